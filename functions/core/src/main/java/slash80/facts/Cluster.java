@@ -1,0 +1,45 @@
+package slash80.facts;
+
+import java.util.List;
+import java.util.Optional;
+import slash80.network.IpFamily;
+import slash80.network.Prefix;
+
+/// An Amazon EKS cluster (`eks:DescribeCluster`).
+///
+/// @param ipFamily the family of its pods, fixed when it was created
+/// @param subnets the subnets of its control-plane interfaces (`resourcesVpcConfig.subnetIds`)
+/// @param securityGroups the groups that its owner put on the control-plane interfaces
+/// @param clusterSecurityGroup the group that EKS made (`clusterSecurityGroupId`)
+/// @param autoMode `computeConfig.enabled`: EKS Auto Mode runs its nodes
+/// @param publicAccessCidrs who may reach the public Kubernetes API endpoint
+public record Cluster(
+    String name,
+    String arn,
+    String account,
+    String region,
+    IpFamily ipFamily,
+    Vpc.Id vpc,
+    List<Subnet.Id> subnets,
+    List<SecurityGroup.Id> securityGroups,
+    Optional<SecurityGroup.Id> clusterSecurityGroup,
+    boolean autoMode,
+    boolean endpointPublicAccess,
+    List<Prefix> publicAccessCidrs)
+    implements Subject {
+  public Cluster {
+    subnets = List.copyOf(subnets);
+    securityGroups = List.copyOf(securityGroups);
+    publicAccessCidrs = List.copyOf(publicAccessCidrs);
+  }
+
+  @Override
+  public String subjectType() {
+    return "cluster";
+  }
+
+  @Override
+  public String subjectId() {
+    return name;
+  }
+}

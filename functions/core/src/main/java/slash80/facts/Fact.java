@@ -1,0 +1,46 @@
+package slash80.facts;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What is known of something, or why it is not. Only the module that reads accounts makes an
+/// [Unread]; a rule that meets one says that it cannot tell.
+public sealed interface Fact<T> {
+
+  /// It was read.
+  record Known<T>(T value) implements Fact<T> {}
+
+  /// It could not be read; `why` is a short reason in AWS's words, such as
+  /// `ec2:DescribeRouteTables: UnauthorizedOperation`.
+  record Unread<T>(String why) implements Fact<T> {}
+
+  static <T> Fact<T> known(T value) {
+    return new Known<>(value);
+  }
+
+  static <T> Fact<T> unread(String why) {
+    return new Unread<>(why);
+  }
+
+  default <R> Fact<R> map(Function<? super T, ? extends R> question) {
+    return switch (this) {
+      case Known<T>(var value) -> new Known<>(question.apply(value));
+      case Unread<T>(var why) -> new Unread<>(why);
+    };
+  }
+
+  default <R> Fact<R> flatMap(Function<? super T, Fact<R>> question) {
+    return switch (this) {
+      case Known<T>(var value) -> question.apply(value);
+      case Unread<T>(var why) -> new Unread<>(why);
+    };
+  }
+
+  /// The value where it is known.
+  default Optional<T> asKnown() {
+    return switch (this) {
+      case Known<T>(var value) -> Optional.of(value);
+      case Unread<T> _ -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package slash80.facts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import slash80.network.Address;
+import slash80.network.IpFamily;
+import slash80.network.Prefix;
+
+/// An elastic network interface: what `ec2:DescribeInstances` and `ec2:DescribeNetworkInterfaces`
+/// say of it together. An address or prefix is held if either says so.
+///
+/// @param interfaceType `interface`, `trunk`, `branch`, … as AWS says it
+/// @param ipv6Prefixes the prefixes delegated to it, in AWS's order (the CNI uses the first)
+/// @param deniesAllIgwTraffic `DenyAllIgwTraffic`: the internet gateway is closed to it
+/// @param operator the service that manages it (`Operator.Principal`), or empty
+public record NetworkInterface(
+    Id id,
+    Subnet.Id subnet,
+    Vpc.Id vpc,
+    String interfaceType,
+    String description,
+    Optional<Attachment> attachment,
+    List<SecurityGroup.Id> groups,
+    List<Address> ipv6Addresses,
+    List<Prefix> ipv6Prefixes,
+    List<Ipv4> ipv4Addresses,
+    List<Prefix> ipv4Prefixes,
+    boolean deniesAllIgwTraffic,
+    boolean checksSourceAndDestination,
+    Map<String, String> tags,
+    String operator)
+    implements Subject {
+  public NetworkInterface {
+    groups = List.copyOf(groups);
+    ipv6Addresses = List.copyOf(ipv6Addresses);
+    ipv6Prefixes = List.copyOf(ipv6Prefixes);
+    ipv4Addresses = List.copyOf(ipv4Addresses);
+    ipv4Prefixes = List.copyOf(ipv4Prefixes);
+    tags = Map.copyOf(tags);
+  }
+
+  public record Id(String value) {
+    @Override
+    public String toString() {
+      return value;
+    }
+  }
+
+  /// Where it is plugged in.
+  public record Attachment(Instance.Id instance, int deviceIndex, int networkCardIndex) {}
+
+  /// A private IPv4 address, and the public one that AWS maps to it.
+  public record Ipv4(Address address, boolean primary, Optional<Address> publicAddress) {}
+
+  /// Everything of a family that it holds: addresses as /128 or /32, and prefixes.
+  public List<Prefix> held(IpFamily family) {
+    var held = new ArrayList<Prefix>();
+    switch (family) {
+      case IPV6 -> {
+        ipv6Addresses.forEach(address -> held.add(new Prefix(address, 128)));
+        held.addAll(ipv6Prefixes);
+      }
+      case IPV4 -> {
+        ipv4Addresses.forEach(ipv4 -> held.add(new Prefix(ipv4.address(), 32)));
+        held.addAll(ipv4Prefixes);
+      }
+    }
+    return List.copyOf(held);
+  }
+
+  /// The public IPv4 addresses that reach it.
+  public List<Address> publicIpv4Addresses() {
+    return ipv4Addresses.stream().flatMap(ipv4 -> ipv4.publicAddress().stream()).toList();
+  }
+
+  @Override
+  public String subjectType() {
+    return "network-interface";
+  }
+
+  @Override
+  public String subjectId() {
+    return id.value();
+  }
+}

@@ -1,0 +1,26 @@
+package slash80.facts;
+
+/// An exclusion from VPC block public access (`ec2:DescribeVpcBlockPublicAccessExclusions`).
+///
+/// @param resource the id of the subnet or VPC that it names
+/// @param mode `allow-bidirectional` or `allow-egress`, as AWS says it
+/// @param state AWS's state; in force when `create-complete` or `update-complete`
+public record PublicAccessExclusion(String id, String resource, String mode, String state)
+    implements Subject {
+
+  /// Whether it lets the internet in to what it names.
+  public boolean admitsTheInternet() {
+    return mode.equals("allow-bidirectional")
+        && (state.equals("create-complete") || state.equals("update-complete"));
+  }
+
+  @Override
+  public String subjectType() {
+    return "public-access-exclusion";
+  }
+
+  @Override
+  public String subjectId() {
+    return id;
+  }
+}

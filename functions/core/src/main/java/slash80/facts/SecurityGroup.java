@@ -1,0 +1,58 @@
+package slash80.facts;
+
+import java.util.List;
+import java.util.Optional;
+import slash80.network.IpFamily;
+import slash80.network.PortRange;
+import slash80.network.Prefix;
+import slash80.network.ServiceSet;
+
+/// A security group with its inbound rules (`ec2:DescribeSecurityGroups`).
+///
+/// @param name its `GroupName`; a VPC's own group is called `default`
+public record SecurityGroup(Id id, String name, Vpc.Id vpc, List<Rule> ingress) {
+  public SecurityGroup {
+    ingress = List.copyOf(ingress);
+  }
+
+  public record Id(String value) {
+    @Override
+    public String toString() {
+      return value;
+    }
+  }
+
+  /// One inbound rule with one source: AWS lists several sources per permission; here each stands
+  /// alone, as `ec2:DescribeSecurityGroupRules` has it.
+  ///
+  /// @param id its `sgr-` id, where it was read
+  /// @param protocol the IP protocol's number, or -1 for every one
+  /// @param from FromPort; the ICMP type for ICMP and ICMPv6; -1 is any
+  /// @param to ToPort; the ICMP code, which is ignored
+  public record Rule(Optional<String> id, int protocol, int from, int to, Source source) {
+
+    /// What it admits, whatever the source.
+    public ServiceSet services(IpFamily family) {
+      if (protocol < 0) {
+        return ServiceSet.all(family);
+      }
+      boolean icmp = protocol == 1 || protocol == 58;
+      if (from < 0 || (!icmp && to < from)) {
+        return ServiceSet.of(family, protocol);
+      }
+      return ServiceSet.of(family, protocol, new PortRange(from, icmp ? from : to));
+    }
+  }
+
+  /// Whom a rule admits.
+  public sealed interface Source {
+    /// The addresses of a CIDR block.
+    record Cidr(Prefix prefix) implements Source {}
+
+    /// The entries of a managed prefix list.
+    record List(PrefixList.Id id) implements Source {}
+
+    /// The interfaces that carry a group: never the internet.
+    record Group(SecurityGroup.Id id) implements Source {}
+  }
+}

@@ -1,0 +1,17 @@
+package slash80.facts;
+
+import java.util.List;
+
+/// A VPC with its address ranges of both families (`ec2:DescribeVpcs`).
+public record Vpc(Id id, List<CidrAssociation> ranges) {
+  public Vpc {
+    ranges = List.copyOf(ranges);
+  }
+
+  public record Id(String value) {
+    @Override
+    public String toString() {
+      return value;
+    }
+  }
+}

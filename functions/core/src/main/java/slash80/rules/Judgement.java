@@ -1,0 +1,41 @@
+package slash80.rules;
+
+import java.time.Instant;
+import java.util.List;
+import slash80.facts.Cluster;
+
+/// What the rule book says of one cluster: everything that is wrong, that could not be told, or
+/// that it is too early to say. Findings are sorted: worst first, then by id.
+///
+/// @param rules how many rules were asked
+/// @param verdicts how many verdicts they gave
+public record Judgement(
+    Cluster cluster,
+    Instant at,
+    int nodes,
+    List<Finding> findings,
+    List<Undecided> undecided,
+    List<Settling> settling,
+    int rules,
+    int verdicts,
+    List<String> notes) {
+  public Judgement {
+    findings = List.copyOf(findings);
+    undecided = List.copyOf(undecided);
+    settling = List.copyOf(settling);
+    notes = List.copyOf(notes);
+  }
+
+  /// A rule that could not tell, for one reason.
+  ///
+  /// @param subjects the ids of those it could not judge, sorted; empty when not even they are
+  ///   known, so that it could judge none
+  public record Undecided(String rule, String because, List<String> subjects) {
+    public Undecided {
+      subjects = List.copyOf(subjects);
+    }
+  }
+
+  /// A rule that it is too early to ask of a subject.
+  public record Settling(String rule, String subject, Instant until) {}
+}
