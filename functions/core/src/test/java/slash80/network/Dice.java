@@ -10,6 +10,9 @@ import java.util.function.Supplier;
 /// Seeded chance for tests: addresses, blocks and services, most of them where arithmetic goes
 /// wrong. A failure names the seed; `-Dseed=N` rolls that one alone.
 final class Dice {
+  private static final String CHARACTERS =
+      "0123456789abcdefABCDEF::::....//g%[]- +x_*\t\n\u0661\u00e9";
+
   private static final long FIRST_SEED = 80_000_000L;
 
   private final Random random;
@@ -105,5 +108,21 @@ final class Dice {
     int one = port();
     int other = port();
     return new PortRange(Math.min(one, other), Math.max(one, other));
+  }
+
+  /// A text with one or two characters put in, taken out or replaced.
+  String mutated(String text) {
+    var mutated = new StringBuilder(text);
+    for (int left = 1 + below(2); left > 0; left--) {
+      int place = below(mutated.length() + 1);
+      String character = "" + CHARACTERS.charAt(below(CHARACTERS.length()));
+      int end = Math.min(place + 1, mutated.length());
+      switch (below(3)) {
+        case 0 -> mutated.insert(place, character);
+        case 1 -> mutated.delete(place, end);
+        default -> mutated.replace(place, end, character);
+      }
+    }
+    return mutated.toString();
   }
 }
