@@ -7,6 +7,7 @@ import java.util.Optional;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.Packet;
+import slash80.network.PacketSet;
 import slash80.network.Prefix;
 
 /// One cluster's network as it was read at one moment: the facts, and the questions that go across
@@ -129,6 +130,38 @@ public final class Network {
 
   public Fact<NetworkAcl> aclOf(Subnet.Id subnet) {
     throw new UnsupportedOperationException();
+  }
+
+  /// The routes of a subnet's table that send a family's packets to an internet gateway, whether
+  /// they carry traffic now or not. Unread when none is seen and one may be hidden in a prefix
+  /// list.
+  public Fact<List<RouteTable.Route>> internetGatewayRoutes(Subnet.Id subnet, IpFamily family) {
+    return new InternetGatewayRoutes(this, family).of(subnet);
+  }
+
+  /// Whether a subnet is private: it has no IPv4 route to an internet gateway, or it is tagged for
+  /// internal load balancers only.
+  public Fact<Boolean> isPrivate(Subnet subnet) {
+    return subnet.isForInternalLoadBalancersOnly()
+        ? Fact.known(true)
+        : internetGatewayRoutes(subnet.id(), IpFamily.IPV4).map(List::isEmpty);
+  }
+
+  /// What the security groups of an interface admit from the internet, whatever the other layers
+  /// do.
+  public Admitted admitted(NetworkInterface networkInterface, IpFamily family) {
+    return new GroupRules(this, networkInterface).admitted(family);
+  }
+
+  /// The inbound rules of an interface's groups that admit some of these packets.
+  public List<Admission> admissions(NetworkInterface networkInterface, PacketSet packets) {
+    return new GroupRules(this, networkInterface).admitting(packets);
+  }
+
+  /// The ports of an interface that have to be open to the internet because a load balancer hands
+  /// them its clients' own addresses.
+  public ClientPorts clientPorts(NetworkInterface networkInterface, IpFamily family) {
+    return ClientPorts.of(this, networkInterface, family);
   }
 
   public Fact<SecurityGroup> group(SecurityGroup.Id id) {
