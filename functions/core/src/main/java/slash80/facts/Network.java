@@ -16,7 +16,6 @@ import slash80.network.IpFamily;
 import slash80.network.Packet;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
-import slash80.network.ServiceSet;
 
 /// One cluster's network as it was read at one moment: the facts, and the questions that go across
 /// them. What it was made of never changes. What a question costs is kept for the next one, without
@@ -192,13 +191,6 @@ public final class Network {
   /// Unread when no tie was seen and some tags or targets were not read.
   public Fact<Boolean> fronts(LoadBalancer balancer) {
     return balancers.get().fronts(balancer);
-  }
-
-  /// The TCP and UDP ports that an interface has to open to the internet because its addresses (or
-  /// its node, for the primary interface) are targets of an internet-facing network load balancer
-  /// that leaves the client's address as it is.
-  public ServiceSet neededByBalancers(NetworkInterface networkInterface, IpFamily family) {
-    return balancers.get().neededBy(networkInterface, family);
   }
 
   /// What an interface is to the cluster; nothing when it is none of its own.
