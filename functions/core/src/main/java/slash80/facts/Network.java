@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.network.AddressSet;
 import slash80.network.Internet;
@@ -18,7 +20,6 @@ import slash80.network.IpFamily;
 import slash80.network.Packet;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
-import slash80.network.ServiceSet;
 
 /// One cluster's network as it was read at one moment: the facts, and the questions that go across
 /// them. What it was made of never changes. What a question costs is kept for the next one, without
@@ -216,13 +217,6 @@ public final class Network {
     return balancers.get().fronts(balancer);
   }
 
-  /// The TCP and UDP ports that an interface has to open to the internet because its addresses (or
-  /// its node, for the primary interface) are targets of an internet-facing network load balancer
-  /// that leaves the client's address as it is.
-  public ServiceSet neededByBalancers(NetworkInterface networkInterface, IpFamily family) {
-    return balancers.get().neededBy(networkInterface, family);
-  }
-
   /// What an interface is to the cluster; nothing when it is none of its own.
   public Optional<InterfaceKind> kindOf(NetworkInterface networkInterface) {
     return membership.kindOf(networkInterface);
@@ -323,6 +317,23 @@ public final class Network {
   /// them its clients' own addresses.
   public ClientPorts clientPorts(NetworkInterface networkInterface, IpFamily family) {
     return ClientPorts.of(this, networkInterface, family);
+  }
+
+  /// One of the VPC's interfaces, the cluster's or not.
+  Fact<NetworkInterface> networkInterface(NetworkInterface.Id id) {
+    return facts.interfaces().flatMap(_ -> found(membership.find(id), "interface " + id));
+  }
+
+  /// The internet gateways that are attached to the cluster's VPC: one or none, as AWS has it.
+  Fact<Set<InternetGateway.Id>> attachedGateways() {
+    return facts
+        .internetGateways()
+        .map(
+            all ->
+                all.stream()
+                    .filter(gateway -> gateway.attachedTo().contains(cluster().vpc()))
+                    .map(InternetGateway::id)
+                    .collect(Collectors.toSet()));
   }
 
   public Fact<SecurityGroup> group(SecurityGroup.Id id) {
