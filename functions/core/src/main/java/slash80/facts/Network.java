@@ -16,7 +16,6 @@ import slash80.network.IpFamily;
 import slash80.network.Packet;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
-import slash80.network.ServiceSet;
 
 /// One cluster's network as it was read at one moment: the facts, and the questions that go across
 /// them. What it was made of never changes. What a question costs is kept for the next one, without
@@ -65,6 +64,7 @@ public final class Network {
   private final Map<Node, List<NetworkInterface>> plugged = new HashMap<>();
   private final Supplier<Holdings> holdings;
   private final Supplier<Balancers> balancers;
+  private final Map<IpFamily, Supplier<ClientPreservation>> clientPreservation;
   private final Supplier<Internet> internet;
   private final Supplier<Reachability> reachability;
 
@@ -78,6 +78,10 @@ public final class Network {
     this.ownTables = index(facts.routeTables(), table -> table.subnets().stream());
     this.holdings = once(() -> new Holdings(facts.interfaces().asKnown().orElse(List.of())));
     this.balancers = once(() -> new Balancers(this, holdings.get()));
+    this.clientPreservation =
+        Map.of(
+            IpFamily.IPV4, once(() -> new ClientPreservation(this, holdings.get(), IpFamily.IPV4)),
+            IpFamily.IPV6, once(() -> new ClientPreservation(this, holdings.get(), IpFamily.IPV6)));
     this.internet = once(() -> new Internet(facts.vpc()));
     this.reachability = once(() -> new Reachability(this));
     for (var one : membership.interfaces().asKnown().orElse(List.of())) {
@@ -194,13 +198,6 @@ public final class Network {
     return balancers.get().fronts(balancer);
   }
 
-  /// The TCP and UDP ports that an interface has to open to the internet because its addresses (or
-  /// its node, for the primary interface) are targets of an internet-facing network load balancer
-  /// that leaves the client's address as it is.
-  public ServiceSet neededByBalancers(NetworkInterface networkInterface, IpFamily family) {
-    return balancers.get().neededBy(networkInterface, family);
-  }
-
   /// What an interface is to the cluster; nothing when it is none of its own.
   public Optional<InterfaceKind> kindOf(NetworkInterface networkInterface) {
     return membership.kindOf(networkInterface);
@@ -300,7 +297,7 @@ public final class Network {
   /// The ports of an interface that have to be open to the internet because a load balancer hands
   /// them its clients' own addresses.
   public ClientPorts clientPorts(NetworkInterface networkInterface, IpFamily family) {
-    return ClientPorts.of(this, networkInterface, family);
+    return clientPreservation.get(family).get().of(networkInterface);
   }
 
   public Fact<SecurityGroup> group(SecurityGroup.Id id) {
