@@ -96,7 +96,8 @@ public final class ServiceSet {
   /// Its TCP and UDP ports over another family, so that what the two families are asked for can be
   /// compared. They stand on both lines in the same order, moved by the family's ICMP.
   public ServiceSet portsOver(IpFamily other) {
-    Cuts ports = places.intersection(of(family, Protocol.TCP).union(of(family, Protocol.UDP)).places);
+    Cuts ports =
+        places.intersection(of(family, Protocol.TCP).union(of(family, Protocol.UDP)).places);
     ServiceLine line = ServiceLine.of(other);
     int shift = line.start(Protocol.TCP) - ServiceLine.of(family).start(Protocol.TCP);
     var moved = new ArrayList<Cuts>();
