@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
@@ -298,6 +300,23 @@ public final class Network {
   /// them its clients' own addresses.
   public ClientPorts clientPorts(NetworkInterface networkInterface, IpFamily family) {
     return clientPreservation.get(family).get().of(networkInterface);
+  }
+
+  /// One of the VPC's interfaces, the cluster's or not.
+  Fact<NetworkInterface> networkInterface(NetworkInterface.Id id) {
+    return facts.interfaces().flatMap(_ -> found(membership.find(id), "interface " + id));
+  }
+
+  /// The internet gateways that are attached to the cluster's VPC: one or none, as AWS has it.
+  Fact<Set<InternetGateway.Id>> attachedGateways() {
+    return facts
+        .internetGateways()
+        .map(
+            all ->
+                all.stream()
+                    .filter(gateway -> gateway.attachedTo().contains(cluster().vpc()))
+                    .map(InternetGateway::id)
+                    .collect(Collectors.toSet()));
   }
 
   public Fact<SecurityGroup> group(SecurityGroup.Id id) {
