@@ -70,6 +70,11 @@ public record NetworkInterface(
     return List.copyOf(held);
   }
 
+  /// Whether it is an instance's first: device 0 on network card 0.
+  public boolean isPrimary() {
+    return attachment.filter(at -> at.deviceIndex() == 0 && at.networkCardIndex() == 0).isPresent();
+  }
+
   /// The public IPv4 addresses that reach it.
   public List<Address> publicIpv4Addresses() {
     return ipv4Addresses.stream().flatMap(ipv4 -> ipv4.publicAddress().stream()).toList();

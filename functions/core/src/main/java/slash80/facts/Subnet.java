@@ -3,6 +3,7 @@ package slash80.facts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import slash80.network.Prefix;
 
 /// A subnet (`ec2:DescribeSubnets`).
 ///
@@ -27,6 +28,29 @@ public record Subnet(
     public String toString() {
       return value;
     }
+  }
+
+  /// Whether a prefix lies in one of its ranges that are in use.
+  public Fact<Boolean> holds(Prefix prefix) {
+    var inUse =
+        ranges.stream()
+            .filter(range -> range.cidr().family() == prefix.family())
+            .filter(range -> range.cidr().contains(prefix))
+            .map(CidrAssociation::associated)
+            .toList();
+    return inUse.contains(Fact.known(true))
+        ? Fact.known(true)
+        : inUse.stream()
+            .filter(fact -> fact.asKnown().isEmpty())
+            .findFirst()
+            .orElse(Fact.known(false));
+  }
+
+  /// Whether its tags keep internet-facing load balancers out
+  /// (https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html).
+  public boolean isForInternalLoadBalancersOnly() {
+    return tags.containsKey("kubernetes.io/role/internal-elb")
+        && !tags.containsKey("kubernetes.io/role/elb");
   }
 
   @Override

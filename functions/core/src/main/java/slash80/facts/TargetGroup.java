@@ -31,6 +31,20 @@ public record TargetGroup(
   /// @param port the port it is asked at; 0 for lambda
   public record Target(String id, int port) {}
 
+  /// UDP targets always see the client's own address, whatever the attribute says
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html).
+  boolean alwaysKeepsClientAddress() {
+    return protocol.contains("UDP") || protocol.contains("QUIC");
+  }
+
+  /// Whether its targets see the client's own address. Left unset, instances do and IP addresses do
+  /// not.
+  boolean keepsClientAddress(Map<String, String> attributes) {
+    var byDefault = Boolean.toString(targetType.equals("instance"));
+    return alwaysKeepsClientAddress()
+        || attributes.getOrDefault("preserve_client_ip.enabled", byDefault).equals("true");
+  }
+
   @Override
   public String subjectType() {
     return "target-group";

@@ -1,100 +1,204 @@
 package slash80.network;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /// A set of addresses of one family, exact over all 128 bits: sorted, disjoint, non-adjacent
 /// ranges. Immutable; two sets with the same addresses are equal.
 public final class AddressSet {
+  private final IpFamily family;
+  private final Cuts cuts;
+
+  private AddressSet(IpFamily family, Cuts cuts) {
+    this.family = family;
+    this.cuts = cuts;
+  }
 
   public static AddressSet none(IpFamily family) {
-    throw new UnsupportedOperationException();
+    return new AddressSet(family, Cuts.NONE);
   }
 
   public static AddressSet all(IpFamily family) {
-    throw new UnsupportedOperationException();
+    return new AddressSet(family, Cuts.ALL);
   }
 
   public static AddressSet of(Prefix prefix) {
-    throw new UnsupportedOperationException();
+    return range(prefix.first(), prefix.last());
   }
 
   /// The union of prefixes, all of `family`.
   public static AddressSet of(IpFamily family, Collection<Prefix> prefixes) {
-    throw new UnsupportedOperationException();
+    return union(family, prefixes.stream().map(AddressSet::of).toList());
   }
 
   /// From `first` to `last`, both included.
   public static AddressSet range(Address first, Address last) {
-    throw new UnsupportedOperationException();
+    if (first.family() != last.family() || first.compareTo(last) > 0) {
+      throw new IllegalArgumentException(
+          "from %s to %s is not a range of addresses".formatted(first, last));
+    }
+    return new AddressSet(first.family(), cuts(first, last));
+  }
+
+  private static Cuts cuts(Address first, Address last) {
+    if (last.equals(Address.last(last.family()))) {
+      return Cuts.from(first.high(), first.low());
+    }
+    Address end = last.next();
+    return Cuts.between(first.high(), first.low(), end.high(), end.low());
   }
 
   /// The union of many sets in one pass.
   public static AddressSet union(IpFamily family, Collection<AddressSet> sets) {
-    throw new UnsupportedOperationException();
+    AddressSet none = none(family);
+    return none.with(Cuts.union(sets.stream().map(none::cutsOf).toList()));
   }
 
   public IpFamily family() {
-    throw new UnsupportedOperationException();
+    return family;
   }
 
   public boolean isEmpty() {
-    throw new UnsupportedOperationException();
+    return cuts.isEmpty();
   }
 
+  /// An address of the other family is in no set of this one.
   public boolean contains(Address address) {
-    throw new UnsupportedOperationException();
+    return address.family() == family && cuts.contains(address.high(), address.low());
   }
 
   public boolean containsAll(AddressSet other) {
-    throw new UnsupportedOperationException();
+    return other.difference(this).isEmpty();
   }
 
   public boolean overlaps(AddressSet other) {
-    throw new UnsupportedOperationException();
+    return !intersection(other).isEmpty();
   }
 
   public AddressSet union(AddressSet other) {
-    throw new UnsupportedOperationException();
+    return with(cuts.union(cutsOf(other)));
   }
 
   public AddressSet intersection(AddressSet other) {
-    throw new UnsupportedOperationException();
+    return with(cuts.intersection(cutsOf(other)));
   }
 
   public AddressSet difference(AddressSet other) {
-    throw new UnsupportedOperationException();
+    return with(cuts.difference(cutsOf(other)));
   }
 
   public AddressSet complement() {
-    throw new UnsupportedOperationException();
+    return with(cuts.complement());
+  }
+
+  private Cuts cutsOf(AddressSet other) {
+    if (other.family != family) {
+      throw new IllegalArgumentException(
+          "a set of %s and a set of %s cannot be put together".formatted(family, other.family));
+    }
+    return other.cuts;
+  }
+
+  private AddressSet with(Cuts other) {
+    return new AddressSet(family, other);
   }
 
   /// How many addresses.
   public BigInteger size() {
-    throw new UnsupportedOperationException();
+    return family == IpFamily.IPV6 && cuts.isAll() ? BigInteger.ONE.shiftLeft(128) : sum();
+  }
+
+  /// Ends less beginnings, modulo 2 to the 128th: only the size of all IPv6 does not fit.
+  private BigInteger sum() {
+    long high = 0;
+    long low = 0;
+    for (int cut = 0; cut < cuts.count(); cut++) {
+      boolean begins = cut % 2 == 0;
+      long sum = begins ? low - cuts.low(cut) : low + cuts.low(cut);
+      long carry =
+          Long.compareUnsigned(begins ? low : sum, begins ? cuts.low(cut) : low) < 0 ? 1 : 0;
+      high += begins ? -cuts.high(cut) - carry : cuts.high(cut) + carry;
+      low = sum;
+    }
+    boolean reachesTheEnd = cuts.count() % 2 == 1;
+    low += reachesTheEnd && family == IpFamily.IPV4 ? 1L << 32 : 0;
+    return new BigInteger(1, ByteBuffer.allocate(16).putLong(high).putLong(low).array());
   }
 
   /// Which part of `whole` is in this set: 0 to 1; exactly 1.0 when it holds all of `whole`, and
-  /// exactly 0.0 only when it holds none. Comparisons with 1/2, 1/256, 1/65536 are exact: see
-  /// [#isAtLeast].
+  /// exactly 0.0 only when it holds none. No part of an empty whole. Comparisons with 1/2, 1/256,
+  /// 1/65536 are exact: see [#isAtLeast].
   public double partOf(AddressSet whole) {
-    throw new UnsupportedOperationException();
+    AddressSet part = intersection(whole);
+    if (part.isEmpty() || part.equals(whole)) {
+      return part.isEmpty() ? 0.0 : 1.0;
+    }
+    double share = part.size().doubleValue() / whole.size().doubleValue();
+    return Math.min(share, Math.nextDown(1.0));
   }
 
-  /// Whether this set holds at least one `denominator`th of `whole`, in exact arithmetic.
+  /// Whether this set holds at least one `denominator`th of `whole`, in exact arithmetic; never of
+  /// an empty whole.
   public boolean isAtLeast(long denominator, AddressSet whole) {
-    throw new UnsupportedOperationException();
+    if (denominator < 1) {
+      throw new IllegalArgumentException("1/%d is not a part".formatted(denominator));
+    }
+    BigInteger part = intersection(whole).size();
+    return !whole.isEmpty()
+        && part.multiply(BigInteger.valueOf(denominator)).compareTo(whole.size()) >= 0;
   }
 
   /// The lowest address; NoSuchElementException when empty.
   public Address first() {
-    throw new UnsupportedOperationException();
+    if (isEmpty()) {
+      throw new NoSuchElementException("an empty set has no first address");
+    }
+    return at(0);
+  }
+
+  private Address at(int cut) {
+    return new Address(family, cuts.high(cut), cuts.low(cut));
   }
 
   /// The shortest list of CIDR blocks that is this set, sorted.
   public List<Prefix> prefixes() {
-    throw new UnsupportedOperationException();
+    var prefixes = new ArrayList<Prefix>();
+    for (int cut = 0; cut < cuts.count(); cut += 2) {
+      boolean reachesTheEnd = cut + 1 == cuts.count();
+      Address last = reachesTheEnd ? Address.last(family) : at(cut + 1).previous();
+      addWidest(prefixes, at(cut), last);
+    }
+    return List.copyOf(prefixes);
+  }
+
+  /// The widest blocks that begin where the one before ends.
+  private static void addWidest(List<Prefix> prefixes, Address first, Address last) {
+    Prefix widest = Prefix.widest(first, last);
+    prefixes.add(widest);
+    while (!widest.last().equals(last)) {
+      widest = Prefix.widest(widest.last().next(), last);
+      prefixes.add(widest);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof AddressSet that && family == that.family && cuts.equals(that.cuts);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * family.ordinal() + cuts.hashCode();
+  }
+
+  /// Its blocks: `[2001:db8::/32, 2600::/12]`.
+  @Override
+  public String toString() {
+    return prefixes().toString();
   }
 }
