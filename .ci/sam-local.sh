@@ -13,8 +13,6 @@
 set -euo pipefail
 
 readonly no_engine=4
-# Amazon's Java runtime is this client; SAM asks for the image by this name.
-readonly client_version=2.9.0 core_version=1.4.0 serialization_version=1.2.0
 
 docker_engine() {
   local bind=127.0.0.1 host=host.docker.internal
@@ -50,16 +48,20 @@ use_podman() {
   export CONTAINERS_CONF=$work/containers.conf CONTAINERS_STORAGE_CONF=$work/storage.conf
 }
 
-# Copies a file and the libraries that it is linked to.
+# Copies the libraries that the files are linked to.
 copy_libraries() {
-  local root=$1 library
+  local root=$1
   shift
-  { ldd "$@" 2>/dev/null || true; } | awk '$2 == "=>" && $3 ~ /^\// {print $3} $1 ~ /^\/lib.*\/ld-/ {print $1}' | sort -u |
-    while IFS= read -r library; do
-      case $library in "$root"/*) continue ;; esac
-      mkdir -p "$root$(dirname "$library")"
-      cp -L "$library" "$root$library"
-    done
+  { ldd "$@" 2>/dev/null || true; } | awk '$2 == "=>" && $3 ~ /^\// {print $3} $1 ~ /^\/lib.*\/ld-/ {print $1}' | copy_files "$root"
+}
+
+copy_files() {
+  local root=$1 file
+  sort -u | while IFS= read -r file; do
+    case $file in "$root"/*) continue ;; esac
+    mkdir -p "$root$(dirname "$file")"
+    cp -L "$file" "$root$file"
+  done
 }
 
 lay_system() {
@@ -72,6 +74,8 @@ lay_system() {
   printf 'root:x:0:\n' >"$root/etc/group"
   printf 'hosts: files dns\n' >"$root/etc/nsswitch.conf"
   copy_libraries "$root" /bin/ls
+  # What the runtime interface client's own library is linked to, and what looks up names.
+  ldconfig -p | awk '/lib(gcc_s|stdc\+\+|resolv|nss_files|nss_dns|z)\.so/ && /(x86-64|AArch64)/ {print $NF}' | copy_files "$root"
 }
 
 lay_emulator() {
@@ -87,16 +91,13 @@ SCRIPT
 }
 
 lay_java() {
-  local root=$1 artifact
+  local root=$1
   rmdir "$root/var/lang"
   "$JAVA_HOME/bin/jlink" --output "$root/var/lang" --strip-debug --no-header-files --no-man-pages \
     --add-modules java.se,jdk.unsupported,jdk.crypto.ec,jdk.zipfs,jdk.management,jdk.net,jdk.httpserver
   copy_libraries "$root" "$root/var/lang/bin/java" "$root"/var/lang/lib/*.so "$root"/var/lang/lib/server/*.so
-  for artifact in "aws-lambda-java-runtime-interface-client:$client_version" "aws-lambda-java-core:$core_version" \
-    "aws-lambda-java-serialization:$serialization_version"; do
-    (cd "$project" && ./mvnw -B -q -ntp -N org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy \
-      "-Dartifact=com.amazonaws:$artifact" "-DoutputDirectory=$root/var/runtime/lib") >&2
-  done
+  (cd "$project" && ./mvnw -B -q -ntp -f .ci/runtime-interface-client.xml org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies \
+    -DincludeScope=runtime "-DoutputDirectory=$root/var/runtime/lib") >&2
   # Memory as Lambda gives it to a JVM.
   cat >"$root/var/runtime/bootstrap" <<'SCRIPT'
 #!/bin/sh
