@@ -24,7 +24,6 @@ docker_engine() {
 }
 
 configure_podman() {
-  mkdir -p "$work/storage"
   # Neither events in journald, nor limits above what a container's root may have, nor cgroups by systemd: this machine may itself be a container.
   cat >"$work/containers.conf" <<CONF
 [containers]
@@ -34,14 +33,21 @@ runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 CONF
-  # Storage of its own: the image is no use, and its name misleading, to anyone else.
+  # Storage of its own: the image is no use, and its name misleading, to anyone else. In /tmp, as a socket's path must be short.
+  mktemp -d /tmp/slash80-containers.XXXXXX >"$work/run.folder"
+  use_podman
+  write_storage overlay
+  # In a container whose own file system is an overlay there cannot be another.
+  podman info >/dev/null 2>&1 || write_storage vfs
+}
+
+write_storage() {
   cat >"$work/storage.conf" <<CONF
 [storage]
-driver = "${STORAGE_DRIVER:-overlay}"
-graphroot = "$work/storage"
-runroot = "$(mktemp -d /tmp/slash80-containers.XXXXXX)"
+driver = "$1"
+graphroot = "$work/storage-$1"
+runroot = "$(cat "$work/run.folder")"
 CONF
-  use_podman
 }
 
 use_podman() {
@@ -107,6 +113,15 @@ SCRIPT
   chmod 755 "$root/var/runtime/bootstrap"
 }
 
+# What the image is made of.
+ingredients() {
+  cat "$JAVA_HOME/release" "${BASH_SOURCE[0]}" "$project/.ci/runtime-interface-client.xml" "$project/.ci/requirements-sam.txt" | cksum
+}
+
+is_assembled() {
+  podman image exists "$image" && [ "$(cat "$work/ingredients" 2>/dev/null)" = "$(ingredients)" ]
+}
+
 assemble_image() {
   local root=$work/root
   rm -rf "$root"
@@ -117,6 +132,7 @@ assemble_image() {
     --change 'ENV LAMBDA_TASK_ROOT=/var/task' --change 'ENV LAMBDA_RUNTIME_DIR=/var/runtime' --change 'ENV TZ=UTC' \
     --change 'ENV PATH=/var/lang/bin:/usr/bin:/bin' - "$image" >&2
   rm -rf "$root"
+  ingredients >"$work/ingredients"
 }
 
 # The bridge exists as long as a container is on it: one stays while there is a server bound to it.
@@ -139,8 +155,9 @@ serve_docker_api() {
 
 podman_engine() {
   configure_podman
-  podman image exists "$image" || assemble_image
-  local gateway
+  local gateway socket
+  socket=$(cat "$work/run.folder")/podman.sock
+  is_assembled || assemble_image
   gateway=$(raise_bridge)
   serve_docker_api
   printf '%s\n' "DOCKER_HOST=unix://$socket" "CONTAINERS_CONF=$CONTAINERS_CONF" "CONTAINERS_STORAGE_CONF=$CONTAINERS_STORAGE_CONF" \
@@ -148,13 +165,13 @@ podman_engine() {
 }
 
 up() {
-  local work=$1 sam=$2 machine project image socket
+  local work=$1 sam=$2 machine project image
   machine=$(uname -m)
   case $machine in aarch64 | arm64) machine=arm64 ;; esac
   project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
   image=public.ecr.aws/lambda/java:25-rapid-$machine
-  socket=$work/podman.sock
   mkdir -p "$work"
+  down "$work"
   if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
     docker_engine
   elif [ "$(id -u)" = 0 ] && command -v podman >/dev/null && command -v runc >/dev/null && command -v busybox >/dev/null; then
@@ -165,13 +182,22 @@ up() {
   fi
 }
 
+stop_service() {
+  local _
+  kill "$1" 2>/dev/null || return 0
+  for _ in $(seq 100); do
+    kill -0 "$1" 2>/dev/null || return 0
+    sleep 0.1
+  done
+}
+
 down() {
   local work=$1
-  [ -e "$work/storage.conf" ] || return 0
+  [ -e "$work/run.folder" ] || return 0
   use_podman
-  if [ -e "$work/bridge.container" ]; then podman rm -f -t 0 "$(cat "$work/bridge.container")" >/dev/null || true; fi
-  if [ -e "$work/service.pid" ]; then kill "$(cat "$work/service.pid")" 2>/dev/null || true; fi
-  rm -rf "$work/bridge.container" "$work/service.pid" "$work/podman.sock" "$(sed -n 's/^runroot = "\(.*\)"/\1/p' "$work/storage.conf")"
+  if [ -e "$work/bridge.container" ]; then podman rm -f -t 0 "$(cat "$work/bridge.container")" >/dev/null 2>&1 || true; fi
+  if [ -e "$work/service.pid" ]; then stop_service "$(cat "$work/service.pid")"; fi
+  rm -rf "$(cat "$work/run.folder")" "$work/bridge.container" "$work/service.pid" "$work/run.folder"
 }
 
 "$@"
