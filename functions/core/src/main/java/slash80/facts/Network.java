@@ -310,7 +310,10 @@ public final class Network {
   /// What the security groups of an interface admit from the internet, whatever the other layers
   /// do.
   public Admitted admitted(NetworkInterface networkInterface, IpFamily family) {
-    return new GroupRules(this, networkInterface).admitted(family);
+    var groups = reachability.get().admitted(networkInterface, family);
+    var internet = internet(family);
+    return new Admitted(
+        groups.surely().within(internet), groups.possibly().within(internet), groups.unread());
   }
 
   /// The inbound rules of an interface's groups that admit some of these packets.
