@@ -6,8 +6,8 @@ import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 
-/// The inbound rules of one interface's security groups, rule by rule; [Reach] says what they come
-/// to together with the other layers.
+/// The inbound rules of one interface's security groups, rule by rule, where [Reach] says what they
+/// come to together with the other layers.
 record GroupRules(Network network, NetworkInterface networkInterface) {
 
   List<Admission> admitting(PacketSet packets) {
@@ -16,8 +16,8 @@ record GroupRules(Network network, NetworkInterface networkInterface) {
     for (var id : networkInterface.groups()) {
       for (var group : network.group(id).asKnown().stream().toList()) {
         for (var rule : group.ingress()) {
-          var admitted =
-              packets.within(rule.services(family)).within(sources(rule.source(), family));
+          var sources = sources(rule.source(), family).asKnown().orElse(AddressSet.none(family));
+          var admitted = packets.within(rule.services(family)).within(sources);
           if (!admitted.isEmpty()) {
             admitting.add(new Admission(group, rule, admitted));
           }
@@ -27,19 +27,15 @@ record GroupRules(Network network, NetworkInterface networkInterface) {
     return admitting;
   }
 
-  /// Another group as a source never matches the internet, and neither does another family; what
-  /// could not be read is named nowhere.
-  private AddressSet sources(SecurityGroup.Source source, IpFamily family) {
+  /// Another group as a source never matches the internet, and neither does another family.
+  private Fact<AddressSet> sources(SecurityGroup.Source source, IpFamily family) {
     return switch (source) {
       case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == family ->
-          AddressSet.of(prefix);
-      case SecurityGroup.Source.Cidr _, SecurityGroup.Source.Group _ -> AddressSet.none(family);
+          Fact.known(AddressSet.of(prefix));
+      case SecurityGroup.Source.Cidr _, SecurityGroup.Source.Group _ ->
+          Fact.known(AddressSet.none(family));
       case SecurityGroup.Source.List(var id) ->
-          network
-              .prefixList(id)
-              .map(list -> list.addresses(family))
-              .asKnown()
-              .orElse(AddressSet.none(family));
+          network.prefixList(id).map(list -> list.addresses(family));
     };
   }
 }

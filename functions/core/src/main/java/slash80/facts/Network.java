@@ -310,10 +310,10 @@ public final class Network {
   /// What the security groups of an interface admit from the internet, whatever the other layers
   /// do.
   public Admitted admitted(NetworkInterface networkInterface, IpFamily family) {
-    var groups = reachability.get().admitted(networkInterface, family);
-    var internet = internet(family);
-    return new Admitted(
-        groups.surely().within(internet), groups.possibly().within(internet), groups.unread());
+    var admitted = reachability.get().admitted(networkInterface, family);
+    var surely = admitted.surely().within(internet(family));
+    var atMost = admitted.possibly().within(internet(family));
+    return new Admitted(surely, atMost, surely.equals(atMost) ? List.of() : admitted.unread());
   }
 
   /// The inbound rules of an interface's groups that admit some of these packets.
@@ -401,6 +401,6 @@ public final class Network {
 
   /// What becomes of one packet.
   public Passage passage(NetworkInterface networkInterface, Packet packet) {
-    throw new UnsupportedOperationException();
+    return reachability.get().of(networkInterface, packet);
   }
 }
