@@ -20,6 +20,7 @@ final class SecurityGroupsClosedToIpv6Internet implements Rule<NetworkInterface>
   @Override
   public Card card() {
     return low("An interface's security groups are closed to the internet over IPv6")
+        .scale("LOW, MEDIUM on all ports or a listed one")
         .risk("One change to another layer, such as a route, opens the node and its pods.")
         .fix("Narrow the source of the inbound rule with ec2:ModifySecurityGroupRules.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html");

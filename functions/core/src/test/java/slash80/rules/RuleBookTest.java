@@ -57,8 +57,7 @@ final class RuleBookTest {
   }
 
   private static List<String> classNames() throws IOException, URISyntaxException {
-    var root =
-        Path.of(RuleBook.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    var root = Path.of(RuleBook.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     try (var files = Files.walk(root)) {
       return files
           .map(root::relativize)
@@ -174,8 +173,7 @@ final class RuleBookTest {
                 .speaking(IpFamily.IPV4)
                 .build());
     assertEquals(
-        List.of("cluster-is-ipv6/demo"),
-        judgement.findings().stream().map(Finding::id).toList());
+        List.of("cluster-is-ipv6/demo"), judgement.findings().stream().map(Finding::id).toList());
     assertEquals(1, judgement.rules());
     assertEquals(1, judgement.verdicts());
   }
@@ -218,8 +216,7 @@ final class RuleBookTest {
   void what_could_not_be_told_is_grouped_by_rule_and_cause() {
     var judgement =
         RuleBook.judge(
-            publicSubnet(
-                    node("n2").opens(tcp(22)).to("::/0"), node("n1").opens(tcp(22)).to("::/0"))
+            publicSubnet(node("n2").opens(tcp(22)).to("::/0"), node("n1").opens(tcp(22)).to("::/0"))
                 .inCluster()
                 .unread(Part.ACLS, "ec2:DescribeNetworkAcls: UnauthorizedOperation")
                 .unread(Part.LOAD_BALANCERS, "elasticloadbalancing:DescribeLoadBalancers: denied")
@@ -245,9 +242,7 @@ final class RuleBookTest {
   void what_is_too_early_to_say_is_told_with_its_time() {
     var judgement =
         RuleBook.judge(
-            privateSubnet(node("n1").withoutPrefix().launched(secondsAgo(60)))
-                .inCluster()
-                .build());
+            privateSubnet(node("n1").withoutPrefix().launched(secondsAgo(60))).inCluster().build());
     assertEquals(
         List.of(new Judgement.Settling("node-holds-pod-prefix", "n1", NOW.plusSeconds(240))),
         judgement.settling());
