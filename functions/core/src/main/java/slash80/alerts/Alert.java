@@ -61,7 +61,8 @@ public record Alert(
   /// The worst in its own words, between how bad it is and where.
   private static String subject(Judgement judgement, Delta delta) {
     var matters = Matter.of(delta.opened());
-    String from = cut(ascii("[%s] %s: ".formatted(severity(delta), judgement.cluster().name())), 50);
+    String from =
+        cut(ascii("[%s] %s: ".formatted(severity(delta), judgement.cluster().name())), 50);
     String to = ascii("%s (%s)".formatted(others(matters), judgement.cluster().region()));
     String what =
         matters.isEmpty()

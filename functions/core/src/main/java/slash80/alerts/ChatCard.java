@@ -71,8 +71,7 @@ final class ChatCard {
       text.append(part);
       told++;
     }
-    int left =
-        matters.stream().skip(told).mapToInt(matter -> matter.findings().size()).sum();
+    int left = matters.stream().skip(told).mapToInt(matter -> matter.findings().size()).sum();
     if (left > 0) {
       text.append("\n").append(more(left, "more finding"));
     }
@@ -118,12 +117,18 @@ final class ChatCard {
   private static String subjects(Matter matter) {
     Finding first = matter.first();
     var names = new ArrayList<String>();
-    for (Finding finding : matter.findings().subList(0, Math.min(STEPS, matter.findings().size()))) {
+    for (Finding finding :
+        matter.findings().subList(0, Math.min(STEPS, matter.findings().size()))) {
       names.add(Mrkdwn.code(finding.subject(), NAME));
     }
     int left = matter.findings().size() - names.size();
     String more = left > 0 ? " and %s more".formatted(Plain.number(left)) : "";
-    String node = first.node().filter(id -> !id.equals(first.subject())).map(id -> " of node " + Mrkdwn.code(id, NAME)).orElse("");
+    String node =
+        first
+            .node()
+            .filter(id -> !id.equals(first.subject()))
+            .map(id -> " of node " + Mrkdwn.code(id, NAME))
+            .orElse("");
     return matter.findings().size() == 1
         ? first.subjectType() + " " + names.getFirst() + node
         : String.join(", ", names) + more;
@@ -158,7 +163,9 @@ final class ChatCard {
             resolved ->
                 text.append("\n*Resolved* %s".formatted(Mrkdwn.code(resolved.id(), 2 * NAME))));
     int left = delta.resolved().size() - LISTED;
-    return left > 0 ? text.append("\n").append(more(left, "more resolved finding")).toString() : text.toString();
+    return left > 0
+        ? text.append("\n").append(more(left, "more resolved finding")).toString()
+        : text.toString();
   }
 
   private String undecided() {
@@ -168,8 +175,7 @@ final class ChatCard {
 
   private String more(int count, String what) {
     return "And %s: see the e-mail, or %s"
-        .formatted(
-            Plain.count(count, what), Mrkdwn.code(Email.wholeStory(judgement), 2 * NAME));
+        .formatted(Plain.count(count, what), Mrkdwn.code(Email.wholeStory(judgement), 2 * NAME));
   }
 
   /// One repair for each matter. A command that is too long to be whole is not told in part.
@@ -179,7 +185,8 @@ final class ChatCard {
       steps.add(nextStep(matter.first()));
     }
     if (matters.size() > STEPS) {
-      steps.add("And %s: see the e-mail".formatted(Plain.count(matters.size() - STEPS, "more repair")));
+      steps.add(
+          "And %s: see the e-mail".formatted(Plain.count(matters.size() - STEPS, "more repair")));
     }
     return steps;
   }
@@ -194,7 +201,11 @@ final class ChatCard {
 
   private List<String> keywords() {
     var words = new ArrayList<>(List.of("eks", "ipv6"));
-    delta.opened().stream().map(finding -> Tree.word(finding.family())).distinct().sorted().forEach(words::add);
+    delta.opened().stream()
+        .map(finding -> Tree.word(finding.family()))
+        .distinct()
+        .sorted()
+        .forEach(words::add);
     words.add(Mrkdwn.bare(judgement.cluster().name(), KEYWORD));
     return words;
   }

@@ -117,10 +117,13 @@ final class Email {
     heading("%d. %s: %s".formatted(number, matter.severity(), Plain.text(first.detail(), WORDS)));
     field("Where", where(first));
     others(matter);
-    first.open().ifPresent(open -> fields("Open", Opening.lines(open, judgement.internet(), LISTED)));
+    first
+        .open()
+        .ifPresent(open -> fields("Open", Opening.lines(open, judgement.internet(), LISTED)));
     first
         .latent()
-        .ifPresent(latent -> fields("Could open", Opening.lines(latent, judgement.internet(), LISTED)));
+        .ifPresent(
+            latent -> fields("Could open", Opening.lines(latent, judgement.internet(), LISTED)));
     fields("Seen", evidence(first));
     field("Risk", Plain.text(first.risk(), WORDS));
     field("Repair", Plain.text(first.remedy(), 2_000));
@@ -171,7 +174,8 @@ final class Email {
     line("- " + Plain.text(resolved.id(), 2 * NAME));
     for (String line :
         Plain.wrap(
-            "%s (since %s)".formatted(Plain.text(resolved.title(), WORDS), moment(resolved.firstSeen())),
+            "%s (since %s)"
+                .formatted(Plain.text(resolved.title(), WORDS), moment(resolved.firstSeen())),
             COLUMNS - 2)) {
       line("  " + line);
     }
@@ -187,7 +191,8 @@ final class Email {
         .limit(LISTED)
         .forEach(
             undecided ->
-                paragraph("%s: %s".formatted(undecided.rule(), Plain.text(undecided.because(), WORDS))));
+                paragraph(
+                    "%s: %s".formatted(undecided.rule(), Plain.text(undecided.because(), WORDS))));
     left(judgement.undecided().size() - LISTED, "rule");
   }
 
@@ -204,7 +209,9 @@ final class Email {
   private void left(int count, String what) {
     if (count > 0) {
       line("");
-      paragraph("And %s, left out of this e-mail. All of it:".formatted(Plain.count(count, "more " + what)));
+      paragraph(
+          "And %s, left out of this e-mail. All of it:"
+              .formatted(Plain.count(count, "more " + what)));
       line(wholeStory(judgement));
     }
   }

@@ -1,9 +1,9 @@
 package slash80.alerts;
 
 /// Text for a chat, in the markup that Slack calls mrkdwn. The markup has no escape character: a
-/// text of somebody else's stands in a code span, where nothing but `&`, `<` and `>` means
-/// anything (https://api.slack.com/reference/surfaces/formatting), and a backtick, which would end
-/// the span, becomes an acute accent.
+/// text of somebody else's stands in a code span, where nothing but `&`, `<` and `>` means anything
+/// (https://api.slack.com/reference/surfaces/formatting), and a backtick, which would end the span,
+/// becomes an acute accent.
 final class Mrkdwn {
   private Mrkdwn() {}
 

@@ -16,8 +16,7 @@ public final class Opening {
   private Opening() {}
 
   /// At most `most` lines; what is left out is counted.
-  public static List<String> lines(
-      PacketSet packets, Map<IpFamily, Internet> internet, int most) {
+  public static List<String> lines(PacketSet packets, Map<IpFamily, Internet> internet, int most) {
     var whole = internet.getOrDefault(packets.family(), Internet.over(packets.family()));
     var boxes = packets.boxes();
     var lines = new ArrayList<String>();

@@ -61,7 +61,9 @@ public final class Tree {
     tree.put("detail", finding.detail());
     tree.put("remedy", finding.remedy());
     tree.put("see", finding.see());
-    tree.put("evidence", finding.evidence().stream().map(seen -> step(seen.at(), seen.because())).toList());
+    tree.put(
+        "evidence",
+        finding.evidence().stream().map(seen -> step(seen.at(), seen.because())).toList());
     finding.open().ifPresent(open -> tree.put("open", boxes(open, internet)));
     finding.latent().ifPresent(latent -> tree.put("latent", boxes(latent, internet)));
     tree.put("cause", finding.cause());
@@ -130,7 +132,9 @@ public final class Tree {
     var unknown = tree.remove("unknown");
     var unread = tree.remove("unread");
     tree.put("ipv4", reach(network.reach(networkInterface, IpFamily.IPV4), network));
-    network.kindOf(networkInterface).ifPresent(kind -> tree.put("kind", word(kind).replace('_', '-')));
+    network
+        .kindOf(networkInterface)
+        .ifPresent(kind -> tree.put("kind", word(kind).replace('_', '-')));
     tree.put("unknown", unknown);
     tree.put("unread", unread);
     return tree;

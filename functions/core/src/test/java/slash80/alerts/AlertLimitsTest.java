@@ -20,9 +20,33 @@ import slash80.rules.Verdict;
 /// nothing in it acts.
 class AlertLimitsTest {
   private static final String[] HOSTILE = {
-    "\u001b[2J\u001b[31m", "\r\nBcc: x@example.com\r\n", "\u0000", "\u009b1m", "\u202e", "\u2028",
-    "\ud800", "<!channel>", "<@U123>", "@here", "<https://example.com|click>", "*", "_", "~", "`",
-    "```", "&amp;", "%s%n", "ü", "節點", "🙂", "\u200b", "x".repeat(10_000), "a b c ", "\\", "\"", "'"
+    "\u001b[2J\u001b[31m",
+    "\r\nBcc: x@example.com\r\n",
+    "\u0000",
+    "\u009b1m",
+    "\u202e",
+    "\u2028",
+    "\ud800",
+    "<!channel>",
+    "<@U123>",
+    "@here",
+    "<https://example.com|click>",
+    "*",
+    "_",
+    "~",
+    "`",
+    "```",
+    "&amp;",
+    "%s%n",
+    "ü",
+    "節點",
+    "🙂",
+    "\u200b",
+    "x".repeat(10_000),
+    "a b c ",
+    "\\",
+    "\"",
+    "'"
   };
 
   @Test
@@ -45,7 +69,11 @@ class AlertLimitsTest {
   /// Each matter of this alert is one finding: those told, and the count of the rest.
   private static int told(String email) {
     int numbered =
-        (int) email.lines().filter(line -> line.matches("\\d+\\. (LOW|MEDIUM|HIGH|CRITICAL): .*")).count();
+        (int)
+            email
+                .lines()
+                .filter(line -> line.matches("\\d+\\. (LOW|MEDIUM|HIGH|CRITICAL): .*"))
+                .count();
     var left =
         java.util.regex.Pattern.compile("And ([\\d,]+) more findings, left out of this e-mail")
             .matcher(email);
@@ -72,7 +100,8 @@ class AlertLimitsTest {
 
   private static void nothingActs(Alert alert, String seed) {
     for (int character : alert.email().codePoints().toArray()) {
-      assertTrue(character == '\n' || !acts(character), seed + ": U+" + Integer.toHexString(character));
+      assertTrue(
+          character == '\n' || !acts(character), seed + ": U+" + Integer.toHexString(character));
     }
     var content = (Map<?, ?>) alert.card().get("content");
     var texts = new ArrayList<String>();
@@ -80,7 +109,10 @@ class AlertLimitsTest {
     texts.add(content.get("description").toString());
     ((List<?>) content.get("nextSteps")).forEach(step -> texts.add(step.toString()));
     for (String text : texts) {
-      assertFalse(text.replaceAll("<https://docs\\.aws\\.amazon\\.com/[^|>]*\\|AWS documentation>", "").matches("(?s).*[<>].*"), seed + ": " + text);
+      assertFalse(
+          text.replaceAll("<https://docs\\.aws\\.amazon\\.com/[^|>]*\\|AWS documentation>", "")
+              .matches("(?s).*[<>].*"),
+          seed + ": " + text);
       assertTrue(text.replaceAll("&(amp|lt|gt);", "").indexOf('&') < 0, seed + ": " + text);
       for (String line : text.split("\n")) {
         plainOutsideCode(line, seed);
@@ -125,7 +157,8 @@ class AlertLimitsTest {
     for (int i = 0; i < random.nextInt(40); i++) {
       undecided.add(new Judgement.Undecided("rule-" + i, name(random), List.of(name(random))));
     }
-    var judgement = Examples.judgement(Examples.cluster("d_emo" + "o".repeat(95)), opened, undecided);
+    var judgement =
+        Examples.judgement(Examples.cluster("d_emo" + "o".repeat(95)), opened, undecided);
     return Alert.of(judgement, new Delta(opened, resolved, Ledger.empty("demo")), origins);
   }
 

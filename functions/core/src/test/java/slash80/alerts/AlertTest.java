@@ -163,8 +163,7 @@ class AlertTest {
             + " families=[delegation, ingress], opened=2, resolved=0}",
         alert(open("eni-1"), bare("i-1")).attributes().toString());
     assertEquals(
-        "RESOLVED",
-        Alert.of(judgement(), resolved("a/1"), List.of()).attributes().get("severity"));
+        "RESOLVED", Alert.of(judgement(), resolved("a/1"), List.of()).attributes().get("severity"));
   }
 
   @Test
@@ -172,8 +171,16 @@ class AlertTest {
     var document = alert(open("eni-1")).document();
     assertEquals(
         List.of(
-            "cluster", "account", "region", "at", "severity", "origins", "opened", "resolved",
-            "undecided", "causes"),
+            "cluster",
+            "account",
+            "region",
+            "at",
+            "severity",
+            "origins",
+            "opened",
+            "resolved",
+            "undecided",
+            "causes"),
         List.copyOf(document.keySet()));
     assertEquals(
         "[{what=AuthorizeSecurityGroupIngress,"

@@ -62,7 +62,8 @@ final class Examples {
         "An interface is closed to the IPv6 internet",
         networkInterface + " is open to the internet over IPv6",
         "Anyone on the internet can open a connection to the pods behind it.",
-        "aws ec2 revoke-security-group-ingress --group-id sg-2 --security-group-rule-ids sgr-0123456789abcdef0",
+        "aws ec2 revoke-security-group-ingress --group-id sg-2 --security-group-rule-ids"
+            + " sgr-0123456789abcdef0",
         "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
         "sg-2",
         List.of(
