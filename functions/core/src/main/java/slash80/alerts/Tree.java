@@ -141,7 +141,7 @@ public final class Tree {
   }
 
   private static Map<String, Object> reach(Reach reach, Network network) {
-    var internet = Map.of(reach.family(), new Internet(network.internet(reach.family())));
+    var internet = network.internet();
     var tree = new LinkedHashMap<String, Object>();
     tree.put("state", word(reach.state()));
     tree.put("open", boxes(reach.open(), internet));

@@ -1,17 +1,29 @@
 package slash80.facts;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slash80.network.AddressSet;
+import slash80.network.Internet;
 import slash80.network.IpFamily;
 import slash80.network.Packet;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
 
 /// One cluster's network as it was read at one moment: the facts, and the questions that go across
-/// them. Immutable. Indices and postures are made once, on first use.
+/// them. What it was made of never changes. What a question costs is kept for the next one, without
+/// locks: a network is asked by one thread.
 public final class Network {
 
   /// What was read. A list is unread as a whole when its call failed.
@@ -48,10 +60,82 @@ public final class Network {
 
   private final Facts facts;
   private final Parameters parameters;
+  private final Membership membership;
+  private final Map<Subnet.Id, Subnet> subnets;
+  private final Map<SecurityGroup.Id, SecurityGroup> groups;
+  private final Map<Subnet.Id, NetworkAcl> acls;
+  private final Map<Subnet.Id, RouteTable> ownTables;
+  private final Map<Node, List<NetworkInterface>> plugged = new HashMap<>();
+  private final Supplier<Holdings> holdings;
+  private final Supplier<Balancers> balancers;
+  private final Map<IpFamily, Internet> internet;
+  private final Map<IpFamily, Supplier<ClientPreservation>> clientPreservation;
+  private final Supplier<Reachability> reachability;
 
   public Network(Facts facts, Parameters parameters) {
     this.facts = facts;
     this.parameters = parameters;
+    this.membership = new Membership(facts, parameters.settling());
+    this.subnets = index(facts.subnets(), subnet -> Stream.of(subnet.id()));
+    this.groups = index(facts.groups(), group -> Stream.of(group.id()));
+    this.acls = index(facts.acls(), acl -> acl.subnets().stream());
+    this.ownTables = index(facts.routeTables(), table -> table.subnets().stream());
+    this.holdings = once(() -> new Holdings(facts.interfaces().asKnown().orElse(List.of())));
+    this.balancers = once(() -> new Balancers(this, holdings.get()));
+    this.internet = internets(facts.vpc());
+    this.clientPreservation =
+        Map.of(
+            IpFamily.IPV4, once(() -> new ClientPreservation(this, holdings.get(), IpFamily.IPV4)),
+            IpFamily.IPV6, once(() -> new ClientPreservation(this, holdings.get(), IpFamily.IPV6)));
+    this.reachability = once(() -> new Reachability(this));
+    for (var one : membership.interfaces().asKnown().orElse(List.of())) {
+      one.attachment()
+          .flatMap(attachment -> membership.find(attachment.instance()))
+          .ifPresent(node -> plugged.computeIfAbsent(node, _ -> new ArrayList<>()).add(one));
+    }
+  }
+
+  private static Map<IpFamily, Internet> internets(Fact<Vpc> vpc) {
+    var internets = new EnumMap<IpFamily, Internet>(IpFamily.class);
+    for (var family : IpFamily.values()) {
+      internets.put(family, Internet.without(rangesOf(vpc, family)));
+    }
+    return internets;
+  }
+
+  /// The VPC's own ranges that are surely in use. What is not known to be the VPC's stays in the
+  /// internet: to judge too much is safe.
+  private static AddressSet rangesOf(Fact<Vpc> vpc, IpFamily family) {
+    var ranges =
+        vpc.asKnown().map(Vpc::ranges).orElse(List.of()).stream()
+            .filter(range -> range.associated().equals(Fact.known(true)))
+            .map(CidrAssociation::cidr)
+            .filter(cidr -> cidr.family() == family)
+            .toList();
+    return AddressSet.of(family, ranges);
+  }
+
+  private static <K, V> Map<K, V> index(Fact<List<V>> all, Function<V, Stream<K>> keys) {
+    var index = new HashMap<K, V>();
+    for (var one : all.asKnown().orElse(List.of())) {
+      keys.apply(one).forEach(key -> index.putIfAbsent(key, one));
+    }
+    return index;
+  }
+
+  /// Made when first asked for.
+  private static <T> Supplier<T> once(Supplier<T> maker) {
+    return new Supplier<>() {
+      private Optional<T> made = Optional.empty();
+
+      @Override
+      public T get() {
+        if (made.isEmpty()) {
+          made = Optional.of(maker.get());
+        }
+        return made.get();
+      }
+    };
   }
 
   public Facts facts() {
@@ -66,70 +150,146 @@ public final class Network {
     return facts.cluster();
   }
 
+  /// What the report says of the reading and of what was made of it.
+  public List<String> notes() {
+    return Stream.concat(facts.notes().stream(), reachability.get().notes().stream()).toList();
+  }
+
   /// The cluster's nodes, by id.
   public Fact<List<Node>> nodes() {
-    throw new UnsupportedOperationException();
+    return membership.nodes();
+  }
+
+  /// The node that an instance is; nothing when it is none of the cluster's.
+  public Optional<Node> node(Instance.Id id) {
+    return membership.find(id);
   }
 
   /// Every interface of the cluster, of any [InterfaceKind], by id.
   public Fact<List<NetworkInterface>> interfaces() {
-    throw new UnsupportedOperationException();
+    return membership.interfaces();
   }
 
   /// The interfaces that are attached to nodes.
   public Fact<List<NetworkInterface>> nodeInterfaces() {
-    throw new UnsupportedOperationException();
+    return interfacesThat(InterfaceKind::isOfNode);
   }
 
   /// The interfaces that the CNI delegates prefixes to: primary and pod.
   public Fact<List<NetworkInterface>> podInterfaces() {
-    throw new UnsupportedOperationException();
+    return interfacesThat(InterfaceKind::holdsPodPrefix);
   }
 
-  /// The subnets that nodes' interfaces stand in.
+  private Fact<List<NetworkInterface>> interfacesThat(Predicate<InterfaceKind> kinds) {
+    return interfaces()
+        .map(all -> all.stream().filter(one -> kindOf(one).filter(kinds).isPresent()).toList());
+  }
+
+  /// The subnets that nodes' interfaces stand in, by id.
   public Fact<List<Subnet>> nodeSubnets() {
-    throw new UnsupportedOperationException();
+    return nodeInterfaces()
+        .flatMap(
+            all ->
+                all.stream()
+                    .map(NetworkInterface::subnet)
+                    .distinct()
+                    .sorted(Comparator.comparing(Subnet.Id::value))
+                    .map(this::subnet)
+                    .reduce(Fact.known(List.of()), Network::append, Network::concatenate));
   }
 
-  /// The load balancers that front the cluster.
+  private static <T> Fact<List<T>> append(Fact<List<T>> list, Fact<T> last) {
+    return concatenate(list, last.map(List::of));
+  }
+
+  private static <T> Fact<List<T>> concatenate(Fact<List<T>> one, Fact<List<T>> other) {
+    return one.flatMap(
+        first -> other.map(next -> Stream.concat(first.stream(), next.stream()).toList()));
+  }
+
+  /// The load balancers that front the cluster, and those of which it cannot be told: [#fronts]
+  /// says which.
   public Fact<List<LoadBalancer>> loadBalancers() {
-    throw new UnsupportedOperationException();
+    return facts
+        .loadBalancers()
+        .map(all -> all.stream().filter(one -> !fronts(one).equals(Fact.known(false))).toList());
+  }
+
+  /// Whether a load balancer fronts the cluster: it or a target group of it is tagged so, or a
+  /// target is a node, an address of a node's or a pod's interface, or lies in a node's prefix.
+  /// Unread when no tie was seen and some tags or targets were not read.
+  public Fact<Boolean> fronts(LoadBalancer balancer) {
+    return balancers.get().fronts(balancer);
   }
 
   /// What an interface is to the cluster; nothing when it is none of its own.
   public Optional<InterfaceKind> kindOf(NetworkInterface networkInterface) {
-    throw new UnsupportedOperationException();
+    return membership.kindOf(networkInterface);
   }
 
   /// The node that an interface is attached to, or whose trunk carries it.
   public Optional<Node> nodeOf(NetworkInterface networkInterface) {
-    throw new UnsupportedOperationException();
+    return membership.nodeOf(networkInterface);
   }
 
+  /// The interfaces that are attached to a node, by id; those that its trunk carries are pods'.
   public Fact<List<NetworkInterface>> interfacesOf(Node node) {
-    throw new UnsupportedOperationException();
+    return interfaces().map(_ -> List.copyOf(plugged.getOrDefault(node, List.of())));
   }
 
   public Fact<NetworkInterface> primaryInterfaceOf(Node node) {
-    throw new UnsupportedOperationException();
+    return interfacesOf(node)
+        .flatMap(
+            all ->
+                found(
+                    all.stream()
+                        .filter(one -> kindOf(one).equals(Optional.of(InterfaceKind.PRIMARY)))
+                        .findFirst(),
+                    "the primary interface of " + node.id()));
   }
 
-  /// The prefixes that its primary and pod interfaces hold.
+  /// The IPv6 prefixes that its primary and pod interfaces hold.
   public Fact<List<Prefix>> prefixesOf(Node node) {
-    throw new UnsupportedOperationException();
+    return interfacesOf(node)
+        .map(
+            all ->
+                all.stream()
+                    .filter(one -> kindOf(one).filter(InterfaceKind::holdsPodPrefix).isPresent())
+                    .flatMap(one -> one.ipv6Prefixes().stream())
+                    .toList());
   }
 
   public Fact<Subnet> subnetOf(NetworkInterface networkInterface) {
-    throw new UnsupportedOperationException();
+    return subnet(networkInterface.subnet());
+  }
+
+  private Fact<Subnet> subnet(Subnet.Id id) {
+    return facts
+        .subnets()
+        .flatMap(_ -> found(Optional.ofNullable(subnets.get(id)), "subnet " + id));
   }
 
   /// Its own table, else the VPC's main one.
   public Fact<RouteTable> routeTableOf(Subnet.Id subnet) {
-    throw new UnsupportedOperationException();
+    return facts
+        .routeTables()
+        .flatMap(
+            all ->
+                found(
+                    Optional.ofNullable(ownTables.get(subnet)).or(() -> mainOf(all)),
+                    "the route table of " + subnet));
+  }
+
+  private Optional<RouteTable> mainOf(List<RouteTable> tables) {
+    return tables.stream()
+        .filter(table -> table.main() && table.vpc().equals(cluster().vpc()))
+        .findFirst();
   }
 
   public Fact<NetworkAcl> aclOf(Subnet.Id subnet) {
-    throw new UnsupportedOperationException();
+    return facts
+        .acls()
+        .flatMap(_ -> found(Optional.ofNullable(acls.get(subnet)), "the network ACL of " + subnet));
   }
 
   /// The routes of a subnet's table that send a family's packets to an internet gateway, whether
@@ -161,21 +321,49 @@ public final class Network {
   /// The ports of an interface that have to be open to the internet because a load balancer hands
   /// them its clients' own addresses.
   public ClientPorts clientPorts(NetworkInterface networkInterface, IpFamily family) {
-    return ClientPorts.of(this, networkInterface, family);
+    return clientPreservation.get(family).get().of(networkInterface);
+  }
+
+  /// One of the VPC's interfaces, the cluster's or not.
+  Fact<NetworkInterface> networkInterface(NetworkInterface.Id id) {
+    return facts.interfaces().flatMap(_ -> found(membership.find(id), "interface " + id));
+  }
+
+  /// The internet gateways that are attached to the cluster's VPC: one or none, as AWS has it.
+  Fact<Set<InternetGateway.Id>> attachedGateways() {
+    return facts
+        .internetGateways()
+        .map(
+            all ->
+                all.stream()
+                    .filter(gateway -> gateway.attachedTo().contains(cluster().vpc()))
+                    .map(InternetGateway::id)
+                    .collect(Collectors.toSet()));
   }
 
   public Fact<SecurityGroup> group(SecurityGroup.Id id) {
-    throw new UnsupportedOperationException();
+    return facts
+        .groups()
+        .flatMap(_ -> found(Optional.ofNullable(groups.get(id)), "security group " + id));
   }
 
   public Fact<PrefixList> prefixList(PrefixList.Id id) {
-    throw new UnsupportedOperationException();
+    return Optional.ofNullable(facts.prefixLists().get(id))
+        .orElseGet(() -> missing("prefix list " + id));
+  }
+
+  private static <T> Fact<T> found(Optional<T> one, String what) {
+    return one.map(Fact::known).orElseGet(() -> missing(what));
+  }
+
+  private static <T> Fact<T> missing(String what) {
+    return Fact.unread(what + " is not among what was read");
   }
 
   /// What others hold that overlaps with what this interface holds over IPv6: a prefix with a
   /// prefix, or an address inside a prefix, on either side. Over all interfaces of the VPC.
   public List<Overlap> overlapsOf(NetworkInterface networkInterface) {
-    throw new UnsupportedOperationException();
+    return holdings.get().overlapsOf(networkInterface);
   }
 
   /// @param own what the interface that was asked about holds
@@ -184,23 +372,28 @@ public final class Network {
   /// The internet of a family, as the design of reachability says: over IPv6 2000::/3 less the
   /// VPC's own associated ranges, over IPv4 the globally reachable addresses less the VPC's.
   public AddressSet internet(IpFamily family) {
-    throw new UnsupportedOperationException();
+    return internet.get(family).addresses();
+  }
+
+  /// The same, for each family, as what sets of sources are measured against.
+  public Map<IpFamily, Internet> internet() {
+    return Map.copyOf(internet);
   }
 
   /// The share of a set of sources: the larger of its part of the internet and its part of what the
   /// registries have allocated of it; whether it is at least one `denominator`th.
   public boolean isShareAtLeast(long denominator, AddressSet sources) {
-    throw new UnsupportedOperationException();
+    return internet.get(sources.family()).isShareAtLeast(denominator, sources);
   }
 
   /// The same share as a number for people, 0 to 1.
   public double share(AddressSet sources) {
-    throw new UnsupportedOperationException();
+    return internet.get(sources.family()).share(sources);
   }
 
   /// What the internet can open on an interface.
   public Reach reach(NetworkInterface networkInterface, IpFamily family) {
-    throw new UnsupportedOperationException();
+    return reachability.get().of(networkInterface, family);
   }
 
   /// What becomes of one packet.

@@ -4,27 +4,38 @@ import java.util.List;
 
 /// The internet over one family as a cluster sees it: where a packet from outside can come from.
 /// Sets of sources are measured and written against it.
-public record Internet(AddressSet addresses) {
+///
+/// @param allocated what the registries have given out of it: nearly all IPv6 in use is less than a
+///   hundredth of 2000::/3, so this counts as a whole of its own
+public record Internet(AddressSet addresses, AddressSet allocated) {
+
+  /// The internet less what is the VPC's own.
+  public static Internet without(AddressSet own) {
+    return switch (own.family()) {
+      case IPV6 -> {
+        var addresses = Iana.globalUnicastIpv6().difference(own);
+        yield new Internet(addresses, addresses.intersection(Iana.allocatedIpv6()));
+      }
+      case IPV4 -> {
+        var addresses = Iana.globalIpv4().difference(own);
+        yield new Internet(addresses, addresses);
+      }
+    };
+  }
 
   /// The internet before it is known which ranges are the VPC's own.
   public static Internet over(IpFamily family) {
-    return new Internet(
-        switch (family) {
-          case IPV6 -> Iana.globalUnicastIpv6();
-          case IPV4 -> Iana.globalIpv4();
-        });
+    return without(AddressSet.none(family));
   }
 
   /// The larger of two parts: of the internet, and of what the registries have allocated of it.
   public double share(AddressSet sources) {
-    return Math.max(sources.partOf(addresses), sources.partOf(allocated()));
+    return Math.max(sources.partOf(addresses), sources.partOf(allocated));
   }
 
-  private AddressSet allocated() {
-    return switch (addresses.family()) {
-      case IPV6 -> addresses.intersection(Iana.allocatedIpv6());
-      case IPV4 -> addresses;
-    };
+  /// Whether that share is at least one `denominator`th, in exact arithmetic.
+  public boolean isShareAtLeast(long denominator, AddressSet sources) {
+    return sources.isAtLeast(denominator, addresses) || sources.isAtLeast(denominator, allocated);
   }
 
   /// The shortest list of CIDR blocks that equals `sources` inside the internet. What lies outside

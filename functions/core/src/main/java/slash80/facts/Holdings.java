@@ -1,0 +1,89 @@
+package slash80.facts;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import slash80.network.Address;
+import slash80.network.IpFamily;
+import slash80.network.Prefix;
+
+/// Which interface of the VPC holds which address. Made once; a question then costs a look-up per
+/// length of prefix that occurs, however many interfaces there are.
+final class Holdings {
+
+  /// @param delegated it is a prefix, not a single address
+  private record Holding(NetworkInterface holder, Prefix held, boolean delegated) {}
+
+  private final NavigableMap<Prefix, List<Holding>> byPrefix = new TreeMap<>();
+  private final Map<IpFamily, TreeSet<Integer>> lengths = new HashMap<>();
+
+  Holdings(Collection<NetworkInterface> interfaces) {
+    interfaces.stream().flatMap(one -> of(one).stream()).forEach(this::add);
+  }
+
+  private void add(Holding holding) {
+    byPrefix.computeIfAbsent(holding.held(), _ -> new ArrayList<>()).add(holding);
+    lengths
+        .computeIfAbsent(holding.held().family(), _ -> new TreeSet<>())
+        .add(holding.held().length());
+  }
+
+  private static List<Holding> of(NetworkInterface one) {
+    var holdings = new ArrayList<Holding>();
+    for (var family : IpFamily.values()) {
+      one.held(family)
+          .forEach(held -> holdings.add(new Holding(one, held, held.length() < family.bits())));
+    }
+    return holdings;
+  }
+
+  /// The interfaces that hold an address themselves or in a prefix.
+  List<NetworkInterface> holdersOf(Address address) {
+    return around(new Prefix(address, address.family().bits())).stream()
+        .map(Holding::holder)
+        .distinct()
+        .toList();
+  }
+
+  /// What others hold over IPv6 that overlaps with what an interface holds; two equal single
+  /// addresses are no matter of prefixes.
+  List<Network.Overlap> overlapsOf(NetworkInterface asked) {
+    var overlaps = new LinkedHashSet<Network.Overlap>();
+    for (var own : of(asked)) {
+      for (var other : overlapping(own.held())) {
+        if (own.held().family() == IpFamily.IPV6
+            && !other.holder().id().equals(asked.id())
+            && (own.delegated() || other.delegated())) {
+          overlaps.add(new Network.Overlap(own.held(), other.holder().id(), other.held()));
+        }
+      }
+    }
+    return List.copyOf(overlaps);
+  }
+
+  /// Blocks of addresses either contain each other or have nothing in common.
+  private List<Holding> overlapping(Prefix asked) {
+    var found = new ArrayList<>(around(asked));
+    byPrefix.tailMap(asked, false).entrySet().stream()
+        .takeWhile(entry -> asked.contains(entry.getKey()))
+        .forEach(entry -> found.addAll(entry.getValue()));
+    return found;
+  }
+
+  /// What is as wide as `asked` or wider, and contains it.
+  private List<Holding> around(Prefix asked) {
+    var found = new ArrayList<Holding>();
+    for (int length : lengths.getOrDefault(asked.family(), new TreeSet<>())) {
+      if (length <= asked.length()) {
+        found.addAll(byPrefix.getOrDefault(new Prefix(asked.first(), length), List.of()));
+      }
+    }
+    return found;
+  }
+}
