@@ -69,6 +69,7 @@ public final class Network {
   private final Supplier<Holdings> holdings;
   private final Supplier<Balancers> balancers;
   private final Map<IpFamily, Internet> internet;
+  private final Map<IpFamily, Supplier<ClientPreservation>> clientPreservation;
   private final Supplier<Reachability> reachability;
 
   public Network(Facts facts, Parameters parameters) {
@@ -82,6 +83,10 @@ public final class Network {
     this.holdings = once(() -> new Holdings(facts.interfaces().asKnown().orElse(List.of())));
     this.balancers = once(() -> new Balancers(this, holdings.get()));
     this.internet = internets(facts.vpc());
+    this.clientPreservation =
+        Map.of(
+            IpFamily.IPV4, once(() -> new ClientPreservation(this, holdings.get(), IpFamily.IPV4)),
+            IpFamily.IPV6, once(() -> new ClientPreservation(this, holdings.get(), IpFamily.IPV6)));
     this.reachability = once(() -> new Reachability(this));
     for (var one : membership.interfaces().asKnown().orElse(List.of())) {
       one.attachment()
@@ -316,7 +321,7 @@ public final class Network {
   /// The ports of an interface that have to be open to the internet because a load balancer hands
   /// them its clients' own addresses.
   public ClientPorts clientPorts(NetworkInterface networkInterface, IpFamily family) {
-    return ClientPorts.of(this, networkInterface, family);
+    return clientPreservation.get(family).get().of(networkInterface);
   }
 
   /// One of the VPC's interfaces, the cluster's or not.
