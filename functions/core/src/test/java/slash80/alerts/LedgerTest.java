@@ -1,0 +1,150 @@
+package slash80.alerts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import slash80.network.Address;
+import slash80.network.AddressSet;
+import slash80.network.IpFamily;
+import slash80.network.PacketSet;
+import slash80.network.PortRange;
+import slash80.network.Prefix;
+import slash80.network.ServiceSet;
+import slash80.rules.Severity;
+
+class LedgerTest {
+  private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
+
+  @Test
+  void an_empty_ledger_reads_back_as_it_was_written() {
+    assertEquals(Ledger.empty("demo"), Ledger.of(Ledger.empty("demo").tree()));
+  }
+
+  @Test
+  void random_packet_sets_read_back_as_they_were_written() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    for (int round = 0; round < 200; round++) {
+      var ledger = ledger(packets(random), packets(random));
+      assertEquals(ledger, Ledger.of(ledger.tree()), "seed " + seed);
+    }
+  }
+
+  @Test
+  void everything_and_nothing_read_back_as_they_were_written() {
+    for (IpFamily family : IpFamily.values()) {
+      var ledger = ledger(PacketSet.all(family), PacketSet.none(family));
+      assertEquals(ledger, Ledger.of(ledger.tree()));
+    }
+  }
+
+  @Test
+  void a_set_that_two_findings_share_is_written_once() {
+    var ledger = ledger(PacketSet.all(IpFamily.IPV6), PacketSet.all(IpFamily.IPV6));
+
+    assertEquals(1, ((List<?>) ledger.tree().get("packetSets")).size());
+  }
+
+  @Test
+  void a_document_that_cannot_be_is_refused_with_its_place() {
+    refused("the ledger: schema is not a whole number", with("schema", "1"));
+    refused("the ledger has schema 2, this program reads 1", with("schema", 2));
+    refused("the ledger: cluster is not a text", with("cluster", 5));
+    refused(
+        "the ledger: readingBegan is not a time such as 2026-11-23T08:00:00Z",
+        with("readingBegan", "yesterday"));
+    refused("the ledger: open is not an object", with("open", List.of()));
+    refused("the ledger, open: a/b is not an object", with("open", Map.of("a/b", 1)));
+    refused("the ledger: packetSets is not a list", with("packetSets", Map.of()));
+    refused("the ledger: packetSets is not a list of objects", with("packetSets", List.of(1)));
+    refused(
+        "the ledger, open, a/b: severity is not one of [LOW, MEDIUM, HIGH, CRITICAL]",
+        with("open", Map.of("a/b", entry("severity", "BAD"))));
+    refused(
+        "the ledger, open, a/b: open is not the place of a packet set",
+        with("open", Map.of("a/b", entry("open", 0))));
+    refused(
+        "the ledger, packetSets, boxes: ports is not a number or a range of numbers",
+        with("packetSets", sets("tcp", "x", "::/0")));
+    refused(
+        "the ledger, packetSets, boxes: sources is not a list of IPV6 ranges",
+        with("packetSets", sets("tcp", "all", "192.0.2.0/24")));
+  }
+
+  private static void refused(String sentence, Map<String, Object> tree) {
+    var refusal = assertThrows(IllegalArgumentException.class, () -> Ledger.of(tree));
+    assertEquals(sentence, refusal.getMessage());
+  }
+
+  private static Map<String, Object> with(String key, Object value) {
+    var tree = new HashMap<>(Ledger.empty("demo").tree());
+    tree.put(key, value);
+    return tree;
+  }
+
+  private static Map<String, Object> entry(String key, Object value) {
+    var entry = new HashMap<String, Object>();
+    entry.put("severity", "LOW");
+    entry.put("firstSeen", AT.toString());
+    entry.put("title", "It is closed");
+    entry.put(key, value);
+    return entry;
+  }
+
+  private static List<Object> sets(String protocol, String ports, String source) {
+    return List.of(
+        Map.of(
+            "family",
+            "IPV6",
+            "boxes",
+            List.of(Map.of("protocol", protocol, "ports", ports, "sources", List.of(source)))));
+  }
+
+  private static Ledger ledger(PacketSet open, PacketSet latent) {
+    var entries = new TreeMap<String, Ledger.Entry>();
+    entries.put(
+        "closed/eni-1",
+        new Ledger.Entry(
+            Severity.HIGH, AT, "It is closed", Optional.of(open), Optional.of(latent)));
+    entries.put(
+        "holds-prefix/i-1",
+        new Ledger.Entry(Severity.LOW, AT, "It holds", Optional.empty(), Optional.empty()));
+    return new Ledger(Ledger.SCHEMA, "demo", AT, entries);
+  }
+
+  private static PacketSet packets(Random random) {
+    var family = random.nextBoolean() ? IpFamily.IPV6 : IpFamily.IPV4;
+    var parts = new ArrayList<PacketSet>();
+    for (int part = random.nextInt(1, 5); part > 0; part--) {
+      parts.add(PacketSet.of(services(random, family), AddressSet.of(prefix(random, family))));
+    }
+    return PacketSet.union(family, parts);
+  }
+
+  private static ServiceSet services(Random random, IpFamily family) {
+    int protocol = List.of(1, 6, 17, 58, random.nextInt(256)).get(random.nextInt(5));
+    int first = random.nextInt(65536);
+    var ports = new PortRange(first, random.nextInt(first, 65536));
+    return switch (random.nextInt(4)) {
+      case 0 -> ServiceSet.all(family);
+      case 1 -> ServiceSet.of(family, protocol);
+      case 2 -> ServiceSet.of(family, protocol).complement();
+      default -> ServiceSet.of(family, 6, ports);
+    };
+  }
+
+  private static Prefix prefix(Random random, IpFamily family) {
+    long high = family == IpFamily.IPV6 ? random.nextLong() : 0;
+    long low = family == IpFamily.IPV6 ? random.nextLong() : random.nextLong() & 0xffffffffL;
+    return new Prefix(new Address(family, high, low), random.nextInt(family.bits() + 1));
+  }
+}
