@@ -1,8 +1,14 @@
 package slash80.alerts;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import slash80.rules.Finding;
 import slash80.rules.Judgement;
+import slash80.rules.RuleBook;
+import slash80.rules.Severity;
 
 /// One digest about one cluster, in the words that people read. Everything in it that came from an
 /// account (names, tags, ids) is escaped for where it stands.
@@ -13,16 +19,146 @@ import slash80.rules.Judgement;
 ///   (https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html)
 /// @param document the same for machines, as a JSON tree: cluster, account, region, at, origins,
 ///   opened and resolved findings
-/// @param attributes SNS message attributes: strings and numbers, at most ten
+/// @param attributes SNS message attributes: strings, numbers, and lists of strings (a
+///   `String.Array`), at most ten
 public record Alert(
     String subject,
     String email,
     Map<String, Object> card,
     Map<String, Object> document,
     Map<String, Object> attributes) {
+  private static final int SUBJECT = 99;
+  private static final int BRIEF = 100;
+  private static final int NAME = 160;
 
   /// Writes the alert of a delta; `origins` are what led to the check, oldest first.
   public static Alert of(Judgement judgement, Delta delta, List<Origin> origins) {
-    throw new UnsupportedOperationException();
+    String subject = subject(judgement, delta);
+    return new Alert(
+        subject,
+        Email.of(judgement, delta, origins),
+        ChatCard.of(judgement, delta, origins, subject),
+        document(judgement, delta, origins),
+        attributes(judgement, delta));
+  }
+
+  /// The document for a message that has no room for its findings: counts, the first hundred
+  /// causes, and where the whole document is.
+  public Map<String, Object> brief(String whole) {
+    var causes = (List<?>) document.get("causes");
+    var counts = new LinkedHashMap<String, Object>();
+    counts.put("opened", attributes.get("opened"));
+    counts.put("resolved", attributes.get("resolved"));
+    counts.put("causes", causes.size());
+    var brief = new LinkedHashMap<>(document);
+    brief.keySet().retainAll(List.of("cluster", "account", "region", "at", "severity"));
+    brief.put("counts", counts);
+    brief.put("causes", causes.stream().limit(BRIEF).toList());
+    brief.put("whole", whole);
+    return brief;
+  }
+
+  /// The worst in its own words, between how bad it is and where.
+  private static String subject(Judgement judgement, Delta delta) {
+    var matters = Matter.of(delta.opened());
+    String from =
+        cut(ascii("[%s] %s: ".formatted(severity(delta), judgement.cluster().name())), 50);
+    String to = ascii("%s (%s)".formatted(others(matters), judgement.cluster().region()));
+    String what =
+        matters.isEmpty()
+            ? Plain.count(delta.resolved().size(), "finding") + " resolved"
+            : matters.getFirst().first().detail();
+    return from + cut(ascii(what), SUBJECT - from.length() - to.length()) + to;
+  }
+
+  private static String others(List<Matter> matters) {
+    int others = matters.stream().mapToInt(matter -> matter.findings().size()).sum() - 1;
+    if (others < 1) {
+      return "";
+    }
+    return matters.size() == 1
+        ? "; %s more like it".formatted(Plain.number(others))
+        : "; " + Plain.count(others, "more finding");
+  }
+
+  private static String ascii(String words) {
+    return Plain.text(words).replaceAll("[^ -~]", "?");
+  }
+
+  private static String cut(String words, int most) {
+    return words.length() <= most ? words : words.substring(0, most - 3) + "...";
+  }
+
+  /// The worst severity of what is newly wrong, or `RESOLVED`.
+  private static String severity(Delta delta) {
+    return delta.opened().stream()
+        .map(Finding::severity)
+        .max(Severity::compareTo)
+        .map(Severity::name)
+        .orElse("RESOLVED");
+  }
+
+  private static Map<String, Object> document(
+      Judgement judgement, Delta delta, List<Origin> origins) {
+    var tree = Tree.place(judgement);
+    tree.put("severity", severity(delta));
+    tree.put("origins", origins.stream().map(Alert::origin).toList());
+    tree.put("opened", Tree.findings(delta.opened(), judgement.internet()));
+    tree.put("resolved", delta.resolved().stream().map(Alert::resolved).toList());
+    tree.put("undecided", judgement.undecided().stream().map(Tree::undecided).toList());
+    tree.put("causes", Matter.of(delta.opened()).stream().map(Alert::cause).toList());
+    return tree;
+  }
+
+  private static Map<String, Object> cause(Matter matter) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("rule", matter.first().rule());
+    tree.put("severity", matter.severity().name());
+    tree.put("cause", Plain.text(matter.first().cause(), NAME));
+    tree.put("findings", matter.findings().size());
+    tree.put("first", Plain.text(matter.first().subject(), NAME));
+    return tree;
+  }
+
+  private static Map<String, Object> origin(Origin origin) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("what", origin.what());
+    tree.put("who", origin.who());
+    tree.put("at", origin.at().toString());
+    return tree;
+  }
+
+  private static Map<String, Object> resolved(Delta.Resolved resolved) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("id", resolved.id());
+    tree.put("title", resolved.title());
+    tree.put("firstSeen", resolved.firstSeen().toString());
+    return tree;
+  }
+
+  private static Map<String, Object> attributes(Judgement judgement, Delta delta) {
+    var attributes = new LinkedHashMap<String, Object>();
+    attributes.put("severity", severity(delta));
+    attributes.put("cluster", judgement.cluster().name());
+    attributes.put("account", judgement.cluster().account());
+    attributes.put("region", judgement.cluster().region());
+    attributes.put("families", families(delta));
+    attributes.put("opened", delta.opened().size());
+    attributes.put("resolved", delta.resolved().size());
+    return attributes;
+  }
+
+  /// What the news is about, the good news too.
+  private static List<String> families(Delta delta) {
+    var opened = delta.opened().stream().map(Finding::family);
+    var resolved =
+        RuleBook.entries().stream()
+            .filter(entry -> delta.resolved().stream().anyMatch(of(entry.rule().id())))
+            .map(RuleBook.Entry::family);
+    return Stream.concat(opened, resolved).map(Tree::word).distinct().sorted().toList();
+  }
+
+  private static Predicate<Delta.Resolved> of(String rule) {
+    return resolved -> resolved.id().startsWith(rule + "/");
   }
 }

@@ -123,7 +123,7 @@ final class Membership {
   }
 
   private static InterfaceKind kindOnNode(NetworkInterface asked) {
-    if (isFirst(asked)) {
+    if (asked.isPrimary()) {
       return InterfaceKind.PRIMARY;
     }
     if (asked.interfaceType().equals("trunk")) {
@@ -132,13 +132,6 @@ final class Membership {
     return asked.tags().containsKey(MADE_BY_CNI) || asked.operator().equals(AUTO_MODE)
         ? InterfaceKind.POD
         : InterfaceKind.OTHER;
-  }
-
-  private static boolean isFirst(NetworkInterface asked) {
-    return asked
-        .attachment()
-        .filter(attachment -> attachment.deviceIndex() == 0 && attachment.networkCardIndex() == 0)
-        .isPresent();
   }
 
   private boolean carriesClusterGroup(NetworkInterface asked) {

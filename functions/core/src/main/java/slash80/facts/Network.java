@@ -3,20 +3,23 @@ package slash80.facts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.network.AddressSet;
+import slash80.network.Internet;
 import slash80.network.IpFamily;
 import slash80.network.Packet;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
-import slash80.network.ServiceSet;
 
 /// One cluster's network as it was read at one moment: the facts, and the questions that go across
 /// them. What it was made of never changes. What a question costs is kept for the next one, without
@@ -65,7 +68,8 @@ public final class Network {
   private final Map<Node, List<NetworkInterface>> plugged = new HashMap<>();
   private final Supplier<Holdings> holdings;
   private final Supplier<Balancers> balancers;
-  private final Supplier<Internet> internet;
+  private final Map<IpFamily, Internet> internet;
+  private final Map<IpFamily, Supplier<ClientPreservation>> clientPreservation;
   private final Supplier<Reachability> reachability;
 
   public Network(Facts facts, Parameters parameters) {
@@ -78,13 +82,37 @@ public final class Network {
     this.ownTables = index(facts.routeTables(), table -> table.subnets().stream());
     this.holdings = once(() -> new Holdings(facts.interfaces().asKnown().orElse(List.of())));
     this.balancers = once(() -> new Balancers(this, holdings.get()));
-    this.internet = once(() -> new Internet(facts.vpc()));
+    this.internet = internets(facts.vpc());
+    this.clientPreservation =
+        Map.of(
+            IpFamily.IPV4, once(() -> new ClientPreservation(this, holdings.get(), IpFamily.IPV4)),
+            IpFamily.IPV6, once(() -> new ClientPreservation(this, holdings.get(), IpFamily.IPV6)));
     this.reachability = once(() -> new Reachability(this));
     for (var one : membership.interfaces().asKnown().orElse(List.of())) {
       one.attachment()
           .flatMap(attachment -> membership.find(attachment.instance()))
           .ifPresent(node -> plugged.computeIfAbsent(node, _ -> new ArrayList<>()).add(one));
     }
+  }
+
+  private static Map<IpFamily, Internet> internets(Fact<Vpc> vpc) {
+    var internets = new EnumMap<IpFamily, Internet>(IpFamily.class);
+    for (var family : IpFamily.values()) {
+      internets.put(family, Internet.without(rangesOf(vpc, family)));
+    }
+    return internets;
+  }
+
+  /// The VPC's own ranges that are surely in use. What is not known to be the VPC's stays in the
+  /// internet: to judge too much is safe.
+  private static AddressSet rangesOf(Fact<Vpc> vpc, IpFamily family) {
+    var ranges =
+        vpc.asKnown().map(Vpc::ranges).orElse(List.of()).stream()
+            .filter(range -> range.associated().equals(Fact.known(true)))
+            .map(CidrAssociation::cidr)
+            .filter(cidr -> cidr.family() == family)
+            .toList();
+    return AddressSet.of(family, ranges);
   }
 
   private static <K, V> Map<K, V> index(Fact<List<V>> all, Function<V, Stream<K>> keys) {
@@ -194,13 +222,6 @@ public final class Network {
     return balancers.get().fronts(balancer);
   }
 
-  /// The TCP and UDP ports that an interface has to open to the internet because its addresses (or
-  /// its node, for the primary interface) are targets of an internet-facing network load balancer
-  /// that leaves the client's address as it is.
-  public ServiceSet neededByBalancers(NetworkInterface networkInterface, IpFamily family) {
-    return balancers.get().neededBy(networkInterface, family);
-  }
-
   /// What an interface is to the cluster; nothing when it is none of its own.
   public Optional<InterfaceKind> kindOf(NetworkInterface networkInterface) {
     return membership.kindOf(networkInterface);
@@ -300,7 +321,24 @@ public final class Network {
   /// The ports of an interface that have to be open to the internet because a load balancer hands
   /// them its clients' own addresses.
   public ClientPorts clientPorts(NetworkInterface networkInterface, IpFamily family) {
-    return ClientPorts.of(this, networkInterface, family);
+    return clientPreservation.get(family).get().of(networkInterface);
+  }
+
+  /// One of the VPC's interfaces, the cluster's or not.
+  Fact<NetworkInterface> networkInterface(NetworkInterface.Id id) {
+    return facts.interfaces().flatMap(_ -> found(membership.find(id), "interface " + id));
+  }
+
+  /// The internet gateways that are attached to the cluster's VPC: one or none, as AWS has it.
+  Fact<Set<InternetGateway.Id>> attachedGateways() {
+    return facts
+        .internetGateways()
+        .map(
+            all ->
+                all.stream()
+                    .filter(gateway -> gateway.attachedTo().contains(cluster().vpc()))
+                    .map(InternetGateway::id)
+                    .collect(Collectors.toSet()));
   }
 
   public Fact<SecurityGroup> group(SecurityGroup.Id id) {
@@ -334,18 +372,23 @@ public final class Network {
   /// The internet of a family, as the design of reachability says: over IPv6 2000::/3 less the
   /// VPC's own associated ranges, over IPv4 the globally reachable addresses less the VPC's.
   public AddressSet internet(IpFamily family) {
-    return internet.get().of(family);
+    return internet.get(family).addresses();
+  }
+
+  /// The same, for each family, as what sets of sources are measured against.
+  public Map<IpFamily, Internet> internet() {
+    return Map.copyOf(internet);
   }
 
   /// The share of a set of sources: the larger of its part of the internet and its part of what the
   /// registries have allocated of it; whether it is at least one `denominator`th.
   public boolean isShareAtLeast(long denominator, AddressSet sources) {
-    return internet.get().isShareAtLeast(denominator, sources);
+    return internet.get(sources.family()).isShareAtLeast(denominator, sources);
   }
 
   /// The same share as a number for people, 0 to 1.
   public double share(AddressSet sources) {
-    return internet.get().share(sources);
+    return internet.get(sources.family()).share(sources);
   }
 
   /// What the internet can open on an interface.

@@ -75,6 +75,16 @@ public record NetworkInterface(
     return attachment.filter(at -> at.deviceIndex() == 0 && at.networkCardIndex() == 0).isPresent();
   }
 
+  /// The IPv4 that it holds beside its primary address: what pods could be given.
+  public List<Prefix> spareIpv4() {
+    var spare = new ArrayList<Prefix>();
+    ipv4Addresses.stream()
+        .filter(ipv4 -> !ipv4.primary())
+        .forEach(ipv4 -> spare.add(new Prefix(ipv4.address(), 32)));
+    spare.addAll(ipv4Prefixes);
+    return List.copyOf(spare);
+  }
+
   /// The public IPv4 addresses that reach it.
   public List<Address> publicIpv4Addresses() {
     return ipv4Addresses.stream().flatMap(ipv4 -> ipv4.publicAddress().stream()).toList();

@@ -36,27 +36,67 @@ public record RouteTable(
       Destination destination, Target target, boolean blackhole, boolean propagated) {}
 
   public sealed interface Destination {
-    record Cidr(Prefix prefix) implements Destination {}
+    record Cidr(Prefix prefix) implements Destination {
+      @Override
+      public String toString() {
+        return prefix.toString();
+      }
+    }
 
-    record List(PrefixList.Id id) implements Destination {}
+    record List(PrefixList.Id id) implements Destination {
+      @Override
+      public String toString() {
+        return id.toString();
+      }
+    }
   }
 
   public sealed interface Target {
     /// Within the VPC.
-    record Local() implements Target {}
+    record Local() implements Target {
+      @Override
+      public String toString() {
+        return "local";
+      }
+    }
 
-    record Igw(InternetGateway.Id id) implements Target {}
+    record Igw(InternetGateway.Id id) implements Target {
+      @Override
+      public String toString() {
+        return id.toString();
+      }
+    }
 
     /// An egress-only internet gateway: outbound connections only.
-    record EgressOnly(String id) implements Target {}
+    record EgressOnly(String id) implements Target {
+      @Override
+      public String toString() {
+        return id;
+      }
+    }
 
     /// A VPC endpoint (`vpce-…`), such as a Gateway Load Balancer's or a firewall's.
-    record Endpoint(String id) implements Target {}
+    record Endpoint(String id) implements Target {
+      @Override
+      public String toString() {
+        return id;
+      }
+    }
 
     /// An interface, such as an appliance's.
-    record Interface(NetworkInterface.Id id) implements Target {}
+    record Interface(NetworkInterface.Id id) implements Target {
+      @Override
+      public String toString() {
+        return id.toString();
+      }
+    }
 
     /// Anything else: a NAT, transit or virtual private gateway, a peering, …
-    record Other(String id) implements Target {}
+    record Other(String id) implements Target {
+      @Override
+      public String toString() {
+        return id;
+      }
+    }
   }
 }

@@ -31,17 +31,22 @@ public record TargetGroup(
   /// @param port the port it is asked at; 0 for lambda
   public record Target(String id, int port) {}
 
-  /// UDP targets always see the client's own address, whatever the attribute says
-  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html).
-  boolean alwaysKeepsClientAddress() {
-    return protocol.contains("UDP") || protocol.contains("QUIC");
+  /// `TCP`, `TLS`, `TCP_UDP` or `TCP_QUIC`.
+  boolean asksOverTcp() {
+    return protocol.startsWith("T");
   }
 
-  /// Whether its targets see the client's own address. Left unset, instances do and IP addresses do
-  /// not.
+  /// `UDP`, `TCP_UDP`, `QUIC` or `TCP_QUIC`.
+  boolean asksOverUdp() {
+    return protocol.endsWith("UDP") || protocol.endsWith("QUIC");
+  }
+
+  /// Whether its targets see the client's own address: always over UDP, else as the attribute says,
+  /// and without it instances do and IP addresses do not
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html).
   boolean keepsClientAddress(Map<String, String> attributes) {
     var byDefault = Boolean.toString(targetType.equals("instance"));
-    return alwaysKeepsClientAddress()
+    return asksOverUdp()
         || attributes.getOrDefault("preserve_client_ip.enabled", byDefault).equals("true");
   }
 

@@ -107,26 +107,39 @@ public final class AddressSet {
     return new AddressSet(family, other);
   }
 
-  /// How many addresses.
+  /// How many addresses. The distances from first to last of all ranges add up to less than 2 to
+  /// the 128th, so two longs hold them; each range has one address more than its distance.
   public BigInteger size() {
-    return family == IpFamily.IPV6 && cuts.isAll() ? BigInteger.ONE.shiftLeft(128) : sum();
-  }
-
-  /// Ends less beginnings, modulo 2 to the 128th: only the size of all IPv6 does not fit.
-  private BigInteger sum() {
     long high = 0;
     long low = 0;
-    for (int cut = 0; cut < cuts.count(); cut++) {
-      boolean begins = cut % 2 == 0;
-      long sum = begins ? low - cuts.low(cut) : low + cuts.low(cut);
-      long carry =
-          Long.compareUnsigned(begins ? low : sum, begins ? cuts.low(cut) : low) < 0 ? 1 : 0;
-      high += begins ? -cuts.high(cut) - carry : cuts.high(cut) + carry;
+    for (int range = 0; range < ranges(); range++) {
+      Address first = first(range);
+      Address last = last(range);
+      boolean borrows = Long.compareUnsigned(last.low(), first.low()) < 0;
+      long sum = low + last.low() - first.low();
+      boolean carries = Long.compareUnsigned(sum, low) < 0;
+      high += last.high() - first.high() - (borrows ? 1 : 0) + (carries ? 1 : 0);
       low = sum;
     }
-    boolean reachesTheEnd = cuts.count() % 2 == 1;
-    low += reachesTheEnd && family == IpFamily.IPV4 ? 1L << 32 : 0;
-    return new BigInteger(1, ByteBuffer.allocate(16).putLong(high).putLong(low).array());
+    return new BigInteger(1, ByteBuffer.allocate(16).putLong(high).putLong(low).array())
+        .add(BigInteger.valueOf(ranges()));
+  }
+
+  private int ranges() {
+    return (cuts.count() + 1) / 2;
+  }
+
+  private Address first(int range) {
+    return at(2 * range);
+  }
+
+  private Address last(int range) {
+    int end = 2 * range + 1;
+    return end == cuts.count() ? Address.last(family) : at(end).previous();
+  }
+
+  private Address at(int cut) {
+    return new Address(family, cuts.high(cut), cuts.low(cut));
   }
 
   /// Which part of `whole` is in this set: 0 to 1; exactly 1.0 when it holds all of `whole`, and
@@ -157,20 +170,14 @@ public final class AddressSet {
     if (isEmpty()) {
       throw new NoSuchElementException("an empty set has no first address");
     }
-    return at(0);
-  }
-
-  private Address at(int cut) {
-    return new Address(family, cuts.high(cut), cuts.low(cut));
+    return first(0);
   }
 
   /// The shortest list of CIDR blocks that is this set, sorted.
   public List<Prefix> prefixes() {
     var prefixes = new ArrayList<Prefix>();
-    for (int cut = 0; cut < cuts.count(); cut += 2) {
-      boolean reachesTheEnd = cut + 1 == cuts.count();
-      Address last = reachesTheEnd ? Address.last(family) : at(cut + 1).previous();
-      addWidest(prefixes, at(cut), last);
+    for (int range = 0; range < ranges(); range++) {
+      addWidest(prefixes, first(range), last(range));
     }
     return List.copyOf(prefixes);
   }

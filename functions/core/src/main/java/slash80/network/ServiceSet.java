@@ -93,6 +93,20 @@ public final class ServiceSet {
     return new ServiceSet(family, places.complement());
   }
 
+  /// Its TCP and UDP ports over another family, so that what the two families are asked for can be
+  /// compared. They stand on both lines in the same order, moved by the family's ICMP.
+  public ServiceSet portsOver(IpFamily other) {
+    Cuts ports =
+        places.intersection(of(family, Protocol.TCP).union(of(family, Protocol.UDP)).places);
+    ServiceLine line = ServiceLine.of(other);
+    int shift = line.start(Protocol.TCP) - ServiceLine.of(family).start(Protocol.TCP);
+    var moved = new ArrayList<Cuts>();
+    for (int cut = 0; cut < ports.count(); cut += 2) {
+      moved.add(line.cuts((int) ports.low(cut) + shift, (int) ports.low(cut + 1) + shift));
+    }
+    return at(other, moved);
+  }
+
   private Cuts placesOf(ServiceSet other) {
     if (other.family != family) {
       throw new IllegalArgumentException(

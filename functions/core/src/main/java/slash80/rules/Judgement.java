@@ -2,13 +2,17 @@ package slash80.rules;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import slash80.facts.Cluster;
+import slash80.network.Internet;
+import slash80.network.IpFamily;
 
 /// What the rule book says of one cluster: everything that is wrong, that could not be told, or
 /// that it is too early to say. Findings are sorted: worst first, then by id.
 ///
 /// @param rules how many rules were asked
 /// @param verdicts how many verdicts they gave
+/// @param internet what the open sets of findings are measured and written against
 public record Judgement(
     Cluster cluster,
     Instant at,
@@ -18,12 +22,14 @@ public record Judgement(
     List<Settling> settling,
     int rules,
     int verdicts,
-    List<String> notes) {
+    List<String> notes,
+    Map<IpFamily, Internet> internet) {
   public Judgement {
     findings = List.copyOf(findings);
     undecided = List.copyOf(undecided);
     settling = List.copyOf(settling);
     notes = List.copyOf(notes);
+    internet = Map.copyOf(internet);
   }
 
   /// A rule that could not tell, for one reason.

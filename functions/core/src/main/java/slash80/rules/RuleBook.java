@@ -1,12 +1,17 @@
 package slash80.rules;
 
+import static slash80.rules.Family.DELEGATION;
+import static slash80.rules.Family.EXPOSURE;
+import static slash80.rules.Family.INGRESS;
+
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.Subject;
 
-/// Every rule there is, by family, with the subjects it is asked of.
+/// Every rule there is, by family and id, with the subjects it is asked of.
 public final class RuleBook {
 
   /// A rule in the book.
@@ -15,7 +20,29 @@ public final class RuleBook {
   public record Entry<S extends Subject>(
       Family family, Function<Network, Fact<List<S>>> subjects, Rule<S> rule) {}
 
-  private static final List<Entry<?>> ENTRIES = List.of();
+  private static final Entry<?> CLUSTER_IS_IPV6 =
+      new Entry<>(EXPOSURE, network -> Fact.known(List.of(network.cluster())), new ClusterIsIpv6());
+
+  private static final List<Entry<?>> ENTRIES =
+      List.of(
+          // Every node has its /80.
+          new Entry<>(DELEGATION, Network::nodes, new NodeHasBothFamilies()),
+          new Entry<>(DELEGATION, Network::nodes, new NodeHoldsPodPrefix()),
+          new Entry<>(DELEGATION, Network::nodeInterfaces, new PodPrefixIsSlash80()),
+          new Entry<>(DELEGATION, Network::nodeInterfaces, new PodPrefixLiesInSubnet()),
+          new Entry<>(DELEGATION, Network::interfaces, new PodPrefixesAreDisjoint()),
+
+          // No pod is reachable over IPv4 only, or by accident over IPv4.
+          CLUSTER_IS_IPV6,
+          new Entry<>(EXPOSURE, Network::loadBalancers, new LoadBalancerSpeaksIpv6()),
+          new Entry<>(EXPOSURE, Network::nodeInterfaces, new NodeHasNoPublicIpv4()),
+          new Entry<>(EXPOSURE, Network::podInterfaces, new NodeHoldsOneIpv4()),
+
+          // Nothing gets round the security groups.
+          new Entry<>(INGRESS, Network::interfaces, new InterfaceClosedToIpv6Internet()),
+          new Entry<>(INGRESS, Network::interfaces, new Ipv6NoWiderThanIpv4()),
+          new Entry<>(INGRESS, Network::nodeSubnets, new PrivateNodeLeavesByEgressOnlyGateway()),
+          new Entry<>(INGRESS, Network::interfaces, new SecurityGroupsClosedToIpv6Internet()));
 
   private RuleBook() {}
 
@@ -23,8 +50,18 @@ public final class RuleBook {
     return ENTRIES;
   }
 
-  /// Asks every rule of every subject.
+  /// The rule of an id.
+  public static Optional<Entry<?>> rule(String id) {
+    return ENTRIES.stream().filter(entry -> entry.rule().id().equals(id)).findFirst();
+  }
+
+  /// Asks every rule of every subject. Where a cluster's pods speak IPv4, only that is said.
   public static Judgement judge(Network network) {
-    throw new UnsupportedOperationException();
+    var hearing = new Hearing(network);
+    switch (network.cluster().ipFamily()) {
+      case IPV6 -> ENTRIES.forEach(hearing::ask);
+      case IPV4 -> hearing.ask(CLUSTER_IS_IPV6);
+    }
+    return hearing.judgement();
   }
 }

@@ -234,7 +234,8 @@ class DeltaTest {
 
     Judgement judgement() {
       var findings = faults.stream().map(Fault::finding).toList();
-      return new Judgement(demo(), at, 1, findings, undecided, settling, 2, 2, List.of());
+      return new Judgement(
+          demo(), at, 1, findings, undecided, settling, 2, 2, List.of(), java.util.Map.of());
     }
   }
 

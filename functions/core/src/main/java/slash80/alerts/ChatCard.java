@@ -1,0 +1,229 @@
+package slash80.alerts;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import slash80.network.PacketSet;
+import slash80.rules.Finding;
+import slash80.rules.Judgement;
+
+/// The alert as a custom notification of Amazon Q Developer in chat applications. What does not
+/// match its schema, its limits among it, is dropped there without a word
+/// (https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html), so every text is cut
+/// to its limit here, and says what it leaves out.
+final class ChatCard {
+  private static final int TITLE = 250;
+  private static final int DESCRIPTION = 8_000;
+  private static final int NEXT_STEP = 350;
+  private static final int KEYWORD = 75;
+  private static final int SPARE = 600;
+  private static final int LISTED = 10;
+  private static final int STEPS = 5;
+  private static final int WORDS = 400;
+  private static final int NAME = 120;
+
+  private final Judgement judgement;
+  private final Delta delta;
+
+  private ChatCard(Judgement judgement, Delta delta) {
+    this.judgement = judgement;
+    this.delta = delta;
+  }
+
+  static Map<String, Object> of(
+      Judgement judgement, Delta delta, List<Origin> origins, String subject) {
+    return new ChatCard(judgement, delta).write(origins, subject);
+  }
+
+  private Map<String, Object> write(List<Origin> origins, String subject) {
+    var matters = Matter.of(delta.opened());
+    var content = new LinkedHashMap<String, Object>();
+    content.put("textType", "client-markdown");
+    content.put("title", emoji() + " " + Mrkdwn.bare(subject, TITLE - 30));
+    content.put("description", description(matters, origins));
+    if (!matters.isEmpty()) {
+      content.put("nextSteps", nextSteps(matters));
+    }
+    content.put("keywords", keywords());
+    var card = new LinkedHashMap<String, Object>();
+    card.put("version", "1.0");
+    card.put("source", "custom");
+    card.put("id", "%s/%s".formatted(judgement.cluster().arn(), judgement.at()));
+    card.put("content", content);
+    card.put("metadata", metadata(subject));
+    return card;
+  }
+
+  private String emoji() {
+    return delta.opened().isEmpty() ? ":white_check_mark:" : ":warning:";
+  }
+
+  /// The parts that fit, in the order of their weight; the rest is counted.
+  private String description(List<Matter> matters, List<Origin> origins) {
+    var text = new StringBuilder(happened(origins));
+    int told = 0;
+    for (Matter matter : matters) {
+      String part = "\n" + matter(matter);
+      if (text.length() + part.length() > DESCRIPTION - SPARE) {
+        break;
+      }
+      text.append(part);
+      told++;
+    }
+    int left = matters.stream().skip(told).mapToInt(matter -> matter.findings().size()).sum();
+    if (left > 0) {
+      text.append("\n").append(more(left, "more finding"));
+    }
+    String right = resolved();
+    if (text.length() + right.length() <= DESCRIPTION - SPARE / 2) {
+      return text.append(right).append(undecided()).toString();
+    }
+    return text.append("\n")
+        .append(more(delta.resolved().size(), "resolved finding"))
+        .append(undecided())
+        .toString();
+  }
+
+  private String happened(List<Origin> origins) {
+    var text = new StringBuilder();
+    origins.stream().limit(STEPS).forEach(origin -> text.append(origin(origin)));
+    if (origins.size() > STEPS) {
+      text.append("and ").append(Plain.count(origins.size() - STEPS, "more change")).append("\n");
+    }
+    return text.toString();
+  }
+
+  private static String origin(Origin origin) {
+    String what = Mrkdwn.code(origin.what(), NAME);
+    String who = origin.who().isEmpty() ? "" : " by " + Mrkdwn.code(origin.who(), 2 * NAME);
+    return "%s%s at %s\n".formatted(what, who, Email.moment(origin.at()));
+  }
+
+  private String matter(Matter matter) {
+    Finding first = matter.first();
+    var text = new StringBuilder();
+    text.append("*%s* %s\n".formatted(matter.severity(), Mrkdwn.code(first.detail(), WORDS)));
+    text.append("On ").append(subjects(matter)).append("\n");
+    first.open().ifPresent(open -> openings(text, "Open: ", open));
+    first.latent().ifPresent(latent -> openings(text, "Could open: ", latent));
+    if (!first.evidence().isEmpty()) {
+      text.append("Seen: ").append(evidence(first)).append("\n");
+    }
+    text.append("Risk: ").append(Mrkdwn.bare(first.risk(), WORDS)).append("\n");
+    return text.append(rule(first)).append("\n").toString();
+  }
+
+  private static String subjects(Matter matter) {
+    Finding first = matter.first();
+    var names = new ArrayList<String>();
+    for (Finding finding :
+        matter.findings().subList(0, Math.min(STEPS, matter.findings().size()))) {
+      names.add(Mrkdwn.code(finding.subject(), NAME));
+    }
+    int left = matter.findings().size() - names.size();
+    String more = left > 0 ? " and %s more".formatted(Plain.number(left)) : "";
+    String node =
+        first
+            .node()
+            .filter(id -> !id.equals(first.subject()))
+            .map(id -> " of node " + Mrkdwn.code(id, NAME))
+            .orElse("");
+    return matter.findings().size() == 1
+        ? first.subjectType() + " " + names.getFirst() + node
+        : String.join(", ", names) + more;
+  }
+
+  private void openings(StringBuilder text, String name, PacketSet packets) {
+    Opening.lines(packets, judgement.internet(), STEPS)
+        .forEach(line -> text.append(name).append(Mrkdwn.code(line, WORDS)).append("\n"));
+  }
+
+  private static String evidence(Finding finding) {
+    var seen = new ArrayList<String>();
+    finding.evidence().stream()
+        .limit(LISTED)
+        .forEach(step -> seen.add(Mrkdwn.code(step.at() + ": " + step.because(), 2 * NAME)));
+    int left = finding.evidence().size() - seen.size();
+    return String.join(", ", seen) + (left > 0 ? " and %s more".formatted(Plain.number(left)) : "");
+  }
+
+  private static String rule(Finding finding) {
+    String title = Mrkdwn.bare(finding.title(), WORDS);
+    return finding.see().matches("https://[A-Za-z0-9./_#?=%-]{1,300}")
+        ? "Rule: %s (<%s|AWS documentation>)".formatted(title, finding.see())
+        : "Rule: " + title;
+  }
+
+  private String resolved() {
+    var text = new StringBuilder();
+    delta.resolved().stream()
+        .limit(LISTED)
+        .forEach(
+            resolved ->
+                text.append("\n*Resolved* %s".formatted(Mrkdwn.code(resolved.id(), 2 * NAME))));
+    int left = delta.resolved().size() - LISTED;
+    return left > 0
+        ? text.append("\n").append(more(left, "more resolved finding")).toString()
+        : text.toString();
+  }
+
+  private String undecided() {
+    int rules = judgement.undecided().size();
+    return rules == 0 ? "" : "\n" + more(rules, "rule").replace("And ", "Could not be told: ");
+  }
+
+  private String more(int count, String what) {
+    return "And %s: see the e-mail, or %s"
+        .formatted(Plain.count(count, what), Mrkdwn.code(Email.wholeStory(judgement), 2 * NAME));
+  }
+
+  /// One repair for each matter. A command that is too long to be whole is not told in part.
+  private List<String> nextSteps(List<Matter> matters) {
+    var steps = new ArrayList<String>();
+    for (Matter matter : matters.subList(0, Math.min(STEPS, matters.size()))) {
+      steps.add(nextStep(matter.first()));
+    }
+    if (matters.size() > STEPS) {
+      steps.add(
+          "And %s: see the e-mail".formatted(Plain.count(matters.size() - STEPS, "more repair")));
+    }
+    return steps;
+  }
+
+  private static String nextStep(Finding finding) {
+    String whole = Mrkdwn.code(finding.remedy(), 100_000);
+    return whole.length() <= NEXT_STEP
+        ? whole
+        : "Repair %s: the command is too long for a chat, see the e-mail"
+            .formatted(Mrkdwn.code(finding.subject(), NAME));
+  }
+
+  private List<String> keywords() {
+    var words = new ArrayList<>(List.of("eks", "ipv6"));
+    delta.opened().stream()
+        .map(finding -> Tree.word(finding.family()))
+        .distinct()
+        .sorted()
+        .forEach(words::add);
+    words.add(Mrkdwn.bare(judgement.cluster().name(), KEYWORD));
+    return words;
+  }
+
+  private Map<String, Object> metadata(String subject) {
+    var context = new LinkedHashMap<String, Object>();
+    context.put("cluster", judgement.cluster().name());
+    context.put("account", judgement.cluster().account());
+    context.put("region", judgement.cluster().region());
+    context.put("opened", Integer.toString(delta.opened().size()));
+    context.put("resolved", Integer.toString(delta.resolved().size()));
+    var metadata = new LinkedHashMap<String, Object>();
+    metadata.put("threadId", "cluster/" + judgement.cluster().arn());
+    metadata.put("summary", Mrkdwn.bare(subject, TITLE));
+    metadata.put("eventType", "Slash80");
+    metadata.put("relatedResources", List.of(judgement.cluster().arn()));
+    metadata.put("additionalContext", context);
+    metadata.put("enableCustomActions", false);
+    return metadata;
+  }
+}

@@ -1,0 +1,64 @@
+package slash80.alerts;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import slash80.rules.Finding;
+import slash80.rules.Severity;
+
+/// Findings that are told as one, because one repair ends them all: they break the same rule for
+/// the same cause. 312 nodes behind one security group are one matter. Findings that stand for
+/// themselves are told together when nothing but their subject differs.
+///
+/// @param findings worst first, then by id; at least one
+public record Matter(List<Finding> findings) {
+  private static final Comparator<Finding> WORST_FIRST =
+      Comparator.comparing(Finding::severity).reversed().thenComparing(Finding::id);
+
+  public Matter {
+    findings = findings.stream().sorted(WORST_FIRST).toList();
+  }
+
+  /// The matters that findings are about, worst first.
+  public static List<Matter> of(List<Finding> findings) {
+    var alike = new LinkedHashMap<Likeness, List<Finding>>();
+    for (Finding finding : findings) {
+      alike.computeIfAbsent(Likeness.of(finding), _ -> new ArrayList<>()).add(finding);
+    }
+    return alike.values().stream()
+        .map(Matter::new)
+        .sorted(Comparator.comparing(Matter::first, WORST_FIRST))
+        .toList();
+  }
+
+  private record Likeness(String rule, boolean shared, String cause) {
+    static Likeness of(Finding finding) {
+      return finding.cause().isEmpty()
+          ? new Likeness(finding.rule(), false, finding.detail().replace(finding.subject(), ""))
+          : new Likeness(finding.rule(), true, finding.cause());
+    }
+  }
+
+  /// The one that speaks for all.
+  public Finding first() {
+    return findings.getFirst();
+  }
+
+  public Severity severity() {
+    return first().severity();
+  }
+
+  /// How many findings there are of each severity, worst first: `2 CRITICAL, 1 HIGH`.
+  public static String counts(List<Finding> findings) {
+    Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+    findings.forEach(finding -> counts.merge(finding.severity(), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.<Severity, Integer>comparingByKey().reversed())
+        .map(count -> Plain.number(count.getValue()) + " " + count.getKey())
+        .reduce((some, more) -> some + ", " + more)
+        .orElse("none");
+  }
+}

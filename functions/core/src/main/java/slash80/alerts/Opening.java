@@ -1,0 +1,66 @@
+package slash80.alerts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import slash80.network.Internet;
+import slash80.network.IpFamily;
+import slash80.network.PacketSet;
+import slash80.network.Prefix;
+
+/// How people read what the internet can open: a line for each box.
+public final class Opening {
+  private static final int SOURCES = 4;
+
+  private Opening() {}
+
+  /// At most `most` lines; what is left out is counted.
+  public static List<String> lines(PacketSet packets, Map<IpFamily, Internet> internet, int most) {
+    var whole = internet.getOrDefault(packets.family(), Internet.over(packets.family()));
+    var boxes = packets.boxes();
+    var lines = new ArrayList<String>();
+    boxes.stream().limit(most).forEach(box -> lines.add(line(box, whole)));
+    if (boxes.size() > most) {
+      lines.add("and %s more".formatted(Plain.number(boxes.size() - most)));
+    }
+    return lines;
+  }
+
+  private static String line(PacketSet.Box box, Internet internet) {
+    return "%s from %s (%s)"
+        .formatted(
+            services(box.protocol(), box.ports()),
+            sources(internet.shortest(box.sources())),
+            part(internet.share(box.sources())));
+  }
+
+  private static String services(String protocol, String ports) {
+    if (protocol.equals("-1")) {
+      return "every protocol";
+    }
+    String named = Character.isDigit(protocol.charAt(0)) ? "protocol " + protocol : protocol;
+    return ports.equals("all") ? named : named + " " + Plain.text(ports, 120);
+  }
+
+  private static String sources(List<Prefix> blocks) {
+    var first = blocks.stream().limit(SOURCES).map(Prefix::toString).toList();
+    String listed = String.join(", ", first);
+    return blocks.size() <= SOURCES
+        ? listed
+        : listed + " and %s more blocks".formatted(Plain.number(blocks.size() - SOURCES));
+  }
+
+  private static String part(double share) {
+    if (share == 1.0) {
+      return "all of the internet";
+    }
+    if (share >= 0.995) {
+      return "nearly all of the internet";
+    }
+    if (share >= 0.005) {
+      return String.format(Locale.ROOT, "%.0f %% of the internet", share * 100);
+    }
+    return "one part in %s of the internet".formatted(Plain.number(Math.round(1 / share)));
+  }
+}

@@ -1,0 +1,181 @@
+package slash80.alerts;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import slash80.facts.Layer;
+import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
+import slash80.facts.Passage;
+import slash80.facts.Reach;
+import slash80.network.Internet;
+import slash80.network.IpFamily;
+import slash80.network.PacketSet;
+import slash80.network.Prefix;
+import slash80.rules.Finding;
+import slash80.rules.Judgement;
+
+/// The JSON that others rely on, as trees of maps, lists, strings, numbers and booleans, for
+/// whoever writes JSON. The keys, their order and their meaning are a contract: keys are added at
+/// the end, and none is renamed.
+public final class Tree {
+  private Tree() {}
+
+  /// What `audit` says of one cluster.
+  public static Map<String, Object> of(Judgement judgement) {
+    var tree = place(judgement);
+    tree.put("nodes", judgement.nodes());
+    tree.put("findings", findings(judgement.findings(), judgement.internet()));
+    tree.put("undecided", judgement.undecided().stream().map(Tree::undecided).toList());
+    tree.put("settling", judgement.settling().stream().map(Tree::settling).toList());
+    tree.put("exempted", List.of());
+    tree.put("notes", judgement.notes());
+    return tree;
+  }
+
+  /// Which cluster, where and when.
+  static Map<String, Object> place(Judgement judgement) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("cluster", judgement.cluster().name());
+    tree.put("account", judgement.cluster().account());
+    tree.put("region", judgement.cluster().region());
+    tree.put("at", judgement.at().toString());
+    return tree;
+  }
+
+  static List<Map<String, Object>> findings(
+      List<Finding> findings, Map<IpFamily, Internet> internet) {
+    return findings.stream().map(finding -> finding(finding, internet)).toList();
+  }
+
+  private static Map<String, Object> finding(Finding finding, Map<IpFamily, Internet> internet) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("id", finding.id());
+    tree.put("rule", finding.rule());
+    tree.put("family", word(finding.family()));
+    tree.put("severity", finding.severity().name());
+    tree.put("subject", subject(finding));
+    tree.put("title", finding.title());
+    tree.put("detail", finding.detail());
+    tree.put("remedy", finding.remedy());
+    tree.put("see", finding.see());
+    tree.put(
+        "evidence",
+        finding.evidence().stream().map(seen -> step(seen.at(), seen.because())).toList());
+    finding.open().ifPresent(open -> tree.put("open", boxes(open, internet)));
+    finding.latent().ifPresent(latent -> tree.put("latent", boxes(latent, internet)));
+    tree.put("cause", finding.cause());
+    tree.put("risk", finding.risk());
+    return tree;
+  }
+
+  static String word(Enum<?> name) {
+    return name.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Object> subject(Finding finding) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("type", finding.subjectType());
+    tree.put("id", finding.subject());
+    finding.node().ifPresent(node -> tree.put("node", node));
+    return tree;
+  }
+
+  private static Map<String, Object> step(String at, String because) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("at", at);
+    tree.put("because", because);
+    return tree;
+  }
+
+  static Map<String, Object> undecided(Judgement.Undecided undecided) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("rule", undecided.rule());
+    tree.put("because", undecided.because());
+    tree.put("subjects", undecided.subjects().size());
+    tree.put("first", undecided.subjects().isEmpty() ? "" : undecided.subjects().getFirst());
+    return tree;
+  }
+
+  private static Map<String, Object> settling(Judgement.Settling settling) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("rule", settling.rule());
+    tree.put("subject", settling.subject());
+    tree.put("until", settling.until().toString());
+    return tree;
+  }
+
+  private static List<Map<String, Object>> boxes(
+      PacketSet packets, Map<IpFamily, Internet> internet) {
+    var whole = internet.getOrDefault(packets.family(), Internet.over(packets.family()));
+    return packets.boxes().stream().map(box -> box(box, whole)).toList();
+  }
+
+  private static Map<String, Object> box(PacketSet.Box box, Internet internet) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("protocol", box.protocol());
+    tree.put("ports", box.ports());
+    tree.put("sources", internet.shortest(box.sources()).stream().map(Prefix::toString).toList());
+    tree.put("share", internet.share(box.sources()));
+    return tree;
+  }
+
+  /// What the internet can open on one interface: a row of `reach`.
+  public static Map<String, Object> reach(Network network, NetworkInterface networkInterface) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("cluster", network.cluster().name());
+    network.nodeOf(networkInterface).ifPresent(node -> tree.put("node", node.id().value()));
+    tree.put("interface", networkInterface.id().value());
+    tree.putAll(reach(network.reach(networkInterface, IpFamily.IPV6), network));
+    var unknown = tree.remove("unknown");
+    var unread = tree.remove("unread");
+    tree.put("ipv4", reach(network.reach(networkInterface, IpFamily.IPV4), network));
+    network
+        .kindOf(networkInterface)
+        .ifPresent(kind -> tree.put("kind", word(kind).replace('_', '-')));
+    tree.put("unknown", unknown);
+    tree.put("unread", unread);
+    return tree;
+  }
+
+  private static Map<String, Object> reach(Reach reach, Network network) {
+    var internet = network.internet();
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("state", word(reach.state()));
+    tree.put("open", boxes(reach.open(), internet));
+    tree.put("inspected", boxes(reach.inspected(), internet));
+    tree.put("latent", boxes(reach.latent(), internet));
+    tree.put("stoppedBy", reach.stoppedBy().stream().sorted().map(Layer::toString).toList());
+    tree.put("unknown", boxes(reach.unknown(), internet));
+    tree.put("unread", reach.unread());
+    return tree;
+  }
+
+  /// What becomes of one packet: a line of `reach --packets`. What cannot be told is null.
+  public static Map<String, Object> passage(Passage passage) {
+    var layers = new LinkedHashMap<String, Object>();
+    for (Layer layer : Layer.values()) {
+      layers.put(layer.toString(), passage.layers().get(layer).asKnown().orElse(null));
+    }
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("delivered", delivered(layers.values()));
+    tree.put("layers", layers);
+    tree.put("path", passage.path().stream().map(Tree::step).toList());
+    tree.put("inspected", passage.inspected());
+    return tree;
+  }
+
+  /// One layer that stops the packet is enough to know; that none does is known when all are.
+  private static Object delivered(Collection<Object> layers) {
+    if (layers.contains(false)) {
+      return false;
+    }
+    return layers.contains(null) ? null : true;
+  }
+
+  private static String step(Passage.Step step) {
+    return step.entry().isEmpty() ? step.at() : step.at() + " " + step.entry();
+  }
+}

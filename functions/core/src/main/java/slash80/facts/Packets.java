@@ -1,0 +1,29 @@
+package slash80.facts;
+
+import java.util.List;
+import slash80.network.IpFamily;
+import slash80.network.PacketSet;
+
+/// The packets that a layer passes, as far as its facts could be read.
+///
+/// @param surely those it passes whatever was not read
+/// @param possibly those and all that it might pass besides
+/// @param unread why the two differ, each reason once
+record Packets(PacketSet surely, PacketSet possibly, List<String> unread) {
+  Packets {
+    unread = surely.equals(possibly) ? List.of() : unread.stream().distinct().toList();
+  }
+
+  static Packets exactly(PacketSet packets) {
+    return new Packets(packets, packets, List.of());
+  }
+
+  static Packets unread(IpFamily family, String why) {
+    return new Packets(PacketSet.none(family), PacketSet.all(family), List.of(why));
+  }
+
+  static Packets from(Sources sources) {
+    return new Packets(
+        PacketSet.from(sources.surely()), PacketSet.from(sources.possibly()), sources.unread());
+  }
+}

@@ -1,0 +1,65 @@
+package slash80.network;
+
+import java.util.List;
+
+/// The internet over one family as a cluster sees it: where a packet from outside can come from.
+/// Sets of sources are measured and written against it.
+///
+/// @param allocated what the registries have given out of it: nearly all IPv6 in use is less than a
+///   hundredth of 2000::/3, so this counts as a whole of its own
+public record Internet(AddressSet addresses, AddressSet allocated) {
+
+  /// The internet less what is the VPC's own.
+  public static Internet without(AddressSet own) {
+    return switch (own.family()) {
+      case IPV6 -> {
+        var addresses = Iana.globalUnicastIpv6().difference(own);
+        yield new Internet(addresses, addresses.intersection(Iana.allocatedIpv6()));
+      }
+      case IPV4 -> {
+        var addresses = Iana.globalIpv4().difference(own);
+        yield new Internet(addresses, addresses);
+      }
+    };
+  }
+
+  /// The internet before it is known which ranges are the VPC's own.
+  public static Internet over(IpFamily family) {
+    return without(AddressSet.none(family));
+  }
+
+  /// The larger of two parts: of the internet, and of what the registries have allocated of it.
+  public double share(AddressSet sources) {
+    return Math.max(sources.partOf(addresses), sources.partOf(allocated));
+  }
+
+  /// Whether that share is at least one `denominator`th, in exact arithmetic.
+  public boolean isShareAtLeast(long denominator, AddressSet sources) {
+    return sources.isAtLeast(denominator, addresses) || sources.isAtLeast(denominator, allocated);
+  }
+
+  /// The shortest list of CIDR blocks that equals `sources` inside the internet. What lies outside
+  /// counts for nothing, so a hole that the VPC's own range leaves does not break a block in
+  /// pieces, and the whole internet is `::/0`; but no block is wider than it needs to be.
+  public List<Prefix> shortest(AddressSet sources) {
+    var inside = sources.intersection(addresses);
+    return inside.union(addresses.complement()).prefixes().stream()
+        .filter(block -> inside.overlaps(AddressSet.of(block)))
+        .map(block -> block.length() == 0 ? block : narrowed(block, inside))
+        .toList();
+  }
+
+  private static Prefix narrowed(Prefix block, AddressSet inside) {
+    var held = inside.intersection(AddressSet.of(block)).prefixes();
+    var first = held.getFirst().first();
+    return new Prefix(first, sharedBits(first, held.getLast().last()));
+  }
+
+  private static int sharedBits(Address first, Address last) {
+    int leading =
+        first.high() == last.high()
+            ? 64 + Long.numberOfLeadingZeros(first.low() ^ last.low())
+            : Long.numberOfLeadingZeros(first.high() ^ last.high());
+    return leading - (128 - first.family().bits());
+  }
+}

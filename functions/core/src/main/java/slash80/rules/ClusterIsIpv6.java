@@ -1,0 +1,30 @@
+package slash80.rules;
+
+import static slash80.rules.Card.high;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import slash80.facts.Cluster;
+import slash80.facts.Network;
+
+/// A cluster's family is that of its pods, and is fixed when it is created.
+final class ClusterIsIpv6 implements Rule<Cluster> {
+
+  @Override
+  public Card card() {
+    return high("A cluster's pods speak IPv6")
+        .risk("Its pods are reachable over IPv4 only, and no other rule of this book applies.")
+        .fix("Create a new cluster with --kubernetes-network-config ipFamily=ipv6 and move to it.")
+        .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");
+  }
+
+  @Override
+  public Verdict judge(Cluster cluster, Network network) {
+    return switch (cluster.ipFamily()) {
+      case IPV6 -> upheld();
+      case IPV4 ->
+          violated("%s was created with ipFamily ipv4", cluster.name())
+              .at(cluster.arn(), "ipFamily ipv4");
+    };
+  }
+}

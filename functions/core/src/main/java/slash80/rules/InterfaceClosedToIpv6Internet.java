@@ -1,0 +1,35 @@
+package slash80.rules;
+
+import static slash80.network.IpFamily.IPV6;
+import static slash80.rules.Card.high;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
+
+import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
+
+/// Every pod's address is globally unique. AWS has no gateway that lets connections in one way
+/// only, so that it is closed is the work of all the layers together.
+final class InterfaceClosedToIpv6Internet implements Rule<NetworkInterface> {
+
+  @Override
+  public Card card() {
+    return high("An interface is closed to the internet over IPv6")
+        .risk("Anyone can open connections to the node and to each of its pods.")
+        .fix("Narrow the source of the inbound rule with ec2:ModifySecurityGroupRules.")
+        .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html");
+  }
+
+  @Override
+  public Verdict judge(NetworkInterface networkInterface, Network network) {
+    var reach = network.reach(networkInterface, IPV6);
+    var exposure = new Exposure(networkInterface, network);
+    var open = exposure.of(reach.open());
+    if (open.isOfTheInternet()) {
+      return exposure.violated("is open to", open, open.open(), reach).open(open.packets());
+    }
+    return exposure.of(reach.open().union(reach.unknown())).isOfTheInternet()
+        ? undecided(String.join("; ", reach.unread()))
+        : upheld();
+  }
+}

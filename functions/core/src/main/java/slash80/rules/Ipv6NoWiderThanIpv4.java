@@ -1,0 +1,65 @@
+package slash80.rules;
+
+import static slash80.network.IpFamily.IPV4;
+import static slash80.network.IpFamily.IPV6;
+import static slash80.rules.Card.medium;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
+import slash80.network.PacketSet;
+import slash80.network.ServiceSet;
+
+/// A port that the internet is admitted to over IPv6 alone was mostly closed once, by people who
+/// thought of 0.0.0.0/0 only.
+final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
+
+  @Override
+  public Card card() {
+    return medium(
+            "An interface's security groups admit no more of the internet over IPv6 than IPv4")
+        .risk("A port that everyone believes to be closed is open over IPv6.")
+        .fix("Narrow the IPv6 source of the inbound rule with ec2:ModifySecurityGroupRules.")
+        .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html");
+  }
+
+  @Override
+  public Verdict judge(NetworkInterface networkInterface, Network network) {
+    var ipv6 = network.admitted(networkInterface, IPV6);
+    var ipv4 = network.admitted(networkInterface, IPV4);
+    var wider = wider(ipv6.surely(), ipv4.atMost(), network);
+    if (!wider.isEmpty()) {
+      var exposure = new Exposure(networkInterface, network);
+      return exposure.blamed(
+          violated(
+              "%s admits the internet on %s over IPv6, and not over IPv4",
+              exposure.name(), Words.list(wider)),
+          ipv6.surely().within(wider));
+    }
+    return wider(ipv6.atMost(), ipv4.surely(), network).isEmpty()
+        ? upheld()
+        : undecided(
+            Stream.concat(ipv6.unread().stream(), ipv4.unread().stream())
+                .distinct()
+                .collect(Collectors.joining("; ")));
+  }
+
+  /// The ports that one set has over IPv6 and the other has not over IPv4; where the one is open
+  /// for every protocol and the other is not, all of it.
+  private ServiceSet wider(PacketSet ipv6, PacketSet ipv4, Network network) {
+    var open = fromTheInternet(ipv6, network);
+    var known = fromTheInternet(ipv4, network);
+    return open.equals(ServiceSet.all(IPV6)) && !known.equals(ServiceSet.all(IPV4))
+        ? open
+        : open.portsOver(IPV6).difference(known.portsOver(IPV6));
+  }
+
+  private ServiceSet fromTheInternet(PacketSet packets, Network network) {
+    var little = network.parameters().little();
+    return packets.servicesWhere(sources -> network.isShareAtLeast(little, sources));
+  }
+}

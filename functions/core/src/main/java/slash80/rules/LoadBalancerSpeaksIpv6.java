@@ -1,0 +1,45 @@
+package slash80.rules;
+
+import static slash80.rules.Card.medium;
+import static slash80.rules.Severity.HIGH;
+import static slash80.rules.Severity.MEDIUM;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.LoadBalancer;
+import slash80.facts.Network;
+
+/// What fronts an IPv6 cluster has to be reachable over IPv6 itself.
+final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
+
+  @Override
+  public Card card() {
+    return medium("A load balancer of the cluster speaks IPv6")
+        .risk("Clients reach the cluster's services over IPv4 only.")
+        .fix("Set its address type with elasticloadbalancing:SetIpAddressType.")
+        .see(
+            "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-ip-address-type.html");
+  }
+
+  @Override
+  public Verdict judge(LoadBalancer loadBalancer, Network network) {
+    if (!loadBalancer.ipAddressType().equals("ipv4")) {
+      return upheld();
+    }
+    return switch (network.fronts(loadBalancer)) {
+      case Unread(var why) -> undecided(why);
+      case Known(var fronts) when fronts ->
+          violated(
+                  "%s, %s, has address type ipv4",
+                  loadBalancer.name(),
+                  loadBalancer.internetFacing() ? "internet-facing" : "internal")
+              .as(loadBalancer.internetFacing() ? HIGH : MEDIUM)
+              .at(loadBalancer.arn(), "address type ipv4")
+              .remedy(Remedies.dualStack(loadBalancer));
+      case Known(_) -> upheld();
+    };
+  }
+}

@@ -1,0 +1,43 @@
+package slash80.rules;
+
+import static slash80.rules.Card.high;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
+import slash80.facts.Node;
+
+/// A node speaks IPv6 with its pods and the control plane, and IPv4 with the world that has no
+/// IPv6: its pods' IPv4 packets leave under its own IPv4 address.
+final class NodeHasBothFamilies implements Rule<Node> {
+
+  @Override
+  public Card card() {
+    return high("A node has an IPv6 and a private IPv4 address")
+        .risk("Without IPv6 the node does not join; without IPv4 its pods reach no IPv4 service.")
+        .fix("Replace the node in a subnet with both families that assigns IPv6 on creation.")
+        .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");
+  }
+
+  @Override
+  public Verdict judge(Node node, Network network) {
+    return switch (network.primaryInterfaceOf(node)) {
+      case Unread(var why) -> undecided(why);
+      case Known(var primary) when primary.ipv6Addresses().isEmpty() ->
+          lacks(primary, node, primary.ipv4Addresses().isEmpty() ? "address" : "IPv6 address")
+              .remedy(Remedies.assignAddress(primary));
+      case Known(var primary) when primary.ipv4Addresses().isEmpty() ->
+          lacks(primary, node, "private IPv4 address");
+      case Known(_) -> upheld();
+    };
+  }
+
+  private Verdict.Violated lacks(NetworkInterface primary, Node node, String what) {
+    return violated("%s has no %s on its primary interface %s", node.id(), what, primary.id())
+        .at(primary.id(), "has no " + what);
+  }
+}

@@ -1,0 +1,29 @@
+package slash80.rules;
+
+import static slash80.rules.Card.medium;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
+
+/// A public IPv4 is a second way to a node, guarded by rules that nobody looks at in an IPv6
+/// cluster.
+final class NodeHasNoPublicIpv4 implements Rule<NetworkInterface> {
+
+  @Override
+  public Card card() {
+    return medium("A node has no public IPv4 address")
+        .risk("A rule for 0.0.0.0/0 in any of its groups opens the node's ports to the internet.")
+        .fix("Run nodes in private subnets; disassociate Elastic IPs with ec2:DisassociateAddress.")
+        .see("https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html");
+  }
+
+  @Override
+  public Verdict judge(NetworkInterface networkInterface, Network network) {
+    var addresses = networkInterface.publicIpv4Addresses();
+    return addresses.isEmpty()
+        ? upheld()
+        : violated("%s has the public IPv4 %s", networkInterface.id(), Words.list(addresses));
+  }
+}

@@ -1,0 +1,37 @@
+package slash80.rules;
+
+import static slash80.rules.Card.high;
+import static slash80.rules.Verdict.notYet;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.Network;
+import slash80.facts.Node;
+
+/// The VPC CNI hands a pod its address out of the /80 delegated to its node, which it asks for
+/// once, when the node starts.
+final class NodeHoldsPodPrefix implements Rule<Node> {
+
+  @Override
+  public Card card() {
+    return high("A node holds an IPv6 prefix for its pods")
+        .risk("Pods that are scheduled to the node get no address and stay pending.")
+        .fix("Allow ec2:AssignIpv6Addresses to the role of the VPC CNI and replace the node.")
+        .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");
+  }
+
+  @Override
+  public Verdict judge(Node node, Network network) {
+    return switch (network.prefixesOf(node)) {
+      case Unread(var why) -> undecided(why);
+      case Known(var held) when held.isEmpty() && node.isSettling() -> notYet(node.settledAt());
+      case Known(var held) when held.isEmpty() ->
+          violated("%s holds no prefix, so its pods have no addresses", node.id())
+              .at(node.id(), "launched %s".formatted(node.instance().launched()));
+      case Known(_) -> upheld();
+    };
+  }
+}

@@ -1,0 +1,31 @@
+package slash80.rules;
+
+import static slash80.rules.Card.high;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
+
+/// EC2 delegates IPv6 prefixes of one length only, and the VPC CNI reckons with it.
+final class PodPrefixIsSlash80 implements Rule<NetworkInterface> {
+
+  @Override
+  public Card card() {
+    return high("A prefix on a node is a /80")
+        .risk(
+            "The VPC CNI hands out addresses that the interface does not hold, or too few of them.")
+        .fix("Give the prefix back with ec2:UnassignIpv6Addresses and replace the node.")
+        .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html");
+  }
+
+  @Override
+  public Verdict judge(NetworkInterface networkInterface, Network network) {
+    var others =
+        networkInterface.ipv6Prefixes().stream().filter(prefix -> prefix.length() != 80).toList();
+    return others.isEmpty()
+        ? upheld()
+        : violated("%s holds %s, not a /80", networkInterface.id(), Words.list(others))
+            .remedy(Remedies.unassign(networkInterface, others));
+  }
+}

@@ -1,0 +1,48 @@
+package slash80.rules;
+
+import static slash80.rules.Card.high;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
+import slash80.network.Prefix;
+
+/// A delegated prefix is cut from the IPv6 range of the interface's subnet; the VPC routes it
+/// there.
+final class PodPrefixLiesInSubnet implements Rule<NetworkInterface> {
+
+  @Override
+  public Card card() {
+    return high("A prefix on a node lies in its subnet")
+        .risk(
+            "The VPC does not route the prefix to the node: its pods can send and never hear back.")
+        .fix("Give the prefix back with ec2:UnassignIpv6Addresses and replace the node.")
+        .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html");
+  }
+
+  @Override
+  public Verdict judge(NetworkInterface networkInterface, Network network) {
+    var outside = new ArrayList<Prefix>();
+    var unread = new LinkedHashSet<String>();
+    for (var prefix : networkInterface.ipv6Prefixes()) {
+      switch (network.subnetOf(networkInterface).flatMap(subnet -> subnet.holds(prefix))) {
+        case Known<Boolean>(var held) when held -> {}
+        case Known<Boolean> _ -> outside.add(prefix);
+        case Unread<Boolean>(var why) -> unread.add(why);
+      }
+    }
+    if (!outside.isEmpty()) {
+      return violated(
+              "%s holds %s, outside every IPv6 range of %s",
+              networkInterface.id(), Words.list(outside), networkInterface.subnet())
+          .remedy(Remedies.unassign(networkInterface, outside));
+    }
+    return unread.isEmpty() ? upheld() : undecided(String.join("; ", unread));
+  }
+}

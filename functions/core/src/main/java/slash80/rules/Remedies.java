@@ -1,0 +1,126 @@
+package slash80.rules;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import slash80.facts.Admission;
+import slash80.facts.LoadBalancer;
+import slash80.facts.NetworkInterface;
+import slash80.facts.RouteTable;
+import slash80.facts.SecurityGroup;
+import slash80.network.IpFamily;
+import slash80.network.Prefix;
+import slash80.network.Protocol;
+
+/// The commands that set a violation right. Each names what it changes, and none widens anything.
+final class Remedies {
+  private static final int MOST_RULES = 50;
+
+  private Remedies() {}
+
+  static String unassign(NetworkInterface networkInterface, List<Prefix> prefixes) {
+    return Command.aws("ec2", "unassign-ipv6-addresses")
+        .with("--network-interface-id", networkInterface.id())
+        .with("--ipv6-prefixes", prefixes)
+        .text();
+  }
+
+  static String assignAddress(NetworkInterface networkInterface) {
+    return Command.aws("ec2", "assign-ipv6-addresses")
+        .with("--network-interface-id", networkInterface.id())
+        .with("--ipv6-address-count", 1)
+        .text();
+  }
+
+  static String unassignIpv4(NetworkInterface networkInterface) {
+    var command =
+        Command.aws("ec2", "unassign-private-ip-addresses")
+            .with("--network-interface-id", networkInterface.id());
+    var addresses =
+        networkInterface.ipv4Addresses().stream()
+            .filter(ipv4 -> !ipv4.primary())
+            .map(NetworkInterface.Ipv4::address)
+            .toList();
+    if (!addresses.isEmpty()) {
+      command = command.with("--private-ip-addresses", addresses);
+    }
+    return networkInterface.ipv4Prefixes().isEmpty()
+        ? command.text()
+        : command.with("--ipv4-prefixes", networkInterface.ipv4Prefixes()).text();
+  }
+
+  static String dualStack(LoadBalancer loadBalancer) {
+    return Command.aws("elbv2", "set-ip-address-type")
+        .with("--load-balancer-arn", loadBalancer.arn())
+        .with("--ip-address-type", "dualstack")
+        .text();
+  }
+
+  /// The gateway's own id is known only once it is made.
+  static String replaceRoutes(RouteTable table, List<RouteTable.Route> routes) {
+    var commands = new ArrayList<Command>();
+    commands.add(
+        new Command(
+            "GATEWAY=$("
+                + Command.aws("ec2", "create-egress-only-internet-gateway")
+                    .with("--vpc-id", table.vpc())
+                    .with("--query", "EgressOnlyInternetGateway.EgressOnlyInternetGatewayId")
+                    .with("--output", "text")
+                + ")"));
+    for (var route : routes) {
+      var option =
+          switch (route.destination()) {
+            case RouteTable.Destination.Cidr _ -> "--destination-ipv6-cidr-block";
+            case RouteTable.Destination.List _ -> "--destination-prefix-list-id";
+          };
+      commands.add(
+          Command.aws("ec2", "replace-route")
+              .with("--route-table-id", table.id())
+              .with(option, route.destination())
+              .with("--egress-only-internet-gateway-id \"$GATEWAY\""));
+    }
+    return Command.chain(commands);
+  }
+
+  /// Takes back the inbound rules, group by group; nothing when they are too many for one command.
+  static Optional<String> revoke(List<Admission> admissions) {
+    var byGroup = new LinkedHashMap<SecurityGroup.Id, List<SecurityGroup.Rule>>();
+    for (var admission : admissions) {
+      byGroup.computeIfAbsent(admission.group().id(), _ -> new ArrayList<>()).add(admission.rule());
+    }
+    return admissions.isEmpty() || admissions.size() > MOST_RULES
+        ? Optional.empty()
+        : Optional.of(
+            Command.chain(
+                byGroup.entrySet().stream()
+                    .map(entry -> revoke(entry.getKey(), entry.getValue()))
+                    .toList()));
+  }
+
+  private static Command revoke(SecurityGroup.Id group, List<SecurityGroup.Rule> rules) {
+    var command = Command.aws("ec2", "revoke-security-group-ingress").with("--group-id", group);
+    var ids = rules.stream().flatMap(rule -> rule.id().stream()).toList();
+    return ids.size() == rules.size()
+        ? command.with("--security-group-rule-ids", ids)
+        : command.with("--ip-permissions", rules.stream().map(Remedies::permission).toList());
+  }
+
+  /// The shorthand of the AWS CLI for one rule.
+  private static String permission(SecurityGroup.Rule rule) {
+    var protocol = rule.protocol() < 0 ? "-1" : Protocol.name(rule.protocol());
+    var ports =
+        rule.protocol() < 0 ? "" : ",FromPort=%d,ToPort=%d".formatted(rule.from(), rule.to());
+    return "IpProtocol=" + protocol + ports + "," + source(rule.source());
+  }
+
+  private static String source(SecurityGroup.Source source) {
+    return switch (source) {
+      case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == IpFamily.IPV6 ->
+          "Ipv6Ranges=[{CidrIpv6=%s}]".formatted(prefix);
+      case SecurityGroup.Source.Cidr(var prefix) -> "IpRanges=[{CidrIp=%s}]".formatted(prefix);
+      case SecurityGroup.Source.List(var id) -> "PrefixListIds=[{PrefixListId=%s}]".formatted(id);
+      case SecurityGroup.Source.Group(var id) -> "UserIdGroupPairs=[{GroupId=%s}]".formatted(id);
+    };
+  }
+}

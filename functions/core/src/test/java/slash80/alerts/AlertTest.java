@@ -1,0 +1,205 @@
+package slash80.alerts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.alerts.Examples.alert;
+import static slash80.alerts.Examples.bare;
+import static slash80.alerts.Examples.judgement;
+import static slash80.alerts.Examples.open;
+import static slash80.alerts.Examples.resolved;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import slash80.rules.Finding;
+
+class AlertTest {
+
+  @Test
+  void the_subject_says_how_bad_it_is_and_what_and_where() {
+    assertEquals(
+        "[CRITICAL] demo: eni-1 is open to the internet over IPv6 (us-east-2)",
+        alert(open("eni-1")).subject());
+    assertEquals(
+        "[CRITICAL] demo: eni-1 is open to the internet over IPv6; 2 more like it (us-east-2)",
+        alert(open("eni-1"), open("eni-2"), open("eni-3")).subject());
+    assertEquals(
+        "[CRITICAL] demo: eni-1 is open to the internet over IPv6; 1 more finding (us-east-2)",
+        alert(bare("i-7"), open("eni-1")).subject());
+    assertEquals(
+        "[RESOLVED] demo: 2 findings resolved (us-east-2)",
+        Alert.of(judgement(), resolved("a/1", "a/2"), List.of()).subject());
+  }
+
+  @Test
+  void the_e_mail_can_be_read_by_somebody_who_has_never_heard_of_slash80() {
+    assertEquals(
+        """
+        The network of the Amazon EKS cluster demo has changed: 3 new findings.
+
+        Cluster     demo
+        Account     111122223333
+        Region      us-east-2
+        Checked     2026-11-23 08:05:12 UTC
+        Wrong       2 CRITICAL, 1 HIGH
+
+        WHAT HAPPENED
+
+        2026-11-23 08:05:00 UTC  AuthorizeSecurityGroupIngress
+                                 by arn:aws:sts::111122223333:assumed-role/Admin/alice
+
+        1. CRITICAL: eni-1 is open to the internet over IPv6
+
+        Where       network-interface eni-1 of node i-0b2
+        Also        eni-2
+        Seen        igw-1: is attached to vpc-1
+                    sg-2: sgr-0123456789abcdef0 admits tcp 22 from ::/0
+        Risk        Anyone on the internet can open a connection to the pods behind
+                    it.
+        Repair      aws ec2 revoke-security-group-ingress --group-id sg-2 --security-group-rule-ids sgr-0123456789abcdef0
+        Read        https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+        Rule        An interface is closed to the IPv6 internet
+                    (interface-closed-to-ipv6-internet)
+
+        2. HIGH: i-7 holds no prefix
+
+        Where       instance i-7
+        Risk        Its pods get no address and stay pending.
+        Repair      aws ec2 assign-ipv6-addresses --network-interface-id eni-9 --ipv6-prefix-count 1
+        Read        https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html
+        Rule        A node holds an IPv6 prefix for its pods (node-holds-pod-prefix)
+
+        -- \n\
+        Slash80 checks that every node holds its own IPv6 /80 for its pods, that no
+        pod is exposed over IPv4, and that nothing from the internet gets round the
+        security groups. Everything that it finds in this cluster:
+        ./slash80 audit --region us-east-2 --cluster demo
+        """,
+        alert(open("eni-1"), open("eni-2"), bare("i-7")).email());
+  }
+
+  @Test
+  void the_e_mail_tells_what_is_resolved() {
+    var email = Alert.of(judgement(), resolved("node-holds-pod-prefix/i-1"), List.of()).email();
+    assertTrue(email.contains("demo has changed: 1 resolved."), email);
+    assertTrue(
+        email.contains(
+            """
+            RESOLVED
+
+            - node-holds-pod-prefix/i-1
+              A node holds an IPv6 prefix for its pods (since 2026-11-23 08:05:12 UTC)
+            """),
+        email);
+  }
+
+  @Test
+  void the_chat_card_has_the_same_news() {
+    assertEquals(
+        """
+        `AuthorizeSecurityGroupIngress` by `arn:aws:sts::111122223333:assumed-role/Admin/alice` at 2026-11-23 08:05:00 UTC
+
+        *CRITICAL* `eni-1 is open to the internet over IPv6`
+        On network-interface `eni-1` of node `i-0b2`
+        Seen: `igw-1: is attached to vpc-1`, `sg-2: sgr-0123456789abcdef0 admits tcp 22 from ::/0`
+        Risk: Anyone on the internet can open a connection to the pods behind it.
+        Rule: An interface is closed to the IPv6 internet (<https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html|AWS documentation>)
+        """,
+        content(alert(open("eni-1"))).get("description"));
+    assertEquals(
+        ":warning: [CRITICAL] demo: eni-1 is open to the internet over IPv6 (us-east-2)",
+        content(alert(open("eni-1"))).get("title"));
+    assertEquals(
+        List.of(
+            "`aws ec2 revoke-security-group-ingress --group-id sg-2 --security-group-rule-ids"
+                + " sgr-0123456789abcdef0`"),
+        content(alert(open("eni-1"))).get("nextSteps"));
+  }
+
+  @Test
+  void the_chat_card_has_the_form_that_amazon_q_asks_for() {
+    var card = alert(open("eni-1")).card();
+    assertEquals(
+        List.of("version", "source", "id", "content", "metadata"), List.copyOf(card.keySet()));
+    assertEquals("1.0", card.get("version"));
+    assertEquals("custom", card.get("source"));
+    assertEquals("client-markdown", content(alert(open("eni-1"))).get("textType"));
+    assertEquals(
+        "{threadId=cluster/arn:aws:eks:us-east-2:111122223333:cluster/demo,"
+            + " summary=[CRITICAL] demo: eni-1 is open to the internet over IPv6 (us-east-2),"
+            + " eventType=Slash80,"
+            + " relatedResources=[arn:aws:eks:us-east-2:111122223333:cluster/demo],"
+            + " additionalContext={cluster=demo, account=111122223333, region=us-east-2,"
+            + " opened=1, resolved=0}, enableCustomActions=false}",
+        card.get("metadata").toString());
+  }
+
+  @Test
+  void many_findings_with_one_cause_are_one_matter_that_counts_them() {
+    var many = IntStream.range(0, 312).mapToObj(i -> open("eni-%03d".formatted(i))).toList();
+    var alert = alert(many.toArray(Finding[]::new));
+    assertEquals(
+        "[CRITICAL] demo: eni-000 is open to the internet over IPv6; 311 more like it (us-east-2)",
+        alert.subject());
+    assertTrue(alert.email().contains("eni-010 and 301 more\n"), alert.email());
+    assertTrue(
+        content(alert).get("description").toString().contains("`eni-004` and 307 more\n"),
+        content(alert).toString());
+    assertEquals(312, ((List<?>) alert.document().get("opened")).size());
+  }
+
+  @Test
+  void findings_that_stand_for_themselves_are_told_together_when_they_are_alike() {
+    assertEquals(1, Matter.of(List.of(bare("i-1"), bare("i-2"))).size());
+    assertEquals(2, Matter.of(List.of(bare("i-1"), open("eni-1"))).size());
+    assertEquals(open("eni-1"), Matter.of(List.of(bare("i-1"), open("eni-1"))).getFirst().first());
+  }
+
+  @Test
+  void attributes_serve_filter_policies() {
+    assertEquals(
+        "{severity=CRITICAL, cluster=demo, account=111122223333, region=us-east-2,"
+            + " families=[delegation, ingress], opened=2, resolved=0}",
+        alert(open("eni-1"), bare("i-1")).attributes().toString());
+    assertEquals(
+        "RESOLVED", Alert.of(judgement(), resolved("a/1"), List.of()).attributes().get("severity"));
+  }
+
+  @Test
+  void the_document_is_what_machines_read() {
+    var document = alert(open("eni-1")).document();
+    assertEquals(
+        List.of(
+            "cluster",
+            "account",
+            "region",
+            "at",
+            "severity",
+            "origins",
+            "opened",
+            "resolved",
+            "undecided",
+            "causes"),
+        List.copyOf(document.keySet()));
+    assertEquals(
+        "[{what=AuthorizeSecurityGroupIngress,"
+            + " who=arn:aws:sts::111122223333:assumed-role/Admin/alice, at=2026-11-23T08:05:00Z}]",
+        document.get("origins").toString());
+  }
+
+  @Test
+  void the_brief_document_counts_and_says_where_the_whole_is() {
+    var brief = alert(open("eni-1"), open("eni-2")).brief("s3://ledger/demo/digest.json");
+    assertEquals(2, ((Map<?, ?>) brief.get("counts")).get("opened"));
+    assertEquals("s3://ledger/demo/digest.json", brief.get("whole"));
+    assertEquals(
+        "[{rule=interface-closed-to-ipv6-internet, severity=CRITICAL, cause=sg-2, findings=2,"
+            + " first=eni-1}]",
+        brief.get("causes").toString());
+  }
+
+  private static Map<?, ?> content(Alert alert) {
+    return (Map<?, ?>) alert.card().get("content");
+  }
+}

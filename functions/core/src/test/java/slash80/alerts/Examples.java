@@ -1,0 +1,112 @@
+package slash80.alerts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import slash80.facts.Cluster;
+import slash80.facts.Vpc;
+import slash80.network.IpFamily;
+import slash80.rules.Family;
+import slash80.rules.Finding;
+import slash80.rules.Judgement;
+import slash80.rules.Severity;
+import slash80.rules.Verdict;
+
+/// Judgements made by hand, so that the words can be tested apart from the rules.
+final class Examples {
+  static final Instant AT = Instant.parse("2026-11-23T08:05:12Z");
+  static final Origin ORIGIN =
+      new Origin(
+          "AuthorizeSecurityGroupIngress",
+          "arn:aws:sts::111122223333:assumed-role/Admin/alice",
+          Instant.parse("2026-11-23T08:05:00Z"));
+
+  private Examples() {}
+
+  static Cluster cluster(String name) {
+    return new Cluster(
+        name,
+        "arn:aws:eks:us-east-2:111122223333:cluster/" + name,
+        "111122223333",
+        "us-east-2",
+        IpFamily.IPV6,
+        new Vpc.Id("vpc-1"),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        false,
+        false,
+        List.of());
+  }
+
+  static Judgement judgement(Finding... findings) {
+    return judgement(cluster("demo"), List.of(findings), List.of());
+  }
+
+  static Judgement judgement(
+      Cluster cluster, List<Finding> findings, List<Judgement.Undecided> undecided) {
+    return new Judgement(
+        cluster, AT, 2, findings, undecided, List.of(), 13, 40, List.of(), Map.of());
+  }
+
+  /// An interface that the internet can open, because of the group `sg-2`.
+  static Finding open(String networkInterface) {
+    return new Finding(
+        "interface-closed-to-ipv6-internet",
+        Family.INGRESS,
+        Severity.CRITICAL,
+        "network-interface",
+        networkInterface,
+        Optional.of("i-0b2"),
+        "An interface is closed to the IPv6 internet",
+        networkInterface + " is open to the internet over IPv6",
+        "Anyone on the internet can open a connection to the pods behind it.",
+        "aws ec2 revoke-security-group-ingress --group-id sg-2 --security-group-rule-ids"
+            + " sgr-0123456789abcdef0",
+        "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+        "sg-2",
+        List.of(
+            new Verdict.Evidence("igw-1", "is attached to vpc-1"),
+            new Verdict.Evidence("sg-2", "sgr-0123456789abcdef0 admits tcp 22 from ::/0")),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// A node without a prefix, which stands for itself.
+  static Finding bare(String node) {
+    return new Finding(
+        "node-holds-pod-prefix",
+        Family.DELEGATION,
+        Severity.HIGH,
+        "instance",
+        node,
+        Optional.of(node),
+        "A node holds an IPv6 prefix for its pods",
+        node + " holds no prefix",
+        "Its pods get no address and stay pending.",
+        "aws ec2 assign-ipv6-addresses --network-interface-id eni-9 --ipv6-prefix-count 1",
+        "https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html",
+        "",
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static Delta opened(List<Finding> findings) {
+    return new Delta(findings, List.of(), Ledger.empty("demo"));
+  }
+
+  static Delta resolved(String... ids) {
+    return new Delta(
+        List.of(),
+        java.util.Arrays.stream(ids)
+            .map(id -> new Delta.Resolved(id, "A node holds an IPv6 prefix for its pods", AT))
+            .toList(),
+        Ledger.empty("demo"));
+  }
+
+  static Alert alert(Finding... findings) {
+    return Alert.of(judgement(findings), opened(List.of(findings)), List.of(ORIGIN));
+  }
+}
