@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Runs Quarkus' native augmentation of both functions without a GraalVM: a stub takes the place of native-image and writes down its
+# arguments. This proves the augmentation and the arguments, not that an executable can be built; what it makes is thrown away.
+#
+#   native-arguments.sh WORK_FOLDER
+set -euo pipefail
+
+readonly work=$1
+project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# What Quarkus recognises as a Mandrel for this JDK.
+lay_stub() {
+  mkdir -p "$work/graalvm/bin"
+  cat >"$work/graalvm/bin/native-image" <<'STUB'
+#!/bin/sh
+if [ "$1" = --version ]; then
+  echo 'native-image 25.0.1 2025-10-21'
+  echo 'OpenJDK Runtime Environment Mandrel-25.0.1.0-Final (build 25.0.1+8-LTS)'
+  echo 'OpenJDK 64-Bit Server VM Mandrel-25.0.1.0-Final (build 25.0.1+8-LTS, mixed mode)'
+  exit
+fi
+printf '%s\n' "$@" >native-arguments.txt
+for argument; do
+  case $argument in *-runner) : >"$argument" ;; esac
+done
+STUB
+  chmod 755 "$work/graalvm/bin/native-image"
+}
+
+# A copy, so that no executable of the stub is ever mistaken for a function's.
+copy_project() {
+  (cd "$project" && tar -c --exclude=target pom.xml mvnw .mvn functions) | tar -x -C "$work"
+}
+
+build() {
+  (cd "$work" && GRAALVM_HOME=$work/graalvm ./mvnw -B -q -ntp -pl functions/watch,functions/sweep -am package -DskipTests \
+    -Dquarkus.native.enabled=true -Dquarkus.native.container-build=false)
+}
+
+expect() {
+  local what=$1
+  shift
+  if "$@"; then
+    echo "as expected: $what"
+  else
+    echo "not as expected: $what" >&2
+    return 1
+  fi
+}
+
+check_function() {
+  local folder=$work/functions/$1/target arguments libraries
+  arguments=$(find "$folder" -name native-arguments.txt)
+  libraries=$(dirname "$arguments")/lib
+  expect "$1: native-image speaks https" grep -q -- '--enable-url-protocols=.*https' "$arguments"
+  expect "$1: native-image gets the function's jar" grep -q -- '-runner\.jar$' "$arguments"
+  expect "$1: the substitution of aws-crt is on the class path" contains_substitution "$libraries"
+}
+
+# A substitution is a class annotated with @TargetClass that names the SDK's class.
+contains_substitution() {
+  local jar
+  for jar in "$1"/*aws-1.0.0-SNAPSHOT.jar; do
+    mkdir -p "$work/classes"
+    (cd "$work/classes" && "$JAVA_HOME/bin/jar" -x -f "$jar")
+  done
+  grep -rlq 'Lcom/oracle/svm/core/annotate/TargetClass;' "$work/classes" && grep -rq 'checksums.internal.ChecksumProvider' "$work/classes"
+}
+
+rm -rf "$work"
+mkdir -p "$work"
+lay_stub
+copy_project
+build
+check_function watch
+check_function sweep
+rm -rf "$work"

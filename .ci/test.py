@@ -1,0 +1,268 @@
+"""All tests: `./slash80 test`.
+
+Each part runs even when an earlier one failed; what could not run counts as failed. Only the functions in Lambda's runtime may
+be left out, where there is no container engine, and the closing line then says so. Logs are kept in .slash80/test.
+"""
+
+import contextlib
+import dataclasses
+import os
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import venv
+import xml.etree.ElementTree
+
+PROJECT = pathlib.Path(__file__).resolve().parent.parent
+CI = PROJECT / ".ci"
+STATE = PROJECT / ".slash80"
+LOGS = STATE / "test"
+MODULES = ["core", "aws", "watch", "sweep", "audit"]
+NO_ENGINE = 4  # what sam-local.sh answers
+
+
+@dataclasses.dataclass
+class Row:
+    """What one part came to."""
+
+    part: str
+    passed: int = 0
+    failed: int = 0
+    seconds: float = 0
+    remarks: list = dataclasses.field(default_factory=list)
+
+
+class Failed(Exception):
+    """A step that did not succeed, with what its log ends in."""
+
+
+def run(name, *command, folder=PROJECT, **environment):
+    """Runs a command into a log of that name; returns its text."""
+    log = LOGS / f"{name}.log"
+    with log.open("w") as output:
+        code = subprocess.run(
+            [str(word) for word in command], cwd=folder, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **environment}
+        ).returncode
+    text = log.read_text(errors="replace")
+    if code:
+        raise Failed(f"{name} ended with {code}; its log, {log.relative_to(PROJECT)}, ends so:\n" + "\n".join(text.splitlines()[-60:]))
+    return text
+
+
+# Tools
+
+
+def tools(name):
+    """A virtual environment that holds exactly .ci/requirements-NAME.txt."""
+    requirements = CI / f"requirements-{name}.txt"
+    folder = STATE / f"venv-{name}"
+    made_for = folder / "requirements.txt"
+    if not made_for.exists() or made_for.read_text() != requirements.read_text():
+        venv.create(folder, with_pip=True, clear=True)
+        run(f"tools-{name}", folder / "bin" / "python", "-m", "pip", "install", "--quiet", "-r", requirements)
+        shutil.copy(requirements, made_for)
+    return folder
+
+
+@contextlib.contextmanager
+def emulator(name, address, **environment):
+    """moto with the overlay, on a free port of that address; yields its port."""
+    with socket.socket() as probe:
+        probe.bind((address, 0))
+        port = probe.getsockname()[1]
+    with (LOGS / f"moto-{name}.log").open("w") as log:
+        server = subprocess.Popen(
+            [STATE / "venv-moto" / "bin" / "python", CI / "moto_ipv6.py", "-H", address, "-p", str(port)],
+            stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **environment},
+        )
+    try:
+        await_answer(f"http://{address}:{port}/moto-api/data.json", server)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def await_answer(url, server):
+    for _ in range(300):
+        if server.poll() is not None:
+            raise Failed("the emulator ended; see .slash80/test/moto-*.log")
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        time.sleep(0.2)
+    raise Failed(f"the emulator does not answer at {url}")
+
+
+# Parts
+
+
+def install_tools(row):
+    for name in ("moto", "sam"):
+        tools(name)
+        row.passed += 1
+
+
+def verify(rows):
+    """Maven over all modules, counted from the reports of Surefire; one row for each module."""
+    for module in MODULES:
+        shutil.rmtree(PROJECT / "functions" / module / "target" / "surefire-reports", ignore_errors=True)
+    complaint = None
+    try:
+        with emulator("maven", "127.0.0.1") as port:
+            run("maven", "./mvnw", "-B", "-ntp", "--fail-at-end", "verify", SLASH80_EMULATOR=f"http://127.0.0.1:{port}")
+    except Failed as failure:
+        complaint = str(failure)
+    for module, row in zip(MODULES, rows):
+        count(PROJECT / "functions" / module, row)
+    if complaint:
+        last = rows[-1]
+        last.remarks.append(complaint)
+        if not any(row.failed for row in rows):
+            last.failed += 1
+
+
+def count(module, row):
+    for report in sorted((module / "target" / "surefire-reports").glob("TEST-*.xml")):
+        suite = xml.etree.ElementTree.parse(report).getroot()
+        row.seconds += float(suite.get("time", "0").replace(",", ""))
+        for case in suite.iter("testcase"):
+            verdict = next((child.tag for child in case if child.tag in ("failure", "error", "skipped")), None)
+            if verdict:
+                row.failed += 1
+                row.remarks.append(f"{verdict}: {case.get('classname')}.{case.get('name')}")
+            else:
+                row.passed += 1
+    if not row.passed + row.failed:
+        row.failed += 1
+        row.remarks.append(f"{module.name}: no test ran")
+
+
+def lint(row):
+    environment = {"AWS_DEFAULT_REGION": "us-east-2", "SAM_CLI_TELEMETRY": "0"}
+    programs = STATE / "venv-sam" / "bin"
+    scripts = ["slash80", ".ci/run", *sorted(str(file.relative_to(PROJECT)) for file in CI.glob("*.sh"))]
+    check(row, "sam-validate", programs / "sam", "validate", "--lint", "-t", "template.yaml", **environment)
+    check(row, "cfn-lint", programs / "cfn-lint", "template.yaml", **environment)
+    check(row, "shellcheck", programs / "shellcheck", *scripts)
+
+
+def check(row, name, *command, **environment):
+    try:
+        run(name, *command, **environment)
+        row.passed += 1
+    except Failed as failure:
+        row.failed += 1
+        row.remarks.append(str(failure))
+
+
+def launcher(row):
+    python_tests(row, "test_launcher", sys.executable)
+
+
+def python_tests(row, module, python, **environment):
+    """The tests of a module of .ci, counted from what unittest says at its end."""
+    try:
+        text = run(module, python, "-m", "unittest", "-v", module, folder=CI, **environment)
+        bad = 0
+    except Failed as failure:
+        text = (LOGS / f"{module}.log").read_text(errors="replace")
+        bad = sum(int(number) for number in re.findall(r"(?:failures|errors)=(\d+)", text.rpartition("\nFAILED")[2])) or 1
+        row.remarks.append(str(failure))
+    bad += sum(int(number) for number in re.findall(r"skipped=(\d+)", text[-200:]))
+    ran = re.search(r"^Ran (\d+) test", text, re.MULTILINE)
+    row.failed += bad
+    row.passed += max(int(ran.group(1)) - bad, 0) if ran else 0
+
+
+def functions(row):
+    """Answers why this part was left out, where it was."""
+    if missing := [name for name in ("watch", "sweep") if not (PROJECT / "functions" / name / "target" / "function.zip").exists()]:
+        raise Failed(f"no function.zip of {' and '.join(missing)}: Maven made none")
+    work, sam = STATE / "sam", STATE / "venv-sam"
+    try:
+        up = subprocess.run([CI / "sam-local.sh", "up", work, sam], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        if up.returncode == NO_ENGINE:
+            return up.stderr.strip()
+        if up.returncode:
+            raise Failed(up.stderr)
+        engine = dict(line.split("=", 1) for line in up.stdout.splitlines())
+        # The account that the files of events/ speak of.
+        with emulator("functions", engine["BIND"], MOTO_ACCOUNT_ID="111122223333") as port:
+            seen = {"EMULATOR": f"http://{engine['BIND']}:{port}", "EMULATOR_SEEN_BY_FUNCTIONS": f"http://{engine['HOST']}:{port}"}
+            folders = {"STATE": str(STATE / "functions"), "SAM_VENV": str(sam)}
+            python_tests(row, "test_functions", STATE / "venv-moto" / "bin" / "python", **engine, **seen, **folders)
+    finally:
+        subprocess.run([CI / "sam-local.sh", "down", work], check=False)
+    return None
+
+
+def native(row):
+    check(row, "native-arguments", CI / "native-arguments.sh", STATE / "native")
+
+
+# All of them
+
+
+@contextlib.contextmanager
+def part(row):
+    """Times a part, and turns what stopped it into a failure of it."""
+    print(f"… {row.part}", flush=True)
+    started = time.monotonic()
+    try:
+        yield
+    except Exception as failure:  # whatever stops a part must not hide the others
+        row.failed += 1
+        row.remarks.append(str(failure) if isinstance(failure, Failed) else f"{type(failure).__name__}: {failure}")
+    finally:
+        row.seconds = row.seconds or time.monotonic() - started
+
+
+def main():
+    shutil.rmtree(LOGS, ignore_errors=True)
+    LOGS.mkdir(parents=True)
+    rows, left_out = [], None
+
+    def next_row(name):
+        rows.append(Row(name))
+        return rows[-1]
+
+    row = next_row("tools")
+    with part(row):
+        install_tools(row)
+    row = next_row("template and scripts")
+    with part(row):
+        lint(row)
+    modules = [next_row(module) for module in MODULES]
+    with part(modules[-1]):
+        verify(modules)
+    row = next_row("launcher")
+    with part(row):
+        launcher(row)
+    row = next_row("functions in sam local")
+    with part(row):
+        left_out = functions(row)
+    row = next_row("native arguments")
+    with part(row):
+        native(row)
+    return close(rows, left_out)
+
+
+def close(rows, left_out):
+    for row in rows:
+        for remark in row.remarks:
+            print(f"\n[{row.part}] {remark}")
+    print(f"\n{'part':24}{'passed':>8}{'failed':>8}{'seconds':>9}")
+    for row in rows:
+        print(f"{row.part:24}{row.passed:8}{row.failed:8}{row.seconds:9.0f}")
+    passed, failed = sum(row.passed for row in rows), sum(row.failed for row in rows)
+    print(f"\n{passed} passed, {failed} failed" + (f"; functions in sam local left out: {left_out}" if left_out else ""))
+    return 1 if failed else 0
+
+
+sys.exit(main())

@@ -1,0 +1,220 @@
+"""Both functions in Lambda's runtime emulator, given files of events/, before an emulated AWS.
+
+What they publish is awaited on a queue that is subscribed to the topic. SAM_VENV and STATE name folders; what `sam-local.sh up`
+printed is in the environment.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import unittest
+import zipfile
+
+import boto3
+
+PROJECT = pathlib.Path(__file__).resolve().parent.parent
+EVENTS = PROJECT / "events"
+STATE = pathlib.Path(os.environ["STATE"])
+SAM_VENV = pathlib.Path(os.environ["SAM_VENV"])
+EMULATOR = os.environ["EMULATOR"]
+SEEN_BY_FUNCTIONS = os.environ["EMULATOR_SEEN_BY_FUNCTIONS"]
+REGION = "us-east-2"
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "emulated", "AWS_SECRET_ACCESS_KEY": "emulated"}
+
+
+def client(service):
+    return boto3.client(
+        service,
+        endpoint_url=EMULATOR,
+        region_name=REGION,
+        aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+    )
+
+
+class World:
+    """A stack of its own for each test: topic with a listener, queue, ledger, and the functions wired to them."""
+
+    def __init__(self, name):
+        self.folder = STATE / name
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self.sqs = client("sqs")
+        self.topic = client("sns").create_topic(Name=name)["TopicArn"]
+        self.heard = self.sqs.create_queue(QueueName=f"{name}-heard")["QueueUrl"]
+        self.changes = self.sqs.create_queue(QueueName=f"{name}-changes")["QueueUrl"]
+        self.ledger = f"{name}-ledger"
+        bucket = client("s3")
+        bucket.create_bucket(Bucket=self.ledger, CreateBucketConfiguration={"LocationConstraint": REGION})
+        bucket.put_bucket_versioning(Bucket=self.ledger, VersioningConfiguration={"Status": "Enabled"})
+        attributes = self.sqs.get_queue_attributes(QueueUrl=self.heard, AttributeNames=["QueueArn"])["Attributes"]
+        client("sns").subscribe(TopicArn=self.topic, Protocol="sqs", Endpoint=attributes["QueueArn"])
+
+    def invoke(self, function, event, **variables):
+        """The function's answer and its log."""
+        file = self.folder / "event.json"
+        file.write_text(event if isinstance(event, str) else json.dumps(event))
+        template = self.template(function, variables)
+        command = [SAM_VENV / "bin" / "sam", "local", "invoke", function, "-t", template, "-e", file, "--region", REGION]
+        command += ["--parameter-overrides", "Runtime=java25"]
+        if os.environ.get("SKIP_PULL"):
+            command.append("--skip-pull-image")
+        # SAM asks STS who it is before it starts.
+        environment = {**os.environ, **CREDENTIALS, "AWS_ENDPOINT_URL_STS": EMULATOR, "SAM_CLI_TELEMETRY": "0"}
+        run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+        # A function that ends in an error or runs out of time leaves an exit code of 0: only the answer tells.
+        try:
+            answer = json.loads(run.stdout.strip().splitlines()[-1])
+        except (IndexError, ValueError):
+            raise AssertionError(f"{function} gave no answer:\n{run.stdout}\n{run.stderr}") from None
+        if run.returncode or "errorMessage" in answer:
+            raise AssertionError(f"{function} failed:\n{run.stdout}\n{run.stderr}")
+        return answer, run.stderr
+
+    def template(self, function, variables):
+        url = self.changes.replace(EMULATOR, SEEN_BY_FUNCTIONS)
+        common = {"AWS_ENDPOINT_URL": SEEN_BY_FUNCTIONS}
+        wiring = {
+            "Watch": {**common, "SLASH80_TOPIC_ARN": self.topic, "SLASH80_LEDGER_BUCKET": self.ledger},
+            "Sweep": {**common, "SLASH80_QUEUE_URL": url},
+        }
+        wiring[function].update(variables)
+        template = self.folder / "template.yaml"
+        subprocess.run(
+            [SAM_VENV / "bin" / "python", PROJECT / ".ci" / "local_template.py", PROJECT / "template.yaml", template, STATE / "code"],
+            input=json.dumps(wiring), text=True, check=True,
+        )
+        return template
+
+    def alerts(self):
+        """What the topic has delivered since the last call."""
+        return [json.loads(body) for body in self.received(self.heard)]
+
+    def received(self, queue):
+        bodies = []
+        while messages := self.sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+            for message in messages:
+                self.sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+                bodies.append(message["Body"])
+        return bodies
+
+
+def sqs_batch(*bodies):
+    """What Lambda makes of messages in a queue."""
+    return {
+        "Records": [
+            {
+                "messageId": f"m{number}",
+                "receiptHandle": "r",
+                "body": body,
+                "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "1795420800000"},
+                "messageAttributes": {},
+                "md5OfBody": "",
+                "eventSource": "aws:sqs",
+                "eventSourceARN": f"arn:aws:sqs:{REGION}:111122223333:changes",
+                "awsRegion": REGION,
+            }
+            for number, body in enumerate(bodies, 1)
+        ]
+    }
+
+
+def plant_cluster(name):
+    """An IPv6 cluster of one node that holds no prefix, long after its launch."""
+    ec2, eks = client("ec2"), client("eks")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16", AmazonProvidedIpv6CidrBlock=True)["Vpc"]["VpcId"]
+    range_of_vpc = ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlock"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24", Ipv6CidrBlock=range_of_vpc.replace("/56", "/64"))["Subnet"]["SubnetId"]
+    eks.create_cluster(
+        name=name,
+        roleArn="arn:aws:iam::111122223333:role/cluster",
+        resourcesVpcConfig={"subnetIds": [subnet]},
+        kubernetesNetworkConfig={"ipFamily": "ipv6"},
+    )
+    instances = ec2.run_instances(
+        ImageId="ami-12345678",
+        InstanceType="m6i.large",
+        MinCount=1,
+        MaxCount=1,
+        NetworkInterfaces=[{"DeviceIndex": 0, "SubnetId": subnet, "Ipv6AddressCount": 1}],
+        TagSpecifications=[{"ResourceType": "instance", "Tags": [{"Key": "aws:eks:cluster-name", "Value": name}]}],
+    )["Instances"]
+    return instances[0]["InstanceId"]
+
+
+def unpack_functions():
+    """The zips, and beside Watch's classes the example account: a function sees no other folder."""
+    code = STATE / "code"
+    shutil.rmtree(code, ignore_errors=True)
+    for function in ("watch", "sweep"):
+        with zipfile.ZipFile(PROJECT / "functions" / function / "target" / "function.zip") as archive:
+            archive.extractall(code / function.capitalize())
+    shutil.copytree(EVENTS / "account", code / "Watch" / "account")
+
+
+def setUpModule():
+    unpack_functions()
+
+
+class WatchOnTheExampleAccount(unittest.TestCase):
+    """Events of events/ speak of the account in events/account."""
+
+    def invoke(self, world, event):
+        return world.invoke("Watch", event, SLASH80_SNAPSHOT="/var/task/account")
+
+    def test_a_bare_event_becomes_an_alert_and_is_not_told_twice(self):
+        world = World("bare-event")
+        event = (EVENTS / "ec2-authorize-security-group-ingress.json").read_text()
+        answer, log = self.invoke(world, event)
+        alerts = world.alerts()
+        self.assertEqual(1, len(alerts), log)
+        self.assertIn("kodekloud", alerts[0]["Subject"])
+        document = json.loads(alerts[0]["Message"])
+        self.assertEqual("kodekloud", document["cluster"])
+        self.assertIn("interface-closed-to-ipv6-internet", alerts[0]["Message"])
+        self.assertLessEqual(len(alerts[0].get("MessageAttributes", {})), 10)
+        self.assertIn("severity", {name.lower() for name in alerts[0]["MessageAttributes"]})
+        self.assertFalse(answer.get("batchItemFailures"))
+
+        self.invoke(world, event)
+        self.assertEqual([], world.alerts(), "the ledger in S3 already says so")
+
+    def test_in_a_batch_a_bad_message_fails_alone(self):
+        world = World("batch")
+        event = (EVENTS / "ec2-create-route.json").read_text()
+        answer, log = self.invoke(world, sqs_batch(event, '{"source": "aws.ec2", "detail":'))
+        self.assertEqual([{"itemIdentifier": "m2"}], answer["batchItemFailures"], log)
+        self.assertEqual(1, len(world.alerts()), log)
+
+    def test_an_event_about_another_network_says_why_there_is_no_alert(self):
+        world = World("other-vpc")
+        _, log = self.invoke(world, (EVENTS / "ec2-instance-state-change-notification-other-vpc.json").read_text())
+        self.assertEqual([], world.alerts())
+        self.assertIn("i-", log)
+
+
+class SweepAndWatchOnALiveAccount(unittest.TestCase):
+    def test_the_schedule_becomes_a_message_for_each_cluster_and_that_an_alert(self):
+        node = plant_cluster("planted")
+        world = World("live")
+        world.invoke("Sweep", (EVENTS / "events-scheduled-event.json").read_text())
+        messages = world.received(world.changes)
+        self.assertEqual(1, len(messages))
+        self.assertEqual("planted", json.loads(messages[0])["detail"]["cluster"])
+
+        answer, log = world.invoke("Watch", sqs_batch(*messages), SLASH80_SETTLING_MINUTES="0")
+        self.assertEqual([], answer["batchItemFailures"], log)
+        alerts = world.alerts()
+        self.assertEqual(1, len(alerts), log)
+        self.assertIn("planted", alerts[0]["Subject"])
+        self.assertIn(f"node-holds-pod-prefix/{node}", alerts[0]["Message"])
+
+        # An association's id names no network: every cluster of the account is judged, and nothing is new.
+        _, log = world.invoke("Watch", (EVENTS / "ec2-disassociate-route-table.json").read_text(), SLASH80_SETTLING_MINUTES="0")
+        self.assertEqual([], world.alerts(), log)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,7 @@
+package slash80.audit;
+
+/// How a report is written.
+enum Format {
+  TEXT,
+  JSON
+}

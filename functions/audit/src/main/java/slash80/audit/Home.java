@@ -1,0 +1,28 @@
+package slash80.audit;
+
+import java.nio.file.Path;
+
+/// Where the project is: the examples are found from there, whatever the current folder.
+final class Home {
+  private Home() {}
+
+  /// The launcher says it; else it is the current folder.
+  static Path folder() {
+    return Path.of(System.getProperty("project.root", ""));
+  }
+
+  static Path exampleAccount() {
+    return shortened(folder().resolve("events/account"));
+  }
+
+  static Path exampleEvent() {
+    return shortened(folder().resolve("events/ec2-authorize-security-group-ingress.json"));
+  }
+
+  /// As seen from the current folder where it lies below it, so that messages are short.
+  private static Path shortened(Path path) {
+    var here = Path.of("").toAbsolutePath();
+    var absolute = path.toAbsolutePath().normalize();
+    return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
+  }
+}

@@ -1,0 +1,40 @@
+package slash80.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.UncheckedIOException;
+
+/// Trees of maps, lists, strings and numbers as JSON text.
+final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectWriter PRETTY =
+      MAPPER.writer(
+          new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
+
+  private Json() {}
+
+  static ObjectMapper mapper() {
+    return MAPPER;
+  }
+
+  /// Indented, for a report.
+  static String pretty(Object tree) {
+    return write(PRETTY, tree);
+  }
+
+  /// On one line.
+  static String line(Object tree) {
+    return write(MAPPER.writer(), tree);
+  }
+
+  private static String write(ObjectWriter writer, Object tree) {
+    try {
+      return writer.writeValueAsString(tree);
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+}

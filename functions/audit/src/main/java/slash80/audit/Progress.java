@@ -1,0 +1,36 @@
+package slash80.audit;
+
+import java.io.PrintWriter;
+import slash80.alerts.Plain;
+
+/// A line on a terminal's standard error that says what takes so long, and is gone afterwards.
+final class Progress implements AutoCloseable {
+  private static final String CLEAR = "\r\033[K";
+  private final PrintWriter err;
+  private final boolean shown;
+
+  Progress(PrintWriter err) {
+    this.err = err;
+    this.shown = Terminal.isInteractive();
+  }
+
+  void say(String doing) {
+    if (shown) {
+      err.print(CLEAR + Plain.text(doing, 76) + " …");
+      err.flush();
+    }
+  }
+
+  void warn(String sentence) {
+    close();
+    err.println("slash80: " + Plain.text(sentence, 400));
+  }
+
+  @Override
+  public void close() {
+    if (shown) {
+      err.print(CLEAR);
+      err.flush();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package slash80.audit;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import slash80.alerts.Plain;
+import slash80.aws.BadInput;
+
+/// The command line: the same judgement as the functions', over a snapshot or a live account.
+@Command(
+    name = "slash80",
+    description = "Checks IPv6 Amazon EKS clusters: every node's /80, and who can reach its pods.",
+    mixinStandardHelpOptions = true,
+    version = "slash80 1.0.0",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {Audit.class, Replay.class, ReachCommand.class, Rules.class})
+public final class Slash80 {
+  /// Nothing is wrong, or nothing that `--fail-on` asks about.
+  static final int FINE = 0;
+
+  /// Something is at least as bad as `--fail-on` says.
+  static final int FOUND = 1;
+
+  /// Bad input, or bad use.
+  static final int BAD = 2;
+
+  private Slash80() {}
+
+  public static void main(String[] arguments) {
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int code = run(out, err, arguments);
+    out.flush();
+    System.exit(code);
+  }
+
+  /// Runs one command; the exit code.
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new Slash80())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Slash80::badUse)
+        .setExecutionExceptionHandler(Slash80::broken)
+        .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+  }
+
+  private static int badUse(CommandLine.ParameterException mistake, String[] arguments) {
+    var line = mistake.getCommandLine();
+    line.getErr()
+        .println(
+            "slash80: %s (see slash80 %s--help)"
+                .formatted(Plain.text(mistake.getMessage(), 400), command(line)));
+    return BAD;
+  }
+
+  private static String command(CommandLine line) {
+    return line.getParent() == null ? "" : line.getCommandName() + " ";
+  }
+
+  /// One sentence, whatever happened: a stack trace helps nobody who reads a terminal.
+  private static int broken(
+      Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
+    var sentence = failure instanceof BadInput ? failure.getMessage() : described(failure);
+    line.getErr().println("slash80: " + Plain.text(sentence, 2_000));
+    return BAD;
+  }
+
+  private static String described(Exception failure) {
+    var message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+}

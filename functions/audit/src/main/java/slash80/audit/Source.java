@@ -1,0 +1,91 @@
+package slash80.audit;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import slash80.aws.Account;
+import slash80.aws.BadInput;
+import slash80.aws.LiveAccount;
+import slash80.aws.Snapshot;
+import slash80.facts.Cluster;
+import slash80.facts.Network;
+
+/// Which account is judged: a snapshot on disk, or a live one.
+final class Source {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SNAPSHOT",
+      description = "A folder of AWS CLI output; the example account when left out.")
+  private Path snapshot;
+
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description = "Read the live account in this region, with your shell's credentials.")
+  private String region;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "NAME",
+      description = "Only this cluster; every IPv6 cluster when left out.")
+  private String cluster;
+
+  @Option(
+      names = "--now",
+      paramLabel = "INSTANT",
+      description = "The moment of judging, such as 2026-11-23T08:00:00Z.")
+  private Instant now;
+
+  /// The networks to judge, one a cluster, in the order of their names.
+  List<Network> networks(Progress progress) {
+    if (region != null && snapshot != null) {
+      throw new ParameterException(
+          spec.commandLine(), "expected a SNAPSHOT or --region, found both");
+    }
+    return region == null ? ofSnapshot(progress) : ofRegion(progress);
+  }
+
+  private List<Network> ofSnapshot(Progress progress) {
+    var folder = snapshot == null ? Home.exampleAccount() : snapshot;
+    progress.say("reading " + folder);
+    var read = Snapshot.open(folder);
+    read.warnings().forEach(warning -> progress.warn(warning));
+    return networks(read, Optional.ofNullable(now).orElse(read.at()), progress);
+  }
+
+  private List<Network> ofRegion(Progress progress) {
+    progress.say("reading the clusters of " + region);
+    return networks(
+        LiveAccount.in(region), Optional.ofNullable(now).orElseGet(Instant::now), progress);
+  }
+
+  private List<Network> networks(Account account, Instant at, Progress progress) {
+    var networks =
+        account.clusters().stream()
+            .filter(one -> cluster == null || one.name().equals(cluster))
+            .sorted(java.util.Comparator.comparing(Cluster::name))
+            .map(one -> network(account, one, at, progress))
+            .toList();
+    if (networks.isEmpty()) {
+      throw new BadInput(
+          cluster == null
+              ? "expected at least one EKS cluster, found none"
+              : "expected an EKS cluster named %s, found none".formatted(cluster));
+    }
+    return networks;
+  }
+
+  private static Network network(Account account, Cluster one, Instant at, Progress progress) {
+    progress.say("reading cluster " + one.name());
+    return new Network(account.read(one, at), slash80.facts.Parameters.DEFAULTS);
+  }
+}

@@ -1,0 +1,137 @@
+package slash80.aws;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.AbstractConstruct;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/// template.yaml, asked by tests. A function of CloudFormation stands as text: `!GetAtt
+/// Changes.Arn`.
+final class Template {
+  static final Path PROJECT = Path.of(System.getProperty("project.root"));
+
+  private final Map<String, Object> root;
+
+  private Template(Map<String, Object> root) {
+    this.root = root;
+  }
+
+  static Template read() {
+    try (Reader reader = Files.newBufferedReader(PROJECT.resolve("template.yaml"))) {
+      return new Template(new Yaml(new Tags()).load(reader));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The resources of a type, by name.
+  Map<String, Tree> resources(String type) {
+    Map<String, Tree> found = new TreeMap<>();
+    new Tree(root)
+        .at("Resources")
+        .children()
+        .forEach(
+            (name, resource) -> {
+              if (resource.at("Type").text().equals(type)) {
+                found.put(name, resource.at("Properties"));
+              }
+            });
+    return found;
+  }
+
+  Tree resource(String name) {
+    return new Tree(root).at("Resources", name, "Properties");
+  }
+
+  Tree mapping(String name) {
+    return new Tree(root).at("Mappings", name);
+  }
+
+  /// What a role may do.
+  SortedSet<String> actions(String role) {
+    return resource(role).at("Policies").items().stream()
+        .flatMap(policy -> policy.at("PolicyDocument", "Statement").items().stream())
+        .flatMap(statement -> statement.at("Action").items().stream())
+        .map(Tree::text)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// A place in the template.
+  record Tree(Object value) {
+    Tree at(String... path) {
+      Object here = value;
+      for (String key : path) {
+        if (!(here instanceof Map<?, ?> map) || !map.containsKey(key)) {
+          throw new AssertionError("template.yaml has no %s in %s".formatted(key, here));
+        }
+        here = map.get(key);
+      }
+      return new Tree(here);
+    }
+
+    boolean has(String key) {
+      return value instanceof Map<?, ?> map && map.containsKey(key);
+    }
+
+    Map<String, Tree> children() {
+      Map<String, Tree> children = new LinkedHashMap<>();
+      ((Map<?, ?>) value).forEach((key, child) -> children.put((String) key, new Tree(child)));
+      return children;
+    }
+
+    /// The elements of a list; policies let a single one stand for itself.
+    List<Tree> items() {
+      return (value instanceof List<?> list ? list.stream() : Stream.of(value))
+          .map(Tree::new)
+          .toList();
+    }
+
+    String text() {
+      return String.valueOf(value);
+    }
+
+    int number() {
+      return (Integer) value;
+    }
+  }
+
+  private static final class Tags extends SafeConstructor {
+    Tags() {
+      super(new LoaderOptions());
+      yamlMultiConstructors.put(
+          "!",
+          new AbstractConstruct() {
+            @Override
+            public Object construct(Node node) {
+              return node.getTag().getValue() + " " + argument(node);
+            }
+          });
+    }
+
+    private Object argument(Node node) {
+      return switch (node) {
+        case ScalarNode scalar -> scalar.getValue();
+        case SequenceNode sequence -> constructSequence(sequence);
+        case MappingNode mapping -> constructMapping(mapping);
+        default -> throw new IllegalArgumentException("a YAML node of kind " + node.getNodeId());
+      };
+    }
+  }
+}

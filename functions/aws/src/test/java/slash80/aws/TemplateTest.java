@@ -1,0 +1,227 @@
+package slash80.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import slash80.aws.Template.Tree;
+import software.amazon.event.ruler.Ruler;
+
+/// What template.yaml deploys, held against the events and against itself. Patterns are matched by
+/// the library that EventBridge itself is built on.
+class TemplateTest {
+  private static final String CHANGES = "!GetAtt Changes.Arn";
+  private static final String SETTLED_CHANGES = "!GetAtt SettledChanges.Arn";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Template template = Template.read();
+
+  @Test
+  void every_event_is_sent_to_the_queue_once() {
+    Map<String, List<String>> misdelivered = new TreeMap<>();
+    events()
+        .forEach(
+            (file, event) -> {
+              List<String> queues = queuesOf(event).stream().filter(CHANGES::equals).toList();
+              if (queues.size() != 1) {
+                misdelivered.put(file, queues);
+              }
+            });
+    assertEquals(Map.of(), misdelivered);
+  }
+
+  @Test
+  void what_settles_late_is_sent_to_the_delay_queue_once_and_nothing_else_is() {
+    Map<String, Long> wrong = new TreeMap<>();
+    events()
+        .forEach(
+            (file, event) -> {
+              long sent = queuesOf(event).stream().filter(SETTLED_CHANGES::equals).count();
+              if (sent != (settlesLate(event) ? 1 : 0)) {
+                wrong.put(file, sent);
+              }
+            });
+    assertEquals(Map.of(), wrong);
+  }
+
+  @Test
+  void calls_about_disks_are_not_sent() {
+    for (String name : List.of("AttachVolume", "CreateSnapshots", "DeregisterImage")) {
+      String event =
+          """
+          {"source": "aws.ec2", "detail-type": "AWS API Call via CloudTrail", "detail": {"eventName": "%s"}}
+          """
+              .formatted(name);
+      assertEquals(List.of(), queuesOf(tree(event)), name);
+    }
+  }
+
+  @Test
+  void the_schedule_invokes_sweep() {
+    List<String> targets = new ArrayList<>();
+    rules()
+        .forEach(
+            (_, rule) -> {
+              if (rule.has("ScheduleExpression")) {
+                rule.at("Targets").items().forEach(t -> targets.add(t.at("Arn").text()));
+              }
+            });
+    assertEquals(List.of("!GetAtt Sweep.Arn"), targets);
+  }
+
+  /// Enabled otherwise, a rule would be sent every Describe call of the account.
+  @Test
+  void rules_are_not_enabled_for_read_only_calls() {
+    rules().forEach((name, rule) -> assertEquals("ENABLED", rule.at("State").text(), name));
+  }
+
+  @Test
+  void a_queue_admits_exactly_the_rules_that_send_to_it() {
+    for (String queue : List.of("Changes", "SettledChanges", "DeadLetters")) {
+      Set<String> senders = new TreeSet<>();
+      rules()
+          .forEach(
+              (name, rule) -> {
+                if (rule.at("Targets").items().stream().anyMatch(t -> reaches(t, queue))) {
+                  senders.add("!GetAtt " + name + ".Arn");
+                }
+              });
+      assertEquals(senders, admitted(queue), queue);
+    }
+  }
+
+  @Test
+  void a_message_stays_hidden_for_six_timeouts_and_the_window() {
+    Tree watch = template.resource("Watch");
+    for (Tree source : watch.at("Events").children().values()) {
+      Tree mapping = source.at("Properties");
+      String queue = mapping.at("Queue").text().replaceAll("!GetAtt (.*)\\.Arn", "$1");
+      assertEquals(
+          6 * watch.at("Timeout").number() + mapping.at("MaximumBatchingWindowInSeconds").number(),
+          template.resource(queue).at("VisibilityTimeout").number(),
+          queue);
+      assertEquals(5, template.resource(queue).at("RedrivePolicy", "maxReceiveCount").number());
+      assertTrue(mapping.has("FunctionResponseTypes"), queue);
+    }
+  }
+
+  @Test
+  void the_delay_is_the_settling_time_and_a_minute() {
+    template
+        .mapping("Settling")
+        .children()
+        .forEach(
+            (minutes, delay) ->
+                assertEquals(
+                    60 * Integer.parseInt(minutes) + 60, delay.at("DelaySeconds").number()));
+  }
+
+  private Map<String, Tree> rules() {
+    return template.resources("AWS::Events::Rule");
+  }
+
+  private static boolean reaches(Tree target, String queue) {
+    String arn = "!GetAtt " + queue + ".Arn";
+    return target.at("Arn").text().equals(arn)
+        || target.at("DeadLetterConfig", "Arn").text().equals(arn);
+  }
+
+  private Set<String> admitted(String queue) {
+    Set<String> admitted = new TreeSet<>();
+    for (Tree statement :
+        template.resource(queue + "Policy").at("PolicyDocument", "Statement").items()) {
+      if (statement.at("Effect").text().equals("Allow")) {
+        Tree sources = statement.at("Condition", "ArnEquals", "aws:SourceArn");
+        sources.items().forEach(source -> admitted.add(source.text()));
+      }
+    }
+    return admitted;
+  }
+
+  /// Where EventBridge sends an event, once for each rule that matches.
+  private List<String> queuesOf(JsonNode event) {
+    List<String> queues = new ArrayList<>();
+    rules()
+        .forEach(
+            (_, rule) -> {
+              if (rule.has("EventPattern") && matches(event, rule.at("EventPattern"))) {
+                rule.at("Targets").items().forEach(t -> queues.add(t.at("Arn").text()));
+              }
+            });
+    return queues;
+  }
+
+  private static boolean matches(JsonNode event, Tree pattern) {
+    try {
+      return Ruler.matchesRule(
+          JSON.writeValueAsString(event), JSON.writeValueAsString(pattern.value()));
+    } catch (Exception e) {
+      throw new AssertionError("a pattern that EventBridge does not accept: " + pattern, e);
+    }
+  }
+
+  private static boolean settlesLate(JsonNode event) {
+    return switch (event.path("source").asText()) {
+      case "aws.elasticloadbalancing" -> true;
+      case "aws.autoscaling" -> true;
+      case "aws.ec2" ->
+          event.at("/detail/state").asText().matches("pending|running")
+              || event
+                  .at("/detail/eventName")
+                  .asText()
+                  .matches("RunInstances|CreateFleet|.*VpcBlockPublicAccess.*");
+      default -> false;
+    };
+  }
+
+  /// The files of events/ that EventBridge sends by pattern: not the schedule, what sweep writes,
+  /// or a batch that Lambda makes.
+  private static Map<String, JsonNode> events() {
+    Map<String, JsonNode> events = new TreeMap<>();
+    try (Stream<Path> files = Files.list(Template.PROJECT.resolve("events"))) {
+      files
+          .filter(file -> file.toString().endsWith(".json"))
+          .forEach(file -> events.put(file.getFileName().toString(), tree(text(file))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    events
+        .values()
+        .removeIf(
+            event ->
+                !event.path("source").asText().startsWith("aws.")
+                    || event.path("source").asText().equals("aws.events"));
+    assertFalse(events.isEmpty());
+    return events;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode tree(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
