@@ -1,33 +1,46 @@
 package slash80.aws;
 
-import java.time.Instant;
+import java.util.Map;
 import slash80.alerts.Ledger;
 import slash80.facts.Cluster;
 
-/// Where ledgers are kept between one check and the next: one document per cluster, replaced only
-/// when it is still the one that was read.
+/// Where the ledgers are kept between one check and the next, one document per cluster. A document
+/// is replaced by compare-and-swap: of two checks that end together one loses, and reads again.
 public interface LedgerStore {
 
-  /// What was kept.
+  /// A document as it was read.
   ///
-  /// @param version what [#write] has to find; empty when nothing was kept yet
-  record Stored(Ledger ledger, String version) {}
+  /// @param version what the store knows this state of the document by; empty when there was none
+  record Kept(Ledger ledger, String version) {
+    static Kept nothing(Cluster cluster) {
+      return new Kept(Ledger.empty(cluster.name()), "");
+    }
 
-  /// Somebody else wrote in between: read again.
-  final class Conflict extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    public Conflict(Cluster cluster, Throwable cause) {
-      super("the ledger of %s was written by another check".formatted(cluster.name()), cause);
+    boolean isNew() {
+      return version.isEmpty();
     }
   }
 
-  /// The cluster's ledger; an empty one when there is none yet.
-  Stored read(Cluster cluster);
+  /// Somebody else has replaced the document since it was read.
+  final class Conflict extends Exception {
+    private static final long serialVersionUID = 1;
 
-  /// Replaces the ledger that has this version. Throws [Conflict].
-  void write(Cluster cluster, Ledger ledger, String version);
+    Conflict(String sentence) {
+      super(sentence);
+    }
 
-  /// Keeps a digest that is too long for a message; answers where it is.
-  String keepWhole(Cluster cluster, Instant at, String digest);
+    Conflict(String sentence, Throwable cause) {
+      super(sentence, cause);
+    }
+  }
+
+  /// The cluster's document; an empty one when none was ever written.
+  Kept read(Cluster cluster);
+
+  /// Replaces the document that was read.
+  void replace(Cluster cluster, Kept read, Ledger after) throws Conflict;
+
+  /// Keeps a digest that is too long to send, beside the ledger, and says where. The same digest is
+  /// kept once, however often it is sent.
+  String keep(Cluster cluster, Map<String, Object> digest);
 }

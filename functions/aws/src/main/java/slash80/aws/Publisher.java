@@ -3,9 +3,10 @@ package slash80.aws;
 import slash80.alerts.Alert;
 import slash80.facts.Cluster;
 
-/// Whoever brings alerts to people.
+/// Where alerts go.
 @FunctionalInterface
 public interface Publisher {
-  /// Returns when the alert is on its way; throws when it is not.
+
+  /// Sends an alert about a cluster; returns once it has been taken over.
   void publish(Cluster cluster, Alert alert);
 }

@@ -1,22 +1,19 @@
 package slash80.aws;
 
-import java.time.Instant;
-import java.util.Set;
+import java.util.Map;
 import slash80.alerts.Ledger;
 import slash80.facts.Cluster;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/// Ledgers in an S3 bucket, replaced by compare-and-swap
-/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html).
+/// Ledgers in an S3 bucket. The compare-and-swap is a conditional write on the object's ETag
+/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html); the bucket's
+/// versions are the audit trail.
 public final class S3LedgerStore implements LedgerStore {
-
-  /// Another write came first (412), is under way (409), or removed the object (404).
-  private static final Set<Integer> LOST = Set.of(404, 409, 412);
-
   private final S3Client s3;
   private final String bucket;
 
@@ -26,57 +23,60 @@ public final class S3LedgerStore implements LedgerStore {
   }
 
   @Override
-  public Stored read(Cluster cluster) {
+  public Kept read(Cluster cluster) {
+    String key = key(cluster);
     try {
-      var object = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key(cluster)));
-      var ledger = LedgerJson.ledger(place(key(cluster)), object.asUtf8String());
-      return new Stored(ledger, object.response().eTag());
-    } catch (NoSuchKeyException first) {
-      return new Stored(Ledger.empty(cluster.name()), "");
+      var object = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
+      String place = "s3://%s/%s".formatted(bucket, key);
+      var tree = LedgerText.tree(object.asUtf8String(), place);
+      return new Kept(LedgerText.ledger(tree, cluster, place), object.response().eTag());
+    } catch (NoSuchKeyException _) {
+      return Kept.nothing(cluster);
     }
   }
 
   @Override
-  public void write(Cluster cluster, Ledger ledger, String version) {
-    try {
-      put(key(cluster), LedgerJson.text(ledger.tree()), version);
-    } catch (S3Exception refused) {
-      if (LOST.contains(refused.statusCode())) {
-        throw new Conflict(cluster, refused);
-      }
-      throw refused;
-    }
-  }
-
-  private void put(String key, String text, String version) {
-    var request =
-        PutObjectRequest.builder().bucket(bucket).key(key).contentType("application/json");
-    if (version.isEmpty()) {
+  public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+    var request = PutObjectRequest.builder().bucket(bucket).key(key(cluster));
+    if (read.isNew()) {
       request.ifNoneMatch("*");
     } else {
-      request.ifMatch(version);
+      request.ifMatch(read.version());
     }
-    s3.putObject(request.build(), RequestBody.fromString(text));
+    try {
+      put(request, LedgerText.write(after.tree()));
+    } catch (NoSuchBucketException lost) {
+      throw lost;
+    } catch (S3Exception refused) {
+      throw conflictOf(refused, cluster);
+    }
+  }
+
+  /// 412: another version stands there. 409: another write was under way. 404: the document was
+  /// deleted.
+  private static Conflict conflictOf(S3Exception refused, Cluster cluster) {
+    return switch (refused.statusCode()) {
+      case 404, 409, 412 ->
+          new Conflict(
+              "the ledger of %s was replaced by another check".formatted(cluster.name()), refused);
+      default -> throw refused;
+    };
   }
 
   @Override
-  public String keepWhole(Cluster cluster, Instant at, String digest) {
-    var key = "digests/%s/%s.json".formatted(path(cluster), at);
-    s3.putObject(
-        request -> request.bucket(bucket).key(key).contentType("application/json"),
-        RequestBody.fromString(digest));
-    return place(key);
-  }
-
-  private String place(String key) {
+  public String keep(Cluster cluster, Map<String, Object> digest) {
+    String text = LedgerText.write(digest);
+    String key =
+        "digests/%s/%s.json".formatted(LedgerText.place(cluster), LedgerText.digestOf(text));
+    put(PutObjectRequest.builder().bucket(bucket).key(key), text);
     return "s3://%s/%s".formatted(bucket, key);
   }
 
-  private static String key(Cluster cluster) {
-    return "ledgers/%s.json".formatted(path(cluster));
+  private void put(PutObjectRequest.Builder request, String text) {
+    s3.putObject(request.contentType("application/json").build(), RequestBody.fromString(text));
   }
 
-  private static String path(Cluster cluster) {
-    return "%s/%s/%s".formatted(cluster.account(), cluster.region(), cluster.name());
+  private static String key(Cluster cluster) {
+    return "ledgers/%s.json".formatted(LedgerText.place(cluster));
   }
 }

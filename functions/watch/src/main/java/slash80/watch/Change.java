@@ -2,31 +2,40 @@ package slash80.watch;
 
 import java.util.Set;
 import slash80.alerts.Origin;
+import slash80.facts.Vpc;
 
-/// What happened, in our words, as far as one event tells.
-public sealed interface Change {
+/// What happened in an account, in our words: one event, read.
+///
+/// @param account where it happened; empty when the event does not say
+/// @param region where it happened; empty when the event does not say
+record Change(Origin origin, String account, String region, Concern concern) {
 
-  /// Where it came from.
-  Origin origin();
+  /// What of the account a change may have touched.
+  sealed interface Concern {
 
-  /// Something was changed that the event names.
-  ///
-  /// @param ids of EC2's and Elastic Load Balancing's things: ids and ARNs
-  /// @param clusters the names of EKS clusters
-  record Named(Origin origin, Place place, Set<String> ids, Set<String> clusters)
-      implements Change {
-    public Named {
-      ids = Set.copyOf(ids);
-      clusters = Set.copyOf(clusters);
+    /// The things that it names.
+    ///
+    /// @param ids of things, as AWS calls them; those that the event itself ties to a VPC are left
+    ///   out
+    /// @param vpcs that it names
+    /// @param clusters that it names
+    record Things(Set<String> ids, Set<Vpc.Id> vpcs, Set<String> clusters) implements Concern {
+      public Things {
+        ids = Set.copyOf(ids);
+        vpcs = Set.copyOf(vpcs);
+        clusters = Set.copyOf(clusters);
+      }
     }
+
+    /// The whole account and region: it cannot be tied to less.
+    record Everything(String because) implements Concern {}
+
+    /// Proven to be nothing that any rule asks about.
+    record Nothing(String because) implements Concern {}
   }
 
-  /// It concerns the whole account and region, or cannot be tied to a part of it.
-  record Everywhere(Origin origin, Place place, String why) implements Change {}
-
-  /// It is proven to change nothing that is judged.
-  record Nothing(Origin origin, String why) implements Change {}
-
-  /// Where it happened.
-  record Place(String account, String region) {}
+  /// Who did what, for the log.
+  String sentence() {
+    return origin.who().isEmpty() ? origin.what() : origin.what() + " by " + origin.who();
+  }
 }
