@@ -1,5 +1,7 @@
 package slash80.facts;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import slash80.network.Packet;
@@ -20,7 +22,7 @@ public record Passage(
     boolean inspected,
     List<Step> path) {
   public Passage {
-    layers = Map.copyOf(layers);
+    layers = Collections.unmodifiableMap(new EnumMap<>(layers));
     path = List.copyOf(path);
   }
 
