@@ -17,7 +17,7 @@ import slash80.network.PacketSet;
 /// Random networks, judged three ways: by sets, packet by packet, and by an oracle that was written
 /// apart from both. A failure names the seed of its network.
 class ReachOracleTest {
-  private static final int NETWORKS = 250;
+  private static final int NETWORKS = 300;
   private static final int PACKETS = 8;
 
   private static String state(Reach reach, Packet packet) {
@@ -75,7 +75,7 @@ class ReachOracleTest {
     System.out.println("packets by state: " + seen);
     for (var family : IpFamily.values()) {
       for (var state : List.of("open", "unknown", "inspected", "latent", "closed")) {
-        assertTrue(seen.getOrDefault(family + " " + state, 0) > 100, "too few: " + seen);
+        assertTrue(seen.getOrDefault(family + " " + state, 0) > 80, "too few: " + seen);
       }
     }
   }
