@@ -1,0 +1,48 @@
+package slash80.aws;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// The actions of IAM that reading an account needs: its calls, and nothing else.
+public final class Actions {
+  private Actions() {}
+
+  /// One call, by the name that IAM has for it.
+  enum Action {
+    LIST_CLUSTERS("eks:ListClusters"),
+    DESCRIBE_CLUSTER("eks:DescribeCluster"),
+    DESCRIBE_VPCS("ec2:DescribeVpcs"),
+    DESCRIBE_SUBNETS("ec2:DescribeSubnets"),
+    DESCRIBE_INSTANCES("ec2:DescribeInstances"),
+    DESCRIBE_NETWORK_INTERFACES("ec2:DescribeNetworkInterfaces"),
+    DESCRIBE_SECURITY_GROUPS("ec2:DescribeSecurityGroups"),
+    DESCRIBE_SECURITY_GROUP_RULES("ec2:DescribeSecurityGroupRules"),
+    DESCRIBE_NETWORK_ACLS("ec2:DescribeNetworkAcls"),
+    DESCRIBE_ROUTE_TABLES("ec2:DescribeRouteTables"),
+    DESCRIBE_INTERNET_GATEWAYS("ec2:DescribeInternetGateways"),
+    DESCRIBE_EGRESS_ONLY_INTERNET_GATEWAYS("ec2:DescribeEgressOnlyInternetGateways"),
+    GET_MANAGED_PREFIX_LIST_ENTRIES("ec2:GetManagedPrefixListEntries"),
+    DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_OPTIONS("ec2:DescribeVpcBlockPublicAccessOptions"),
+    DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_EXCLUSIONS("ec2:DescribeVpcBlockPublicAccessExclusions"),
+    DESCRIBE_LOAD_BALANCERS("elasticloadbalancing:DescribeLoadBalancers"),
+    DESCRIBE_TARGET_GROUPS("elasticloadbalancing:DescribeTargetGroups"),
+    DESCRIBE_TARGET_HEALTH("elasticloadbalancing:DescribeTargetHealth"),
+    DESCRIBE_TARGET_GROUP_ATTRIBUTES("elasticloadbalancing:DescribeTargetGroupAttributes"),
+    DESCRIBE_TAGS("elasticloadbalancing:DescribeTags");
+
+    private final String name;
+
+    Action(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /// Every action of reading a live account, as policies write it.
+  public static final List<String> READING =
+      Arrays.stream(Action.values()).map(Action::toString).sorted().toList();
+}

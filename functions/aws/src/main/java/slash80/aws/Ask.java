@@ -1,0 +1,89 @@
+package slash80.aws;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import slash80.aws.Actions.Action;
+import slash80.facts.Fact;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/// Makes one call, with all its pages, and tells apart how it can fail. What AWS refuses will be
+/// refused again: the answer is unread. What passes (throttling, a fault of AWS's, bad credentials)
+/// ends the reading with [AccountUnavailable].
+final class Ask {
+  /// Codes of 4xx answers that speak of the caller's credentials or clock, not of the call
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html).
+  private static final Set<String> CREDENTIALS =
+      Set.of(
+          "AuthFailure",
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "IncompleteSignature",
+          "IncompleteSignatureException",
+          "InvalidClientTokenId",
+          "InvalidSignatureException",
+          "InvalidToken",
+          "MissingAuthenticationToken",
+          "MissingAuthenticationTokenException",
+          "RequestExpired",
+          "SignatureDoesNotMatch",
+          "UnrecognizedClientException");
+
+  private Ask() {}
+
+  /// The answer, or why AWS refuses to give one.
+  static <T> Fact<T> of(Action action, Supplier<T> call) {
+    try {
+      return Fact.known(call.get());
+    } catch (AwsServiceException failed) {
+      return Fact.unread(refusal(action, failed));
+    } catch (SdkClientException failed) {
+      throw new AccountUnavailable(action + ": " + failed.getMessage(), failed);
+    }
+  }
+
+  /// The answer about one thing that is asked for by name; nothing when it is gone.
+  static <T> Fact<Optional<T>> ofOne(Action action, Supplier<T> call) {
+    return of(
+        action,
+        () -> {
+          try {
+            return Optional.of(call.get());
+          } catch (AwsServiceException failed) {
+            if (code(failed).contains("NotFound")) {
+              return Optional.empty();
+            }
+            throw failed;
+          }
+        });
+  }
+
+  /// The answer; a refusal ends the reading too.
+  static <T> T orFail(Action action, Supplier<T> call) {
+    return switch (of(action, call)) {
+      case Fact.Known<T>(var answer) -> answer;
+      case Fact.Unread<T>(var why) -> throw new AccountUnavailable(why, null);
+    };
+  }
+
+  private static String refusal(Action action, AwsServiceException failed) {
+    var refusal = action + ": " + code(failed);
+    boolean passes =
+        failed.statusCode() >= 500
+            || failed.isThrottlingException()
+            || failed.isClockSkewException()
+            || CREDENTIALS.contains(code(failed));
+    if (passes) {
+      throw new AccountUnavailable(refusal, failed);
+    }
+    return refusal;
+  }
+
+  private static String code(AwsServiceException failed) {
+    var details = failed.awsErrorDetails();
+    return details == null || details.errorCode() == null
+        ? "HTTP " + failed.statusCode()
+        : details.errorCode();
+  }
+}

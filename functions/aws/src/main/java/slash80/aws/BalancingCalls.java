@@ -1,0 +1,85 @@
+package slash80.aws;
+
+import java.util.List;
+import java.util.Optional;
+import slash80.aws.Actions.Action;
+import slash80.facts.Fact;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
+
+/// What is asked of Elastic Load Balancing. It filters by nothing but ids, and has no pages within
+/// one thing. What is asked by ARN may be gone by then.
+final class BalancingCalls {
+  private final ElasticLoadBalancingV2Client balancing;
+
+  BalancingCalls(ElasticLoadBalancingV2Client balancing) {
+    this.balancing = balancing;
+  }
+
+  Fact<List<LoadBalancer>> loadBalancers() {
+    return Ask.of(
+        Action.DESCRIBE_LOAD_BALANCERS,
+        () ->
+            balancing
+                .describeLoadBalancersPaginator(ask -> ask.pageSize(400))
+                .loadBalancers()
+                .stream()
+                .toList());
+  }
+
+  Fact<List<TargetGroup>> targetGroups() {
+    return Ask.of(
+        Action.DESCRIBE_TARGET_GROUPS,
+        () ->
+            balancing
+                .describeTargetGroupsPaginator(ask -> ask.pageSize(400))
+                .targetGroups()
+                .stream()
+                .toList());
+  }
+
+  Fact<Optional<LoadBalancer>> loadBalancer(String arn) {
+    return first(
+        Ask.ofOne(
+            Action.DESCRIBE_LOAD_BALANCERS,
+            () ->
+                balancing.describeLoadBalancers(ask -> ask.loadBalancerArns(arn)).loadBalancers()));
+  }
+
+  Fact<Optional<TargetGroup>> targetGroup(String arn) {
+    return first(
+        Ask.ofOne(
+            Action.DESCRIBE_TARGET_GROUPS,
+            () -> balancing.describeTargetGroups(ask -> ask.targetGroupArns(arn)).targetGroups()));
+  }
+
+  Fact<Optional<List<TargetHealthDescription>>> targets(String group) {
+    return Ask.ofOne(
+        Action.DESCRIBE_TARGET_HEALTH,
+        () ->
+            balancing
+                .describeTargetHealth(ask -> ask.targetGroupArn(group))
+                .targetHealthDescriptions());
+  }
+
+  Fact<Optional<List<TargetGroupAttribute>>> attributes(String group) {
+    return Ask.ofOne(
+        Action.DESCRIBE_TARGET_GROUP_ATTRIBUTES,
+        () ->
+            balancing.describeTargetGroupAttributes(ask -> ask.targetGroupArn(group)).attributes());
+  }
+
+  Fact<Optional<List<TagDescription>>> tags(List<String> arns) {
+    return Ask.ofOne(
+        Action.DESCRIBE_TAGS,
+        () -> balancing.describeTags(ask -> ask.resourceArns(arns)).tagDescriptions());
+  }
+
+  private static <T> Fact<Optional<T>> first(Fact<Optional<List<T>>> answer) {
+    return answer.map(found -> found.flatMap(all -> all.stream().findFirst()));
+  }
+}

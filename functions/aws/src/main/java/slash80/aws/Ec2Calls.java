@@ -1,0 +1,235 @@
+package slash80.aws;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import slash80.aws.Actions.Action;
+import slash80.facts.Fact;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InternetGateway;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
+import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
+
+/// What is asked of EC2: always by a filter, which finds nothing for what is gone, and in pages.
+final class Ec2Calls {
+  /// How many values one filter takes
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
+  private static final int VALUES = 200;
+
+  private final Ec2Client ec2;
+
+  Ec2Calls(Ec2Client ec2) {
+    this.ec2 = ec2;
+  }
+
+  Fact<List<Vpc>> vpcs(Collection<String> ids) {
+    return each(
+        Action.DESCRIBE_VPCS,
+        "vpc-id",
+        ids,
+        filter ->
+            ec2.describeVpcsPaginator(ask -> ask.filters(filter).maxResults(1000)).vpcs().stream()
+                .toList());
+  }
+
+  Fact<List<Vpc>> allVpcs() {
+    return Ask.of(
+        Action.DESCRIBE_VPCS,
+        () -> ec2.describeVpcsPaginator(ask -> ask.maxResults(1000)).vpcs().stream().toList());
+  }
+
+  Fact<List<Subnet>> subnets(String name, Collection<String> values) {
+    return each(
+        Action.DESCRIBE_SUBNETS,
+        name,
+        values,
+        filter ->
+            ec2
+                .describeSubnetsPaginator(ask -> ask.filters(filter).maxResults(1000))
+                .subnets()
+                .stream()
+                .toList());
+  }
+
+  /// EKS Auto Mode's instances are managed resources, which are hidden unless they are asked for
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html).
+  Fact<List<Instance>> instances(String name, Collection<String> values, String... states) {
+    return each(
+        Action.DESCRIBE_INSTANCES,
+        name,
+        values,
+        filter -> {
+          var filters = new ArrayList<>(List.of(filter));
+          if (states.length > 0) {
+            filters.add(filter("instance-state-name", List.of(states)));
+          }
+          return ec2
+              .describeInstancesPaginator(
+                  ask -> ask.filters(filters).includeManagedResources(true).maxResults(1000))
+              .reservations()
+              .stream()
+              .flatMap(reservation -> reservation.instances().stream())
+              .toList();
+        });
+  }
+
+  Fact<List<NetworkInterface>> interfaces(String name, Collection<String> values) {
+    return each(
+        Action.DESCRIBE_NETWORK_INTERFACES,
+        name,
+        values,
+        filter ->
+            ec2
+                .describeNetworkInterfacesPaginator(
+                    ask -> ask.filters(filter).includeManagedResources(true).maxResults(1000))
+                .networkInterfaces()
+                .stream()
+                .toList());
+  }
+
+  Fact<List<SecurityGroup>> groups(String name, Collection<String> values) {
+    return each(
+        Action.DESCRIBE_SECURITY_GROUPS,
+        name,
+        values,
+        filter ->
+            ec2
+                .describeSecurityGroupsPaginator(ask -> ask.filters(filter).maxResults(1000))
+                .securityGroups()
+                .stream()
+                .toList());
+  }
+
+  Fact<List<SecurityGroupRule>> groupRules(String name, Collection<String> values) {
+    return each(
+        Action.DESCRIBE_SECURITY_GROUP_RULES,
+        name,
+        values,
+        filter ->
+            ec2
+                .describeSecurityGroupRulesPaginator(ask -> ask.filters(filter).maxResults(1000))
+                .securityGroupRules()
+                .stream()
+                .toList());
+  }
+
+  Fact<List<NetworkAcl>> acls(String name, Collection<String> values) {
+    return each(
+        Action.DESCRIBE_NETWORK_ACLS,
+        name,
+        values,
+        filter ->
+            ec2
+                .describeNetworkAclsPaginator(ask -> ask.filters(filter).maxResults(1000))
+                .networkAcls()
+                .stream()
+                .toList());
+  }
+
+  Fact<List<RouteTable>> routeTables(String name, Collection<String> values) {
+    return each(
+        Action.DESCRIBE_ROUTE_TABLES,
+        name,
+        values,
+        filter ->
+            ec2
+                .describeRouteTablesPaginator(ask -> ask.filters(filter).maxResults(100))
+                .routeTables()
+                .stream()
+                .toList());
+  }
+
+  Fact<List<InternetGateway>> internetGateways(String name, Collection<String> values) {
+    return each(
+        Action.DESCRIBE_INTERNET_GATEWAYS,
+        name,
+        values,
+        filter ->
+            ec2
+                .describeInternetGatewaysPaginator(ask -> ask.filters(filter).maxResults(1000))
+                .internetGateways()
+                .stream()
+                .toList());
+  }
+
+  /// All of them, at most one a VPC: there is no filter by id, and asking by id fails for one that
+  /// is gone.
+  Fact<List<EgressOnlyInternetGateway>> egressOnlyInternetGateways() {
+    return Ask.of(
+        Action.DESCRIBE_EGRESS_ONLY_INTERNET_GATEWAYS,
+        () ->
+            ec2
+                .describeEgressOnlyInternetGatewaysPaginator(ask -> ask.maxResults(255))
+                .egressOnlyInternetGateways()
+                .stream()
+                .toList());
+  }
+
+  Fact<List<PrefixListEntry>> entries(String prefixList) {
+    return Ask.of(
+        Action.GET_MANAGED_PREFIX_LIST_ENTRIES,
+        () ->
+            ec2
+                .getManagedPrefixListEntriesPaginator(
+                    ask -> ask.prefixListId(prefixList).maxResults(100))
+                .entries()
+                .stream()
+                .toList());
+  }
+
+  Fact<VpcBlockPublicAccessOptions> blockPublicAccess() {
+    return Ask.of(
+        Action.DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_OPTIONS,
+        () -> ec2.describeVpcBlockPublicAccessOptions(ask -> {}).vpcBlockPublicAccessOptions());
+  }
+
+  /// All of them, at most fifty an account. The SDK has no paginator for this call.
+  Fact<List<VpcBlockPublicAccessExclusion>> exclusions() {
+    return Ask.of(
+        Action.DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_EXCLUSIONS,
+        () -> {
+          var all = new ArrayList<VpcBlockPublicAccessExclusion>();
+          String token = null;
+          do {
+            var from = token;
+            var page =
+                ec2.describeVpcBlockPublicAccessExclusions(
+                    ask -> ask.maxResults(1000).nextToken(from));
+            all.addAll(page.vpcBlockPublicAccessExclusions());
+            token = page.nextToken();
+          } while (token != null && !token.isEmpty());
+          return List.copyOf(all);
+        });
+  }
+
+  private static <T> Fact<List<T>> each(
+      Action action, String name, Collection<String> values, Function<Filter, List<T>> call) {
+    return Ask.of(
+        action,
+        () -> {
+          var sorted = values.stream().distinct().sorted().toList();
+          var all = new ArrayList<T>();
+          for (int from = 0; from < sorted.size(); from += VALUES) {
+            var some = sorted.subList(from, Math.min(from + VALUES, sorted.size()));
+            all.addAll(call.apply(filter(name, some)));
+          }
+          return List.copyOf(all);
+        });
+  }
+
+  private static Filter filter(String name, Collection<String> values) {
+    return Filter.builder().name(name).values(values).build();
+  }
+}

@@ -1,0 +1,151 @@
+package slash80.aws;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import slash80.facts.Fact;
+import slash80.facts.Vpc;
+import software.amazon.awssdk.services.ec2.model.DescribeEgressOnlyInternetGatewaysResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeManagedPrefixListsResponse;
+import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
+import software.amazon.awssdk.services.ec2.model.ManagedPrefixList;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+
+/// Which VPCs the things of a snapshot stand in. What a file names without a VPC (a gateway that is
+/// attached to none, a list that nobody names) stands in none.
+final class FileVpcs {
+  private final Map<String, Set<String>> vpcs = new TreeMap<>();
+  private final Answers answers;
+
+  FileVpcs(Folder folder, Answers answers) {
+    this.answers = answers;
+    all(answers.vpcs()).forEach(vpc -> put(vpc.vpcId(), vpc.vpcId()));
+    all(answers.subnets()).forEach(subnet -> put(subnet.subnetId(), subnet.vpcId()));
+    all(answers.acls()).forEach(acl -> put(acl.networkAclId(), acl.vpcId()));
+    all(answers.internetGateways())
+        .forEach(
+            gateway -> {
+              put(gateway.internetGatewayId(), null);
+              gateway.attachments().forEach(to -> put(gateway.internetGatewayId(), to.vpcId()));
+            });
+    putEgressOnlyGateways(folder);
+    putInterfaces();
+    putGroups();
+    putLists(folder);
+    putBalancers();
+    all(answers.exclusions())
+        .forEach(one -> putAll(one.exclusionId(), Ids.last(one.resourceArn())));
+  }
+
+  Fact<Set<Vpc.Id>> of(Collection<String> ids) {
+    var found = new HashSet<Vpc.Id>();
+    for (var id : ids) {
+      var vpcs = vpcsOf(id);
+      if (vpcs.isEmpty()) {
+        return Fact.unread(id + " is not tied to a VPC by any file of the snapshot");
+      }
+      vpcs.get().forEach(vpc -> found.add(new Vpc.Id(vpc)));
+    }
+    return Fact.known(Set.copyOf(found));
+  }
+
+  private Optional<Set<String>> vpcsOf(String id) {
+    return Ids.prefix(id)
+        .map(prefix -> Ids.vpcsHolding(prefix, all(answers.vpcs())))
+        .filter(holding -> !holding.isEmpty())
+        .or(() -> Optional.ofNullable(vpcs.get(Ids.parent(id))));
+  }
+
+  private static <T> List<T> all(Fact<List<T>> answer) {
+    return answer.asKnown().orElse(List.of());
+  }
+
+  /// `vpc` is null where it is known that there is none.
+  private void put(String id, String vpc) {
+    var known = vpcs.computeIfAbsent(id, _ -> new HashSet<>());
+    if (vpc != null) {
+      known.add(vpc);
+    }
+  }
+
+  /// Puts a thing where another one is.
+  private void putAll(String id, String where) {
+    if (vpcs.containsKey(where)) {
+      vpcs.get(where).forEach(vpc -> put(id, vpc));
+    }
+  }
+
+  private void putEgressOnlyGateways(Folder folder) {
+    Fact<List<EgressOnlyInternetGateway>> gateways =
+        folder.all(
+            Command.DESCRIBE_EGRESS_ONLY_INTERNET_GATEWAYS,
+            DescribeEgressOnlyInternetGatewaysResponse::egressOnlyInternetGateways,
+            EgressOnlyInternetGateway::egressOnlyInternetGatewayId);
+    for (var gateway : all(gateways)) {
+      put(gateway.egressOnlyInternetGatewayId(), null);
+      gateway.attachments().forEach(to -> put(gateway.egressOnlyInternetGatewayId(), to.vpcId()));
+    }
+  }
+
+  private void putInterfaces() {
+    for (var instance : all(answers.instances())) {
+      if (instance.vpcId() != null) {
+        put(instance.instanceId(), instance.vpcId());
+      }
+      for (var one : instance.networkInterfaces()) {
+        put(one.networkInterfaceId(), one.vpcId());
+        one.groups().forEach(group -> put(group.groupId(), one.vpcId()));
+      }
+    }
+    for (var one : interfaces()) {
+      put(one.networkInterfaceId(), one.vpcId());
+      one.groups().forEach(group -> put(group.groupId(), one.vpcId()));
+      one.privateIpAddresses().stream()
+          .filter(address -> address.association() != null)
+          .filter(address -> address.association().allocationId() != null)
+          .forEach(address -> put(address.association().allocationId(), one.vpcId()));
+    }
+  }
+
+  private List<NetworkInterface> interfaces() {
+    return answers.interfaces().map(FileVpcs::all).orElse(List.of());
+  }
+
+  private void putGroups() {
+    all(answers.groups()).forEach(group -> put(group.groupId(), group.vpcId()));
+    all(answers.groupRules()).forEach(rule -> putAll(rule.securityGroupRuleId(), rule.groupId()));
+  }
+
+  private void putLists(Folder folder) {
+    Fact<List<ManagedPrefixList>> lists =
+        folder.all(
+            Command.DESCRIBE_MANAGED_PREFIX_LISTS,
+            DescribeManagedPrefixListsResponse::prefixLists,
+            ManagedPrefixList::prefixListId);
+    all(lists).forEach(list -> put(list.prefixListId(), null));
+    answers.prefixLists().keySet().forEach(list -> put(list, null));
+    for (var group : all(answers.groups())) {
+      for (var permission : group.ipPermissions()) {
+        permission.prefixListIds().forEach(list -> putAll(list.prefixListId(), group.groupId()));
+      }
+    }
+    for (var table : all(answers.routeTables())) {
+      put(table.routeTableId(), table.vpcId());
+      table.routes().stream()
+          .filter(route -> route.destinationPrefixListId() != null)
+          .forEach(route -> put(route.destinationPrefixListId(), table.vpcId()));
+    }
+  }
+
+  private void putBalancers() {
+    all(answers.loadBalancers()).forEach(one -> put(one.loadBalancerArn(), one.vpcId()));
+    for (var group : all(answers.targetGroups())) {
+      put(group.targetGroupArn(), group.vpcId());
+      group.loadBalancerArns().forEach(balancer -> putAll(group.targetGroupArn(), balancer));
+    }
+  }
+}

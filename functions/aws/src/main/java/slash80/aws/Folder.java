@@ -1,0 +1,233 @@
+package slash80.aws;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import slash80.facts.Fact;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// The files of a snapshot's folder, read: what each command printed, over all its files.
+final class Folder {
+  private static final String CAPTURED_AT = "captured-at.json";
+  private static final List<String> NEXT = List.of("NextToken", "NextMarker", "nextToken");
+
+  /// What one file says.
+  ///
+  /// @param name its path within the folder
+  /// @param about the id in its name, or empty
+  record Page(String name, String about, SdkPojo response) {}
+
+  private final Path root;
+  private final Map<Command, List<Page>> pages = new EnumMap<>(Command.class);
+  private final List<String> warnings = new ArrayList<>();
+  private Optional<Instant> capturedAt = Optional.empty();
+  private Instant newest = Instant.EPOCH;
+
+  private Folder(Path root) {
+    this.root = root;
+  }
+
+  static Folder open(Path root) {
+    if (!Files.exists(root)) {
+      throw new BadInput(root + ": expected a folder of AWS CLI output, found nothing");
+    }
+    if (!Files.isDirectory(root)) {
+      throw new BadInput(root + ": expected a folder of AWS CLI output, found a file");
+    }
+    var folder = new Folder(root);
+    folder.readAll();
+    return folder;
+  }
+
+  /// What a command printed; empty when there is no file of it.
+  List<Page> pages(Command command) {
+    return pages.getOrDefault(command, List.of());
+  }
+
+  /// The time of captured-at.json, else the newest file's.
+  Instant at() {
+    return capturedAt.orElse(newest);
+  }
+
+  /// Files whose names say no command that is known.
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /// Everything that the files of a command list, each thing once; unread when there is no file.
+  @SuppressWarnings("unchecked")
+  <R extends SdkPojo, T> Fact<List<T>> all(
+      Command command, Function<R, List<T>> list, Function<T, String> id) {
+    if (pages(command).isEmpty()) {
+      return Fact.unread(command.file("ID") + " was not captured");
+    }
+    var all = new LinkedHashMap<String, T>();
+    var names = new HashMap<String, String>();
+    for (var page : pages(command)) {
+      for (var one : list.apply((R) page.response())) {
+        var key = id.apply(one);
+        var same = all.putIfAbsent(key, one);
+        if (same != null && !same.equals(one)) {
+          throw new BadInput(
+              "%s: %s: expected what %s says of it, found something else"
+                  .formatted(page.name(), key, names.get(key)));
+        }
+        names.putIfAbsent(key, page.name());
+      }
+    }
+    return Fact.known(List.copyOf(all.values()));
+  }
+
+  /// What the files of a command list, by the thing that each file's name says it is about.
+  @SuppressWarnings("unchecked")
+  <R extends SdkPojo, T> Map<String, Fact<List<T>>> byAbout(
+      Command command, Function<R, List<T>> list) {
+    var all = new TreeMap<String, List<T>>();
+    for (var page : pages(command)) {
+      all.computeIfAbsent(page.about(), _ -> new ArrayList<>())
+          .addAll(list.apply((R) page.response()));
+    }
+    var facts = new TreeMap<String, Fact<List<T>>>();
+    all.forEach((about, listed) -> facts.put(about, Fact.known(List.copyOf(listed))));
+    return facts;
+  }
+
+  private void readAll() {
+    var paths = paths();
+    if (paths.isEmpty()) {
+      throw new BadInput(
+          "%s: expected AWS CLI output, found an empty folder: start with %s"
+              .formatted(root, Command.DESCRIBE_CLUSTER.making()));
+    }
+    paths.forEach(this::read);
+    pages.forEach(this::checkThatNothingFollows);
+    checkThatNothingIsMissing();
+  }
+
+  /// All of it but what is hidden, sub-folders that are named like a file among them.
+  private List<Path> paths() {
+    try (var walk = Files.walk(root.toRealPath())) {
+      return walk.skip(1)
+          .filter(path -> !path.getFileName().toString().startsWith("."))
+          .filter(path -> !Files.isDirectory(path) || path.toString().endsWith(".json"))
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException broken) {
+      throw new BadInput("%s: cannot be read: %s".formatted(root, reason(broken)), broken);
+    }
+  }
+
+  private static String reason(Exception broken) {
+    var cause = broken.getCause() == null ? broken : broken.getCause();
+    return cause.getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase();
+  }
+
+  private void read(Path path) {
+    var name = name(path);
+    var words = path.getFileName().toString().split("\\.");
+    var command = Command.named(words[0]);
+    boolean isCapturedAt = path.getFileName().toString().equals(CAPTURED_AT);
+    if (!path.toString().endsWith(".json") || (command.isEmpty() && !isCapturedAt)) {
+      if (path.toString().endsWith(".json") || command.isPresent()) {
+        warnings.add(name + " is skipped: no command that is known prints it");
+      }
+      return;
+    }
+    if (Files.isDirectory(path)) {
+      throw new BadInput(name + ": expected a file, found a folder");
+    }
+    if (isCapturedAt) {
+      capturedAt = Optional.of(CapturedAt.read(name, path));
+    } else {
+      pages.computeIfAbsent(command.get(), _ -> new ArrayList<>()).add(page(command.get(), path));
+    }
+  }
+
+  private String name(Path path) {
+    try {
+      return root.toRealPath().relativize(path).toString();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private Page page(Command command, Path path) {
+    var name = name(path);
+    var words = path.getFileName().toString().split("\\.");
+    var about = words.length > 2 ? words[1] : "";
+    if (command.isNamedByFile() && about.isEmpty()) {
+      throw new BadInput(
+          "%s: expected a name that says what it is about, as %s has it"
+              .formatted(name, command.making()));
+    }
+    try (var in = Files.newInputStream(path)) {
+      var answer = CliJson.read(name, in, command.response());
+      newest = latest(newest, Files.getLastModifiedTime(path).toInstant());
+      checkKey(command, name, answer.response());
+      return new Page(name, about, answer.response());
+    } catch (IOException broken) {
+      throw new BadInput("%s: cannot be read: %s".formatted(name, reason(broken)), broken);
+    }
+  }
+
+  private static Instant latest(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private static void checkKey(Command command, String name, SdkPojo response) {
+    if (!CliJson.says(response, command.key())) {
+      throw new BadInput(
+          "%s: expected the key %s, which aws %s prints"
+              .formatted(name, command.key(), command.plain()));
+    }
+  }
+
+  /// A page that says there is more needs the page that is the last: half of a list would pass for
+  /// all of it.
+  private void checkThatNothingFollows(Command command, List<Page> all) {
+    var byId = new LinkedHashMap<String, List<Page>>();
+    for (var page : all) {
+      var about = command.isNamedByFile() ? page.about() : "";
+      byId.computeIfAbsent(about, _ -> new ArrayList<>()).add(page);
+    }
+    for (var pagesOfOne : byId.values()) {
+      if (pagesOfOne.stream().allMatch(Folder::saysMore)) {
+        throw new BadInput(
+            "%s: says that more pages follow: expected them all, as aws %s prints them"
+                .formatted(pagesOfOne.getLast().name(), command.plain()));
+      }
+    }
+  }
+
+  private static boolean saysMore(Page page) {
+    return NEXT.stream().anyMatch(key -> CliJson.says(page.response(), key));
+  }
+
+  private void checkThatNothingIsMissing() {
+    var missing =
+        Arrays.stream(Command.values())
+            .filter(command -> command.isNeeded() && pages(command).isEmpty())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new BadInput(
+          "%s: expected %s: make %s with %s"
+              .formatted(
+                  root,
+                  String.join(", ", missing.stream().map(one -> one.file("ID")).toList()),
+                  missing.size() == 1 ? "it" : "them",
+                  String.join("; ", missing.stream().map(Command::making).toList())));
+    }
+  }
+}

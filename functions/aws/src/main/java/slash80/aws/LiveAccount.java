@@ -1,0 +1,108 @@
+package slash80.aws;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import slash80.aws.Actions.Action;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Network;
+import slash80.facts.Vpc;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+
+/// An account and region, read through the AWS API as it is now. Every call names what it wants (a
+/// VPC, ids) and takes pages: unfiltered calls have a smaller quota
+/// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/throttling.html).
+///
+/// Every method throws [AccountUnavailable] when a call fails for a reason that passes.
+public final class LiveAccount implements Account {
+  private final Ec2Client ec2;
+  private final EksClient eks;
+  private final ElasticLoadBalancingV2Client balancing;
+
+  public LiveAccount(Ec2Client ec2, EksClient eks, ElasticLoadBalancingV2Client balancing) {
+    this.ec2 = ec2;
+    this.eks = eks;
+    this.balancing = balancing;
+  }
+
+  /// The account of the credentials that are around. `AWS_ENDPOINT_URL` and the like are heeded by
+  /// the SDK itself (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+  public static LiveAccount in(String region) {
+    return new LiveAccount(
+        built(Ec2Client.builder(), region),
+        built(EksClient.builder(), region),
+        built(ElasticLoadBalancingV2Client.builder(), region));
+  }
+
+  private static <B extends AwsClientBuilder<B, C>, C> C built(B builder, String region) {
+    return builder
+        .region(Region.of(region))
+        .overrideConfiguration(config -> config.retryStrategy(RetryMode.STANDARD))
+        .build();
+  }
+
+  @Override
+  public List<Cluster> clusters() {
+    var names =
+        Ask.orFail(
+            Action.LIST_CLUSTERS,
+            () ->
+                eks.listClustersPaginator(list -> list.maxResults(100)).clusters().stream()
+                    .toList());
+    return names.stream()
+        .flatMap(name -> cluster(name).stream())
+        .sorted(Comparator.comparing(Cluster::name))
+        .toList();
+  }
+
+  /// One cluster; nothing when it was deleted since it was listed.
+  private Optional<Cluster> cluster(String name) {
+    var said =
+        Ask.ofOne(
+            Action.DESCRIBE_CLUSTER, () -> eks.describeCluster(one -> one.name(name)).cluster());
+    return switch (said) {
+      case Fact.Known<Optional<software.amazon.awssdk.services.eks.model.Cluster>>(var found) ->
+          found.map(this::cluster);
+      case Fact.Unread<Optional<software.amazon.awssdk.services.eks.model.Cluster>>(var why) ->
+          throw new AccountUnavailable("%s: %s".formatted(name, why), null);
+    };
+  }
+
+  private Cluster cluster(software.amazon.awssdk.services.eks.model.Cluster said) {
+    try {
+      return FactsOf.cluster(said, this::vpcOfSubnets);
+    } catch (IllegalArgumentException unclear) {
+      throw new AccountUnavailable(
+          "cluster %s: %s".formatted(said.name(), unclear.getMessage()), unclear);
+    }
+  }
+
+  private Optional<String> vpcOfSubnets(List<String> subnets) {
+    return new Ec2Calls(ec2)
+        .subnets("subnet-id", subnets)
+        .asKnown()
+        .flatMap(
+            all -> all.stream().map(subnet -> subnet.vpcId()).filter(Objects::nonNull).findFirst());
+  }
+
+  @Override
+  public Network.Facts read(Cluster cluster, Instant at) {
+    var answers = new LiveAnswers(new Ec2Calls(ec2), new BalancingCalls(balancing));
+    return FactsOf.of(cluster, at, answers.of(cluster.vpc().value()));
+  }
+
+  @Override
+  public Fact<Set<Vpc.Id>> vpcsOf(Collection<String> ids) {
+    return new LiveVpcs(new Ec2Calls(ec2), new BalancingCalls(balancing)).of(ids);
+  }
+}
