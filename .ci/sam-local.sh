@@ -23,7 +23,13 @@ docker_engine() {
   printf 'BIND=%s\nHOST=%s\n' "$bind" "$host"
 }
 
+# Short, as a socket's path must be; the same each time, as podman keeps to the one that it saw first.
+running_folder() {
+  printf '/run/slash80-%s' "$(printf '%s' "$1" | cksum | tr -dc 0-9)"
+}
+
 configure_podman() {
+  mkdir -p "$running"
   # Neither events in journald, nor limits above what a container's root may have, nor cgroups by systemd: this machine may itself be a container.
   cat >"$work/containers.conf" <<CONF
 [containers]
@@ -33,8 +39,7 @@ runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 CONF
-  # Storage of its own: the image is no use, and its name misleading, to anyone else. In /tmp, as a socket's path must be short.
-  mktemp -d /tmp/slash80-containers.XXXXXX >"$work/run.folder"
+  # Storage of its own: the image is no use, and its name misleading, to anyone else.
   use_podman
   write_storage overlay
   # In a container whose own file system is an overlay there cannot be another.
@@ -46,7 +51,7 @@ write_storage() {
 [storage]
 driver = "$1"
 graphroot = "$work/storage-$1"
-runroot = "$(cat "$work/run.folder")"
+runroot = "$running"
 CONF
 }
 
@@ -155,8 +160,7 @@ serve_docker_api() {
 
 podman_engine() {
   configure_podman
-  local gateway socket
-  socket=$(cat "$work/run.folder")/podman.sock
+  local gateway socket=$running/podman.sock
   is_assembled || assemble_image
   gateway=$(raise_bridge)
   serve_docker_api
@@ -165,7 +169,8 @@ podman_engine() {
 }
 
 up() {
-  local work=$1 sam=$2 machine project image
+  local work=$1 sam=$2 machine project image running
+  running=$(running_folder "$work")
   machine=$(uname -m)
   case $machine in aarch64 | arm64) machine=arm64 ;; esac
   project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -192,12 +197,13 @@ stop_service() {
 }
 
 down() {
-  local work=$1
-  [ -e "$work/run.folder" ] || return 0
+  local work=$1 running
+  running=$(running_folder "$work")
+  [ -d "$running" ] || return 0
   use_podman
   if [ -e "$work/bridge.container" ]; then podman rm -f -t 0 "$(cat "$work/bridge.container")" >/dev/null 2>&1 || true; fi
   if [ -e "$work/service.pid" ]; then stop_service "$(cat "$work/service.pid")"; fi
-  rm -rf "$(cat "$work/run.folder")" "$work/bridge.container" "$work/service.pid" "$work/run.folder"
+  rm -rf "$running" "$work/bridge.container" "$work/service.pid"
 }
 
 "$@"

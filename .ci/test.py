@@ -1,7 +1,7 @@
 """All tests: `./slash80 test`.
 
 Each part runs even when an earlier one failed; what could not run counts as failed. Only the functions in Lambda's runtime may
-be left out, where there is no container engine, and the closing line then says so. Logs are kept in .slash80/test.
+be left out, where there is no container engine and CI is not set, and the closing line then says so. Logs are kept in .slash80/test.
 """
 
 import contextlib
@@ -187,7 +187,7 @@ def functions(row):
     work, sam = STATE / "sam", STATE / "venv-sam"
     try:
         up = subprocess.run([CI / "sam-local.sh", "up", work, sam], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        if up.returncode == NO_ENGINE:
+        if up.returncode == NO_ENGINE and not os.environ.get("CI"):
             return up.stderr.strip()
         if up.returncode:
             raise Failed(up.stderr)

@@ -58,7 +58,8 @@ final class Audit implements Callable<Integer> {
       }
       case TEXT ->
           java.util.stream.IntStream.range(0, networks.size())
-              .mapToObj(one -> new AuditText(networks.get(one), judgements.get(one), output.style()))
+              .mapToObj(
+                  one -> new AuditText(networks.get(one), judgements.get(one), output.style()))
               .map(AuditText::text)
               .collect(Collectors.joining("\n\n"));
     };

@@ -101,8 +101,7 @@ record AuditText(Network network, Judgement judgement, Style style) {
     lines.add("");
     lines.add(
         style.of(matter.severity(), "%-10s ".formatted(matter.severity()))
-            + style.bold(Plain.text(first.title())));
-    lines.addAll(style.paragraph(margin, first.detail() + "."));
+            + style.bold(Plain.text(first.detail())));
     others(matter).ifPresent(others -> lines.addAll(style.paragraph(margin, others)));
     first.open().ifPresent(open -> openings(lines, "open: ", open));
     first.latent().ifPresent(latent -> openings(lines, "one change away: ", latent));
@@ -111,7 +110,8 @@ record AuditText(Network network, Judgement judgement, Style style) {
     }
     lines.addAll(style.paragraph(margin, first.risk()));
     lines.addAll(style.paragraph(margin + "fix: ", first.remedy()));
-    lines.add(style.faint(margin + first.rule() + "  " + first.see()));
+    lines.add(style.faint(margin + "rule: %s (%s)".formatted(first.title(), first.rule())));
+    lines.add(style.faint(margin + "read: " + first.see()));
   }
 
   private Optional<String> others(Matter matter) {
@@ -122,10 +122,12 @@ record AuditText(Network network, Judgement judgement, Style style) {
     var left = more.size() - SUBJECTS;
     var listed = more.stream().limit(SUBJECTS).collect(joining(", "));
     return Optional.of(
-        "So does %s%s."
+        "The same is true of %s%s."
             .formatted(
                 listed,
-                left > 0 ? " and %s more (--format json has all)".formatted(Plain.number(left)) : ""));
+                left > 0
+                    ? " and %s more (--format json has all)".formatted(Plain.number(left))
+                    : ""));
   }
 
   private void openings(List<String> lines, String label, slash80.network.PacketSet packets) {
@@ -142,8 +144,14 @@ record AuditText(Network network, Judgement judgement, Style style) {
     lines.add(style.bold("Could not be told"));
     for (var undecided : judgement.undecided()) {
       var count = undecided.subjects().size();
-      var of = count == 0 ? "" : " (%s: %s%s)".formatted(
-          Plain.count(count, "subject"), undecided.subjects().getFirst(), count > 1 ? ", …" : "");
+      var of =
+          count == 0
+              ? ""
+              : " (%s: %s%s)"
+                  .formatted(
+                      Plain.count(count, "subject"),
+                      undecided.subjects().getFirst(),
+                      count > 1 ? ", …" : "");
       lines.addAll(style.paragraph("  ", undecided.rule() + ": " + undecided.because() + of));
     }
   }

@@ -76,8 +76,7 @@ final class Packets {
       var protocol = Protocol.parse(text(asked, "protocol"));
       var place = place(text(asked, "to"));
       var packet = new Packet(source, protocol, port(asked, source, protocol));
-      return Json.line(
-          Tree.passage(place.network().passage(place.networkInterface(), packet)));
+      return Json.line(Tree.passage(place.network().passage(place.networkInterface(), packet)));
     } catch (JsonProcessingException notJson) {
       throw new BadInput(at + "expected a JSON object, found text that is none", notJson);
     } catch (IllegalArgumentException mistake) {

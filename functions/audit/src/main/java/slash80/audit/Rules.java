@@ -90,8 +90,7 @@ final class Rules implements Callable<Integer> {
       for (int column = 1; column < line.length; column++) {
         var changed = one.charAt(row - 1) == other.charAt(column - 1) ? 0 : 1;
         line[column] =
-            Math.min(
-                above[column - 1] + changed, Math.min(above[column], line[column - 1]) + 1);
+            Math.min(above[column - 1] + changed, Math.min(above[column], line[column - 1]) + 1);
       }
       above = line;
     }

@@ -2,6 +2,8 @@ package slash80.audit;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import slash80.alerts.Plain;
@@ -41,9 +43,19 @@ public final class Slash80 {
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Instant.class, Slash80::instant)
         .setParameterExceptionHandler(Slash80::badUse)
         .setExecutionExceptionHandler(Slash80::broken)
         .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException _) {
+      throw new CommandLine.TypeConversionException(
+          "expected a moment such as 2026-11-23T08:00:00Z, found \"%s\"".formatted(text));
+    }
   }
 
   private static int badUse(CommandLine.ParameterException mistake, String[] arguments) {

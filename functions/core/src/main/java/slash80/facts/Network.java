@@ -310,7 +310,10 @@ public final class Network {
   /// What the security groups of an interface admit from the internet, whatever the other layers
   /// do.
   public Admitted admitted(NetworkInterface networkInterface, IpFamily family) {
-    return new GroupRules(this, networkInterface).admitted(family);
+    var admitted = reachability.get().admitted(networkInterface, family);
+    var surely = admitted.surely().within(internet(family));
+    var atMost = admitted.possibly().within(internet(family));
+    return new Admitted(surely, atMost, surely.equals(atMost) ? List.of() : admitted.unread());
   }
 
   /// The inbound rules of an interface's groups that admit some of these packets.
@@ -398,6 +401,6 @@ public final class Network {
 
   /// What becomes of one packet.
   public Passage passage(NetworkInterface networkInterface, Packet packet) {
-    throw new UnsupportedOperationException();
+    return reachability.get().of(networkInterface, packet);
   }
 }

@@ -56,4 +56,9 @@ public record Parameters(
         .map(ports -> ServiceSet.of(family, Protocol.TCP, ports))
         .reduce(ServiceSet.none(family), ServiceSet::union);
   }
+
+  /// The same with another time of grace.
+  public Parameters settling(Duration grace) {
+    return new Parameters(grace, half, part, little, listedTcpPorts);
+  }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
+import slash80.network.Packet;
 import slash80.network.PacketSet;
 
 /// What the internet can open on an interface: what passes every layer. Each layer says what it
@@ -51,6 +52,11 @@ final class Reachability {
   Reach of(NetworkInterface asked, IpFamily family) {
     return judged.computeIfAbsent(
         posture(asked, family), posture -> judge(posture, asked.subnet()));
+  }
+
+  /// What becomes of one packet.
+  Passage of(NetworkInterface asked, Packet packet) {
+    return new PacketWalk(network, routes, asked, packet).walk();
   }
 
   /// What the groups of an interface admit, from everywhere.

@@ -24,4 +24,24 @@ final class ThreeValued {
     }
     return any;
   }
+
+  /// False when one is false, whatever the other would be.
+  static Fact<Boolean> both(Fact<Boolean> one, Fact<Boolean> other) {
+    if (one.equals(Fact.known(false)) || other.equals(Fact.known(false))) {
+      return Fact.known(false);
+    }
+    return one.flatMap(_ -> other);
+  }
+
+  /// What all of them say, when it is the same; else not told, for the reason of one of them or, as
+  /// each was told, because it is not known which of them counts.
+  static Fact<Boolean> agreed(Collection<Fact<Boolean>> answers, String whyNotWhich) {
+    if (answers.stream().distinct().count() == 1) {
+      return answers.iterator().next();
+    }
+    return answers.stream()
+        .filter(answer -> answer instanceof Unread)
+        .findFirst()
+        .orElseGet(() -> Fact.unread(whyNotWhich));
+  }
 }

@@ -154,14 +154,14 @@ public final class PacketSet {
   /// The sources of two cells that lie over each other.
   private record Pair(AddressSet here, AddressSet there) {}
 
-  /// Cell by cell; cells often share their sources, so each pair of them is combined once.
+  /// Cell by cell, to the end of the line, which both reach together; cells often share their
+  /// sources, so each pair of them is combined once.
   private PacketSet combined(PacketSet other, BinaryOperator<AddressSet> operation) {
-    requireFamily(other.family);
     var known = new HashMap<Pair, AddressSet>();
     var combined = new Cells();
     int here = 0;
     int there = 0;
-    while (here < cells.size() && there < other.cells.size()) {
+    while (here < cells.size()) {
       var pair = new Pair(sources(here), other.sources(there));
       AddressSet sources =
           known.computeIfAbsent(pair, _ -> operation.apply(pair.here(), pair.there()));

@@ -15,6 +15,7 @@ final class InterfaceClosedToIpv6Internet implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return high("An interface is closed to the internet over IPv6")
+        .scale("LOW to CRITICAL, by share and port")
         .risk("Anyone can open connections to the node and to each of its pods.")
         .fix("Narrow the source of the inbound rule with ec2:ModifySecurityGroupRules.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html");

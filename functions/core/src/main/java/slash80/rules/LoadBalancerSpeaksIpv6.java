@@ -18,6 +18,7 @@ final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
   @Override
   public Card card() {
     return medium("A load balancer of the cluster speaks IPv6")
+        .scale("MEDIUM, HIGH when internet-facing")
         .risk("Clients reach the cluster's services over IPv4 only.")
         .fix("Set its address type with elasticloadbalancing:SetIpAddressType.")
         .see(

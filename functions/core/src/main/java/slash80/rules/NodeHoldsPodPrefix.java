@@ -28,10 +28,19 @@ final class NodeHoldsPodPrefix implements Rule<Node> {
     return switch (network.prefixesOf(node)) {
       case Unread(var why) -> undecided(why);
       case Known(var held) when held.isEmpty() && node.isSettling() -> notYet(node.settledAt());
-      case Known(var held) when held.isEmpty() ->
-          violated("%s holds no prefix, so its pods have no addresses", node.id())
-              .at(node.id(), "launched %s".formatted(node.instance().launched()));
+      case Known(var held) when held.isEmpty() -> holdsNone(node, network);
       case Known(_) -> upheld();
     };
+  }
+
+  private Verdict holdsNone(Node node, Network network) {
+    var violated =
+        violated("%s holds no prefix, so its pods have no addresses", node.id())
+            .at(node.id(), "launched %s".formatted(node.instance().launched()));
+    return network
+        .primaryInterfaceOf(node)
+        .map(primary -> violated.remedy(Remedies.assignPrefix(primary)))
+        .asKnown()
+        .orElse(violated);
   }
 }

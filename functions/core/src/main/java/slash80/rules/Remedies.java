@@ -26,6 +26,13 @@ final class Remedies {
         .text();
   }
 
+  static String assignPrefix(NetworkInterface networkInterface) {
+    return Command.aws("ec2", "assign-ipv6-addresses")
+        .with("--network-interface-id", networkInterface.id())
+        .with("--ipv6-prefix-count", 1)
+        .text();
+  }
+
   static String assignAddress(NetworkInterface networkInterface) {
     return Command.aws("ec2", "assign-ipv6-addresses")
         .with("--network-interface-id", networkInterface.id())

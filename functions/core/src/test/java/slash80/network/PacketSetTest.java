@@ -113,6 +113,9 @@ final class PacketSetTest {
     assertThrows(IllegalArgumentException.class, () -> ipv4.union(ipv6));
     assertThrows(IllegalArgumentException.class, () -> ipv4.within(ServiceSet.none(IPV6)));
     assertThrows(IllegalArgumentException.class, () -> ipv4.within(AddressSet.none(IPV6)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> PacketSet.union(IPV6, List.of(PacketSet.none(IpFamily.IPV4))));
     assertThrows(IllegalArgumentException.class, () -> PacketSet.union(IPV6, List.of(ipv6, ipv4)));
     assertThrows(
         IllegalArgumentException.class,

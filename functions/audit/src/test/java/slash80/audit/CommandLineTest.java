@@ -1,0 +1,220 @@
+package slash80.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The command line as a user meets it: what it prints, where, and how it ends.
+class CommandLineTest {
+  private static final String ACCOUNT = System.getProperty("project.root") + "/events/account";
+
+  /// What one run came to.
+  record Run(int code, String out, String err) {
+    JsonNode json() {
+      try {
+        return new ObjectMapper().readTree(out);
+      } catch (IOException broken) {
+        throw new AssertionError(out, broken);
+      }
+    }
+
+    /// One sentence, and nothing that looks like a stack trace.
+    String sentence() {
+      assertEquals(1, err.lines().count(), err);
+      assertFalse(err.contains("Exception") || err.contains("\tat "), err);
+      return err.strip();
+    }
+  }
+
+  private static Run run(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int code = Slash80.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    return new Run(code, out.toString(), err.toString());
+  }
+
+  @Test
+  void audit_shows_a_table_of_nodes_with_their_prefixes_and_then_the_findings() {
+    var run = run("audit", ACCOUNT);
+    assertEquals(Slash80.FINE, run.code(), run.err());
+    var good = run.out().lines().filter(line -> line.contains("i-02ebad56ad05a4ff0")).findFirst();
+    assertTrue(good.orElseThrow().contains("2600:1f16:11e6:8604:2c9a::/80"), run.out());
+    assertTrue(good.orElseThrow().endsWith("well"), good.orElseThrow());
+    assertTrue(run.out().contains("fix: aws "), run.out());
+  }
+
+  @Test
+  void audit_in_json_has_the_keys_of_the_contract_in_their_order() {
+    var audit = run("audit", ACCOUNT, "--format", "json").json();
+    var keys = new ArrayList<String>();
+    audit.fieldNames().forEachRemaining(keys::add);
+    assertEquals(
+        List.of(
+            "cluster",
+            "account",
+            "region",
+            "at",
+            "nodes",
+            "findings",
+            "undecided",
+            "settling",
+            "exempted"),
+        keys.subList(0, 9));
+    assertEquals("kodekloud", audit.path("cluster").asText());
+    assertEquals("2026-11-23T08:00:00Z", audit.path("at").asText());
+    var finding = new ArrayList<String>();
+    audit.path("findings").path(0).fieldNames().forEachRemaining(finding::add);
+    assertEquals(
+        List.of(
+            "id",
+            "rule",
+            "family",
+            "severity",
+            "subject",
+            "title",
+            "detail",
+            "remedy",
+            "see",
+            "evidence"),
+        finding.subList(0, 10));
+  }
+
+  @Test
+  void the_two_nodes_of_the_guide_are_well() {
+    var audit = run("audit", ACCOUNT, "--format", "json").json();
+    for (var finding : audit.path("findings")) {
+      var node = finding.path("subject").path("node").asText();
+      assertFalse(
+          List.of("i-02ebad56ad05a4ff0", "i-065cb5099cb6627ad").contains(node),
+          finding.toPrettyString());
+    }
+  }
+
+  @Test
+  void every_family_has_a_planted_fault() {
+    var audit = run("audit", ACCOUNT, "--format", "json").json();
+    var families =
+        StreamSupport.stream(audit.path("findings").spliterator(), false)
+            .map(finding -> finding.path("family").asText())
+            .distinct()
+            .sorted()
+            .toList();
+    assertEquals(List.of("delegation", "exposure", "ingress"), families);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CRITICAL, 1", "low, 1", "undecided, 0"})
+  void fail_on_decides_the_exit_code(String severity, int code) {
+    assertEquals(code, run("audit", ACCOUNT, "--fail-on", severity).code());
+  }
+
+  @Test
+  void what_cannot_be_used_is_told_in_one_sentence_and_ends_with_2(@TempDir Path folder)
+      throws IOException {
+    assertRefused("found nothing", "audit", folder.resolve("none").toString());
+    assertRefused("empty folder", "audit", folder.toString());
+    assertRefused("expected --fail-on", "audit", ACCOUNT, "--fail-on", "BAD");
+    assertRefused("--nonsense", "audit", ACCOUNT, "--nonsense");
+    assertRefused("found both", "audit", ACCOUNT, "--region", "us-east-2");
+    assertRefused("--now", "audit", ACCOUNT, "--now", "yesterday");
+    assertRefused("named other", "audit", ACCOUNT, "--cluster", "other");
+    assertRefused("nearest is pod-prefix-is-slash-80", "rules", "pod-prefix-is-slash80");
+    var file = Files.writeString(folder.resolve("describe-cluster.json"), "{\"cluster\": {");
+    assertRefused(file.getFileName().toString(), "audit", folder.toString());
+  }
+
+  private static void assertRefused(String words, String... arguments) {
+    var run = run(arguments);
+    assertEquals(Slash80.BAD, run.code(), run.out());
+    assertTrue(run.sentence().contains(words), run.err());
+  }
+
+  @Test
+  void output_goes_to_a_file(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("report.json");
+    var run = run("audit", ACCOUNT, "--format", "json", "--output", file.toString());
+    assertEquals("", run.out());
+    assertEquals("kodekloud", new ObjectMapper().readTree(file.toFile()).path("cluster").asText());
+  }
+
+  @Test
+  void reach_has_a_row_for_each_interface_with_the_keys_of_the_contract() {
+    var rows = run("reach", ACCOUNT, "--format", "json").json();
+    assertTrue(rows.isArray() && rows.size() >= 2, rows.toPrettyString());
+    for (var row : rows) {
+      for (var key : List.of("cluster", "interface", "state", "open", "inspected", "latent")) {
+        assertTrue(row.has(key), key);
+      }
+      assertTrue(row.path("ipv4").has("stoppedBy"));
+    }
+  }
+
+  @Test
+  void reach_answers_packet_by_packet_in_order(@TempDir Path folder) throws IOException {
+    var packets =
+        Files.writeString(
+            folder.resolve("packets"),
+            """
+            {"to":"i-02ebad56ad05a4ff0","from":"2001:db8::1","protocol":"tcp","port":22}
+            {"to":"2600:1f16:11e6:8604:2c9a::9","from":"2001:db8::1","protocol":6,"port":443}
+            """);
+    var run = run("reach", ACCOUNT, "--packets", packets.toString());
+    assertEquals(Slash80.FINE, run.code(), run.err());
+    assertEquals(2, run.out().strip().lines().count(), run.out());
+    for (var line : run.out().strip().split("\n")) {
+      var answer = new ObjectMapper().readTree(line);
+      assertFalse(answer.path("delivered").asBoolean(true), line);
+      assertEquals(5, answer.path("layers").size(), line);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nonsense                                                        | expected a JSON object
+          []                                                              | expected a JSON object
+          {"to":"eni-none","from":"2001:db8::1","protocol":"tcp","port":1} | found "eni-none"
+          {"to":"i-02ebad56ad05a4ff0","from":"x","protocol":"tcp","port":1} | is not an IP address
+          {"to":"i-02ebad56ad05a4ff0","from":"::1","protocol":"tcp","port":70000} | from 0 to 65535
+          {"to":"i-02ebad56ad05a4ff0","from":"::1","protocol":"tcq","port":1} | tcq
+          """)
+  void a_packet_that_is_none_is_told_with_its_line(String line, String words, @TempDir Path folder)
+      throws IOException {
+    var packets = Files.writeString(folder.resolve("packets"), "\n" + line);
+    var run = run("reach", ACCOUNT, "--packets", packets.toString());
+    assertEquals(Slash80.BAD, run.code());
+    assertTrue(run.sentence().contains("line 2: "), run.err());
+    assertTrue(run.sentence().contains(words), run.err());
+  }
+
+  @Test
+  void rules_prints_the_book_and_a_page() {
+    assertTrue(run("rules").out().contains("pod-prefix-is-slash-80"));
+    var page = run("rules", "interface-closed-to-ipv6-internet").out();
+    assertTrue(page.contains("Why it matters"), page);
+    assertTrue(page.contains("https://docs.aws.amazon.com/"), page);
+  }
+
+  @Test
+  void help_says_what_there_is() {
+    assertTrue(run().out().contains("audit"));
+    assertTrue(run("audit", "--help").out().contains("--fail-on"));
+  }
+}

@@ -1,0 +1,101 @@
+package slash80.aws;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import slash80.alerts.Ledger;
+import slash80.facts.Cluster;
+
+/// Ledgers in one file, for a laptop: the documents of all its clusters by account, region and
+/// name. A lock file beside it keeps two programs apart while they replace it.
+public final class FileLedgerStore implements LedgerStore {
+  private final Path file;
+
+  public FileLedgerStore(Path file) {
+    this.file = file.toAbsolutePath();
+  }
+
+  @Override
+  public Kept read(Cluster cluster) {
+    return kept(cluster, documents());
+  }
+
+  private Kept kept(Cluster cluster, Map<String, Object> documents) {
+    if (!(documents.get(LedgerText.place(cluster)) instanceof Map<?, ?> document)) {
+      return Kept.nothing(cluster);
+    }
+    var tree = new LinkedHashMap<String, Object>();
+    document.forEach((key, value) -> tree.put(key.toString(), value));
+    var ledger = LedgerText.ledger(tree, cluster, file.toString());
+    return new Kept(ledger, LedgerText.digestOf(LedgerText.write(tree)));
+  }
+
+  private Map<String, Object> documents() {
+    try {
+      return Files.exists(file) && Files.size(file) > 0
+          ? LedgerText.tree(Files.readString(file), file.toString())
+          : Map.of();
+    } catch (IOException unreadable) {
+      throw new BadInput("%s: expected a file of ledgers that can be read".formatted(file));
+    }
+  }
+
+  @Override
+  public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+    synchronized (FileLedgerStore.class) { // a file lock is held by the whole program
+      replaceLocked(cluster, read, after);
+    }
+  }
+
+  private void replaceLocked(Cluster cluster, Kept read, Ledger after) throws Conflict {
+    try (var _ = lock()) {
+      var documents = new TreeMap<>(documents());
+      if (!kept(cluster, documents).version().equals(read.version())) {
+        throw new Conflict(
+            "the ledger of %s in %s was replaced by another check".formatted(cluster.name(), file));
+      }
+      documents.put(LedgerText.place(cluster), after.tree());
+      write(file, LedgerText.write(documents));
+    } catch (IOException refused) {
+      throw new UncheckedIOException("%s cannot be written".formatted(file), refused);
+    }
+  }
+
+  private FileChannel lock() throws IOException {
+    Files.createDirectories(file.getParent());
+    var channel =
+        FileChannel.open(
+            file.resolveSibling(file.getFileName() + ".lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
+    channel.lock();
+    return channel;
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    var part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
+    Files.writeString(part, text);
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public String keep(Cluster cluster, Map<String, Object> digest) {
+    String text = LedgerText.write(digest);
+    var kept =
+        file.resolveSibling("%s.%s.json".formatted(file.getFileName(), LedgerText.digestOf(text)));
+    try {
+      Files.createDirectories(kept.getParent());
+      write(kept, text);
+      return kept.toString();
+    } catch (IOException refused) {
+      throw new UncheckedIOException("%s cannot be written".formatted(kept), refused);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package slash80.aws;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import slash80.alerts.Ledger;
+import slash80.facts.Cluster;
+
+/// Ledgers that last as long as the program: every run starts from empty ones.
+public final class MemoryLedgerStore implements LedgerStore {
+  private final Map<String, Kept> documents = new ConcurrentHashMap<>();
+
+  @Override
+  public Kept read(Cluster cluster) {
+    return documents.getOrDefault(LedgerText.place(cluster), Kept.nothing(cluster));
+  }
+
+  @Override
+  public synchronized void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+    if (!read(cluster).version().equals(read.version())) {
+      throw new Conflict(
+          "the ledger of %s was replaced by another check".formatted(cluster.name()));
+    }
+    String version = LedgerText.digestOf(LedgerText.write(after.tree()));
+    documents.put(LedgerText.place(cluster), new Kept(after, version));
+  }
+
+  @Override
+  public String keep(Cluster cluster, Map<String, Object> digest) {
+    throw new UnsupportedOperationException("a digest is kept beside a ledger that lasts");
+  }
+}

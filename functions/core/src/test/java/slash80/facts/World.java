@@ -1,0 +1,319 @@
+package slash80.facts;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import slash80.network.Address;
+import slash80.network.IpFamily;
+import slash80.network.PortRange;
+import slash80.network.Prefix;
+
+/// Facts to ask a [Network] about, laid down record by record.
+final class World {
+  static final String CLUSTER = "demo";
+  static final Vpc.Id VPC = new Vpc.Id("vpc-1");
+  static final Subnet.Id SUBNET = new Subnet.Id("subnet-1");
+  static final InternetGateway.Id IGW = new InternetGateway.Id("igw-1");
+  static final SecurityGroup.Id CLUSTER_GROUP = new SecurityGroup.Id("sg-cluster");
+  static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
+
+  Fact<Vpc> vpc =
+      Fact.known(new Vpc(VPC, List.of(associated("2001:db8:1::/56"), associated("10.0.0.0/16"))));
+  final List<Instance> instances = new ArrayList<>();
+  final List<NetworkInterface> interfaces = new ArrayList<>();
+  final List<Subnet> subnets = new ArrayList<>();
+  final List<SecurityGroup> groups = new ArrayList<>();
+  final List<NetworkAcl> acls = new ArrayList<>();
+  final List<RouteTable> tables = new ArrayList<>();
+  final List<InternetGateway> gateways = new ArrayList<>();
+  final Map<PrefixList.Id, Fact<PrefixList>> lists = new HashMap<>();
+  final List<LoadBalancer> balancers = new ArrayList<>();
+  final List<TargetGroup> targetGroups = new ArrayList<>();
+  Fact<BlockMode> block = Fact.known(BlockMode.OFF);
+  Fact<List<PublicAccessExclusion>> exclusions = Fact.known(List.of());
+  final Map<String, String> unread = new HashMap<>();
+
+  Network network() {
+    return new Network(facts(), Parameters.DEFAULTS);
+  }
+
+  Network.Facts facts() {
+    return new Network.Facts(
+        cluster(),
+        NOW,
+        vpc,
+        read("instances", instances),
+        read("interfaces", interfaces),
+        read("subnets", subnets),
+        read("groups", groups),
+        read("acls", acls),
+        read("tables", tables),
+        read("gateways", gateways),
+        lists,
+        block,
+        exclusions,
+        read("balancers", balancers),
+        read("targetGroups", targetGroups),
+        List.of("a note of the reading"));
+  }
+
+  private <T> Fact<List<T>> read(String what, List<T> all) {
+    return unread.containsKey(what) ? Fact.unread(unread.get(what)) : Fact.known(List.copyOf(all));
+  }
+
+  private static Cluster cluster() {
+    return new Cluster(
+        CLUSTER,
+        "arn:aws:eks:us-east-2:111122223333:cluster/demo",
+        "111122223333",
+        "us-east-2",
+        IpFamily.IPV6,
+        VPC,
+        List.of(SUBNET),
+        List.of(),
+        Optional.of(CLUSTER_GROUP),
+        false,
+        false,
+        List.of());
+  }
+
+  static CidrAssociation associated(String cidr) {
+    return CidrAssociation.associated(Prefix.parse(cidr));
+  }
+
+  static Subnet subnet(String id, CidrAssociation... ranges) {
+    return new Subnet(
+        new Subnet.Id(id), VPC, List.of(ranges), true, false, Optional.empty(), Map.of());
+  }
+
+  static Subnet blocked(Subnet subnet, BlockMode mode) {
+    return new Subnet(subnet.id(), VPC, subnet.ranges(), true, false, Optional.of(mode), Map.of());
+  }
+
+  static Instance instance(String id, Instant launched) {
+    return new Instance(
+        new Instance.Id(id),
+        "running",
+        launched,
+        "c7g.large",
+        Map.of("aws:eks:cluster-name", CLUSTER),
+        "");
+  }
+
+  static Eni eni(String id) {
+    return new Eni(id);
+  }
+
+  /// An interface in the making.
+  static final class Eni {
+    final String id;
+    Subnet.Id subnet = SUBNET;
+    String type = "interface";
+    String description = "";
+    Optional<NetworkInterface.Attachment> attachment = Optional.empty();
+    List<SecurityGroup.Id> groups = List.of();
+    List<Address> addresses = List.of();
+    List<Prefix> prefixes = List.of();
+    List<NetworkInterface.Ipv4> ipv4 = List.of();
+    boolean denies = false;
+    Map<String, String> tags = Map.of();
+    String operator = "";
+
+    private Eni(String id) {
+      this.id = id;
+    }
+
+    Eni in(String id) {
+      subnet = new Subnet.Id(id);
+      return this;
+    }
+
+    Eni type(String word) {
+      type = word;
+      return this;
+    }
+
+    Eni described(String text) {
+      description = text;
+      return this;
+    }
+
+    Eni on(String instance, int device, int card) {
+      attachment =
+          Optional.of(new NetworkInterface.Attachment(new Instance.Id(instance), device, card));
+      return this;
+    }
+
+    Eni guardedBy(String... ids) {
+      groups = List.of(ids).stream().map(SecurityGroup.Id::new).toList();
+      return this;
+    }
+
+    Eni holding(String... texts) {
+      addresses =
+          List.of(texts).stream().filter(text -> !text.contains("/")).map(Address::parse).toList();
+      prefixes =
+          List.of(texts).stream().filter(text -> text.contains("/")).map(Prefix::parse).toList();
+      return this;
+    }
+
+    Eni ipv4(String address, String... publicAddress) {
+      ipv4 =
+          List.of(
+              new NetworkInterface.Ipv4(
+                  Address.parse(address),
+                  true,
+                  List.of(publicAddress).stream().findFirst().map(Address::parse)));
+      return this;
+    }
+
+    Eni denyingTheGateway() {
+      denies = true;
+      return this;
+    }
+
+    Eni tagged(String key, String value) {
+      tags = Map.of(key, value);
+      return this;
+    }
+
+    Eni managedBy(String principal) {
+      operator = principal;
+      return this;
+    }
+
+    NetworkInterface made() {
+      return new NetworkInterface(
+          new NetworkInterface.Id(id),
+          subnet,
+          VPC,
+          type,
+          description,
+          attachment,
+          groups,
+          addresses,
+          prefixes,
+          ipv4,
+          List.of(),
+          denies,
+          true,
+          tags,
+          operator);
+    }
+  }
+
+  static RouteTable table(String id, List<String> subnets, RouteTable.Route... routes) {
+    return new RouteTable(
+        new RouteTable.Id(id),
+        VPC,
+        subnets.isEmpty(),
+        subnets.stream().map(Subnet.Id::new).toList(),
+        List.of(),
+        List.of(routes));
+  }
+
+  /// The gateway's own table.
+  static RouteTable edge(String id, RouteTable.Route... routes) {
+    return new RouteTable(
+        new RouteTable.Id(id), VPC, false, List.of(), List.of(IGW), List.of(routes));
+  }
+
+  /// `destination` is a CIDR or the id of a prefix list; `target` an id as AWS writes it.
+  static RouteTable.Route route(String destination, String target) {
+    return new RouteTable.Route(destination(destination), target(target), false, false);
+  }
+
+  static RouteTable.Route blackhole(String destination, String target) {
+    return new RouteTable.Route(destination(destination), target(target), true, false);
+  }
+
+  static RouteTable.Route propagated(String destination, String target) {
+    return new RouteTable.Route(destination(destination), target(target), false, true);
+  }
+
+  private static RouteTable.Destination destination(String text) {
+    return text.startsWith("pl-")
+        ? new RouteTable.Destination.List(new PrefixList.Id(text))
+        : new RouteTable.Destination.Cidr(Prefix.parse(text));
+  }
+
+  private static RouteTable.Target target(String id) {
+    return switch (id.replaceAll("-.*", "")) {
+      case "local" -> new RouteTable.Target.Local();
+      case "igw" -> new RouteTable.Target.Igw(new InternetGateway.Id(id));
+      case "eigw" -> new RouteTable.Target.EgressOnly(id);
+      case "vpce" -> new RouteTable.Target.Endpoint(id);
+      case "eni" -> new RouteTable.Target.Interface(new NetworkInterface.Id(id));
+      default -> new RouteTable.Target.Other(id);
+    };
+  }
+
+  void list(String id, String... entries) {
+    var list = new PrefixList.Id(id);
+    lists.put(
+        list,
+        Fact.known(new PrefixList(list, List.of(entries).stream().map(Prefix::parse).toList())));
+  }
+
+  void unreadList(String id, String why) {
+    lists.put(new PrefixList.Id(id), Fact.unread(why));
+  }
+
+  static NetworkAcl acl(String id, List<String> subnets, NetworkAcl.Entry... entries) {
+    return new NetworkAcl(
+        new NetworkAcl.Id(id),
+        VPC,
+        subnets.stream().map(Subnet.Id::new).toList(),
+        List.of(entries));
+  }
+
+  /// As `in 100 allow tcp 22-80 ::/0`; the ports may be missing.
+  static NetworkAcl.Entry entry(String text) {
+    var words = text.split(" ");
+    int protocol = words[3].equals("all") ? -1 : slash80.network.Protocol.parse(words[3]);
+    var ports = words.length < 6 ? Optional.<PortRange>empty() : Optional.of(ports(words[4]));
+    boolean icmp = protocol == 1 || protocol == 58;
+    return new NetworkAcl.Entry(
+        Integer.parseInt(words[1]),
+        words[0].equals("in") ? NetworkAcl.Direction.INBOUND : NetworkAcl.Direction.OUTBOUND,
+        words[2].equals("allow") ? NetworkAcl.Action.ALLOW : NetworkAcl.Action.DENY,
+        protocol,
+        icmp ? Optional.empty() : ports,
+        icmp ? ports.map(PortRange::first) : Optional.empty(),
+        Prefix.parse(words[words.length - 1]));
+  }
+
+  private static PortRange ports(String text) {
+    var ends = text.split("-");
+    return new PortRange(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
+  }
+
+  static SecurityGroup group(String id, SecurityGroup.Rule... rules) {
+    return new SecurityGroup(new SecurityGroup.Id(id), id, VPC, List.of(rules));
+  }
+
+  /// As `tcp 22-80 ::/0`, `all pl-1`, `icmpv6 128 ::/0`, `udp sg-2`.
+  static SecurityGroup.Rule rule(String text) {
+    var words = text.split(" ");
+    int protocol = words[0].equals("all") ? -1 : slash80.network.Protocol.parse(words[0]);
+    var ports = words.length < 3 ? Optional.<PortRange>empty() : Optional.of(ports(words[1]));
+    return new SecurityGroup.Rule(
+        Optional.of("sgr-1"),
+        protocol,
+        ports.map(PortRange::first).orElse(-1),
+        ports.map(PortRange::last).orElse(-1),
+        source(words[words.length - 1]));
+  }
+
+  private static SecurityGroup.Source source(String text) {
+    if (text.startsWith("pl-")) {
+      return new SecurityGroup.Source.List(new PrefixList.Id(text));
+    }
+    return text.startsWith("sg-")
+        ? new SecurityGroup.Source.Group(new SecurityGroup.Id(text))
+        : new SecurityGroup.Source.Cidr(Prefix.parse(text));
+  }
+}

@@ -1,0 +1,221 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import slash80.facts.Fact;
+import slash80.facts.Network;
+import slash80.facts.Subject;
+import slash80.fixtures.Fixture;
+
+/// A table of networks with what a rule says of each. A rule is judged through the rule book, so
+/// that its subjects are asked for as they are in life.
+///
+/// ```java
+/// judging(new NodeHoldsPodPrefix())
+///     .upholds("a node with a /80", node("n1"))
+///     .finds("n1 holds no prefix", node("n1").withoutPrefix())
+/// ```
+final class Cases {
+
+  /// What a rule can say.
+  enum Kind {
+    UPHELD,
+    VIOLATED,
+    UNDECIDED,
+    SETTLING,
+    NOT_ASKED
+  }
+
+  private record Case(Kind kind, String name, Fixture fixture, Consumer<Judgement> expectation) {}
+
+  private final Rule<?> rule;
+  private final List<Case> cases = new ArrayList<>();
+  private boolean isAlwaysDecided;
+
+  private Cases(Rule<?> rule) {
+    this.rule = rule;
+  }
+
+  static Cases judging(Rule<?> rule) {
+    return new Cases(rule);
+  }
+
+  Rule<?> rule() {
+    return rule;
+  }
+
+  Cases upholds(String what, Fixture fixture) {
+    return add(
+        Kind.UPHELD,
+        "upholds " + what,
+        fixture,
+        judgement -> {
+          assertSilent(judgement);
+          assertTrue(subjects(fixture.network()) > 0, "nothing was judged: the case says nothing");
+        });
+  }
+
+  /// The rule has nobody to ask.
+  Cases asksNobodyOf(String what, Fixture fixture) {
+    return add(
+        Kind.NOT_ASKED,
+        "asks nobody of " + what,
+        fixture,
+        judgement -> {
+          assertSilent(judgement);
+          assertEquals(0, subjects(fixture.network()), "subjects of " + rule.id());
+        });
+  }
+
+  Cases finds(String words, Fixture fixture) {
+    return finds(words, fixture, _ -> {});
+  }
+
+  Cases finds(Severity severity, String words, Fixture fixture) {
+    return finds(words, fixture, finding -> assertEquals(severity, finding.severity()));
+  }
+
+  Cases finds(Severity severity, String words, Fixture fixture, Consumer<Finding> more) {
+    return finds(
+        words,
+        fixture,
+        finding -> {
+          assertEquals(severity, finding.severity());
+          more.accept(finding);
+        });
+  }
+
+  /// The first finding whose detail has the words is looked at closer.
+  Cases finds(String words, Fixture fixture, Consumer<Finding> more) {
+    return add(
+        Kind.VIOLATED,
+        "finds " + words,
+        fixture,
+        judgement -> {
+          var found = findings(judgement);
+          var finding =
+              found.stream().filter(one -> one.detail().contains(words)).findFirst().orElse(null);
+          assertTrue(
+              finding != null,
+              () -> "no finding says \"%s\", but %s".formatted(words, told(judgement)));
+          assertWellFormed(finding);
+          more.accept(finding);
+        });
+  }
+
+  Cases waits(Instant until, Fixture fixture) {
+    return add(
+        Kind.SETTLING,
+        "waits until " + until,
+        fixture,
+        judgement -> {
+          assertEquals(List.of(), findings(judgement));
+          assertEquals(
+              List.of(until),
+              judgement.settling().stream()
+                  .filter(one -> one.rule().equals(rule.id()))
+                  .map(Judgement.Settling::until)
+                  .toList());
+        });
+  }
+
+  Cases cannotTell(String why, Fixture fixture) {
+    return cannotTell("a network", why, fixture);
+  }
+
+  Cases cannotTell(String what, String why, Fixture fixture) {
+    return add(
+        Kind.UNDECIDED,
+        "cannot tell of %s: %s".formatted(what, why),
+        fixture,
+        judgement -> {
+          assertEquals(List.of(), findings(judgement).stream().map(Finding::detail).toList());
+          assertTrue(
+              undecided(judgement).stream().anyMatch(one -> one.because().contains(why)),
+              () -> "nothing is undecided for \"%s\", but %s".formatted(why, told(judgement)));
+        });
+  }
+
+  /// What the rule asks cannot be unread: without it there is no network to judge.
+  Cases isAlwaysDecided() {
+    isAlwaysDecided = true;
+    return this;
+  }
+
+  /// The kinds of case that the table lacks.
+  Set<Kind> missing() {
+    var missing = EnumSet.of(Kind.UPHELD, Kind.VIOLATED, Kind.UNDECIDED);
+    cases.forEach(one -> missing.remove(one.kind()));
+    if (isAlwaysDecided) {
+      missing.remove(Kind.UNDECIDED);
+    }
+    return missing;
+  }
+
+  Stream<DynamicTest> tests() {
+    return cases.stream()
+        .map(
+            one ->
+                DynamicTest.dynamicTest(
+                    one.name(),
+                    () -> one.expectation().accept(RuleBook.judge(one.fixture().network()))));
+  }
+
+  private Cases add(Kind kind, String name, Fixture fixture, Consumer<Judgement> expectation) {
+    cases.add(new Case(kind, name, fixture, expectation));
+    return this;
+  }
+
+  private void assertSilent(Judgement judgement) {
+    assertAll(
+        () -> assertEquals(List.of(), findings(judgement).stream().map(Finding::detail).toList()),
+        () -> assertEquals(List.of(), undecided(judgement)),
+        () ->
+            assertEquals(
+                List.of(),
+                judgement.settling().stream()
+                    .filter(one -> one.rule().equals(rule.id()))
+                    .toList()));
+  }
+
+  private void assertWellFormed(Finding finding) {
+    assertEquals(rule.id() + "/" + finding.subject(), finding.id());
+    assertEquals(rule.card().title(), finding.title());
+    assertFalse(finding.remedy().isBlank(), "a finding says what to do");
+    assertTrue(
+        finding.detail().startsWith(finding.subject()),
+        () -> "the subject comes first: " + finding.detail());
+    assertFalse(finding.detail().endsWith("."), "a detail has no full stop");
+  }
+
+  private int subjects(Network network) {
+    var entry = RuleBook.rule(rule.id()).orElseThrow();
+    Fact<? extends List<? extends Subject>> subjects = entry.subjects().apply(network);
+    return subjects.map(List::size).asKnown().orElse(0);
+  }
+
+  private List<Finding> findings(Judgement judgement) {
+    return judgement.findings().stream().filter(one -> one.rule().equals(rule.id())).toList();
+  }
+
+  private List<Judgement.Undecided> undecided(Judgement judgement) {
+    return judgement.undecided().stream().filter(one -> one.rule().equals(rule.id())).toList();
+  }
+
+  private String told(Judgement judgement) {
+    return "found %s, undecided %s"
+        .formatted(
+            findings(judgement).stream().map(Finding::detail).toList(), undecided(judgement));
+  }
+}

@@ -1,0 +1,26 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.demo;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.HIGH;
+
+import slash80.network.IpFamily;
+
+final class ClusterIsIpv6Cases {
+  private ClusterIsIpv6Cases() {}
+
+  static Cases cases() {
+    return judging(new ClusterIsIpv6())
+        .isAlwaysDecided()
+        .upholds("a cluster whose pods speak IPv6", demo())
+        .finds(
+            HIGH,
+            "demo was created with ipFamily ipv4",
+            demo().speaking(IpFamily.IPV4),
+            finding -> {
+              assertEquals("cluster-is-ipv6/demo", finding.id());
+              assertEquals("cluster", finding.subjectType());
+            });
+  }
+}

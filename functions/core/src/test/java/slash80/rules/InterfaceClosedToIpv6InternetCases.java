@@ -1,0 +1,451 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.fixtures.Fixtures.demo;
+import static slash80.fixtures.Fixtures.group;
+import static slash80.fixtures.Fixtures.loadBalancer;
+import static slash80.fixtures.Fixtures.networkInterface;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.prefixList;
+import static slash80.fixtures.Fixtures.publicSubnet;
+import static slash80.fixtures.Fixtures.targetGroup;
+import static slash80.fixtures.Service.everything;
+import static slash80.fixtures.Service.icmpv6;
+import static slash80.fixtures.Service.protocol;
+import static slash80.fixtures.Service.tcp;
+import static slash80.fixtures.Service.udp;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.CRITICAL;
+import static slash80.rules.Severity.HIGH;
+import static slash80.rules.Severity.LOW;
+import static slash80.rules.Severity.MEDIUM;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import slash80.facts.BlockMode;
+import slash80.facts.Parameters;
+import slash80.facts.PublicAccessExclusion;
+import slash80.fixtures.ClusterFixture;
+import slash80.fixtures.Fixture;
+import slash80.fixtures.LoadBalancerFixture;
+import slash80.fixtures.NodeFixture;
+import slash80.fixtures.Part;
+import slash80.fixtures.PrefixListFixture;
+import slash80.fixtures.Service;
+import slash80.network.IpFamily;
+import slash80.network.PacketSet;
+import slash80.network.PortRange;
+import slash80.network.Protocol;
+import slash80.network.ServiceSet;
+
+final class InterfaceClosedToIpv6InternetCases {
+  private InterfaceClosedToIpv6InternetCases() {}
+
+  static Cases cases() {
+    var cases = judging(new InterfaceClosedToIpv6Internet());
+    whatIsClosed(cases);
+    severityByPort(cases);
+    severityByShare(cases);
+    theSameSetInPieces(cases);
+    whoIsAsked(cases);
+    portsThatBalancersNeed(cases);
+    whatCouldNotBeRead(cases);
+    return cases;
+  }
+
+  /// A public subnet with a node whose own group opens a service.
+  private static Fixture open(Service service, String... sources) {
+    return publicSubnet(node("n1").opens(service).to(sources));
+  }
+
+  private static void whatIsClosed(Cases cases) {
+    var opened = node("n1").opens(tcp(22)).to("::/0");
+    cases
+        .upholds("the demo cluster", demo())
+        .upholds("a public subnet whose groups admit themselves", publicSubnet(node("n1")))
+        .upholds("a node behind an egress-only gateway", opened)
+        .upholds("a rule for 0.0.0.0/0", open(everything(), "0.0.0.0/0"))
+        .upholds("a rule for another group", open(everything(), "sg-other"))
+        .upholds("a rule for the VPC's own range", open(everything(), "2001:db8::/56"))
+        .upholds("a rule for unique local addresses", open(everything(), "fc00::/7"))
+        .upholds("an ACL that denies it", publicSubnet(opened).denies(tcp(22)).to("::/0"))
+        .upholds(
+            "an ACL that denies the reply",
+            publicSubnet(opened).deniesOutbound(tcp(1024, 65_535)).to("::/0"))
+        .upholds(
+            "an interface that denies the internet gateway",
+            publicSubnet(node("n2").opens(tcp(22)).to("::/0").denyingAllIgwTraffic()))
+        .upholds("a private IPv6 range", publicSubnet(opened).withPrivateIpv6Range())
+        .upholds(
+            "a VPC without an internet gateway",
+            publicSubnet(opened).inCluster().withoutInternetGateway())
+        .upholds(
+            "a region that blocks public access",
+            publicSubnet(opened).inCluster().blocking(BlockMode.BLOCK_INGRESS))
+        .finds(
+            CRITICAL,
+            "eni-n1 of n1 is open",
+            publicSubnet(opened)
+                .inCluster()
+                .blocking(BlockMode.BLOCK_INGRESS)
+                .with(
+                    new PublicAccessExclusion(
+                        "excl-1", "subnet-a", "allow-bidirectional", "create-complete")));
+  }
+
+  private static void severityByPort(Cases cases) {
+    cases
+        .finds(
+            CRITICAL,
+            "eni-n1 of n1 is open to the whole internet on tcp 22",
+            open(tcp(22), "::/0"),
+            InterfaceClosedToIpv6InternetCases::assertTellsItAll)
+        .finds(CRITICAL, "on every protocol and port", open(everything(), "::/0"))
+        .finds(CRITICAL, "on all of tcp", open(tcp(0, 65_535), "::/0"))
+        .finds(CRITICAL, "on all of udp", open(udp(0, 65_535), "::/0"))
+        .finds(CRITICAL, "on tcp 1-65535", open(tcp(1, 65_535), "::/0"))
+        .finds(HIGH, "on udp 1-65535", open(udp(1, 65_535), "::/0"))
+        .finds(HIGH, "on udp 22", open(udp(22), "::/0"))
+        .finds(HIGH, "on tcp 443", open(tcp(443), "::/0"))
+        .finds(HIGH, "on protocol 47", open(protocol(47), "::/0"))
+        .finds(LOW, "on all of icmpv6", open(icmpv6(), "::/0"))
+        .finds(
+            MEDIUM,
+            "is open to the whole internet on all of icmpv6 and at least 1/256 of the internet on"
+                + " tcp 80",
+            publicSubnet(node("n1").opens(icmpv6()).to("::/0").opens(tcp(80)).to(Sources.part())));
+    for (int port :
+        new int[] {
+          22, 2379, 2380, 3389, 6443, 10250, 10255, 1433, 1521, 3306, 5432, 6379, 9042, 9200, 27017
+        }) {
+      cases.finds(CRITICAL, "on tcp " + port, open(tcp(port), "::/0"));
+    }
+    for (int port : new int[] {21, 23, 2378, 2381, 6442, 6444, 10249, 10251, 10254, 10256}) {
+      cases.finds(HIGH, "on tcp " + port, open(tcp(port), "::/0"));
+    }
+  }
+
+  private static void assertTellsItAll(Finding finding) {
+    assertEquals("interface-closed-to-ipv6-internet/eni-n1", finding.id());
+    assertEquals("network-interface", finding.subjectType());
+    assertEquals(Optional.of("n1"), finding.node());
+    assertEquals("sg-n1", finding.cause());
+    assertEquals(
+        "aws ec2 revoke-security-group-ingress --group-id sg-n1"
+            + " --security-group-rule-ids sgr-n1-1",
+        finding.remedy());
+    assertEquals(Optional.empty(), finding.latent());
+    assertEquals(
+        List.of("igw-1", "rtb-a", "acl-a", "sg-n1"),
+        finding.evidence().stream().map(Verdict.Evidence::at).toList());
+    var services = ServiceSet.of(IpFamily.IPV6, Protocol.TCP, new PortRange(22, 22));
+    var internet = demo().build().internet(IpFamily.IPV6);
+    assertEquals(Optional.of(PacketSet.of(services, internet)), finding.open());
+  }
+
+  private static void severityByShare(Cases cases) {
+    cases
+        .finds(
+            CRITICAL,
+            "is open to at least half of the internet on tcp 22",
+            open(tcp(22), Sources.half()))
+        .finds(
+            MEDIUM,
+            "is open to at least 1/256 of the internet on tcp 22",
+            open(tcp(22), Sources.underHalf()))
+        .finds(HIGH, "at least half of the internet on tcp 80", open(tcp(80), Sources.half()))
+        .finds(MEDIUM, "at least 1/256", open(tcp(80), Sources.underHalf()))
+        .finds(
+            MEDIUM,
+            "at least 1/256 of the internet on every protocol and port",
+            open(everything(), Sources.underHalf()))
+        .finds(MEDIUM, "at least 1/256", open(tcp(80), Sources.part()))
+        .finds(LOW, "at least 1/65,536", open(tcp(80), Sources.underPart()))
+        .finds(LOW, "at least 1/65,536", open(everything(), Sources.underPart()))
+        .finds(LOW, "at least 1/65,536", open(tcp(80), Sources.little()))
+        .upholds("a set just under 1/65,536", open(tcp(80), Sources.underLittle()))
+        .upholds(
+            "a set just under 1/65,536 on every port", open(everything(), Sources.underLittle()))
+        .upholds("an office", open(everything(), "2001:db8:ffff::/48"))
+        .upholds("an office in allocated space", open(everything(), "2a00:1450::/48"))
+        .finds("at least 1/256 of the internet", open(tcp(80), "2a00::/12"))
+        .finds(
+            HIGH,
+            "at least half of the internet",
+            open(tcp(80), "2400::/12", "2600::/12", "2800::/12", "2a00::/12", "2c00::/12"))
+        .finds(
+            LOW,
+            "at least 1/65,536 of the internet on tcp 22",
+            publicSubnet(node("n1").opens(tcp(22)).to("pl-many"))
+                .inCluster()
+                .with(PrefixListFixture.of("pl-many", Sources.thousandRanges())))
+        .finds(
+            LOW,
+            "at least 1/65,536 of the internet on tcp 22",
+            open(tcp(22), Sources.thousandRanges().toArray(String[]::new)),
+            finding ->
+                assertEquals(new InterfaceClosedToIpv6Internet().card().fix(), finding.remedy()))
+        .finds(
+            HIGH,
+            "is open to the whole internet on tcp 443",
+            publicSubnet(
+                node("n1").opens(tcp(443)).to("::/0").opens(tcp(22)).to("2001:db8:ffff::/48")),
+            finding -> assertFalse(holds(finding, 22), "an office is no part of the finding"))
+        .finds(
+            HIGH,
+            "is open to the whole internet on tcp 22",
+            open(tcp(22), "::/0").inCluster().judgedBy(withoutListedPorts()))
+        .upholds(
+            "a part of the internet that the parameters leave alone",
+            open(tcp(22), Sources.half()).inCluster().judgedBy(mindingTheWholeAlone()));
+  }
+
+  private static boolean holds(Finding finding, int port) {
+    return finding.open().orElseThrow().services().contains(Protocol.TCP, port);
+  }
+
+  private static Parameters withoutListedPorts() {
+    var defaults = Parameters.DEFAULTS;
+    return new Parameters(
+        defaults.settling(), defaults.half(), defaults.part(), defaults.little(), List.of());
+  }
+
+  /// Only the whole internet counts.
+  private static Parameters mindingTheWholeAlone() {
+    var defaults = Parameters.DEFAULTS;
+    return new Parameters(defaults.settling(), 1, 1, 1, defaults.listedTcpPorts());
+  }
+
+  private static void theSameSetInPieces(Cases cases) {
+    var pieces = Sources.sixteenPieces();
+    cases
+        .finds(CRITICAL, "open to the whole internet on tcp 22", open(tcp(22), pieces))
+        .finds(CRITICAL, "open to the whole internet on tcp 22", open(tcp(22), "::/1", "8000::/1"))
+        .finds(
+            CRITICAL,
+            "open to the whole internet on tcp 22",
+            publicSubnet(
+                node("n1")
+                    .guardedBy(
+                        group("sg-low").opens(tcp(22)).to("2000::/4"),
+                        group("sg-high").opens(tcp(22)).to("3000::/4"))),
+            finding -> {
+              assertEquals("sg-high sg-low", finding.cause());
+              assertEquals(
+                  "aws ec2 revoke-security-group-ingress --group-id sg-low"
+                      + " --security-group-rule-ids sgr-low-1"
+                      + " && aws ec2 revoke-security-group-ingress --group-id sg-high"
+                      + " --security-group-rule-ids sgr-high-1",
+                  finding.remedy());
+            })
+        .finds(
+            CRITICAL,
+            "open to the whole internet on tcp 22",
+            publicSubnet(node("n1").opens(tcp(22)).to("pl-1"))
+                .inCluster()
+                .with(prefixList("pl-1", "2000::/4", "3000::/4")))
+        .finds(
+            CRITICAL,
+            "open to the whole internet on all of tcp",
+            publicSubnet(
+                node("n1").opens(tcp(0, 999)).to("::/0").opens(tcp(1000, 65_535)).to("::/0")))
+        .finds(
+            CRITICAL,
+            "on tcp 22",
+            publicSubnet(
+                node("n1").guardedBy(group("sg-x").withoutRuleIds().opens(tcp(22)).to("::/0"))),
+            finding ->
+                assertEquals(
+                    "aws ec2 revoke-security-group-ingress --group-id sg-x --ip-permissions"
+                        + " 'IpProtocol=tcp,FromPort=22,ToPort=22,Ipv6Ranges=[{CidrIpv6=::/0}]'",
+                    finding.remedy()));
+  }
+
+  private static void whoIsAsked(Cases cases) {
+    var open = publicSubnet(node("n1")).inCluster().opens(tcp(22)).to("::/0");
+    cases
+        .finds(
+            "eni-trunk of n1 is open",
+            publicSubnet(
+                node("n1")
+                    .with(
+                        networkInterface("trunk")
+                            .trunk()
+                            .withIpv6("2001:db8:0:1::99")
+                            .opens(tcp(22))
+                            .to("::/0"))))
+        .finds(
+            "eni-pod of n1 is open",
+            publicSubnet(node("n1").with(networkInterface("trunk").trunk()))
+                .inCluster()
+                .with(
+                    networkInterface("pod")
+                        .branchOf("trunk")
+                        .withIpv6("2001:db8:0:1::99")
+                        .guardedOnlyBy(group("sg-pod").opens(tcp(22)).to("::/0"))))
+        .finds(
+            "eni-control is open",
+            open.with(
+                networkInterface("control").ofControlPlane("demo").withIpv6("2001:db8:0:1::98")),
+            finding -> assertEquals(Optional.empty(), finding.node()))
+        .finds(
+            "eni-fargate is open",
+            open.with(networkInterface("fargate").withIpv6("2001:db8:0:1::97")))
+        .upholds(
+            "an interface that has no IPv6 address",
+            publicSubnet(node("n1").withoutIpv6().withoutPrefix().opens(tcp(22)).to("::/0")));
+  }
+
+  private static ClusterFixture behind(LoadBalancerFixture balancer, NodeFixture node) {
+    return publicSubnet(node).inCluster().with(balancer);
+  }
+
+  private static NodeFixture openAt(int port) {
+    return node("n1").opens(tcp(port)).to("::/0");
+  }
+
+  private static void portsThatBalancersNeed(Cases cases) {
+    cases
+        .finds(
+            LOW,
+            "on tcp 30080; web keeps its clients' addresses and needs tcp 30080 open",
+            behind(
+                loadBalancer("web").with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)),
+                openAt(30080)),
+            finding ->
+                assertEquals(new InterfaceClosedToIpv6Internet().card().fix(), finding.remedy()))
+        .finds(
+            LOW,
+            "web keeps its clients' addresses and needs tcp 8080 open",
+            behind(
+                loadBalancer("web")
+                    .with(
+                        targetGroup("pods")
+                            .keepingClientAddress()
+                            .sendingTo("2001:db8:0:1:1::5", 8080)),
+                openAt(8080)))
+        .finds(
+            LOW,
+            "dns keeps its clients' addresses and needs udp 53 open",
+            behind(
+                loadBalancer("dns")
+                    .with(targetGroup("pods").over("UDP").sendingTo("2001:db8:0:1:1::5", 53)),
+                node("n1").opens(udp(53)).to("::/0")))
+        .finds(
+            CRITICAL,
+            "on tcp 22,30080; web keeps its clients' addresses and needs tcp 30080 open",
+            behind(
+                loadBalancer("web").with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)),
+                openAt(30080).opens(tcp(22)).to("::/0")),
+            finding -> assertTrue(finding.remedy().endsWith("sgr-n1-2"), finding.remedy()))
+        .finds(
+            LOW,
+            "needs tcp 22 open",
+            behind(
+                loadBalancer("web").with(targetGroup("nodes").ofInstances().sendingTo("n1", 22)),
+                openAt(22)))
+        .finds(
+            CRITICAL,
+            "on every protocol and port; web keeps",
+            behind(
+                loadBalancer("web").with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)),
+                node("n1").opens(everything()).to("::/0")))
+        .finds(
+            HIGH,
+            "on tcp 8080",
+            behind(
+                loadBalancer("web").with(targetGroup("pods").sendingTo("2001:db8:0:1:1::5", 8080)),
+                openAt(8080)))
+        .finds(
+            HIGH,
+            "on tcp 30080",
+            behind(
+                loadBalancer("web")
+                    .with(
+                        targetGroup("nodes")
+                            .ofInstances()
+                            .hidingClientAddress()
+                            .sendingTo("n1", 30080)),
+                openAt(30080)))
+        .finds(
+            HIGH,
+            "on tcp 30080",
+            behind(
+                loadBalancer("web")
+                    .internal()
+                    .with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)),
+                openAt(30080)))
+        .finds(
+            HIGH,
+            "on tcp 30080",
+            behind(
+                loadBalancer("web")
+                    .with(
+                        targetGroup("nodes").ofInstances().speaking("ipv4").sendingTo("n1", 30080)),
+                openAt(30080)))
+        .finds(
+            HIGH,
+            "on tcp 30080; whether a load balancer needs it could not be read (Throttling)",
+            behind(
+                loadBalancer("web")
+                    .with(
+                        targetGroup("nodes")
+                            .ofInstances()
+                            .sendingTo("n1", 30080)
+                            .targetsUnread("Throttling")),
+                openAt(30080)))
+        .finds(
+            HIGH,
+            "on tcp 30080; whether a load balancer needs it could not be read (Throttling)",
+            behind(
+                    loadBalancer("web")
+                        .with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)),
+                    openAt(30080))
+                .unread(Part.LOAD_BALANCERS, "Throttling"));
+  }
+
+  private static void whatCouldNotBeRead(Cases cases) {
+    var denied = "UnauthorizedOperation";
+    Stream.of(Part.SUBNETS, Part.ACLS, Part.ROUTE_TABLES, Part.INTERNET_GATEWAYS, Part.GROUPS)
+        .forEach(
+            part ->
+                cases.cannotTell(
+                    "an account without " + part,
+                    denied,
+                    open(tcp(22), "::/0").inCluster().unread(part, denied)));
+    cases
+        .finds(
+            CRITICAL,
+            "is open to at least half of the internet on tcp 22",
+            open(tcp(22), "::/0").inCluster().unread(Part.VPC, denied))
+        .cannotTell(
+            "an account without its exclusions",
+            denied,
+            open(tcp(22), "::/0")
+                .inCluster()
+                .blocking(BlockMode.BLOCK_INGRESS)
+                .unread(Part.EXCLUSIONS, denied))
+        .cannotTell("an account without interfaces", denied, node("n1").unread(denied))
+        .cannotTell(
+            "a prefix list",
+            "pl-1: Throttling",
+            publicSubnet(node("n1").opens(tcp(22)).to("pl-1"))
+                .inCluster()
+                .with(prefixList("pl-1").unread("pl-1: Throttling")))
+        .finds(
+            HIGH,
+            "on tcp 443; what else is open could not be read (pl-1: Throttling)",
+            publicSubnet(node("n1").opens(tcp(443)).to("::/0").opens(tcp(22)).to("pl-1"))
+                .inCluster()
+                .with(prefixList("pl-1").unread("pl-1: Throttling")))
+        .upholds(
+            "groups that admit nobody, whatever the ACL says",
+            publicSubnet(node("n1")).inCluster().unread(Part.ACLS, denied))
+        .upholds(
+            "a private subnet, whatever the groups say",
+            node("n1").opens(tcp(22)).to("pl-1").inCluster().with(prefixList("pl-1").unread("x")));
+  }
+}

@@ -1,0 +1,101 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.demo;
+import static slash80.fixtures.Fixtures.group;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.prefixList;
+import static slash80.fixtures.Service.everything;
+import static slash80.fixtures.Service.icmpv6;
+import static slash80.fixtures.Service.protocol;
+import static slash80.fixtures.Service.tcp;
+import static slash80.fixtures.Service.udp;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.MEDIUM;
+
+import slash80.fixtures.NodeFixture;
+import slash80.fixtures.Part;
+import slash80.fixtures.Service;
+
+final class Ipv6NoWiderThanIpv4Cases {
+  private Ipv6NoWiderThanIpv4Cases() {}
+
+  private static NodeFixture admitting(Service service, String... sources) {
+    return node("n1").opens(service).to(sources);
+  }
+
+  static Cases cases() {
+    var cases = judging(new Ipv6NoWiderThanIpv4());
+    whatCouldNotBeRead(cases);
+    return cases
+        .upholds("the demo cluster", demo())
+        .upholds("a port open over both", admitting(tcp(443), "::/0", "0.0.0.0/0"))
+        .upholds("a port open over IPv4 alone", admitting(tcp(443), "0.0.0.0/0"))
+        .upholds("everything over both", admitting(everything(), "::/0", "0.0.0.0/0"))
+        .upholds(
+            "a port over IPv6 and everything over IPv4",
+            admitting(tcp(443), "::/0").opens(everything()).to("0.0.0.0/0"))
+        .upholds(
+            "half of either internet",
+            admitting(tcp(443), "2000::/4").opens(tcp(443)).to("128.0.0.0/1"))
+        .upholds("ICMPv6 alone", admitting(icmpv6(), "::/0"))
+        .upholds("another protocol alone", admitting(protocol(47), "::/0"))
+        .upholds("an office over IPv6", admitting(tcp(443), "2001:db8:ffff::/48"))
+        .upholds("a set just under 1/65,536", admitting(tcp(443), Sources.underLittle()))
+        .upholds(
+            "what another group admits over IPv4",
+            admitting(tcp(443), "::/0").guardedBy(group("sg-v4").opens(tcp(443)).to("0.0.0.0/0")))
+        .finds(
+            MEDIUM,
+            "eni-n1 of n1 admits the internet on tcp 443 over IPv6, and not over IPv4",
+            admitting(tcp(443), "::/0"),
+            finding -> {
+              assertEquals("sg-n1", finding.cause());
+              assertEquals(
+                  "aws ec2 revoke-security-group-ingress --group-id sg-n1"
+                      + " --security-group-rule-ids sgr-n1-1",
+                  finding.remedy());
+            })
+        .finds("on tcp 443 over IPv6", admitting(tcp(443), Sources.little()))
+        .finds(
+            "on tcp 443 over IPv6",
+            admitting(tcp(443), "::/0").opens(tcp(443)).to("198.51.100.0/24"))
+        .finds("on tcp 443 over IPv6", admitting(tcp(443), "::/0").opens(tcp(443)).to("10.0.0.0/8"))
+        .finds("on tcp 443 over IPv6", admitting(tcp(443), "::/0").opens(udp(443)).to("0.0.0.0/0"))
+        .finds(
+            "on tcp 81-90 over IPv6", admitting(tcp(80, 90), "::/0").opens(tcp(80)).to("0.0.0.0/0"))
+        .finds(
+            "on every protocol and port over IPv6",
+            admitting(everything(), "::/0")
+                .opens(tcp(0, 65_535))
+                .to("0.0.0.0/0")
+                .opens(udp(0, 65_535))
+                .to("0.0.0.0/0"));
+  }
+
+  private static void whatCouldNotBeRead(Cases cases) {
+    cases
+        .cannotTell("a node", "AccessDenied", node("n1").unread("AccessDenied"))
+        .cannotTell(
+            "an account without groups",
+            "AccessDenied",
+            admitting(tcp(443), "::/0").inCluster().unread(Part.GROUPS, "AccessDenied"))
+        .cannotTell(
+            "a prefix list over IPv6",
+            "Throttling",
+            admitting(tcp(443), "pl-1").inCluster().with(prefixList("pl-1").unread("Throttling")))
+        .cannotTell(
+            "a prefix list that may be of IPv4",
+            "Throttling",
+            admitting(tcp(443), "::/0", "pl-1")
+                .inCluster()
+                .with(prefixList("pl-1").unread("Throttling")))
+        .finds(
+            "on tcp 22 over IPv6",
+            admitting(tcp(22), "::/0")
+                .opens(tcp(443))
+                .to("pl-1")
+                .inCluster()
+                .with(prefixList("pl-1").unread("Throttling")));
+  }
+}

@@ -1,0 +1,70 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.demo;
+import static slash80.fixtures.Fixtures.loadBalancer;
+import static slash80.fixtures.Fixtures.targetGroup;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.HIGH;
+import static slash80.rules.Severity.MEDIUM;
+
+import slash80.fixtures.Part;
+
+final class LoadBalancerSpeaksIpv6Cases {
+  private LoadBalancerSpeaksIpv6Cases() {}
+
+  static Cases cases() {
+    return judging(new LoadBalancerSpeaksIpv6())
+        .upholds("a dual-stack balancer", loadBalancer("web"))
+        .upholds(
+            "a balancer without public IPv4",
+            loadBalancer("web").ofType("application").speaking("dualstack-without-public-ipv4"))
+        .upholds(
+            "a dual-stack balancer, whoever's it is",
+            loadBalancer("web").withoutTags().tagsUnread("AccessDenied"))
+        .asksNobodyOf(
+            "a balancer of somebody else's", loadBalancer("web").speaking("ipv4").withoutTags())
+        .finds(
+            HIGH,
+            "web, internet-facing, has address type ipv4",
+            loadBalancer("web").speaking("ipv4"),
+            finding -> {
+              assertEquals("load-balancer-speaks-ipv6/web", finding.id());
+              assertEquals("load-balancer", finding.subjectType());
+              assertEquals(
+                  "aws elbv2 set-ip-address-type --load-balancer-arn"
+                      + " arn:aws:elasticloadbalancing:us-east-2:111122223333:loadbalancer/net/web/1"
+                      + " --ip-address-type dualstack",
+                  finding.remedy());
+            })
+        .finds(
+            MEDIUM,
+            "web, internal, has address type ipv4",
+            loadBalancer("web").internal().speaking("ipv4"))
+        .finds(
+            "web, internet-facing, has address type ipv4",
+            loadBalancer("web")
+                .speaking("ipv4")
+                .withoutTags()
+                .with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)))
+        .finds(
+            "web, internet-facing, has address type ipv4",
+            loadBalancer("web")
+                .speaking("ipv4")
+                .withoutTags()
+                .with(targetGroup("pods").sendingTo("2001:db8:0:1:1::5", 8080)))
+        .cannotTell("AccessDenied", loadBalancer("web").unread("AccessDenied"))
+        .cannotTell(
+            "a balancer whose tags were not read",
+            "elasticloadbalancing:DescribeTags: AccessDenied",
+            loadBalancer("web")
+                .speaking("ipv4")
+                .tagsUnread("elasticloadbalancing:DescribeTags: AccessDenied"))
+        .cannotTell(
+            "a balancer whose targets were not read",
+            "Throttling",
+            demo()
+                .with(loadBalancer("web").speaking("ipv4").withoutTags())
+                .unread(Part.TARGET_GROUPS, "Throttling"));
+  }
+}

@@ -1,0 +1,37 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.networkInterface;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.HIGH;
+
+final class NodeHasBothFamiliesCases {
+  private NodeHasBothFamiliesCases() {}
+
+  static Cases cases() {
+    return judging(new NodeHasBothFamilies())
+        .upholds("a node with both", node("n1"))
+        .finds(
+            HIGH,
+            "n1 has no IPv6 address on its primary interface eni-n1",
+            node("n1").withoutIpv6(),
+            finding ->
+                assertEquals(
+                    "aws ec2 assign-ipv6-addresses --network-interface-id eni-n1"
+                        + " --ipv6-address-count 1",
+                    finding.remedy()))
+        .finds(
+            HIGH,
+            "n1 has no private IPv4 address on its primary interface eni-n1",
+            node("n1").withoutIpv4())
+        .finds(
+            "n1 has no address on its primary interface eni-n1",
+            node("n1").withoutIpv6().withoutIpv4())
+        .finds(
+            "n1 has no IPv6 address",
+            node("n1").withoutIpv6().with(networkInterface("x").withIpv6("2001:db8:0:1::99")))
+        .cannotTell("AccessDenied", node("n1").unread("AccessDenied"))
+        .cannotTell("the primary interface of n1", node("n1").withoutPrimaryInterface());
+  }
+}

@@ -1,0 +1,24 @@
+package slash80.rules;
+
+import static slash80.fixtures.Fixtures.networkInterface;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.MEDIUM;
+
+final class NodeHasNoPublicIpv4Cases {
+  private NodeHasNoPublicIpv4Cases() {}
+
+  static Cases cases() {
+    return judging(new NodeHasNoPublicIpv4())
+        .upholds("a node with private addresses", node("n1"))
+        .finds(
+            MEDIUM,
+            "eni-n1 has the public IPv4 203.0.113.9",
+            node("n1").withPublicIpv4("203.0.113.9"))
+        .finds(
+            "eni-own has the public IPv4 203.0.113.9",
+            node("n1")
+                .with(networkInterface("own").withIpv4("10.0.1.50").withPublicIpv4("203.0.113.9")))
+        .cannotTell("AccessDenied", node("n1").unread("AccessDenied"));
+  }
+}

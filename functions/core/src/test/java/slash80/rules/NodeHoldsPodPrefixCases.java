@@ -1,0 +1,80 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.NOW;
+import static slash80.fixtures.Fixtures.networkInterface;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.privateSubnet;
+import static slash80.fixtures.Fixtures.secondsAgo;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.HIGH;
+
+import java.time.Duration;
+import java.util.Optional;
+import slash80.facts.Parameters;
+import slash80.fixtures.Part;
+
+final class NodeHoldsPodPrefixCases {
+  private NodeHoldsPodPrefixCases() {}
+
+  static Cases cases() {
+    return judging(new NodeHoldsPodPrefix())
+        .upholds("a node with a /80", node("n1"))
+        .upholds(
+            "a node whose prefix is on an interface for pods",
+            node("n1")
+                .withoutPrefix()
+                .with(networkInterface("pods").forPods().holding("2001:db8:0:1:9::/80")))
+        .upholds(
+            "a node of EKS Auto Mode whose prefix is in a pod subnet",
+            node("n1")
+                .withoutPrefix()
+                .with(networkInterface("pods").managedByEks().holding("2001:db8:0:1:9::/80")))
+        .upholds(
+            "a node that got its prefix before it settled", node("n1").launched(secondsAgo(30)))
+        .finds(
+            HIGH,
+            "n1 holds no prefix",
+            node("n1").withoutPrefix(),
+            finding -> {
+              assertEquals("node-holds-pod-prefix/n1", finding.id());
+              assertEquals("instance", finding.subjectType());
+              assertEquals(Optional.of("n1"), finding.node());
+              assertEquals(
+                  "aws ec2 assign-ipv6-addresses --network-interface-id eni-n1"
+                      + " --ipv6-prefix-count 1",
+                  finding.remedy());
+            })
+        .finds("n1 holds no prefix", node("n1").withoutPrefix().launched(secondsAgo(300)))
+        .finds("n1 holds no prefix", node("n1").withoutPrefix().inState("pending"))
+        .finds(
+            "n1 holds no prefix",
+            node("n1").withoutPrefix().with(networkInterface("own").holding("2001:db8:0:1:9::/80")))
+        .finds(
+            "n1 holds no prefix",
+            node("n1")
+                .withoutPrefix()
+                .with(networkInterface("trunk").trunk().holding("2001:db8:0:1:9::/80")))
+        .waits(NOW.plusSeconds(1), node("n1").withoutPrefix().launched(secondsAgo(299)))
+        .waits(NOW.plusSeconds(270), node("n1").withoutPrefix().launched(secondsAgo(30)))
+        .waits(
+            NOW.plusSeconds(300),
+            privateSubnet(node("n1").withoutPrefix().launched(secondsAgo(300)))
+                .inCluster()
+                .judgedBy(settlingFor(Duration.ofMinutes(10))))
+        .asksNobodyOf("a terminated node", node("n1").withoutPrefix().inState("terminated"))
+        .asksNobodyOf(
+            "a node of another cluster",
+            node("n1").withoutPrefix().taggedOnly("aws:eks:cluster-name", "other"))
+        .cannotTell("AccessDenied", node("n1").unread("AccessDenied"))
+        .cannotTell(
+            "UnauthorizedOperation",
+            privateSubnet(node("n1")).inCluster().unread(Part.INSTANCES, "UnauthorizedOperation"));
+  }
+
+  private static Parameters settlingFor(Duration settling) {
+    var defaults = Parameters.DEFAULTS;
+    return new Parameters(
+        settling, defaults.half(), defaults.part(), defaults.little(), defaults.listedTcpPorts());
+  }
+}

@@ -1,0 +1,46 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.networkInterface;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.privateSubnet;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.HIGH;
+
+import java.util.Optional;
+
+final class PodPrefixIsSlash80Cases {
+  private PodPrefixIsSlash80Cases() {}
+
+  static Cases cases() {
+    return judging(new PodPrefixIsSlash80())
+        .upholds("a /80", node("n1").holding("2001:db8:0:1:1::/80"))
+        .upholds("two /80", node("n1").holding("2001:db8:0:1:1::/80", "2001:db8:0:1:2::/80"))
+        .upholds("no prefix at all", node("n1").withoutPrefix())
+        .finds(
+            HIGH,
+            "eni-n1 holds 2001:db8:0:1:2::/79, not a /80",
+            node("n1").holding("2001:db8:0:1:2::/79"),
+            finding -> {
+              assertEquals("pod-prefix-is-slash-80/eni-n1", finding.id());
+              assertEquals(Optional.of("n1"), finding.node());
+              assertEquals(
+                  "aws ec2 unassign-ipv6-addresses --network-interface-id eni-n1"
+                      + " --ipv6-prefixes 2001:db8:0:1:2::/79",
+                  finding.remedy());
+            })
+        .finds("eni-n1 holds 2001:db8:0:1:1::/81", node("n1").holding("2001:db8:0:1:1::/81"))
+        .finds(
+            "eni-n1 holds 2001:db8:0:1:2::/96, not",
+            node("n1").holding("2001:db8:0:1:1::/80", "2001:db8:0:1:2::/96"))
+        .finds(
+            "eni-own holds 2001:db8:0:1::/64",
+            node("n1").with(networkInterface("own").holding("2001:db8:0:1:9::/64")))
+        .asksNobodyOf(
+            "an interface of nobody",
+            privateSubnet()
+                .inCluster()
+                .with(networkInterface("x").holding("2001:db8:0:1::/64").guardedOnlyBy()))
+        .cannotTell("AccessDenied", node("n1").unread("AccessDenied"));
+  }
+}

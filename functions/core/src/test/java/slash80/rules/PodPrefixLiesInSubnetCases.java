@@ -1,0 +1,50 @@
+package slash80.rules;
+
+import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.privateSubnet;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.HIGH;
+
+import slash80.fixtures.Part;
+
+final class PodPrefixLiesInSubnetCases {
+  private PodPrefixLiesInSubnetCases() {}
+
+  static Cases cases() {
+    return judging(new PodPrefixLiesInSubnet())
+        .upholds("a prefix of the subnet", node("n1"))
+        .upholds("the first /80", node("n1").holding("2001:db8:0:1::/80"))
+        .upholds("the last /80", node("n1").holding("2001:db8:0:1:ffff::/80"))
+        .upholds("no prefix at all", node("n1").withoutPrefix())
+        .upholds(
+            "no prefix at all, whatever the subnet is",
+            privateSubnet(node("n1").withoutPrefix())
+                .inCluster()
+                .unread(Part.SUBNETS, "AccessDenied"))
+        .upholds(
+            "a prefix of the subnet's second range",
+            privateSubnet(node("n1").holding("2001:db8:0:7:1::/80"))
+                .withIpv6Range("2001:db8:0:7::/64"))
+        .finds(
+            HIGH,
+            "eni-n1 holds 2001:db8:0:2::/80, outside every IPv6 range of subnet-a",
+            node("n1").holding("2001:db8:0:2::/80"))
+        .finds("eni-n1 holds 2001:db8::/80, outside", node("n1").holding("2001:db8::/80"))
+        .finds("eni-n1 holds 2001:db8::/63, outside", node("n1").holding("2001:db8:0:1::/63"))
+        .finds(
+            "eni-n1 holds 2001:db8:0:2::/80, outside",
+            node("n1").holding("2001:db8:0:1:1::/80", "2001:db8:0:2::/80"))
+        .finds(
+            "eni-n1 holds 2001:db8:0:1:1::/80, outside",
+            privateSubnet(node("n1")).withDisassociatedIpv6Range())
+        .finds(
+            "eni-n1 holds 2001:db8:0:2::/80, outside",
+            privateSubnet(node("n1").holding("2001:db8:0:1:1::/80", "2001:db8:0:2::/80"))
+                .withIpv6RangeUnread("state is odd"))
+        .cannotTell("state is odd", privateSubnet(node("n1")).withIpv6RangeUnread("state is odd"))
+        .cannotTell(
+            "AccessDenied",
+            privateSubnet(node("n1")).inCluster().unread(Part.SUBNETS, "AccessDenied"))
+        .cannotTell("AccessDenied", node("n1").unread("AccessDenied"));
+  }
+}

@@ -1,0 +1,71 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.demo;
+import static slash80.fixtures.Fixtures.group;
+import static slash80.fixtures.Fixtures.networkInterface;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.privateSubnet;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.CRITICAL;
+
+import java.util.List;
+import slash80.fixtures.SubnetFixture;
+
+final class PodPrefixesAreDisjointCases {
+  private PodPrefixesAreDisjointCases() {}
+
+  static Cases cases() {
+    return judging(new PodPrefixesAreDisjoint())
+        .upholds("nodes with a /80 each", demo())
+        .upholds(
+            "neighbours",
+            privateSubnet(
+                node("n1").holding("2001:db8:0:1:1::/80"),
+                node("n2").holding("2001:db8:0:1:2::/80")))
+        .upholds(
+            "a node's own address inside its own prefix",
+            node("n1").withIpv6("2001:db8:0:1:1::5").holding("2001:db8:0:1:1::/80"))
+        .finds(
+            CRITICAL,
+            "eni-n1 holds 2001:db8:0:1:1::/80, which overlaps with 2001:db8:0:1:1::/80 of eni-n2",
+            sharing("2001:db8:0:1:1::/80", "2001:db8:0:1:1::/80"),
+            finding -> {
+              assertEquals("eni-n1 eni-n2", finding.cause());
+              assertEquals(
+                  List.of(new Verdict.Evidence("eni-n2", "holds 2001:db8:0:1:1::/80")),
+                  finding.evidence());
+            })
+        .finds(
+            CRITICAL,
+            "eni-n2 holds 2001:db8:0:1:1::/80, which overlaps with 2001:db8:0:1:1::/80 of eni-n1",
+            sharing("2001:db8:0:1:1::/80", "2001:db8:0:1:1::/80"),
+            finding -> assertEquals("eni-n1 eni-n2", finding.cause()))
+        .finds(
+            "eni-n1 holds 2001:db8:0:1:2::/79, which overlaps with 2001:db8:0:1:3::/80 of eni-n2",
+            sharing("2001:db8:0:1:2::/79", "2001:db8:0:1:3::/80"))
+        .finds(
+            "eni-n1 holds 2001:db8:0:1:1::/80, which overlaps with 2001:db8:0:1:1::5/128 of eni-n2",
+            privateSubnet(
+                node("n1").holding("2001:db8:0:1:1::/80"),
+                node("n2").withIpv6("2001:db8:0:1:1::5").holding("2001:db8:0:1:2::/80")))
+        .finds(
+            "eni-n2 holds 2001:db8:0:1:1::5/128, which overlaps with 2001:db8:0:1:1::/80 of eni-n1",
+            privateSubnet(
+                node("n1").holding("2001:db8:0:1:1::/80"),
+                node("n2").withIpv6("2001:db8:0:1:1::5").holding("2001:db8:0:1:2::/80")))
+        .finds(
+            "eni-n1 holds 2001:db8:0:1:1::/80, which overlaps with 2001:db8:0:1:1::9/128 of eni-db",
+            privateSubnet(node("n1"))
+                .inCluster()
+                .with(
+                    networkInterface("db")
+                        .withIpv6("2001:db8:0:1:1::9")
+                        .guardedOnlyBy(group("sg-db"))))
+        .cannotTell("AccessDenied", node("n1").unread("AccessDenied"));
+  }
+
+  private static SubnetFixture sharing(String one, String other) {
+    return privateSubnet(node("n1").holding(one), node("n2").holding(other));
+  }
+}

@@ -1,0 +1,95 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.prefixList;
+import static slash80.fixtures.Fixtures.privateSubnet;
+import static slash80.fixtures.Fixtures.publicSubnet;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.HIGH;
+
+import slash80.fixtures.Part;
+
+final class PrivateNodeLeavesByEgressOnlyGatewayCases {
+  private PrivateNodeLeavesByEgressOnlyGatewayCases() {}
+
+  static Cases cases() {
+    return judging(new PrivateNodeLeavesByEgressOnlyGateway())
+        .upholds("a private subnet that leaves by an egress-only gateway", node("n1"))
+        .upholds("a public subnet", publicSubnet(node("n1")))
+        .upholds(
+            "a subnet for both kinds of load balancers",
+            publicSubnet(node("n1"))
+                .tagged("kubernetes.io/role/internal-elb")
+                .tagged("kubernetes.io/role/elb"))
+        .upholds(
+            "a private subnet that does not leave at all",
+            privateSubnet(node("n1")).withoutRoute("::/0"))
+        .upholds(
+            "a prefix list of IPv4 to the internet gateway",
+            privateSubnet(node("n1"))
+                .routes("pl-v4")
+                .to("igw-1")
+                .inCluster()
+                .with(prefixList("pl-v4", "192.0.2.0/24")))
+        .finds(
+            HIGH,
+            "subnet-a is private, and its IPv6 packets leave by an internet gateway:"
+                + " rtb-a sends ::/0 there",
+            privateSubnet(node("n1")).routes("::/0").to("igw-1"),
+            finding -> {
+              assertEquals("rtb-a", finding.cause());
+              assertEquals(
+                  "GATEWAY=$(aws ec2 create-egress-only-internet-gateway --vpc-id vpc-1"
+                      + " --query EgressOnlyInternetGateway.EgressOnlyInternetGatewayId"
+                      + " --output text) && aws ec2 replace-route --route-table-id rtb-a"
+                      + " --destination-ipv6-cidr-block ::/0"
+                      + " --egress-only-internet-gateway-id \"$GATEWAY\"",
+                  finding.remedy());
+            })
+        .finds(
+            "rtb-a sends 2000::/3 there", privateSubnet(node("n1")).routes("2000::/3").to("igw-1"))
+        .finds(
+            "rtb-a sends pl-v6 there",
+            privateSubnet(node("n1"))
+                .routes("pl-v6")
+                .to("igw-1")
+                .inCluster()
+                .with(prefixList("pl-v6", "2001:db8:ffff::/48")))
+        .finds(
+            "subnet-a is private",
+            publicSubnet(node("n1")).tagged("kubernetes.io/role/internal-elb"))
+        .finds(
+            "rtb-a sends ::/0 there",
+            privateSubnet(node("n1"))
+                .routes("::/0")
+                .to("igw-1")
+                .routes("pl-x")
+                .to("igw-1")
+                .tagged("kubernetes.io/role/internal-elb"))
+        .cannotTell(
+            "a route table that was not read",
+            "AccessDenied",
+            privateSubnet(node("n1")).inCluster().unread(Part.ROUTE_TABLES, "AccessDenied"))
+        .cannotTell(
+            "a subnet without a table",
+            "the route table of subnet-a",
+            privateSubnet(node("n1")).withoutRouteTable())
+        .cannotTell(
+            "a prefix list that was not read",
+            "AccessDenied",
+            privateSubnet(node("n1"))
+                .routes("pl-x")
+                .to("igw-1")
+                .inCluster()
+                .with(prefixList("pl-x").unread("AccessDenied")))
+        .upholds(
+            "a prefix list that was not read, of a public subnet",
+            publicSubnet(node("n1"))
+                .withoutRoute("::/0")
+                .routes("pl-x")
+                .to("igw-1")
+                .inCluster()
+                .with(prefixList("pl-x").unread("AccessDenied")));
+  }
+}

@@ -1,0 +1,288 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.fixtures.Fixtures.NOW;
+import static slash80.fixtures.Fixtures.demo;
+import static slash80.fixtures.Fixtures.loadBalancer;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.privateSubnet;
+import static slash80.fixtures.Fixtures.publicSubnet;
+import static slash80.fixtures.Fixtures.secondsAgo;
+import static slash80.fixtures.Fixtures.subnet;
+import static slash80.fixtures.Service.icmpv6;
+import static slash80.fixtures.Service.tcp;
+
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import slash80.fixtures.Part;
+import slash80.network.IpFamily;
+
+final class RuleBookTest {
+
+  private static List<Rule<?>> rules() {
+    return RuleBook.entries().stream()
+        .<Rule<?>>map(RuleBook.Entry::rule)
+        .collect(Collectors.toList());
+  }
+
+  @Test
+  void every_class_that_is_a_rule_is_in_the_book() throws Exception {
+    var inTheBook =
+        rules().stream().map(rule -> rule.getClass().getName()).collect(Collectors.toSet());
+    var compiled = new TreeSet<String>();
+    for (var name : classNames()) {
+      var type = Class.forName(name, false, RuleBook.class.getClassLoader());
+      if (Rule.class.isAssignableFrom(type) && !type.isInterface()) {
+        compiled.add(name);
+        assertTrue(Modifier.isFinal(type.getModifiers()), () -> name + " is not final");
+        assertEquals(0, type.getDeclaredFields().length, () -> name + " holds a field");
+      }
+    }
+    assertEquals(compiled, new TreeSet<>(inTheBook));
+  }
+
+  private static List<String> classNames() throws IOException, URISyntaxException {
+    var root = Path.of(RuleBook.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    try (var files = Files.walk(root)) {
+      return files
+          .map(root::relativize)
+          .map(Path::toString)
+          .filter(name -> name.endsWith(".class"))
+          .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+          .toList();
+    }
+  }
+
+  @Test
+  void entries_stand_by_family_and_id() {
+    var sorted =
+        RuleBook.entries().stream()
+            .sorted(
+                Comparator.<RuleBook.Entry<?>, Family>comparing(RuleBook.Entry::family)
+                    .thenComparing(entry -> entry.rule().id()))
+            .toList();
+    assertEquals(ids(sorted), ids(RuleBook.entries()));
+  }
+
+  private static List<String> ids(List<RuleBook.Entry<?>> entries) {
+    return entries.stream().map(entry -> entry.rule().id()).toList();
+  }
+
+  @Test
+  void ids_are_unique_and_are_these() {
+    assertEquals(
+        List.of(
+            "node-has-both-families",
+            "node-holds-pod-prefix",
+            "pod-prefix-is-slash-80",
+            "pod-prefix-lies-in-subnet",
+            "pod-prefixes-are-disjoint",
+            "cluster-is-ipv6",
+            "load-balancer-speaks-ipv6",
+            "node-has-no-public-ipv4",
+            "node-holds-one-ipv4",
+            "interface-closed-to-ipv6-internet",
+            "ipv6-no-wider-than-ipv4",
+            "private-node-leaves-by-egress-only-gateway",
+            "security-groups-closed-to-ipv6-internet"),
+        ids(RuleBook.entries()));
+  }
+
+  @Test
+  void an_id_is_the_class_name_in_kebab_case() {
+    assertAll(
+        () -> assertEquals("pod-prefix-is-slash-80", RuleId.of("PodPrefixIsSlash80")),
+        () -> assertEquals("ipv6-no-wider-than-ipv4", RuleId.of("Ipv6NoWiderThanIpv4")),
+        () -> assertEquals("cluster-is-ipv6", RuleId.of("ClusterIsIpv6")),
+        () -> assertEquals("node-holds-1-ipv4-of-16", RuleId.of("NodeHolds1Ipv4Of16")));
+  }
+
+  @Test
+  void a_rule_is_found_by_its_id() {
+    for (var entry : RuleBook.entries()) {
+      assertEquals(Optional.of(entry), RuleBook.rule(entry.rule().id()));
+    }
+    assertEquals(Optional.empty(), RuleBook.rule("no-such-rule"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_card_reads_well() {
+    return rules().stream()
+        .map(rule -> DynamicTest.dynamicTest(rule.id(), () -> assertReadsWell(rule.card())));
+  }
+
+  private static void assertReadsWell(Card card) {
+    assertAll(
+        () -> assertSentence(card.title()),
+        () -> assertFalse(card.title().endsWith("."), "a title has no full stop"),
+        () ->
+            assertFalse(
+                card.title().matches("(?i).*\\b(ensures?|checks?|should|must)\\b.*"),
+                () -> "a title says what is so: " + card.title()),
+        () -> assertTrue(card.title().length() <= 80, () -> "too long: " + card.title()),
+        () -> assertSentence(card.risk()),
+        () -> assertTrue(card.risk().endsWith("."), "a risk is a sentence"),
+        () -> assertSentence(card.fix()),
+        () -> assertTrue(card.fix().endsWith("."), "a fix is a sentence"),
+        () ->
+            assertTrue(
+                card.see().matches("https://docs\\.aws\\.amazon\\.com/\\S+\\.html(#\\S+)?"),
+                () -> "not a page of AWS's documentation: " + card.see()));
+  }
+
+  private static void assertSentence(String text) {
+    assertTrue(text.matches("[A-Z].{19,}"), () -> "not a sentence: " + text);
+  }
+
+  @Test
+  void the_demo_cluster_upholds_every_rule() {
+    var judgement = RuleBook.judge(demo().build());
+    assertAll(
+        () -> assertEquals(List.of(), judgement.findings()),
+        () -> assertEquals(List.of(), judgement.undecided()),
+        () -> assertEquals(List.of(), judgement.settling()),
+        () -> assertEquals(4, judgement.nodes()),
+        () -> assertEquals(13, judgement.rules()),
+        // 2 rules about 4 nodes, 8 about 4 interfaces, one about 2 subnets, one about the cluster
+        () -> assertEquals(2 * 4 + 8 * 4 + 2 + 1, judgement.verdicts()),
+        () -> assertEquals(NOW, judgement.at()),
+        () -> assertEquals("demo", judgement.cluster().name()));
+  }
+
+  @Test
+  void a_cluster_whose_pods_speak_ipv4_is_told_that_and_nothing_else() {
+    var judgement =
+        RuleBook.judge(
+            publicSubnet(node("n1").withoutPrefix().opens(tcp(22)).to("::/0"))
+                .inCluster()
+                .speaking(IpFamily.IPV4)
+                .build());
+    assertEquals(
+        List.of("cluster-is-ipv6/demo"), judgement.findings().stream().map(Finding::id).toList());
+    assertEquals(1, judgement.rules());
+    assertEquals(1, judgement.verdicts());
+  }
+
+  @Test
+  void findings_stand_worst_first_and_then_by_id() {
+    var judgement =
+        RuleBook.judge(
+            publicSubnet(
+                    node("n1").opens(icmpv6()).to("::/0"),
+                    node("n3").opens(tcp(22)).to("::/0"),
+                    node("n2").opens(tcp(22)).to("::/0").withoutPrefix())
+                .inCluster()
+                .build());
+    assertEquals(
+        List.of(
+            "CRITICAL interface-closed-to-ipv6-internet/eni-n2",
+            "CRITICAL interface-closed-to-ipv6-internet/eni-n3",
+            "HIGH node-holds-pod-prefix/n2",
+            "MEDIUM ipv6-no-wider-than-ipv4/eni-n2",
+            "MEDIUM ipv6-no-wider-than-ipv4/eni-n3",
+            "LOW interface-closed-to-ipv6-internet/eni-n1"),
+        judgement.findings().stream()
+            .map(finding -> finding.severity() + " " + finding.id())
+            .toList());
+  }
+
+  @Test
+  void interfaces_behind_one_group_share_a_cause() {
+    var judgement =
+        RuleBook.judge(
+            publicSubnet(node("n1"), node("n2")).inCluster().opens(tcp(22)).to("::/0").build());
+    assertEquals(
+        List.of("sg-cluster"),
+        judgement.findings().stream().map(Finding::cause).distinct().toList());
+    assertEquals(4, judgement.findings().size());
+  }
+
+  @Test
+  void what_could_not_be_told_is_grouped_by_rule_and_cause() {
+    var judgement =
+        RuleBook.judge(
+            publicSubnet(node("n2").opens(tcp(22)).to("::/0"), node("n1").opens(tcp(22)).to("::/0"))
+                .inCluster()
+                .unread(Part.ACLS, "ec2:DescribeNetworkAcls: UnauthorizedOperation")
+                .unread(Part.LOAD_BALANCERS, "elasticloadbalancing:DescribeLoadBalancers: denied")
+                .build());
+    assertEquals(
+        List.of(
+            new Judgement.Undecided(
+                "interface-closed-to-ipv6-internet",
+                "ec2:DescribeNetworkAcls: UnauthorizedOperation",
+                List.of("eni-n1", "eni-n2")),
+            new Judgement.Undecided(
+                "load-balancer-speaks-ipv6",
+                "elasticloadbalancing:DescribeLoadBalancers: denied",
+                List.of()),
+            new Judgement.Undecided(
+                "security-groups-closed-to-ipv6-internet",
+                "ec2:DescribeNetworkAcls: UnauthorizedOperation",
+                List.of("eni-n1", "eni-n2"))),
+        judgement.undecided());
+  }
+
+  @Test
+  void what_is_too_early_to_say_is_told_with_its_time() {
+    var judgement =
+        RuleBook.judge(
+            privateSubnet(node("n1").withoutPrefix().launched(secondsAgo(60))).inCluster().build());
+    assertEquals(
+        List.of(new Judgement.Settling("node-holds-pod-prefix", "n1", NOW.plusSeconds(240))),
+        judgement.settling());
+    assertEquals(List.of(), judgement.findings());
+  }
+
+  @Test
+  void nothing_that_was_not_read_is_called_well() {
+    var everythingUnread = demo().with(loadBalancer("web"));
+    for (var part : Part.values()) {
+      everythingUnread.unread(part, "AccessDenied");
+    }
+    var judgement = RuleBook.judge(everythingUnread.build());
+    assertEquals(List.of(), judgement.findings());
+    assertEquals(
+        new TreeSet<>(ids(RuleBook.entries())),
+        Stream.concat(
+                Stream.of("cluster-is-ipv6"),
+                judgement.undecided().stream().map(Judgement.Undecided::rule))
+            .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void odd_facts_do_not_stop_the_judgement() {
+    var odd =
+        subnet("a", "2001:db8:0:1::/64", node("n1").withoutPrimaryInterface(), node("n2"))
+            .withoutRouteTable()
+            .withEntries()
+            .inCluster()
+            .withoutInternetGateway();
+    var judgement = RuleBook.judge(odd.build());
+    assertEquals(2, judgement.nodes());
+    assertFalse(judgement.undecided().isEmpty());
+  }
+
+  @Test
+  void a_cluster_without_nodes_has_nothing_wrong() {
+    var judgement = RuleBook.judge(privateSubnet().inCluster().build());
+    assertEquals(List.of(), judgement.findings());
+    assertEquals(List.of(), judgement.undecided());
+    assertEquals(0, judgement.nodes());
+  }
+}

@@ -1,0 +1,130 @@
+package slash80.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.util.Set;
+import slash80.alerts.Origin;
+import slash80.watch.Change.Concern;
+
+/// Reads an event that CloudTrail made of an API call.
+final class ApiCall {
+
+  /// They name one group as the one that changes, and others as sources.
+  static final Set<String> GROUP_RULES =
+      Set.of(
+          "AuthorizeSecurityGroupIngress",
+          "AuthorizeSecurityGroupEgress",
+          "RevokeSecurityGroupIngress",
+          "RevokeSecurityGroupEgress",
+          "ModifySecurityGroupRules");
+
+  /// They change something for every VPC of the account and region.
+  static final Set<String> REGION_WIDE =
+      Set.of("ModifyVpcBlockPublicAccessOptions", "ModifyManagedResourceVisibility");
+
+  /// They change words that no rule reads.
+  static final Set<String> DESCRIPTIONS =
+      Set.of(
+          "UpdateSecurityGroupRuleDescriptionsIngress",
+          "UpdateSecurityGroupRuleDescriptionsEgress");
+
+  private static final String CLASSIC_BALANCERS = "2012-06-01";
+
+  private ApiCall() {}
+
+  static Change read(JsonNode event, JsonNode detail, Instant received) {
+    var sent = EventReader.time(event, "time", received);
+    var origin =
+        new Origin(
+            detail.path("eventName").asText(""),
+            detail.path("userIdentity").path("arn").asText(""),
+            EventReader.time(detail, "eventTime", sent));
+    return new Change(
+        origin,
+        event.path("account").asText(detail.path("recipientAccountId").asText("")),
+        event.path("region").asText(detail.path("awsRegion").asText("")),
+        concern(event.path("source").asText(""), detail));
+  }
+
+  private static Concern concern(String source, JsonNode detail) {
+    String call = detail.path("eventName").asText("");
+    String error = detail.path("errorCode").asText("");
+    if (!error.isEmpty()) {
+      return new Concern.Nothing("the call failed with " + error + " and changed nothing");
+    }
+    if (Shapes.isTrue(detail, "readOnly")) {
+      return new Concern.Nothing("the call only reads");
+    }
+    if (DESCRIPTIONS.contains(call)) {
+      return new Concern.Nothing("the call changes descriptions only");
+    }
+    return switch (source) {
+      case "aws.ec2" -> ec2(call, detail);
+      case "aws.eks" -> eks(detail);
+      case "aws.elasticloadbalancing" -> balancer(detail);
+      default -> byIds(detail);
+    };
+  }
+
+  /// EC2 answers every call with a request id at least: without an answer something was left out.
+  private static Concern ec2(String call, JsonNode detail) {
+    if (REGION_WIDE.contains(call)) {
+      return new Concern.Everything("it concerns every VPC of the account and region");
+    }
+    if (isOmitted(detail, "requestParameters") || isOmitted(detail, "responseElements")) {
+      return new Concern.Everything("CloudTrail left out what it was asked or answered");
+    }
+    return GROUP_RULES.contains(call) ? group(request(detail), response(detail)) : byIds(detail);
+  }
+
+  /// The group that changes; those that its rules name as sources are others, perhaps in other
+  /// VPCs.
+  private static Concern group(JsonNode request, JsonNode response) {
+    var ids = JsonNodeFactory.instance.arrayNode();
+    ids.add(Shapes.text(request, "groupId"));
+    for (String list : new String[] {"securityGroupRuleSet", "revokedSecurityGroupRuleSet"}) {
+      Shapes.elements(Shapes.field(response, list))
+          .forEach(rule -> ids.add(Shapes.text(rule, "groupId")));
+    }
+    return switch (Named.in(ids).concern()) {
+      case Concern.Everything _ -> new Concern.Everything("it does not name its group by id");
+      case Concern named -> named;
+    };
+  }
+
+  /// Calls about a part of a cluster carry its name as `name`, the newest as `clusterName`.
+  private static Concern eks(JsonNode detail) {
+    if (isOmitted(detail, "requestParameters")) {
+      return new Concern.Everything("CloudTrail left out what it was asked");
+    }
+    var request = request(detail);
+    var clusterName = Shapes.field(request, "clusterName");
+    var name = clusterName.isMissingNode() ? Shapes.field(request, "name") : clusterName;
+    return EventReader.cluster(name, Named.in(request, response(detail)));
+  }
+
+  private static Concern balancer(JsonNode detail) {
+    return detail.path("apiVersion").asText("").equals(CLASSIC_BALANCERS)
+        ? new Concern.Nothing("it is about a Classic Load Balancer, which no rule asks about")
+        : byIds(detail);
+  }
+
+  private static Concern byIds(JsonNode detail) {
+    return isOmitted(detail, "requestParameters")
+        ? new Concern.Everything("CloudTrail left out what it was asked")
+        : Named.in(request(detail), response(detail), detail.path("resources")).concern();
+  }
+
+  private static boolean isOmitted(JsonNode detail, String key) {
+    return Shapes.isOmitted(detail.path(key));
+  }
+
+  private static JsonNode request(JsonNode detail) {
+    return Shapes.unwrapped(detail.path("requestParameters"));
+  }
+
+  private static JsonNode response(JsonNode detail) {
+    return Shapes.unwrapped(detail.path("responseElements"));
+  }
+}

@@ -1,0 +1,41 @@
+package slash80.watch;
+
+import java.util.Set;
+import slash80.alerts.Origin;
+import slash80.facts.Vpc;
+
+/// What happened in an account, in our words: one event, read.
+///
+/// @param account where it happened; empty when the event does not say
+/// @param region where it happened; empty when the event does not say
+record Change(Origin origin, String account, String region, Concern concern) {
+
+  /// What of the account a change may have touched.
+  sealed interface Concern {
+
+    /// The things that it names.
+    ///
+    /// @param ids of things, as AWS calls them; those that the event itself ties to a VPC are left
+    ///   out
+    /// @param vpcs that it names
+    /// @param clusters that it names
+    record Things(Set<String> ids, Set<Vpc.Id> vpcs, Set<String> clusters) implements Concern {
+      public Things {
+        ids = Set.copyOf(ids);
+        vpcs = Set.copyOf(vpcs);
+        clusters = Set.copyOf(clusters);
+      }
+    }
+
+    /// The whole account and region: it cannot be tied to less.
+    record Everything(String because) implements Concern {}
+
+    /// Proven to be nothing that any rule asks about.
+    record Nothing(String because) implements Concern {}
+  }
+
+  /// Who did what, for the log.
+  String sentence() {
+    return origin.who().isEmpty() ? origin.what() : origin.what() + " by " + origin.who();
+  }
+}

@@ -1,0 +1,47 @@
+package slash80.watch;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import slash80.alerts.Alert;
+
+/// What became of a batch of messages.
+///
+/// @param handled one for each message, in their order
+/// @param alerts what was published, one for each cluster that has news
+public record Outcome(List<Handled> handled, List<Alert> alerts) {
+  public Outcome {
+    handled = List.copyOf(handled);
+    alerts = List.copyOf(alerts);
+  }
+
+  /// What a message came to.
+  public enum Fate {
+    /// An alert went out because of it.
+    ALERTED,
+    /// It was handled, and there was nothing to tell.
+    SILENT,
+    /// It has to be delivered again.
+    FAILED
+  }
+
+  /// @param message its id
+  /// @param sentence which alert went out, or why there was none
+  public record Handled(String message, Fate fate, String sentence) {}
+
+  /// The ids of the messages that have to be delivered again.
+  public List<String> failed() {
+    return handled.stream().filter(one -> one.fate() == Fate.FAILED).map(Handled::message).toList();
+  }
+
+  /// Why a message led to no alert, for each that led to none, by its id.
+  public Map<String, String> sentences() {
+    var sentences = new LinkedHashMap<String, String>();
+    for (Handled one : handled) {
+      if (one.fate() != Fate.ALERTED) {
+        sentences.put(one.message(), one.sentence());
+      }
+    }
+    return sentences;
+  }
+}

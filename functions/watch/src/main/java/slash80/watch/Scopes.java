@@ -1,0 +1,159 @@
+package slash80.watch;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import slash80.aws.Account;
+import slash80.aws.BadInput;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.Vpc;
+import slash80.network.IpFamily;
+import slash80.watch.Change.Concern;
+
+/// Finds the clusters that the changes of one batch concern. The account is asked for its clusters
+/// once; which VPCs things stand in is asked for each change, or, in a burst, for all at once: a
+/// node group of 500 that comes up costs one question, not 500.
+final class Scopes {
+  /// So many different questions are asked one by one: then each change has its own answer.
+  private static final int FEW = 10;
+
+  /// The clusters that a change concerns.
+  ///
+  /// @param because why these, or why none
+  record Scope(List<Cluster> clusters, String because) {
+    Scope {
+      clusters = List.copyOf(clusters);
+    }
+  }
+
+  private final Account account;
+  private final List<Cluster> clusters;
+  private final Map<Set<String>, Fact<Set<Vpc.Id>>> vpcs = new HashMap<>();
+  private final Set<String> burst;
+
+  Scopes(Account account, Collection<Change> changes) {
+    this.account = account;
+    this.clusters = changes.stream().anyMatch(Scopes::concernsAny) ? account.clusters() : List.of();
+    var questions =
+        changes.stream()
+            .flatMap(change -> idsOf(change.concern()))
+            .filter(ids -> !ids.isEmpty())
+            .distinct()
+            .toList();
+    this.burst = questions.size() > FEW ? union(questions) : Set.of();
+  }
+
+  private static boolean concernsAny(Change change) {
+    return switch (change.concern()) {
+      case Concern.Things _, Concern.Everything _ -> true;
+      case Concern.Nothing _ -> false;
+    };
+  }
+
+  private static Stream<Set<String>> idsOf(Concern concern) {
+    return switch (concern) {
+      case Concern.Things(var ids, _, _) -> Stream.of(ids);
+      case Concern.Everything _, Concern.Nothing _ -> Stream.empty();
+    };
+  }
+
+  private static Set<String> union(List<Set<String>> questions) {
+    var union = new TreeSet<String>();
+    questions.forEach(union::addAll);
+    return union;
+  }
+
+  /// BadInput when the change happened in another account or region than the clusters' own: those
+  /// have a function of their own, and here nobody could judge it.
+  Scope of(Change change) {
+    return switch (change.concern()) {
+      case Concern.Nothing(var because) -> new Scope(List.of(), because);
+      case Concern.Everything(var because) -> everything(change, because);
+      case Concern.Things things -> named(change, things);
+    };
+  }
+
+  private Scope everything(Change change, String because) {
+    refuseElsewhere(change);
+    return new Scope(
+        clusters, clusters.isEmpty() ? "there is no cluster in the account and region" : because);
+  }
+
+  private Scope named(Change change, Concern.Things things) {
+    refuseElsewhere(change);
+    if (clusters.isEmpty()) {
+      return everything(change, "");
+    }
+    return switch (vpcsOf(things.ids())) {
+      case Unread<Set<Vpc.Id>>(var why) -> everything(change, "it cannot be tied to a VPC: " + why);
+      case Known<Set<Vpc.Id>>(var found) -> within(things, found);
+    };
+  }
+
+  /// Only IPv6 clusters are judged by their network; a cluster that is named is judged for being
+  /// none.
+  private Scope within(Concern.Things things, Set<Vpc.Id> found) {
+    var all = new LinkedHashSet<>(things.vpcs());
+    all.addAll(found);
+    var concerned = new ArrayList<Cluster>();
+    for (Cluster cluster : clusters) {
+      boolean inVpc = cluster.ipFamily() == IpFamily.IPV6 && all.contains(cluster.vpc());
+      if (inVpc || things.clusters().contains(cluster.name())) {
+        concerned.add(cluster);
+      }
+    }
+    return new Scope(concerned, because(things, all));
+  }
+
+  private static String because(Concern.Things things, Set<Vpc.Id> vpcs) {
+    if (!things.clusters().isEmpty() && vpcs.isEmpty()) {
+      return "there is no cluster " + String.join(", ", new TreeSet<>(things.clusters()));
+    }
+    return vpcs.isEmpty()
+        ? "nothing in any VPC uses " + String.join(", ", new TreeSet<>(things.ids()))
+        : "no IPv6 cluster stands in " + String.join(", ", sorted(vpcs));
+  }
+
+  private static Set<String> sorted(Set<Vpc.Id> vpcs) {
+    var sorted = new TreeSet<String>();
+    vpcs.forEach(vpc -> sorted.add(vpc.value()));
+    return sorted;
+  }
+
+  private Fact<Set<Vpc.Id>> vpcsOf(Set<String> ids) {
+    if (ids.isEmpty()) {
+      return Fact.known(Set.of());
+    }
+    var question = burst.isEmpty() ? ids : burst;
+    return vpcs.computeIfAbsent(question, account::vpcsOf);
+  }
+
+  private void refuseElsewhere(Change change) {
+    for (Cluster cluster : clusters) {
+      if (isElsewhere(change.account(), cluster.account())
+          || isElsewhere(change.region(), cluster.region())) {
+        throw new BadInput(
+            "%s happened in account %s, region %s; this function judges account %s, region %s"
+                .formatted(
+                    change.sentence(),
+                    change.account(),
+                    change.region(),
+                    cluster.account(),
+                    cluster.region()));
+      }
+    }
+  }
+
+  private static boolean isElsewhere(String change, String own) {
+    return !change.isEmpty() && !change.equals(own);
+  }
+}

@@ -1,0 +1,98 @@
+package slash80.watch;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import slash80.aws.BadInput;
+import slash80.facts.Parameters;
+
+/// What the function's environment says.
+///
+/// @param topic where alerts are published; none where a snapshot is judged and the answer is read
+/// @param ledgerBucket none means a file in the temporary folder
+/// @param snapshot a folder that is judged instead of the live account
+/// @param region of the live account and of what is called; none where nothing is
+/// @param emulated an emulator stands in for AWS (`AWS_ENDPOINT_URL`)
+record Settings(
+    Optional<String> topic,
+    Optional<String> ledgerBucket,
+    Optional<Path> snapshot,
+    Optional<String> region,
+    boolean emulated,
+    Parameters parameters) {
+  private static final int LONGEST_SETTLING = 24 * 60;
+
+  /// BadInput when something is missing or cannot be.
+  ///
+  /// @param environment gives a variable's value, if it has one
+  static Settings of(Function<String, Optional<String>> environment) {
+    Function<String, Optional<String>> variable =
+        name -> environment.apply(name).filter(value -> !value.isBlank());
+    var settings =
+        new Settings(
+            variable.apply("SLASH80_TOPIC_ARN").map(Settings::topic),
+            variable.apply("SLASH80_LEDGER_BUCKET"),
+            variable.apply("SLASH80_SNAPSHOT").map(Settings::folder),
+            variable.apply("AWS_REGION"),
+            variable
+                .apply("AWS_ENDPOINT_URL")
+                .or(() -> variable.apply("AWS_ENDPOINT_URL_S3"))
+                .isPresent(),
+            parameters(variable));
+    settings.check();
+    return settings;
+  }
+
+  private void check() {
+    if (topic.isEmpty() && snapshot.isEmpty()) {
+      throw new BadInput("SLASH80_TOPIC_ARN is not set: expected the ARN of the topic for alerts");
+    }
+    boolean callsAws = snapshot.isEmpty() || topic.isPresent() || ledgerBucket.isPresent();
+    if (callsAws && region.isEmpty()) {
+      throw new BadInput("AWS_REGION is not set: expected the region to judge, such as us-east-2");
+    }
+  }
+
+  private static String topic(String arn) {
+    if (!arn.matches("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}")) {
+      throw new BadInput(
+          "SLASH80_TOPIC_ARN is \"%s\": expected the ARN of a topic of SNS"
+              .formatted(OneLine.of(arn)));
+    }
+    return arn;
+  }
+
+  private static Path folder(String name) {
+    var folder = Path.of(name);
+    if (!Files.isDirectory(folder)) {
+      throw new BadInput(
+          "SLASH80_SNAPSHOT is \"%s\": expected a folder".formatted(OneLine.of(name)));
+    }
+    return folder;
+  }
+
+  private static Parameters parameters(Function<String, Optional<String>> variable) {
+    return variable
+        .apply("SLASH80_SETTLING_MINUTES")
+        .map(Settings::settling)
+        .map(Settings::settledAfter)
+        .orElse(Parameters.DEFAULTS);
+  }
+
+  private static Duration settling(String minutes) {
+    if (!minutes.matches("\\d{1,4}") || Integer.parseInt(minutes) > LONGEST_SETTLING) {
+      throw new BadInput(
+          "SLASH80_SETTLING_MINUTES is \"%s\": expected a number of minutes, %d at most"
+              .formatted(OneLine.of(minutes), LONGEST_SETTLING));
+    }
+    return Duration.ofMinutes(Integer.parseInt(minutes));
+  }
+
+  private static Parameters settledAfter(Duration settling) {
+    var usual = Parameters.DEFAULTS;
+    return new Parameters(
+        settling, usual.half(), usual.part(), usual.little(), usual.listedTcpPorts());
+  }
+}

@@ -1,0 +1,191 @@
+package slash80.watch;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import slash80.alerts.Alert;
+import slash80.alerts.Origin;
+import slash80.aws.Account;
+import slash80.aws.LedgerStore;
+import slash80.aws.Publisher;
+import slash80.facts.Cluster;
+import slash80.facts.Parameters;
+import slash80.watch.Outcome.Fate;
+import slash80.watch.Outcome.Handled;
+import slash80.watch.Scopes.Scope;
+import slash80.watch.Tried.Done;
+import slash80.watch.Tried.Failed;
+
+/// What the function `watch` does with a batch of events: event → Change → Scope, then one check of
+/// each cluster that the batch concerns, however many events concern it. A message fails alone;
+/// what failed is delivered again.
+public final class Watch {
+  private final Supplier<Account> accounts;
+  private final LedgerStore store;
+  private final Publisher publisher;
+  private final Parameters parameters;
+  private final InstantSource clock;
+
+  /// @param accounts gives the account to judge, asked once for each batch
+  public Watch(
+      Supplier<Account> accounts,
+      LedgerStore store,
+      Publisher publisher,
+      Parameters parameters,
+      InstantSource clock) {
+    this.accounts = accounts;
+    this.store = store;
+    this.publisher = publisher;
+    this.parameters = parameters;
+    this.clock = clock;
+  }
+
+  /// When the last of some events happened: the moment to judge an account at that was kept on
+  /// disk. Messages that are no events are passed over.
+  public static Instant momentOf(List<Message> messages, Instant otherwise) {
+    return messages.stream()
+        .flatMap(message -> Read.of(message, Instant.MIN).change().asDone().stream())
+        .map(change -> change.origin().at())
+        .filter(at -> at.isAfter(Instant.MIN))
+        .max(Comparator.naturalOrder())
+        .orElse(otherwise);
+  }
+
+  public Outcome handle(List<Message> messages) {
+    var began = clock.instant();
+    var read = messages.stream().map(message -> Read.of(message, began)).toList();
+    var tools =
+        Tried.to(() -> new Check.Tools(accounts.get(), store, publisher, parameters, clock));
+    var scopes = tools.then(with -> new Scopes(with.account(), changes(read)));
+    var scoped = read.stream().map(one -> Scoped.of(one, scopes)).toList();
+    var checked = tools.then(with -> check(with, began, scoped)).asDone().orElse(Map.of());
+    return new Outcome(
+        scoped.stream().map(one -> handled(one, checked)).toList(),
+        checked.values().stream().flatMap(check -> check.published().stream()).toList());
+  }
+
+  /// A message, and the change that it tells of.
+  private record Read(Message message, Tried<Change> change) {
+    static Read of(Message message, Instant received) {
+      return new Read(message, Tried.to(() -> EventReader.read(message.body(), received)));
+    }
+  }
+
+  /// The same, and the clusters that it concerns.
+  private record Scoped(Read read, Tried<Scope> scope) {
+    static Scoped of(Read read, Tried<Scopes> scopes) {
+      return new Scoped(read, read.change().thenTry(change -> scope(change, scopes)));
+    }
+
+    /// What is proven to concern nobody needs no account.
+    private static Tried<Scope> scope(Change change, Tried<Scopes> scopes) {
+      return switch (change.concern()) {
+        case Change.Concern.Nothing(var because) -> new Done<>(new Scope(List.of(), because));
+        case Change.Concern.Things _, Change.Concern.Everything _ ->
+            scopes.then(known -> known.of(change));
+      };
+    }
+
+    List<Cluster> clusters() {
+      return scope.asDone().map(Scope::clusters).orElse(List.of());
+    }
+
+    Stream<Origin> origin() {
+      return read.change().asDone().map(Change::origin).stream();
+    }
+  }
+
+  /// A check that was made.
+  ///
+  /// @param failure why it did not come to its end, if it did not
+  private record Checked(List<Alert> published, Optional<String> failure) {}
+
+  private static List<Change> changes(List<Read> read) {
+    return read.stream().flatMap(one -> one.change().asDone().stream()).toList();
+  }
+
+  private static Map<Cluster, Checked> check(
+      Check.Tools tools, Instant began, List<Scoped> scoped) {
+    var checked = new LinkedHashMap<Cluster, Checked>();
+    for (Cluster cluster :
+        scoped.stream().flatMap(one -> one.clusters().stream()).distinct().toList()) {
+      var check = new Check(tools, cluster, began, origins(cluster, scoped));
+      checked.put(cluster, run(check));
+    }
+    return checked;
+  }
+
+  private static Checked run(Check check) {
+    var end = Tried.to(check::run);
+    return new Checked(check.published(), end.asFailure());
+  }
+
+  private static List<Origin> origins(Cluster cluster, List<Scoped> scoped) {
+    return scoped.stream()
+        .filter(one -> one.clusters().contains(cluster))
+        .flatMap(Scoped::origin)
+        .distinct()
+        .sorted(Comparator.comparing(Origin::at))
+        .toList();
+  }
+
+  private static Handled handled(Scoped scoped, Map<Cluster, Checked> checked) {
+    String what = scoped.read().change().asDone().map(Change::sentence).orElse("unreadable");
+    var fate = fate(scoped, checked);
+    String sentence = OneLine.of("%s: %s".formatted(what, sentence(fate, scoped, checked)));
+    return new Handled(scoped.read().message().id(), fate, sentence);
+  }
+
+  private static Fate fate(Scoped scoped, Map<Cluster, Checked> checked) {
+    var checks = scoped.clusters().stream().map(checked::get).toList();
+    if (scoped.scope().asFailure().isPresent()
+        || checks.stream().anyMatch(check -> check.failure().isPresent())) {
+      return Fate.FAILED;
+    }
+    return checks.stream().allMatch(check -> check.published().isEmpty())
+        ? Fate.SILENT
+        : Fate.ALERTED;
+  }
+
+  private static String sentence(Fate fate, Scoped scoped, Map<Cluster, Checked> checked) {
+    return switch (scoped.scope()) {
+      case Failed<Scope>(var why) -> "failed, " + why;
+      case Done<Scope>(var scope) ->
+          switch (fate) {
+            case FAILED -> "failed, " + failures(scope, checked);
+            case ALERTED -> "alert " + subjects(scope, checked);
+            case SILENT -> "no alert, " + silence(scope);
+          };
+    };
+  }
+
+  private static String failures(Scope scope, Map<Cluster, Checked> checked) {
+    return scope.clusters().stream()
+        .flatMap(
+            cluster ->
+                checked.get(cluster).failure().stream()
+                    .map(why -> "cluster %s: %s".formatted(cluster.name(), why)))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String subjects(Scope scope, Map<Cluster, Checked> checked) {
+    return scope.clusters().stream()
+        .flatMap(cluster -> checked.get(cluster).published().stream())
+        .map(alert -> '"' + alert.subject() + '"')
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String silence(Scope scope) {
+    return scope.clusters().isEmpty()
+        ? scope.because()
+        : "nothing is newly wrong or resolved in "
+            + scope.clusters().stream().map(Cluster::name).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,101 @@
+package slash80.watch;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+import slash80.aws.BadInput;
+import slash80.watch.Outcome.Fate;
+
+/// The Lambda function `watch`. It takes a batch of an SQS queue, whose failed messages it names so
+/// that they alone are delivered again
+/// (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html), or one bare
+/// event, as `sam local invoke` sends it; then it answers what it did, and throws if it failed.
+@Named("watch")
+public class WatchFunction implements RequestStreamHandler {
+  private static final Logger LOG = Logger.getLogger(WatchFunction.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Inject Config config;
+
+  private Judge judge;
+
+  /// Judges one batch: the live account now, or a snapshot at the time that the events speak of.
+  interface Judge {
+    Outcome handle(List<Message> messages);
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    var event = read(input);
+    var answer = event.has("Records") ? batch(event.get("Records")) : bare(event);
+    JSON.writeValue(output, answer);
+  }
+
+  private static JsonNode read(InputStream input) throws IOException {
+    try {
+      return JSON.readTree(input);
+    } catch (JsonProcessingException broken) {
+      throw new BadInput("the function was called with something that is not JSON", broken);
+    }
+  }
+
+  private Map<String, Object> batch(JsonNode records) {
+    var messages = new ArrayList<Message>();
+    records.forEach(record -> messages.add(message(record)));
+    var outcome = handle(messages);
+    return Map.of(
+        "batchItemFailures",
+        outcome.failed().stream().map(id -> Map.of("itemIdentifier", id)).toList());
+  }
+
+  /// Without its id a message cannot be named as failed: then the whole batch is.
+  private static Message message(JsonNode record) {
+    String id = record.path("messageId").asText("");
+    if (!record.path("eventSource").asText("").equals("aws:sqs") || id.isEmpty()) {
+      throw new BadInput("the function was called with records that are no messages of SQS");
+    }
+    return new Message(id, record.path("body").asText(""));
+  }
+
+  private Map<String, Object> bare(JsonNode event) {
+    var outcome = handle(List.of(new Message("event", event.toString())));
+    var only = outcome.handled().getFirst();
+    if (only.fate() == Fate.FAILED) {
+      throw new IllegalStateException(only.sentence());
+    }
+    var answer = new LinkedHashMap<String, Object>();
+    answer.put("alerts", outcome.alerts().stream().map(Answer::of).toList());
+    answer.put("sentences", List.of(only.sentence()));
+    return answer;
+  }
+
+  private Outcome handle(List<Message> messages) {
+    var outcome = judge().handle(messages);
+    for (Outcome.Handled one : outcome.handled()) {
+      String line = OneLine.of(one.message()) + ": " + one.sentence();
+      LOG.log(one.fate() == Fate.FAILED ? Logger.Level.ERROR : Logger.Level.INFO, line);
+    }
+    return outcome;
+  }
+
+  private Judge judge() {
+    if (judge == null) {
+      judge = Judges.of(Settings.of(name -> config.getOptionalValue(name, String.class)));
+    }
+    return judge;
+  }
+}
