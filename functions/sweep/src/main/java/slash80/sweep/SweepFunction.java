@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// The Lambda function `sweep`, which the schedule calls. What the schedule says does not matter:
 /// every call asks for a check of every cluster, and throws when one could not be asked for.
 @Named("sweep")
-public class SweepFunction implements RequestStreamHandler {
+public final class SweepFunction implements RequestStreamHandler {
   private static final Logger LOG = Logger.getLogger(SweepFunction.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 

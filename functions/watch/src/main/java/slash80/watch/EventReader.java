@@ -13,6 +13,12 @@ import slash80.aws.BadInput;
 /// Reads an EventBridge event into a [Change]. It reads trees, not classes: what it does not know
 /// it still reads for the ids in it, and only what is proven to touch nothing is called nothing.
 final class EventReader {
+  private static final String SCHEDULE = "Scheduled Event";
+  private static final String OWN_SOURCE = "slash80.sweep";
+
+  /// The notifications that are read by more than the ids in them.
+  static final Set<String> KINDS = Set.of(SCHEDULE, "Cluster Check");
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -70,12 +76,12 @@ final class EventReader {
 
   private static Change.Concern concern(
       JsonNode event, JsonNode detail, String source, String kind) {
-    if (kind.equals("Scheduled Event")) {
+    if (kind.equals(SCHEDULE)) {
       return new Change.Concern.Everything("it is the schedule's");
     }
     return switch (source) {
       case "aws.eks" -> cluster(detail.path("clusterName"), Named.in(event.path("resources")));
-      case "slash80.sweep" -> cluster(detail.path("cluster"), Named.in());
+      case OWN_SOURCE -> cluster(detail.path("cluster"), Named.in());
       default -> Named.in(event.path("resources"), detail).concern();
     };
   }

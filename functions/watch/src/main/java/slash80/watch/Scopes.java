@@ -142,9 +142,8 @@ final class Scopes {
       if (isElsewhere(change.account(), cluster.account())
           || isElsewhere(change.region(), cluster.region())) {
         throw new BadInput(
-            "%s happened in account %s, region %s; this function judges account %s, region %s"
+            "it happened in account %s, region %s; this function judges account %s, region %s"
                 .formatted(
-                    change.sentence(),
                     change.account(),
                     change.region(),
                     cluster.account(),

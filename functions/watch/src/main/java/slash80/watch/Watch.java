@@ -137,9 +137,9 @@ public final class Watch {
   }
 
   private static Handled handled(Scoped scoped, Map<Cluster, Checked> checked) {
-    String what = scoped.read().change().asDone().map(Change::sentence).orElse("unreadable");
+    var what = scoped.read().change().asDone().map(change -> change.sentence() + ": ");
     var fate = fate(scoped, checked);
-    String sentence = OneLine.of("%s: %s".formatted(what, sentence(fate, scoped, checked)));
+    String sentence = OneLine.of(what.orElse("") + sentence(fate, scoped, checked));
     return new Handled(scoped.read().message().id(), fate, sentence);
   }
 

@@ -24,7 +24,7 @@ import slash80.watch.Outcome.Fate;
 /// (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html), or one bare
 /// event, as `sam local invoke` sends it; then it answers what it did, and throws if it failed.
 @Named("watch")
-public class WatchFunction implements RequestStreamHandler {
+public final class WatchFunction implements RequestStreamHandler {
   private static final Logger LOG = Logger.getLogger(WatchFunction.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -1,0 +1,82 @@
+package slash80.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/// The handler as Lambda calls it, with the example account and a queue that takes everything.
+@QuarkusTest
+@TestProfile(SweepFunctionTest.OnTheExampleAccount.class)
+class SweepFunctionTest {
+  private static final Path EVENTS = Path.of(System.getProperty("project.root"), "events");
+  private static final CopyOnWriteArrayList<String> SENT = new CopyOnWriteArrayList<>();
+
+  public static final class OnTheExampleAccount implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      System.setProperty("aws.accessKeyId", "test");
+      System.setProperty("aws.secretAccessKey", "test");
+      String queue = "http://localhost:" + queue().getAddress().getPort();
+      System.setProperty("aws.endpointUrlSqs", queue);
+      return Map.of(
+          "SLASH80_SNAPSHOT",
+          EVENTS.resolve("account").toString(),
+          "SLASH80_QUEUE_URL",
+          queue + "/111122223333/changes",
+          "AWS_REGION",
+          "us-east-2");
+    }
+  }
+
+  private static HttpServer queue() {
+    try {
+      var server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+      server.createContext(
+          "/",
+          exchange -> {
+            SENT.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
+            byte[] answer = "{\"Successful\":[],\"Failed\":[]}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+          });
+      server.start();
+      return server;
+    } catch (IOException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  @Test
+  void the_schedule_asks_for_a_check_of_every_cluster() throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://localhost:8081"))
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          Files.readString(EVENTS.resolve("events-scheduled-event.json"))))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertEquals("{\"clusters\":1}", answer.body());
+    }
+    assertEquals(1, SENT.stream().filter(body -> body.contains("kodekloud")).count());
+  }
+}

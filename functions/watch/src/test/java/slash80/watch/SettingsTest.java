@@ -1,0 +1,70 @@
+package slash80.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import slash80.aws.BadInput;
+
+class SettingsTest {
+  private static final String TOPIC = "arn:aws:sns:us-east-2:111122223333:alerts";
+  private static final Map<String, String> DEPLOYED =
+      Map.of(
+          "SLASH80_TOPIC_ARN", TOPIC,
+          "SLASH80_LEDGER_BUCKET", "ledger",
+          "SLASH80_SNAPSHOT", "",
+          "SLASH80_SETTLING_MINUTES", "7",
+          "AWS_REGION", "us-east-2");
+
+  @Test
+  void what_is_deployed_is_understood() {
+    var settings = settings(DEPLOYED);
+
+    assertEquals(Optional.of(TOPIC), settings.topic());
+    assertEquals(Optional.of("ledger"), settings.ledgerBucket());
+    assertEquals(Optional.empty(), settings.snapshot());
+    assertEquals(Optional.of("us-east-2"), settings.region());
+    assertEquals(Duration.ofMinutes(7), settings.parameters().settling());
+  }
+
+  @Test
+  void a_snapshot_needs_nothing_else(@TempDir Path folder) {
+    var settings = settings(Map.of("SLASH80_SNAPSHOT", folder.toString()));
+
+    assertEquals(Optional.of(folder), settings.snapshot());
+    assertEquals(Duration.ofMinutes(5), settings.parameters().settling());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SLASH80_TOPIC_ARN | '' | SLASH80_TOPIC_ARN is not set: expected the ARN of the topic for alerts
+          SLASH80_TOPIC_ARN | alerts | SLASH80_TOPIC_ARN is "alerts": expected the ARN of a topic of SNS
+          SLASH80_SETTLING_MINUTES | soon | SLASH80_SETTLING_MINUTES is "soon": expected a number of minutes, 1440 at most
+          SLASH80_SETTLING_MINUTES | -1 | SLASH80_SETTLING_MINUTES is "-1": expected a number of minutes, 1440 at most
+          SLASH80_SNAPSHOT | no/such/folder | SLASH80_SNAPSHOT is "no/such/folder": expected a folder
+          AWS_REGION | '' | AWS_REGION is not set: expected the region to judge, such as us-east-2
+          """)
+  void what_is_missing_or_wrong_is_said(String variable, String value, String sentence) {
+    var environment = new HashMap<>(DEPLOYED);
+    environment.put(variable, value);
+
+    var refusal = assertThrows(BadInput.class, () -> settings(environment));
+
+    assertEquals(sentence, refusal.getMessage());
+  }
+
+  private static Settings settings(Map<String, String> environment) {
+    return Settings.of(name -> Optional.ofNullable(environment.get(name)));
+  }
+}
