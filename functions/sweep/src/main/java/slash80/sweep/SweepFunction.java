@@ -3,59 +3,63 @@ package slash80.sweep;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
 import slash80.aws.Account;
+import slash80.aws.BadInput;
 import slash80.aws.LiveAccount;
 import slash80.aws.Snapshot;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The Lambda behind the schedule: whatever event wakes it, it asks for a check of every cluster.
+/// The Lambda function `sweep`, which the schedule calls. What the schedule says does not matter:
+/// every call asks for a check of every cluster, and throws when one could not be asked for.
 @Named("sweep")
-public final class SweepFunction implements RequestStreamHandler {
+public class SweepFunction implements RequestStreamHandler {
+  private static final Logger LOG = Logger.getLogger(SweepFunction.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final System.Logger LOG = System.getLogger("slash80");
 
-  private Optional<Sweep> sweep = Optional.empty();
+  @Inject Config config;
+
+  private Sweep sweep;
 
   @Override
-  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    JSON.readTree(in);
-    if (sweep.isEmpty()) {
-      sweep = Optional.of(made());
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    int clusters = sweep().run();
+    LOG.infof("asked for a check of each of %d clusters", clusters);
+    JSON.writeValue(output, Map.of("clusters", clusters));
+  }
+
+  private Sweep sweep() {
+    if (sweep == null) {
+      var region = needed("AWS_REGION", "expected the region to judge, such as us-east-2");
+      var queue = needed("SLASH80_QUEUE_URL", "expected the URL of the queue that watch reads");
+      var sqs = SqsClient.builder().region(Region.of(region)).build();
+      sweep = new Sweep(account(region), sqs, queue, Clock.systemUTC());
     }
-    int sent = sweep.get().run();
-    LOG.log(System.Logger.Level.INFO, "asked for a check of " + sent + " clusters");
-    JSON.writeValue(out, Map.of("clusters", sent));
+    return sweep;
   }
 
-  private static Sweep made() {
-    return new Sweep(
-        account(),
-        SqsClient.builder().httpClient(UrlConnectionHttpClient.create()).build(),
-        required("SLASH80_QUEUE_URL"),
-        InstantSource.system());
+  private Account account(String region) {
+    return variable("SLASH80_SNAPSHOT")
+        .<Account>map(folder -> Snapshot.open(java.nio.file.Path.of(folder)))
+        .orElseGet(() -> LiveAccount.in(region));
   }
 
-  private static Account account() {
-    return said("SLASH80_SNAPSHOT")
-        .<Account>map(folder -> Snapshot.open(Path.of(folder)))
-        .orElseGet(() -> LiveAccount.in(required("AWS_REGION")));
+  private String needed(String name, String expected) {
+    return variable(name).orElseThrow(() -> new BadInput(name + " is not set: " + expected));
   }
 
-  private static Optional<String> said(String name) {
-    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
-  }
-
-  private static String required(String name) {
-    return said(name)
-        .orElseThrow(() -> new IllegalStateException(name + ": expected a value, found none set"));
+  private Optional<String> variable(String name) {
+    return config.getOptionalValue(name, String.class).filter(value -> !value.isBlank());
   }
 }

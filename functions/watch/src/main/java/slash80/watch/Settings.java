@@ -76,8 +76,7 @@ record Settings(
   private static Parameters parameters(Function<String, Optional<String>> variable) {
     return variable
         .apply("SLASH80_SETTLING_MINUTES")
-        .map(Settings::settling)
-        .map(Settings::settledAfter)
+        .map(minutes -> Parameters.DEFAULTS.settling(settling(minutes)))
         .orElse(Parameters.DEFAULTS);
   }
 
@@ -88,11 +87,5 @@ record Settings(
               .formatted(OneLine.of(minutes), LONGEST_SETTLING));
     }
     return Duration.ofMinutes(Integer.parseInt(minutes));
-  }
-
-  private static Parameters settledAfter(Duration settling) {
-    var usual = Parameters.DEFAULTS;
-    return new Parameters(
-        settling, usual.half(), usual.part(), usual.little(), usual.listedTcpPorts());
   }
 }

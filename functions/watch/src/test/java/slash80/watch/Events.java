@@ -1,0 +1,77 @@
+package slash80.watch;
+
+/// Events made by hand, with single quotes for double ones.
+final class Events {
+  private Events() {}
+
+  /// A call of EC2 that went well; a test states what deviates.
+  static Call call(String name) {
+    return new Call(
+        name, "ec2", "2016-11-15", "assumed-role/Admin/alice", "{}", "{'requestId':'r'}", "");
+  }
+
+  /// @param more further members of the detail
+  record Call(
+      String name,
+      String service,
+      String version,
+      String who,
+      String request,
+      String response,
+      String more) {
+    Call of(String service) {
+      return new Call(name, service, version, who, request, response, more);
+    }
+
+    Call in(String version) {
+      return new Call(name, service, version, who, request, response, more);
+    }
+
+    Call by(String who) {
+      return new Call(name, service, version, who, request, response, more);
+    }
+
+    Call asking(String request) {
+      return new Call(name, service, version, who, request, response, more);
+    }
+
+    Call answering(String response) {
+      return new Call(name, service, version, who, request, response, more);
+    }
+
+    Call with(String member) {
+      return new Call(name, service, version, who, request, response, more + "," + member);
+    }
+
+    Call failing(String code) {
+      return answering("null").with("'errorCode':'%s','errorMessage':'no'".formatted(code));
+    }
+
+    Call reading() {
+      return with("'readOnly':true");
+    }
+
+    String event() {
+      String detail =
+          """
+          {'eventVersion':'1.11','userIdentity':{'type':'AssumedRole',
+           'arn':'arn:aws:sts::111122223333:%s'},'eventTime':'2026-11-23T07:00:00Z',
+           'eventSource':'%s.amazonaws.com','eventName':'%s','awsRegion':'us-east-2',
+           'requestParameters':%s,'responseElements':%s,'apiVersion':'%s',
+           'recipientAccountId':'111122223333'%s}\
+          """
+              .formatted(who, service, name, request, response, version, more);
+      return notification("aws." + service, "AWS API Call via CloudTrail", detail);
+    }
+  }
+
+  static String notification(String source, String kind, String detail) {
+    return """
+    {'version':'0','id':'7bf73129-1428-4cd3-a780-95db273d1602','detail-type':'%s',
+     'source':'%s','account':'111122223333','time':'2026-11-23T07:00:00Z',
+     'region':'us-east-2','resources':[],'detail':%s}\
+    """
+        .formatted(kind, source, detail)
+        .replace('\'', '"');
+  }
+}

@@ -1,0 +1,410 @@
+package slash80.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.fixtures.Fixtures.cluster;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.subnet;
+import static slash80.watch.Events.call;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import slash80.alerts.Alert;
+import slash80.alerts.Ledger;
+import slash80.aws.Account;
+import slash80.aws.LedgerStore;
+import slash80.aws.MemoryLedgerStore;
+import slash80.aws.Publisher;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Network;
+import slash80.facts.Parameters;
+import slash80.facts.Vpc;
+import slash80.fixtures.ClusterFixture;
+import slash80.fixtures.Fixtures;
+import slash80.fixtures.Part;
+import slash80.network.IpFamily;
+import slash80.watch.Outcome.Fate;
+
+class WatchTest {
+  private static final String ROUTE =
+      call("CreateRoute").asking("{'routeTableId':'rtb-a'}").event();
+  private static final String ELSEWHERE =
+      call("CreateRoute").asking("{'routeTableId':'rtb-e15e'}").event();
+  private static final String UNTIED =
+      call("DisassociateRouteTable").asking("{'associationId':'rtbassoc-0'}").event();
+
+  private final FakeAccount account = new FakeAccount();
+  private final List<Alert> sent = new ArrayList<>();
+  private LedgerStore store = new MemoryLedgerStore();
+  private Publisher publisher = (_, alert) -> sent.add(alert);
+  private Supplier<Account> accounts = () -> account;
+
+  @Test
+  void what_is_newly_wrong_is_told_once() {
+    account.holds(faulty());
+
+    var first = handle(ROUTE);
+    var second = handle(ROUTE);
+
+    assertEquals(List.of(Fate.ALERTED), fates(first));
+    assertEquals(first.alerts(), sent);
+    assertEquals(List.of(Fate.SILENT), fates(second));
+    assertTrue(second.sentences().get("m0").contains("nothing is newly wrong or resolved in demo"));
+  }
+
+  @Test
+  void what_is_mended_is_told_once() {
+    account.holds(faulty());
+    handle(ROUTE);
+    account.holds(sound());
+
+    assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
+    assertEquals(List.of(Fate.SILENT), fates(handle(ROUTE)));
+    assertEquals(1, sent.getLast().attributes().get("resolved"));
+  }
+
+  @Test
+  void what_could_not_be_read_is_not_told_as_mended() {
+    account.holds(faulty());
+    handle(ROUTE);
+    account.holds(sound().unread(Part.INTERFACES, "AccessDenied"));
+
+    assertEquals(List.of(Fate.SILENT), fates(handle(ROUTE)));
+  }
+
+  @Test
+  void a_sound_cluster_writes_nothing() {
+    account.holds(sound());
+    store = new Forbidden();
+
+    assertEquals(List.of(Fate.SILENT), fates(handle(ROUTE)));
+  }
+
+  @Test
+  void a_batch_reads_each_cluster_once_and_tells_it_in_one_alert() {
+    account.holds(faulty());
+    var bodies = IntStream.range(0, 500).mapToObj(WatchTest::launch).toArray(String[]::new);
+
+    var outcome = handle(bodies);
+
+    assertEquals(1, account.reads);
+    assertEquals(1, account.questions);
+    assertEquals(1, sent.size());
+    assertTrue(fates(outcome).stream().allMatch(Fate.ALERTED::equals));
+  }
+
+  private static String launch(int number) {
+    return Events.notification(
+        "aws.ec2",
+        "EC2 Instance State-change Notification",
+        "{'instance-id':'i-%d','state':'running'}".formatted(number));
+  }
+
+  @Test
+  void a_bad_message_fails_alone() {
+    account.holds(faulty());
+
+    var outcome = handle("{\"source\":", ROUTE, "{}", ELSEWHERE);
+
+    assertEquals(List.of(Fate.FAILED, Fate.ALERTED, Fate.FAILED, Fate.SILENT), fates(outcome));
+    assertEquals(List.of("m0", "m2"), outcome.failed());
+    assertEquals(1, sent.size());
+  }
+
+  @Test
+  void a_change_in_a_vpc_without_an_ipv6_cluster_is_dropped_with_the_reason() {
+    account.holds(faulty());
+
+    var outcome = handle(ELSEWHERE);
+
+    assertEquals(0, account.reads);
+    assertTrue(
+        outcome.sentences().get("m0").endsWith("no alert, no IPv6 cluster stands in vpc-9"),
+        outcome.sentences().get("m0"));
+  }
+
+  @Test
+  void an_ipv4_cluster_is_judged_when_it_is_named_and_when_everything_is() {
+    account.holds(sound().speaking(IpFamily.IPV4));
+
+    assertEquals(List.of(Fate.SILENT), fates(handle(ROUTE)));
+    assertEquals(
+        List.of(Fate.ALERTED),
+        fates(handle(call("UpdateClusterConfig").of("eks").asking("{'name':'demo'}").event())));
+    store = new MemoryLedgerStore();
+    assertEquals(List.of(Fate.ALERTED), fates(handle(UNTIED)));
+  }
+
+  @Test
+  void what_cannot_be_tied_judges_every_cluster() {
+    account.holds(faulty(), sound("second"));
+
+    handle(UNTIED);
+    assertEquals(2, account.reads);
+
+    account.vpcs = ids -> Fact.unread("rtb-a is gone");
+    handle(ROUTE);
+    assertEquals(4, account.reads);
+  }
+
+  @Test
+  void a_cluster_that_is_not_there_is_not_judged() {
+    account.holds(faulty());
+
+    var outcome = handle(call("DeleteCluster").of("eks").asking("{'name':'gone'}").event());
+
+    assertTrue(outcome.sentences().get("m0").endsWith("there is no cluster gone"));
+  }
+
+  @Test
+  void what_changes_nothing_asks_nobody() {
+    accounts =
+        () -> {
+          throw new IllegalStateException("no account");
+        };
+
+    var outcome = handle(call("DescribeVpcs").asking("{}").reading().event(), ROUTE);
+
+    assertEquals(List.of(Fate.SILENT, Fate.FAILED), fates(outcome));
+  }
+
+  @Test
+  void an_event_of_another_account_or_region_fails_loudly() {
+    account.holds(faulty());
+
+    var outcome =
+        handle(
+            ROUTE.replace("us-east-2", "eu-west-1"), ROUTE.replace("111122223333", "444455556666"));
+
+    assertEquals(List.of(Fate.FAILED, Fate.FAILED), fates(outcome));
+    assertTrue(outcome.sentences().get("m0").contains("in account 111122223333, region eu-west-1"));
+    assertTrue(sent.isEmpty());
+  }
+
+  @Test
+  void a_cluster_that_cannot_be_read_fails_its_messages_only() {
+    account.holds(faulty(), sound("second"));
+    account.broken = "second";
+
+    var outcome =
+        handle(
+            call("UpdateClusterConfig").of("eks").asking("{'name':'demo'}").event(),
+            call("UpdateClusterConfig").of("eks").asking("{'name':'second'}").event());
+
+    assertEquals(List.of(Fate.ALERTED, Fate.FAILED), fates(outcome));
+  }
+
+  @Test
+  void an_alert_that_could_not_be_sent_is_sent_when_the_message_comes_again() {
+    account.holds(faulty());
+    publisher =
+        (_, _) -> {
+          throw new IllegalStateException("SNS is away");
+        };
+    assertEquals(List.of(Fate.FAILED), fates(handle(ROUTE)));
+
+    publisher = (_, alert) -> sent.add(alert);
+    assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
+  }
+
+  @Test
+  void an_alert_whose_ledger_could_not_be_written_is_sent_again() {
+    account.holds(faulty());
+    store = new Forbidden();
+    var outcome = handle(ROUTE);
+    assertEquals(List.of(Fate.FAILED), fates(outcome));
+    assertEquals(1, outcome.alerts().size());
+
+    store = new MemoryLedgerStore();
+    handle(ROUTE);
+    assertEquals(2, sent.size());
+  }
+
+  @Test
+  void who_loses_a_swap_reads_again_and_tells_nothing_twice() {
+    account.holds(faulty());
+    var contested = new Contested(1);
+    store = contested;
+
+    assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
+    assertEquals(2, account.reads);
+    assertEquals(1, sent.size());
+    assertFalse(contested.read(cluster("demo").network().cluster()).ledger().open().isEmpty());
+  }
+
+  @Test
+  void who_loses_every_swap_fails_and_the_message_comes_again() {
+    account.holds(faulty());
+    store = new Contested(1000);
+
+    assertEquals(List.of(Fate.FAILED), fates(handle(ROUTE)));
+    assertEquals(5, account.reads);
+  }
+
+  @Test
+  void a_reading_that_began_before_the_ledgers_begins_again() {
+    account.holds(faulty());
+    var demo = account.clusters().getFirst();
+    store = new Contested(0);
+    write(new Ledger(1, "demo", Fixtures.NOW.plusSeconds(60), Ledger.empty("demo").open()), demo);
+    account.listed = 0;
+
+    handle(ROUTE);
+
+    assertEquals(2, account.listed);
+  }
+
+  @Test
+  void names_and_ids_from_events_stay_on_their_line() {
+    account.holds(faulty());
+
+    var outcome = handle(call("Create\\u000aRoute\\u001b[31m\\u202e").asking("{}").event());
+
+    assertFalse(outcome.handled().getFirst().sentence().matches("(?s).*[\\n\\u001b\\u202e].*"));
+  }
+
+  @Test
+  void the_moment_of_a_batch_is_that_of_its_last_event() {
+    var messages = List.of(new Message("a", ROUTE), new Message("b", "broken"));
+
+    assertEquals(Instant.parse("2026-11-23T07:00:00Z"), Watch.momentOf(messages, Fixtures.NOW));
+    assertEquals(Fixtures.NOW, Watch.momentOf(List.of(), Fixtures.NOW));
+  }
+
+  private void write(Ledger ledger, Cluster cluster) {
+    try {
+      store.replace(cluster, store.read(cluster), ledger);
+    } catch (LedgerStore.Conflict impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  private Outcome handle(String... bodies) {
+    var messages =
+        IntStream.range(0, bodies.length)
+            .mapToObj(number -> new Message("m" + number, bodies[number]))
+            .toList();
+    var clock = InstantSource.fixed(Fixtures.NOW);
+    return new Watch(accounts, store, publisher, Parameters.DEFAULTS, clock).handle(messages);
+  }
+
+  private static List<Fate> fates(Outcome outcome) {
+    return outcome.handled().stream().map(Outcome.Handled::fate).toList();
+  }
+
+  private static ClusterFixture sound() {
+    return sound("demo");
+  }
+
+  private static ClusterFixture sound(String name) {
+    return cluster(name, subnet("a", "2001:db8:0:1::/64", node("n1")));
+  }
+
+  private static ClusterFixture faulty() {
+    return cluster("demo", subnet("a", "2001:db8:0:1::/64", node("n1").withoutPrefix()));
+  }
+
+  /// Clusters in one VPC, vpc-1, where everything stands but rtb-e15e.
+  private static final class FakeAccount implements Account {
+    private List<Network> networks = List.of();
+    private Function<Collection<String>, Fact<Set<Vpc.Id>>> vpcs =
+        ids -> Fact.known(Set.of(vpcOf(ids)));
+    private String broken = "";
+    private int reads;
+    private int questions;
+    private int listed;
+
+    private static Vpc.Id vpcOf(Collection<String> ids) {
+      return new Vpc.Id(ids.contains("rtb-e15e") ? "vpc-9" : "vpc-1");
+    }
+
+    void holds(ClusterFixture... fixtures) {
+      networks = Arrays.stream(fixtures).map(ClusterFixture::network).toList();
+    }
+
+    @Override
+    public List<Cluster> clusters() {
+      listed++;
+      return networks.stream().map(Network::cluster).toList();
+    }
+
+    @Override
+    public Network.Facts read(Cluster cluster, Instant at) {
+      reads++;
+      if (cluster.name().equals(broken)) {
+        throw new IllegalStateException("throttled");
+      }
+      return networks.stream()
+          .filter(network -> network.cluster().equals(cluster))
+          .findFirst()
+          .orElseThrow()
+          .facts();
+    }
+
+    @Override
+    public Fact<Set<Vpc.Id>> vpcsOf(Collection<String> ids) {
+      questions++;
+      return vpcs.apply(ids);
+    }
+  }
+
+  /// A store that somebody else writes to at the same moment, a number of times.
+  private static final class Contested implements LedgerStore {
+    private final LedgerStore store = new MemoryLedgerStore();
+    private int rivals;
+
+    Contested(int rivals) {
+      this.rivals = rivals;
+    }
+
+    @Override
+    public Kept read(Cluster cluster) {
+      return store.read(cluster);
+    }
+
+    @Override
+    public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+      if (rivals-- > 0) {
+        var now = store.read(cluster);
+        var touched = Instant.ofEpochSecond(rivals);
+        store.replace(cluster, now, new Ledger(1, cluster.name(), touched, now.ledger().open()));
+      }
+      store.replace(cluster, read, after);
+    }
+
+    @Override
+    public String keep(Cluster cluster, Map<String, Object> digest) {
+      return store.keep(cluster, digest);
+    }
+  }
+
+  /// A store that may be read only.
+  private static final class Forbidden implements LedgerStore {
+    @Override
+    public Kept read(Cluster cluster) {
+      return new Kept(Ledger.empty(cluster.name()), "");
+    }
+
+    @Override
+    public void replace(Cluster cluster, Kept read, Ledger after) {
+      throw new IllegalStateException("AccessDenied");
+    }
+
+    @Override
+    public String keep(Cluster cluster, Map<String, Object> digest) {
+      throw new IllegalStateException("AccessDenied");
+    }
+  }
+}
