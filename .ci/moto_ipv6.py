@@ -12,6 +12,8 @@ import sys
 from moto.core.responses import ActionResult
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
+from moto.ec2.models.route_tables import RouteTable
+from moto.ec2.models.security_groups import SecurityGroup
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses import EC2Response
 from moto.eks import urls as eks_urls
@@ -124,6 +126,26 @@ def block_public_access_options(self):
 
 EC2Response.describe_vpc_block_public_access_options = block_public_access_options
 EC2Response.describe_vpc_block_public_access_exclusions = lambda self: ActionResult({"VpcBlockPublicAccessExclusions": []})
+
+
+# Who names a prefix list: moto has no such filters of groups and route tables.
+
+
+def named_by_rules(self, lists):
+    return any(rule.prefix_list_id in lists for rule in self.ingress_rules)
+
+
+moto_route_table_filter = RouteTable.get_filter_value
+
+
+def route_table_filter(self, name, method_name=None):
+    if name == "route.destination-prefix-list-id":
+        return [route.destination_prefix_list.id for route in self._routes.values() if route.destination_prefix_list]
+    return moto_route_table_filter(self, name, method_name)
+
+
+SecurityGroup.filter_ip_permission__prefix_list_id = named_by_rules
+RouteTable.get_filter_value = route_table_filter
 
 
 # Clusters: moto echoes the request; EKS adds the VPC, the cluster's security group and the range of its services.

@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,13 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import slash80.alerts.Alert;
-import slash80.alerts.Ledger;
 import slash80.aws.BadInput;
 import slash80.aws.FileLedgerStore;
-import slash80.aws.LedgerStore;
+import slash80.aws.MemoryLedgerStore;
 import slash80.aws.Snapshot;
-import slash80.facts.Cluster;
-import slash80.watch.EventReader;
 import slash80.watch.Message;
 import slash80.watch.Outcome;
 import slash80.watch.Watch;
@@ -57,48 +53,33 @@ final class Replay implements Callable<Integer> {
   @Override
   public Integer call() {
     var files = events.isEmpty() ? List.of(Home.exampleEvent()) : events;
-    var bodies = files.stream().flatMap(file -> bodies(file).stream()).toList();
+    var messages = files.stream().flatMap(file -> messages(file).stream()).toList();
     var snapshot = Snapshot.open(account == null ? Home.exampleAccount() : account);
-    snapshot
-        .warnings()
-        .forEach(warning -> spec.commandLine().getErr().println("slash80: " + warning));
-    var messages = new ArrayList<Message>();
-    for (var body : bodies) {
-      messages.add(new Message("event " + (messages.size() + 1), body.toString()));
+    for (var warning : snapshot.warnings()) {
+      spec.commandLine().getErr().println("slash80: " + warning);
     }
     var watch =
         new Watch(
-            snapshot,
-            ledgers(snapshot),
+            () -> snapshot,
+            ledger == null ? new MemoryLedgerStore() : new FileLedgerStore(ledger),
             (_, _) -> {},
             slash80.facts.Parameters.DEFAULTS,
-            InstantSource.fixed(moment(bodies)));
+            InstantSource.fixed(Watch.momentOf(messages, snapshot.at())));
     return print(watch.handle(messages));
   }
 
   /// The events of a file: one, or those in the records of an SQS batch.
-  private static List<JsonNode> bodies(Path file) {
+  private static List<Message> messages(Path file) {
     var read = json(file, text(file));
     if (!read.path("Records").isArray()) {
-      checkEvent(file, read);
-      return List.of(read);
+      return List.of(new Message(file.toString(), read.toString()));
     }
-    var bodies = new ArrayList<JsonNode>();
+    var messages = new ArrayList<Message>();
     for (var record : read.path("Records")) {
-      var place = "%s: Records[%d].body".formatted(file, bodies.size());
-      var body = json(Path.of(place), record.path("body").asText());
-      checkEvent(Path.of(place), body);
-      bodies.add(body);
+      var place = "%s: Records[%d]".formatted(file, messages.size());
+      messages.add(new Message(place, record.path("body").asText()));
     }
-    return bodies;
-  }
-
-  private static void checkEvent(Path file, JsonNode event) {
-    try {
-      EventReader.read(event);
-    } catch (IllegalArgumentException mistake) {
-      throw new BadInput("%s: %s".formatted(file, mistake.getMessage()), mistake);
-    }
+    return messages;
   }
 
   private static String text(Path file) {
@@ -118,60 +99,24 @@ final class Replay implements Callable<Integer> {
     }
   }
 
-  /// The latest event's.
-  private static Instant moment(List<JsonNode> bodies) {
-    return bodies.stream()
-        .map(body -> time(body.path("time").asText()))
-        .max(Instant::compareTo)
-        .orElseThrow(() -> new BadInput("expected at least one event, found none"));
-  }
-
-  private static Instant time(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeException wrong) {
-      throw new BadInput("expected a time in \"time\" of the event, found \"%s\"".formatted(text));
-    }
-  }
-
-  private LedgerStore ledgers(Snapshot snapshot) {
-    if (ledger == null) {
-      return new Forgotten();
-    }
-    var isOnly = snapshot.clusters().size() == 1;
-    return new FileLedgerStore(
-        cluster ->
-            isOnly ? ledger : ledger.resolveSibling(ledger.getFileName() + "." + cluster.name()));
-  }
-
-  /// Nothing was announced before, and nothing is kept.
-  private static final class Forgotten implements LedgerStore {
-    @Override
-    public Stored read(Cluster cluster) {
-      return new Stored(Ledger.empty(cluster.name()), "");
-    }
-
-    @Override
-    public void write(Cluster cluster, Ledger ledger, String version) {
-      // an empty ledger is what each replay starts from
-    }
-
-    @Override
-    public String keepWhole(Cluster cluster, Instant at, String digest) {
-      return "";
-    }
-  }
-
   private int print(Outcome outcome) {
-    var out = spec.commandLine().getOut();
     if (!outcome.failed().isEmpty()) {
-      throw new BadInput(String.join("; ", outcome.sentences()));
+      throw new BadInput(sentences(outcome, one -> one.fate() == Outcome.Fate.FAILED));
     }
-    out.println(
-        outcome.alerts().isEmpty()
-            ? String.join("\n", outcome.sentences())
-            : outcome.alerts().stream().map(Replay::text).collect(Collectors.joining("\n\n")));
+    spec.commandLine()
+        .getOut()
+        .println(
+            outcome.alerts().isEmpty()
+                ? sentences(outcome, _ -> true)
+                : outcome.alerts().stream().map(Replay::text).collect(Collectors.joining("\n\n")));
     return Slash80.FINE;
+  }
+
+  private static String sentences(Outcome outcome, Predicate<Outcome.Handled> which) {
+    return outcome.handled().stream()
+        .filter(which)
+        .map(one -> one.message() + ": " + one.sentence())
+        .collect(Collectors.joining("\n"));
   }
 
   private static String text(Alert alert) {

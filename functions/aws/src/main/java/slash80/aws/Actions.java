@@ -21,6 +21,7 @@ public final class Actions {
     DESCRIBE_ROUTE_TABLES("ec2:DescribeRouteTables"),
     DESCRIBE_INTERNET_GATEWAYS("ec2:DescribeInternetGateways"),
     DESCRIBE_EGRESS_ONLY_INTERNET_GATEWAYS("ec2:DescribeEgressOnlyInternetGateways"),
+    DESCRIBE_ADDRESSES("ec2:DescribeAddresses"),
     GET_MANAGED_PREFIX_LIST_ENTRIES("ec2:GetManagedPrefixListEntries"),
     DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_OPTIONS("ec2:DescribeVpcBlockPublicAccessOptions"),
     DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_EXCLUSIONS("ec2:DescribeVpcBlockPublicAccessExclusions"),

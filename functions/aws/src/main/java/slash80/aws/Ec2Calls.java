@@ -3,10 +3,12 @@ package slash80.aws;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import slash80.aws.Actions.Action;
 import slash80.facts.Fact;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -136,6 +138,21 @@ final class Ec2Calls {
                 .networkAcls()
                 .stream()
                 .toList());
+  }
+
+  Fact<Optional<NetworkAcl>> acl(String id) {
+    return Ask.ofOne(
+        Action.DESCRIBE_NETWORK_ACLS,
+        () -> ec2.describeNetworkAcls(ask -> ask.networkAclIds(id)).networkAcls().getFirst());
+  }
+
+  /// Elastic IP addresses. The call has no pages.
+  Fact<List<Address>> addresses(Collection<String> allocations) {
+    return each(
+        Action.DESCRIBE_ADDRESSES,
+        "allocation-id",
+        allocations,
+        filter -> ec2.describeAddresses(ask -> ask.filters(filter)).addresses());
   }
 
   Fact<List<RouteTable>> routeTables(String name, Collection<String> values) {

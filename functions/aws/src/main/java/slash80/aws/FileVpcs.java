@@ -4,9 +4,11 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import slash80.facts.Fact;
 import slash80.facts.Vpc;
 import software.amazon.awssdk.services.ec2.model.DescribeEgressOnlyInternetGatewaysResponse;
@@ -104,10 +106,12 @@ final class FileVpcs {
     for (var one : interfaces()) {
       put(one.networkInterfaceId(), one.vpcId());
       one.groups().forEach(group -> put(group.groupId(), one.vpcId()));
-      one.privateIpAddresses().stream()
-          .filter(address -> address.association() != null)
-          .filter(address -> address.association().allocationId() != null)
-          .forEach(address -> put(address.association().allocationId(), one.vpcId()));
+      Stream.concat(
+              Stream.ofNullable(one.association()),
+              one.privateIpAddresses().stream().map(address -> address.association()))
+          .filter(Objects::nonNull)
+          .filter(association -> association.allocationId() != null)
+          .forEach(association -> put(association.allocationId(), one.vpcId()));
     }
   }
 

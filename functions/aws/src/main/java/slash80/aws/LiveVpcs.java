@@ -62,8 +62,7 @@ final class LiveVpcs {
               ec2.routeTables("route-table-id", ids),
               one -> one.routeTableId(),
               one -> one.vpcId());
-      case "acl" ->
-          tied(ids, ec2.acls("network-acl-id", ids), one -> one.networkAclId(), one -> one.vpcId());
+      case "acl" -> each(ids, this::acl);
       case "igw" -> internetGateways(ids);
       case "eigw" -> egressOnlyGateways(ids);
       case "pl" -> prefixLists(ids);
@@ -206,21 +205,26 @@ final class LiveVpcs {
     return groups.isEmpty() ? Fact.known(Set.of()) : carriers(groups);
   }
 
+  private Fact<Set<String>> acl(String id) {
+    return ec2.acl(id)
+        .flatMap(
+            found ->
+                found
+                    .map(one -> Fact.known(Set.of(one.vpcId())))
+                    .orElse(Fact.unread(id + " is gone")));
+  }
+
+  /// Where the interfaces of Elastic IP addresses stand. One that is associated with none concerns
+  /// no VPC.
   private Fact<Set<String>> elasticAddresses(Set<String> ids) {
-    return ec2.interfaces("association.allocation-id", ids)
+    return ec2.addresses(ids)
         .flatMap(
             found -> {
-              var held = new TreeSet<String>();
-              var vpcs = new LinkedHashSet<String>();
-              for (var one : found) {
-                vpcs.add(one.vpcId());
-                one.privateIpAddresses().stream()
-                    .filter(address -> address.association() != null)
-                    .map(address -> address.association().allocationId())
-                    .filter(ids::contains)
-                    .forEach(held::add);
-              }
-              return allOf(ids, held, vpcs);
+              var interfaces = new TreeSet<String>();
+              found.forEach(
+                  one -> Optional.ofNullable(one.networkInterfaceId()).ifPresent(interfaces::add));
+              return allOf(ids, found.stream().map(one -> one.allocationId()).toList(), Set.of())
+                  .flatMap(_ -> interfaces(interfaces));
             });
   }
 

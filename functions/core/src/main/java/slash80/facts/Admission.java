@@ -1,6 +1,6 @@
 package slash80.facts;
 
-import slash80.network.PacketSet;
+import slash80.network.AddressSet;
 
-/// An inbound rule of a security group, and what it admits.
-public record Admission(SecurityGroup group, SecurityGroup.Rule rule, PacketSet packets) {}
+/// An inbound rule of a security group, and whom it admits.
+public record Admission(SecurityGroup group, SecurityGroup.Rule rule, AddressSet sources) {}

@@ -52,10 +52,12 @@ final class GroupLayer {
   }
 
   private static Packets admitted(ServiceSet services, Sources sources) {
-    return new Packets(
-        PacketSet.of(services, sources.surely()),
-        PacketSet.of(services, sources.possibly()),
-        sources.unread());
+    return sources.unread().isEmpty()
+        ? Packets.exactly(PacketSet.of(services, sources.surely()))
+        : new Packets(
+            PacketSet.of(services, sources.surely()),
+            PacketSet.of(services, sources.possibly()),
+            sources.unread());
   }
 
   /// Another group as a source never matches the internet, and no block matches another family.
@@ -74,6 +76,9 @@ final class GroupLayer {
 
   private static Packets union(IpFamily family, Collection<Packets> some) {
     var surely = PacketSet.union(family, some.stream().map(Packets::surely).toList());
+    if (some.stream().allMatch(one -> one.unread().isEmpty())) {
+      return Packets.exactly(surely);
+    }
     var possibly = PacketSet.union(family, some.stream().map(Packets::possibly).toList());
     List<String> unread = some.stream().flatMap(one -> one.unread().stream()).toList();
     return new Packets(surely, possibly, unread);

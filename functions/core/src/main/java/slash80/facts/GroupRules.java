@@ -16,8 +16,8 @@ record GroupRules(Network network, NetworkInterface networkInterface) {
     for (var id : networkInterface.groups()) {
       for (var group : network.group(id).asKnown().stream().toList()) {
         for (var rule : group.ingress()) {
-          var sources = sources(rule.source(), family).asKnown().orElse(AddressSet.none(family));
-          var admitted = packets.within(rule.services(family)).within(sources);
+          var admitted =
+              sources(rule.source(), family).intersection(packets.sourcesOf(rule.services(family)));
           if (!admitted.isEmpty()) {
             admitting.add(new Admission(group, rule, admitted));
           }
@@ -27,15 +27,19 @@ record GroupRules(Network network, NetworkInterface networkInterface) {
     return admitting;
   }
 
-  /// Another group as a source never matches the internet, and neither does another family.
-  private Fact<AddressSet> sources(SecurityGroup.Source source, IpFamily family) {
+  /// Another group as a source never matches the internet, and neither does another family; a list
+  /// that could not be read names nobody.
+  private AddressSet sources(SecurityGroup.Source source, IpFamily family) {
     return switch (source) {
       case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == family ->
-          Fact.known(AddressSet.of(prefix));
-      case SecurityGroup.Source.Cidr _, SecurityGroup.Source.Group _ ->
-          Fact.known(AddressSet.none(family));
+          AddressSet.of(prefix);
+      case SecurityGroup.Source.Cidr _, SecurityGroup.Source.Group _ -> AddressSet.none(family);
       case SecurityGroup.Source.List(var id) ->
-          network.prefixList(id).map(list -> list.addresses(family));
+          network
+              .prefixList(id)
+              .map(list -> list.addresses(family))
+              .asKnown()
+              .orElse(AddressSet.none(family));
     };
   }
 }

@@ -299,6 +299,15 @@ public final class Network {
     return new InternetGatewayRoutes(this, family).of(subnet);
   }
 
+  /// The VPC's egress-only internet gateway, where some route names it; a VPC has at most one.
+  public Optional<String> egressOnlyGateway() {
+    return facts.routeTables().asKnown().orElse(List.of()).stream()
+        .flatMap(table -> table.routes().stream())
+        .filter(route -> route.target() instanceof RouteTable.Target.EgressOnly)
+        .map(route -> route.target().toString())
+        .findFirst();
+  }
+
   /// Whether a subnet is private: it has no IPv4 route to an internet gateway, or it is tagged for
   /// internal load balancers only.
   public Fact<Boolean> isPrivate(Subnet subnet) {

@@ -1,6 +1,7 @@
 package slash80.facts;
 
 import java.util.List;
+import java.util.stream.Stream;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 
@@ -25,5 +26,17 @@ record Packets(PacketSet surely, PacketSet possibly, List<String> unread) {
   static Packets from(Sources sources) {
     return new Packets(
         PacketSet.from(sources.surely()), PacketSet.from(sources.possibly()), sources.unread());
+  }
+
+  /// What both pass.
+  Packets and(Packets other) {
+    var both = surely.intersection(other.surely);
+    boolean bothRead = unread.isEmpty() && other.unread.isEmpty();
+    return bothRead
+        ? exactly(both)
+        : new Packets(
+            both,
+            possibly.intersection(other.possibly),
+            Stream.concat(unread.stream(), other.unread.stream()).toList());
   }
 }

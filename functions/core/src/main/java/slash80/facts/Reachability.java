@@ -1,12 +1,11 @@
 package slash80.facts;
 
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.Packet;
@@ -77,86 +76,115 @@ final class Reachability {
 
   private Reach judge(Posture posture, Subnet.Id subnet) {
     var family = posture.family();
-    var ways = routes.passing(network.routeTableOf(subnet), posture.diversion(), family);
-    var layers = new EnumMap<Layer, Packets>(Layer.class);
-    layers.put(Layer.ADDRESS, Packets.from(Sources.of(family, posture.address())));
-    layers.put(Layer.PUBLIC_ACCESS_BLOCK, Packets.from(Sources.of(family, posture.block())));
-    layers.put(Layer.ROUTE, Packets.from(ways.either()));
-    layers.put(Layer.NETWORK_ACL, acls.passing(network.aclOf(subnet), family));
-    layers.put(Layer.SECURITY_GROUP, groups.passing(posture.groups(), family));
-    return new Judging(family, network.internet(family), layers, ways).reach();
+    return new Judging(
+            family,
+            network.internet(family),
+            Sources.of(family, posture.address()),
+            Sources.of(family, posture.block()),
+            routes.passing(network.routeTableOf(subnet), posture.diversion(), family),
+            acls.passing(network.aclOf(subnet), family),
+            groups.passing(posture.groups(), family))
+        .reach();
   }
 
-  /// One posture's layers, put together.
+  /// One posture's layers, put together. Three of them look at the source alone, so they are put
+  /// together first.
   private record Judging(
-      IpFamily family, AddressSet internet, Map<Layer, Packets> layers, RouteLayer.Passing ways) {
+      IpFamily family,
+      AddressSet internet,
+      Sources address,
+      Sources block,
+      RouteLayer.Passing route,
+      Packets acl,
+      Packets groups) {
 
     Reach reach() {
-      var besidesRoute = besidesRoute();
-      var open = besidesRoute.surely().within(ways.direct().surely());
-      var inspected =
-          besidesRoute
+      var guards = acl.and(groups);
+      var straight = fromInternet(route.direct());
+      var inspected = fromInternet(route.inspected());
+      var open = guards.surely().within(straight.surely());
+      var throughAppliance =
+          guards
               .surely()
-              .within(ways.inspected().surely())
-              .difference(besidesRoute.possibly().within(ways.direct().possibly()));
+              .within(inspected.surely())
+              .difference(guards.possibly().within(straight.possibly()));
       var unknown =
-          besidesRoute
+          guards
               .possibly()
-              .within(ways.either().possibly())
+              .within(straight.or(inspected).possibly())
               .difference(open)
-              .difference(inspected);
-      var latent = admitted().difference(open).difference(inspected).difference(unknown);
+              .difference(throughAppliance);
+      var latent =
+          groups
+              .surely()
+              .within(internet)
+              .difference(open)
+              .difference(throughAppliance)
+              .difference(unknown);
       return new Reach(
-          family, open, unknown, inspected, latent, stopping(latent), reasons(unknown));
+          family, open, unknown, throughAppliance, latent, stopping(latent), reasons(unknown));
     }
 
-    /// What passes the other layers, of the internet.
-    private Packets besidesRoute() {
-      var surely = PacketSet.from(internet);
-      var possibly = PacketSet.from(internet);
-      for (var layer : EnumSet.complementOf(EnumSet.of(Layer.ROUTE))) {
-        surely = surely.intersection(layers.get(layer).surely());
-        possibly = possibly.intersection(layers.get(layer).possibly());
-      }
-      return new Packets(surely, possibly, List.of());
-    }
-
-    private PacketSet admitted() {
-      return layers.get(Layer.SECURITY_GROUP).surely().within(internet);
+    /// The sources of the internet that pass a way and all else that looks at the source alone.
+    private Sources fromInternet(Sources way) {
+      return Sources.exactly(internet).and(address).and(block).and(way);
     }
 
     /// The layers that stop some of the latent set; without one, those that let nothing in at all.
     private Set<Layer> stopping(PacketSet latent) {
+      var admitted = latent.isEmpty() ? PacketSet.from(internet) : latent;
+      var sources = admitted.sources();
       var stopping = EnumSet.noneOf(Layer.class);
-      layers.forEach(
-          (layer, packets) -> {
-            if (latent.isEmpty()
-                ? packets.possibly().within(internet).isEmpty()
-                : !packets.possibly().containsAll(latent)) {
-              stopping.add(layer);
-            }
-          });
+      addIf(stops(address, sources, latent), Layer.ADDRESS, stopping);
+      addIf(stops(block, sources, latent), Layer.PUBLIC_ACCESS_BLOCK, stopping);
+      addIf(stops(route.either(), sources, latent), Layer.ROUTE, stopping);
+      addIf(stops(acl, admitted, latent), Layer.NETWORK_ACL, stopping);
+      addIf(stops(groups, admitted, latent), Layer.SECURITY_GROUP, stopping);
       return stopping;
+    }
+
+    private static void addIf(boolean stops, Layer layer, Set<Layer> stopping) {
+      if (stops) {
+        stopping.add(layer);
+      }
+    }
+
+    private static boolean stops(Sources layer, AddressSet sources, PacketSet latent) {
+      return latent.isEmpty()
+          ? !layer.possibly().overlaps(sources)
+          : !layer.possibly().containsAll(sources);
+    }
+
+    private static boolean stops(Packets layer, PacketSet admitted, PacketSet latent) {
+      return latent.isEmpty()
+          ? layer.possibly().intersection(admitted).isEmpty()
+          : !layer.possibly().containsAll(admitted);
     }
 
     /// Why something is unknown: of the layers that may or may not pass some of it. A way that is
     /// surely open or inspected is no reason, but one of which it cannot be told which.
     private List<String> reasons(PacketSet unknown) {
-      var undecided = new EnumMap<>(layers);
-      undecided.put(Layer.ROUTE, Packets.from(ways.direct()));
-      var reasons = new LinkedHashSet<String>();
-      undecided.values().forEach(packets -> reasons.addAll(reasons(packets, unknown)));
-      reasons.addAll(reasons(Packets.from(ways.inspected()), unknown.within(notDirect())));
-      return List.copyOf(reasons);
+      var undecided =
+          Stream.of(
+              reasons(Packets.from(address), unknown),
+              reasons(Packets.from(block), unknown),
+              reasons(Packets.from(route.direct()), unknown),
+              reasons(Packets.from(route.inspected()), unknown.within(notStraight())),
+              reasons(acl, unknown),
+              reasons(groups, unknown));
+      return undecided.flatMap(List::stream).distinct().toList();
     }
 
-    private AddressSet notDirect() {
-      return ways.direct().surely().complement();
+    private AddressSet notStraight() {
+      return route.direct().surely().complement();
     }
 
     private static List<String> reasons(Packets packets, PacketSet unknown) {
-      var either = packets.possibly().difference(packets.surely());
-      return either.intersection(unknown).isEmpty() ? List.of() : packets.unread();
+      if (unknown.isEmpty() || packets.unread().isEmpty()) {
+        return List.of();
+      }
+      var undecided = packets.possibly().difference(packets.surely());
+      return undecided.intersection(unknown).isEmpty() ? List.of() : packets.unread();
     }
   }
 }

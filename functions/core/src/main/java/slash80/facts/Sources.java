@@ -53,6 +53,14 @@ record Sources(AddressSet surely, AddressSet possibly, List<String> unread) {
         surely.union(other.surely), possibly.union(other.possibly), and(unread, other.unread));
   }
 
+  /// What both pass.
+  Sources and(Sources other) {
+    return new Sources(
+        surely.intersection(other.surely),
+        possibly.intersection(other.possibly),
+        and(unread, other.unread));
+  }
+
   private static List<String> and(Collection<String> some, Collection<String> more) {
     return Stream.concat(some.stream(), more.stream()).toList();
   }

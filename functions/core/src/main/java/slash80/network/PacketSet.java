@@ -195,6 +195,23 @@ public final class PacketSet {
     return sources(cellAt(line.place(protocol, port)));
   }
 
+  /// Where packets of this set come from that ask for one of these services; only the cells that
+  /// lie over them are looked at.
+  public AddressSet sourcesOf(ServiceSet services) {
+    requireFamily(services.family());
+    Cuts places = services.places();
+    var sources = new ArrayList<AddressSet>();
+    for (int cut = 0; cut < places.count(); cut += 2) {
+      boolean ends = cut + 1 < places.count();
+      int end = ends ? (int) places.low(cut + 1) : ServiceLine.of(family).end();
+      int cell = cellAt((int) places.low(cut));
+      while (cell < cells.size() && start(cell) < end) {
+        sources.add(sources(cell++));
+      }
+    }
+    return AddressSet.union(family, sources);
+  }
+
   private int cellAt(int place) {
     int below = 0;
     int above = cells.size();

@@ -28,19 +28,22 @@ record Exposure(NetworkInterface networkInterface, Network network) {
         Verdict.violated(
                 "%s %s %s%s%s", name(), how, openness.words(), openness.clause(), unread(reach))
             .as(weight.severity());
+    var packets = openness.packets().within(weight.services());
     return openness.isNeeded()
-        ? withEvidence(violated, openness.packets().within(weight.services()))
-        : blamed(violated, openness.packets().within(weight.services()));
+        ? withEvidence(violated, packets, deciding(packets))
+        : blamed(violated, packets);
   }
 
   /// Adds whose rules admit some packets, and the command that takes those rules back.
   Verdict.Violated blamed(Verdict.Violated violated, PacketSet packets) {
-    var told = withEvidence(violated, packets);
-    return Remedies.revoke(deciding(packets)).map(told::remedy).orElse(told);
+    var deciding = deciding(packets);
+    var told = withEvidence(violated, packets, deciding);
+    return Remedies.revoke(deciding).map(told::remedy).orElse(told);
   }
 
-  private Verdict.Violated withEvidence(Verdict.Violated violated, PacketSet packets) {
-    var groups = deciding(packets).stream().map(admission -> admission.group().id().value());
+  private Verdict.Violated withEvidence(
+      Verdict.Violated violated, PacketSet packets, List<Admission> deciding) {
+    var groups = deciding.stream().map(admission -> admission.group().id().value());
     return violated
         .causedBy(groups.distinct().sorted().collect(joining(" ")))
         .along(network.passage(networkInterface, packets.sample().orElseThrow()));
@@ -55,7 +58,7 @@ record Exposure(NetworkInterface networkInterface, Network network) {
   }
 
   private boolean isOfTheInternet(Admission admission) {
-    return network.isShareAtLeast(network.parameters().little(), admission.packets().sources());
+    return network.isShareAtLeast(network.parameters().little(), admission.sources());
   }
 
   /// `eni-1 of i-2`.

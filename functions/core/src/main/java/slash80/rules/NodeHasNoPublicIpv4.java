@@ -24,6 +24,7 @@ final class NodeHasNoPublicIpv4 implements Rule<NetworkInterface> {
     var addresses = networkInterface.publicIpv4Addresses();
     return addresses.isEmpty()
         ? upheld()
-        : violated("%s has the public IPv4 %s", networkInterface.id(), Words.list(addresses));
+        : violated("%s has the public IPv4 %s", networkInterface.id(), Words.list(addresses))
+            .remedy(Remedies.releasePublicIpv4(networkInterface));
   }
 }

@@ -50,7 +50,7 @@ final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> {
                 table.id(),
                 Words.list(routes.stream().map(Route::destination).toList()))
             .causedBy(table.id())
-            .remedy(Remedies.replaceRoutes(table, routes));
+            .remedy(Remedies.replaceRoutes(table, routes, network.egressOnlyGateway()));
     for (var route : routes) {
       violated = violated.at(table.id(), "%s → %s".formatted(route.destination(), route.target()));
     }

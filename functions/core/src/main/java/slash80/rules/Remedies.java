@@ -64,30 +64,53 @@ final class Remedies {
         .text();
   }
 
-  /// The gateway's own id is known only once it is made.
-  static String replaceRoutes(RouteTable table, List<RouteTable.Route> routes) {
+  /// Sends what goes to an internet gateway to the VPC's egress-only one, which is made first where
+  /// there is none: then the shell has to remember its id.
+  static String replaceRoutes(
+      RouteTable table, List<RouteTable.Route> routes, Optional<String> egressOnlyGateway) {
     var commands = new ArrayList<Command>();
-    commands.add(
-        new Command(
-            "GATEWAY=$("
-                + Command.aws("ec2", "create-egress-only-internet-gateway")
-                    .with("--vpc-id", table.vpc())
-                    .with("--query", "EgressOnlyInternetGateway.EgressOnlyInternetGatewayId")
-                    .with("--output", "text")
-                + ")"));
+    if (egressOnlyGateway.isEmpty()) {
+      var create =
+          Command.aws("ec2", "create-egress-only-internet-gateway")
+              .with("--vpc-id", table.vpc())
+              .with("--query", "EgressOnlyInternetGateway.EgressOnlyInternetGatewayId")
+              .with("--output", "text");
+      commands.add(new Command("GATEWAY=$(" + create + ")"));
+    }
     for (var route : routes) {
-      var option =
-          switch (route.destination()) {
-            case RouteTable.Destination.Cidr _ -> "--destination-ipv6-cidr-block";
-            case RouteTable.Destination.List _ -> "--destination-prefix-list-id";
-          };
+      var replace = replace(table, route);
       commands.add(
-          Command.aws("ec2", "replace-route")
-              .with("--route-table-id", table.id())
-              .with(option, route.destination())
-              .with("--egress-only-internet-gateway-id \"$GATEWAY\""));
+          egressOnlyGateway
+              .map(gateway -> replace.with("--egress-only-internet-gateway-id", gateway))
+              .orElseGet(() -> replace.with("--egress-only-internet-gateway-id \"$GATEWAY\"")));
     }
     return Command.chain(commands);
+  }
+
+  private static Command replace(RouteTable table, RouteTable.Route route) {
+    var option =
+        switch (route.destination()) {
+          case RouteTable.Destination.Cidr _ -> "--destination-ipv6-cidr-block";
+          case RouteTable.Destination.List _ -> "--destination-prefix-list-id";
+        };
+    return Command.aws("ec2", "replace-route")
+        .with("--route-table-id", table.id())
+        .with(option, route.destination());
+  }
+
+  /// Elastic IPs are let go, and one that was assigned on launch is switched off: which of them it
+  /// is does not show, so a command for the other kind fails and the next is tried.
+  static String releasePublicIpv4(NetworkInterface networkInterface) {
+    var commands = new ArrayList<String>();
+    for (var address : networkInterface.publicIpv4Addresses()) {
+      commands.add(Command.aws("ec2", "disassociate-address").with("--public-ip", address).text());
+    }
+    commands.add(
+        Command.aws("ec2", "modify-network-interface-attribute")
+            .with("--network-interface-id", networkInterface.id())
+            .with("--no-associate-public-ip-address")
+            .text());
+    return String.join("; ", commands);
   }
 
   /// Takes back the inbound rules, group by group; nothing when they are too many for one command.

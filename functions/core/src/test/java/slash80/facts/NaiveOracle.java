@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import slash80.network.Address;
+import slash80.network.AddressSet;
+import slash80.network.Iana;
 import slash80.network.IpFamily;
 import slash80.network.Packet;
 import slash80.network.Prefix;
@@ -16,6 +18,10 @@ import slash80.network.Prefix;
 /// Judges one packet over the raw facts, by the table of the design and nothing else: no sets, no
 /// indices, addresses as numbers. Slow, and written apart from what it judges.
 final class NaiveOracle {
+
+  private static final AddressSet GLOBAL_IPV4 = Iana.globalIpv4();
+  private static final Prefix GLOBAL_IPV6 = Prefix.parse("2000::/3");
+  private static final Prefix UNIQUE_LOCAL = Prefix.parse("fc00::/7");
 
   /// No, perhaps, yes: in this order, so that "any" is the greatest and "all" the least.
   enum Answer {
@@ -131,8 +137,8 @@ final class NaiveOracle {
             .anyMatch(range -> holds(range.cidr(), family, source));
     return !own
         && (family == IpFamily.IPV6
-            ? holds(Prefix.parse("2000::/3"), family, source)
-            : slash80.network.Iana.globalIpv4().contains(packet.source()));
+            ? holds(GLOBAL_IPV6, family, source)
+            : GLOBAL_IPV4.contains(packet.source()));
   }
 
   // ---- address
@@ -171,7 +177,7 @@ final class NaiveOracle {
         for (var range : subnet.ranges()) {
           if (touch(range.cidr(), block)
               && !range.isPrivate()
-              && !touch(range.cidr(), Prefix.parse("fc00::/7"))) {
+              && !touch(range.cidr(), UNIQUE_LOCAL)) {
             answers.add(
                 isUnread(range.associated())
                     ? Answer.PERHAPS

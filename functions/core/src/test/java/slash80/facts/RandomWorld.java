@@ -7,10 +7,13 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import slash80.network.Address;
+import slash80.network.AddressSet;
+import slash80.network.Iana;
 import slash80.network.IpFamily;
 import slash80.network.Packet;
 import slash80.network.PortRange;
 import slash80.network.Prefix;
+import slash80.network.Protocol;
 
 /// Makes networks out of a seed: small enough that everything gets in everything's way, and open
 /// often enough that there is something to see. [#blinded] is the same network with some facts
@@ -289,12 +292,27 @@ final class RandomWorld {
     return Stream.of("sg-0", "sg-1", "sg-2").filter(_ -> !oneIn(3)).toArray(String[]::new);
   }
 
-  /// Packets that lie where something changes, and some that lie anywhere.
+  /// Packets that lie where something changes, and some that lie anywhere; few from elsewhere than
+  /// the internet.
   Packet packet(IpFamily family) {
+    var packet = anyPacket(family);
+    while (!isGlobal(packet) && !oneIn(4)) {
+      packet = anyPacket(family);
+    }
+    return packet;
+  }
+
+  private static boolean isGlobal(Packet packet) {
+    var global =
+        packet.source().family() == IpFamily.IPV6 ? Iana.globalUnicastIpv6() : Iana.globalIpv4();
+    return global.contains(packet.source());
+  }
+
+  private Packet anyPacket(IpFamily family) {
     var blocks =
         BLOCKS.stream().map(Prefix::parse).filter(block -> block.family() == family).toList();
     var block = any(blocks);
-    var sets = slash80.network.AddressSet.of(block);
+    var sets = AddressSet.of(block);
     var source =
         switch (random.nextInt(4)) {
           case 0 -> block.first();
@@ -310,7 +328,7 @@ final class RandomWorld {
                   : new Address(family, 0, random.nextLong() & 0xffff_ffffL);
         };
     int protocol = any(List.of(6, 6, 6, 17, 58, 1, 47, random.nextInt(256)));
-    boolean ported = slash80.network.Protocol.hasPorts(family, protocol);
+    boolean ported = Protocol.hasPorts(family, protocol);
     int port =
         protocol == 58 || protocol == 1
             ? any(List.of(0, 128, 255, 3))

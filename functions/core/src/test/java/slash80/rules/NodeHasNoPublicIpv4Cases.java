@@ -1,5 +1,6 @@
 package slash80.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.networkInterface;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.rules.Cases.judging;
@@ -14,7 +15,13 @@ final class NodeHasNoPublicIpv4Cases {
         .finds(
             MEDIUM,
             "eni-n1 has the public IPv4 203.0.113.9",
-            node("n1").withPublicIpv4("203.0.113.9"))
+            node("n1").withPublicIpv4("203.0.113.9"),
+            finding ->
+                assertEquals(
+                    "aws ec2 disassociate-address --public-ip 203.0.113.9"
+                        + "; aws ec2 modify-network-interface-attribute"
+                        + " --network-interface-id eni-n1 --no-associate-public-ip-address",
+                    finding.remedy()))
         .finds(
             "eni-own has the public IPv4 203.0.113.9",
             node("n1")

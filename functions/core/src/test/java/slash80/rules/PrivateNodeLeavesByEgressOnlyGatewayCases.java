@@ -1,10 +1,12 @@
 package slash80.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.cluster;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.prefixList;
 import static slash80.fixtures.Fixtures.privateSubnet;
 import static slash80.fixtures.Fixtures.publicSubnet;
+import static slash80.fixtures.Fixtures.subnet;
 import static slash80.rules.Cases.judging;
 import static slash80.rules.Severity.HIGH;
 
@@ -47,6 +49,18 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases {
                       + " --egress-only-internet-gateway-id \"$GATEWAY\"",
                   finding.remedy());
             })
+        .finds(
+            "rtb-b sends ::/0 there",
+            cluster(
+                "demo",
+                subnet("a", "2001:db8:0:1::/64", node("n1")),
+                subnet("b", "2001:db8:0:2::/64", node("n2")).routes("::/0").to("igw-1")),
+            finding ->
+                assertEquals(
+                    "aws ec2 replace-route --route-table-id rtb-b"
+                        + " --destination-ipv6-cidr-block ::/0"
+                        + " --egress-only-internet-gateway-id eigw-1",
+                    finding.remedy()))
         .finds(
             "rtb-a sends 2000::/3 there", privateSubnet(node("n1")).routes("2000::/3").to("igw-1"))
         .finds(

@@ -1,0 +1,96 @@
+package slash80.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every file of events/, replayed on the account that it speaks of.
+class ReplayTest {
+  private static final Path EVENTS = Path.of(System.getProperty("project.root"), "events");
+  private static final Path ACCOUNT = EVENTS.resolve("account");
+
+  /// Proven to concern no IPv6 cluster, or to change nothing.
+  private static final Set<String> SILENT =
+      Set.of(
+          "ec2-assign-ipv6-addresses-denied.json",
+          "ec2-describe-security-groups.json",
+          "ec2-instance-state-change-notification-other-vpc.json");
+
+  record Run(int code, String out, String err) {}
+
+  private static Run replay(Path... arguments) {
+    var words =
+        Stream.concat(Stream.of("replay", "--account", ACCOUNT.toString()), texts(arguments));
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int code =
+        Slash80.run(
+            new PrintWriter(out, true), new PrintWriter(err, true), words.toArray(String[]::new));
+    return new Run(code, out.toString(), err.toString());
+  }
+
+  private static Stream<String> texts(Path... paths) {
+    return Stream.of(paths).map(Path::toString);
+  }
+
+  static Stream<Path> events() throws IOException {
+    try (var files = Files.list(EVENTS)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void every_event_leads_to_an_alert_or_to_the_sentence_why_not(Path event) throws IOException {
+    var run = replay(event);
+    assertEquals(Slash80.FINE, run.code(), run.err());
+    if (SILENT.contains(event.getFileName().toString())) {
+      assertTrue(run.out().contains("no alert, "), run.out());
+      assertEquals(1, run.out().strip().lines().count(), run.out());
+      return;
+    }
+    assertTrue(run.out().startsWith("Subject: [CRITICAL] kodekloud: "), run.out());
+    assertTrue(run.out().contains("WHAT HAPPENED"), run.out());
+    var card = new ObjectMapper().readTree(run.out().split("Chat card:\n")[1]);
+    assertEquals("custom", card.path("source").asText());
+    assertFalse(card.path("content").path("description").asText().isEmpty());
+  }
+
+  @Test
+  void what_was_told_is_not_told_again(@TempDir Path folder) {
+    var event = EVENTS.resolve("ec2-authorize-security-group-ingress.json");
+    var ledger = folder.resolve("ledger.json");
+    var first = replay(Path.of("--ledger"), ledger, event);
+    assertTrue(first.out().startsWith("Subject: "), first.out());
+    var second = replay(Path.of("--ledger"), ledger, event);
+    assertEquals(Slash80.FINE, second.code(), second.err());
+    assertTrue(second.out().contains("nothing is newly wrong"), second.out());
+  }
+
+  @Test
+  void what_is_no_event_is_told_in_one_sentence(@TempDir Path folder) throws IOException {
+    assertRefused("expected a file", folder.resolve("none.json"));
+    assertRefused("no JSON", Files.writeString(folder.resolve("broken.json"), "{"));
+    assertRefused("list.json", Files.writeString(folder.resolve("list.json"), "[]"));
+  }
+
+  private static void assertRefused(String words, Path event) {
+    var run = replay(event);
+    assertEquals(Slash80.BAD, run.code(), run.out());
+    assertEquals(1, run.err().strip().lines().count(), run.err());
+    assertTrue(run.err().contains(words), run.err());
+  }
+}
