@@ -99,8 +99,7 @@ class AlertTopicTest {
     assertEquals(3000, document.path("counts").path("opened").asInt());
     assertEquals(100, document.path("causes").size());
     assertFalse(document.has("opened"));
-    assertEquals(
-        "a mail", JSON.readTree(sns.published.getLast().message()).path("email").asText());
+    assertEquals("a mail", JSON.readTree(sns.published.getLast().message()).path("email").asText());
   }
 
   @Test
@@ -123,7 +122,8 @@ class AlertTopicTest {
     assertTrue(size(sent) <= AlertTopic.LIMIT);
     assertTrue(email.startsWith(line));
     assertTrue(
-        email.endsWith("kept at\n" + document(sent).path("whole").asText() + "\n"), email.substring(email.length() - 200));
+        email.endsWith("kept at\n" + document(sent).path("whole").asText() + "\n"),
+        email.substring(email.length() - 200));
   }
 
   @Test
@@ -154,7 +154,8 @@ class AlertTopicTest {
   private static int size(PublishRequest sent) {
     var parts = new ArrayList<>(List.of(sent.message(), sent.subject()));
     sent.messageAttributes()
-        .forEach((name, value) -> parts.addAll(List.of(name, value.dataType(), value.stringValue())));
+        .forEach(
+            (name, value) -> parts.addAll(List.of(name, value.dataType(), value.stringValue())));
     return parts.stream().mapToInt(part -> part.getBytes(StandardCharsets.UTF_8).length).sum();
   }
 
