@@ -1,8 +1,12 @@
 package slash80.audit;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,11 +40,11 @@ final class Audit implements Callable<Integer> {
   @Override
   public Integer call() {
     checkFailOn();
-    try (var progress = new Progress(spec.commandLine().getErr())) {
+    try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
       var networks = source.networks(progress);
       var judgements = networks.stream().map(network -> judge(network, progress)).toList();
       progress.close();
-      output.write(report(networks, judgements), spec.commandLine().getOut());
+      output.write(report(networks, judgements));
       return judgements.stream().anyMatch(this::fails) ? Slash80.FOUND : Slash80.FINE;
     }
   }
@@ -52,21 +56,31 @@ final class Audit implements Callable<Integer> {
 
   private String report(List<Network> networks, List<Judgement> judgements) {
     return switch (output.format()) {
-      case JSON -> {
-        var trees = judgements.stream().map(Tree::of).toList();
-        yield Json.pretty(trees.size() == 1 ? trees.getFirst() : trees);
-      }
-      case TEXT ->
-          java.util.stream.IntStream.range(0, networks.size())
-              .mapToObj(
-                  one -> new AuditText(networks.get(one), judgements.get(one), output.style()))
-              .map(AuditText::text)
-              .collect(Collectors.joining("\n\n"));
+      case JSON -> json(each(networks, judgements, (network, judged) -> Tree.of(judged, network)));
+      case TEXT -> String.join("\n\n", each(networks, judgements, this::text));
     };
   }
 
+  private static <R> List<R> each(
+      List<Network> networks,
+      List<Judgement> judgements,
+      BiFunction<Network, Judgement, R> question) {
+    return IntStream.range(0, networks.size())
+        .mapToObj(one -> question.apply(networks.get(one), judgements.get(one)))
+        .toList();
+  }
+
+  private String text(Network network, Judgement judgement) {
+    return new AuditText(network, judgement, output.style()).text();
+  }
+
+  /// One cluster stands for itself.
+  private static String json(List<Map<String, Object>> trees) {
+    return Json.pretty(trees.size() == 1 ? trees.getFirst() : trees);
+  }
+
   private void checkFailOn() {
-    if (failOn != null && !failOn.equals(UNDECIDED) && severity().isEmpty()) {
+    if (failOn != null && !failOn.equalsIgnoreCase(UNDECIDED) && severity().isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
           "expected --fail-on LOW, MEDIUM, HIGH, CRITICAL or undecided, found \"%s\""
@@ -74,8 +88,8 @@ final class Audit implements Callable<Integer> {
     }
   }
 
-  private java.util.Optional<Severity> severity() {
-    return java.util.Arrays.stream(Severity.values())
+  private Optional<Severity> severity() {
+    return Arrays.stream(Severity.values())
         .filter(severity -> severity.name().equalsIgnoreCase(failOn))
         .findFirst();
   }
@@ -84,7 +98,7 @@ final class Audit implements Callable<Integer> {
     if (failOn == null) {
       return false;
     }
-    return failOn.equals(UNDECIDED)
+    return failOn.equalsIgnoreCase(UNDECIDED)
         ? !judgement.undecided().isEmpty()
         : judgement.findings().stream()
             .anyMatch(finding -> finding.severity().compareTo(severity().orElseThrow()) >= 0);

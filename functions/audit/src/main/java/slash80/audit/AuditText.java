@@ -3,26 +3,36 @@ package slash80.audit;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import slash80.alerts.Matter;
 import slash80.alerts.Opening;
 import slash80.alerts.Plain;
+import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
 import slash80.facts.Subnet;
+import slash80.network.PacketSet;
 import slash80.network.Prefix;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 
 /// What `audit` prints of one cluster: its nodes, what is wrong, and what could not be told.
 record AuditText(Network network, Judgement judgement, Style style) {
-  private static final int SUBJECTS = 6;
-  private static final int NODES = 60;
-  private static final int OPENINGS = 4;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+  private static final String MARGIN = " ".repeat(10);
+  private static final int NODES = 100;
+  private static final int LISTED = 8;
+  private static final int WORDS = 1_000;
 
   String text() {
     var lines = new ArrayList<String>();
@@ -33,7 +43,7 @@ record AuditText(Network network, Judgement judgement, Style style) {
     settling(lines);
     notes(lines);
     lines.add("");
-    lines.add(style.bold(closing()));
+    closing(lines);
     return String.join("\n", lines);
   }
 
@@ -42,27 +52,52 @@ record AuditText(Network network, Judgement judgement, Style style) {
     lines.add(
         style.bold("Cluster " + Plain.text(cluster.name(), 100))
             + " in account %s, %s, at %s"
-                .formatted(cluster.account(), cluster.region(), judgement.at()));
+                .formatted(
+                    Plain.text(cluster.account()), Plain.text(cluster.region()), judgement.at()));
+    lines.add("");
   }
 
   private void nodes(List<String> lines) {
-    var table = new Table("NODE", "SUBNET", "PREFIX", "STATE");
-    var nodes = network.nodes().asKnown().orElse(List.of());
+    switch (network.nodes()) {
+      case Fact.Known<List<Node>>(var nodes) when nodes.isEmpty() -> lines.add("It has no node.");
+      case Fact.Known<List<Node>>(var nodes) -> nodes(lines, nodes);
+      case Fact.Unread<List<Node>>(var why) ->
+          lines.addAll(style.paragraph("", "Its nodes could not be read: " + why));
+    }
+  }
+
+  /// All of them; of very many those with findings first.
+  private void nodes(List<String> lines, List<Node> nodes) {
     var findings =
         judgement.findings().stream()
             .filter(finding -> finding.node().isPresent())
-            .collect(groupingBy(finding -> finding.node().get()));
-    nodes.stream().limit(NODES).forEach(node -> row(table, node, findings));
-    lines.add("");
+            .collect(groupingBy(finding -> finding.node().orElseThrow()));
+    var table = new Table(1, "NODE", "SUBNET", "PREFIX", "STATE");
+    var shown =
+        nodes.size() <= NODES
+            ? nodes
+            : nodes.stream()
+                .sorted(Comparator.comparing(node -> !findings.containsKey(node.subjectId())))
+                .toList();
+    shown.stream().limit(NODES).forEach(node -> row(table, node, findings));
     lines.addAll(table.lines(style));
     if (nodes.size() > NODES) {
-      lines.add("  and %s more nodes".formatted(Plain.number(nodes.size() - NODES)));
+      lines.add(more(nodes.size() - NODES));
     }
   }
 
   private void row(Table table, Node node, Map<String, List<Finding>> findings) {
-    var found = findings.getOrDefault(node.id().value(), List.of());
-    table.row(node.id().value(), subnet(node), prefixes(node), state(node, found));
+    var found = findings.getOrDefault(node.subjectId(), List.of());
+    table.row(
+        paint(node, found), node.subjectId(), subnet(node), prefixes(node), state(node, found));
+  }
+
+  private UnaryOperator<String> paint(Node node, List<Finding> found) {
+    return found.stream()
+        .map(Finding::severity)
+        .max(Comparator.naturalOrder())
+        .<UnaryOperator<String>>map(worst -> text -> style.of(worst, text))
+        .orElse(until(node).isPresent() ? style::faint : style::good);
   }
 
   private String subnet(Node node) {
@@ -71,122 +106,129 @@ record AuditText(Network network, Judgement judgement, Style style) {
         .map(NetworkInterface::subnet)
         .map(Subnet.Id::value)
         .asKnown()
-        .orElse("?");
+        .orElse("not read");
   }
 
   private String prefixes(Node node) {
-    var prefixes = network.prefixesOf(node).asKnown();
-    if (prefixes.isEmpty()) {
-      return "?";
-    }
-    return prefixes.get().isEmpty()
-        ? "none"
-        : prefixes.get().stream().map(Prefix::toString).collect(joining(" "));
+    return network
+        .prefixesOf(node)
+        .map(prefixes -> prefixes.stream().map(Prefix::toString).collect(joining(" ")))
+        .map(listed -> listed.isEmpty() ? "none" : listed)
+        .asKnown()
+        .orElse("not read");
   }
 
   private String state(Node node, List<Finding> found) {
-    if (!found.isEmpty()) {
-      return Matter.counts(found);
-    }
+    return found.isEmpty()
+        ? until(node).map(moment -> "settling until " + TIME.format(moment)).orElse("ok")
+        : Matter.counts(found);
+  }
+
+  private Optional<Instant> until(Node node) {
     return judgement.settling().stream()
         .filter(settling -> settling.subject().equals(node.subjectId()))
-        .findFirst()
-        .map(settling -> "settling until " + settling.until())
-        .orElse("well");
+        .map(Judgement.Settling::until)
+        .findFirst();
   }
 
   private void matter(List<String> lines, Matter matter) {
     var first = matter.first();
-    var margin = "           ";
     lines.add("");
+    var headline = style.paragraph(MARGIN, Plain.text(first.detail(), WORDS));
     lines.add(
-        style.of(matter.severity(), "%-10s ".formatted(matter.severity()))
-            + style.bold(Plain.text(first.detail())));
-    others(matter).ifPresent(others -> lines.addAll(style.paragraph(margin, others)));
-    first.open().ifPresent(open -> openings(lines, "open: ", open));
-    first.latent().ifPresent(latent -> openings(lines, "one change away: ", latent));
-    for (var seen : first.evidence()) {
-      lines.addAll(style.paragraph(margin + "· ", seen.at() + ": " + seen.because()));
-    }
-    lines.addAll(style.paragraph(margin, first.risk()));
-    lines.addAll(style.paragraph(margin + "fix: ", first.remedy()));
-    lines.add(style.faint(margin + "rule: %s (%s)".formatted(first.title(), first.rule())));
-    lines.add(style.faint(margin + "read: " + first.see()));
+        style.of(matter.severity(), "%-10s".formatted(matter.severity()))
+            + style.bold(headline.getFirst().strip()));
+    headline.stream().skip(1).map(style::bold).forEach(lines::add);
+    others(matter).ifPresent(others -> field(lines, "also", others));
+    first.open().ifPresent(open -> opening(lines, "open", open));
+    first.latent().ifPresent(latent -> opening(lines, "near", latent));
+    fields(lines, "seen", matter.evidence());
+    field(lines, "risk", first.risk());
+    field(lines, "fix", first.remedy());
+    field(lines, "read", first.see());
+    field(lines, "rule", "%s: %s".formatted(first.rule(), first.title()));
   }
 
-  private Optional<String> others(Matter matter) {
-    var more = matter.findings().stream().skip(1).map(Finding::subject).toList();
-    if (more.isEmpty()) {
-      return Optional.empty();
-    }
-    var left = more.size() - SUBJECTS;
-    var listed = more.stream().limit(SUBJECTS).collect(joining(", "));
-    return Optional.of(
-        "The same is true of %s%s."
-            .formatted(
-                listed,
-                left > 0
-                    ? " and %s more (--format json has all)".formatted(Plain.number(left))
-                    : ""));
+  private static Optional<String> others(Matter matter) {
+    var others = matter.findings().stream().skip(1).map(Finding::subject).toList();
+    return others.isEmpty() ? Optional.empty() : Optional.of(listed(others));
   }
 
-  private void openings(List<String> lines, String label, slash80.network.PacketSet packets) {
-    for (var line : Opening.lines(packets, judgement.internet(), OPENINGS)) {
-      lines.addAll(style.paragraph("           " + label, line));
+  /// The first few, and how many there are besides.
+  private static String listed(List<String> things) {
+    var some = things.stream().limit(LISTED).collect(joining(", "));
+    var left = things.size() - LISTED;
+    return left > 0 ? some + " " + more(left) : some;
+  }
+
+  private static String more(int left) {
+    return "and %s more; --format json has all".formatted(Plain.number(left));
+  }
+
+  private void opening(List<String> lines, String label, PacketSet packets) {
+    fields(lines, label, Opening.lines(packets, judgement.internet(), LISTED));
+  }
+
+  private void field(List<String> lines, String label, String text) {
+    if (!text.isEmpty()) {
+      fields(lines, label, List.of(text));
+    }
+  }
+
+  private void fields(List<String> lines, String label, List<String> texts) {
+    var name = label;
+    for (var text : texts) {
+      lines.addAll(style.field(MARGIN, name, text));
+      name = "";
     }
   }
 
   private void undecided(List<String> lines) {
-    if (judgement.undecided().isEmpty()) {
-      return;
-    }
-    lines.add("");
-    lines.add(style.bold("Could not be told"));
-    for (var undecided : judgement.undecided()) {
-      var count = undecided.subjects().size();
-      var of =
-          count == 0
-              ? ""
-              : " (%s: %s%s)"
-                  .formatted(
-                      Plain.count(count, "subject"),
-                      undecided.subjects().getFirst(),
-                      count > 1 ? ", …" : "");
-      lines.addAll(style.paragraph("  ", undecided.rule() + ": " + undecided.because() + of));
+    if (!judgement.undecided().isEmpty()) {
+      lines.add("");
+      lines.add(style.bold("Could not be told"));
+      for (var undecided : judgement.undecided()) {
+        lines.addAll(style.paragraph("  ", undecided.rule() + ": " + undecided.because()));
+        if (!undecided.subjects().isEmpty()) {
+          lines.addAll(style.paragraph("    ", "of " + listed(undecided.subjects())));
+        }
+      }
     }
   }
 
   private void settling(List<String> lines) {
-    if (judgement.settling().isEmpty()) {
-      return;
-    }
-    lines.add("");
-    lines.add(style.bold("Too early to say"));
-    for (var settling : judgement.settling()) {
-      lines.addAll(
-          style.paragraph(
-              "  ",
-              "%s: %s, until %s".formatted(settling.rule(), settling.subject(), settling.until())));
+    if (!judgement.settling().isEmpty()) {
+      lines.add("");
+      lines.add(style.bold("Too early to say"));
+      judgement.settling().stream()
+          .limit(LISTED)
+          .map(one -> "%s: %s, until %s".formatted(one.rule(), one.subject(), one.until()))
+          .forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));
+      if (judgement.settling().size() > LISTED) {
+        lines.add("  " + more(judgement.settling().size() - LISTED));
+      }
     }
   }
 
   private void notes(List<String> lines) {
-    if (judgement.notes().isEmpty()) {
-      return;
+    if (!judgement.notes().isEmpty()) {
+      lines.add("");
+      lines.add(style.bold("Notes on the reading"));
+      judgement.notes().forEach(note -> lines.addAll(style.paragraph("  ", note)));
     }
-    lines.add("");
-    lines.add(style.bold("Notes on the reading"));
-    judgement.notes().forEach(note -> lines.addAll(style.paragraph("  ", note)));
   }
 
-  private String closing() {
+  private void closing(List<String> lines) {
     var findings = judgement.findings();
-    return "%s: %s; %s undecided; %s asked of %s"
-        .formatted(
-            Plain.count(findings.size(), "finding"),
-            Matter.counts(findings),
-            Plain.count(judgement.undecided().size(), "rule"),
-            Plain.count(judgement.rules(), "rule"),
-            Plain.count(judgement.nodes(), "node"));
+    var sentence =
+        "%s%s, %s undecided, %s settling; %s asked of %s"
+            .formatted(
+                Plain.count(findings.size(), "finding"),
+                findings.isEmpty() ? "" : " (" + Matter.counts(findings) + ")",
+                Plain.number(judgement.undecided().size()),
+                Plain.number(judgement.settling().size()),
+                Plain.count(judgement.rules(), "rule"),
+                Plain.count(judgement.nodes(), "node"));
+    style.paragraph("", sentence).stream().map(style::bold).forEach(lines::add);
   }
 }

@@ -1,5 +1,10 @@
 package slash80.audit;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// Where the project is: the examples are found from there, whatever the current folder.
@@ -24,5 +29,16 @@ final class Home {
     var here = Path.of("").toAbsolutePath();
     var absolute = path.toAbsolutePath().normalize();
     return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
+  }
+
+  /// Why a file could not be read or written, in words.
+  static String reason(IOException broken) {
+    return switch (broken) {
+      case NoSuchFileException _ -> "there is no such file";
+      case AccessDeniedException _ -> "permission denied";
+      case CharacterCodingException _ -> "it is not UTF-8";
+      case FileSystemException failed when failed.getReason() != null -> failed.getReason();
+      default -> "it is no file of text";
+    };
   }
 }

@@ -3,13 +3,18 @@ package slash80.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.UncheckedIOException;
 
 /// Trees of maps, lists, strings and numbers as JSON text.
 final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectReader WHOLE =
+      MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final ObjectWriter PRETTY =
       MAPPER.writer(
           new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
@@ -18,6 +23,11 @@ final class Json {
 
   static ObjectMapper mapper() {
     return MAPPER;
+  }
+
+  /// Reads a text that is one JSON value and nothing after it.
+  static JsonNode whole(String text) throws JsonProcessingException {
+    return WHOLE.readTree(text);
   }
 
   /// Indented, for a report.

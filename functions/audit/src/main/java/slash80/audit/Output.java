@@ -1,14 +1,18 @@
 package slash80.audit;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import slash80.aws.BadInput;
 
 /// Where a report goes, and how it is written.
 final class Output {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
@@ -25,20 +29,21 @@ final class Output {
 
   /// Colour is for people who look at it on a terminal.
   Style style() {
-    return new Style(file == null && Terminal.hasColour(), Terminal.width());
+    var style = Slash80.terminal(spec).style();
+    return file == null ? style : style.plain();
   }
 
-  void write(String report, PrintWriter out) {
+  void write(String report) {
+    var text = report.isEmpty() ? "" : report + "\n";
     if (file == null) {
-      out.println(report);
+      spec.commandLine().getOut().print(text);
       return;
     }
     try {
-      Files.writeString(file, report + "\n");
+      Files.writeString(file, text);
     } catch (IOException broken) {
       throw new BadInput(
-          "%s: expected a file that can be written, found %s"
-              .formatted(file, broken.getClass().getSimpleName()),
+          "%s: expected a file that can be written (%s)".formatted(file, Home.reason(broken)),
           broken);
     }
   }

@@ -9,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import slash80.alerts.Plain;
 import slash80.alerts.Tree;
 import slash80.aws.BadInput;
@@ -21,6 +22,7 @@ import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.network.Address;
 import slash80.network.Packet;
+import slash80.network.Prefix;
 import slash80.network.Protocol;
 
 /// Answers for single packets, a JSON object a line.
@@ -28,7 +30,7 @@ final class Packets {
   private record Place(Network network, NetworkInterface networkInterface) {}
 
   private final List<Network> networks;
-  private final Map<String, Place> byId = new HashMap<>();
+  private final Map<String, Place> byId = new TreeMap<>();
 
   Packets(List<Network> networks) {
     this.networks = networks;
@@ -53,9 +55,7 @@ final class Packets {
       }
     } catch (IOException broken) {
       throw new BadInput(
-          "%s: expected a file of packets, found %s"
-              .formatted(name, broken.getClass().getSimpleName()),
-          broken);
+          "%s: expected a file of packets (%s)".formatted(name, Home.reason(broken)), broken);
     }
     return String.join("\n", answers);
   }
@@ -68,13 +68,13 @@ final class Packets {
 
   private String answer(String line, String at) {
     try {
-      var asked = Json.mapper().readTree(line);
+      var asked = Json.whole(line);
       if (!asked.isObject()) {
         throw new IllegalArgumentException("expected a JSON object");
       }
       var source = Address.parse(text(asked, "from"));
       var protocol = Protocol.parse(text(asked, "protocol"));
-      var place = place(text(asked, "to"));
+      var place = place(text(asked, "to"), source);
       var packet = new Packet(source, protocol, port(asked, source, protocol));
       return Json.line(Tree.passage(place.network().passage(place.networkInterface(), packet)));
     } catch (JsonProcessingException notJson) {
@@ -108,10 +108,10 @@ final class Packets {
     return port.intValue();
   }
 
-  private Place place(String to) {
+  private Place place(String to, Address source) {
     return Optional.ofNullable(byId.get(to))
         .or(() -> ofInstance(to))
-        .or(() -> ofAddress(to))
+        .or(() -> ofAddress(to, source))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -131,16 +131,25 @@ final class Packets {
         .findFirst();
   }
 
-  private Optional<Place> ofAddress(String text) {
+  private Optional<Place> ofAddress(String text, Address source) {
     if (!text.contains(":") && !text.contains(".")) {
       return Optional.empty();
     }
     var address = Address.parse(text);
+    if (address.family() != source.family()) {
+      throw new IllegalArgumentException(
+          "expected \"from\" and \"to\" of one family, found %s and %s".formatted(source, address));
+    }
     return byId.values().stream()
-        .filter(
-            place ->
-                place.networkInterface().held(address.family()).stream()
-                    .anyMatch(held -> held.contains(address)))
-        .findFirst();
+        .filter(place -> longest(place, address).isPresent())
+        .max(Comparator.comparing(place -> longest(place, address).orElseThrow()));
+  }
+
+  /// How exactly an interface holds an address: where two hold it, the narrower block counts.
+  private static Optional<Integer> longest(Place place, Address address) {
+    return place.networkInterface().held(address.family()).stream()
+        .filter(held -> held.contains(address))
+        .map(Prefix::length)
+        .max(Comparator.naturalOrder());
   }
 }

@@ -6,17 +6,18 @@ import slash80.alerts.Plain;
 /// A line on a terminal's standard error that says what takes so long, and is gone afterwards.
 final class Progress implements AutoCloseable {
   private static final String CLEAR = "\r\033[K";
+  private static final int LONGEST = 76;
   private final PrintWriter err;
   private final boolean shown;
 
-  Progress(PrintWriter err) {
+  Progress(PrintWriter err, Terminal terminal) {
     this.err = err;
-    this.shown = Terminal.isInteractive();
+    this.shown = terminal.err();
   }
 
   void say(String doing) {
     if (shown) {
-      err.print(CLEAR + Plain.text(doing, 76) + " …");
+      err.print(CLEAR + Plain.text(doing, LONGEST) + " ...");
       err.flush();
     }
   }

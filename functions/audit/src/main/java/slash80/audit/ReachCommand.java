@@ -32,11 +32,11 @@ final class ReachCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (var progress = new Progress(spec.commandLine().getErr())) {
+    try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
       var networks = source.networks(progress);
       progress.close();
       var report = packets == null ? interfaces(networks) : new Packets(networks).answers(packets);
-      output.write(report, spec.commandLine().getOut());
+      output.write(report);
       return Slash80.FINE;
     }
   }

@@ -3,8 +3,11 @@ package slash80.audit;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import slash80.alerts.Opening;
 import slash80.alerts.Plain;
 import slash80.facts.Layer;
@@ -13,52 +16,69 @@ import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
 import slash80.facts.Reach;
 import slash80.network.IpFamily;
+import slash80.network.PacketSet;
 
-/// What `reach` prints of one cluster: an interface a row, and below it what is open.
+/// What `reach` prints of one cluster: an interface a row, and below what can be opened on them.
+/// Interfaces on which the same can be opened are told together.
 record ReachText(Network network, List<NetworkInterface> interfaces, Style style) {
-  private static final int OPENINGS = 3;
+  private static final int OPENINGS = 8;
+  private static final int LISTED = 6;
 
   String text() {
-    var table = new Table("INTERFACE", "NODE", "KIND", "IPV6", "IPV4", "STOPPED BY (IPV6)");
-    var below = new ArrayList<String>();
+    var table = new Table(0, "NODE", "INTERFACE", "KIND", "IPV4", "IPV6", "IPV6 IS STOPPED BY");
+    Map<List<String>, List<String>> openings = new LinkedHashMap<>();
     for (var one : interfaces) {
       var ipv6 = network.reach(one, IpFamily.IPV6);
       var ipv4 = network.reach(one, IpFamily.IPV4);
-      table.row(
-          one.id().value(),
-          network.nodeOf(one).map(Node::subjectId).orElse("-"),
-          network.kindOf(one).map(kind -> word(kind)).orElse("-"),
-          word(ipv6.state()),
-          word(ipv4.state()),
-          ipv6.stoppedBy().stream().sorted().map(Layer::toString).collect(joining(", ")));
-      say(below, one, ipv6);
-      say(below, one, ipv4);
+      row(table, one, ipv6, ipv4);
+      var opened = new ArrayList<>(opened(ipv6));
+      opened.addAll(opened(ipv4));
+      openings.computeIfAbsent(opened, _ -> new ArrayList<>()).add(one.id().value());
     }
+    openings.remove(List.<String>of());
     var lines = new ArrayList<String>();
-    lines.add(style.bold("Cluster " + Plain.text(network.cluster().name(), 100)));
+    lines.add(
+        style.bold("Cluster " + Plain.text(network.cluster().name(), 100))
+            + ": what the internet can open");
+    lines.add("");
     lines.addAll(table.lines(style));
-    lines.addAll(below);
+    openings.forEach((opened, ids) -> section(lines, opened, ids));
     return String.join("\n", lines);
   }
 
-  private void say(List<String> lines, NetworkInterface one, Reach reach) {
-    var family = word(reach.family());
-    var openings = new ArrayList<String>();
-    say(openings, "open to", reach.open());
-    say(openings, "may be open to", reach.unknown());
-    say(openings, "inspected on the way of", reach.inspected());
-    say(openings, "one change away from", reach.latent());
-    if (!openings.isEmpty()) {
-      lines.add("");
-      lines.add(style.bold(one.id() + " over " + family));
-      openings.forEach(opening -> lines.addAll(style.paragraph("  ", opening)));
-      reach.unread().forEach(why -> lines.addAll(style.paragraph("  not read: ", why)));
-    }
+  private void row(Table table, NetworkInterface one, Reach ipv6, Reach ipv4) {
+    table.row(
+        UnaryOperator.identity(),
+        network.nodeOf(one).map(Node::subjectId).orElse("no node"),
+        one.id().value(),
+        network.kindOf(one).map(ReachText::word).orElse("-"),
+        word(ipv4.state()),
+        word(ipv6.state()),
+        ipv6.stoppedBy().stream().sorted().map(Layer::toString).collect(joining(", ")));
   }
 
-  private void say(List<String> openings, String how, slash80.network.PacketSet packets) {
-    Opening.lines(packets, network.internet(), OPENINGS)
-        .forEach(line -> openings.add(how + " " + line));
+  private void section(List<String> lines, List<String> opened, List<String> ids) {
+    var left = ids.size() - LISTED;
+    var some = ids.stream().limit(LISTED).collect(joining(", "));
+    var more = left > 0 ? " and %s more; --format json has all".formatted(Plain.number(left)) : "";
+    lines.add("");
+    style.paragraph("", some + more).stream().map(style::bold).forEach(lines::add);
+    opened.forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));
+  }
+
+  private List<String> opened(Reach reach) {
+    var family = word(reach.family());
+    var lines = new ArrayList<String>();
+    say(lines, family + " open: ", reach.open());
+    say(lines, family + " may be open: ", reach.unknown());
+    reach.unread().forEach(why -> lines.add(family + " not read: " + why));
+    say(lines, family + " open through inspection: ", reach.inspected());
+    say(lines, family + " one change away from open: ", reach.latent());
+    return lines;
+  }
+
+  private void say(List<String> lines, String how, PacketSet packets) {
+    Opening.lines(packets, network.internet(), OPENINGS).forEach(line -> lines.add(how + line));
   }
 
   private static String word(Enum<?> name) {

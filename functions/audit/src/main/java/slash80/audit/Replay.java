@@ -7,33 +7,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import slash80.alerts.Alert;
+import slash80.alerts.Plain;
 import slash80.aws.BadInput;
 import slash80.aws.FileLedgerStore;
+import slash80.aws.LedgerStore;
 import slash80.aws.MemoryLedgerStore;
 import slash80.aws.Snapshot;
+import slash80.facts.Parameters;
 import slash80.watch.Message;
 import slash80.watch.Outcome;
+import slash80.watch.Outcome.Fate;
+import slash80.watch.Outcome.Handled;
 import slash80.watch.Watch;
 
 /// What `watch` would do with events, on a snapshot: prints the alerts instead of sending them.
+/// Several events are one batch; the moment is that of the last of them.
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
     description = "What watch would do with these events: prints the alerts.")
 final class Replay implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  private static final int NAMED = 3;
 
-  @Parameters(
+  @Spec private CommandSpec spec;
+  @Mixin private Output output;
+
+  @picocli.CommandLine.Parameters(
       paramLabel = "EVENT",
       description = "Files of EventBridge events; a planted one of events/ when left out.")
   private List<Path> events = new ArrayList<>();
@@ -52,32 +63,52 @@ final class Replay implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var files = events.isEmpty() ? List.of(Home.exampleEvent()) : events;
-    var messages = files.stream().flatMap(file -> messages(file).stream()).toList();
-    var snapshot = Snapshot.open(account == null ? Home.exampleAccount() : account);
-    for (var warning : snapshot.warnings()) {
-      spec.commandLine().getErr().println("slash80: " + warning);
+    try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
+      var messages = messages();
+      var folder = account == null ? Home.exampleAccount() : account;
+      progress.say("reading " + folder);
+      var snapshot = Snapshot.open(folder);
+      snapshot.warnings().forEach(progress::warn);
+      progress.say("replaying " + Plain.count(messages.size(), "event"));
+      var outcome = watch(snapshot, messages).handle(messages);
+      progress.close();
+      output.write(report(outcome));
+      return Slash80.FINE;
     }
-    var watch =
-        new Watch(
-            () -> snapshot,
-            ledger == null ? new MemoryLedgerStore() : new FileLedgerStore(ledger),
-            (_, _) -> {},
-            slash80.facts.Parameters.DEFAULTS,
-            InstantSource.fixed(Watch.momentOf(messages, snapshot.at())));
-    return print(watch.handle(messages));
+  }
+
+  /// Nothing is sent.
+  private Watch watch(Snapshot snapshot, List<Message> messages) {
+    var moment = Watch.momentOf(messages, snapshot.at());
+    return new Watch(
+        () -> snapshot, ledgers(), (_, _) -> {}, Parameters.DEFAULTS, InstantSource.fixed(moment));
+  }
+
+  private LedgerStore ledgers() {
+    return ledger == null ? new MemoryLedgerStore() : new FileLedgerStore(ledger);
+  }
+
+  private List<Message> messages() {
+    var files = events.isEmpty() ? List.of(Home.exampleEvent()) : events;
+    var messages = new ArrayList<Message>();
+    files.forEach(file -> messages.addAll(messages(file)));
+    if (messages.isEmpty()) {
+      throw new BadInput("expected at least one event, found none");
+    }
+    return messages;
   }
 
   /// The events of a file: one, or those in the records of an SQS batch.
   private static List<Message> messages(Path file) {
-    var read = json(file, text(file));
+    var read = json(file.toString(), text(file));
     if (!read.path("Records").isArray()) {
       return List.of(new Message(file.toString(), read.toString()));
     }
     var messages = new ArrayList<Message>();
     for (var record : read.path("Records")) {
-      var place = "%s: Records[%d]".formatted(file, messages.size());
-      messages.add(new Message(place, record.path("body").asText()));
+      var place = "%s: Records[%d].body".formatted(file, messages.size());
+      var body = json(place, record.path("body").asText());
+      messages.add(new Message(place, body.toString()));
     }
     return messages;
   }
@@ -86,41 +117,80 @@ final class Replay implements Callable<Integer> {
     try {
       return Files.readString(file);
     } catch (IOException broken) {
-      throw new BadInput(file + ": expected a file with an EventBridge event", broken);
+      throw new BadInput(
+          "%s: expected a file with an EventBridge event (%s)".formatted(file, Home.reason(broken)),
+          broken);
     }
   }
 
-  private static JsonNode json(Path file, String text) {
+  private static JsonNode json(String place, String text) {
     try {
-      return Json.mapper().readTree(text);
+      var read = Json.whole(text);
+      if (read.isObject()) {
+        return read;
+      }
     } catch (JsonProcessingException notJson) {
       throw new BadInput(
-          file + ": expected an EventBridge event, found text that is no JSON", notJson);
+          "%s: expected an EventBridge event, found no JSON at line %d, column %d"
+              .formatted(
+                  place, notJson.getLocation().getLineNr(), notJson.getLocation().getColumnNr()),
+          notJson);
     }
+    throw new BadInput(place + ": expected an EventBridge event, found no JSON object");
   }
 
-  private int print(Outcome outcome) {
-    if (!outcome.failed().isEmpty()) {
-      throw new BadInput(sentences(outcome, one -> one.fate() == Outcome.Fate.FAILED));
-    }
-    spec.commandLine()
-        .getOut()
-        .println(
-            outcome.alerts().isEmpty()
-                ? sentences(outcome, _ -> true)
-                : outcome.alerts().stream().map(Replay::text).collect(Collectors.joining("\n\n")));
-    return Slash80.FINE;
+  private String report(Outcome outcome) {
+    refuse(outcome);
+    return switch (output.format()) {
+      case JSON -> Json.pretty(tree(outcome));
+      case TEXT ->
+          outcome.alerts().isEmpty()
+              ? String.join("\n", outcome.sentences().values())
+              : outcome.alerts().stream().map(Replay::text).collect(Collectors.joining("\n\n"));
+    };
   }
 
-  private static String sentences(Outcome outcome, Predicate<Outcome.Handled> which) {
-    return outcome.handled().stream()
-        .filter(which)
-        .map(one -> one.message() + ": " + one.sentence())
-        .collect(Collectors.joining("\n"));
+  /// What a queue would bring again, nobody brings again here.
+  private static void refuse(Outcome outcome) {
+    var failed = outcome.handled().stream().filter(one -> one.fate() == Fate.FAILED).toList();
+    if (!failed.isEmpty()) {
+      var left = failed.size() - NAMED;
+      throw new BadInput(
+          failed.stream()
+                  .limit(NAMED)
+                  .map(one -> one.message() + ": " + one.sentence())
+                  .collect(Collectors.joining("; "))
+              + (left > 0 ? "; and %s more".formatted(Plain.number(left)) : ""));
+    }
   }
 
   private static String text(Alert alert) {
     return "Subject: %s\n\n%s\nChat card:\n%s"
         .formatted(alert.subject(), alert.email(), Json.pretty(alert.card()));
+  }
+
+  private static Map<String, Object> tree(Outcome outcome) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("alerts", outcome.alerts().stream().map(Replay::tree).toList());
+    tree.put("events", outcome.handled().stream().map(Replay::tree).toList());
+    return tree;
+  }
+
+  private static Map<String, Object> tree(Alert alert) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("subject", alert.subject());
+    tree.put("email", alert.email());
+    tree.put("card", alert.card());
+    tree.put("document", alert.document());
+    tree.put("attributes", alert.attributes());
+    return tree;
+  }
+
+  private static Map<String, Object> tree(Handled handled) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("event", handled.message());
+    tree.put("fate", handled.fate().name().toLowerCase(Locale.ROOT));
+    tree.put("sentence", handled.sentence());
+    return tree;
   }
 }

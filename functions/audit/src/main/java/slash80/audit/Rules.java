@@ -1,14 +1,16 @@
 package slash80.audit;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import slash80.alerts.Plain;
 import slash80.aws.BadInput;
 import slash80.rules.RuleBook;
 
@@ -18,48 +20,74 @@ import slash80.rules.RuleBook;
     mixinStandardHelpOptions = true,
     description = "The rule book; with RULE, its page.")
 final class Rules implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  private static final int NEAREST = 3;
+
+  @Mixin private Output output;
 
   @Parameters(arity = "0..1", paramLabel = "RULE", description = "The id of a rule.")
   private String rule;
 
   @Override
   public Integer call() {
-    var style = new Style(Terminal.hasColour(), Terminal.width());
-    var lines = rule == null ? book(style) : page(entry(), style);
-    lines.forEach(spec.commandLine().getOut()::println);
+    output.write(rule == null ? book() : page());
     return Slash80.FINE;
   }
 
-  private static List<String> book(Style style) {
-    var table = new Table("FAMILY", "SEVERITY", "RULE", "TITLE");
+  private String book() {
+    return switch (output.format()) {
+      case JSON -> Json.pretty(RuleBook.entries().stream().map(Rules::tree).toList());
+      case TEXT -> String.join("\n", table());
+    };
+  }
+
+  private String page() {
+    var entry = entry();
+    return switch (output.format()) {
+      case JSON -> Json.pretty(tree(entry));
+      case TEXT -> String.join("\n", page(entry));
+    };
+  }
+
+  private List<String> table() {
+    var style = output.style();
+    var table = new Table(0, "FAMILY", "SEVERITY", "RULE", "TITLE");
     for (var entry : RuleBook.entries()) {
       var card = entry.rule().card();
-      table.row(
-          entry.family().name().toLowerCase(Locale.ROOT),
-          card.severity().name(),
-          entry.rule().id(),
-          card.title());
+      table.row(family(entry), card.severity().name(), entry.rule().id(), card.title());
     }
     return table.lines(style);
   }
 
-  private static List<String> page(RuleBook.Entry<?> entry, Style style) {
+  private List<String> page(RuleBook.Entry<?> entry) {
+    var style = output.style();
     var card = entry.rule().card();
     var lines = new ArrayList<String>();
     lines.add(style.bold(card.title()));
-    lines.add(
-        style.faint(
-            "%s, %s, %s"
-                .formatted(
-                    entry.rule().id(),
-                    entry.family().name().toLowerCase(Locale.ROOT),
-                    card.severity())));
     lines.add("");
-    lines.addAll(style.paragraph("Why it matters: ", card.risk()));
-    lines.addAll(style.paragraph("How to fix it:  ", card.fix()));
-    lines.add("See:            " + card.see());
+    lines.addAll(style.field("", "rule", entry.rule().id()));
+    lines.addAll(style.field("", "family", family(entry)));
+    lines.addAll(style.field("", "severity", card.severity().name()));
+    lines.addAll(style.field("", "risk", card.risk()));
+    lines.addAll(style.field("", "fix", card.fix()));
+    lines.addAll(style.field("", "read", card.see()));
     return lines;
+  }
+
+  private static Map<String, Object> tree(RuleBook.Entry<?> entry) {
+    var card = entry.rule().card();
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("rule", entry.rule().id());
+    tree.put("family", family(entry));
+    tree.put("severity", card.severity().name());
+    tree.put("title", card.title());
+    tree.put("risk", card.risk());
+    tree.put("fix", card.fix());
+    tree.put("see", card.see());
+    return tree;
+  }
+
+  private static String family(RuleBook.Entry<?> entry) {
+    return entry.family().name().toLowerCase(Locale.ROOT);
   }
 
   private RuleBook.Entry<?> entry() {
@@ -67,15 +95,19 @@ final class Rules implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new BadInput(
-                    "expected the id of a rule, found \"%s\"; the nearest is %s"
-                        .formatted(Plain.text(rule, 80), nearest())));
+                    "expected the id of a rule, found \"%s\"; the nearest are %s"
+                        .formatted(rule, nearest())));
   }
 
+  /// Those that hold what was typed come before those that need the fewest letters changed.
   private String nearest() {
     return RuleBook.entries().stream()
         .map(entry -> entry.rule().id())
-        .min(java.util.Comparator.comparingInt(id -> distance(id, rule)))
-        .orElseThrow();
+        .sorted(
+            Comparator.<String, Boolean>comparing(id -> !id.contains(rule))
+                .thenComparing(id -> distance(id, rule)))
+        .limit(NEAREST)
+        .collect(Collectors.joining(", "));
   }
 
   /// How many letters have to change to make one of the other.

@@ -6,6 +6,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import slash80.alerts.Plain;
 import slash80.aws.BadInput;
 
@@ -27,21 +30,37 @@ public final class Slash80 {
   /// Bad input, or bad use.
   static final int BAD = 2;
 
-  private Slash80() {}
+  private final Terminal terminal;
+
+  private Slash80(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /// The terminal that a command prints to.
+  static Terminal terminal(CommandSpec spec) {
+    return ((Slash80) spec.root().userObject()).terminal;
+  }
 
   public static void main(String[] arguments) {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = run(out, err, arguments);
+    int code = run(Terminal.detected(), out, err, arguments);
     out.flush();
     System.exit(code);
   }
 
-  /// Runs one command; the exit code.
+  /// Runs one command for whoever reads its output from a pipe; the exit code.
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new Slash80())
+    return run(Terminal.NONE, out, err, arguments);
+  }
+
+  /// Runs one command; the exit code.
+  static int run(Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new Slash80(terminal))
         .setOut(out)
         .setErr(err)
+        .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
+        .setUsageHelpWidth(terminal.width())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Instant.class, Slash80::instant)
         .setParameterExceptionHandler(Slash80::badUse)

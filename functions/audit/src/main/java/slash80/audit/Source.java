@@ -2,6 +2,7 @@ package slash80.audit;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,7 +59,7 @@ final class Source {
     var folder = snapshot == null ? Home.exampleAccount() : snapshot;
     progress.say("reading " + folder);
     var read = Snapshot.open(folder);
-    read.warnings().forEach(warning -> progress.warn(warning));
+    read.warnings().forEach(progress::warn);
     return networks(read, Optional.ofNullable(now).orElse(read.at()), progress);
   }
 
@@ -72,7 +73,7 @@ final class Source {
     var networks =
         account.clusters().stream()
             .filter(one -> cluster == null || one.name().equals(cluster))
-            .sorted(java.util.Comparator.comparing(Cluster::name))
+            .sorted(Comparator.comparing(Cluster::name))
             .map(one -> network(account, one, at, progress))
             .toList();
     if (networks.isEmpty()) {

@@ -1,14 +1,22 @@
 package slash80.audit;
 
+import java.util.ArrayList;
 import java.util.List;
 import slash80.alerts.Plain;
 import slash80.rules.Severity;
 
-/// How a report looks on a terminal.
+/// How a report looks.
 ///
 /// @param colour whether there is any
 /// @param width columns
 record Style(boolean colour, int width) {
+  private static final int LABEL = 10;
+
+  /// The same for a file.
+  Style plain() {
+    return new Style(false, width);
+  }
+
   String bold(String text) {
     return paint("1", text);
   }
@@ -34,11 +42,24 @@ record Style(boolean colour, int width) {
     return colour ? "\033[" + code + "m" + text + "\033[0m" : text;
   }
 
-  /// Lines of at most the width, each after `margin`; a command is not broken.
+  /// Lines of at most the width, the first after `margin`, the others below its text.
   List<String> paragraph(String margin, String text) {
-    var plain = Plain.text(text);
-    var lines =
-        plain.startsWith("aws ") ? List.of(plain) : Plain.wrap(plain, width - margin.length());
-    return lines.stream().map(line -> margin + line).toList();
+    return hanging(margin, Plain.repair(Plain.text(text), width - margin.length()));
+  }
+
+  /// A label in its column and a text beside it.
+  List<String> field(String margin, String label, String text) {
+    var lines = paragraph(margin + ("%-" + LABEL + "s").formatted(label), text);
+    var painted = new ArrayList<>(lines);
+    painted.set(0, lines.getFirst().replaceFirst(label, faint(label)));
+    return painted;
+  }
+
+  private static List<String> hanging(String margin, List<String> texts) {
+    var lines = new ArrayList<String>();
+    for (var text : texts) {
+      lines.add((lines.isEmpty() ? margin : " ".repeat(margin.length())) + text);
+    }
+    return lines;
   }
 }

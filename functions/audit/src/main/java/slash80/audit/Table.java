@@ -1,44 +1,114 @@
 package slash80.audit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import slash80.alerts.Plain;
 
-/// Rows under headings, each column as wide as its widest cell; the last one may run on.
+/// Rows under headings, each column as wide as its widest cell. On a narrow terminal the rows are
+/// gathered under the values of one column, so that no identifier is ever cut; the last column is
+/// broken at spaces.
 final class Table {
-  private final List<List<String>> rows = new ArrayList<>();
+  private static final String MARGIN = "  ";
+  private static final int NARROWEST = 20;
 
-  Table(String... headings) {
-    rows.add(List.of(headings));
+  private record Row(List<String> cells, UnaryOperator<String> paint) {
+    Row without(int column) {
+      var rest = new ArrayList<>(cells);
+      rest.remove(column);
+      return new Row(rest, paint);
+    }
+  }
+
+  private final int gathering;
+  private final Row headings;
+  private final List<Row> rows = new ArrayList<>();
+
+  /// @param gathering the column whose values the rows are gathered under where space is short
+  Table(int gathering, String... headings) {
+    this.gathering = gathering;
+    this.headings = new Row(List.of(headings), UnaryOperator.identity());
   }
 
   void row(String... cells) {
-    rows.add(java.util.Arrays.stream(cells).map(Plain::text).toList());
+    row(UnaryOperator.identity(), cells);
   }
 
-  boolean isEmpty() {
-    return rows.size() == 1;
+  /// @param paint the colour of the last cell
+  void row(UnaryOperator<String> paint, String... cells) {
+    rows.add(new Row(java.util.Arrays.stream(cells).map(Plain::text).toList(), paint));
   }
 
   List<String> lines(Style style) {
-    var lines = new ArrayList<String>();
+    return wanted(widths(all(headings, rows))) <= style.width()
+        ? flat(headings, rows, MARGIN, style)
+        : gathered(style);
+  }
+
+  private List<String> gathered(Style style) {
+    Map<String, List<Row>> gathered = new LinkedHashMap<>();
     for (var row : rows) {
-      var line = new StringBuilder("  ");
-      for (int column = 0; column < row.size(); column++) {
-        var isLast = column == row.size() - 1;
-        line.append(isLast ? row.get(column) : padded(row.get(column), width(column)) + "  ");
-      }
-      var text = line.toString().stripTrailing();
-      lines.add(lines.isEmpty() ? style.faint(text) : text);
+      gathered
+          .computeIfAbsent(row.cells().get(gathering), _ -> new ArrayList<>())
+          .add(row.without(gathering));
     }
+    var rest = headings.without(gathering);
+    var widths = widths(all(rest, rows.stream().map(row -> row.without(gathering)).toList()));
+    var lines = new ArrayList<String>();
+    lines.add(style.faint(MARGIN + headings.cells().get(gathering)));
+    lines.addAll(lines(rest, widths, MARGIN + MARGIN, style, style::faint));
+    gathered.forEach(
+        (value, ofIt) -> {
+          lines.add(MARGIN + value);
+          ofIt.forEach(
+              row -> lines.addAll(lines(row, widths, MARGIN + MARGIN, style, row.paint())));
+        });
     return lines;
   }
 
-  private int width(int column) {
-    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+  private static List<String> flat(Row headings, List<Row> rows, String margin, Style style) {
+    var widths = widths(all(headings, rows));
+    var lines = new ArrayList<>(lines(headings, widths, margin, style, style::faint));
+    rows.forEach(row -> lines.addAll(lines(row, widths, margin, style, row.paint())));
+    return lines;
   }
 
-  private static String padded(String cell, int width) {
-    return cell + " ".repeat(width - cell.length());
+  private static List<Row> all(Row headings, List<Row> rows) {
+    var all = new ArrayList<>(List.of(headings));
+    all.addAll(rows);
+    return all;
+  }
+
+  private static int[] widths(List<Row> rows) {
+    var widths = new int[rows.getFirst().cells().size()];
+    for (var row : rows) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.cells().get(column).length());
+      }
+    }
+    return widths;
+  }
+
+  private static int wanted(int[] widths) {
+    return java.util.Arrays.stream(widths).map(width -> width + MARGIN.length()).sum();
+  }
+
+  /// One row; `paint` is the colour of a heading or of the last cell.
+  private static List<String> lines(
+      Row row, int[] widths, String margin, Style style, UnaryOperator<String> paint) {
+    var start = new StringBuilder(margin);
+    for (int column = 0; column < widths.length - 1; column++) {
+      var cell = row.cells().get(column);
+      start.append(cell).append(" ".repeat(widths[column] - cell.length())).append(MARGIN);
+    }
+    var room = Math.max(NARROWEST, style.width() - start.length());
+    var lines = new ArrayList<String>();
+    for (var part : Plain.wrap(row.cells().getLast(), room)) {
+      var before = lines.isEmpty() ? start.toString() : " ".repeat(start.length());
+      lines.add(part.isEmpty() ? before.stripTrailing() : before + paint.apply(part));
+    }
+    return lines;
   }
 }

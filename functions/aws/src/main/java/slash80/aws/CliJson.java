@@ -163,10 +163,9 @@ final class CliJson {
       var seen = new BitSet(shape.members().size());
       while (in.nextToken() == JsonToken.FIELD_NAME) {
         var member = shape.members().get(in.currentName());
-        in.nextToken();
         if (member == null) {
           keep();
-        } else if (in.currentToken() != JsonToken.VALUE_NULL) {
+        } else if (in.nextToken() != JsonToken.VALUE_NULL) {
           if (seen.get(member.index())) {
             throw bad("expected once, found twice");
           }
@@ -295,6 +294,7 @@ final class CliJson {
     private void keep() throws IOException {
       var key = in.currentName();
       var within = place(in.getParsingContext().getParent());
+      in.nextToken();
       unknown.computeIfAbsent(within, _ -> new LinkedHashMap<>()).put(key, TREES.readTree(in));
     }
 

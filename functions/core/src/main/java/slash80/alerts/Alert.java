@@ -64,11 +64,30 @@ public record Alert(
     String from =
         cut(ascii("[%s] %s: ".formatted(severity(delta), judgement.cluster().name())), 50);
     String to = ascii("%s (%s)".formatted(others(matters), judgement.cluster().region()));
+    int most = SUBJECT - from.length() - to.length();
     String what =
         matters.isEmpty()
             ? Plain.count(delta.resolved().size(), "finding") + " resolved"
-            : matters.getFirst().first().detail();
-    return from + cut(ascii(what), SUBJECT - from.length() - to.length()) + to;
+            : headline(matters.getFirst().first(), most);
+    return from + what + to;
+  }
+
+  /// What is wrong, by the subject's name where there is room for it, else by its kind.
+  private static String headline(Finding finding, int most) {
+    String detail =
+        finding
+            .node()
+            .map(node -> finding.detail().replace(" of " + node, ""))
+            .orElse(finding.detail());
+    String named = ascii(detail);
+    return named.length() <= most
+        ? named
+        : cut(ascii(detail.replace(finding.subject(), kind(finding))), most);
+  }
+
+  private static String kind(Finding finding) {
+    String kind = finding.subjectType().replace("network-", "").replace('-', ' ');
+    return ("aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind;
   }
 
   private static String others(List<Matter> matters) {
@@ -76,9 +95,7 @@ public record Alert(
     if (others < 1) {
       return "";
     }
-    return matters.size() == 1
-        ? "; %s more like it".formatted(Plain.number(others))
-        : "; " + Plain.count(others, "more finding");
+    return "; %s more%s".formatted(Plain.number(others), matters.size() == 1 ? " like it" : "");
   }
 
   private static String ascii(String words) {
@@ -86,7 +103,11 @@ public record Alert(
   }
 
   private static String cut(String words, int most) {
-    return words.length() <= most ? words : words.substring(0, most - 3) + "...";
+    if (words.length() <= most) {
+      return words;
+    }
+    String start = words.substring(0, most - 3);
+    return (start.indexOf(' ') < 0 ? start : start.substring(0, start.lastIndexOf(' '))) + "...";
   }
 
   /// The worst severity of what is newly wrong, or `RESOLVED`.

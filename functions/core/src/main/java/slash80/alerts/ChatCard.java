@@ -108,7 +108,7 @@ final class ChatCard {
     first.open().ifPresent(open -> openings(text, "Open: ", open));
     first.latent().ifPresent(latent -> openings(text, "Could open: ", latent));
     if (!first.evidence().isEmpty()) {
-      text.append("Seen: ").append(evidence(first)).append("\n");
+      text.append("Seen: ").append(evidence(matter)).append("\n");
     }
     text.append("Risk: ").append(Mrkdwn.bare(first.risk(), WORDS)).append("\n");
     return text.append(rule(first)).append("\n").toString();
@@ -139,12 +139,10 @@ final class ChatCard {
         .forEach(line -> text.append(name).append(Mrkdwn.code(line, WORDS)).append("\n"));
   }
 
-  private static String evidence(Finding finding) {
-    var seen = new ArrayList<String>();
-    finding.evidence().stream()
-        .limit(LISTED)
-        .forEach(step -> seen.add(Mrkdwn.code(step.at() + ": " + step.because(), 2 * NAME)));
-    int left = finding.evidence().size() - seen.size();
+  private static String evidence(Matter matter) {
+    var all = matter.evidence();
+    var seen = all.stream().limit(LISTED).map(sentence -> Mrkdwn.code(sentence, 2 * NAME)).toList();
+    int left = all.size() - seen.size();
     return String.join(", ", seen) + (left > 0 ? " and %s more".formatted(Plain.number(left)) : "");
   }
 

@@ -124,7 +124,7 @@ final class Email {
         .latent()
         .ifPresent(
             latent -> fields("Could open", Opening.lines(latent, judgement.internet(), LISTED)));
-    fields("Seen", evidence(first));
+    fields("Seen", evidence(matter));
     field("Risk", Plain.text(first.risk(), WORDS));
     field("Repair", Plain.text(first.remedy(), 2_000));
     field("Read", Plain.text(first.see(), WORDS));
@@ -150,13 +150,12 @@ final class Email {
     field("Also", String.join(", ", listed) + more);
   }
 
-  private static List<String> evidence(Finding finding) {
+  private static List<String> evidence(Matter matter) {
+    var seen = matter.evidence();
     var lines = new ArrayList<String>();
-    finding.evidence().stream()
-        .limit(LISTED)
-        .forEach(seen -> lines.add(Plain.text(seen.at() + ": " + seen.because(), WORDS)));
-    if (finding.evidence().size() > LISTED) {
-      lines.add("and %s more".formatted(Plain.number(finding.evidence().size() - LISTED)));
+    seen.stream().limit(LISTED).forEach(sentence -> lines.add(Plain.text(sentence, WORDS)));
+    if (seen.size() > LISTED) {
+      lines.add("and %s more".formatted(Plain.number(seen.size() - LISTED)));
     }
     return lines;
   }
@@ -233,8 +232,7 @@ final class Email {
       if (entry.isEmpty()) {
         continue;
       }
-      var lines = entry.startsWith("aws ") ? List.of(entry) : Plain.wrap(entry, COLUMNS - MARGIN);
-      for (String line : lines) {
+      for (String line : Plain.repair(entry, COLUMNS - MARGIN)) {
         line(margin + line);
         margin = " ".repeat(MARGIN);
       }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import slash80.rules.Finding;
 import slash80.rules.Severity;
+import slash80.rules.Verdict;
 
 /// Findings that are told as one, because one repair ends them all: they break the same rule for
 /// the same cause. 312 nodes behind one security group are one matter. Findings that stand for
@@ -37,8 +38,13 @@ public record Matter(List<Finding> findings) {
   private record Likeness(String rule, boolean shared, String cause) {
     static Likeness of(Finding finding) {
       return finding.cause().isEmpty()
-          ? new Likeness(finding.rule(), false, finding.detail().replace(finding.subject(), ""))
+          ? new Likeness(finding.rule(), false, withoutNames(finding))
           : new Likeness(finding.rule(), true, finding.cause());
+    }
+
+    private static String withoutNames(Finding finding) {
+      var detail = finding.detail().replace(finding.subject(), "");
+      return finding.node().map(node -> detail.replace(node, "")).orElse(detail);
     }
   }
 
@@ -49,6 +55,17 @@ public record Matter(List<Finding> findings) {
 
   public Severity severity() {
     return first().severity();
+  }
+
+  /// What was seen, where, a sentence each.
+  public List<String> evidence() {
+    return first().evidence().stream().map(Matter::sentence).toList();
+  }
+
+  private static String sentence(Verdict.Evidence seen) {
+    return seen.because().startsWith(seen.at() + " ")
+        ? seen.because()
+        : seen.at() + ": " + seen.because();
   }
 
   /// How many findings there are of each severity, worst first: `2 CRITICAL, 1 HIGH`.

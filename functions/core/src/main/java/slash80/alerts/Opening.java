@@ -59,7 +59,7 @@ public final class Opening {
       return "nearly all of the internet";
     }
     if (share >= 0.005) {
-      return String.format(Locale.ROOT, "%.0f %% of the internet", share * 100);
+      return String.format(Locale.ROOT, "%.0f%% of the internet", share * 100);
     }
     return "one part in %s of the internet".formatted(Plain.number(Math.round(1 / share)));
   }

@@ -89,6 +89,14 @@ public final class Plain {
     return lines;
   }
 
+  /// A repair in lines: words are wrapped; a command stays whole so that it can be copied, but for
+  /// a chain, which a shell reads on after `&&`.
+  public static List<String> repair(String text, int width) {
+    return text.startsWith("aws ") || text.contains("$(aws ")
+        ? List.of(text.replace(" && ", " &&\n").split("\n"))
+        : wrap(text, width);
+  }
+
   /// `5,000`.
   public static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);

@@ -8,6 +8,7 @@ import java.util.Map;
 import slash80.facts.Layer;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.facts.Node;
 import slash80.facts.Passage;
 import slash80.facts.Reach;
 import slash80.network.Internet;
@@ -32,6 +33,30 @@ public final class Tree {
     tree.put("settling", judgement.settling().stream().map(Tree::settling).toList());
     tree.put("exempted", List.of());
     tree.put("notes", judgement.notes());
+    return tree;
+  }
+
+  /// The same, and which node holds what. What was not read is null.
+  public static Map<String, Object> of(Judgement judgement, Network network) {
+    var tree = of(judgement);
+    network
+        .nodes()
+        .asKnown()
+        .ifPresent(
+            nodes ->
+                tree.put(
+                    "delegation", nodes.stream().map(node -> delegation(node, network)).toList()));
+    return tree;
+  }
+
+  private static Map<String, Object> delegation(Node node, Network network) {
+    var subnet = network.primaryInterfaceOf(node).map(primary -> primary.subnet().value());
+    var prefixes =
+        network.prefixesOf(node).map(held -> held.stream().map(Prefix::toString).toList());
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("node", node.subjectId());
+    tree.put("subnet", subnet.asKnown().orElse(null));
+    tree.put("prefixes", prefixes.asKnown().orElse(null));
     return tree;
   }
 
@@ -160,22 +185,19 @@ public final class Tree {
       layers.put(layer.toString(), passage.layers().get(layer).asKnown().orElse(null));
     }
     var tree = new LinkedHashMap<String, Object>();
-    tree.put("delivered", delivered(layers.values()));
+    tree.put("delivered", delivered(passage, layers.values()));
     tree.put("layers", layers);
-    tree.put("path", passage.path().stream().map(Tree::step).toList());
+    tree.put("path", passage.path().stream().map(Passage.Step::toString).toList());
     tree.put("inspected", passage.inspected());
+    tree.put("fromInternet", passage.fromInternet());
     return tree;
   }
 
   /// One layer that stops the packet is enough to know; that none does is known when all are.
-  private static Object delivered(Collection<Object> layers) {
-    if (layers.contains(false)) {
+  private static Object delivered(Passage passage, Collection<Object> layers) {
+    if (!passage.fromInternet() || layers.contains(false)) {
       return false;
     }
     return layers.contains(null) ? null : true;
-  }
-
-  private static String step(Passage.Step step) {
-    return step.entry().isEmpty() ? step.at() : step.at() + " " + step.entry();
   }
 }

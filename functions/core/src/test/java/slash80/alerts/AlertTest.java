@@ -25,11 +25,53 @@ class AlertTest {
         "[CRITICAL] demo: eni-1 is open to the internet over IPv6; 2 more like it (us-east-2)",
         alert(open("eni-1"), open("eni-2"), open("eni-3")).subject());
     assertEquals(
-        "[CRITICAL] demo: eni-1 is open to the internet over IPv6; 1 more finding (us-east-2)",
+        "[CRITICAL] demo: eni-1 is open to the internet over IPv6; 1 more (us-east-2)",
         alert(bare("i-7"), open("eni-1")).subject());
     assertEquals(
         "[RESOLVED] demo: 2 findings resolved (us-east-2)",
         Alert.of(judgement(), resolved("a/1", "a/2"), List.of()).subject());
+  }
+
+  @Test
+  void a_subject_without_room_for_the_name_says_the_kind_and_is_cut_at_a_word() {
+    var finding = open("eni-0123456789abcdef0");
+    assertEquals(
+        "[CRITICAL] demo: an interface is open to the whole internet on tcp 22 and at least..."
+            + " (us-east-2)",
+        alert(
+                saying(
+                    finding,
+                    "eni-0123456789abcdef0 of i-0b2 is open to the whole internet on tcp 22 and"
+                        + " at least half of it on udp 53"))
+            .subject());
+  }
+
+  private static Finding saying(Finding finding, String detail) {
+    return new Finding(
+        finding.rule(),
+        finding.family(),
+        finding.severity(),
+        finding.subjectType(),
+        finding.subject(),
+        finding.node(),
+        finding.title(),
+        detail,
+        finding.risk(),
+        finding.remedy(),
+        finding.see(),
+        finding.cause(),
+        finding.evidence(),
+        finding.open(),
+        finding.latent());
+  }
+
+  @Test
+  void a_chain_of_commands_is_broken_only_where_a_shell_reads_on() {
+    assertEquals(
+        List.of("GATEWAY=$(aws ec2 create-x --y z) &&", "aws ec2 replace-route --to \"$GATEWAY\""),
+        Plain.repair(
+            "GATEWAY=$(aws ec2 create-x --y z) && aws ec2 replace-route --to \"$GATEWAY\"", 20));
+    assertEquals(List.of("Replace the", "node."), Plain.repair("Replace the node.", 12));
   }
 
   @Test
@@ -53,7 +95,7 @@ class AlertTest {
 
         Where       network-interface eni-1 of node i-0b2
         Also        eni-2
-        Seen        igw-1: is attached to vpc-1
+        Seen        igw-1 is attached to vpc-1
                     sg-2: sgr-0123456789abcdef0 admits tcp 22 from ::/0
         Risk        Anyone on the internet can open a connection to the pods behind
                     it.
@@ -102,7 +144,7 @@ class AlertTest {
 
         *CRITICAL* `eni-1 is open to the internet over IPv6`
         On network-interface `eni-1` of node `i-0b2`
-        Seen: `igw-1: is attached to vpc-1`, `sg-2: sgr-0123456789abcdef0 admits tcp 22 from ::/0`
+        Seen: `igw-1 is attached to vpc-1`, `sg-2: sgr-0123456789abcdef0 admits tcp 22 from ::/0`
         Risk: Anyone on the internet can open a connection to the pods behind it.
         Rule: An interface is closed to the IPv6 internet (<https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html|AWS documentation>)
         """,

@@ -67,7 +67,7 @@ final class Examples {
         "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
         "sg-2",
         List.of(
-            new Verdict.Evidence("igw-1", "is attached to vpc-1"),
+            new Verdict.Evidence("igw-1", "igw-1 is attached to vpc-1"),
             new Verdict.Evidence("sg-2", "sgr-0123456789abcdef0 admits tcp 22 from ::/0")),
         Optional.empty(),
         Optional.empty());
