@@ -143,11 +143,7 @@ final class Scopes {
           || isElsewhere(change.region(), cluster.region())) {
         throw new BadInput(
             "it happened in account %s, region %s; this function judges account %s, region %s"
-                .formatted(
-                    change.account(),
-                    change.region(),
-                    cluster.account(),
-                    cluster.region()));
+                .formatted(change.account(), change.region(), cluster.account(), cluster.region()));
       }
     }
   }

@@ -1,0 +1,145 @@
+package slash80.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import slash80.alerts.Ledger;
+import slash80.facts.Cluster;
+import slash80.fixtures.Fixtures;
+import slash80.rules.Severity;
+
+/// What every store promises, and what the one in a file does beside.
+class LedgerStoreTest {
+  private static final Cluster DEMO = Fixtures.cluster("demo").network().cluster();
+  private static final Cluster SECOND = Fixtures.cluster("second").network().cluster();
+
+  @TempDir static Path folder;
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  static Stream<LedgerStore> stores() {
+    return Stream.of(new MemoryLedgerStore(), new FileLedgerStore(file()));
+  }
+
+  private static Path file() {
+    return folder.resolve("deeper").resolve(NUMBER.incrementAndGet() + ".json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void a_cluster_begins_with_an_empty_ledger(LedgerStore store) {
+    assertEquals(Ledger.empty("demo"), store.read(DEMO).ledger());
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void what_was_written_is_read(LedgerStore store) throws Exception {
+    store.replace(DEMO, store.read(DEMO), ledger("demo", "a/1"));
+    store.replace(SECOND, store.read(SECOND), ledger("second", "a/2"));
+    store.replace(DEMO, store.read(DEMO), ledger("demo", "a/3"));
+
+    assertEquals(ledger("demo", "a/3"), store.read(DEMO).ledger());
+    assertEquals(ledger("second", "a/2"), store.read(SECOND).ledger());
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void of_two_writers_that_read_the_same_one_loses(LedgerStore store) throws Exception {
+    var first = store.read(DEMO);
+    store.replace(DEMO, first, ledger("demo", "a/1"));
+
+    assertThrows(
+        LedgerStore.Conflict.class, () -> store.replace(DEMO, first, ledger("demo", "a/2")));
+
+    var second = store.read(DEMO);
+    store.replace(DEMO, second, ledger("demo", "a/3"));
+    assertThrows(
+        LedgerStore.Conflict.class, () -> store.replace(DEMO, second, ledger("demo", "a/4")));
+    assertEquals(ledger("demo", "a/3"), store.read(DEMO).ledger());
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void many_writers_at_once_lose_nothing(LedgerStore store) {
+    try (var writers = Executors.newFixedThreadPool(4)) {
+      for (int number = 0; number < 40; number++) {
+        String id = "a/" + number;
+        writers.submit(() -> add(store, id));
+      }
+    }
+    assertEquals(40, store.read(DEMO).ledger().open().size());
+  }
+
+  static void add(LedgerStore store, String id) {
+    while (true) {
+      try {
+        var kept = store.read(DEMO);
+        var open = new TreeMap<>(kept.ledger().open());
+        open.put(id, entry());
+        store.replace(DEMO, kept, new Ledger(1, "demo", Instant.EPOCH, open));
+        return;
+      } catch (LedgerStore.Conflict _) {
+        // somebody else was faster: again
+      }
+    }
+  }
+
+  @Test
+  void a_file_that_is_no_ledger_is_refused_with_its_place() throws Exception {
+    refused("{\"", "line 1, column 3: expected the JSON object of a ledger");
+    refused("[]", "line 1, column 1: expected the JSON object of a ledger");
+    refused(
+        "{\"111122223333/us-east-2/demo\":{\"schema\":\"new\"}}",
+        "the ledger: schema is not a whole number");
+    refused(
+        "{\"111122223333/us-east-2/demo\":{\"schema\":1,\"cluster\":\"x\",\"readingBegan\":"
+            + "\"2026-11-23T08:00:00Z\",\"open\":{},\"packetSets\":[]}}",
+        "expected the ledger of demo, found that of x");
+  }
+
+  private static void refused(String text, String sentence) throws Exception {
+    var file = folder.resolve(NUMBER.incrementAndGet() + ".json");
+    Files.writeString(file, text);
+
+    var refusal = assertThrows(BadInput.class, () -> new FileLedgerStore(file).read(DEMO));
+
+    assertEquals(file.toAbsolutePath() + ": " + sentence, refusal.getMessage());
+  }
+
+  @Test
+  void a_name_climbs_out_of_no_folder() {
+    for (String name : new String[] {"../../etc/x", "..", ".", "a/b", "a b"}) {
+      String place = LedgerText.place(named(name));
+      assertEquals(3, place.split("/").length, place);
+      assertTrue(Path.of("root").resolve(place).normalize().startsWith("root/111122223333"), place);
+    }
+  }
+
+  private static Cluster named(String name) {
+    return Fixtures.cluster(name).network().cluster();
+  }
+
+  static Ledger ledger(String cluster, String id) {
+    var open = new TreeMap<String, Ledger.Entry>();
+    open.put(id, entry());
+    return new Ledger(1, cluster, Instant.EPOCH, open);
+  }
+
+  private static Ledger.Entry entry() {
+    return new Ledger.Entry(
+        Severity.HIGH, Instant.EPOCH, "It is so", Optional.empty(), Optional.empty());
+  }
+}
