@@ -85,7 +85,11 @@ def emulator(name, address, **environment):
         yield port
     finally:
         server.terminate()
-        server.wait(10)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:  # it holds nothing that is worth waiting for
+            server.kill()
+            server.wait()
 
 
 def await_answer(url, server):
