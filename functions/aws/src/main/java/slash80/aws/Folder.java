@@ -199,8 +199,7 @@ final class Folder {
   private void checkThatNothingFollows(Command command, List<Page> all) {
     var byId = new LinkedHashMap<String, List<Page>>();
     for (var page : all) {
-      var about = command.isNamedByFile() ? page.about() : "";
-      byId.computeIfAbsent(about, _ -> new ArrayList<>()).add(page);
+      byId.computeIfAbsent(command.thing(page.about()), _ -> new ArrayList<>()).add(page);
     }
     for (var pagesOfOne : byId.values()) {
       if (pagesOfOne.stream().allMatch(Folder::saysMore)) {

@@ -97,8 +97,9 @@ public final class LiveAccount implements Account {
 
   @Override
   public Network.Facts read(Cluster cluster, Instant at) {
-    var answers = new LiveAnswers(new Ec2Calls(ec2), new BalancingCalls(balancing));
-    return FactsOf.of(cluster, at, answers.of(cluster.vpc().value()));
+    var answers =
+        new LiveAnswers(new Ec2Calls(ec2), new BalancingCalls(balancing), new EksCalls(eks));
+    return FactsOf.of(cluster, at, answers.of(cluster));
   }
 
   @Override
