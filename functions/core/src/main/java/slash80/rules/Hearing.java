@@ -15,6 +15,7 @@ import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
 import slash80.facts.PublicAccessExclusion;
+import slash80.facts.Scope;
 import slash80.facts.Subject;
 import slash80.facts.Subnet;
 import slash80.facts.TargetGroup;
@@ -25,21 +26,26 @@ final class Hearing {
       Comparator.comparing(Finding::severity).reversed().thenComparing(Finding::id);
 
   private final Network network;
+  private final Scope scope;
   private final List<Finding> findings = new ArrayList<>();
   private final Map<String, Map<String, TreeSet<String>>> undecided = new TreeMap<>();
   private final List<Judgement.Settling> settling = new ArrayList<>();
   private int rules;
   private int verdicts;
 
-  Hearing(Network network) {
+  Hearing(Network network, Scope scope) {
     this.network = network;
+    this.scope = scope;
   }
 
   <S extends Subject> void ask(RuleBook.Entry<S> entry) {
     rules++;
     switch (entry.subjects().apply(network)) {
       case Unread<List<S>>(var why) -> cannotTell(entry.rule(), why);
-      case Known<List<S>>(var subjects) -> subjects.forEach(subject -> ask(entry, subject));
+      case Known<List<S>>(var subjects) ->
+          subjects.stream()
+              .filter(subject -> scope.covers(subject, network))
+              .forEach(subject -> ask(entry, subject));
     }
   }
 
