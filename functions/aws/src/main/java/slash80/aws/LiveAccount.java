@@ -1,9 +1,11 @@
 package slash80.aws;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +13,7 @@ import slash80.aws.Actions.Action;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Network;
+import slash80.facts.Scope;
 import slash80.facts.Vpc;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -28,11 +31,18 @@ public final class LiveAccount implements Account {
   private final Ec2Client ec2;
   private final EksClient eks;
   private final ElasticLoadBalancingV2Client balancing;
+  private final Memory memory;
 
   public LiveAccount(Ec2Client ec2, EksClient eks, ElasticLoadBalancingV2Client balancing) {
+    this(ec2, eks, balancing, InstantSource.system());
+  }
+
+  LiveAccount(
+      Ec2Client ec2, EksClient eks, ElasticLoadBalancingV2Client balancing, InstantSource clock) {
     this.ec2 = ec2;
     this.eks = eks;
     this.balancing = balancing;
+    this.memory = new Memory(clock);
   }
 
   /// The account of the credentials that are around. `AWS_ENDPOINT_URL` and the like are heeded by
@@ -53,6 +63,18 @@ public final class LiveAccount implements Account {
 
   @Override
   public List<Cluster> clusters() {
+    var asked = memory.now();
+    var listed = list();
+    memory.keep(listed, asked);
+    return listed;
+  }
+
+  @Override
+  public List<Cluster> clusters(Instant since) {
+    return memory.clusters(since).orElseGet(this::clusters);
+  }
+
+  private List<Cluster> list() {
     var names =
         Ask.orFail(
             Action.LIST_CLUSTERS,
@@ -98,8 +120,28 @@ public final class LiveAccount implements Account {
   @Override
   public Network.Facts read(Cluster cluster, Instant at) {
     var answers =
-        new LiveAnswers(new Ec2Calls(ec2), new BalancingCalls(balancing), new EksCalls(eks));
+        new LiveAnswers(
+            new Ec2Calls(ec2), new BalancingCalls(balancing), new EksCalls(eks), memory);
     return FactsOf.of(cluster, at, answers.of(cluster));
+  }
+
+  @Override
+  public Network.Facts read(Cluster cluster, Scope scope, Instant at) {
+    return switch (scope) {
+      case Scope.Whole _ -> read(cluster, at);
+      case Scope.Part part -> FactsOf.of(cluster, at, answers(cluster, part, at));
+    };
+  }
+
+  private Answers answers(Cluster cluster, Scope.Part part, Instant at) {
+    var answers =
+        new PartAnswers(new Ec2Calls(ec2), new BalancingCalls(balancing), memory, cluster, at);
+    return answers.of(part);
+  }
+
+  @Override
+  public Fact<Map<String, Place>> placesOf(Collection<String> ids, Instant since) {
+    return new LivePlaces(new Ec2Calls(ec2), memory, since).of(ids);
   }
 
   @Override

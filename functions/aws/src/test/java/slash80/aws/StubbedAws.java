@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -148,10 +149,16 @@ public final class StubbedAws implements AutoCloseable {
 
   /// The account as its reader sees it.
   public LiveAccount account() {
+    return account(InstantSource.system());
+  }
+
+  /// The same, with a clock of its own.
+  public LiveAccount account(InstantSource clock) {
     return new LiveAccount(
         built(Ec2Client.builder()),
         built(EksClient.builder()),
-        built(ElasticLoadBalancingV2Client.builder()));
+        built(ElasticLoadBalancingV2Client.builder()),
+        clock);
   }
 
   @Override
