@@ -3,17 +3,44 @@ package slash80.rules;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import slash80.facts.Admission;
 import slash80.facts.ClientPorts;
+import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Reach;
+import slash80.facts.Subnet;
+import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 import slash80.network.ServiceSet;
 
 /// How an interface is exposed to the internet, put into a verdict: what of it, how bad it is,
 /// whose rules make it so, and the command that takes those back.
 record Exposure(NetworkInterface networkInterface, Network network) {
+
+  /// The first interface of a subnet that the internet can open something on over IPv6. Unread when
+  /// none is seen and one may be.
+  static Fact<Optional<NetworkInterface>> openIn(Subnet subnet, Network network) {
+    return network.interfacesIn(subnet).flatMap(all -> firstOpen(all, network));
+  }
+
+  private static Fact<Optional<NetworkInterface>> firstOpen(
+      List<NetworkInterface> all, Network network) {
+    var unread = new TreeSet<String>();
+    for (var one : all) {
+      var reach = network.reach(one, IpFamily.IPV6);
+      var exposure = new Exposure(one, network);
+      if (exposure.of(reach.open()).isOfTheInternet()) {
+        return Fact.known(Optional.of(one));
+      }
+      if (exposure.of(reach.open().union(reach.unknown())).isOfTheInternet()) {
+        unread.addAll(reach.unread());
+      }
+    }
+    return unread.isEmpty() ? Fact.known(Optional.empty()) : Fact.unread(String.join("; ", unread));
+  }
 
   Openness of(PacketSet packets) {
     var clientPorts =

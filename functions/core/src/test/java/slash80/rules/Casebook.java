@@ -9,8 +9,11 @@ final class Casebook {
 
   static List<Cases> all() {
     return List.of(
+        ClusterEndpointClosedToInternetCases.cases(),
         ClusterIsIpv6Cases.cases(),
+        IngressPassesInspectionCases.cases(),
         InterfaceClosedToIpv6InternetCases.cases(),
+        InterfaceGuardedByOwnGroupsCases.cases(),
         Ipv6NoWiderThanIpv4Cases.cases(),
         LoadBalancerSpeaksIpv6Cases.cases(),
         NodeHasBothFamiliesCases.cases(),
@@ -21,6 +24,8 @@ final class Casebook {
         PodPrefixLiesInSubnetCases.cases(),
         PodPrefixesAreDisjointCases.cases(),
         PrivateNodeLeavesByEgressOnlyGatewayCases.cases(),
-        SecurityGroupsClosedToIpv6InternetCases.cases());
+        PublicAccessExclusionSparesClusterCases.cases(),
+        SecurityGroupsClosedToIpv6InternetCases.cases(),
+        SourceAndDestinationCheckedCases.cases());
   }
 }

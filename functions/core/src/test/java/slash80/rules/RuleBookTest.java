@@ -96,10 +96,15 @@ final class RuleBookTest {
             "load-balancer-speaks-ipv6",
             "node-has-no-public-ipv4",
             "node-holds-one-ipv4",
+            "cluster-endpoint-closed-to-internet",
+            "ingress-passes-inspection",
             "interface-closed-to-ipv6-internet",
+            "interface-guarded-by-own-groups",
             "ipv6-no-wider-than-ipv4",
             "private-node-leaves-by-egress-only-gateway",
-            "security-groups-closed-to-ipv6-internet"),
+            "public-access-exclusion-spares-cluster",
+            "security-groups-closed-to-ipv6-internet",
+            "source-and-destination-checked"),
         ids(RuleBook.entries()));
   }
 
@@ -157,9 +162,9 @@ final class RuleBookTest {
         () -> assertEquals(List.of(), judgement.undecided()),
         () -> assertEquals(List.of(), judgement.settling()),
         () -> assertEquals(4, judgement.nodes()),
-        () -> assertEquals(13, judgement.rules()),
-        // 2 rules about 4 nodes, 8 about 4 interfaces, one about 2 subnets, one about the cluster
-        () -> assertEquals(2 * 4 + 8 * 4 + 2 + 1, judgement.verdicts()),
+        () -> assertEquals(18, judgement.rules()),
+        // 2 rules about 4 nodes, 10 about 4 interfaces, 2 about 2 subnets, 2 about the cluster
+        () -> assertEquals(2 * 4 + 10 * 4 + 2 * 2 + 2, judgement.verdicts()),
         () -> assertEquals(NOW, judgement.at()),
         () -> assertEquals("demo", judgement.cluster().name()));
   }
@@ -260,7 +265,7 @@ final class RuleBookTest {
     assertEquals(
         new TreeSet<>(ids(RuleBook.entries())),
         Stream.concat(
-                Stream.of("cluster-is-ipv6"),
+                Stream.of("cluster-endpoint-closed-to-internet", "cluster-is-ipv6"),
                 judgement.undecided().stream().map(Judgement.Undecided::rule))
             .collect(Collectors.toCollection(TreeSet::new)));
   }
