@@ -12,6 +12,7 @@ public final class Actions {
     LIST_CLUSTERS("eks:ListClusters"),
     DESCRIBE_CLUSTER("eks:DescribeCluster"),
     DESCRIBE_ADDON("eks:DescribeAddon"),
+    LIST_ADDONS("eks:ListAddons"),
     DESCRIBE_VPCS("ec2:DescribeVpcs"),
     DESCRIBE_SUBNETS("ec2:DescribeSubnets"),
     DESCRIBE_INSTANCES("ec2:DescribeInstances"),
@@ -51,5 +52,14 @@ public final class Actions {
 
   /// Every action of reading a live account, as policies write it.
   public static final List<String> READING =
+      Arrays.stream(Action.values())
+          .filter(action -> action != Action.LIST_ADDONS)
+          .map(Action::toString)
+          .sorted()
+          .toList();
+
+  /// Every action of writing a snapshot of a live account: a snapshot says that EKS does not manage
+  /// the vpc-cni add-on by what it does manage.
+  public static final List<String> CAPTURING =
       Arrays.stream(Action.values()).map(Action::toString).sorted().toList();
 }

@@ -209,6 +209,14 @@ enum Command {
     return line.replaceFirst(" --.*", "");
   }
 
+  /// The option that names the one thing that it speaks of, as a member of the SDK's request: the
+  /// case aside.
+  Optional<String> naming() {
+    return of == Of.ACCOUNT
+        ? Optional.empty()
+        : Optional.of(line.substring(line.lastIndexOf("--")).replace("-", ""));
+  }
+
   /// The line that makes its file.
   String making() {
     return "aws %s%s > %s".formatted(line, of == Of.ACCOUNT ? "" : " ID", file("ID"));

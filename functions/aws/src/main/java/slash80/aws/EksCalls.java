@@ -16,6 +16,15 @@ final class EksCalls {
     this.eks = eks;
   }
 
+  /// The names of all add-ons that EKS manages. It is no part of reading an account: what the
+  /// watcher may do does not include it.
+  void addons(String cluster) {
+    Ask.of(
+        Action.LIST_ADDONS,
+        () ->
+            eks.listAddonsPaginator(list -> list.clusterName(cluster)).addons().stream().toList());
+  }
+
   /// The vpc-cni add-on; nothing when EKS does not manage it
   /// (https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeAddon.html).
   Fact<Optional<Addon>> vpcCni(String cluster) {
