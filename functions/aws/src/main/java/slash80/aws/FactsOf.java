@@ -125,6 +125,10 @@ final class FactsOf {
         list(answers.exclusions(), _ -> true, FactsOf::exclusion, PublicAccessExclusion::id),
         list(answers.loadBalancers(), this::isOurs, this::loadBalancer, LoadBalancer::arn),
         targetGroups(),
+        Map.of(),
+        Map.of(),
+        Fact.unread("the vpc-cni add-on is not read yet"),
+        Map.of(),
         notes);
   }
 
@@ -613,6 +617,8 @@ final class FactsOf {
             .map(zone -> new Subnet.Id(zone.subnetId()))
             .toList(),
         said.securityGroups().stream().map(SecurityGroup.Id::new).toList(),
+        Fact.unread("listeners are not read yet"),
+        Fact.unread("attributes are not read yet"),
         tagsOf(said.loadBalancerArn()));
   }
 

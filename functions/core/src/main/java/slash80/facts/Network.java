@@ -34,6 +34,11 @@ public final class Network {
   /// @param prefixLists every list that a group or route of the VPC names
   /// @param blockMode the region's block public access
   /// @param loadBalancers those of the cluster's VPC
+  /// @param reservations of the subnets that nodes stand in
+  /// @param instanceTypes by name, those of the nodes
+  /// @param vpcCni nothing when EKS does not manage the add-on, as with a CNI of one's own
+  /// @param recordedPrefixes what each node held when it was last seen, as the ledger has it; empty
+  ///   without a ledger
   /// @param notes what the report says of the reading: what was not looked at, what disagreed
   public record Facts(
       Cluster cluster,
@@ -51,8 +56,15 @@ public final class Network {
       Fact<List<PublicAccessExclusion>> exclusions,
       Fact<List<LoadBalancer>> loadBalancers,
       Fact<List<TargetGroup>> targetGroups,
+      Map<Subnet.Id, Fact<List<SubnetReservation>>> reservations,
+      Map<String, Fact<InstanceType>> instanceTypes,
+      Fact<Optional<VpcCni>> vpcCni,
+      Map<Instance.Id, List<Prefix>> recordedPrefixes,
       List<String> notes) {
     public Facts {
+      reservations = Map.copyOf(reservations);
+      instanceTypes = Map.copyOf(instanceTypes);
+      recordedPrefixes = Map.copyOf(recordedPrefixes);
       prefixLists = Map.copyOf(prefixLists);
       notes = List.copyOf(notes);
     }

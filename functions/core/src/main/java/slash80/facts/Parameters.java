@@ -13,12 +13,14 @@ import slash80.network.ServiceSet;
 /// @param part a share of one in this many is a good part of it: 256
 /// @param little a share of one in this many is still the internet, and less is a named peer:
 ///   65,536
+/// @param roomForPrefixes how many free /80 blocks a node subnet has to have left: 1,024
 /// @param listedTcpPorts the ports that make an opening critical
 public record Parameters(
     Duration settling,
     long half,
     long part,
     long little,
+    long roomForPrefixes,
     java.util.List<PortRange> listedTcpPorts) {
   public Parameters {
     listedTcpPorts = java.util.List.copyOf(listedTcpPorts);
@@ -30,6 +32,7 @@ public record Parameters(
           2,
           256,
           65_536,
+          1_024,
           java.util.List.of(
               port(22),
               new PortRange(2379, 2380),
@@ -59,6 +62,6 @@ public record Parameters(
 
   /// The same with another time of grace.
   public Parameters settling(Duration grace) {
-    return new Parameters(grace, half, part, little, listedTcpPorts);
+    return new Parameters(grace, half, part, little, roomForPrefixes, listedTcpPorts);
   }
 }

@@ -183,7 +183,17 @@ class NetworkTest {
 
   private static LoadBalancer balancer(Fact<Map<String, String>> tags) {
     return new LoadBalancer(
-        "arn:lb", "front", "network", true, "dualstack", World.VPC, List.of(), List.of(), tags);
+        "arn:lb",
+        "front",
+        "network",
+        true,
+        "dualstack",
+        World.VPC,
+        List.of(),
+        List.of(),
+        Fact.known(List.of()),
+        NO_TAGS,
+        tags);
   }
 
   private static TargetGroup targets(

@@ -57,6 +57,10 @@ final class World {
         exclusions,
         read("balancers", balancers),
         read("targetGroups", targetGroups),
+        Map.of(),
+        Map.of(),
+        Fact.known(Optional.empty()),
+        Map.of(),
         List.of("a note of the reading"));
   }
 

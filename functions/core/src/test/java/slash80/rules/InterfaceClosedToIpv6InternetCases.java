@@ -210,13 +210,19 @@ final class InterfaceClosedToIpv6InternetCases {
   private static Parameters withoutListedPorts() {
     var defaults = Parameters.DEFAULTS;
     return new Parameters(
-        defaults.settling(), defaults.half(), defaults.part(), defaults.little(), List.of());
+        defaults.settling(),
+        defaults.half(),
+        defaults.part(),
+        defaults.little(),
+        defaults.roomForPrefixes(),
+        List.of());
   }
 
   /// Only the whole internet counts.
   private static Parameters mindingTheWholeAlone() {
     var defaults = Parameters.DEFAULTS;
-    return new Parameters(defaults.settling(), 1, 1, 1, defaults.listedTcpPorts());
+    return new Parameters(
+        defaults.settling(), 1, 1, 1, defaults.roomForPrefixes(), defaults.listedTcpPorts());
   }
 
   private static void theSameSetInPieces(Cases cases) {

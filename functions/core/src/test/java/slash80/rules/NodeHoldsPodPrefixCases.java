@@ -73,8 +73,6 @@ final class NodeHoldsPodPrefixCases {
   }
 
   private static Parameters settlingFor(Duration settling) {
-    var defaults = Parameters.DEFAULTS;
-    return new Parameters(
-        settling, defaults.half(), defaults.part(), defaults.little(), defaults.listedTcpPorts());
+    return Parameters.DEFAULTS.settling(settling);
   }
 }
