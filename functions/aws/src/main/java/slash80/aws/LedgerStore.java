@@ -23,7 +23,20 @@ public interface LedgerStore {
   }
 
   /// Which cluster a document is about.
-  record Place(String account, String region, String cluster) {}
+  record Place(String account, String region, String cluster) {
+
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+    public String arn() {
+      return "arn:%s:eks:%s:%s:cluster/%s".formatted(partition(), region, account, cluster);
+    }
+
+    private String partition() {
+      if (region.startsWith("cn-")) {
+        return "aws-cn";
+      }
+      return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    }
+  }
 
   /// Somebody else has replaced the document since it was read.
   final class Conflict extends Exception {

@@ -41,8 +41,7 @@ final class Closing {
   static Cluster remains(Place place) {
     return new Cluster(
         place.cluster(),
-        "arn:%s:eks:%s:%s:cluster/%s"
-            .formatted(partition(place.region()), place.region(), place.account(), place.cluster()),
+        place.arn(),
         place.account(),
         place.region(),
         IpFamily.IPV6,
@@ -53,14 +52,6 @@ final class Closing {
         false,
         false,
         List.of());
-  }
-
-  /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-  private static String partition(String region) {
-    if (region.startsWith("cn-")) {
-      return "aws-cn";
-    }
-    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   }
 
   List<Alert> published() {
