@@ -92,12 +92,19 @@ final class RuleBookTest {
             "pod-prefix-is-slash-80",
             "pod-prefix-lies-in-subnet",
             "pod-prefixes-are-disjoint",
+            "branch-interface-has-ipv6",
             "cluster-is-ipv6",
             "load-balancer-speaks-ipv6",
+            "node-closed-to-ipv4-internet",
             "node-has-no-public-ipv4",
             "node-holds-one-ipv4",
+            "node-subnet-assigns-no-public-ipv4",
+            "security-groups-closed-to-ipv4-internet",
+            "target-group-speaks-ipv6",
             "interface-closed-to-ipv6-internet",
             "ipv6-no-wider-than-ipv4",
+            "load-balancer-guarded-by-security-group",
+            "load-balancer-keeps-client-address",
             "private-node-leaves-by-egress-only-gateway",
             "security-groups-closed-to-ipv6-internet"),
         ids(RuleBook.entries()));
@@ -157,9 +164,9 @@ final class RuleBookTest {
         () -> assertEquals(List.of(), judgement.undecided()),
         () -> assertEquals(List.of(), judgement.settling()),
         () -> assertEquals(4, judgement.nodes()),
-        () -> assertEquals(13, judgement.rules()),
-        // 2 rules about 4 nodes, 8 about 4 interfaces, one about 2 subnets, one about the cluster
-        () -> assertEquals(2 * 4 + 8 * 4 + 2 + 1, judgement.verdicts()),
+        () -> assertEquals(20, judgement.rules()),
+        // 2 rules about 4 nodes, 10 about 4 interfaces, 2 about 2 subnets, one about the cluster
+        () -> assertEquals(2 * 4 + 10 * 4 + 2 * 2 + 1, judgement.verdicts()),
         () -> assertEquals(NOW, judgement.at()),
         () -> assertEquals("demo", judgement.cluster().name()));
   }
@@ -227,6 +234,14 @@ final class RuleBookTest {
                 "interface-closed-to-ipv6-internet",
                 "ec2:DescribeNetworkAcls: UnauthorizedOperation",
                 List.of("eni-n1", "eni-n2")),
+            new Judgement.Undecided(
+                "load-balancer-guarded-by-security-group",
+                "elasticloadbalancing:DescribeLoadBalancers: denied",
+                List.of()),
+            new Judgement.Undecided(
+                "load-balancer-keeps-client-address",
+                "elasticloadbalancing:DescribeLoadBalancers: denied",
+                List.of()),
             new Judgement.Undecided(
                 "load-balancer-speaks-ipv6",
                 "elasticloadbalancing:DescribeLoadBalancers: denied",
