@@ -38,10 +38,12 @@ public interface Account {
 
   /// Where instances, interfaces and groups stand, by id, as they were at `since` or later. What is
   /// gone has no place. Unread when AWS refuses to say.
-  default Fact<Map<String, Place>> placesOf(Collection<String> ids, Instant since) {
-    var places = new TreeMap<String, Place>();
+  default Fact<Map<String, Whereabouts>> placesOf(Collection<String> ids, Instant since) {
+    var places = new TreeMap<String, Whereabouts>();
     for (var id : ids) {
-      vpcsOf(List.of(id)).asKnown().ifPresent(vpcs -> places.put(id, new Place(vpcs, scope(id))));
+      vpcsOf(List.of(id))
+          .asKnown()
+          .ifPresent(vpcs -> places.put(id, new Whereabouts(vpcs, scope(id))));
     }
     return Fact.known(places);
   }

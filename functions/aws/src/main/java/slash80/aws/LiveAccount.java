@@ -157,7 +157,7 @@ public final class LiveAccount implements Account {
   }
 
   @Override
-  public Fact<Map<String, Place>> placesOf(Collection<String> ids, Instant since) {
+  public Fact<Map<String, Whereabouts>> placesOf(Collection<String> ids, Instant since) {
     return new LivePlaces(new Ec2Calls(ec2), memory, since).of(ids);
   }
 

@@ -27,7 +27,7 @@ final class LivePlaces {
   private final Ec2Calls ec2;
   private final Memory memory;
   private final Instant since;
-  private final Map<String, Place> places = new HashMap<>();
+  private final Map<String, Whereabouts> places = new HashMap<>();
 
   LivePlaces(Ec2Calls ec2, Memory memory, Instant since) {
     this.ec2 = ec2;
@@ -35,7 +35,7 @@ final class LivePlaces {
     this.since = since;
   }
 
-  Fact<Map<String, Place>> of(Collection<String> ids) {
+  Fact<Map<String, Whereabouts>> of(Collection<String> ids) {
     return instances(ofKind("i", ids))
         .flatMap(_ -> interfaces(ofKind("eni", ids)))
         .flatMap(_ -> groups(ofKind("sg", ids)))
@@ -103,7 +103,7 @@ final class LivePlaces {
 
   private void put(String id, String vpc, Scope scope) {
     var vpcs = Optional.ofNullable(vpc).map(Vpc.Id::new).map(Set::of).orElse(Set.of());
-    places.put(id, new Place(vpcs, scope));
+    places.put(id, new Whereabouts(vpcs, scope));
   }
 
   /// A group is judged by who carries it. Where a load balancer does, its rules are asked too: that
@@ -142,7 +142,7 @@ final class LivePlaces {
     boolean ofBalancer = carriers.stream().anyMatch(LivePlaces::isOfBalancer);
     places.put(
         group.groupId(),
-        new Place(
+        new Whereabouts(
             new HashSet<>(vpcs),
             ofBalancer
                 ? Scope.whole()

@@ -222,7 +222,7 @@ final class ScopedReadTest {
     var places = live.placesOf(ids, now).asKnown().orElseThrow();
     assertEquals(Set.of("i-02ebad56ad05a4ff0", ofBalancer), places.keySet());
     assertEquals(
-        new Place(Set.of(vpc), Scope.of(new Instance.Id("i-02ebad56ad05a4ff0"))),
+        new Whereabouts(Set.of(vpc), Scope.of(new Instance.Id("i-02ebad56ad05a4ff0"))),
         places.get("i-02ebad56ad05a4ff0"));
   }
 

@@ -44,7 +44,14 @@ final class ApiCall {
         origin,
         event.path("account").asText(detail.path("recipientAccountId").asText("")),
         event.path("region").asText(detail.path("awsRegion").asText("")),
-        concern);
+        concern,
+        parts(event.path("source").asText(""), detail, concern));
+  }
+
+  private static Set<String> parts(String source, JsonNode detail, Concern concern) {
+    return source.equals("aws.ec2")
+        ? Parts.of(detail.path("eventName").asText(""), request(detail), response(detail), concern)
+        : Set.of();
   }
 
   /// The principal. Services have no ARN, and users of IAM Identity Center none either

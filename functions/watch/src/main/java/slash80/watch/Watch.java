@@ -1,5 +1,6 @@
 package slash80.watch;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ import slash80.facts.Cluster;
 import slash80.facts.Parameters;
 import slash80.watch.Outcome.Fate;
 import slash80.watch.Outcome.Handled;
+import slash80.watch.PartScopes.Pause;
 import slash80.watch.Scopes.Scope;
 import slash80.watch.Tried.Done;
 import slash80.watch.Tried.Failed;
@@ -31,12 +33,17 @@ import slash80.watch.Tried.Failed;
 /// each cluster that the batch concerns, however many events concern it. A message fails alone;
 /// what failed is delivered again.
 public final class Watch {
+  /// EC2 takes 200 values in one filter, and a node has two blocks of addresses to ask about
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
+  private static final int MANY = 100;
+
   private final Supplier<Account> accounts;
   private final LedgerStore store;
   private final Publisher publisher;
   private final Parameters parameters;
   private final Cadence cadence;
   private final InstantSource clock;
+  private final Pause pause;
 
   /// @param accounts gives the account to judge, asked once for each batch
   public Watch(
@@ -46,12 +53,33 @@ public final class Watch {
       Parameters parameters,
       Cadence cadence,
       InstantSource clock) {
+    this(accounts, store, publisher, parameters, cadence, clock, Watch::sleep);
+  }
+
+  /// @param pause how to wait for what AWS does not know yet
+  Watch(
+      Supplier<Account> accounts,
+      LedgerStore store,
+      Publisher publisher,
+      Parameters parameters,
+      Cadence cadence,
+      InstantSource clock,
+      Pause pause) {
     this.accounts = accounts;
     this.store = store;
     this.publisher = publisher;
     this.parameters = parameters;
     this.cadence = cadence;
     this.clock = clock;
+    this.pause = pause;
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// When the last of some events happened: the moment to judge an account at that was kept on
@@ -71,7 +99,7 @@ public final class Watch {
     var tools =
         Tried.to(
             () -> new Check.Tools(accounts.get(), store, publisher, parameters, cadence, clock));
-    var scopes = tools.then(with -> new Scopes(with.account(), changes(read)));
+    var scopes = tools.then(with -> new Scopes(with.account(), changes(read), began, clock, pause));
     var scoped = read.stream().map(one -> Scoped.of(one, scopes)).toList();
     var checked = tools.then(with -> check(with, began, scoped)).asDone().orElse(Map.of());
     return new Outcome(
@@ -143,7 +171,13 @@ public final class Watch {
     var checked = new LinkedHashMap<Cluster, Checked>();
     for (Cluster cluster : distinct(scoped, one -> one.clusters().stream())) {
       var check =
-          new Check(tools, cluster, began, occasion(cluster, scoped), origins(cluster, scoped));
+          new Check(
+              tools,
+              cluster,
+              howMuch(cluster, scoped),
+              began,
+              occasion(cluster, scoped),
+              origins(cluster, scoped));
       checked.put(cluster, checked(check::run, check::published));
     }
     for (Cluster cluster : distinct(scoped, one -> one.gone().stream())) {
@@ -161,6 +195,21 @@ public final class Watch {
   private static Checked checked(Callable<Ledger> run, Supplier<List<Alert>> published) {
     var end = Tried.to(run);
     return new Checked(published.get(), end.asFailure());
+  }
+
+  /// What covers all that the batch touches of a cluster. Many parts cost as much as the whole.
+  private static slash80.facts.Scope howMuch(Cluster cluster, List<Scoped> scoped) {
+    var all =
+        scoped.stream()
+            .filter(one -> one.concerns(cluster))
+            .flatMap(one -> one.scope().asDone().stream())
+            .map(Scope::howMuch)
+            .reduce(slash80.facts.Scope::and)
+            .orElse(slash80.facts.Scope.whole());
+    return switch (all) {
+      case slash80.facts.Scope.Part part when part.size() > MANY -> slash80.facts.Scope.whole();
+      case slash80.facts.Scope.Part _, slash80.facts.Scope.Whole _ -> all;
+    };
   }
 
   private static Check.Occasion occasion(Cluster cluster, List<Scoped> scoped) {

@@ -8,8 +8,8 @@ import slash80.facts.Vpc;
 ///
 /// @param vpcs those it is in; none for what is not in any, as an instance that has ended
 /// @param scope what of a cluster there is judged when it changes
-public record Place(Set<Vpc.Id> vpcs, Scope scope) {
-  public Place {
+public record Whereabouts(Set<Vpc.Id> vpcs, Scope scope) {
+  public Whereabouts {
     vpcs = Set.copyOf(vpcs);
   }
 }
