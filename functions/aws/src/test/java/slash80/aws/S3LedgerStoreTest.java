@@ -99,6 +99,9 @@ class S3LedgerStoreTest {
         List.of(new LedgerStore.Place("111122223333", "us-east-2", "demo")),
         store.places("us-east-2"));
 
+    var overtaken = store.read(DEMO);
+    store.replace(DEMO, overtaken, LedgerStoreTest.ledger("demo", "a/2"));
+    assertThrows(LedgerStore.Conflict.class, () -> store.remove(DEMO, overtaken));
     store.remove(DEMO, store.read(DEMO));
 
     assertEquals(Ledger.empty("demo"), store.read(DEMO).ledger());

@@ -56,7 +56,8 @@ public record Delta(
   public enum Ending {
     MENDED("it is mended"),
     NODE_GONE("its node is gone"),
-    CLUSTER_GONE("its cluster is gone");
+    CLUSTER_GONE("its cluster is gone"),
+    EXEMPTED("the policy exempts it");
 
     private final String words;
 

@@ -1,5 +1,6 @@
 package slash80.watch;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,10 +35,14 @@ import slash80.rules.RuleBook;
 /// claim that lapses, and that the next check announces. So people are told at least once, and
 /// twice only where a check ended between telling them and writing that it had.
 ///
-/// One thing nobody can see: a reading that found nothing new writes nothing, so an older one that
-/// ends after it may still tell what it saw. The next check sets it right.
+/// A reading that finds nothing new writes nothing, so an older one that ends after it cannot know
+/// of it. What was read some time ago is therefore read again before anything is told of it; what
+/// slips through within that time, the next check sets right.
 final class Check {
   private static final int TRIES = 5;
+
+  /// For how long a reading may be told of without another look.
+  private static final Duration FRESH = Duration.ofSeconds(20);
 
   /// As many origins as a claim keeps.
   private static final int KEPT = 100;
@@ -67,6 +72,13 @@ final class Check {
   private final String id = UUID.randomUUID().toString();
   private Cluster cluster;
   private Instant began;
+  private Freshness freshness = Freshness.ONCE_MORE;
+
+  /// Whether an old reading is made again: once, or a slow account would never be told of.
+  private enum Freshness {
+    ONCE_MORE,
+    NO_MORE
+  }
 
   /// @param cluster as it was read at `began`
   /// @param scope what of it is read and judged
@@ -110,6 +122,7 @@ final class Check {
     if (kept.ledger().readingBegan().isAfter(began)) {
       beginAgain();
     }
+    var asked = tools.clock().instant();
     var network = network(kept.ledger());
     var judgement = RuleBook.judge(network, scope);
     var reading = Reading.of(network, Extent.of(scope, network, judgement));
@@ -117,12 +130,24 @@ final class Check {
     if (delta.isEmpty()) {
       return write(kept, delta.after());
     }
+    if (isOld(asked)) {
+      freshness = Freshness.NO_MORE;
+      beginAgain();
+      return attempt();
+    }
     var led = origins(delta);
     var claim = delta.claim(id, tools.clock().instant(), lastOf(led));
     tools.store().replace(cluster, kept, delta.after().with(claim));
     var announcement = new Announcement(tools, cluster, id);
     published.add(announcement.publish(Alert.of(judgement, delta, led)));
     return announcement.written();
+  }
+
+  private boolean isOld(Instant asked) {
+    return switch (freshness) {
+      case ONCE_MORE -> asked.plus(FRESH).isBefore(tools.clock().instant());
+      case NO_MORE -> false;
+    };
   }
 
   private void beginAgain() {

@@ -329,6 +329,20 @@ class WatchTest {
   }
 
   @Test
+  void a_node_is_judged_by_what_the_ledger_recorded_of_it() {
+    account.holds(sound());
+    handle(ROUTE);
+    var recorded = kept("demo").ledger().prefixes();
+    account.holds(
+        cluster(
+            "demo", subnet("a", "2001:db8:0:1::/64", node("n1").holding("2001:db8:0:1:77::/80"))));
+
+    handle(ROUTE);
+
+    assertEquals(recorded, kept("demo").ledger().prefixes());
+  }
+
+  @Test
   void names_and_ids_from_events_stay_on_their_line() {
     account.holds(faulty());
 
