@@ -36,6 +36,11 @@ public interface Account {
     return read(cluster, at);
   }
 
+  /// The calls that were made so far; none where nothing is called.
+  default Reads reads() {
+    return Reads.none();
+  }
+
   /// Where instances, interfaces and groups stand, by id, as they were at `since` or later. What is
   /// gone has no place. Unread when AWS refuses to say.
   default Fact<Map<String, Whereabouts>> placesOf(Collection<String> ids, Instant since) {

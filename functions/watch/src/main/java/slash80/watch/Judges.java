@@ -39,14 +39,17 @@ final class Judges {
             settings.parameters(),
             settings.cadence(),
             Clock.systemUTC());
-    return watch::handle;
+    return (messages, end) -> {
+      account.until(end);
+      return watch.handle(messages);
+    };
   }
 
   /// A snapshot stands still: it is judged at the time that the events speak of, or a node that it
   /// shows starting would have had hours to settle.
   private static Judge snapshot(
       Path folder, Settings settings, LedgerStore store, Publisher publisher) {
-    return messages -> {
+    return (messages, _) -> {
       var moment = InstantSource.fixed(Watch.momentOf(messages, Instant.now()));
       var watch =
           new Watch(

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,9 +18,11 @@ import slash80.alerts.Alert;
 import slash80.alerts.Cadence;
 import slash80.alerts.Ledger;
 import slash80.alerts.Origin;
+import slash80.alerts.Plain;
 import slash80.aws.Account;
 import slash80.aws.LedgerStore;
 import slash80.aws.Publisher;
+import slash80.aws.Reads;
 import slash80.facts.Cluster;
 import slash80.facts.Parameters;
 import slash80.watch.Outcome.Fate;
@@ -99,12 +102,19 @@ public final class Watch {
     var tools =
         Tried.to(
             () -> new Check.Tools(accounts.get(), store, publisher, parameters, cadence, clock));
+    var before = reads(tools);
     var scopes = tools.then(with -> new Scopes(with.account(), changes(read), began, clock, pause));
     var scoped = read.stream().map(one -> Scoped.of(one, scopes)).toList();
     var checked = tools.then(with -> check(with, began, scoped)).asDone().orElse(Map.of());
     return new Outcome(
         scoped.stream().map(one -> handled(one, checked)).toList(),
-        checked.values().stream().flatMap(check -> check.published().stream()).toList());
+        checked.values().stream().flatMap(check -> check.published().stream()).toList(),
+        checked.values().stream().map(Checked::sentence).toList(),
+        reads(tools).since(before));
+  }
+
+  private static Reads reads(Tried<Check.Tools> tools) {
+    return tools.asDone().map(with -> with.account().reads()).orElse(Reads.none());
   }
 
   /// A message, and the change that it tells of.
@@ -159,8 +169,9 @@ public final class Watch {
 
   /// A check that was made.
   ///
+  /// @param sentence what it read
   /// @param failure why it did not come to its end, if it did not
-  private record Checked(List<Alert> published, Optional<String> failure) {}
+  private record Checked(List<Alert> published, String sentence, Optional<String> failure) {}
 
   private static List<Change> changes(List<Read> read) {
     return read.stream().flatMap(one -> one.change().asDone().stream()).toList();
@@ -178,11 +189,13 @@ public final class Watch {
               began,
               occasion(cluster, scoped),
               origins(cluster, scoped));
-      checked.put(cluster, checked(check::run, check::published));
+      var sentence = "checked %s of %s".formatted(words(howMuch(cluster, scoped)), cluster.name());
+      checked.put(cluster, checked(tools.account(), sentence, check::run, check::published));
     }
     for (Cluster cluster : distinct(scoped, one -> one.gone().stream())) {
       var closing = new Closing(tools, cluster, origins(cluster, scoped));
-      checked.put(cluster, checked(closing::run, closing::published));
+      var sentence = "closed the ledger of " + cluster.name();
+      checked.put(cluster, checked(tools.account(), sentence, closing::run, closing::published));
     }
     return checked;
   }
@@ -192,9 +205,29 @@ public final class Watch {
     return scoped.stream().flatMap(clusters).distinct().toList();
   }
 
-  private static Checked checked(Callable<Ledger> run, Supplier<List<Alert>> published) {
+  private static Checked checked(
+      Account account, String what, Callable<Ledger> run, Supplier<List<Alert>> published) {
+    var before = account.reads();
     var end = Tried.to(run);
-    return new Checked(published.get(), end.asFailure());
+    var sentence = "%s with %s".formatted(what, account.reads().since(before));
+    return new Checked(published.get(), OneLine.of(sentence), end.asFailure());
+  }
+
+  private static String words(slash80.facts.Scope scope) {
+    return switch (scope) {
+      case slash80.facts.Scope.Whole _ -> "all";
+      case slash80.facts.Scope.Part part ->
+          Stream.of(
+                  words(part.nodes(), "node"),
+                  words(part.interfaces(), "interface"),
+                  words(part.groups(), "group"))
+              .filter(words -> !words.isEmpty())
+              .collect(Collectors.joining(", "));
+    };
+  }
+
+  private static String words(Set<?> some, String what) {
+    return some.isEmpty() ? "" : Plain.count(some.size(), what);
   }
 
   /// What covers all that the batch touches of a cluster. Many parts cost as much as the whole.
