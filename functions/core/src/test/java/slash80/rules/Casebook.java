@@ -11,16 +11,22 @@ final class Casebook {
     return List.of(
         ClusterIsIpv6Cases.cases(),
         InterfaceClosedToIpv6InternetCases.cases(),
+        InterfaceHoldsOnePodPrefixCases.cases(),
         Ipv6NoWiderThanIpv4Cases.cases(),
         LoadBalancerSpeaksIpv6Cases.cases(),
         NodeHasBothFamiliesCases.cases(),
         NodeHasNoPublicIpv4Cases.cases(),
         NodeHoldsOneIpv4Cases.cases(),
         NodeHoldsPodPrefixCases.cases(),
+        NodeIsNitroCases.cases(),
+        NodeSubnetAssignsIpv6Cases.cases(),
+        NodeSubnetHasRoomForPrefixesCases.cases(),
         PodPrefixIsSlash80Cases.cases(),
         PodPrefixLiesInSubnetCases.cases(),
+        PodPrefixStaysWithNodeCases.cases(),
         PodPrefixesAreDisjointCases.cases(),
         PrivateNodeLeavesByEgressOnlyGatewayCases.cases(),
-        SecurityGroupsClosedToIpv6InternetCases.cases());
+        SecurityGroupsClosedToIpv6InternetCases.cases(),
+        VpcCniDelegatesPrefixesCases.cases());
   }
 }
