@@ -3,6 +3,7 @@ package slash80.rules;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import slash80.network.IpFamily;
 import slash80.network.ServiceSet;
 
 /// How a finding's sentence lists things: all of a few, the first of many and how many more.
@@ -26,6 +27,14 @@ final class Words {
     var lines = services.lines();
     var words = lines.stream().limit(FEW).map(Words::line).toList();
     return and(words) + more(lines.size() - FEW);
+  }
+
+  /// `IPv4` or `IPv6`.
+  static String name(IpFamily family) {
+    return switch (family) {
+      case IPV4 -> "IPv4";
+      case IPV6 -> "IPv6";
+    };
   }
 
   /// `a`, `a and b`, `a, b and c`.

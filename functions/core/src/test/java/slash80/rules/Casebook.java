@@ -9,24 +9,31 @@ final class Casebook {
 
   static List<Cases> all() {
     return List.of(
+        BranchInterfaceHasIpv6Cases.cases(),
         ClusterIsIpv6Cases.cases(),
         InterfaceClosedToIpv6InternetCases.cases(),
         InterfaceHoldsOnePodPrefixCases.cases(),
         Ipv6NoWiderThanIpv4Cases.cases(),
+        LoadBalancerGuardedBySecurityGroupCases.cases(),
+        LoadBalancerKeepsClientAddressCases.cases(),
         LoadBalancerSpeaksIpv6Cases.cases(),
+        NodeClosedToIpv4InternetCases.cases(),
         NodeHasBothFamiliesCases.cases(),
         NodeHasNoPublicIpv4Cases.cases(),
         NodeHoldsOneIpv4Cases.cases(),
         NodeHoldsPodPrefixCases.cases(),
         NodeIsNitroCases.cases(),
         NodeSubnetAssignsIpv6Cases.cases(),
+        NodeSubnetAssignsNoPublicIpv4Cases.cases(),
         NodeSubnetHasRoomForPrefixesCases.cases(),
         PodPrefixIsSlash80Cases.cases(),
         PodPrefixLiesInSubnetCases.cases(),
         PodPrefixStaysWithNodeCases.cases(),
         PodPrefixesAreDisjointCases.cases(),
         PrivateNodeLeavesByEgressOnlyGatewayCases.cases(),
+        SecurityGroupsClosedToIpv4InternetCases.cases(),
         SecurityGroupsClosedToIpv6InternetCases.cases(),
+        TargetGroupSpeaksIpv6Cases.cases(),
         VpcCniDelegatesPrefixesCases.cases());
   }
 }

@@ -100,12 +100,19 @@ final class RuleBookTest {
             "pod-prefix-stays-with-node",
             "pod-prefixes-are-disjoint",
             "vpc-cni-delegates-prefixes",
+            "branch-interface-has-ipv6",
             "cluster-is-ipv6",
             "load-balancer-speaks-ipv6",
+            "node-closed-to-ipv4-internet",
             "node-has-no-public-ipv4",
             "node-holds-one-ipv4",
+            "node-subnet-assigns-no-public-ipv4",
+            "security-groups-closed-to-ipv4-internet",
+            "target-group-speaks-ipv6",
             "interface-closed-to-ipv6-internet",
             "ipv6-no-wider-than-ipv4",
+            "load-balancer-guarded-by-security-group",
+            "load-balancer-keeps-client-address",
             "private-node-leaves-by-egress-only-gateway",
             "security-groups-closed-to-ipv6-internet"),
         ids(RuleBook.entries()));
@@ -165,9 +172,9 @@ final class RuleBookTest {
         () -> assertEquals(List.of(), judgement.undecided()),
         () -> assertEquals(List.of(), judgement.settling()),
         () -> assertEquals(4, judgement.nodes()),
-        () -> assertEquals(19, judgement.rules()),
-        // 4 rules about 4 nodes, 9 about 4 interfaces, 3 about 2 subnets, 2 about the cluster
-        () -> assertEquals(4 * 4 + 9 * 4 + 3 * 2 + 2, judgement.verdicts()),
+        () -> assertEquals(26, judgement.rules()),
+        // 4 rules about 4 nodes, 11 about 4 interfaces, 4 about 2 subnets, 2 about the cluster
+        () -> assertEquals(4 * 4 + 11 * 4 + 4 * 2 + 2, judgement.verdicts()),
         () -> assertEquals(NOW, judgement.at()),
         () -> assertEquals("demo", judgement.cluster().name()));
   }
@@ -236,6 +243,14 @@ final class RuleBookTest {
                 "ec2:DescribeNetworkAcls: UnauthorizedOperation",
                 List.of("eni-n1", "eni-n2")),
             new Judgement.Undecided(
+                "load-balancer-guarded-by-security-group",
+                "elasticloadbalancing:DescribeLoadBalancers: denied",
+                List.of()),
+            new Judgement.Undecided(
+                "load-balancer-keeps-client-address",
+                "elasticloadbalancing:DescribeLoadBalancers: denied",
+                List.of()),
+            new Judgement.Undecided(
                 "load-balancer-speaks-ipv6",
                 "elasticloadbalancing:DescribeLoadBalancers: denied",
                 List.of()),
@@ -276,6 +291,7 @@ final class RuleBookTest {
     assertEquals(
         Set.of(
             "node-subnet-assigns-ipv6",
+            "node-subnet-assigns-no-public-ipv4",
             "node-subnet-has-room-for-prefixes",
             "private-node-leaves-by-egress-only-gateway"),
         judgement.undecided().stream()
