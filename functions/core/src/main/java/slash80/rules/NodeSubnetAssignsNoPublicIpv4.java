@@ -27,11 +27,12 @@ final class NodeSubnetAssignsNoPublicIpv4 implements Rule<Subnet> {
     if (!subnet.mapsPublicIpv4OnLaunch()) {
       return upheld();
     }
+    var isPrivate = network.isPrivate(subnet).equals(Fact.known(true));
     var violated =
-        violated("%s assigns a public IPv4 address to what is launched in it", subnet.id())
+        violated(
+                "%s%s assigns a public IPv4 address to what is launched in it",
+                subnet.id(), isPrivate ? ", which is private," : "")
             .at(subnet.id(), "MapPublicIpOnLaunch is on");
-    return network.isPrivate(subnet).equals(Fact.known(true))
-        ? violated.remedy(Remedies.keepPublicIpv4From(subnet))
-        : violated;
+    return isPrivate ? violated.remedy(Remedies.keepPublicIpv4From(subnet)) : violated;
   }
 }
