@@ -10,8 +10,11 @@ final class Casebook {
   static List<Cases> all() {
     return List.of(
         BranchInterfaceHasIpv6Cases.cases(),
+        ClusterEndpointClosedToInternetCases.cases(),
         ClusterIsIpv6Cases.cases(),
+        IngressPassesInspectionCases.cases(),
         InterfaceClosedToIpv6InternetCases.cases(),
+        InterfaceGuardedByOwnGroupsCases.cases(),
         Ipv6NoWiderThanIpv4Cases.cases(),
         LoadBalancerGuardedBySecurityGroupCases.cases(),
         LoadBalancerKeepsClientAddressCases.cases(),
@@ -26,8 +29,10 @@ final class Casebook {
         PodPrefixLiesInSubnetCases.cases(),
         PodPrefixesAreDisjointCases.cases(),
         PrivateNodeLeavesByEgressOnlyGatewayCases.cases(),
+        PublicAccessExclusionSparesClusterCases.cases(),
         SecurityGroupsClosedToIpv4InternetCases.cases(),
         SecurityGroupsClosedToIpv6InternetCases.cases(),
+        SourceAndDestinationCheckedCases.cases(),
         TargetGroupSpeaksIpv6Cases.cases());
   }
 }

@@ -101,12 +101,17 @@ final class RuleBookTest {
             "node-subnet-assigns-no-public-ipv4",
             "security-groups-closed-to-ipv4-internet",
             "target-group-speaks-ipv6",
+            "cluster-endpoint-closed-to-internet",
+            "ingress-passes-inspection",
             "interface-closed-to-ipv6-internet",
+            "interface-guarded-by-own-groups",
             "ipv6-no-wider-than-ipv4",
             "load-balancer-guarded-by-security-group",
             "load-balancer-keeps-client-address",
             "private-node-leaves-by-egress-only-gateway",
-            "security-groups-closed-to-ipv6-internet"),
+            "public-access-exclusion-spares-cluster",
+            "security-groups-closed-to-ipv6-internet",
+            "source-and-destination-checked"),
         ids(RuleBook.entries()));
   }
 
@@ -164,9 +169,9 @@ final class RuleBookTest {
         () -> assertEquals(List.of(), judgement.undecided()),
         () -> assertEquals(List.of(), judgement.settling()),
         () -> assertEquals(4, judgement.nodes()),
-        () -> assertEquals(20, judgement.rules()),
-        // 2 rules about 4 nodes, 10 about 4 interfaces, 2 about 2 subnets, one about the cluster
-        () -> assertEquals(2 * 4 + 10 * 4 + 2 * 2 + 1, judgement.verdicts()),
+        () -> assertEquals(25, judgement.rules()),
+        // 2 rules about 4 nodes, 12 about 4 interfaces, 3 about 2 subnets, 2 about the cluster
+        () -> assertEquals(2 * 4 + 12 * 4 + 3 * 2 + 2, judgement.verdicts()),
         () -> assertEquals(NOW, judgement.at()),
         () -> assertEquals("demo", judgement.cluster().name()));
   }
@@ -275,7 +280,7 @@ final class RuleBookTest {
     assertEquals(
         new TreeSet<>(ids(RuleBook.entries())),
         Stream.concat(
-                Stream.of("cluster-is-ipv6"),
+                Stream.of("cluster-endpoint-closed-to-internet", "cluster-is-ipv6"),
                 judgement.undecided().stream().map(Judgement.Undecided::rule))
             .collect(Collectors.toCollection(TreeSet::new)));
   }
