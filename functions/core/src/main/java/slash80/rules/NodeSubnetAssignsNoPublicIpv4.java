@@ -16,12 +16,12 @@ final class NodeSubnetAssignsNoPublicIpv4 implements Rule<Subnet> {
     return low("A node subnet assigns no public IPv4 address on launch")
         .risk("Each new node is on the IPv4 internet, guarded by its security groups alone.")
         .fix("Run nodes in private subnets: name those to eks:CreateNodegroup.")
-        .see("https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html");
+        .see("https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html");
   }
 
-  /// Managed node groups do not launch in a public subnet without the setting, so it is switched
-  /// off in a private one alone
-  /// (https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html#network-requirements-subnets).
+  /// In a public subnet the nodes of managed node groups join with the setting only, so it is
+  /// switched off in a private one alone
+  /// (https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html).
   @Override
   public Verdict judge(Subnet subnet, Network network) {
     if (!subnet.mapsPublicIpv4OnLaunch()) {
