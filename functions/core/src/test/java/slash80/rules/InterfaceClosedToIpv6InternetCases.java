@@ -508,7 +508,8 @@ final class InterfaceClosedToIpv6InternetCases {
             loadBalancer("web").with(nodes).ofType("application"),
             loadBalancer("web").with(nodes).speaking("ipv4"),
             loadBalancer("web").with(nodes).withAttribute(denying, "true"),
-            loadBalancer("web").with(targetGroup("alb").ofType("alb").sendingTo("n1", 30080)),
+            loadBalancer("web")
+                .with(targetGroup("alb").ofType("alb").attributesUnread("Throttling")),
             loadBalancer("web")
                 .with(targetGroup("nodes").ofInstances().sendingTo("n1", 8080))
                 .listening("TCP", 30080))
