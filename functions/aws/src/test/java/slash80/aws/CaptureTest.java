@@ -143,7 +143,7 @@ final class CaptureTest {
 
   @Test
   void pages_are_written_as_they_came() throws IOException {
-    var big = BigSnapshot.write(folder.resolve("big"), 1_200, 10, 2);
+    var big = BigSnapshot.write(folder.resolve("big"), 1_001, 10, 2);
     try (var aws = StubbedAws.serving(big)) {
       stubbedBy(aws, () -> capture().write("demo", folder.resolve("captured"), AT, _ -> {}));
     }
