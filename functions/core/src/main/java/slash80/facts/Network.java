@@ -69,6 +69,31 @@ public final class Network {
       prefixLists = Map.copyOf(prefixLists);
       notes = List.copyOf(notes);
     }
+
+    /// The same, with what a ledger recorded of the nodes earlier.
+    public Facts recorded(Map<Instance.Id, List<Prefix>> prefixes) {
+      return new Facts(
+          cluster,
+          at,
+          vpc,
+          instances,
+          interfaces,
+          subnets,
+          groups,
+          acls,
+          routeTables,
+          internetGateways,
+          prefixLists,
+          blockMode,
+          exclusions,
+          loadBalancers,
+          targetGroups,
+          reservations,
+          instanceTypes,
+          vpcCni,
+          prefixes,
+          notes);
+    }
   }
 
   private final Facts facts;
