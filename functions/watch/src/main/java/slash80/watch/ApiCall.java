@@ -3,6 +3,7 @@ package slash80.watch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import slash80.alerts.Origin;
 import slash80.watch.Change.Concern;
@@ -26,6 +27,9 @@ final class ApiCall {
   /// In the names of calls that change words which no rule reads.
   private static final String DESCRIPTIONS = "RuleDescriptions";
 
+  /// The members that name who called, the most exact first.
+  private static final List<String> WHO = List.of("arn", "userName", "invokedBy", "principalId");
+
   private static final String CLASSIC_BALANCERS = "2012-06-01";
 
   private ApiCall() {}
@@ -35,13 +39,23 @@ final class ApiCall {
     var origin =
         new Origin(
             detail.path("eventName").asText(""),
-            detail.path("userIdentity").path("arn").asText(""),
+            who(detail.path("userIdentity")),
             EventReader.time(detail, "eventTime", sent));
     return new Change(
         origin,
         event.path("account").asText(detail.path("recipientAccountId").asText("")),
         event.path("region").asText(detail.path("awsRegion").asText("")),
         concern(event.path("source").asText(""), detail));
+  }
+
+  /// Who made the call. Users of an identity provider and AWS's own services have no ARN
+  /// (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html).
+  private static String who(JsonNode identity) {
+    return WHO.stream()
+        .map(key -> identity.path(key).asText(""))
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private static Concern concern(String source, JsonNode detail) {
