@@ -19,6 +19,7 @@ import slash80.aws.BadInput;
     mixinStandardHelpOptions = true,
     version = "slash80 1.0.0",
     synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "./slash80 test runs all tests."},
     subcommands = {
       Audit.class,
       Replay.class,
@@ -48,6 +49,8 @@ public final class Slash80 {
   }
 
   public static void main(String[] arguments) {
+    // The SDK's log goes nowhere, and says so in three lines (https://www.slf4j.org/codes.html).
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = run(Terminal.detected(), out, err, arguments);
@@ -62,6 +65,18 @@ public final class Slash80 {
 
   /// Runs one command; the exit code.
   static int run(Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
+    try {
+      return execute(terminal, out, err, arguments);
+    } catch (VirtualMachineError exhausted) {
+      err.println(
+          "slash80: expected less input, or more memory: the JVM gave up (%s)"
+              .formatted(exhausted.getClass().getSimpleName()));
+      return BAD;
+    }
+  }
+
+  private static int execute(
+      Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
     return new CommandLine(new Slash80(terminal))
         .setOut(out)
         .setErr(err)

@@ -133,6 +133,11 @@ class CommandLineTest {
     assertRefused("found both", "audit", ACCOUNT, "--region", "us-east-2");
     assertRefused("--now", "audit", ACCOUNT, "--now", "yesterday");
     assertRefused("named other", "audit", ACCOUNT, "--cluster", "other");
+    assertRefused("--region", "capture", "--cluster", "demo", folder.toString());
+    assertRefused("--cluster", "capture", "--region", "us-east-2", folder.toString());
+    assertRefused("DIR", "capture", "--region", "us-east-2", "--cluster", "demo");
+    assertRefused(
+        "expected an empty folder", "capture", "--region", "r", "--cluster", "demo", ACCOUNT);
     assertRefused("nearest are pod-prefix-is-slash-80", "rules", "pod-prefix-is-slash80");
     var file = Files.writeString(folder.resolve("describe-cluster.json"), "{\"cluster\": {");
     assertRefused(file.getFileName().toString(), "audit", folder.toString());
@@ -142,6 +147,21 @@ class CommandLineTest {
     var run = run(arguments);
     assertEquals(Slash80.BAD, run.code(), run.out());
     assertTrue(run.sentence().contains(words), run.err());
+  }
+
+  @Test
+  void even_an_exhausted_machine_is_told_in_one_sentence() {
+    var err = new StringWriter();
+    var out =
+        new PrintWriter(new StringWriter()) {
+          @Override
+          public void print(String text) {
+            throw new StackOverflowError();
+          }
+        };
+    assertEquals(Slash80.BAD, Slash80.run(out, new PrintWriter(err, true), "audit", ACCOUNT));
+    assertTrue(err.toString().startsWith("slash80: expected less input, or more memory"), "" + err);
+    assertEquals(1, err.toString().lines().count(), "" + err);
   }
 
   @Test
@@ -172,10 +192,11 @@ class CommandLineTest {
             """
             {"to":"i-02ebad56ad05a4ff0","from":"2001:db8::1","protocol":"tcp","port":22}
             {"to":"2600:1f16:11e6:8604:2c9a::9","from":"2001:db8::1","protocol":6,"port":443}
+            {"to":"2600:1f16:11e6:8604:2c9a::9","from":"2001:db8::1","protocol":"6","port":"443"}
             """);
     var run = run("reach", ACCOUNT, "--packets", packets.toString());
     assertEquals(Slash80.FINE, run.code(), run.err());
-    assertEquals(2, run.out().strip().lines().count(), run.out());
+    assertEquals(3, run.out().strip().lines().count(), run.out());
     for (var line : run.out().strip().split("\n")) {
       var answer = new ObjectMapper().readTree(line);
       assertFalse(answer.path("delivered").asBoolean(true), line);
@@ -193,6 +214,9 @@ class CommandLineTest {
           {"to":"eni-none","from":"2001:db8::1","protocol":"tcp","port":1} | found "eni-none"
           {"to":"i-02ebad56ad05a4ff0","from":"x","protocol":"tcp","port":1} | is not an IP address
           {"to":"i-02ebad56ad05a4ff0","from":"::1","protocol":"tcp","port":70000} | from 0 to 65535
+          {"to":"i-02ebad56ad05a4ff0","from":"::1","protocol":"tcp","port":"-1"} | from 0 to 65535
+          {"to":"i-02ebad56ad05a4ff0","from":"::1","protocol":"tcp","port":22.0} | from 0 to 65535
+          {"to":"i-02ebad56ad05a4ff0","from":"::1","protocol":58,"port":256} | from 0 to 255
           {"to":"i-02ebad56ad05a4ff0","from":"::1","protocol":"tcq","port":1} | tcq
           """)
   void a_packet_that_is_none_is_told_with_its_line(String line, String words, @TempDir Path folder)
@@ -215,6 +239,7 @@ class CommandLineTest {
   @Test
   void help_says_what_there_is() {
     assertTrue(run().out().contains("audit"));
+    assertTrue(run().out().contains("./slash80 test"));
     assertTrue(run("audit", "--help").out().contains("--fail-on"));
   }
 }

@@ -2,7 +2,11 @@ package slash80.aws;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +30,8 @@ final class Folder {
   ///
   /// @param name its path within the folder
   /// @param about the id in its name, or empty
-  record Page(String name, String about, SdkPojo response) {}
+  /// @param saysMore whether it names a page that follows
+  record Page(String name, String about, SdkPojo response, boolean saysMore) {}
 
   private final Path root;
   private final Map<Command, List<Page>> pages = new EnumMap<>(Command.class);
@@ -99,7 +104,8 @@ final class Folder {
           .addAll(list.apply((R) page.response()));
     }
     var facts = new TreeMap<String, Fact<List<T>>>();
-    all.forEach((about, listed) -> facts.put(about, Fact.known(List.copyOf(listed))));
+    all.forEach(
+        (about, listed) -> facts.put(about, Fact.known(listed.stream().distinct().toList())));
     return facts;
   }
 
@@ -129,8 +135,13 @@ final class Folder {
   }
 
   private static String reason(Exception broken) {
-    var cause = broken.getCause() == null ? broken : broken.getCause();
-    return cause.getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase();
+    return switch (broken.getCause() == null ? broken : broken.getCause()) {
+      case NoSuchFileException _ -> "there is no such file";
+      case AccessDeniedException _ -> "permission denied";
+      case FileSystemLoopException _ -> "its links lead in a circle";
+      case FileSystemException failed when failed.getReason() != null -> failed.getReason();
+      default -> "it is no file of text";
+    };
   }
 
   private void read(Path path) {
@@ -175,7 +186,7 @@ final class Folder {
       var answer = CliJson.read(name, in, command.response());
       newest = latest(newest, Files.getLastModifiedTime(path).toInstant());
       checkKey(command, name, answer.response());
-      return new Page(name, about, answer.response());
+      return new Page(name, about, answer.response(), saysMore(answer));
     } catch (IOException broken) {
       throw new BadInput("%s: cannot be read: %s".formatted(name, reason(broken)), broken);
     }
@@ -201,7 +212,7 @@ final class Folder {
       byId.computeIfAbsent(command.thing(page.about()), _ -> new ArrayList<>()).add(page);
     }
     for (var pagesOfOne : byId.values()) {
-      if (pagesOfOne.stream().allMatch(Folder::saysMore)) {
+      if (pagesOfOne.stream().allMatch(Page::saysMore)) {
         throw new BadInput(
             "%s: says that more pages follow: expected them all, as aws %s prints them"
                 .formatted(pagesOfOne.getLast().name(), command.plain()));
@@ -209,8 +220,11 @@ final class Folder {
     }
   }
 
-  private static boolean saysMore(Page page) {
-    return NEXT.stream().anyMatch(key -> CliJson.says(page.response(), key));
+  /// With `--max-items` the CLI prints a token of its own, which the service does not have
+  /// (https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-pagination.html).
+  private static boolean saysMore(CliJson.Answer<?> answer) {
+    return NEXT.stream().anyMatch(key -> CliJson.says(answer.response(), key))
+        || answer.unknown().getOrDefault("", Map.of()).containsKey("NextToken");
   }
 
   private void checkThatNothingIsMissing() {

@@ -47,6 +47,7 @@ final class Hearing {
               .filter(subject -> scope.covers(subject, network))
               .forEach(subject -> ask(entry, subject));
     }
+    entry.missing().apply(network).forEach((id, why) -> cannotTell(entry.rule(), why).add(id));
   }
 
   private <S extends Subject> void ask(RuleBook.Entry<S> entry, S subject) {

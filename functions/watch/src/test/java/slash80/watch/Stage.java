@@ -7,7 +7,6 @@ import static slash80.fixtures.Fixtures.subnet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -340,13 +339,12 @@ final class Stage {
     return new Turn(event);
   }
 
-  static void interleave(Random dice, Turn... turns) {
-    while (true) {
-      var left = Arrays.stream(turns).filter(one -> !one.isOver).toList();
-      if (left.isEmpty()) {
-        return;
-      }
-      left.get(dice.nextInt(left.size())).goOn();
+  /// Lets both end, the slow one as seldom as the dice says for this once.
+  static void interleave(Random dice, Turn slow, Turn fast) {
+    int seldom = dice.nextInt(1, 15);
+    while (!slow.isOver || !fast.isOver) {
+      boolean isSlowOnes = fast.isOver || !slow.isOver && dice.nextInt(seldom) == 0;
+      (isSlowOnes ? slow : fast).goOn();
     }
   }
 }
