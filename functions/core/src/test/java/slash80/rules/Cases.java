@@ -163,6 +163,11 @@ final class Cases {
     return missing;
   }
 
+  /// What the whole book says of each network of the table.
+  Stream<Judgement> judgements() {
+    return cases.stream().map(one -> RuleBook.judge(one.fixture().network()));
+  }
+
   Stream<DynamicTest> tests() {
     return cases.stream()
         .map(
