@@ -20,6 +20,7 @@ import slash80.network.IpFamily;
 import slash80.network.Packet;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
+import slash80.network.ServiceSet;
 
 /// One cluster's network as it was read at one moment: the facts, and the questions that go across
 /// them. What it was made of never changes. What a question costs is kept for the next one, without
@@ -196,6 +197,11 @@ public final class Network {
     return interfacesThat(InterfaceKind::holdsPodPrefix);
   }
 
+  /// The interfaces of pods that have one of their own.
+  public Fact<List<NetworkInterface>> branchInterfaces() {
+    return interfacesThat(kind -> kind == InterfaceKind.BRANCH);
+  }
+
   private Fact<List<NetworkInterface>> interfacesThat(Predicate<InterfaceKind> kinds) {
     return interfaces()
         .map(all -> all.stream().filter(one -> kindOf(one).filter(kinds).isPresent()).toList());
@@ -241,6 +247,27 @@ public final class Network {
   /// Unread when no tie was seen and some tags or targets were not read.
   public Fact<Boolean> fronts(LoadBalancer balancer) {
     return balancers.get().fronts(balancer);
+  }
+
+  /// The target groups of the cluster, and those of which it cannot be told: [#isOfCluster] says
+  /// which.
+  public Fact<List<TargetGroup>> targetGroups() {
+    return facts
+        .targetGroups()
+        .map(
+            all ->
+                all.stream().filter(one -> !isOfCluster(one).equals(Fact.known(false))).toList());
+  }
+
+  /// Whether a target group is the cluster's: it is tagged so, sends to a node or a pod, or stands
+  /// behind a load balancer that fronts the cluster. Unread when no tie was seen and one may be.
+  public Fact<Boolean> isOfCluster(TargetGroup group) {
+    return balancers.get().isOfCluster(group);
+  }
+
+  /// The target groups that a load balancer sends to.
+  public Fact<List<TargetGroup>> targetGroupsOf(LoadBalancer balancer) {
+    return balancers.get().targetGroupsOf(balancer);
   }
 
   /// What an interface is to the cluster; nothing when it is none of its own.
@@ -380,15 +407,60 @@ public final class Network {
   /// What the security groups of an interface admit from the internet, whatever the other layers
   /// do.
   public Admitted admitted(NetworkInterface networkInterface, IpFamily family) {
-    var admitted = reachability.get().admitted(networkInterface, family);
-    var surely = admitted.surely().within(internet(family));
-    var atMost = admitted.possibly().within(internet(family));
+    return admitted(networkInterface.groups(), ServiceSet.all(family));
+  }
+
+  /// What a load balancer's own security groups admit from the internet that it sends on to a
+  /// target group; nothing where the internet cannot come to it.
+  public Admitted admitted(LoadBalancer balancer, TargetGroup group, IpFamily family) {
+    return admitted(
+        balancer.groups(),
+        balancer.isOpenToInternet(family)
+            ? Balancers.sentOn(balancer, group, family)
+            : ServiceSet.none(family));
+  }
+
+  /// Whether the internet comes to the targets of a group through a load balancer and past the
+  /// balancer's own security groups, while they see the balancer's address only. What was read
+  /// decides wherever it can.
+  public Fact<Boolean> hidesInternet(LoadBalancer balancer, TargetGroup group) {
+    var admits =
+        Stream.of(IpFamily.values())
+            .map(family -> isOfInternet(admitted(balancer, group, family)))
+            .toList();
+    return ThreeValued.both(group.hidesClientAddress(), ThreeValued.any(admits));
+  }
+
+  private Fact<Boolean> isOfInternet(Admitted admitted) {
+    if (!servicesOfInternet(admitted.surely()).isEmpty()) {
+      return Fact.known(true);
+    }
+    return servicesOfInternet(admitted.atMost()).isEmpty()
+        ? Fact.known(false)
+        : Fact.unread(String.join("; ", admitted.unread()));
+  }
+
+  /// What more than named peers ask for.
+  public ServiceSet servicesOfInternet(PacketSet packets) {
+    return packets.servicesWhere(sources -> isShareAtLeast(parameters.little(), sources));
+  }
+
+  private Admitted admitted(List<SecurityGroup.Id> groups, ServiceSet services) {
+    var internet = internet(services.family());
+    var admitted = reachability.get().admitted(Set.copyOf(groups), services.family());
+    var surely = admitted.surely().within(internet).within(services);
+    var atMost = admitted.possibly().within(internet).within(services);
     return new Admitted(surely, atMost, surely.equals(atMost) ? List.of() : admitted.unread());
   }
 
   /// The inbound rules of an interface's groups that admit some of these packets.
   public List<Admission> admissions(NetworkInterface networkInterface, PacketSet packets) {
-    return new GroupRules(this, networkInterface).admitting(packets);
+    return new GroupRules(this, networkInterface.groups()).admitting(packets);
+  }
+
+  /// The inbound rules of a load balancer's groups that admit some of these packets.
+  public List<Admission> admissions(LoadBalancer balancer, PacketSet packets) {
+    return new GroupRules(this, balancer.groups()).admitting(packets);
   }
 
   /// The ports of an interface that have to be open to the internet because a load balancer hands

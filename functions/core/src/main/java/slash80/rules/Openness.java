@@ -69,8 +69,15 @@ final class Openness {
     return notable.isEmpty() ? low() : new Weight(MEDIUM, notable);
   }
 
-  /// What is one change away from open.
+  /// What is one change away from open; over IPv4 that change gives it a public address too.
   Weight latent() {
+    return switch (packets.family()) {
+      case IPV4 -> low();
+      case IPV6 -> latentOverIpv6();
+    };
+  }
+
+  private Weight latentOverIpv6() {
     var notable = part.difference(harmless());
     if (holdsAllPorts(part)) {
       return new Weight(MEDIUM, part);

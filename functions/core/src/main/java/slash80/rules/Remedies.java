@@ -17,6 +17,7 @@ import slash80.facts.PublicAccessExclusion;
 import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subnet;
+import slash80.facts.TargetGroup;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 import slash80.network.Protocol;
@@ -63,6 +64,25 @@ final class Remedies {
     return networkInterface.ipv4Prefixes().isEmpty()
         ? command.text()
         : command.with("--ipv4-prefixes", networkInterface.ipv4Prefixes()).text();
+  }
+
+  static String keepPublicIpv4From(Subnet subnet) {
+    return Command.aws("ec2", "modify-subnet-attribute")
+        .with("--subnet-id", subnet.id())
+        .with("--no-map-public-ip-on-launch")
+        .text();
+  }
+
+  /// Lets the targets see their clients' addresses; a TCP or TLS group takes it while it is used.
+  static String keepClientAddress(List<TargetGroup> targetGroups) {
+    return Command.chain(
+        targetGroups.stream()
+            .map(
+                group ->
+                    Command.aws("elbv2", "modify-target-group-attributes")
+                        .with("--target-group-arn", group.arn())
+                        .with("--attributes", "Key=preserve_client_ip.enabled,Value=true"))
+            .toList());
   }
 
   static String dualStack(LoadBalancer loadBalancer) {

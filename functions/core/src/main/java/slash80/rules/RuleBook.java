@@ -34,10 +34,15 @@ public final class RuleBook {
           new Entry<>(DELEGATION, Network::interfaces, new PodPrefixesAreDisjoint()),
 
           // No pod is reachable over IPv4 only, or by accident over IPv4.
+          new Entry<>(EXPOSURE, Network::branchInterfaces, new BranchInterfaceHasIpv6()),
           CLUSTER_IS_IPV6,
           new Entry<>(EXPOSURE, Network::loadBalancers, new LoadBalancerSpeaksIpv6()),
+          new Entry<>(EXPOSURE, Network::interfaces, new NodeClosedToIpv4Internet()),
           new Entry<>(EXPOSURE, Network::nodeInterfaces, new NodeHasNoPublicIpv4()),
           new Entry<>(EXPOSURE, Network::podInterfaces, new NodeHoldsOneIpv4()),
+          new Entry<>(EXPOSURE, Network::nodeSubnets, new NodeSubnetAssignsNoPublicIpv4()),
+          new Entry<>(EXPOSURE, Network::interfaces, new SecurityGroupsClosedToIpv4Internet()),
+          new Entry<>(EXPOSURE, Network::targetGroups, new TargetGroupSpeaksIpv6()),
 
           // Nothing gets round the security groups.
           new Entry<>(INGRESS, RuleBook::theCluster, new ClusterEndpointClosedToInternet()),
@@ -45,6 +50,8 @@ public final class RuleBook {
           new Entry<>(INGRESS, Network::interfaces, new InterfaceClosedToIpv6Internet()),
           new Entry<>(INGRESS, Network::nodeInterfaces, new InterfaceGuardedByOwnGroups()),
           new Entry<>(INGRESS, Network::interfaces, new Ipv6NoWiderThanIpv4()),
+          new Entry<>(INGRESS, Network::loadBalancers, new LoadBalancerGuardedBySecurityGroup()),
+          new Entry<>(INGRESS, Network::loadBalancers, new LoadBalancerKeepsClientAddress()),
           new Entry<>(INGRESS, Network::nodeSubnets, new PrivateNodeLeavesByEgressOnlyGateway()),
           new Entry<>(
               INGRESS, Network::publicAccessExclusions, new PublicAccessExclusionSparesCluster()),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import slash80.facts.Network;
 import slash80.network.AddressSet;
+import slash80.network.IpFamily;
 import slash80.network.ServiceSet;
 
 /// How a finding's sentence lists things: all of a few, the first of many and how many more.
@@ -28,6 +29,14 @@ final class Words {
     var lines = services.lines();
     var words = lines.stream().limit(FEW).map(Words::line).toList();
     return and(words) + more(lines.size() - FEW);
+  }
+
+  /// `IPv4` or `IPv6`.
+  static String name(IpFamily family) {
+    return switch (family) {
+      case IPV4 -> "IPv4";
+      case IPV6 -> "IPv6";
+    };
   }
 
   /// `a`, `a and b`, `a, b and c`.

@@ -92,15 +92,22 @@ final class RuleBookTest {
             "pod-prefix-is-slash-80",
             "pod-prefix-lies-in-subnet",
             "pod-prefixes-are-disjoint",
+            "branch-interface-has-ipv6",
             "cluster-is-ipv6",
             "load-balancer-speaks-ipv6",
+            "node-closed-to-ipv4-internet",
             "node-has-no-public-ipv4",
             "node-holds-one-ipv4",
+            "node-subnet-assigns-no-public-ipv4",
+            "security-groups-closed-to-ipv4-internet",
+            "target-group-speaks-ipv6",
             "cluster-endpoint-closed-to-internet",
             "ingress-passes-inspection",
             "interface-closed-to-ipv6-internet",
             "interface-guarded-by-own-groups",
             "ipv6-no-wider-than-ipv4",
+            "load-balancer-guarded-by-security-group",
+            "load-balancer-keeps-client-address",
             "private-node-leaves-by-egress-only-gateway",
             "public-access-exclusion-spares-cluster",
             "security-groups-closed-to-ipv6-internet",
@@ -162,9 +169,9 @@ final class RuleBookTest {
         () -> assertEquals(List.of(), judgement.undecided()),
         () -> assertEquals(List.of(), judgement.settling()),
         () -> assertEquals(4, judgement.nodes()),
-        () -> assertEquals(18, judgement.rules()),
-        // 2 rules about 4 nodes, 10 about 4 interfaces, 2 about 2 subnets, 2 about the cluster
-        () -> assertEquals(2 * 4 + 10 * 4 + 2 * 2 + 2, judgement.verdicts()),
+        () -> assertEquals(25, judgement.rules()),
+        // 2 rules about 4 nodes, 12 about 4 interfaces, 3 about 2 subnets, 2 about the cluster
+        () -> assertEquals(2 * 4 + 12 * 4 + 3 * 2 + 2, judgement.verdicts()),
         () -> assertEquals(NOW, judgement.at()),
         () -> assertEquals("demo", judgement.cluster().name()));
   }
@@ -232,6 +239,14 @@ final class RuleBookTest {
                 "interface-closed-to-ipv6-internet",
                 "ec2:DescribeNetworkAcls: UnauthorizedOperation",
                 List.of("eni-n1", "eni-n2")),
+            new Judgement.Undecided(
+                "load-balancer-guarded-by-security-group",
+                "elasticloadbalancing:DescribeLoadBalancers: denied",
+                List.of()),
+            new Judgement.Undecided(
+                "load-balancer-keeps-client-address",
+                "elasticloadbalancing:DescribeLoadBalancers: denied",
+                List.of()),
             new Judgement.Undecided(
                 "load-balancer-speaks-ipv6",
                 "elasticloadbalancing:DescribeLoadBalancers: denied",
