@@ -35,4 +35,11 @@ final class Casebook {
         SourceAndDestinationCheckedCases.cases(),
         TargetGroupSpeaksIpv6Cases.cases());
   }
+
+  static Cases of(Rule<?> rule) {
+    return all().stream()
+        .filter(cases -> cases.rule().id().equals(rule.id()))
+        .findFirst()
+        .orElseThrow();
+  }
 }
