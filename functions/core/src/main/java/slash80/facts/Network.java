@@ -80,11 +80,13 @@ public final class Network {
   private final Map<Subnet.Id, RouteTable> ownTables;
   private final Map<Node, List<NetworkInterface>> plugged = new HashMap<>();
   private final Supplier<Map<Subnet.Id, List<NetworkInterface>>> bySubnet;
+  private final Map<Subnet.Id, List<NetworkInterface>> standing = new HashMap<>();
   private final Supplier<Holdings> holdings;
   private final Supplier<Balancers> balancers;
   private final Map<IpFamily, Internet> internet;
   private final Map<IpFamily, Supplier<ClientPreservation>> clientPreservation;
   private final Supplier<Reachability> reachability;
+  private final Supplier<Fact<List<Inspection>>> inspections;
 
   public Network(Facts facts, Parameters parameters) {
     this.facts = facts;
@@ -107,7 +109,9 @@ public final class Network {
             IpFamily.IPV4, once(() -> new ClientPreservation(this, holdings.get(), IpFamily.IPV4)),
             IpFamily.IPV6, once(() -> new ClientPreservation(this, holdings.get(), IpFamily.IPV6)));
     this.reachability = once(() -> new Reachability(this));
+    this.inspections = once(() -> reachability.get().inspections());
     for (var one : membership.interfaces().asKnown().orElse(List.of())) {
+      standing.computeIfAbsent(one.subnet(), _ -> new ArrayList<>()).add(one);
       one.attachment()
           .flatMap(attachment -> membership.find(attachment.instance()))
           .ifPresent(node -> plugged.computeIfAbsent(node, _ -> new ArrayList<>()).add(one));
@@ -227,17 +231,12 @@ public final class Network {
         .map(all -> all.stream().filter(one -> kindOf(one).filter(kinds).isPresent()).toList());
   }
 
-  /// The subnets that nodes' interfaces stand in, by id; unread when one of them is missing.
-  public Fact<List<Subnet>> nodeSubnets() {
-    return nodeSubnetIds()
-        .flatMap(
-            ids ->
-                ids.stream()
-                    .map(this::subnet)
-                    .reduce(Fact.known(List.of()), Network::append, Network::concatenate));
+  /// The interfaces of the cluster, of any kind, that stand in a subnet.
+  public Fact<List<NetworkInterface>> interfacesIn(Subnet subnet) {
+    return interfaces().map(_ -> List.copyOf(standing.getOrDefault(subnet.id(), List.of())));
   }
 
-  /// The same subnets, of which some may be missing.
+  /// The subnets that nodes' interfaces stand in, by id; what is known of each, [#subnet] says.
   public Fact<List<Subnet.Id>> nodeSubnetIds() {
     return nodeInterfaces().map(all -> sorted(all.stream().map(NetworkInterface::subnet)));
   }
@@ -257,15 +256,6 @@ public final class Network {
 
   private static List<Subnet.Id> sorted(Stream<Subnet.Id> ids) {
     return ids.distinct().sorted(Comparator.comparing(Subnet.Id::value)).toList();
-  }
-
-  private static <T> Fact<List<T>> append(Fact<List<T>> list, Fact<T> last) {
-    return concatenate(list, last.map(List::of));
-  }
-
-  private static <T> Fact<List<T>> concatenate(Fact<List<T>> one, Fact<List<T>> other) {
-    return one.flatMap(
-        first -> other.map(next -> Stream.concat(first.stream(), next.stream()).toList()));
   }
 
   /// The load balancers that front the cluster, and those of which it cannot be told: [#fronts]
@@ -428,6 +418,12 @@ public final class Network {
     return new InternetGatewayRoutes(this, family).of(subnet);
   }
 
+  /// Which node subnets the internet gateway sends through an appliance; nothing where it sends all
+  /// that comes in straight on. Unread when none is seen and one may be hidden.
+  public Fact<List<Inspection>> inspections() {
+    return inspections.get();
+  }
+
   /// The VPC's egress-only internet gateway, where some route names it; a VPC has at most one.
   public Optional<String> egressOnlyGateway() {
     return facts.routeTables().asKnown().orElse(List.of()).stream()
@@ -443,6 +439,45 @@ public final class Network {
     return subnet.isForInternalLoadBalancersOnly()
         ? Fact.known(true)
         : internetGatewayRoutes(subnet.id(), IpFamily.IPV4).map(List::isEmpty);
+  }
+
+  /// The exclusions from block public access that count: none where nothing is blocked.
+  public Fact<List<PublicAccessExclusion>> publicAccessExclusions() {
+    return facts.blockMode().equals(Fact.known(BlockMode.OFF))
+        ? Fact.known(List.of())
+        : facts.exclusions();
+  }
+
+  /// Whether an exclusion names the cluster's VPC or a subnet of its nodes.
+  public Fact<Boolean> isOfCluster(PublicAccessExclusion exclusion) {
+    return exclusion.resource().equals(cluster().vpc().value())
+        ? Fact.known(true)
+        : nodeInterfaces()
+            .map(
+                all ->
+                    all.stream()
+                        .anyMatch(one -> one.subnet().value().equals(exclusion.resource())));
+  }
+
+  /// The groups of an interface that AWS made for a VPC, which carry its name for them. Unread when
+  /// none is seen and a group was not read.
+  public Fact<List<SecurityGroup>> defaultGroupsOf(NetworkInterface networkInterface) {
+    var groups = networkInterface.groups().stream().map(this::group).toList();
+    var seen =
+        groups.stream()
+            .flatMap(group -> group.asKnown().stream())
+            .filter(SecurityGroup::isDefault)
+            .toList();
+    return seen.isEmpty()
+        ? groups.stream()
+            .map(group -> group.map(_ -> List.<SecurityGroup>of()))
+            .reduce(Fact.known(seen), Network::concatenate)
+        : Fact.known(seen);
+  }
+
+  private static <T> Fact<List<T>> concatenate(Fact<List<T>> one, Fact<List<T>> other) {
+    return one.flatMap(
+        first -> other.map(next -> Stream.concat(first.stream(), next.stream()).toList()));
   }
 
   /// What the security groups of an interface admit from the internet, whatever the other layers
@@ -575,6 +610,25 @@ public final class Network {
   /// The same share as a number for people, 0 to 1.
   public double share(AddressSet sources) {
     return internet.get(sources.family()).share(sources);
+  }
+
+  /// The ranges admitted to the cluster's public endpoint that name a peer each and not the
+  /// internet; none where they add up to it.
+  public List<Prefix> peersOfEndpoint() {
+    var peers =
+        cluster().publicAccessCidrs().stream()
+            .filter(cidr -> isNamedPeer(AddressSet.of(cidr)))
+            .toList();
+    return peers.stream().collect(Collectors.groupingBy(Prefix::family)).entrySet().stream()
+            .allMatch(entry -> isNamedPeer(AddressSet.of(entry.getKey(), entry.getValue())))
+        ? peers
+        : List.of();
+  }
+
+  /// A block that lies outside the internet names nobody, however wide it is.
+  private boolean isNamedPeer(AddressSet sources) {
+    return !isShareAtLeast(parameters.little(), sources)
+        && !sources.isAtLeast(parameters.little(), AddressSet.all(sources.family()));
   }
 
   /// What the internet can open on an interface.

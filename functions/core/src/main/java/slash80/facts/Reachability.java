@@ -48,6 +48,10 @@ final class Reachability {
     return block.notes();
   }
 
+  Fact<List<Inspection>> inspections() {
+    return new Inspections(network, routes).all();
+  }
+
   Reach of(NetworkInterface asked, IpFamily family) {
     return judged.computeIfAbsent(
         posture(asked, family), posture -> judge(posture, asked.subnet()));

@@ -5,13 +5,17 @@ import static slash80.rules.Verdict.upheld;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import slash80.facts.Admitted;
 import slash80.facts.ClientPorts;
+import slash80.facts.Fact;
 import slash80.facts.Layer;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Reach;
+import slash80.facts.Subnet;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 import slash80.network.ServiceSet;
@@ -73,7 +77,29 @@ record Exposure(NetworkInterface networkInterface, Network network) {
     };
   }
 
-  private Openness of(PacketSet packets) {
+  /// The first interface of a subnet that the internet can open something on over IPv6. Unread when
+  /// none is seen and one may be.
+  static Fact<Optional<NetworkInterface>> openIn(Subnet subnet, Network network) {
+    return network.interfacesIn(subnet).flatMap(all -> firstOpen(all, network));
+  }
+
+  private static Fact<Optional<NetworkInterface>> firstOpen(
+      List<NetworkInterface> all, Network network) {
+    var unread = new TreeSet<String>();
+    for (var one : all) {
+      var reach = network.reach(one, IpFamily.IPV6);
+      var exposure = new Exposure(one, network);
+      if (exposure.of(reach.open()).isOfTheInternet()) {
+        return Fact.known(Optional.of(one));
+      }
+      if (exposure.of(reach.open().union(reach.unknown())).isOfTheInternet()) {
+        unread.addAll(reach.unread());
+      }
+    }
+    return unread.isEmpty() ? Fact.known(Optional.empty()) : Fact.unread(String.join("; ", unread));
+  }
+
+  Openness of(PacketSet packets) {
     var clientPorts =
         packets.isEmpty()
             ? new ClientPorts(ServiceSet.none(packets.family()), List.of(), List.of())

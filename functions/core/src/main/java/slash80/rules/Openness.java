@@ -102,8 +102,8 @@ final class Openness {
     var parts = new ArrayList<String>();
     say(parts, "the whole internet", whole);
     say(parts, "at least half of the internet", half.difference(whole));
-    say(parts, share(parameters.part()), part.difference(half));
-    say(parts, share(parameters.little()), little.difference(part));
+    say(parts, Words.share(parameters.part()), part.difference(half));
+    say(parts, Words.share(parameters.little()), little.difference(part));
     return Words.and(parts);
   }
 
@@ -125,10 +125,6 @@ final class Openness {
     if (!services.isEmpty()) {
       parts.add("%s on %s".formatted(whence, Words.list(services)));
     }
-  }
-
-  private String share(long denominator) {
-    return "at least 1/%,d of the internet".formatted(denominator);
   }
 
   private boolean isWhole(AddressSet sources) {

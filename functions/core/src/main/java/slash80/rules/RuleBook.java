@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
@@ -58,7 +59,7 @@ public final class RuleBook {
   }
 
   private static final Entry<?> CLUSTER_IS_IPV6 =
-      new Entry<>(EXPOSURE, network -> Fact.known(List.of(network.cluster())), new ClusterIsIpv6());
+      new Entry<>(EXPOSURE, RuleBook::theCluster, new ClusterIsIpv6());
 
   private static final List<Entry<?>> ENTRIES =
       List.of(
@@ -87,15 +88,25 @@ public final class RuleBook {
           new Entry<>(EXPOSURE, Network::targetGroups, new TargetGroupSpeaksIpv6()),
 
           // Nothing gets round the security groups.
+          new Entry<>(INGRESS, RuleBook::theCluster, new ClusterEndpointClosedToInternet()),
+          Entry.ofSubnets(INGRESS, Network::nodeSubnetIds, new IngressPassesInspection()),
           new Entry<>(INGRESS, Network::interfaces, new InterfaceClosedToIpv6Internet()),
+          new Entry<>(INGRESS, Network::nodeInterfaces, new InterfaceGuardedByOwnGroups()),
           new Entry<>(INGRESS, Network::interfaces, new Ipv6NoWiderThanIpv4()),
           new Entry<>(INGRESS, Network::loadBalancers, new LoadBalancerGuardedBySecurityGroup()),
           new Entry<>(INGRESS, Network::loadBalancers, new LoadBalancerKeepsClientAddress()),
           Entry.ofSubnets(
               INGRESS, Network::nodeSubnetIds, new PrivateNodeLeavesByEgressOnlyGateway()),
-          new Entry<>(INGRESS, Network::interfaces, new SecurityGroupsClosedToIpv6Internet()));
+          new Entry<>(
+              INGRESS, Network::publicAccessExclusions, new PublicAccessExclusionSparesCluster()),
+          new Entry<>(INGRESS, Network::interfaces, new SecurityGroupsClosedToIpv6Internet()),
+          new Entry<>(INGRESS, Network::nodeInterfaces, new SourceAndDestinationChecked()));
 
   private RuleBook() {}
+
+  private static Fact<List<Cluster>> theCluster(Network network) {
+    return Fact.known(List.of(network.cluster()));
+  }
 
   public static List<Entry<?>> entries() {
     return ENTRIES;

@@ -10,8 +10,11 @@ final class Casebook {
   static List<Cases> all() {
     return List.of(
         BranchInterfaceHasIpv6Cases.cases(),
+        ClusterEndpointClosedToInternetCases.cases(),
         ClusterIsIpv6Cases.cases(),
+        IngressPassesInspectionCases.cases(),
         InterfaceClosedToIpv6InternetCases.cases(),
+        InterfaceGuardedByOwnGroupsCases.cases(),
         InterfaceHoldsOnePodPrefixCases.cases(),
         Ipv6NoWiderThanIpv4Cases.cases(),
         LoadBalancerGuardedBySecurityGroupCases.cases(),
@@ -31,8 +34,10 @@ final class Casebook {
         PodPrefixStaysWithNodeCases.cases(),
         PodPrefixesAreDisjointCases.cases(),
         PrivateNodeLeavesByEgressOnlyGatewayCases.cases(),
+        PublicAccessExclusionSparesClusterCases.cases(),
         SecurityGroupsClosedToIpv4InternetCases.cases(),
         SecurityGroupsClosedToIpv6InternetCases.cases(),
+        SourceAndDestinationCheckedCases.cases(),
         TargetGroupSpeaksIpv6Cases.cases(),
         VpcCniDelegatesPrefixesCases.cases());
   }

@@ -110,12 +110,17 @@ final class RuleBookTest {
             "node-subnet-assigns-no-public-ipv4",
             "security-groups-closed-to-ipv4-internet",
             "target-group-speaks-ipv6",
+            "cluster-endpoint-closed-to-internet",
+            "ingress-passes-inspection",
             "interface-closed-to-ipv6-internet",
+            "interface-guarded-by-own-groups",
             "ipv6-no-wider-than-ipv4",
             "load-balancer-guarded-by-security-group",
             "load-balancer-keeps-client-address",
             "private-node-leaves-by-egress-only-gateway",
-            "security-groups-closed-to-ipv6-internet"),
+            "public-access-exclusion-spares-cluster",
+            "security-groups-closed-to-ipv6-internet",
+            "source-and-destination-checked"),
         ids(RuleBook.entries()));
   }
 
@@ -173,9 +178,9 @@ final class RuleBookTest {
         () -> assertEquals(List.of(), judgement.undecided()),
         () -> assertEquals(List.of(), judgement.settling()),
         () -> assertEquals(4, judgement.nodes()),
-        () -> assertEquals(26, judgement.rules()),
-        // 4 rules about 4 nodes, 11 about 4 interfaces, 4 about 2 subnets, 2 about the cluster
-        () -> assertEquals(4 * 4 + 11 * 4 + 4 * 2 + 2, judgement.verdicts()),
+        () -> assertEquals(31, judgement.rules()),
+        // 4 rules about 4 nodes, 13 about 4 interfaces, 5 about 2 subnets, 3 about the cluster
+        () -> assertEquals(4 * 4 + 13 * 4 + 5 * 2 + 3, judgement.verdicts()),
         () -> assertEquals(NOW, judgement.at()),
         () -> assertEquals("demo", judgement.cluster().name()));
   }
@@ -291,6 +296,7 @@ final class RuleBookTest {
         () -> judgement.undecided().toString());
     assertEquals(
         Set.of(
+            "ingress-passes-inspection",
             "node-subnet-assigns-ipv6",
             "node-subnet-assigns-no-public-ipv4",
             "node-subnet-has-room-for-prefixes",
@@ -337,7 +343,7 @@ final class RuleBookTest {
     assertEquals(
         new TreeSet<>(ids(RuleBook.entries())),
         Stream.concat(
-                Stream.of("cluster-is-ipv6"),
+                Stream.of("cluster-endpoint-closed-to-internet", "cluster-is-ipv6"),
                 judgement.undecided().stream().map(Judgement.Undecided::rule))
             .collect(Collectors.toCollection(TreeSet::new)));
   }
