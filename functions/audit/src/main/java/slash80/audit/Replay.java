@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import slash80.alerts.Alert;
+import slash80.alerts.Cadence;
 import slash80.alerts.Plain;
 import slash80.aws.BadInput;
 import slash80.aws.FileLedgerStore;
@@ -81,7 +82,12 @@ final class Replay implements Callable<Integer> {
   private Watch watch(Snapshot snapshot, List<Message> messages) {
     var moment = Watch.momentOf(messages, snapshot.at());
     return new Watch(
-        () -> snapshot, ledgers(), (_, _) -> {}, Parameters.DEFAULTS, InstantSource.fixed(moment));
+        () -> snapshot,
+        ledgers(),
+        (_, _) -> {},
+        Parameters.DEFAULTS,
+        Cadence.DEFAULTS,
+        InstantSource.fixed(moment));
   }
 
   private LedgerStore ledgers() {

@@ -69,6 +69,31 @@ public final class Network {
       prefixLists = Map.copyOf(prefixLists);
       notes = List.copyOf(notes);
     }
+
+    /// The same, with what a ledger recorded of the nodes earlier.
+    public Facts recorded(Map<Instance.Id, List<Prefix>> prefixes) {
+      return new Facts(
+          cluster,
+          at,
+          vpc,
+          instances,
+          interfaces,
+          subnets,
+          groups,
+          acls,
+          routeTables,
+          internetGateways,
+          prefixLists,
+          blockMode,
+          exclusions,
+          loadBalancers,
+          targetGroups,
+          reservations,
+          instanceTypes,
+          vpcCni,
+          prefixes,
+          notes);
+    }
   }
 
   private final Facts facts;
@@ -79,8 +104,8 @@ public final class Network {
   private final Map<Subnet.Id, NetworkAcl> acls;
   private final Map<Subnet.Id, RouteTable> ownTables;
   private final Map<Node, List<NetworkInterface>> plugged = new HashMap<>();
-  private final Supplier<Map<Subnet.Id, List<NetworkInterface>>> bySubnet;
   private final Map<Subnet.Id, List<NetworkInterface>> standing = new HashMap<>();
+  private final Supplier<Map<Subnet.Id, List<NetworkInterface>>> bySubnet;
   private final Supplier<Holdings> holdings;
   private final Supplier<Balancers> balancers;
   private final Map<IpFamily, Internet> internet;

@@ -32,7 +32,13 @@ final class Judges {
   private static Judge live(Settings settings, LedgerStore store, Publisher publisher) {
     var account = LiveAccount.in(settings.region().orElseThrow());
     var watch =
-        new Watch(() -> account, store, publisher, settings.parameters(), Clock.systemUTC());
+        new Watch(
+            () -> account,
+            store,
+            publisher,
+            settings.parameters(),
+            settings.cadence(),
+            Clock.systemUTC());
     return watch::handle;
   }
 
@@ -42,8 +48,15 @@ final class Judges {
       Path folder, Settings settings, LedgerStore store, Publisher publisher) {
     return messages -> {
       var moment = InstantSource.fixed(Watch.momentOf(messages, Instant.now()));
-      return new Watch(() -> Snapshot.open(folder), store, publisher, settings.parameters(), moment)
-          .handle(messages);
+      var watch =
+          new Watch(
+              () -> Snapshot.open(folder),
+              store,
+              publisher,
+              settings.parameters(),
+              settings.cadence(),
+              moment);
+      return watch.handle(messages);
     };
   }
 
