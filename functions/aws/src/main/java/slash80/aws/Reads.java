@@ -56,22 +56,17 @@ public record Reads(Map<String, Integer> byAction) {
   /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
   /// It has to be a whole line, with nothing before it.
   public String metric(String function, Instant at) {
-    var directive = new TreeMap<String, Object>();
-    directive.putAll(
-        Map.of(
-            "Namespace",
-            "Slash80",
-            "Dimensions",
-            new String[][] {{"Function"}},
-            "Metrics",
-            new Object[] {new TreeMap<>(Map.of("Name", "Reads", "Unit", "Count"))}));
-    var line = new TreeMap<String, Object>();
-    line.put(
-        "_aws",
-        Map.of("Timestamp", at.toEpochMilli(), "CloudWatchMetrics", new Object[] {directive}));
-    line.put("Function", function);
-    line.put("Reads", sum());
-    line.put("Calls", new TreeMap<>(byAction));
-    return JSON.valueToTree(line).toString();
+    var metric = JSON.createObjectNode().put("Name", "Reads").put("Unit", "Count");
+    var line = JSON.createObjectNode();
+    var calls = line.putObject("Calls");
+    new TreeMap<>(byAction).forEach(calls::put);
+    line.put("Function", function).put("Reads", sum());
+    var metadata = line.putObject("_aws");
+    var directive = metadata.putArray("CloudWatchMetrics").addObject();
+    directive.putArray("Dimensions").addArray().add("Function");
+    directive.putArray("Metrics").add(metric);
+    directive.put("Namespace", "Slash80");
+    metadata.put("Timestamp", at.toEpochMilli());
+    return line.toString();
   }
 }
