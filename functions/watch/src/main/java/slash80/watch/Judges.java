@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import slash80.aws.Account;
 import slash80.aws.AlertTopic;
+import slash80.aws.Entrance;
 import slash80.aws.FileLedgerStore;
 import slash80.aws.LedgerStore;
 import slash80.aws.LiveAccount;
@@ -30,19 +32,22 @@ final class Judges {
   }
 
   private static Judge live(Settings settings, LedgerStore store, Publisher publisher) {
-    var account = LiveAccount.in(settings.region().orElseThrow());
-    var watch =
-        new Watch(
-            () -> account,
-            store,
-            publisher,
-            settings.parameters(),
-            settings.cadence(),
-            Clock.systemUTC());
-    return (messages, end) -> {
-      account.until(end);
-      return watch.handle(messages);
-    };
+    var accounts = Entrance.to(settings.fleet().orElseThrow());
+    return new BySite(
+        settings.fleet().orElseThrow(),
+        (site, end) ->
+            new Watch(
+                () -> until(accounts.of(site), end),
+                store,
+                publisher,
+                settings.parameters(),
+                settings.cadence(),
+                Clock.systemUTC()));
+  }
+
+  private static Account until(LiveAccount account, Instant end) {
+    account.until(end);
+    return account;
   }
 
   /// A snapshot stands still: it is judged at the time that the events speak of, or a node that it

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import slash80.alerts.Cadence;
 import slash80.aws.BadInput;
+import slash80.aws.Fleet;
 import slash80.facts.Parameters;
 
 /// What the function's environment says.
@@ -15,12 +16,14 @@ import slash80.facts.Parameters;
 /// @param ledgerBucket none means a file in the temporary folder
 /// @param snapshot a folder that is judged instead of the live account
 /// @param region of the live account and of what is called; none where nothing is
+/// @param fleet the accounts and regions that are judged; none where there is no region
 /// @param emulated an emulator stands in for AWS (`AWS_ENDPOINT_URL`)
 record Settings(
     Optional<String> topic,
     Optional<String> ledgerBucket,
     Optional<Path> snapshot,
     Optional<String> region,
+    Optional<Fleet> fleet,
     boolean emulated,
     Parameters parameters,
     Cadence cadence) {
@@ -43,6 +46,7 @@ record Settings(
             variable.apply("SLASH80_LEDGER_BUCKET"),
             variable.apply("SLASH80_SNAPSHOT").map(Settings::folder),
             variable.apply("AWS_REGION"),
+            variable.apply("AWS_REGION").map(region -> Fleet.of(region, variable)),
             variable
                 .apply("AWS_ENDPOINT_URL")
                 .or(() -> variable.apply("AWS_ENDPOINT_URL_S3"))
