@@ -65,7 +65,7 @@ final class Stage {
   private boolean isWritten;
   private int swapsLost;
 
-  /// These nodes hold no prefix, the others do.
+  /// These nodes hold no IPv6 address, the others do.
   void faulty(String... nodes) {
     faulty = Set.of(nodes);
   }
@@ -194,7 +194,7 @@ final class Stage {
 
   Set<String> wrong() {
     return faulty.stream()
-        .map("node-holds-pod-prefix/%s"::formatted)
+        .map("node-has-both-families/%s"::formatted)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -220,7 +220,7 @@ final class Stage {
   private ClusterFixture fixture(Instant at) {
     var nodes =
         NODES.stream()
-            .map(name -> faulty.contains(name) ? node(name).withoutPrefix() : node(name))
+            .map(name -> faulty.contains(name) ? node(name).withoutIpv6() : node(name))
             .toArray(NodeFixture[]::new);
     return cluster("demo", subnet("a", "2001:db8:0:1::/64", nodes)).at(at);
   }
