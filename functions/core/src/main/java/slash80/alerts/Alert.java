@@ -128,6 +128,10 @@ public record Alert(
     tree.put("resolved", delta.resolved().stream().map(Alert::resolved).toList());
     tree.put("undecided", judgement.undecided().stream().map(Tree::undecided).toList());
     tree.put("causes", Matter.of(delta.opened()).stream().map(Alert::cause).toList());
+    if (!judgement.lapsing().isEmpty()) {
+      tree.put("lapsing", judgement.lapsing().stream().map(Tree::exemption).toList());
+    }
+    judgement.policy().trouble().ifPresent(why -> tree.put("policyTrouble", why));
     return tree;
   }
 

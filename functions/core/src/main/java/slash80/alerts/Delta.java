@@ -56,8 +56,8 @@ public record Delta(List<Finding> opened, List<Resolved> resolved, Ledger after)
     }
     var resolved = new ArrayList<Resolved>();
     for (Map.Entry<String, Ledger.Entry> entry : before.open().entrySet()) {
-      if (open.containsKey(entry.getKey())) {
-        continue;
+      if (open.containsKey(entry.getKey()) || judgement.silences(entry.getKey())) {
+        continue; // what a policy silences is forgotten: it is news when the policy lets it go
       }
       if (wasJudged(entry.getKey(), judgement, asked)) {
         resolved.add(resolved(entry.getKey(), entry.getValue()));

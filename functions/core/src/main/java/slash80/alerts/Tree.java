@@ -15,6 +15,8 @@ import slash80.network.Internet;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
+import slash80.rules.Exempted;
+import slash80.rules.Exemption;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 
@@ -31,7 +33,9 @@ public final class Tree {
     tree.put("findings", findings(judgement.findings(), judgement.internet()));
     tree.put("undecided", judgement.undecided().stream().map(Tree::undecided).toList());
     tree.put("settling", judgement.settling().stream().map(Tree::settling).toList());
-    tree.put("exempted", List.of());
+    tree.put(
+        "exempted",
+        judgement.exempted().stream().map(one -> exempted(one, judgement.internet())).toList());
     tree.put("notes", judgement.notes());
     return tree;
   }
@@ -67,6 +71,23 @@ public final class Tree {
     tree.put("account", judgement.cluster().account());
     tree.put("region", judgement.cluster().region());
     tree.put("at", judgement.at().toString());
+    return tree;
+  }
+
+  private static Map<String, Object> exempted(Exempted exempted, Map<IpFamily, Internet> internet) {
+    var tree = finding(exempted.finding(), internet);
+    tree.put("exemption", exemption(exempted.exemption()));
+    return tree;
+  }
+
+  /// An exemption as a policy names it.
+  public static Map<String, Object> exemption(Exemption exemption) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("rule", exemption.rule());
+    tree.put("subject", exemption.subject().toString());
+    tree.put("reason", exemption.reason());
+    tree.put("owner", exemption.owner());
+    tree.put("expires", exemption.expires().toString());
     return tree;
   }
 

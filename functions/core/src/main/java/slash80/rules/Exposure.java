@@ -15,7 +15,9 @@ import slash80.network.ServiceSet;
 /// whose rules make it so, and the command that takes those back.
 record Exposure(NetworkInterface networkInterface, Network network) {
 
-  Openness of(PacketSet packets) {
+  /// Some packets, less those that the interface may be open to.
+  Openness of(PacketSet all) {
+    var packets = all.difference(network.tolerated(networkInterface, all.family()));
     var clientPorts =
         packets.isEmpty()
             ? new ClientPorts(ServiceSet.none(packets.family()), List.of(), List.of())

@@ -172,6 +172,12 @@ final class Cases {
                     () -> one.expectation().accept(RuleBook.judge(one.fixture().network()))));
   }
 
+  /// What the rule finds in all of its networks.
+  Stream<Finding> findings() {
+    return cases.stream()
+        .flatMap(one -> findings(RuleBook.judge(one.fixture().network())).stream());
+  }
+
   private Cases add(Kind kind, String name, Fixture fixture, Consumer<Judgement> expectation) {
     cases.add(new Case(kind, name, fixture, expectation));
     return this;
