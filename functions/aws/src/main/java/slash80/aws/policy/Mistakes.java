@@ -1,0 +1,39 @@
+package slash80.aws.policy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// What is wrong with a file, by its lines: all of it, so that nobody has to try again and again.
+final class Mistakes {
+  private final String file;
+  private final List<Mistake> mistakes = new ArrayList<>();
+
+  Mistakes(String file) {
+    this.file = file;
+  }
+
+  private record Mistake(int line, String sentence) {}
+
+  /// @param place the way to it: `exemptions[2].expires`; empty for the whole file
+  void add(Node at, String place, String sentence, Object... arguments) {
+    var line = at.getStartMark().map(Mark::getLine).orElse(0) + 1;
+    var start = place.isEmpty() ? "" : place + ": ";
+    mistakes.add(
+        new Mistake(
+            line, "%s:%d: %s%s".formatted(file, line, start, sentence.formatted(arguments))));
+  }
+
+  int count() {
+    return mistakes.size();
+  }
+
+  List<String> sentences() {
+    return mistakes.stream()
+        .sorted(Comparator.comparingInt(Mistake::line))
+        .map(Mistake::sentence)
+        .toList();
+  }
+}
