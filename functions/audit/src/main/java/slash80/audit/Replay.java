@@ -25,7 +25,6 @@ import slash80.aws.FileLedgerStore;
 import slash80.aws.LedgerStore;
 import slash80.aws.MemoryLedgerStore;
 import slash80.aws.Snapshot;
-import slash80.facts.Parameters;
 import slash80.watch.Message;
 import slash80.watch.Outcome;
 import slash80.watch.Outcome.Fate;
@@ -43,6 +42,7 @@ final class Replay implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private Output output;
+  @Mixin private PolicyOption policy;
 
   @picocli.CommandLine.Parameters(
       paramLabel = "EVENT",
@@ -64,6 +64,7 @@ final class Replay implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
+      policy.policy(); // its mistakes are told before anything is read
       var messages = messages();
       var folder = account == null ? Home.exampleAccount() : account;
       progress.say("reading " + folder);
@@ -81,7 +82,7 @@ final class Replay implements Callable<Integer> {
   private Watch watch(Snapshot snapshot, List<Message> messages) {
     var moment = Watch.momentOf(messages, snapshot.at());
     return new Watch(
-        () -> snapshot, ledgers(), (_, _) -> {}, Parameters.DEFAULTS, InstantSource.fixed(moment));
+        () -> snapshot, ledgers(), (_, _) -> {}, policy::policy, InstantSource.fixed(moment));
   }
 
   private LedgerStore ledgers() {

@@ -65,7 +65,7 @@ public final class Tree {
   }
 
   /// Which cluster, where and when.
-  static Map<String, Object> place(Judgement judgement) {
+  public static Map<String, Object> place(Judgement judgement) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("cluster", judgement.cluster().name());
     tree.put("account", judgement.cluster().account());
@@ -91,7 +91,7 @@ public final class Tree {
     return tree;
   }
 
-  static List<Map<String, Object>> findings(
+  public static List<Map<String, Object>> findings(
       List<Finding> findings, Map<IpFamily, Internet> internet) {
     return findings.stream().map(finding -> finding(finding, internet)).toList();
   }
@@ -136,7 +136,7 @@ public final class Tree {
     return tree;
   }
 
-  static Map<String, Object> undecided(Judgement.Undecided undecided) {
+  public static Map<String, Object> undecided(Judgement.Undecided undecided) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("rule", undecided.rule());
     tree.put("because", undecided.because());
@@ -183,7 +183,21 @@ public final class Tree {
         .ifPresent(kind -> tree.put("kind", word(kind).replace('_', '-')));
     tree.put("unknown", unknown);
     tree.put("unread", unread);
+    tree.put("allowed", allowed(networkInterface, IpFamily.IPV6, network));
+    tree.put("ipv4Allowed", allowed(networkInterface, IpFamily.IPV4, network));
     return tree;
+  }
+
+  /// What of the open and latent sets a policy allows.
+  private static List<Map<String, Object>> allowed(
+      NetworkInterface networkInterface, IpFamily family, Network network) {
+    var reach = network.reach(networkInterface, family);
+    var allowed =
+        reach
+            .open()
+            .union(reach.latent())
+            .intersection(network.tolerated(networkInterface, family));
+    return boxes(allowed, network.internet());
   }
 
   private static Map<String, Object> reach(Reach reach, Network network) {

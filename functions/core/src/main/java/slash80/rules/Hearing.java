@@ -34,7 +34,7 @@ final class Hearing {
   private int verdicts;
 
   Hearing(Network network, Policy policy) {
-    this.network = network.tolerating(policy.tolerance(network));
+    this.network = network;
     this.policy = policy;
   }
 

@@ -63,8 +63,14 @@ public record Policy(
         .toList();
   }
 
+  /// A network to be judged under it: with its parameters, and what it allows.
+  public Network applied(Network.Facts facts) {
+    var network = new Network(facts, parameters);
+    return network.tolerating(tolerance(network));
+  }
+
   /// What each interface of a network may be open to.
-  Tolerance tolerance(Network network) {
+  private Tolerance tolerance(Network network) {
     return (networkInterface, family) ->
         PacketSet.union(
             family,

@@ -60,7 +60,7 @@ public final class RuleBook {
     return judge(network, Policy.with(network.parameters()));
   }
 
-  /// The same under a policy, whose parameters the network was made with. What is exempted stands
+  /// The same under a policy: of the network that [Policy#applied] makes. What is exempted stands
   /// apart; it takes the network, because what an exemption leaves of a set is weighed again.
   public static Judgement judge(Network network, Policy policy) {
     var hearing = new Hearing(network, policy);

@@ -52,6 +52,10 @@ final class PolicyTest {
         Optional.empty());
   }
 
+  private static Judgement judge(Network network, Policy policy) {
+    return RuleBook.judge(policy.applied(network.facts()), policy);
+  }
+
   private static Exemption exempting(String rule, String subject) {
     return exempting(rule, subject, TODAY.plusDays(30));
   }
@@ -106,8 +110,7 @@ final class PolicyTest {
 
   @Test
   void an_exempted_finding_stands_apart_and_is_no_finding() {
-    var judgement =
-        RuleBook.judge(bare().build(), policy(exempting(BARE, "n1"), exempting(BARE, "n2")));
+    var judgement = judge(bare().build(), policy(exempting(BARE, "n1"), exempting(BARE, "n2")));
     assertEquals(List.of(), ids(judgement));
     assertEquals(List.of("HIGH node-holds-pod-prefix/n1"), exempted(judgement));
     assertEquals(List.of(exempting(BARE, "n1")), judgement.used());
@@ -118,7 +121,7 @@ final class PolicyTest {
   @Test
   void an_exemption_is_of_one_rule_and_one_subject() {
     var policy = policy(exempting(BARE, "n2"), exempting("node-has-both-families", "n1"));
-    var judgement = RuleBook.judge(bare().build(), policy);
+    var judgement = judge(bare().build(), policy);
     assertEquals(List.of("HIGH node-holds-pod-prefix/n1"), ids(judgement));
     assertEquals(List.of(), exempted(judgement));
   }
@@ -128,11 +131,11 @@ final class PolicyTest {
     var exemption = exempting(BARE, "n1", LocalDate.parse("2026-12-31"));
     for (var last :
         List.of("2026-11-23T08:00:00Z", "2026-12-31T00:00:00Z", "2026-12-31T23:59:59Z")) {
-      var judgement = RuleBook.judge(bare().at(Instant.parse(last)).build(), policy(exemption));
+      var judgement = judge(bare().at(Instant.parse(last)).build(), policy(exemption));
       assertEquals(List.of(), ids(judgement), last);
     }
     var after = bare().at(Instant.parse("2027-01-01T00:00:00Z")).build();
-    var judgement = RuleBook.judge(after, policy(exemption));
+    var judgement = judge(after, policy(exemption));
     assertEquals(List.of("HIGH node-holds-pod-prefix/n1"), ids(judgement));
     assertEquals(List.of(), exempted(judgement));
     assertFalse(judgement.silences("node-holds-pod-prefix/n1"));
@@ -149,7 +152,7 @@ final class PolicyTest {
                 "2027-01-01T00:00:00Z", 0)
             .entrySet()) {
       var network = bare().at(Instant.parse(day.getKey())).build();
-      var lapsing = RuleBook.judge(network, policy(exemption)).lapsing();
+      var lapsing = judge(network, policy(exemption)).lapsing();
       assertEquals(day.getValue(), lapsing.size(), day.getKey());
     }
   }
@@ -159,15 +162,14 @@ final class PolicyTest {
     var tagged = node("n1").tagged("team", "edge").opens(tcp(22)).to("::/0");
     var other = node("n2").tagged("team", "core").opens(tcp(22)).to("::/0");
     var network = publicSubnet(tagged, other).inCluster().build();
-    var judgement = RuleBook.judge(network, policy(exempting(OPEN, "team=edge")));
+    var judgement = judge(network, policy(exempting(OPEN, "team=edge")));
     assertEquals(List.of("CRITICAL " + OPEN + "/eni-n1"), exempted(judgement));
     assertTrue(ids(judgement).contains("CRITICAL " + OPEN + "/eni-n2"));
   }
 
   @Test
   void what_is_left_of_a_set_is_found_and_weighed_again() {
-    var judgement =
-        RuleBook.judge(opening(22, 8080), policy(exempting(OPEN, "eni-n1", traffic(22))));
+    var judgement = judge(opening(22, 8080), policy(exempting(OPEN, "eni-n1", traffic(22))));
     assertEquals(List.of("HIGH " + OPEN + "/eni-n1"), ids(judgement));
     var left = judgement.findings().getFirst();
     assertTrue(left.detail().endsWith("open to the whole internet on tcp 8080"), left.detail());
@@ -185,7 +187,7 @@ final class PolicyTest {
         policy(
             exempting(OPEN, "eni-n1", traffic(22, "::/1", "0.0.0.0/0")),
             exempting(OPEN, "eni-n1", traffic(22, "8000::/1")));
-    var judgement = RuleBook.judge(opening(22), policy);
+    var judgement = judge(opening(22), policy);
     assertEquals(List.of(), ids(judgement));
     // 2000::/3 lies in the one half alone: the other exemption takes nothing
     assertEquals(List.of("CRITICAL " + OPEN + "/eni-n1"), exempted(judgement));
@@ -194,8 +196,7 @@ final class PolicyTest {
   @Test
   void a_part_that_is_too_small_for_a_finding_is_shown_all_the_same() {
     var judgement =
-        RuleBook.judge(
-            opening(22), policy(exempting(OPEN, "eni-n1", traffic(22, "2600:1f16::/48"))));
+        judge(opening(22), policy(exempting(OPEN, "eni-n1", traffic(22, "2600:1f16::/48"))));
     assertEquals(List.of("CRITICAL " + OPEN + "/eni-n1"), ids(judgement));
     var taken = judgement.exempted().getFirst().finding();
     assertEquals("[tcp 22 from [2600:1f16::/48]]", taken.open().orElseThrow().toString());
@@ -203,7 +204,7 @@ final class PolicyTest {
 
   @Test
   void an_exemption_of_packets_that_are_not_open_takes_nothing() {
-    var judgement = RuleBook.judge(opening(22), policy(exempting(OPEN, "eni-n1", traffic(443))));
+    var judgement = judge(opening(22), policy(exempting(OPEN, "eni-n1", traffic(443))));
     assertEquals(List.of("CRITICAL " + OPEN + "/eni-n1"), ids(judgement));
     assertEquals(List.of(), exempted(judgement));
   }
@@ -216,7 +217,7 @@ final class PolicyTest {
                 node("n2").opens(tcp(443)).to("::/0", "0.0.0.0/0"))
             .inCluster()
             .build();
-    var judgement = RuleBook.judge(network, allowing("role=edge", traffic(443)));
+    var judgement = judge(network, allowing("role=edge", traffic(443)));
     assertEquals(List.of("HIGH " + OPEN + "/eni-n2"), ids(judgement));
     assertEquals(List.of(), exempted(judgement));
   }
@@ -225,7 +226,7 @@ final class PolicyTest {
   void an_allowed_opening_leaves_what_is_open_beside_it() {
     var network =
         publicSubnet(node("n1").opens(everything()).to("::/0", "0.0.0.0/0")).inCluster().build();
-    var judgement = RuleBook.judge(network, allowing("eni-n1", traffic(443)));
+    var judgement = judge(network, allowing("eni-n1", traffic(443)));
     assertEquals(List.of("CRITICAL " + OPEN + "/eni-n1"), ids(judgement));
     var open = judgement.findings().getFirst().open().orElseThrow();
     assertTrue(open.sourcesOf(Protocol.TCP, 443).isEmpty());
@@ -238,7 +239,7 @@ final class PolicyTest {
     var network =
         publicSubnet(node("n1").opens(tcp(22)).to("::/0", "0.0.0.0/0")).inCluster().build();
     var halves = allowing("eni-n1", traffic(22, "::/1", "8000::/1", "0.0.0.0/0"));
-    assertEquals(List.of(), ids(RuleBook.judge(network, halves)));
+    assertEquals(List.of(), ids(judge(network, halves)));
   }
 
   @Test
@@ -251,7 +252,7 @@ final class PolicyTest {
     assertEquals(
         List.of("LOW security-groups-closed-to-ipv6-internet/eni-n1"),
         ids(RuleBook.judge(network)));
-    assertEquals(List.of(), ids(RuleBook.judge(network, allowing("eni-n1", traffic(443)))));
+    assertEquals(List.of(), ids(judge(network, allowing("eni-n1", traffic(443)))));
   }
 
   @Test
@@ -261,7 +262,7 @@ final class PolicyTest {
             .inCluster()
             .unread(Part.ACLS, "denied")
             .build();
-    var judgement = RuleBook.judge(network, policy(exempting(OPEN, "eni-n1")));
+    var judgement = judge(network, policy(exempting(OPEN, "eni-n1")));
     assertTrue(
         judgement.undecided().stream().anyMatch(one -> one.rule().equals(OPEN)),
         judgement.undecided().toString());
@@ -272,7 +273,7 @@ final class PolicyTest {
     var policy =
         new Policy(
             Parameters.DEFAULTS, Set.of(BARE), Map.of(), List.of(), List.of(), Optional.empty());
-    var judgement = RuleBook.judge(bare().build(), policy);
+    var judgement = judge(bare().build(), policy);
     assertEquals(List.of(), ids(judgement));
     assertEquals(RuleBook.entries().size() - 1, judgement.rules());
     assertTrue(judgement.silences("node-holds-pod-prefix/n1"));
@@ -295,8 +296,7 @@ final class PolicyTest {
             .inCluster()
             .build();
     assertEquals(
-        List.of("LOW " + OPEN + "/eni-n1", "LOW " + OPEN + "/eni-n2"),
-        ids(RuleBook.judge(network, policy)));
+        List.of("LOW " + OPEN + "/eni-n1", "LOW " + OPEN + "/eni-n2"), ids(judge(network, policy)));
   }
 
   @Test

@@ -16,9 +16,8 @@ import slash80.aws.LedgerStore;
 import slash80.aws.LedgerStore.Conflict;
 import slash80.aws.Publisher;
 import slash80.facts.Cluster;
-import slash80.facts.Network;
-import slash80.facts.Parameters;
 import slash80.rules.Judgement;
+import slash80.rules.Policy;
 import slash80.rules.RuleBook;
 
 /// One check of one cluster: Network → Findings → Delta → Alert.
@@ -34,7 +33,7 @@ final class Check {
       Account account,
       LedgerStore store,
       Publisher publisher,
-      Parameters parameters,
+      Policy policy,
       InstantSource clock) {}
 
   private final Tools tools;
@@ -99,7 +98,7 @@ final class Check {
 
   private Judgement judgement() {
     var facts = tools.account().read(cluster, began);
-    return RuleBook.judge(new Network(facts, tools.parameters()));
+    return RuleBook.judge(tools.policy().applied(facts), tools.policy());
   }
 
   /// What this check has not told yet: after a lost swap the same is not told again.

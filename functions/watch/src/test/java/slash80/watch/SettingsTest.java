@@ -22,6 +22,7 @@ class SettingsTest {
           "SLASH80_LEDGER_BUCKET", "ledger",
           "SLASH80_SNAPSHOT", "",
           "SLASH80_SETTLING_MINUTES", "7",
+          "SLASH80_POLICY_PARAMETER", "/slash80/policy",
           "AWS_REGION", "us-east-2");
 
   @Test
@@ -32,6 +33,7 @@ class SettingsTest {
     assertEquals(Optional.of("ledger"), settings.ledgerBucket());
     assertEquals(Optional.empty(), settings.snapshot());
     assertEquals(Optional.of("us-east-2"), settings.region());
+    assertEquals(Optional.of("/slash80/policy"), settings.policyParameter());
     assertEquals(Duration.ofMinutes(7), settings.parameters().settling());
   }
 
@@ -53,6 +55,7 @@ class SettingsTest {
           SLASH80_SETTLING_MINUTES | soon | SLASH80_SETTLING_MINUTES is "soon": expected a number of minutes, 1440 at most
           SLASH80_SETTLING_MINUTES | -1 | SLASH80_SETTLING_MINUTES is "-1": expected a number of minutes, 1440 at most
           SLASH80_SNAPSHOT | no/such/folder | SLASH80_SNAPSHOT is "no/such/folder": expected a folder
+          SLASH80_POLICY_PARAMETER | policy | SLASH80_POLICY_PARAMETER is "policy": expected the name of a parameter, such as /slash80/policy
           AWS_REGION | '' | AWS_REGION is not set: expected the region to judge, such as us-east-2
           """)
   void what_is_missing_or_wrong_is_said(String variable, String value, String sentence) {

@@ -101,13 +101,14 @@ final class Checking {
   }
 
   private void unknown(Shape.Table table, Node key, String place) {
+    var names = table.names().stream().filter(name -> !name.startsWith("$")).toList();
     mistakes.add(
         key,
         place,
-        "expected a key such as %s, found %s; the nearest is %s",
-        table.names().getLast(),
+        "expected one of the keys %s, found %s; the nearest is %s",
+        String.join(", ", names),
         found(key),
-        Nearest.of(word(key), table.names(), 1).getFirst());
+        Nearest.of(word(key), names, 1).getFirst());
   }
 
   private void checkNeed(Shape.Key key, Node node, List<NodeTuple> entries, String place) {

@@ -193,8 +193,8 @@ class PolicyTextTest {
             """);
     assertEquals(
         List.of(
-            "policy.yaml:1: expected a key such as exemptions, found \"rules-of\"; the nearest is"
-                + " rules-off",
+            "policy.yaml:1: expected one of the keys rules-off, severities, parameters,"
+                + " allowed-openings, exemptions, found \"rules-of\"; the nearest is rules-off",
             "policy.yaml:2: rules-off[0]: expected the id of a rule, found"
                 + " \"pod-prefix-is-slash80\"; the nearest is pod-prefix-is-slash-80",
             "policy.yaml:4: severities.cluster-is-ipv6: expected LOW, MEDIUM, HIGH or CRITICAL,"
@@ -249,7 +249,7 @@ class PolicyTextTest {
           tcp             | icmpv6          | allowed-openings[0].ports: expected types from 0 to 255, or all
           tcp             | 47              | allowed-openings[0].ports: expected all: this protocol has no ports
           role=edge       | =edge           | allowed-openings[0].on: expected an id such as eni-0a1, or a tag such as team=edge, found "=edge"
-          on:             | where:          | allowed-openings[0]: expected a key such as reason, found "where"; the nearest is ports
+          on:             | where:          | allowed-openings[0]: expected one of the keys on, protocol, ports, sources, reason, found "where"; the nearest is on
           """)
   void an_opening_has_to_be_one(String good, String bad, String words) {
     var sentences = mistakes(OPENING.replace(good, bad));
