@@ -62,10 +62,10 @@ record PolicyReport(Policy policy, List<Judgement> judgements, boolean isWhole) 
       var count = Plain.count(policy.off().size(), "rule");
       lines.addAll(style.paragraph("  ", "%s off: %s".formatted(count, rules)));
     }
-    say(lines, style, "ends within seven days", lapsing());
-    say(lines, style, "has ended", ended());
+    say(lines, style, "Ends within seven days", lapsing());
+    say(lines, style, "Has ended: what it exempted is found again", ended());
     if (isWhole) {
-      say(lines, style, "matches no finding", unused());
+      say(lines, style, "Matches no finding", unused());
     }
     if (!lines.isEmpty()) {
       lines.addFirst(style.bold("Policy"));
@@ -75,6 +75,9 @@ record PolicyReport(Policy policy, List<Judgement> judgements, boolean isWhole) 
 
   private static void say(
       List<String> lines, Style style, String what, List<Exemption> exemptions) {
-    exemptions.forEach(one -> lines.addAll(style.paragraph("  ", "%s: %s".formatted(what, one))));
+    if (!exemptions.isEmpty()) {
+      lines.add("  " + what);
+      exemptions.forEach(one -> lines.addAll(style.paragraph("    ", one.toString())));
+    }
   }
 }

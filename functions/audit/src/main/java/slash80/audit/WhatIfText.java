@@ -17,8 +17,12 @@ record WhatIfText(Network network, WhatIf change, List<Path> with, Style style) 
     var audit = new AuditText(network, change.after(), style);
     audit.heading(lines);
     var files = with.stream().map(file -> file.getFileName().toString()).collect(joining(", "));
-    lines.addAll(style.paragraph("", "With " + files + ":"));
-    Matter.of(change.opened()).forEach(matter -> audit.matter(lines, matter));
+    lines.addAll(style.paragraph("", "As it would be with " + files));
+    if (!change.opened().isEmpty()) {
+      lines.add("");
+      lines.add(style.bold("Would be new"));
+      Matter.of(change.opened()).forEach(matter -> audit.matter(lines, matter));
+    }
     resolved(lines);
     audit.undecided(lines, "Could not be told any more", change.undecided());
     lines.add("");

@@ -87,7 +87,10 @@ class WatchTest {
     policy = Policy.inPlaceOf(Parameters.DEFAULTS, "parameter /p could not be read: AccessDenied");
     var outcome = handle(ROUTE, ELSEWHERE);
     assertEquals(List.of(Fate.ALERTED, Fate.SILENT), fates(outcome));
-    assertTrue(sent.getFirst().email().contains("parameter /p could not be read: AccessDenied"));
+    assertEquals(
+        "parameter /p could not be read: AccessDenied",
+        sent.getFirst().document().get("policyTrouble"));
+    assertTrue(sent.getFirst().email().contains("THE POLICY COULD NOT BE USED"));
     var line = outcome.handled().getFirst().sentence();
     assertTrue(
         line.endsWith("; judged without the policy: parameter /p could not be read: AccessDenied"),
