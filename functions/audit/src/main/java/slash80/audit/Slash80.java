@@ -20,7 +20,13 @@ import slash80.aws.BadInput;
     mixinStandardHelpOptions = true,
     version = "slash80 1.0.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Audit.class, Replay.class, ReachCommand.class, Rules.class})
+    subcommands = {
+      Audit.class,
+      Replay.class,
+      ReachCommand.class,
+      CaptureCommand.class,
+      Rules.class
+    })
 public final class Slash80 {
   /// Nothing is wrong, or nothing that `--fail-on` asks about.
   static final int FINE = 0;

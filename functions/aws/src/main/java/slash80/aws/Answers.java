@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import slash80.facts.Fact;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
@@ -13,10 +14,14 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
+import software.amazon.awssdk.services.eks.model.Addon;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
@@ -29,6 +34,11 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
 /// @param targets what is registered, by the target group's ARN
 /// @param attributes by the target group's ARN
 /// @param tags of load balancers and target groups, by ARN
+/// @param listeners by the load balancer's ARN
+/// @param balancerAttributes by the load balancer's ARN
+/// @param reservations of IPv6 ranges, by the subnet's id
+/// @param instanceTypes what describe-instance-types answered about those of the nodes
+/// @param vpcCni the vpc-cni add-on, by the cluster's name; nothing when EKS does not manage it
 record Answers(
     Fact<List<Vpc>> vpcs,
     Fact<List<Subnet>> subnets,
@@ -46,4 +56,9 @@ record Answers(
     Fact<List<TargetGroup>> targetGroups,
     Map<String, Fact<List<TargetHealthDescription>>> targets,
     Map<String, Fact<List<TargetGroupAttribute>>> attributes,
-    Map<String, Fact<Map<String, String>>> tags) {}
+    Map<String, Fact<Map<String, String>>> tags,
+    Map<String, Fact<List<Listener>>> listeners,
+    Map<String, Fact<List<LoadBalancerAttribute>>> balancerAttributes,
+    Map<String, Fact<List<SubnetCidrReservation>>> reservations,
+    Fact<List<InstanceTypeInfo>> instanceTypes,
+    Map<String, Fact<Optional<Addon>>> vpcCni) {}

@@ -80,7 +80,7 @@ final class Ask {
     return refusal;
   }
 
-  private static String code(AwsServiceException failed) {
+  static String code(AwsServiceException failed) {
     var details = failed.awsErrorDetails();
     return details == null || details.errorCode() == null
         ? "HTTP " + failed.statusCode()

@@ -5,14 +5,16 @@ import java.util.Optional;
 import slash80.aws.Actions.Action;
 import slash80.facts.Fact;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 
 /// What is asked of Elastic Load Balancing. It filters by nothing but ids, and has no pages within
-/// one thing. What is asked by ARN may be gone by then.
+/// one thing but the listeners. What is asked by ARN may be gone by then.
 final class BalancingCalls {
   private final ElasticLoadBalancingV2Client balancing;
 
@@ -55,6 +57,26 @@ final class BalancingCalls {
         Ask.ofOne(
             Action.DESCRIBE_TARGET_GROUPS,
             () -> balancing.describeTargetGroups(ask -> ask.targetGroupArns(arn)).targetGroups()));
+  }
+
+  Fact<Optional<List<Listener>>> listeners(String balancer) {
+    return Ask.ofOne(
+        Action.DESCRIBE_LISTENERS,
+        () ->
+            balancing
+                .describeListenersPaginator(ask -> ask.loadBalancerArn(balancer).pageSize(400))
+                .listeners()
+                .stream()
+                .toList());
+  }
+
+  Fact<Optional<List<LoadBalancerAttribute>>> balancerAttributes(String balancer) {
+    return Ask.ofOne(
+        Action.DESCRIBE_LOAD_BALANCER_ATTRIBUTES,
+        () ->
+            balancing
+                .describeLoadBalancerAttributes(ask -> ask.loadBalancerArn(balancer))
+                .attributes());
   }
 
   Fact<Optional<List<TargetHealthDescription>>> targets(String group) {

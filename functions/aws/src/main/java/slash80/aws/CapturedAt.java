@@ -9,9 +9,16 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
-/// When a snapshot was captured: `{"at":"2026-11-23T08:00:00Z"}`.
+/// When a snapshot was captured: `{"at":"2026-11-23T08:00:00Z"}`, and with which files, where it
+/// was not a person who captured it.
 final class CapturedAt {
+  static final String NAME = "captured-at.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private CapturedAt() {}
 
   static Instant read(String name, Path path) {
@@ -25,7 +32,26 @@ final class CapturedAt {
   }
 
   private static String text(Path path) throws IOException {
-    JsonNode tree = new ObjectMapper().readTree(Files.readAllBytes(path));
+    JsonNode tree = JSON.readTree(Files.readAllBytes(path));
     return tree.path("at").asText();
+  }
+
+  /// The files that were written with it; nothing when a person wrote it, or there is none.
+  static Optional<List<String>> files(Path folder) {
+    try {
+      var files = JSON.readTree(Files.readAllBytes(folder.resolve(NAME))).path("files");
+      return files.isArray()
+          ? Optional.of(files.valueStream().map(JsonNode::asText).toList())
+          : Optional.empty();
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  static void write(Path folder, Instant at, Collection<String> files) throws IOException {
+    var tree = JSON.createObjectNode().put("at", at.toString());
+    files.forEach(tree.putArray("files")::add);
+    var text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree);
+    Files.writeString(folder.resolve(NAME), text + "\n");
   }
 }

@@ -151,6 +151,15 @@ enum Check {
           entry("TargetHealthDescription", List.of("Target")),
           entry("TargetDescription", List.of("Id")),
           entry("TagDescription", List.of("ResourceArn")),
+          entry("Listener", List.of("ListenerArn", "LoadBalancerArn")),
+          entry("TargetGroupTuple", List.of("TargetGroupArn")),
+          entry("LoadBalancerAttribute", List.of("Key")),
+          entry("TargetGroupAttribute", List.of("Key")),
+          entry(
+              "SubnetCidrReservation",
+              List.of("SubnetCidrReservationId", "SubnetId", "Cidr", "ReservationType")),
+          entry("InstanceTypeInfo", List.of("InstanceType")),
+          entry("Addon", List.of("addonName", "clusterName", "addonVersion")),
           entry("Tag", List.of("Key")),
           entry("Cluster", List.of("name", "arn", "resourcesVpcConfig")));
 

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.ec2.model.GetSubnetCidrReservationsRespon
 import software.amazon.awssdk.services.eks.model.DescribeAddonResponse;
 import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
 import software.amazon.awssdk.services.eks.model.DescribeNodegroupResponse;
+import software.amazon.awssdk.services.eks.model.ListAddonsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancerAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
@@ -99,7 +100,13 @@ enum Command {
       Of.ACCOUNT,
       "SecurityGroupRules",
       DescribeSecurityGroupRulesResponse::builder),
-  DESCRIBE_ADDON("eks describe-addon", Of.ONE_THING, "addon", DescribeAddonResponse::builder),
+  DESCRIBE_ADDON(
+      "eks describe-addon --cluster-name CLUSTER --addon-name",
+      Of.ONE_THING,
+      "addon",
+      DescribeAddonResponse::builder),
+  LIST_ADDONS(
+      "eks list-addons --cluster-name", Of.NAMED_THING, "addons", ListAddonsResponse::builder),
   DESCRIBE_NODEGROUP(
       "eks describe-nodegroup", Of.ONE_THING, "nodegroup", DescribeNodegroupResponse::builder),
   DESCRIBE_LOAD_BALANCERS(
@@ -113,7 +120,10 @@ enum Command {
       "TargetGroups",
       DescribeTargetGroupsResponse::builder),
   DESCRIBE_LISTENERS(
-      "elbv2 describe-listeners", Of.ACCOUNT, "Listeners", DescribeListenersResponse::builder),
+      "elbv2 describe-listeners --load-balancer-arn",
+      Of.ONE_THING,
+      "Listeners",
+      DescribeListenersResponse::builder),
   DESCRIBE_TARGET_HEALTH(
       "elbv2 describe-target-health --target-group-arn",
       Of.NAMED_THING,
@@ -189,9 +199,27 @@ enum Command {
     return of == Of.NAMED_THING;
   }
 
+  /// The thing that a page speaks of, as far as its name says: a number counts pages where the
+  /// content names the thing.
+  String thing(String about) {
+    return switch (of) {
+      case ACCOUNT -> "";
+      case ONE_THING -> about.matches("\\d+") ? "" : about;
+      case NAMED_THING -> about;
+    };
+  }
+
   /// The command alone: `ec2 describe-subnets`.
   String plain() {
     return line.replaceFirst(" --.*", "");
+  }
+
+  /// The option that names the one thing that it speaks of, as a member of the SDK's request: the
+  /// case aside.
+  Optional<String> naming() {
+    return of == Of.ACCOUNT
+        ? Optional.empty()
+        : Optional.of(line.substring(line.lastIndexOf("--")).replace("-", ""));
   }
 
   /// The line that makes its file.

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
@@ -202,6 +204,43 @@ final class Ec2Calls {
                 .getManagedPrefixListEntriesPaginator(
                     ask -> ask.prefixListId(prefixList).maxResults(100))
                 .entries()
+                .stream()
+                .toList());
+  }
+
+  /// What is reserved of a subnet's IPv6 range. The call has no paginator in the SDK, and answers
+  /// up to a thousand at once
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetSubnetCidrReservations.html).
+  Fact<List<SubnetCidrReservation>> reservations(String subnet) {
+    return Ask.of(
+        Action.GET_SUBNET_CIDR_RESERVATIONS,
+        () -> {
+          var all = new ArrayList<SubnetCidrReservation>();
+          String token = null;
+          do {
+            var from = token;
+            var page =
+                ec2.getSubnetCidrReservations(
+                    ask -> ask.subnetId(subnet).maxResults(1000).nextToken(from));
+            all.addAll(page.subnetIpv6CidrReservations());
+            token = page.nextToken();
+          } while (token != null && !token.isEmpty());
+          return List.copyOf(all);
+        });
+  }
+
+  /// What instance types can do. By a filter: naming them takes a hundred at most, and fails as a
+  /// whole for a name that the region does not have
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html).
+  Fact<List<InstanceTypeInfo>> instanceTypes(Collection<String> names) {
+    return each(
+        Action.DESCRIBE_INSTANCE_TYPES,
+        "instance-type",
+        names,
+        filter ->
+            ec2
+                .describeInstanceTypesPaginator(ask -> ask.filters(filter).maxResults(100))
+                .instanceTypes()
                 .stream()
                 .toList());
   }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -21,6 +20,7 @@ import slash80.facts.CidrAssociation;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Instance;
+import slash80.facts.InstanceType;
 import slash80.facts.InternetGateway;
 import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
@@ -31,17 +31,23 @@ import slash80.facts.PublicAccessExclusion;
 import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subnet;
+import slash80.facts.SubnetReservation;
 import slash80.facts.TargetGroup;
 import slash80.facts.Vpc;
+import slash80.facts.VpcCni;
 import slash80.network.IpFamily;
 import slash80.network.PortRange;
 import slash80.network.Prefix;
 import slash80.network.Protocol;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.eks.model.Addon;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 
 /// The one way from what AWS answered to facts about one cluster's network, whether the answers
 /// came from files or from calls. What is not of the cluster's VPC is left out; what AWS said in a
@@ -109,6 +115,7 @@ final class FactsOf {
     var routeTables =
         list(answers.routeTables(), this::isOurs, FactsOf::routeTable, table -> table.id().value());
     var blockMode = blockMode();
+    var nodes = new NodesOf(cluster, answers.instances());
     return new Network.Facts(
         cluster,
         at,
@@ -125,9 +132,9 @@ final class FactsOf {
         list(answers.exclusions(), _ -> true, FactsOf::exclusion, PublicAccessExclusion::id),
         list(answers.loadBalancers(), this::isOurs, this::loadBalancer, LoadBalancer::arn),
         targetGroups(),
-        Map.of(),
-        Map.of(),
-        Fact.unread("the vpc-cni add-on is not read yet"),
+        reservations(nodes.subnets(answers.interfaces())),
+        instanceTypes(nodes.types()),
+        vpcCni(),
         Map.of(),
         notes);
   }
@@ -279,7 +286,7 @@ final class FactsOf {
     return mode;
   }
 
-  private static Instance instance(software.amazon.awssdk.services.ec2.model.Instance said) {
+  static Instance instance(software.amazon.awssdk.services.ec2.model.Instance said) {
     if (said.launchTime() == null) {
       throw new IllegalArgumentException(said.instanceId() + " has no LaunchTime");
     }
@@ -617,9 +624,133 @@ final class FactsOf {
             .map(zone -> new Subnet.Id(zone.subnetId()))
             .toList(),
         said.securityGroups().stream().map(SecurityGroup.Id::new).toList(),
-        Fact.unread("listeners are not read yet"),
-        Fact.unread("attributes are not read yet"),
+        listeners(said.loadBalancerArn()),
+        attributes(
+            answers.balancerAttributes(),
+            said.loadBalancerArn(),
+            one -> one.key(),
+            one -> one.value()),
         tagsOf(said.loadBalancerArn()));
+  }
+
+  private Fact<List<LoadBalancer.Listener>> listeners(String balancer) {
+    return list(
+        answers.listeners().getOrDefault(balancer, Fact.unread("its listeners were not captured")),
+        _ -> true,
+        FactsOf::listener,
+        LoadBalancer.Listener::arn);
+  }
+
+  /// An action names the only target group that it forwards to twice.
+  private static LoadBalancer.Listener listener(Listener said) {
+    var targetGroups =
+        said.defaultActions().stream()
+            .flatMap(
+                action ->
+                    Stream.concat(
+                        Stream.ofNullable(action.targetGroupArn()),
+                        Stream.ofNullable(action.forwardConfig())
+                            .flatMap(forward -> forward.targetGroups().stream())
+                            .map(group -> group.targetGroupArn())))
+            .distinct()
+            .sorted()
+            .toList();
+    return new LoadBalancer.Listener(
+        said.listenerArn(),
+        Optional.ofNullable(said.protocolAsString()).orElse(""),
+        Optional.ofNullable(said.port()).orElse(0),
+        targetGroups);
+  }
+
+  private static <T> Fact<Map<String, String>> attributes(
+      Map<String, Fact<List<T>>> said,
+      String arn,
+      Function<T, String> key,
+      Function<T, String> value) {
+    return said.getOrDefault(arn, Fact.unread("its attributes were not captured"))
+        .map(
+            all ->
+                all.stream()
+                    .collect(
+                        Collectors.toUnmodifiableMap(
+                            key,
+                            one -> Optional.ofNullable(value.apply(one)).orElse(""),
+                            (_, last) -> last)));
+  }
+
+  /// What is reserved of the IPv6 ranges of the subnets that nodes stand in; of IPv4 ranges no rule
+  /// asks.
+  private Map<Subnet.Id, Fact<List<SubnetReservation>>> reservations(Set<String> subnets) {
+    var reservations = new LinkedHashMap<Subnet.Id, Fact<List<SubnetReservation>>>();
+    for (var subnet : subnets) {
+      var missing = Command.GET_SUBNET_CIDR_RESERVATIONS.file(subnet) + " was not captured";
+      reservations.put(
+          new Subnet.Id(subnet),
+          list(
+              answers.reservations().getOrDefault(subnet, Fact.unread(missing)),
+              _ -> true,
+              FactsOf::reservation,
+              SubnetReservation::id));
+    }
+    return reservations;
+  }
+
+  private static SubnetReservation reservation(SubnetCidrReservation said) {
+    return new SubnetReservation(
+        said.subnetCidrReservationId(),
+        Prefix.parse(said.cidr()),
+        Optional.ofNullable(said.reservationTypeAsString()).orElse(""));
+  }
+
+  private Map<String, Fact<InstanceType>> instanceTypes(Set<String> names) {
+    var types = new LinkedHashMap<String, Fact<InstanceType>>();
+    for (var name : names) {
+      types.put(name, answers.instanceTypes().flatMap(all -> instanceType(name, all)));
+    }
+    return types;
+  }
+
+  private static Fact<InstanceType> instanceType(String name, List<InstanceTypeInfo> all) {
+    return all.stream()
+        .filter(one -> name.equals(one.instanceTypeAsString()))
+        .findFirst()
+        .map(FactsOf::instanceType)
+        .orElse(
+            Fact.unread(
+                "describe-instance-types does not speak of "
+                    + (name.isEmpty() ? "a type that is not said" : name)));
+  }
+
+  private static Fact<InstanceType> instanceType(InstanceTypeInfo said) {
+    var network = said.networkInfo();
+    boolean bareMetal = isTrue(said.bareMetal());
+    if ((!bareMetal && said.hypervisor() == null)
+        || network == null
+        || network.ipv6Supported() == null) {
+      return Fact.unread(
+          "describe-instance-types does not say Hypervisor, BareMetal and Ipv6Supported of "
+              + said.instanceTypeAsString());
+    }
+    return Fact.known(
+        new InstanceType(
+            said.instanceTypeAsString(),
+            Optional.ofNullable(said.hypervisorAsString()).orElse(""),
+            bareMetal,
+            network.ipv6Supported()));
+  }
+
+  private Fact<Optional<VpcCni>> vpcCni() {
+    return answers
+        .vpcCni()
+        .getOrDefault(cluster.name(), Fact.unread("the vpc-cni add-on was not captured"))
+        .map(addon -> addon.map(FactsOf::vpcCni));
+  }
+
+  private static VpcCni vpcCni(Addon said) {
+    return new VpcCni(
+        Optional.ofNullable(said.addonVersion()).orElse(""),
+        ConfigurationValues.environment(
+            Optional.ofNullable(said.configurationValues()).orElse("")));
   }
 
   private Fact<Map<String, String>> tagsOf(String arn) {
@@ -645,17 +776,6 @@ final class FactsOf {
   private TargetGroup targetGroup(
       software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup said) {
     var arn = said.targetGroupArn();
-    Fact<Map<String, String>> attributes =
-        answers
-            .attributes()
-            .getOrDefault(arn, Fact.unread("its attributes were not captured"))
-            .map(
-                all -> {
-                  var map = new TreeMap<String, String>();
-                  all.forEach(
-                      one -> map.put(one.key(), Optional.ofNullable(one.value()).orElse("")));
-                  return Map.copyOf(map);
-                });
     return new TargetGroup(
         arn,
         said.targetGroupName(),
@@ -664,7 +784,7 @@ final class FactsOf {
         Optional.ofNullable(said.protocolAsString()).orElse(""),
         said.loadBalancerArns().stream().sorted().toList(),
         targets(arn),
-        attributes,
+        attributes(answers.attributes(), arn, one -> one.key(), one -> one.value()),
         tagsOf(arn));
   }
 

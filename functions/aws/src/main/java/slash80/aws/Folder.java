@@ -20,7 +20,6 @@ import software.amazon.awssdk.core.SdkPojo;
 
 /// The files of a snapshot's folder, read: what each command printed, over all its files.
 final class Folder {
-  private static final String CAPTURED_AT = "captured-at.json";
   private static final List<String> NEXT = List.of("NextToken", "NextMarker", "nextToken");
 
   /// What one file says.
@@ -149,7 +148,7 @@ final class Folder {
     var name = name(path);
     var words = path.getFileName().toString().split("\\.");
     var command = Command.named(words[0]);
-    boolean isCapturedAt = path.getFileName().toString().equals(CAPTURED_AT);
+    boolean isCapturedAt = path.getFileName().toString().equals(CapturedAt.NAME);
     if (!path.toString().endsWith(".json") || (command.isEmpty() && !isCapturedAt)) {
       if (path.toString().endsWith(".json") || command.isPresent()) {
         warnings.add(name + " is skipped: no command that is known prints it");
@@ -231,8 +230,7 @@ final class Folder {
   private void checkThatNothingFollows(Command command, List<Page> all) {
     var byId = new LinkedHashMap<String, List<Page>>();
     for (var page : all) {
-      var about = command.isNamedByFile() ? page.about() : "";
-      byId.computeIfAbsent(about, _ -> new ArrayList<>()).add(page);
+      byId.computeIfAbsent(command.thing(page.about()), _ -> new ArrayList<>()).add(page);
     }
     for (var pagesOfOne : byId.values()) {
       if (pagesOfOne.stream().allMatch(Folder::saysMore)) {

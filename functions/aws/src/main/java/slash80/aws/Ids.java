@@ -44,6 +44,16 @@ final class Ids {
     };
   }
 
+  /// The name in an ARN of load balancing; else the id itself.
+  static String name(String id) {
+    var path = id.split("/");
+    return switch (kind(id)) {
+      case "loadbalancer" -> path.length < 4 ? id : path[2];
+      case "targetgroup" -> path.length < 3 ? id : path[1];
+      default -> id;
+    };
+  }
+
   /// The last part of an ARN.
   static String last(String arn) {
     return arn.substring(arn.lastIndexOf('/') + 1);

@@ -13,6 +13,7 @@ import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.Vpc;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -38,16 +39,23 @@ public final class LiveAccount implements Account {
   /// The account of the credentials that are around. `AWS_ENDPOINT_URL` and the like are heeded by
   /// the SDK itself (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
   public static LiveAccount in(String region) {
-    return new LiveAccount(
-        built(Ec2Client.builder(), region),
-        built(EksClient.builder(), region),
-        built(ElasticLoadBalancingV2Client.builder(), region));
+    return in(region, List.of());
   }
 
-  private static <B extends AwsClientBuilder<B, C>, C> C built(B builder, String region) {
+  /// The same, with listeners to its calls.
+  static LiveAccount in(String region, List<ExecutionInterceptor> listeners) {
+    return new LiveAccount(
+        built(Ec2Client.builder(), region, listeners),
+        built(EksClient.builder(), region, listeners),
+        built(ElasticLoadBalancingV2Client.builder(), region, listeners));
+  }
+
+  private static <B extends AwsClientBuilder<B, C>, C> C built(
+      B builder, String region, List<ExecutionInterceptor> listeners) {
     return builder
         .region(Region.of(region))
-        .overrideConfiguration(config -> config.retryStrategy(RetryMode.STANDARD))
+        .overrideConfiguration(
+            config -> config.retryStrategy(RetryMode.STANDARD).executionInterceptors(listeners))
         .build();
   }
 
@@ -65,8 +73,8 @@ public final class LiveAccount implements Account {
         .toList();
   }
 
-  /// One cluster; nothing when it was deleted since it was listed.
-  private Optional<Cluster> cluster(String name) {
+  /// One cluster; nothing when there is none of that name, or no longer.
+  Optional<Cluster> cluster(String name) {
     var said =
         Ask.ofOne(
             Action.DESCRIBE_CLUSTER, () -> eks.describeCluster(one -> one.name(name)).cluster());
@@ -97,8 +105,18 @@ public final class LiveAccount implements Account {
 
   @Override
   public Network.Facts read(Cluster cluster, Instant at) {
-    var answers = new LiveAnswers(new Ec2Calls(ec2), new BalancingCalls(balancing));
-    return FactsOf.of(cluster, at, answers.of(cluster.vpc().value()));
+    var answers =
+        new LiveAnswers(new Ec2Calls(ec2), new BalancingCalls(balancing), new EksCalls(eks));
+    return FactsOf.of(cluster, at, answers.of(cluster));
+  }
+
+  /// Asks what reading a cluster leaves out, and what reading a snapshot of it wants: which
+  /// gateways ids name, and which add-ons there are, where it was heard that vpc-cni is none.
+  void readForSnapshot(Network.Facts facts) {
+    new Ec2Calls(ec2).egressOnlyInternetGateways();
+    if (facts.vpcCni().equals(Fact.known(Optional.empty()))) {
+      new EksCalls(eks).addons(facts.cluster().name());
+    }
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
@@ -23,21 +24,25 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 
-/// What AWS answers about one VPC now. The number of calls grows with its pages, its prefix lists
-/// and its target groups, and not with its nodes.
+/// What AWS answers about a cluster's VPC now. The number of calls grows with its pages, its prefix
+/// lists, its load balancers, its target groups and the subnets of its nodes, and not with its
+/// nodes.
 final class LiveAnswers {
   /// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html
   private static final int TAGGED_AT_ONCE = 20;
 
   private final Ec2Calls ec2;
   private final BalancingCalls balancing;
+  private final EksCalls eks;
 
-  LiveAnswers(Ec2Calls ec2, BalancingCalls balancing) {
+  LiveAnswers(Ec2Calls ec2, BalancingCalls balancing, EksCalls eks) {
     this.ec2 = ec2;
     this.balancing = balancing;
+    this.eks = eks;
   }
 
-  Answers of(String vpc) {
+  Answers of(Cluster cluster) {
+    var vpc = cluster.vpc().value();
     var only = List.of(vpc);
     var instances = ec2.instances("vpc-id", only, "pending", "running");
     var interfaces = ec2.interfaces("vpc-id", only);
@@ -46,7 +51,9 @@ final class LiveAnswers {
     var balancers = ofVpc(balancing.loadBalancers(), vpc, LoadBalancer::vpcId);
     var targetGroups = targetGroups(vpc, balancers);
     var targetGroupArns = arns(targetGroups, TargetGroup::targetGroupArn);
-    var tagged = new ArrayList<>(arns(balancers, LoadBalancer::loadBalancerArn));
+    var balancerArns = arns(balancers, LoadBalancer::loadBalancerArn);
+    var nodes = new NodesOf(cluster, instances);
+    var tagged = new ArrayList<>(balancerArns);
     tagged.addAll(targetGroupArns);
     return new Answers(
         ec2.vpcs(only),
@@ -65,7 +72,13 @@ final class LiveAnswers {
         targetGroups,
         each(targetGroupArns, balancing::targets),
         each(targetGroupArns, balancing::attributes),
-        tags(tagged));
+        tags(tagged),
+        each(balancerArns, balancing::listeners),
+        each(balancerArns, balancing::balancerAttributes),
+        nodes.subnets(Optional.of(interfaces)).stream()
+            .collect(Collectors.toMap(Function.identity(), ec2::reservations)),
+        ec2.instanceTypes(nodes.types()),
+        Map.of(cluster.name(), eks.vpcCni(cluster.name())));
   }
 
   /// The VPC's own, and those that its interfaces carry from other VPCs.

@@ -14,8 +14,11 @@ import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.Vpc;
+import slash80.network.IpFamily;
+import slash80.network.Prefix;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
+import software.amazon.awssdk.services.ec2.model.GetSubnetCidrReservationsResponse;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
 
@@ -36,6 +39,7 @@ public final class Snapshot implements Account {
     this.clusters = clustersOf();
     folder.pages(Command.DESCRIBE_INSTANCES).forEach(this::checkInstances);
     folder.pages(Command.DESCRIBE_NETWORK_INTERFACES).forEach(this::checkInterfaces);
+    folder.pages(Command.GET_SUBNET_CIDR_RESERVATIONS).forEach(Snapshot::checkReservations);
   }
 
   /// Reads a folder.
@@ -129,6 +133,27 @@ public final class Snapshot implements Account {
     for (int n = 0; n < interfaces.size(); n++) {
       var one = interfaces.get(n);
       checkSubnet(page, "NetworkInterfaces[%d]".formatted(n), one.subnetId(), one.vpcId());
+    }
+  }
+
+  /// The answer has a list for each family, and every reservation names the subnet that the file is
+  /// named after.
+  private static void checkReservations(Folder.Page page) {
+    var reservations =
+        ((GetSubnetCidrReservationsResponse) page.response()).subnetIpv6CidrReservations();
+    for (int n = 0; n < reservations.size(); n++) {
+      var one = reservations.get(n);
+      var place = "SubnetIpv6CidrReservations[%d]".formatted(n);
+      if (Prefix.parse(one.cidr()).family() != IpFamily.IPV6) {
+        throw new BadInput(
+            "%s: %s.Cidr: expected an IPv6 CIDR block, found \"%s\""
+                .formatted(page.name(), place, one.cidr()));
+      }
+      if (!one.subnetId().equals(page.about())) {
+        throw new BadInput(
+            "%s: %s.SubnetId: expected %s, which the file is named after, found %s"
+                .formatted(page.name(), place, page.about(), one.subnetId()));
+      }
     }
   }
 

@@ -15,6 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What cannot be, and the one sentence that is said of it.
 final class BadInputTest {
+  private static final String RESERVATION =
+      "{\"SubnetCidrReservationId\": \"scr-1\", \"SubnetId\": \"subnet-1\", \"ReservationType\":"
+          + " \"prefix\", ";
+  private static final String LISTENER =
+      "{\"ListenerArn\": \"arn:1\", \"LoadBalancerArn\": \"arn:2\", ";
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -125,6 +130,96 @@ final class BadInputTest {
         name,
         text -> text.replaceFirst(Pattern.quote(before), Matcher.quoteReplacement(after)));
     assertEquals(name + ": " + sentence, said(folder));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "get-subnet-cidr-reservations.subnet-1 | {\"SubnetIpv4CidrReservations\": []} | expected"
+            + " the key SubnetIpv6CidrReservations, which aws ec2 get-subnet-cidr-reservations"
+            + " prints",
+        "get-subnet-cidr-reservations.subnet-1 | {\"SubnetIpv6CidrReservations\": {}} |"
+            + " SubnetIpv6CidrReservations: expected a list, found an object",
+        "get-subnet-cidr-reservations.subnet-1 | {\"SubnetIpv6CidrReservations\": ["
+            + RESERVATION
+            + "\"Cidr\": \"2001:db8:0:1::/129\"}]} | SubnetIpv6CidrReservations[0].Cidr: expected a"
+            + " CIDR block, found \"2001:db8:0:1::/129\"",
+        "get-subnet-cidr-reservations.subnet-1 | {\"SubnetIpv6CidrReservations\": ["
+            + RESERVATION
+            + "\"Cidr\": 5}]} | SubnetIpv6CidrReservations[0].Cidr: expected a CIDR block, found 5",
+        "get-subnet-cidr-reservations.subnet-1 | {\"SubnetIpv6CidrReservations\": ["
+            + RESERVATION
+            + "\"Cidr\": \"10.0.1.0/28\"}]} | SubnetIpv6CidrReservations[0].Cidr: expected an IPv6"
+            + " CIDR block, found \"10.0.1.0/28\"",
+        "get-subnet-cidr-reservations.subnet-2 | {\"SubnetIpv6CidrReservations\": ["
+            + RESERVATION
+            + "\"Cidr\": \"2001:db8:0:1::/72\"}]} | SubnetIpv6CidrReservations[0].SubnetId:"
+            + " expected subnet-2, which the file is named after, found subnet-1",
+        "get-subnet-cidr-reservations.subnet-1 | {\"SubnetIpv6CidrReservations\": [{\"SubnetId\":"
+            + " \"subnet-1\"}]} | SubnetIpv6CidrReservations[0]: expected the key"
+            + " SubnetCidrReservationId",
+        "get-subnet-cidr-reservations | {\"SubnetIpv6CidrReservations\": []} | expected a name that"
+            + " says what it is about, as aws ec2 get-subnet-cidr-reservations --subnet-id ID >"
+            + " get-subnet-cidr-reservations.ID.json has it",
+        "describe-instance-types | {\"Types\": []} | expected the key InstanceTypes, which aws ec2"
+            + " describe-instance-types prints",
+        "describe-instance-types | {\"InstanceTypes\": [\"c5.large\"]} | InstanceTypes[0]: expected"
+            + " an object, found \"c5.large\"",
+        "describe-instance-types | {\"InstanceTypes\": [{\"BareMetal\": false}]} |"
+            + " InstanceTypes[0]: expected the key InstanceType",
+        "describe-instance-types | {\"InstanceTypes\": [{\"InstanceType\": \"c5.large\","
+            + " \"BareMetal\": \"no\"}]} | InstanceTypes[0].BareMetal: expected true or false,"
+            + " found \"no\"",
+        "describe-instance-types | {\"InstanceTypes\": [{\"InstanceType\": \"c5.large\","
+            + " \"NetworkInfo\": {\"Ipv6Supported\": 1}}]} |"
+            + " InstanceTypes[0].NetworkInfo.Ipv6Supported: expected true or false, found 1",
+        "describe-addon.vpc-cni | {\"addons\": []} | expected the key addon, which aws eks"
+            + " describe-addon prints",
+        "describe-addon.vpc-cni | {\"addon\": {\"addonName\": \"vpc-cni\", \"clusterName\":"
+            + " \"demo\"}} | addon: expected the key addonVersion",
+        "describe-addon.vpc-cni | {\"addon\": {\"configurationValues\": {\"env\": {}}}} |"
+            + " addon.configurationValues: expected a string, found an object",
+        "list-addons | {\"addons\": []} | expected a name that says what it is about, as aws eks"
+            + " list-addons --cluster-name ID > list-addons.ID.json has it",
+        "list-addons.demo | {\"addons\": [{}]} | addons[0]: expected a string, found an object",
+        "describe-listeners.web | {} | expected the key Listeners, which aws elbv2"
+            + " describe-listeners prints",
+        "describe-listeners.web | {\"Listeners\": ["
+            + LISTENER
+            + "\"Port\": 65536}]} | Listeners[0].Port: expected a port from 0 to 65535, found"
+            + " 65536",
+        "describe-listeners.web | {\"Listeners\": ["
+            + LISTENER
+            + "\"Port\": \"80\"}]} | Listeners[0].Port: expected a port from 0 to 65535, found"
+            + " \"80\"",
+        "describe-listeners.web | {\"Listeners\": ["
+            + LISTENER
+            + "\"DefaultActions\": [{\"ForwardConfig\": {\"TargetGroups\": [{}]}}]}]} |"
+            + " Listeners[0].DefaultActions[0].ForwardConfig.TargetGroups[0]: expected the key"
+            + " TargetGroupArn",
+        "describe-listeners.web | {\"Listeners\": [{\"ListenerArn\": \"arn:1\"}]} | Listeners[0]:"
+            + " expected the key LoadBalancerArn",
+        "describe-listeners.web | {\"NextMarker\": \"abc\", \"Listeners\": []} | says that more"
+            + " pages follow: expected them all, as aws elbv2 describe-listeners prints them",
+        "describe-load-balancer-attributes.web | {\"Attributes\": [{\"Value\": \"true\"}]} |"
+            + " Attributes[0]: expected the key Key",
+        "describe-load-balancer-attributes.web | {\"Attributes\": [{\"Key\": \"a\", \"Value\":"
+            + " true}]} | Attributes[0].Value: expected a string, found true",
+        "describe-load-balancer-attributes | {\"Attributes\": []} | expected a name that says what"
+            + " it is about, as aws elbv2 describe-load-balancer-attributes --load-balancer-arn ID"
+            + " > describe-load-balancer-attributes.ID.json has it",
+        "describe-target-group-attributes.web | {\"Attributes\": [{\"Value\": \"true\"}]} |"
+            + " Attributes[0]: expected the key Key",
+        "describe-egress-only-internet-gateways | {\"EgressOnlyInternetGateways\":"
+            + " [{\"Attachments\": []}]} | EgressOnlyInternetGateways[0]: expected the key"
+            + " EgressOnlyInternetGatewayId",
+      })
+  void what_cannot_be_is_told_of_files_that_are_not_needed_too(
+      String file, String text, String sentence) {
+    Folders.write(Folders.smallest(folder), file + ".json", text);
+    assertEquals(file + ".json: " + sentence, said(folder));
   }
 
   @Test

@@ -74,20 +74,30 @@ final class EmulatedAccount {
     return new LiveAccount(ec2, eks, balancing);
   }
 
+  /// The same with a listener to its calls.
+  LiveAccount live(ExecutionInterceptor listener) {
+    return new LiveAccount(
+        built(Ec2Client.builder(), listener),
+        built(EksClient.builder(), listener),
+        built(ElasticLoadBalancingV2Client.builder(), listener));
+  }
+
   /// What was called so far, as IAM names it.
   Set<String> called() {
     return called;
   }
 
-  <B extends AwsClientBuilder<B, C>, C> C built(B builder) {
+  <B extends AwsClientBuilder<B, C>, C> C built(B builder, ExecutionInterceptor... listeners) {
     return builder
         .region(Region.of(REGION))
         .endpointOverride(endpoint)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
         .overrideConfiguration(
-            config ->
-                config.retryStrategy(RetryMode.STANDARD).addExecutionInterceptor(new Recorder()))
+            config -> {
+              config.retryStrategy(RetryMode.STANDARD).addExecutionInterceptor(new Recorder());
+              List.of(listeners).forEach(config::addExecutionInterceptor);
+            })
         .build();
   }
 

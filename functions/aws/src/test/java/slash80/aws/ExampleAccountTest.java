@@ -6,13 +6,20 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Fact;
+import slash80.facts.InstanceType;
+import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.facts.Subnet;
+import slash80.facts.SubnetReservation;
 import slash80.facts.Vpc;
+import slash80.facts.VpcCni;
 import slash80.network.IpFamily;
 
 /// The account that the events of events/ speak of, as the AWS CLI printed it.
@@ -65,7 +72,14 @@ final class ExampleAccountTest {
     known(facts.blockMode());
     known(facts.exclusions());
     facts.prefixLists().values().forEach(ExampleAccountTest::known);
-    known(facts.loadBalancers()).forEach(one -> known(one.tags()));
+    known(facts.vpcCni()).map(VpcCni::environment).ifPresent(ExampleAccountTest::known);
+    facts.instanceTypes().values().forEach(ExampleAccountTest::known);
+    facts.reservations().values().forEach(ExampleAccountTest::known);
+    for (var balancer : known(facts.loadBalancers())) {
+      known(balancer.tags());
+      known(balancer.listeners());
+      known(balancer.attributes());
+    }
     for (var group : known(facts.targetGroups())) {
       known(group.targets());
       known(group.attributes());
@@ -74,6 +88,66 @@ final class ExampleAccountTest {
     for (var group : known(facts.groups())) {
       group.ingress().forEach(rule -> assertEquals(true, rule.id().isPresent(), rule.toString()));
     }
+  }
+
+  @Test
+  void its_nodes_stand_on_one_type_and_ten_subnets_that_reserve_nothing() {
+    var facts = facts();
+    assertEquals(
+        Map.of("c5.large", Fact.known(new InstanceType("c5.large", "nitro", false, true))),
+        facts.instanceTypes());
+    assertEquals(
+        Stream.of("8603", "8604", "86d0", "86d1", "86e0", "86f0", "86f1", "86f2", "86f3", "86f4")
+            .collect(
+                Collectors.toMap(
+                    end -> new Subnet.Id("subnet-0c0de00000000" + end),
+                    _ -> Fact.<List<SubnetReservation>>known(List.of()))),
+        facts.reservations());
+  }
+
+  @Test
+  void its_cni_is_managed_by_eks() {
+    assertEquals(
+        Fact.known(
+            Optional.of(
+                new VpcCni(
+                    "v1.20.4-eksbuild.1", Fact.known(Map.of("ENABLE_PREFIX_DELEGATION", "true"))))),
+        facts().vpcCni());
+  }
+
+  @Test
+  void its_balancers_listen_and_forward() {
+    var listening =
+        known(facts().loadBalancers()).stream()
+            .collect(
+                Collectors.toMap(
+                    LoadBalancer::name,
+                    balancer ->
+                        known(balancer.listeners()).stream()
+                            .map(
+                                one ->
+                                    "%s %d %s"
+                                        .formatted(
+                                            one.protocol(),
+                                            one.port(),
+                                            one.targetGroups().stream()
+                                                .map(arn -> arn.split("/")[1])
+                                                .toList()))
+                            .toList()));
+    assertEquals(
+        Map.of(
+            "k8s-ops-dashboar-7d20e1c4f6", List.of("HTTP 80 [k8s-ops-dashboar-90b8f3e2aa]"),
+            "k8s-shop-api-2b9e64f0d1", List.of("TCP 443 [k8s-shop-api-c3d17f5b08]"),
+            "k8s-shop-web-5f0c3a9b1e", List.of("TCP 443 [k8s-shop-web-a41c22d0e7]"),
+            "orders-legacy", List.of("TCP 8080 [orders-legacy]")),
+        listening);
+    var idle =
+        known(facts().loadBalancers()).stream()
+            .flatMap(one -> known(one.attributes()).entrySet().stream())
+            .filter(attribute -> attribute.getKey().equals("idle_timeout.timeout_seconds"))
+            .map(Map.Entry::getValue)
+            .toList();
+    assertEquals(List.of("60"), idle);
   }
 
   @Test

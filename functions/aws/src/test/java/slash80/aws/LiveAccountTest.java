@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,9 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.facts.Fact;
+import slash80.facts.InstanceType;
+import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
+import slash80.facts.Subnet;
 import slash80.facts.Vpc;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.eks.model.ListAddonsResponse;
 
 /// A live account and a snapshot of it, on the emulator: both ways end at the same facts.
 @EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
@@ -55,6 +60,30 @@ final class LiveAccountTest {
     assertEquals(facts, snapshot.read(snapshot.clusters().getFirst(), AT));
     assertEquals(3, facts.instances().asKnown().orElseThrow().size());
     assertEquals(2, prefixes(facts));
+  }
+
+  @Test
+  void what_the_nodes_stand_on_and_what_the_balancer_listens_for_is_read() {
+    var live = ACCOUNT.live();
+    var facts = live.read(live.clusters().getFirst(), AT);
+    assertEquals(
+        Map.of(
+            new Subnet.Id(ACCOUNT.subnet), Fact.known(List.of()),
+            new Subnet.Id(ACCOUNT.privateSubnet), Fact.known(List.of())),
+        facts.reservations());
+    assertEquals(
+        Map.of("c5.large", Fact.known(new InstanceType("c5.large", "nitro", false, true))),
+        facts.instanceTypes());
+    assertEquals(Fact.known(Optional.empty()), facts.vpcCni());
+    var balancer = facts.loadBalancers().asKnown().orElseThrow().getFirst();
+    assertEquals(
+        Fact.known(
+            List.of(
+                new LoadBalancer.Listener(
+                    ACCOUNT.listener, "TCP", 80, List.of(ACCOUNT.targetGroup)))),
+        balancer.listeners());
+    assertEquals(
+        "false", balancer.attributes().asKnown().orElseThrow().get("deletion_protection.enabled"));
   }
 
   private static long prefixes(Network.Facts facts) {
@@ -173,6 +202,14 @@ final class LiveAccountTest {
           "get-managed-prefix-list-entries." + list,
           ec2.getManagedPrefixListEntries(ask -> ask.prefixListId(list)));
     }
+    for (var subnet : List.of(ACCOUNT.subnet, ACCOUNT.privateSubnet)) {
+      write(
+          "get-subnet-cidr-reservations." + subnet,
+          ec2.getSubnetCidrReservations(ask -> ask.subnetId(subnet)));
+    }
+    write(
+        "describe-instance-types",
+        ec2.describeInstanceTypes(ask -> ask.instanceTypesWithStrings("c5.large", "m5.large")));
     write(
         "describe-vpc-block-public-access-options",
         ec2.describeVpcBlockPublicAccessOptions(ask -> {}));
@@ -180,6 +217,7 @@ final class LiveAccountTest {
         "describe-vpc-block-public-access-exclusions",
         ec2.describeVpcBlockPublicAccessExclusions(ask -> {}));
     write("describe-cluster.demo", ACCOUNT.eks.describeCluster(ask -> ask.name("demo")));
+    write("list-addons.demo", ListAddonsResponse.builder().addons(List.of()).build());
     var balancing = ACCOUNT.balancing;
     write("describe-load-balancers", balancing.describeLoadBalancers());
     write("describe-target-groups", balancing.describeTargetGroups());
@@ -189,6 +227,12 @@ final class LiveAccountTest {
     write(
         "describe-target-group-attributes.web",
         balancing.describeTargetGroupAttributes(ask -> ask.targetGroupArn(ACCOUNT.targetGroup)));
+    write(
+        "describe-listeners.web",
+        balancing.describeListeners(ask -> ask.loadBalancerArn(ACCOUNT.loadBalancer)));
+    write(
+        "describe-load-balancer-attributes.web",
+        balancing.describeLoadBalancerAttributes(ask -> ask.loadBalancerArn(ACCOUNT.loadBalancer)));
     write(
         "describe-tags",
         balancing.describeTags(ask -> ask.resourceArns(ACCOUNT.loadBalancer, ACCOUNT.targetGroup)));

@@ -7,8 +7,10 @@ import java.util.Set;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.network.Address;
+import slash80.network.IpFamily;
+import slash80.network.ServiceSet;
 
-/// Which load balancers stand in front of the cluster.
+/// Which load balancers stand in front of the cluster, and what they send on to it.
 final class Balancers {
   private final Network network;
   private final Holdings holdings;
@@ -27,18 +29,66 @@ final class Balancers {
   Fact<Boolean> fronts(LoadBalancer balancer) {
     var ties = new ArrayList<Fact<Boolean>>();
     ties.add(balancer.tags().map(this::nameCluster));
-    switch (network.facts().targetGroups()) {
+    switch (targetGroupsOf(balancer)) {
       case Unread<List<TargetGroup>>(var why) -> ties.add(Fact.unread(why));
-      case Known<List<TargetGroup>>(var groups) -> {
-        for (var group : groups) {
-          if (group.loadBalancers().contains(balancer.arn())) {
-            ties.add(group.tags().map(this::nameCluster));
-            ties.add(group.targets().flatMap(targets -> leadToCluster(group, targets)));
-          }
-        }
-      }
+      case Known<List<TargetGroup>>(var groups) ->
+          groups.forEach(group -> ties.addAll(ties(group)));
     }
     return ThreeValued.any(ties);
+  }
+
+  /// Whether a target group is the cluster's: tagged so, sending to a node or a pod, or behind a
+  /// load balancer that fronts the cluster.
+  Fact<Boolean> isOfCluster(TargetGroup group) {
+    var ties = ties(group);
+    switch (network.facts().loadBalancers()) {
+      case Unread<List<LoadBalancer>>(var why) when !group.loadBalancers().isEmpty() ->
+          ties.add(Fact.unread(why));
+      case Unread<List<LoadBalancer>> _ -> {}
+      case Known<List<LoadBalancer>>(var balancers) ->
+          balancers.stream()
+              .filter(balancer -> group.loadBalancers().contains(balancer.arn()))
+              .forEach(balancer -> ties.add(fronts(balancer)));
+    }
+    return ThreeValued.any(ties);
+  }
+
+  private List<Fact<Boolean>> ties(TargetGroup group) {
+    var ties = new ArrayList<Fact<Boolean>>();
+    ties.add(group.tags().map(this::nameCluster));
+    ties.add(group.targets().flatMap(targets -> leadToCluster(group, targets)));
+    return ties;
+  }
+
+  Fact<List<TargetGroup>> targetGroupsOf(LoadBalancer balancer) {
+    return network
+        .facts()
+        .targetGroups()
+        .map(
+            all ->
+                all.stream()
+                    .filter(group -> group.loadBalancers().contains(balancer.arn()))
+                    .toList());
+  }
+
+  /// What a load balancer may be asked for that it sends on to a target group: all that it listens
+  /// for there, or anything, where its listeners could not be read or none of them is known to.
+  static ServiceSet sentOn(LoadBalancer balancer, TargetGroup group, IpFamily family) {
+    return listenersTo(balancer, group)
+        .map(listeners -> listeners.stream().map(listener -> listener.services(family)))
+        .asKnown()
+        .flatMap(services -> services.reduce(ServiceSet::union))
+        .orElse(ServiceSet.all(family));
+  }
+
+  static Fact<List<LoadBalancer.Listener>> listenersTo(LoadBalancer balancer, TargetGroup group) {
+    return balancer
+        .listeners()
+        .map(
+            all ->
+                all.stream()
+                    .filter(listener -> listener.targetGroups().contains(group.arn()))
+                    .toList());
   }
 
   private boolean nameCluster(Map<String, String> tags) {

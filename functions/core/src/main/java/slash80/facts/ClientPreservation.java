@@ -1,6 +1,5 @@
 package slash80.facts;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,12 +10,16 @@ import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.network.Address;
 import slash80.network.IpFamily;
-import slash80.network.PortRange;
-import slash80.network.Protocol;
 import slash80.network.ServiceSet;
 
 /// Which ports of which interfaces internet-facing network load balancers ask with their clients'
-/// own addresses, over one family. Made once, target by target.
+/// own addresses, over one family, so that the interfaces' groups cannot be narrower than the
+/// internet. Made once, target by target.
+///
+/// A balancer that has security groups of its own needs none of that: its targets may admit its
+/// group in place of its clients, and then nobody gets round it
+/// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html).
+/// Health checks are no clients: they come from the balancer's own addresses, whatever their port.
 final class ClientPreservation {
   private final Network network;
   private final Holdings holdings;
@@ -31,16 +34,19 @@ final class ClientPreservation {
     this.family = family;
     var balancers =
         read(network.facts().loadBalancers()).orElse(List.of()).stream()
-            .filter(balancer -> balancer.type().equals("network") && balancer.internetFacing())
+            .filter(LoadBalancer::isNetworkLoadBalancer)
+            .filter(balancer -> balancer.isOpenToInternet(family))
+            .filter(balancer -> balancer.groups().isEmpty())
             .toList();
     for (var group : read(network.facts().targetGroups()).orElse(List.of())) {
       var asking =
           balancers.stream()
               .filter(balancer -> group.loadBalancers().contains(balancer.arn()))
-              .map(LoadBalancer::name)
               .toList();
-      if (!asking.isEmpty() && isOver(group) && keepsClientAddress(group)) {
-        read(group.targets()).orElse(List.of()).forEach(target -> add(target, group, asking));
+      if (group.sendsToHosts() && !asking.isEmpty() && isOver(group) && keepsClientAddress(group)) {
+        read(group.targets())
+            .orElse(List.of())
+            .forEach(target -> asking.forEach(balancer -> add(target, group, balancer)));
       }
     }
   }
@@ -52,10 +58,12 @@ final class ClientPreservation {
         List.copyOf(unread));
   }
 
-  private void add(TargetGroup.Target target, TargetGroup group, List<String> asking) {
-    for (var asked : interfacesOf(group, target)) {
-      services.merge(asked.id(), askedOf(target, group), ServiceSet::union);
-      names.computeIfAbsent(asked.id(), _ -> new TreeSet<>()).addAll(asking);
+  private void add(TargetGroup.Target target, TargetGroup group, LoadBalancer balancer) {
+    var services = asking(balancer, group).at(family, target.port());
+    for (var asked :
+        services.isEmpty() ? List.<NetworkInterface>of() : interfacesOf(group, target)) {
+      this.services.merge(asked.id(), services, ServiceSet::union);
+      names.computeIfAbsent(asked.id(), _ -> new TreeSet<>()).add(balancer.name());
     }
   }
 
@@ -72,8 +80,20 @@ final class ClientPreservation {
   }
 
   private boolean keepsClientAddress(TargetGroup group) {
-    return group.asksOverUdp()
-        || read(group.attributes()).map(group::keepsClientAddress).orElse(false);
+    return read(group.hidesClientAddress()).map(hides -> !hides).orElse(false);
+  }
+
+  /// What clients can make a balancer ask the targets of a group over. A group of both transports
+  /// may stand behind a listener of one
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/create-target-group.html).
+  private Transport asking(LoadBalancer balancer, TargetGroup group) {
+    var spoken = group.transport();
+    return spoken.isBoth()
+        ? read(Balancers.listenersTo(balancer, group)).orElse(List.of()).stream()
+            .map(LoadBalancer.Listener::transport)
+            .reduce(new Transport(false, false), Transport::or)
+            .and(spoken)
+        : spoken;
   }
 
   /// An instance is asked at a node port, on its primary interface.
@@ -88,20 +108,6 @@ final class ClientPreservation {
       case "ip" -> holdings.holdersOf(Address.parse(target.id()));
       default -> List.of();
     };
-  }
-
-  private ServiceSet askedOf(TargetGroup.Target target, TargetGroup group) {
-    var protocols = new ArrayList<Integer>();
-    if (group.asksOverTcp()) {
-      protocols.add(Protocol.TCP);
-    }
-    if (group.asksOverUdp()) {
-      protocols.add(Protocol.UDP);
-    }
-    var port = new PortRange(target.port(), target.port());
-    return protocols.stream()
-        .map(protocol -> ServiceSet.of(family, protocol, port))
-        .reduce(ServiceSet.none(family), ServiceSet::union);
   }
 
   private <T> Optional<T> read(Fact<T> fact) {

@@ -2,6 +2,7 @@ package slash80.facts;
 
 import java.util.List;
 import java.util.Optional;
+import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 
@@ -12,7 +13,7 @@ import slash80.network.Prefix;
 /// @param securityGroups the groups that its owner put on the control-plane interfaces
 /// @param clusterSecurityGroup the group that EKS made (`clusterSecurityGroupId`)
 /// @param autoMode `computeConfig.enabled`: EKS Auto Mode runs its nodes
-/// @param publicAccessCidrs who may reach the public Kubernetes API endpoint
+/// @param publicAccessCidrs who may reach the public Kubernetes API endpoint; everyone when empty
 public record Cluster(
     String name,
     String arn,
@@ -31,6 +32,20 @@ public record Cluster(
     subnets = List.copyOf(subnets);
     securityGroups = List.copyOf(securityGroups);
     publicAccessCidrs = List.copyOf(publicAccessCidrs);
+  }
+
+  /// Whom the public Kubernetes API endpoint admits over a family: everyone where nobody is named
+  /// (https://docs.aws.amazon.com/eks/latest/APIReference/API_VpcConfigRequest.html). Over IPv6
+  /// only clusters made since October 2024 have one; older ones are not told apart here, and judged
+  /// as the others are.
+  public AddressSet admittedToEndpoint(IpFamily family) {
+    if (!endpointPublicAccess) {
+      return AddressSet.none(family);
+    }
+    return publicAccessCidrs.isEmpty()
+        ? AddressSet.all(family)
+        : AddressSet.of(
+            family, publicAccessCidrs.stream().filter(cidr -> cidr.family() == family).toList());
   }
 
   @Override

@@ -6,14 +6,14 @@ import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 
-/// The inbound rules of one interface's security groups, rule by rule, where [Reach] says what they
-/// come to together with the other layers.
-record GroupRules(Network network, NetworkInterface networkInterface) {
+/// The inbound rules of some security groups, rule by rule, where [Reach] says what they come to
+/// together with the other layers.
+record GroupRules(Network network, List<SecurityGroup.Id> groups) {
 
   List<Admission> admitting(PacketSet packets) {
     var family = packets.family();
     var admitting = new ArrayList<Admission>();
-    for (var id : networkInterface.groups()) {
+    for (var id : groups) {
       for (var group : network.group(id).asKnown().stream().toList()) {
         for (var rule : group.ingress()) {
           var admitted =

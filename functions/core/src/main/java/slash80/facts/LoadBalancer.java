@@ -2,6 +2,8 @@ package slash80.facts;
 
 import java.util.List;
 import java.util.Map;
+import slash80.network.IpFamily;
+import slash80.network.ServiceSet;
 
 /// An Elastic Load Balancing v2 load balancer.
 ///
@@ -36,6 +38,43 @@ public record LoadBalancer(
     public Listener {
       targetGroups = List.copyOf(targetGroups);
     }
+
+    Transport transport() {
+      return Transport.of(protocol);
+    }
+
+    ServiceSet services(IpFamily family) {
+      return transport().at(family, port);
+    }
+  }
+
+  public boolean isNetworkLoadBalancer() {
+    return type.equals("network");
+  }
+
+  /// Whether the internet gateway lets the internet come to it at all.
+  public boolean isOpenToInternet() {
+    return isOpenToInternet(IpFamily.IPV4) || isOpenToInternet(IpFamily.IPV6);
+  }
+
+  /// Whether the internet gateway lets the internet come to it over a family. Over IPv6 that is for
+  /// an attribute to say, which AWS sets as the scheme has it: what was not read is taken to be so
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#load-balancer-attributes).
+  /// AWS does not say that the attribute stops IPv4 too, so there the scheme alone counts.
+  public boolean isOpenToInternet(IpFamily family) {
+    return switch (family) {
+      case IPV4 -> internetFacing && !ipAddressType.equals("dualstack-without-public-ipv4");
+      case IPV6 -> !ipAddressType.equals("ipv4") && !deniesInternetGateway();
+    };
+  }
+
+  private boolean deniesInternetGateway() {
+    var byDefault = Boolean.toString(!internetFacing);
+    return attributes
+        .map(all -> all.getOrDefault("ipv6.deny_all_igw_traffic", byDefault))
+        .asKnown()
+        .orElse(byDefault)
+        .equals("true");
   }
 
   @Override

@@ -20,6 +20,7 @@ import slash80.network.IpFamily;
 import slash80.network.Packet;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
+import slash80.network.ServiceSet;
 
 /// One cluster's network as it was read at one moment: the facts, and the questions that go across
 /// them. What it was made of never changes. What a question costs is kept for the next one, without
@@ -78,11 +79,13 @@ public final class Network {
   private final Map<Subnet.Id, NetworkAcl> acls;
   private final Map<Subnet.Id, RouteTable> ownTables;
   private final Map<Node, List<NetworkInterface>> plugged;
+  private final Map<Subnet.Id, List<NetworkInterface>> standing;
   private final Supplier<Holdings> holdings;
   private final Supplier<Balancers> balancers;
   private final Map<IpFamily, Internet> internet;
   private final Map<IpFamily, Supplier<ClientPreservation>> clientPreservation;
   private final Supplier<Reachability> reachability;
+  private final Supplier<Fact<List<Inspection>>> inspections;
   private final Tolerance tolerance;
 
   public Network(Facts facts, Parameters parameters) {
@@ -94,6 +97,7 @@ public final class Network {
     this.acls = index(facts.acls(), acl -> acl.subnets().stream());
     this.ownTables = index(facts.routeTables(), table -> table.subnets().stream());
     this.plugged = new HashMap<>();
+    this.standing = new HashMap<>();
     this.holdings = once(() -> new Holdings(facts.interfaces().asKnown().orElse(List.of())));
     this.balancers = once(() -> new Balancers(this, holdings.get()));
     this.internet = internets(facts.vpc());
@@ -102,8 +106,10 @@ public final class Network {
             IpFamily.IPV4, once(() -> new ClientPreservation(this, holdings.get(), IpFamily.IPV4)),
             IpFamily.IPV6, once(() -> new ClientPreservation(this, holdings.get(), IpFamily.IPV6)));
     this.reachability = once(() -> new Reachability(this));
+    this.inspections = once(() -> reachability.get().inspections());
     this.tolerance = (_, family) -> PacketSet.none(family);
     for (var one : membership.interfaces().asKnown().orElse(List.of())) {
+      standing.computeIfAbsent(one.subnet(), _ -> new ArrayList<>()).add(one);
       one.attachment()
           .flatMap(attachment -> membership.find(attachment.instance()))
           .ifPresent(node -> plugged.computeIfAbsent(node, _ -> new ArrayList<>()).add(one));
@@ -120,11 +126,13 @@ public final class Network {
     this.acls = same.acls;
     this.ownTables = same.ownTables;
     this.plugged = same.plugged;
+    this.standing = same.standing;
     this.holdings = same.holdings;
     this.balancers = same.balancers;
     this.internet = same.internet;
     this.clientPreservation = same.clientPreservation;
     this.reachability = same.reachability;
+    this.inspections = same.inspections;
     this.tolerance = tolerance;
   }
 
@@ -213,9 +221,19 @@ public final class Network {
     return interfacesThat(InterfaceKind::holdsPodPrefix);
   }
 
+  /// The interfaces of pods that have one of their own.
+  public Fact<List<NetworkInterface>> branchInterfaces() {
+    return interfacesThat(kind -> kind == InterfaceKind.BRANCH);
+  }
+
   private Fact<List<NetworkInterface>> interfacesThat(Predicate<InterfaceKind> kinds) {
     return interfaces()
         .map(all -> all.stream().filter(one -> kindOf(one).filter(kinds).isPresent()).toList());
+  }
+
+  /// The interfaces of the cluster, of any kind, that stand in a subnet.
+  public Fact<List<NetworkInterface>> interfacesIn(Subnet subnet) {
+    return interfaces().map(_ -> List.copyOf(standing.getOrDefault(subnet.id(), List.of())));
   }
 
   /// The subnets that nodes' interfaces stand in, by id.
@@ -253,6 +271,27 @@ public final class Network {
   /// Unread when no tie was seen and some tags or targets were not read.
   public Fact<Boolean> fronts(LoadBalancer balancer) {
     return balancers.get().fronts(balancer);
+  }
+
+  /// The target groups of the cluster, and those of which it cannot be told: [#isOfCluster] says
+  /// which.
+  public Fact<List<TargetGroup>> targetGroups() {
+    return facts
+        .targetGroups()
+        .map(
+            all ->
+                all.stream().filter(one -> !isOfCluster(one).equals(Fact.known(false))).toList());
+  }
+
+  /// Whether a target group is the cluster's: it is tagged so, sends to a node or a pod, or stands
+  /// behind a load balancer that fronts the cluster. Unread when no tie was seen and one may be.
+  public Fact<Boolean> isOfCluster(TargetGroup group) {
+    return balancers.get().isOfCluster(group);
+  }
+
+  /// The target groups that a load balancer sends to.
+  public Fact<List<TargetGroup>> targetGroupsOf(LoadBalancer balancer) {
+    return balancers.get().targetGroupsOf(balancer);
   }
 
   /// What an interface is to the cluster; nothing when it is none of its own.
@@ -332,6 +371,12 @@ public final class Network {
     return new InternetGatewayRoutes(this, family).of(subnet);
   }
 
+  /// Which node subnets the internet gateway sends through an appliance; nothing where it sends all
+  /// that comes in straight on. Unread when none is seen and one may be hidden.
+  public Fact<List<Inspection>> inspections() {
+    return inspections.get();
+  }
+
   /// The VPC's egress-only internet gateway, where some route names it; a VPC has at most one.
   public Optional<String> egressOnlyGateway() {
     return facts.routeTables().asKnown().orElse(List.of()).stream()
@@ -349,12 +394,86 @@ public final class Network {
         : internetGatewayRoutes(subnet.id(), IpFamily.IPV4).map(List::isEmpty);
   }
 
+  /// The exclusions from block public access that count: none where nothing is blocked.
+  public Fact<List<PublicAccessExclusion>> publicAccessExclusions() {
+    return facts.blockMode().equals(Fact.known(BlockMode.OFF))
+        ? Fact.known(List.of())
+        : facts.exclusions();
+  }
+
+  /// Whether an exclusion names the cluster's VPC or a subnet of its nodes.
+  public Fact<Boolean> isOfCluster(PublicAccessExclusion exclusion) {
+    return exclusion.resource().equals(cluster().vpc().value())
+        ? Fact.known(true)
+        : nodeInterfaces()
+            .map(
+                all ->
+                    all.stream()
+                        .anyMatch(one -> one.subnet().value().equals(exclusion.resource())));
+  }
+
+  /// The groups of an interface that AWS made for a VPC, which carry its name for them. Unread when
+  /// none is seen and a group was not read.
+  public Fact<List<SecurityGroup>> defaultGroupsOf(NetworkInterface networkInterface) {
+    var groups = networkInterface.groups().stream().map(this::group).toList();
+    var seen =
+        groups.stream()
+            .flatMap(group -> group.asKnown().stream())
+            .filter(SecurityGroup::isDefault)
+            .toList();
+    return seen.isEmpty()
+        ? groups.stream()
+            .map(group -> group.map(_ -> List.<SecurityGroup>of()))
+            .reduce(Fact.known(seen), Network::concatenate)
+        : Fact.known(seen);
+  }
+
   /// What the security groups of an interface admit from the internet, whatever the other layers
   /// do.
   public Admitted admitted(NetworkInterface networkInterface, IpFamily family) {
-    var admitted = reachability.get().admitted(networkInterface, family);
-    var surely = admitted.surely().within(internet(family));
-    var atMost = admitted.possibly().within(internet(family));
+    return admitted(networkInterface.groups(), ServiceSet.all(family));
+  }
+
+  /// What a load balancer's own security groups admit from the internet that it sends on to a
+  /// target group; nothing where the internet cannot come to it.
+  public Admitted admitted(LoadBalancer balancer, TargetGroup group, IpFamily family) {
+    return admitted(
+        balancer.groups(),
+        balancer.isOpenToInternet(family)
+            ? Balancers.sentOn(balancer, group, family)
+            : ServiceSet.none(family));
+  }
+
+  /// Whether the internet comes to the targets of a group through a load balancer and past the
+  /// balancer's own security groups, while they see the balancer's address only. What was read
+  /// decides wherever it can.
+  public Fact<Boolean> hidesInternet(LoadBalancer balancer, TargetGroup group) {
+    var admits =
+        Stream.of(IpFamily.values())
+            .map(family -> isOfInternet(admitted(balancer, group, family)))
+            .toList();
+    return ThreeValued.both(group.hidesClientAddress(), ThreeValued.any(admits));
+  }
+
+  private Fact<Boolean> isOfInternet(Admitted admitted) {
+    if (!servicesOfInternet(admitted.surely()).isEmpty()) {
+      return Fact.known(true);
+    }
+    return servicesOfInternet(admitted.atMost()).isEmpty()
+        ? Fact.known(false)
+        : Fact.unread(String.join("; ", admitted.unread()));
+  }
+
+  /// What more than named peers ask for.
+  public ServiceSet servicesOfInternet(PacketSet packets) {
+    return packets.servicesWhere(sources -> isShareAtLeast(parameters.little(), sources));
+  }
+
+  private Admitted admitted(List<SecurityGroup.Id> groups, ServiceSet services) {
+    var internet = internet(services.family());
+    var admitted = reachability.get().admitted(Set.copyOf(groups), services.family());
+    var surely = admitted.surely().within(internet).within(services);
+    var atMost = admitted.possibly().within(internet).within(services);
     return new Admitted(surely, atMost, surely.equals(atMost) ? List.of() : admitted.unread());
   }
 
@@ -395,7 +514,12 @@ public final class Network {
 
   /// The inbound rules of an interface's groups that admit some of these packets.
   public List<Admission> admissions(NetworkInterface networkInterface, PacketSet packets) {
-    return new GroupRules(this, networkInterface).admitting(packets);
+    return new GroupRules(this, networkInterface.groups()).admitting(packets);
+  }
+
+  /// The inbound rules of a load balancer's groups that admit some of these packets.
+  public List<Admission> admissions(LoadBalancer balancer, PacketSet packets) {
+    return new GroupRules(this, balancer.groups()).admitting(packets);
   }
 
   /// The ports of an interface that have to be open to the internet because a load balancer hands
@@ -469,6 +593,25 @@ public final class Network {
   /// The same share as a number for people, 0 to 1.
   public double share(AddressSet sources) {
     return internet.get(sources.family()).share(sources);
+  }
+
+  /// The ranges admitted to the cluster's public endpoint that name a peer each and not the
+  /// internet; none where they add up to it.
+  public List<Prefix> peersOfEndpoint() {
+    var peers =
+        cluster().publicAccessCidrs().stream()
+            .filter(cidr -> isNamedPeer(AddressSet.of(cidr)))
+            .toList();
+    return peers.stream().collect(Collectors.groupingBy(Prefix::family)).entrySet().stream()
+            .allMatch(entry -> isNamedPeer(AddressSet.of(entry.getKey(), entry.getValue())))
+        ? peers
+        : List.of();
+  }
+
+  /// A block that lies outside the internet names nobody, however wide it is.
+  private boolean isNamedPeer(AddressSet sources) {
+    return !isShareAtLeast(parameters.little(), sources)
+        && !sources.isAtLeast(parameters.little(), AddressSet.all(sources.family()));
   }
 
   /// What the internet can open on an interface.

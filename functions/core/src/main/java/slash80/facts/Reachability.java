@@ -48,6 +48,10 @@ final class Reachability {
     return block.notes();
   }
 
+  Fact<List<Inspection>> inspections() {
+    return new Inspections(network, routes).all();
+  }
+
   Reach of(NetworkInterface asked, IpFamily family) {
     return judged.computeIfAbsent(
         posture(asked, family), posture -> judge(posture, asked.subnet()));
@@ -58,9 +62,9 @@ final class Reachability {
     return new PacketWalk(network, routes, asked, packet).walk();
   }
 
-  /// What the groups of an interface admit, from everywhere.
-  Packets admitted(NetworkInterface asked, IpFamily family) {
-    return groups.passing(Set.copyOf(asked.groups()), family);
+  /// What some groups admit together, from everywhere.
+  Packets admitted(Set<SecurityGroup.Id> asked, IpFamily family) {
+    return groups.passing(asked, family);
   }
 
   private Posture posture(NetworkInterface asked, IpFamily family) {

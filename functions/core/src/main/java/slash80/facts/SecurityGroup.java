@@ -22,6 +22,15 @@ public record SecurityGroup(Id id, String name, Vpc.Id vpc, List<Rule> ingress) 
     }
   }
 
+  /// Whether AWS made it with its VPC. AWS keeps the name to itself (`InvalidGroup.Reserved`,
+  /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html) and does not lend
+  /// such a group to other VPCs
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateSecurityGroupVpc.html),
+  /// so the name is enough.
+  public boolean isDefault() {
+    return name.equals("default");
+  }
+
   /// One inbound rule with one source: AWS lists several sources per permission; here each stands
   /// alone, as `ec2:DescribeSecurityGroupRules` has it.
   ///

@@ -31,23 +31,27 @@ public record TargetGroup(
   /// @param port the port it is asked at; 0 for lambda
   public record Target(String id, int port) {}
 
-  /// `TCP`, `TLS`, `TCP_UDP` or `TCP_QUIC`.
-  boolean asksOverTcp() {
-    return protocol.startsWith("T");
+  /// What it asks its targets over.
+  Transport transport() {
+    return Transport.of(protocol);
   }
 
-  /// `UDP`, `TCP_UDP`, `QUIC` or `TCP_QUIC`.
-  boolean asksOverUdp() {
-    return protocol.endsWith("UDP") || protocol.endsWith("QUIC");
+  /// Whether it sends to nodes or pods themselves, and not to a function or another balancer.
+  public boolean sendsToHosts() {
+    return targetType.equals("instance") || targetType.equals("ip");
   }
 
-  /// Whether its targets see the client's own address: always over UDP, else as the attribute says,
-  /// and without it instances do and IP addresses do not
-  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html).
-  boolean keepsClientAddress(Map<String, String> attributes) {
-    var byDefault = Boolean.toString(targetType.equals("instance"));
-    return asksOverUdp()
-        || attributes.getOrDefault("preserve_client_ip.enabled", byDefault).equals("true");
+  /// Whether its targets see its balancer's address in place of the client's: never over UDP, else
+  /// as the attribute says, and without it only IP addresses do
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html).
+  /// An IPv4 client of an IPv6 target is hidden whatever the attribute says; that is no setting of
+  /// anybody's, so it is not counted here.
+  public Fact<Boolean> hidesClientAddress() {
+    var byDefault = Boolean.toString(!targetType.equals("ip"));
+    return transport().udp()
+        ? Fact.known(false)
+        : attributes.map(
+            all -> !all.getOrDefault("preserve_client_ip.enabled", byDefault).equals("true"));
   }
 
   @Override

@@ -1,23 +1,110 @@
 package slash80.rules;
 
-import static java.util.stream.Collectors.joining;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
 
+import java.util.LinkedHashSet;
 import java.util.List;
-import slash80.facts.Admission;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import slash80.facts.Admitted;
 import slash80.facts.ClientPorts;
+import slash80.facts.Fact;
+import slash80.facts.Layer;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Reach;
+import slash80.facts.Subnet;
+import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 import slash80.network.ServiceSet;
 
 /// How an interface is exposed to the internet, put into a verdict: what of it, how bad it is,
-/// whose rules make it so, and the command that takes those back.
+/// whose rules make it so, and the command that takes those back. The openness rules of both
+/// families are this and a card.
 record Exposure(NetworkInterface networkInterface, Network network) {
 
+  /// Whether the internet can open it now.
+  Verdict judgeOpen(IpFamily family) {
+    var reach = network.reach(networkInterface, family);
+    var open = of(reach.open());
+    if (open.isOfTheInternet()) {
+      var how = "is open %sto".formatted(over(family));
+      return violated(how, open, open.open(), reach).open(open.packets());
+    }
+    return of(reach.open().union(reach.unknown())).isOfTheInternet()
+        ? undecided(String.join("; ", reach.unread()))
+        : upheld();
+  }
+
+  /// Whether its groups admit the internet, and another layer alone stops it.
+  Verdict judgeLatent(IpFamily family) {
+    var reach = network.reach(networkInterface, family);
+    var latent = of(reach.latent());
+    if (latent.isOfTheInternet()) {
+      var how = "is stopped by %s from being open %sto".formatted(layers(reach), over(family));
+      return violated(how, latent, latent.latent(), reach).latent(latent.packets());
+    }
+    return couldNotTell(reach, network.admitted(networkInterface, family));
+  }
+
+  /// What the groups may admit besides what is open: latent too, for all that could be read.
+  private Verdict couldNotTell(Reach reach, Admitted admitted) {
+    var perhaps = admitted.atMost().difference(reach.open()).difference(reach.inspected());
+    var reasons = new LinkedHashSet<>(reach.unread());
+    reasons.addAll(admitted.unread());
+    return reasons.isEmpty() || !of(perhaps).isOfTheInternet()
+        ? upheld()
+        : undecided(String.join("; ", reasons));
+  }
+
+  /// What the route alone stops is not called safe: AWS does not say that a packet which cannot be
+  /// answered is dropped on its way in.
+  private static String layers(Reach reach) {
+    var names = Words.and(reach.stoppedBy().stream().sorted().map(Layer::toString).toList());
+    var alone = reach.stoppedBy().size() == 1 ? names + " alone" : names;
+    return reach.stoppedBy().equals(Set.of(Layer.ROUTE))
+        ? alone + " (through which one-way UDP may still come)"
+        : alone;
+  }
+
+  /// In an IPv6 cluster, the other family is named.
+  private static String over(IpFamily family) {
+    return switch (family) {
+      case IPV4 -> "over IPv4 ";
+      case IPV6 -> "";
+    };
+  }
+
+  /// The first interface of a subnet that the internet can open something on over IPv6. Unread when
+  /// none is seen and one may be.
+  static Fact<Optional<NetworkInterface>> openIn(Subnet subnet, Network network) {
+    return network.interfacesIn(subnet).flatMap(all -> firstOpen(all, network));
+  }
+
+  private static Fact<Optional<NetworkInterface>> firstOpen(
+      List<NetworkInterface> all, Network network) {
+    var unread = new TreeSet<String>();
+    for (var one : all) {
+      var reach = network.reach(one, IpFamily.IPV6);
+      var exposure = new Exposure(one, network);
+      if (exposure.all(reach.open()).isOfTheInternet()) {
+        return Fact.known(Optional.of(one));
+      }
+      if (exposure.all(reach.open().union(reach.unknown())).isOfTheInternet()) {
+        unread.addAll(reach.unread());
+      }
+    }
+    return unread.isEmpty() ? Fact.known(Optional.empty()) : Fact.unread(String.join("; ", unread));
+  }
+
   /// Some packets, less those that the interface may be open to.
-  Openness of(PacketSet all) {
-    var packets = all.difference(network.tolerated(networkInterface, all.family()));
+  private Openness of(PacketSet packets) {
+    return all(packets.difference(network.tolerated(networkInterface, packets.family())));
+  }
+
+  private Openness all(PacketSet packets) {
     var clientPorts =
         packets.isEmpty()
             ? new ClientPorts(ServiceSet.none(packets.family()), List.of(), List.of())
@@ -25,42 +112,20 @@ record Exposure(NetworkInterface networkInterface, Network network) {
     return new Openness(network, packets, clientPorts);
   }
 
-  Verdict.Violated violated(String how, Openness openness, Openness.Weight weight, Reach reach) {
+  private Verdict.Violated violated(
+      String how, Openness openness, Openness.Weight weight, Reach reach) {
     var violated =
         Verdict.violated(
                 "%s %s %s%s%s", name(), how, openness.words(), openness.clause(), unread(reach))
             .as(weight.severity());
     var packets = openness.packets().within(weight.services());
-    return openness.isNeeded()
-        ? withEvidence(violated, packets, deciding(packets))
-        : blamed(violated, packets);
+    var blame = Blame.of(networkInterface, packets, network);
+    return openness.isNeeded() ? blame.told(violated) : blame.remedied(violated);
   }
 
   /// Adds whose rules admit some packets, and the command that takes those rules back.
   Verdict.Violated blamed(Verdict.Violated violated, PacketSet packets) {
-    var deciding = deciding(packets);
-    var told = withEvidence(violated, packets, deciding);
-    return Remedies.revoke(deciding).map(told::remedy).orElse(told);
-  }
-
-  private Verdict.Violated withEvidence(
-      Verdict.Violated violated, PacketSet packets, List<Admission> deciding) {
-    var groups = deciding.stream().map(admission -> admission.group().id().value());
-    return violated
-        .causedBy(groups.distinct().sorted().collect(joining(" ")))
-        .along(network.passage(networkInterface, packets.sample().orElseThrow()));
-  }
-
-  /// The rules that matter: those that admit the internet each on its own; where none does, all
-  /// that add up to it.
-  private List<Admission> deciding(PacketSet packets) {
-    var all = network.admissions(networkInterface, packets);
-    var wide = all.stream().filter(this::isOfTheInternet).toList();
-    return wide.isEmpty() ? all : wide;
-  }
-
-  private boolean isOfTheInternet(Admission admission) {
-    return network.isShareAtLeast(network.parameters().little(), admission.sources());
+    return Blame.of(networkInterface, packets, network).remedied(violated);
   }
 
   /// `eni-1 of i-2`.

@@ -2,8 +2,6 @@ package slash80.rules;
 
 import static slash80.network.IpFamily.IPV6;
 import static slash80.rules.Card.high;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
 
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
@@ -29,14 +27,6 @@ final class InterfaceClosedToIpv6Internet implements PacketRule {
 
   @Override
   public Verdict judge(NetworkInterface networkInterface, Network network) {
-    var reach = network.reach(networkInterface, IPV6);
-    var exposure = new Exposure(networkInterface, network);
-    var open = exposure.of(reach.open());
-    if (open.isOfTheInternet()) {
-      return exposure.violated("is open to", open, open.open(), reach).open(open.packets());
-    }
-    return exposure.of(reach.open().union(reach.unknown())).isOfTheInternet()
-        ? undecided(String.join("; ", reach.unread()))
-        : upheld();
+    return new Exposure(networkInterface, network).judgeOpen(IPV6);
   }
 }

@@ -51,15 +51,10 @@ final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
   /// The ports that one set has over IPv6 and the other has not over IPv4; where the one is open
   /// for every protocol and the other is not, all of it.
   private ServiceSet wider(PacketSet ipv6, PacketSet ipv4, Network network) {
-    var open = fromTheInternet(ipv6, network);
-    var known = fromTheInternet(ipv4, network);
+    var open = network.servicesOfInternet(ipv6);
+    var known = network.servicesOfInternet(ipv4);
     return open.equals(ServiceSet.all(IPV6)) && !known.equals(ServiceSet.all(IPV4))
         ? open
         : open.portsOver(IPV6).difference(known.portsOver(IPV6));
-  }
-
-  private ServiceSet fromTheInternet(PacketSet packets, Network network) {
-    var little = network.parameters().little();
-    return packets.servicesWhere(sources -> network.isShareAtLeast(little, sources));
   }
 }

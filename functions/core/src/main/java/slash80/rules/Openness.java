@@ -69,8 +69,15 @@ final class Openness {
     return notable.isEmpty() ? low() : new Weight(MEDIUM, notable);
   }
 
-  /// What is one change away from open.
+  /// What is one change away from open; over IPv4 that change gives it a public address too.
   Weight latent() {
+    return switch (packets.family()) {
+      case IPV4 -> low();
+      case IPV6 -> latentOverIpv6();
+    };
+  }
+
+  private Weight latentOverIpv6() {
     var notable = part.difference(harmless());
     if (holdsAllPorts(part)) {
       return new Weight(MEDIUM, part);
@@ -95,8 +102,8 @@ final class Openness {
     var parts = new ArrayList<String>();
     say(parts, "the whole internet", whole);
     say(parts, "at least half of the internet", half.difference(whole));
-    say(parts, share(parameters.part()), part.difference(half));
-    say(parts, share(parameters.little()), little.difference(part));
+    say(parts, Words.share(parameters.part()), part.difference(half));
+    say(parts, Words.share(parameters.little()), little.difference(part));
     return Words.and(parts);
   }
 
@@ -118,10 +125,6 @@ final class Openness {
     if (!services.isEmpty()) {
       parts.add("%s on %s".formatted(whence, Words.list(services)));
     }
-  }
-
-  private String share(long denominator) {
-    return "at least 1/%,d of the internet".formatted(denominator);
   }
 
   private boolean isWhole(AddressSet sources) {

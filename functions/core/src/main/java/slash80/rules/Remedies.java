@@ -4,11 +4,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import slash80.facts.Admission;
+import slash80.facts.BlockMode;
+import slash80.facts.CidrAssociation;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Inspection;
 import slash80.facts.LoadBalancer;
 import slash80.facts.NetworkInterface;
+import slash80.facts.PublicAccessExclusion;
 import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
+import slash80.facts.Subnet;
+import slash80.facts.TargetGroup;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 import slash80.network.Protocol;
@@ -57,6 +66,25 @@ final class Remedies {
         : command.with("--ipv4-prefixes", networkInterface.ipv4Prefixes()).text();
   }
 
+  static String keepPublicIpv4From(Subnet subnet) {
+    return Command.aws("ec2", "modify-subnet-attribute")
+        .with("--subnet-id", subnet.id())
+        .with("--no-map-public-ip-on-launch")
+        .text();
+  }
+
+  /// Lets the targets see their clients' addresses; a TCP or TLS group takes it while it is used.
+  static String keepClientAddress(List<TargetGroup> targetGroups) {
+    return Command.chain(
+        targetGroups.stream()
+            .map(
+                group ->
+                    Command.aws("elbv2", "modify-target-group-attributes")
+                        .with("--target-group-arn", group.arn())
+                        .with("--attributes", "Key=preserve_client_ip.enabled,Value=true"))
+            .toList());
+  }
+
   static String dualStack(LoadBalancer loadBalancer) {
     return Command.aws("elbv2", "set-ip-address-type")
         .with("--load-balancer-arn", loadBalancer.arn())
@@ -96,6 +124,107 @@ final class Remedies {
     return Command.aws("ec2", "replace-route")
         .with("--route-table-id", table.id())
         .with(option, route.destination());
+  }
+
+  /// Leaves an interface with its other groups; nothing where it has none, which EC2 refuses, or
+  /// where a service manages it, which refuses everyone else.
+  static Optional<String> takeOff(NetworkInterface networkInterface, List<SecurityGroup> groups) {
+    var rest = new ArrayList<>(networkInterface.groups());
+    rest.removeAll(groups.stream().map(SecurityGroup::id).toList());
+    return rest.isEmpty() || !networkInterface.operator().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Command.aws("ec2", "modify-network-interface-attribute")
+                .with("--network-interface-id", networkInterface.id())
+                .with("--groups", rest)
+                .text());
+  }
+
+  static String checkSourceAndDestination(NetworkInterface networkInterface) {
+    return Command.aws("ec2", "modify-network-interface-attribute")
+        .with("--network-interface-id", networkInterface.id())
+        .with("--source-dest-check")
+        .text();
+  }
+
+  /// Lets nothing in any more. What leaves has to be excluded only where it is blocked, too
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpcBlockPublicAccessExclusion.html).
+  static String narrow(PublicAccessExclusion exclusion, BlockMode mode) {
+    return switch (mode) {
+      case BLOCK_BIDIRECTIONAL ->
+          Command.aws("ec2", "modify-vpc-block-public-access-exclusion")
+              .with("--exclusion-id", exclusion.id())
+              .with("--internet-gateway-exclusion-mode", "allow-egress")
+              .text();
+      case BLOCK_INGRESS, OFF ->
+          Command.aws("ec2", "delete-vpc-block-public-access-exclusion")
+              .with("--exclusion-id", exclusion.id())
+              .text();
+    };
+  }
+
+  /// Sends what comes in for a subnet through the appliance that the others' goes through; nothing
+  /// where there are several, as each stands in a zone and the right one is not known here.
+  static Optional<String> inspect(Subnet subnet, List<Inspection> inspections) {
+    var ways = inspections.stream().map(Way::of).distinct().toList();
+    var commands = ways.size() == 1 ? ways.getFirst().inspect(subnet) : List.<Command>of();
+    return commands.isEmpty() ? Optional.empty() : Optional.of(Command.chain(commands));
+  }
+
+  private record Way(RouteTable table, RouteTable.Target appliance) {
+    static Way of(Inspection inspection) {
+      return new Way(inspection.table(), inspection.appliance());
+    }
+
+    List<Command> inspect(Subnet subnet) {
+      return subnet.ranges().stream()
+          .filter(range -> range.associated().equals(Fact.known(true)))
+          .map(CidrAssociation::cidr)
+          .filter(cidr -> cidr.family() == IpFamily.IPV6)
+          .flatMap(cidr -> through(new RouteTable.Destination.Cidr(cidr)).stream())
+          .toList();
+    }
+
+    /// A destination has one route: where it has another, that is replaced.
+    private Optional<Command> through(RouteTable.Destination destination) {
+      var own =
+          table.routes().stream()
+              .filter(route -> route.destination().equals(destination))
+              .findFirst();
+      if (own.filter(route -> route.target().equals(appliance)).isPresent()) {
+        return Optional.empty();
+      }
+      var command =
+          Command.aws("ec2", own.isPresent() ? "replace-route" : "create-route")
+              .with("--route-table-id", table.id())
+              .with("--destination-ipv6-cidr-block", destination);
+      return switch (appliance) {
+        case RouteTable.Target.Endpoint(var id) ->
+            Optional.of(command.with("--vpc-endpoint-id", id));
+        case RouteTable.Target.Interface(var id) ->
+            Optional.of(command.with("--network-interface-id", id));
+        case RouteTable.Target.Local _,
+            RouteTable.Target.Igw _,
+            RouteTable.Target.EgressOnly _,
+            RouteTable.Target.Other _ ->
+            Optional.empty();
+      };
+    }
+  }
+
+  /// Leaves the public endpoint to the peers that it names, or closes it where it names none. Nodes
+  /// then come by the private one, without which the public one cannot be closed
+  /// (https://docs.aws.amazon.com/eks/latest/userguide/config-cluster-endpoint.html).
+  static String closeEndpoint(Cluster cluster, List<Prefix> peers) {
+    var ranges = peers.stream().map(Prefix::toString).collect(Collectors.joining(","));
+    return Command.aws("eks", "update-cluster-config")
+        .with("--name", cluster.name())
+        .with(
+            "--resources-vpc-config",
+            peers.isEmpty()
+                ? "endpointPublicAccess=false,endpointPrivateAccess=true"
+                : "endpointPrivateAccess=true,publicAccessCidrs=[%s]".formatted(ranges))
+        .text();
   }
 
   /// Elastic IPs are let go, and one that was assigned on launch is switched off: which of them it

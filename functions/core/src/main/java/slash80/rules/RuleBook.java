@@ -7,6 +7,7 @@ import static slash80.rules.Family.INGRESS;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.Subject;
@@ -21,7 +22,7 @@ public final class RuleBook {
       Family family, Function<Network, Fact<List<S>>> subjects, Rule<S> rule) {}
 
   private static final Entry<?> CLUSTER_IS_IPV6 =
-      new Entry<>(EXPOSURE, network -> Fact.known(List.of(network.cluster())), new ClusterIsIpv6());
+      new Entry<>(EXPOSURE, RuleBook::theCluster, new ClusterIsIpv6());
 
   private static final List<Entry<?>> ENTRIES =
       List.of(
@@ -33,18 +34,35 @@ public final class RuleBook {
           new Entry<>(DELEGATION, Network::interfaces, new PodPrefixesAreDisjoint()),
 
           // No pod is reachable over IPv4 only, or by accident over IPv4.
+          new Entry<>(EXPOSURE, Network::branchInterfaces, new BranchInterfaceHasIpv6()),
           CLUSTER_IS_IPV6,
           new Entry<>(EXPOSURE, Network::loadBalancers, new LoadBalancerSpeaksIpv6()),
+          new Entry<>(EXPOSURE, Network::interfaces, new NodeClosedToIpv4Internet()),
           new Entry<>(EXPOSURE, Network::nodeInterfaces, new NodeHasNoPublicIpv4()),
           new Entry<>(EXPOSURE, Network::podInterfaces, new NodeHoldsOneIpv4()),
+          new Entry<>(EXPOSURE, Network::nodeSubnets, new NodeSubnetAssignsNoPublicIpv4()),
+          new Entry<>(EXPOSURE, Network::interfaces, new SecurityGroupsClosedToIpv4Internet()),
+          new Entry<>(EXPOSURE, Network::targetGroups, new TargetGroupSpeaksIpv6()),
 
           // Nothing gets round the security groups.
+          new Entry<>(INGRESS, RuleBook::theCluster, new ClusterEndpointClosedToInternet()),
+          new Entry<>(INGRESS, Network::nodeSubnets, new IngressPassesInspection()),
           new Entry<>(INGRESS, Network::interfaces, new InterfaceClosedToIpv6Internet()),
+          new Entry<>(INGRESS, Network::nodeInterfaces, new InterfaceGuardedByOwnGroups()),
           new Entry<>(INGRESS, Network::interfaces, new Ipv6NoWiderThanIpv4()),
+          new Entry<>(INGRESS, Network::loadBalancers, new LoadBalancerGuardedBySecurityGroup()),
+          new Entry<>(INGRESS, Network::loadBalancers, new LoadBalancerKeepsClientAddress()),
           new Entry<>(INGRESS, Network::nodeSubnets, new PrivateNodeLeavesByEgressOnlyGateway()),
-          new Entry<>(INGRESS, Network::interfaces, new SecurityGroupsClosedToIpv6Internet()));
+          new Entry<>(
+              INGRESS, Network::publicAccessExclusions, new PublicAccessExclusionSparesCluster()),
+          new Entry<>(INGRESS, Network::interfaces, new SecurityGroupsClosedToIpv6Internet()),
+          new Entry<>(INGRESS, Network::nodeInterfaces, new SourceAndDestinationChecked()));
 
   private RuleBook() {}
+
+  private static Fact<List<Cluster>> theCluster(Network network) {
+    return Fact.known(List.of(network.cluster()));
+  }
 
   public static List<Entry<?>> entries() {
     return ENTRIES;

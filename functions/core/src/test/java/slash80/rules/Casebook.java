@@ -9,18 +9,30 @@ final class Casebook {
 
   static List<Cases> all() {
     return List.of(
+        BranchInterfaceHasIpv6Cases.cases(),
+        ClusterEndpointClosedToInternetCases.cases(),
         ClusterIsIpv6Cases.cases(),
+        IngressPassesInspectionCases.cases(),
         InterfaceClosedToIpv6InternetCases.cases(),
+        InterfaceGuardedByOwnGroupsCases.cases(),
         Ipv6NoWiderThanIpv4Cases.cases(),
+        LoadBalancerGuardedBySecurityGroupCases.cases(),
+        LoadBalancerKeepsClientAddressCases.cases(),
         LoadBalancerSpeaksIpv6Cases.cases(),
+        NodeClosedToIpv4InternetCases.cases(),
         NodeHasBothFamiliesCases.cases(),
         NodeHasNoPublicIpv4Cases.cases(),
         NodeHoldsOneIpv4Cases.cases(),
         NodeHoldsPodPrefixCases.cases(),
+        NodeSubnetAssignsNoPublicIpv4Cases.cases(),
         PodPrefixIsSlash80Cases.cases(),
         PodPrefixLiesInSubnetCases.cases(),
         PodPrefixesAreDisjointCases.cases(),
         PrivateNodeLeavesByEgressOnlyGatewayCases.cases(),
-        SecurityGroupsClosedToIpv6InternetCases.cases());
+        PublicAccessExclusionSparesClusterCases.cases(),
+        SecurityGroupsClosedToIpv4InternetCases.cases(),
+        SecurityGroupsClosedToIpv6InternetCases.cases(),
+        SourceAndDestinationCheckedCases.cases(),
+        TargetGroupSpeaksIpv6Cases.cases());
   }
 }

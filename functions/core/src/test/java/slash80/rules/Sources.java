@@ -1,8 +1,10 @@
 package slash80.rules;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import slash80.fixtures.Fixtures;
 import slash80.network.Address;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
@@ -40,6 +42,33 @@ final class Sources {
 
   static String[] underLittle() {
     return blocks(less("3000::/19", "3000::/72").difference(set("3000:1::/128")));
+  }
+
+  /// Exactly one in so many of the IPv4 internet, or just above where it does not come out even.
+  static String[] ofIpv4(long denominator) {
+    return blocks(lowestIpv4(denominator, BigInteger.ZERO));
+  }
+
+  /// One address less.
+  static String[] underOfIpv4(long denominator) {
+    return blocks(lowestIpv4(denominator, BigInteger.ONE));
+  }
+
+  private static AddressSet lowestIpv4(long denominator, BigInteger less) {
+    var internet = Fixtures.demo().build().internet(IpFamily.IPV4);
+    var parts = internet.size().divideAndRemainder(BigInteger.valueOf(denominator));
+    var left = parts[0].add(BigInteger.valueOf(parts[1].signum())).subtract(less).longValueExact();
+    var lowest = AddressSet.none(IpFamily.IPV4);
+    for (var block : internet.prefixes()) {
+      var first = block.first().low();
+      var taken = Math.min(left, block.last().low() - first + 1);
+      if (taken > 0) {
+        var last = new Address(IpFamily.IPV4, 0, first + taken - 1);
+        lowest = lowest.union(AddressSet.range(block.first(), last));
+        left -= taken;
+      }
+    }
+    return lowest;
   }
 
   /// ::/0 in sixteen pieces.

@@ -4,13 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 import slash80.alerts.Plain;
 import slash80.aws.Nearest;
 
@@ -142,7 +141,7 @@ final class Checking {
     Map<String, Integer> lines = new HashMap<>();
     for (var entry : mapping.getValue()) {
       var key = entry.getKeyNode();
-      var line = key.getStartMark().map(Mark::getLine).orElse(0) + 1;
+      var line = Mistakes.line(key);
       var before = lines.putIfAbsent(word(key), line);
       if (before != null) {
         mistakes.add(key, place, "expected %s once, found it on line %d too", found(key), before);

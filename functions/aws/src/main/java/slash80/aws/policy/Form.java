@@ -37,7 +37,7 @@ final class Form {
   static final String ROOM_FOR_PREFIXES = "room-for-prefixes";
   static final String CRITICAL_TCP_PORTS = "critical-tcp-ports";
 
-  static final String ON = "on";
+  static final String INTERFACES = "interfaces";
   static final String RULE = "rule";
   static final String SUBJECT = "subject";
   static final String PROTOCOL = "protocol";
@@ -135,10 +135,10 @@ final class Form {
 
   private static final Table ALLOWED_OPENING =
       new Table(
-          "a mapping with on, protocol, ports and sources",
+          "a mapping with interfaces, protocol, ports and sources",
           List.of(
               new Key(
-                  ON,
+                  INTERFACES,
                   REQUIRED,
                   SUBJECT_NAME,
                   "The interfaces that may be open: an id, or a tag key=value of theirs or of their"

@@ -3,8 +3,7 @@ package slash80.aws.policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.nodes.Node;
+import org.yaml.snakeyaml.nodes.Node;
 
 /// What is wrong with a file, by its lines: all of it, so that nobody has to try again and again.
 final class Mistakes {
@@ -19,11 +18,16 @@ final class Mistakes {
 
   /// @param place the way to it: `exemptions[2].expires`; empty for the whole file
   void add(Node at, String place, String sentence, Object... arguments) {
-    var line = at.getStartMark().map(Mark::getLine).orElse(0) + 1;
+    var line = line(at);
     var start = place.isEmpty() ? "" : place + ": ";
     mistakes.add(
         new Mistake(
             line, "%s:%d: %s%s".formatted(file, line, start, sentence.formatted(arguments))));
+  }
+
+  /// Lines are counted from 1.
+  static int line(Node node) {
+    return node.getStartMark().getLine() + 1;
   }
 
   int count() {

@@ -1,16 +1,19 @@
 package slash80.aws.policy;
 
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 import slash80.aws.BadInput;
 import slash80.facts.Parameters;
 import slash80.rules.Policy;
 
-/// Reads a policy from YAML, which JSON is a part of.
+/// Reads a policy from YAML or JSON. What stands there is walked, and nothing is made of it: a
+/// native image needs no registration for that.
 public final class PolicyText {
   private PolicyText() {}
 
@@ -21,8 +24,8 @@ public final class PolicyText {
   /// @param usual the parameters that the file does not name
   public static Policy read(String name, String text, Parameters usual) {
     var mistakes = new Mistakes(name);
-    var root = compose(name, text);
-    var policy = root.map(node -> policy(node, usual, mistakes)).orElse(Policy.with(usual));
+    var policy =
+        root(name, text).map(node -> policy(node, usual, mistakes)).orElse(Policy.with(usual));
     if (mistakes.count() > 0) {
       throw new BadInput(mistakes.sentences());
     }
@@ -34,33 +37,25 @@ public final class PolicyText {
     return new Reading(mistakes, usual).policy(root);
   }
 
-  private static Optional<Node> compose(String name, String text) {
+  private static Optional<Node> root(String name, String text) {
+    var options = new LoaderOptions();
     try {
-      return new Compose(LoadSettings.builder().setLabel(name).build()).composeString(spaced(text));
-    } catch (MarkedYamlEngineException broken) {
+      var parser = new ParserImpl(new StreamReader(spaced(text)), options);
+      return Optional.ofNullable(new Composer(parser, new Scalars(), options).getSingleNode());
+    } catch (MarkedYAMLException broken) {
       throw new BadInput(sentence(name, broken), broken);
-    } catch (YamlEngineException broken) {
+    } catch (YAMLException broken) {
       throw new BadInput(
           "%s: expected YAML or JSON, found something else (%s)"
-              .formatted(name, broken.getMessage()),
+              .formatted(name, broken.getMessage().lines().findFirst().orElse("")),
           broken);
     }
   }
 
-  private static String sentence(String name, MarkedYamlEngineException broken) {
-    var mark = broken.getProblemMark().or(broken::getContextMark);
-    return mark.map(
-            at ->
-                "%s:%d: expected YAML or JSON, found a mistake in column %d: %s"
-                    .formatted(name, at.getLine() + 1, at.getColumn() + 1, reason(broken)))
-        .orElse("%s: expected YAML or JSON: %s".formatted(name, reason(broken)));
-  }
-
-  private static String reason(MarkedYamlEngineException broken) {
-    var found = broken.getProblem();
-    return found.contains("found ':'")
-        ? found + " (inside [ ] an address stands in quotes)"
-        : found;
+  private static String sentence(String name, MarkedYAMLException broken) {
+    var mark = broken.getProblemMark();
+    return "%s:%d: expected YAML or JSON, found a mistake in column %d: %s"
+        .formatted(name, mark.getLine() + 1, mark.getColumn() + 1, broken.getProblem());
   }
 
   /// JSON may be indented with tabs, and has none inside its strings; YAML may not.

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import slash80.facts.Parameters;
 import slash80.network.IpFamily;
 import slash80.network.PortRange;
@@ -139,7 +139,7 @@ final class Reading {
     each(root, Form.ALLOWED_OPENINGS)
         .forEach(
             item -> {
-              var on = Selector.parse(word(value(item.node(), Form.ON).orElseThrow()));
+              var on = Selector.parse(word(value(item.node(), Form.INTERFACES).orElseThrow()));
               traffic(item).ifPresent(traffic -> allowed.add(new AllowedOpening(on, traffic)));
             });
     return allowed;

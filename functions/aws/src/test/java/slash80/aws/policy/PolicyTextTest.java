@@ -46,7 +46,7 @@ class PolicyTextTest {
   private static final String OPENING =
       """
       allowed-openings:
-        - on: role=edge
+        - interfaces: role=edge
           protocol: tcp
           ports: [443]
           sources: anywhere
@@ -248,8 +248,8 @@ class PolicyTextTest {
           tcp             | tpc             | allowed-openings[0].protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255, found "tpc"
           tcp             | icmpv6          | allowed-openings[0].ports: expected types from 0 to 255, or all
           tcp             | 47              | allowed-openings[0].ports: expected all: this protocol has no ports
-          role=edge       | =edge           | allowed-openings[0].on: expected an id such as eni-0a1, or a tag such as team=edge, found "=edge"
-          on:             | where:          | allowed-openings[0]: expected one of the keys on, protocol, ports, sources, reason, found "where"; the nearest is on
+          role=edge       | =edge           | allowed-openings[0].interfaces: expected an id such as eni-0a1, or a tag such as team=edge, found "=edge"
+          interfaces:     | where:          | allowed-openings[0]: expected one of the keys interfaces, protocol, ports, sources, reason, found "where"; the nearest is ports
           """)
   void an_opening_has_to_be_one(String good, String bad, String words) {
     var sentences = mistakes(OPENING.replace(good, bad));
@@ -282,7 +282,6 @@ class PolicyTextTest {
           """
           rules-off: [a           | policy.yaml:1: expected YAML or JSON, found a mistake in column 14
           rules-off: *all         | policy.yaml:1: expected YAML or JSON, found a mistake in column 12: found undefined alias all
-          rules-off: [::/0]       | (inside [ ] an address stands in quotes)
           """)
   void what_is_no_yaml_is_told_with_its_line(String text, String words) {
     var sentences = mistakes(text);

@@ -21,8 +21,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.representer.Representer;
 import slash80.aws.BadInput;
 import slash80.facts.Parameters;
 import slash80.rules.RuleBook;
@@ -83,11 +86,11 @@ class SchemaTest {
         "parameters: {high-share: 0.5}",
         "parameters: {critical-tcp-ports: [22, all]}",
         "parameters: {critical-tcp-ports: 22}",
-        "allowed-openings: [{on: eni-1, protocol: tcp, ports: [443]}]",
-        "allowed-openings: [{on: '=a', protocol: tcp, ports: all, sources: anywhere}]",
-        "allowed-openings: [{on: eni-1, protocol: tpc, ports: all, sources: anywhere}]",
-        "allowed-openings: [{on: eni-1, protocol: 256, ports: all, sources: anywhere}]",
-        "allowed-openings: [{on: eni-1, protocol: tcp, ports: all, sources: [somewhere]}]",
+        "allowed-openings: [{interfaces: eni-1, protocol: tcp, ports: [443]}]",
+        "allowed-openings: [{interfaces: '=a', protocol: tcp, ports: all, sources: anywhere}]",
+        "allowed-openings: [{interfaces: eni-1, protocol: tpc, ports: all, sources: anywhere}]",
+        "allowed-openings: [{interfaces: eni-1, protocol: 256, ports: all, sources: anywhere}]",
+        "allowed-openings: [{interfaces: eni-1, protocol: tcp, ports: all, sources: [somewhere]}]",
         "exemptions: [{rule: cluster-is-ipv6, subject: demo, reason: r, owner: o}]",
         "exemptions: [{rule: cluster-is-ipv6, subject: demo, reason: ' ', owner: o, expires:"
             + " 2026-12-31}]",
@@ -108,7 +111,8 @@ class SchemaTest {
         "{}",
         "rules-off: []",
         "parameters: {settling-minutes: 0, high-share: 1/1, low-share: 1/999999999999}",
-        "allowed-openings: [{on: a=, protocol: 47, ports: all, sources: ['::/0', 0.0.0.0/0]}]",
+        "allowed-openings: [{interfaces: a=, protocol: 47, ports: all, sources: ['::/0',"
+            + " 0.0.0.0/0]}]",
         "exemptions: [{rule: interface-closed-to-ipv6-internet, subject: eni-1, protocol: udp,"
             + " ports: [53, 8000-8010], reason: r, owner: o, expires: 2026-12-31}]",
       })
@@ -118,8 +122,17 @@ class SchemaTest {
   }
 
   private static Set<ValidationMessage> validate(String yaml) {
-    JsonNode tree = JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(yaml));
+    JsonNode tree = JSON.valueToTree(yaml().load(yaml));
     return schema().validate(tree);
+  }
+
+  private static Yaml yaml() {
+    return new Yaml(
+        new SafeConstructor(new LoaderOptions()),
+        new Representer(new DumperOptions()),
+        new DumperOptions(),
+        new LoaderOptions(),
+        new Scalars());
   }
 
   private static JsonNode tree() {

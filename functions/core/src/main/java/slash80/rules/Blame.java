@@ -1,0 +1,119 @@
+package slash80.rules;
+
+import static java.util.stream.Collectors.joining;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import slash80.facts.Admission;
+import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
+import slash80.network.AddressSet;
+import slash80.network.Packet;
+import slash80.network.PacketSet;
+import slash80.network.Prefix;
+
+/// Whose rules admit the internet to an interface.
+///
+/// @param peers the rules that may stay: each admits too little to count, and so do all together
+/// @param deciding those that have to go
+record Blame(
+    NetworkInterface networkInterface,
+    PacketSet packets,
+    Network network,
+    List<Admission> peers,
+    List<Admission> deciding) {
+
+  static Blame of(NetworkInterface networkInterface, PacketSet packets, Network network) {
+    var all = network.admissions(networkInterface, packets);
+    var byWidth =
+        all.stream().collect(Collectors.partitioningBy(one -> isWide(one.sources(), network)));
+    var narrow = byWidth.get(false);
+    return addUp(narrow, packets, network)
+        ? new Blame(networkInterface, packets, network, List.of(), all)
+        : new Blame(networkInterface, packets, network, narrow, byWidth.get(true));
+  }
+
+  private static boolean isWide(AddressSet sources, Network network) {
+    return network.isShareAtLeast(network.parameters().little(), sources);
+  }
+
+  /// Whether rules that admit little each admit the internet together.
+  private static boolean addUp(List<Admission> narrow, PacketSet packets, Network network) {
+    var family = packets.family();
+    var admitted =
+        narrow.stream()
+            .map(one -> PacketSet.of(one.rule().services(family), one.sources()))
+            .toList();
+    return !PacketSet.union(family, admitted)
+        .intersection(packets)
+        .servicesWhere(sources -> isWide(sources, network))
+        .isEmpty();
+  }
+
+  /// Adds the groups as the cause, and a packet's way as evidence.
+  Verdict.Violated told(Verdict.Violated violated) {
+    var groups = deciding.stream().map(admission -> admission.group().id().value());
+    return violated
+        .causedBy(groups.distinct().sorted().collect(joining(" ")))
+        .along(network.passage(networkInterface, sample()));
+  }
+
+  /// Adds the command that takes the rules back too.
+  Verdict.Violated remedied(Verdict.Violated violated) {
+    return Remedies.revoke(toRevoke()).map(told(violated)::remedy).orElseGet(() -> told(violated));
+  }
+
+  /// The packet that shows it best: from the widest block of whom the widest rule admits and, where
+  /// there is any, none of the peers' rules does.
+  private Packet sample() {
+    return deciding.stream()
+        .max(Comparator.comparing(Blame::size))
+        .flatMap(
+            widest ->
+                packets
+                    .within(widest.rule().services(packets.family()))
+                    .within(AddressSet.of(widestBlock(widest)))
+                    .sample())
+        .or(packets::sample)
+        .orElseThrow();
+  }
+
+  private static BigInteger size(Admission admission) {
+    return admission.sources().size();
+  }
+
+  private Prefix widestBlock(Admission widest) {
+    var strangers = widest.sources().difference(sources(peers));
+    return (strangers.isEmpty() ? widest.sources() : strangers)
+        .prefixes().stream().min(Comparator.comparing(Prefix::length)).orElseThrow();
+  }
+
+  private AddressSet sources(List<Admission> admissions) {
+    return AddressSet.union(packets.family(), admissions.stream().map(Admission::sources).toList());
+  }
+
+  /// `::/1` and `8000::/1` are `::/0` in two rules: the one that admits nobody of the internet as
+  /// it is today goes with the other. A network's own block does not, nor does a rule that adds
+  /// nothing to what makes it everywhere.
+  private List<Admission> toRevoke() {
+    var everyone = AddressSet.all(packets.family());
+    var anyone =
+        network.admissions(networkInterface, PacketSet.of(packets.services(), everyone)).stream()
+            .sorted(Comparator.comparing(Blame::size).reversed())
+            .toList();
+    var going = deciding.stream().map(Admission::rule).collect(Collectors.toSet());
+    var reached = sources(anyone.stream().filter(one -> going.contains(one.rule())).toList());
+    var revoked = new ArrayList<>(deciding);
+    for (var one : anyone) {
+      var isElsewhere = !one.sources().overlaps(network.internet(packets.family()));
+      if (isElsewhere && !reached.containsAll(one.sources())) {
+        revoked.add(one);
+        reached = reached.union(one.sources());
+      }
+    }
+    return reached.equals(everyone) ? revoked : deciding;
+  }
+}

@@ -1,0 +1,55 @@
+package slash80.rules;
+
+import static slash80.rules.Card.high;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import java.util.List;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.Inspection;
+import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
+import slash80.facts.Subnet;
+
+/// Where the internet gateway sends some nodes' packets through a firewall, it is meant for all. A
+/// subnet that was added later, or over IPv6 later, is easily forgotten in the gateway's table.
+final class IngressPassesInspection implements Rule<Subnet> {
+
+  @Override
+  public Card card() {
+    return high("What comes in for nodes is inspected everywhere or nowhere")
+        .risk("Packets from the internet reach these nodes past the firewall that guards others.")
+        .fix("Route the subnet's IPv6 range to the appliance of its zone with ec2:CreateRoute.")
+        .see("https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html");
+  }
+
+  @Override
+  public Verdict judge(Subnet subnet, Network network) {
+    return switch (Exposure.openIn(subnet, network)) {
+      case Known(var open) when open.isEmpty() -> upheld();
+      case Known(var open) ->
+          switch (network.inspections()) {
+            case Known(var inspections) when inspections.isEmpty() -> upheld();
+            case Known(var inspections) -> getsRound(subnet, open.get(), inspections);
+            case Unread(var why) -> undecided(why);
+          };
+      case Unread(var why) ->
+          network.inspections().equals(new Known<>(List.of())) ? upheld() : undecided(why);
+    };
+  }
+
+  private Verdict getsRound(Subnet subnet, NetworkInterface open, List<Inspection> inspections) {
+    var first = inspections.getFirst();
+    var violated =
+        violated(
+                "%s gets packets from the internet that pass no appliance, while %s sends those for"
+                    + " %s through %s",
+                subnet.id(), first.table().id(), first.subnet(), first.appliance())
+            .causedBy(first.table().id())
+            .at(first.table().id(), "%s → %s".formatted(first.subnet(), first.appliance()))
+            .at(open.id(), "is open to the internet");
+    return Remedies.inspect(subnet, inspections).map(violated::remedy).orElse(violated);
+  }
+}

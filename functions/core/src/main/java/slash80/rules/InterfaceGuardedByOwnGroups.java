@@ -1,0 +1,45 @@
+package slash80.rules;
+
+import static slash80.rules.Card.medium;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import java.util.List;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
+import slash80.facts.SecurityGroup;
+
+/// A VPC's default security group guards whatever is started in the VPC without another.
+final class InterfaceGuardedByOwnGroups implements Rule<NetworkInterface> {
+
+  @Override
+  public Card card() {
+    return medium("A node's interface carries no default security group")
+        .risk("Whatever else is started in the VPC without a group of its own reaches the node.")
+        .fix("Name groups of your own in the launch template and replace the node.")
+        .see("https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html");
+  }
+
+  @Override
+  public Verdict judge(NetworkInterface networkInterface, Network network) {
+    return switch (network.defaultGroupsOf(networkInterface)) {
+      case Unread(var why) -> undecided(why);
+      case Known(var groups) when groups.isEmpty() -> upheld();
+      case Known(var groups) -> carries(groups, networkInterface);
+    };
+  }
+
+  private Verdict carries(List<SecurityGroup> groups, NetworkInterface networkInterface) {
+    var group = groups.getFirst();
+    var violated =
+        violated(
+                "%s carries %s, the default security group of %s",
+                networkInterface.id(), group.id(), group.vpc())
+            .causedBy(group.id())
+            .at(group.id(), "the default security group of %s".formatted(group.vpc()));
+    return Remedies.takeOff(networkInterface, groups).map(violated::remedy).orElse(violated);
+  }
+}

@@ -1,0 +1,72 @@
+package slash80.rules;
+
+import static slash80.rules.Card.high;
+import static slash80.rules.Severity.HIGH;
+import static slash80.rules.Severity.LOW;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.LoadBalancer;
+import slash80.facts.Network;
+
+/// A network load balancer without a security group passes on whoever comes; what then guards the
+/// pods is what their own groups can tell of the client.
+final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalancer> {
+
+  @Override
+  public Card card() {
+    return high("A network load balancer of the cluster has a security group")
+        .scale("LOW, HIGH when internet-facing and hiding the client's address")
+        .risk("It admits everybody, and where it hides them the pods' groups do so too.")
+        .fix(
+            "Make it anew with elasticloadbalancing:CreateLoadBalancer and a security group: one"
+                + " that was made without can be given none.")
+        .see(
+            "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html");
+  }
+
+  @Override
+  public Verdict judge(LoadBalancer balancer, Network network) {
+    if (!balancer.isNetworkLoadBalancer() || !balancer.groups().isEmpty()) {
+      return upheld();
+    }
+    return switch (network.fronts(balancer)) {
+      case Unread(var why) -> undecided(why);
+      case Known(var fronts) when fronts -> unguarded(balancer, Hiding.by(balancer, network));
+      case Known(_) -> upheld();
+    };
+  }
+
+  /// That it has no group was read: what could not be read of the rest makes the finding worse.
+  private Verdict unguarded(LoadBalancer balancer, Hiding hiding) {
+    var isOpen = balancer.isOpenToInternet();
+    var violated =
+        violated(
+                "%s, %s, has no security group%s",
+                balancer.name(), facing(balancer), isOpen ? clause(hiding) : "")
+            .as(isOpen && hiding.mayBe() ? HIGH : LOW)
+            .at(balancer.arn(), "has no security group");
+    return isOpen ? hiding.along(violated) : violated;
+  }
+
+  private String clause(Hiding hiding) {
+    if (hiding.isAny()) {
+      return " and hides its clients' addresses from " + hiding.names();
+    }
+    return hiding.mayBe()
+        ? "; whether it hides its clients' addresses could not be read (%s)".formatted(hiding.why())
+        : "";
+  }
+
+  private String facing(LoadBalancer balancer) {
+    if (balancer.internetFacing()) {
+      return "internet-facing";
+    }
+    return balancer.isOpenToInternet()
+        ? "internal but with ipv6.deny_all_igw_traffic off"
+        : "internal";
+  }
+}

@@ -1,0 +1,80 @@
+package slash80.rules;
+
+import static slash80.rules.Card.low;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import java.util.ArrayList;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.LoadBalancer;
+import slash80.facts.Network;
+import slash80.network.IpFamily;
+import slash80.network.PacketSet;
+
+/// A pod's security group that admits the load balancer admits everybody whom the balancer hides.
+final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> {
+
+  @Override
+  public Card card() {
+    return low("A load balancer on the internet keeps its clients' addresses")
+        .risk("The pods' security groups cannot tell the internet from the load balancer.")
+        .fix("Switch preserve_client_ip.enabled on with elbv2:ModifyTargetGroupAttributes.")
+        .see(
+            "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html");
+  }
+
+  /// One without security groups of its own is another rule's.
+  @Override
+  public Verdict judge(LoadBalancer balancer, Network network) {
+    if (!balancer.isNetworkLoadBalancer()
+        || balancer.groups().isEmpty()
+        || !balancer.isOpenToInternet()) {
+      return upheld();
+    }
+    var hiding = Hiding.ofInternet(balancer, network);
+    if (!hiding.isAny()) {
+      return hiding.mayBe() ? undecided(hiding.why()) : upheld();
+    }
+    return switch (network.fronts(balancer)) {
+      case Unread(var why) -> undecided(why);
+      case Known(var fronts) when fronts -> hides(balancer, hiding, network);
+      case Known(_) -> upheld();
+    };
+  }
+
+  private Verdict hides(LoadBalancer balancer, Hiding hiding, Network network) {
+    var admitted = new ArrayList<String>();
+    var evidence = new ArrayList<Verdict.Evidence>();
+    for (var family : IpFamily.values()) {
+      var packets = admitted(balancer, hiding, family, network);
+      if (!packets.isEmpty()) {
+        var services = Words.list(packets.services()) + " over " + Words.name(family);
+        admitted.add(services);
+        network.admissions(balancer, packets).stream()
+            .map(admission -> admission.group().id().value())
+            .distinct()
+            .forEach(group -> evidence.add(new Verdict.Evidence(group, "admits " + services)));
+      }
+    }
+    var violated =
+        violated(
+            "%s admits the internet on %s, and hides its clients' addresses from %s",
+            balancer.name(), Words.and(admitted), hiding.names());
+    for (var seen : evidence) {
+      violated = violated.at(seen.at(), seen.because());
+    }
+    return hiding.along(violated).remedy(Remedies.keepClientAddress(hiding.groups()));
+  }
+
+  /// What comes from the internet, and not from named peers only.
+  private PacketSet admitted(
+      LoadBalancer balancer, Hiding hiding, IpFamily family, Network network) {
+    var packets =
+        hiding.groups().stream()
+            .map(group -> network.admitted(balancer, group, family).surely())
+            .reduce(PacketSet.none(family), PacketSet::union);
+    return packets.within(network.servicesOfInternet(packets));
+  }
+}

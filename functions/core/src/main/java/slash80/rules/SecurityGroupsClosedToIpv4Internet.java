@@ -1,0 +1,30 @@
+package slash80.rules;
+
+import static slash80.network.IpFamily.IPV4;
+import static slash80.rules.Card.low;
+
+import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
+import slash80.network.IpFamily;
+
+/// What only the missing public address stops is open as soon as somebody associates one.
+final class SecurityGroupsClosedToIpv4Internet implements PacketRule {
+
+  @Override
+  public IpFamily family() {
+    return IPV4;
+  }
+
+  @Override
+  public Card card() {
+    return low("An interface's security groups are closed to the internet over IPv4")
+        .risk("One change to another layer, such as an Elastic IP, opens the node.")
+        .fix("Narrow the source of the inbound rule with ec2:ModifySecurityGroupRules.")
+        .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html");
+  }
+
+  @Override
+  public Verdict judge(NetworkInterface networkInterface, Network network) {
+    return new Exposure(networkInterface, network).judgeLatent(IPV4);
+  }
+}

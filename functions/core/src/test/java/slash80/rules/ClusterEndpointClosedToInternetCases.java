@@ -1,0 +1,96 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.demo;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.HIGH;
+import static slash80.rules.Severity.MEDIUM;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import slash80.fixtures.ClusterFixture;
+import slash80.fixtures.Part;
+
+final class ClusterEndpointClosedToInternetCases {
+  private ClusterEndpointClosedToInternetCases() {}
+
+  private static final String CLOSE =
+      "aws eks update-cluster-config --name demo"
+          + " --resources-vpc-config endpointPublicAccess=false,endpointPrivateAccess=true";
+
+  private static ClusterFixture admitting(String... cidrs) {
+    return demo().admittingToEndpoint(cidrs);
+  }
+
+  static Cases cases() {
+    var cases = judging(new ClusterEndpointClosedToInternet());
+    shares(cases);
+    return cases
+        .upholds("a private endpoint", demo())
+        .upholds("an office", admitting("203.0.113.0/24", "2001:db8:ffff::/48"))
+        .finds(
+            HIGH,
+            "demo admits the whole internet over IPv4 and the whole internet over IPv6"
+                + " to its Kubernetes API endpoint",
+            admitting(),
+            finding -> {
+              assertEquals(CLOSE, finding.remedy());
+              assertEquals(
+                  List.of(
+                      new Verdict.Evidence(
+                          "arn:aws:eks:us-east-2:111122223333:cluster/demo",
+                          "publicAccessCidrs is empty: everyone")),
+                  finding.evidence());
+            })
+        .finds(
+            HIGH,
+            "demo admits the whole internet over IPv4 to its Kubernetes API endpoint",
+            admitting("203.0.113.0/24", "0.0.0.0/0", "2001:db8:ffff::/48"),
+            finding -> {
+              assertEquals(
+                  "aws eks update-cluster-config --name demo --resources-vpc-config"
+                      + " 'endpointPrivateAccess=true,"
+                      + "publicAccessCidrs=[203.0.113.0/24,2001:db8:ffff::/48]'",
+                  finding.remedy());
+              assertEquals(
+                  "publicAccessCidrs 203.0.113.0/24, 0.0.0.0/0, 2001:db8:ffff::/48",
+                  finding.evidence().getFirst().because());
+            })
+        .finds("the whole internet over IPv6", admitting("::/0").unread(Part.VPC, "AccessDenied"))
+        .isAlwaysDecided();
+  }
+
+  private static void shares(Cases cases) {
+    cases
+        .finds(HIGH, "at least half of the internet over IPv6", admitting(Sources.half()))
+        .finds(MEDIUM, "at least 1/256 of the internet over IPv6", admitting(Sources.underHalf()))
+        .finds(MEDIUM, "at least 1/256 of the internet over IPv6", admitting(Sources.part()))
+        .finds(
+            MEDIUM, "at least 1/65,536 of the internet over IPv6", admitting(Sources.underPart()))
+        .finds(MEDIUM, "at least 1/65,536 of the internet over IPv6", admitting(Sources.little()))
+        .upholds("a set just under 1/65,536", admitting(Sources.underLittle()))
+        .finds(
+            HIGH,
+            "the whole internet over IPv6",
+            admitting(Sources.sixteenPieces()),
+            finding -> assertEquals(CLOSE, finding.remedy()))
+        .finds(
+            MEDIUM,
+            "at least 1/65,536 of the internet over IPv6",
+            admitting(Sources.thousandRanges().toArray(String[]::new)),
+            finding -> assertEquals(CLOSE, finding.remedy()))
+        .finds(HIGH, "at least half of the internet over IPv4", admitting("0.0.0.0/1"))
+        .finds(MEDIUM, "at least 1/256 of the internet over IPv4", admitting("128.0.0.0/1"))
+        .finds(MEDIUM, "at least 1/65,536 of the internet over IPv4", admitting("8.8.0.0/16"))
+        .upholds("a /17 of IPv4", admitting("8.8.0.0/17"))
+        .finds(
+            MEDIUM,
+            "at least 1/65,536 of the internet over IPv4",
+            admitting(
+                IntStream.range(0, 256).mapToObj("8.%d.0.0/24"::formatted).toArray(String[]::new)))
+        .finds(
+            HIGH,
+            "at least 1/65,536 of the internet over IPv4 and the whole internet over IPv6",
+            admitting("8.8.0.0/16", "::/0"));
+  }
+}

@@ -1,0 +1,136 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.cluster;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.publicSubnet;
+import static slash80.fixtures.Fixtures.subnet;
+import static slash80.fixtures.Service.tcp;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.HIGH;
+
+import java.util.List;
+import slash80.facts.NetworkInterface;
+import slash80.facts.RouteTable.Target;
+import slash80.fixtures.ClusterFixture;
+import slash80.fixtures.NodeFixture;
+import slash80.fixtures.Part;
+
+final class IngressPassesInspectionCases {
+  private IngressPassesInspectionCases() {}
+
+  private static final String A = "2001:db8:0:1::/64";
+  private static final String B = "2001:db8:0:2::/64";
+  private static final Target FIREWALL = new Target.Endpoint("vpce-1");
+
+  /// Two public subnets with a node each.
+  private static ClusterFixture nodes(NodeFixture inA, NodeFixture inB) {
+    return cluster(
+        "demo",
+        subnet("a", A, inA).leavingByInternetGateway(),
+        subnet("b", B, inB).leavingByInternetGateway());
+  }
+
+  private static ClusterFixture openInB() {
+    return openInB("::/0");
+  }
+
+  private static ClusterFixture openInB(String... sources) {
+    return nodes(node("n1"), node("n2").opens(tcp(443)).to(sources));
+  }
+
+  static Cases cases() {
+    var cases = judging(new IngressPassesInspection());
+    remedies(cases);
+    unread(cases);
+    return cases
+        .upholds("a gateway that inspects nothing", openInB())
+        .upholds(
+            "subnets that are all inspected",
+            openInB().inspecting(A, FIREWALL).inspecting(B, FIREWALL))
+        .upholds(
+            "a subnet that is not inspected, and closed",
+            nodes(node("n1"), node("n2")).inspecting(A, FIREWALL))
+        .upholds(
+            "a subnet that is open to a named peer only",
+            openInB("2001:db8:ffff::/48").inspecting(A, FIREWALL))
+        .upholds(
+            "a set just under 1/65,536", openInB(Sources.underLittle()).inspecting(A, FIREWALL))
+        .upholds(
+            "an inspected subnet of others' alone",
+            openInB().inspecting("2001:db8:0:9::/64", FIREWALL))
+        .finds(
+            HIGH,
+            "subnet-b gets packets from the internet that pass no appliance, while rtb-ingress"
+                + " sends those for subnet-a through vpce-1",
+            openInB().inspecting(A, FIREWALL),
+            finding -> {
+              assertEquals("rtb-ingress", finding.cause());
+              assertEquals(
+                  List.of(
+                      new Verdict.Evidence("rtb-ingress", "subnet-a → vpce-1"),
+                      new Verdict.Evidence("eni-n2", "is open to the internet")),
+                  finding.evidence());
+              assertEquals(
+                  "aws ec2 create-route --route-table-id rtb-ingress"
+                      + " --destination-ipv6-cidr-block 2001:db8:0:2::/64"
+                      + " --vpc-endpoint-id vpce-1",
+                  finding.remedy());
+            })
+        .finds("subnet-b gets packets", openInB(Sources.little()).inspecting(A, FIREWALL))
+        .finds(
+            "rtb-ingress sends those for subnet-a through vpce-1",
+            publicSubnet(node("n1").opens(tcp(443)).to("::/0"))
+                .inCluster()
+                .inspecting("10.0.1.0/24", FIREWALL),
+            finding -> assertEquals("subnet-a", finding.subject()));
+  }
+
+  private static void remedies(Cases cases) {
+    cases
+        .finds(
+            "subnet-b gets packets",
+            openInB().inspecting(A, FIREWALL).inspecting(B, new Target.Local()),
+            finding ->
+                assertEquals(
+                    "aws ec2 replace-route --route-table-id rtb-ingress"
+                        + " --destination-ipv6-cidr-block 2001:db8:0:2::/64"
+                        + " --vpc-endpoint-id vpce-1",
+                    finding.remedy()))
+        .finds(
+            "through eni-firewall",
+            openInB().inspecting(A, new Target.Interface(new NetworkInterface.Id("eni-firewall"))),
+            finding ->
+                assertEquals(
+                    "aws ec2 create-route --route-table-id rtb-ingress"
+                        + " --destination-ipv6-cidr-block 2001:db8:0:2::/64"
+                        + " --network-interface-id eni-firewall",
+                    finding.remedy()))
+        .finds(
+            "subnet-b gets packets",
+            openInB()
+                .inspecting(A, FIREWALL)
+                .inspecting("10.0.2.0/24", new Target.Endpoint("vpce-2")),
+            finding -> assertEquals(new IngressPassesInspection().card().fix(), finding.remedy()));
+  }
+
+  private static void unread(Cases cases) {
+    cases
+        .cannotTell(
+            "the routes",
+            "AccessDenied",
+            openInB().inspecting(A, FIREWALL).unread(Part.ROUTE_TABLES, "AccessDenied"))
+        .cannotTell(
+            "the gateway",
+            "AccessDenied",
+            openInB().inspecting(A, FIREWALL).unread(Part.INTERNET_GATEWAYS, "AccessDenied"))
+        .cannotTell(
+            "an ACL, where something is inspected",
+            "AccessDenied",
+            openInB().inspecting(A, FIREWALL).unread(Part.ACLS, "AccessDenied"))
+        .upholds(
+            "an ACL that was not read, where nothing is inspected",
+            openInB().unread(Part.ACLS, "AccessDenied"))
+        .cannotTell("the nodes", "AccessDenied", publicSubnet(node("n1").unread("AccessDenied")));
+  }
+}

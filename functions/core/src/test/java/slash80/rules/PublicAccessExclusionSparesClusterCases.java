@@ -1,0 +1,99 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.demo;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.MEDIUM;
+
+import java.util.List;
+import slash80.facts.BlockMode;
+import slash80.facts.PublicAccessExclusion;
+import slash80.fixtures.ClusterFixture;
+import slash80.fixtures.Part;
+
+final class PublicAccessExclusionSparesClusterCases {
+  private PublicAccessExclusionSparesClusterCases() {}
+
+  private static ClusterFixture blocking(PublicAccessExclusion exclusion) {
+    return demo().blocking(BlockMode.BLOCK_BIDIRECTIONAL).with(exclusion);
+  }
+
+  private static PublicAccessExclusion bidirectional(String resource) {
+    return bidirectional(resource, "create-complete");
+  }
+
+  private static PublicAccessExclusion bidirectional(String resource, String state) {
+    return new PublicAccessExclusion("vpcbpa-exclude-1", resource, "allow-bidirectional", state);
+  }
+
+  static Cases cases() {
+    return judging(new PublicAccessExclusionSparesCluster())
+        .asksNobodyOf(
+            "a cluster without exclusions", demo().blocking(BlockMode.BLOCK_BIDIRECTIONAL))
+        .asksNobodyOf("a region that blocks nothing", demo().with(bidirectional("vpc-1")))
+        .asksNobodyOf(
+            "a region that blocks nothing, whatever could not be read",
+            demo().unread(Part.EXCLUSIONS, "AccessDenied"))
+        .upholds("another VPC's exclusion", blocking(bidirectional("vpc-2")))
+        .upholds("another subnet's exclusion", blocking(bidirectional("subnet-c")))
+        .upholds(
+            "an exclusion for egress",
+            blocking(
+                new PublicAccessExclusion(
+                    "vpcbpa-exclude-1", "vpc-1", "allow-egress", "create-complete")))
+        .upholds(
+            "an exclusion that is not in force yet",
+            blocking(bidirectional("vpc-1", "create-in-progress")))
+        .upholds("an exclusion that is gone", blocking(bidirectional("vpc-1", "delete-complete")))
+        .finds(
+            MEDIUM,
+            "vpcbpa-exclude-1 lets the internet in to vpc-1, past block public access",
+            blocking(bidirectional("vpc-1")),
+            finding -> {
+              assertEquals("public-access-exclusion", finding.subjectType());
+              assertEquals(
+                  "aws ec2 modify-vpc-block-public-access-exclusion"
+                      + " --exclusion-id vpcbpa-exclude-1"
+                      + " --internet-gateway-exclusion-mode allow-egress",
+                  finding.remedy());
+              assertEquals(
+                  List.of(
+                      new Verdict.Evidence(
+                          "vpcbpa-exclude-1", "allow-bidirectional, create-complete")),
+                  finding.evidence());
+            })
+        .finds(
+            "lets the internet in to subnet-b",
+            demo().blocking(BlockMode.BLOCK_INGRESS).with(bidirectional("subnet-b")),
+            finding ->
+                assertEquals(
+                    "aws ec2 delete-vpc-block-public-access-exclusion"
+                        + " --exclusion-id vpcbpa-exclude-1",
+                    finding.remedy()))
+        .finds("lets the internet in to vpc-1", blocking(bidirectional("vpc-1", "update-complete")))
+        .finds(
+            "lets the internet in to vpc-1",
+            node("n1")
+                .unread("AccessDenied")
+                .inCluster()
+                .blocking(BlockMode.BLOCK_INGRESS)
+                .with(bidirectional("vpc-1")))
+        .cannotTell(
+            "exclusions that were not read",
+            "AccessDenied",
+            demo().blocking(BlockMode.BLOCK_INGRESS).unread(Part.EXCLUSIONS, "AccessDenied"))
+        .cannotTell(
+            "whether anything is blocked",
+            "AccessDenied",
+            demo().with(bidirectional("vpc-1")).unread(Part.BLOCK_MODE, "AccessDenied"))
+        .cannotTell(
+            "where nodes stand",
+            "AccessDenied",
+            node("n1")
+                .unread("AccessDenied")
+                .inCluster()
+                .blocking(BlockMode.BLOCK_INGRESS)
+                .with(bidirectional("subnet-a")));
+  }
+}

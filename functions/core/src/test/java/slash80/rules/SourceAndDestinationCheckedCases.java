@@ -1,0 +1,33 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.demo;
+import static slash80.fixtures.Fixtures.networkInterface;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.MEDIUM;
+
+final class SourceAndDestinationCheckedCases {
+  private SourceAndDestinationCheckedCases() {}
+
+  static Cases cases() {
+    return judging(new SourceAndDestinationChecked())
+        .upholds("the demo cluster", demo())
+        .upholds(
+            "an interface of a VPC's NAT gateway, which is nobody's node",
+            node("n1").inCluster().with(networkInterface("nat").notCheckingSourceAndDestination()))
+        .finds(
+            MEDIUM,
+            "eni-n1 does not check source and destination",
+            node("n1").notCheckingSourceAndDestination(),
+            finding ->
+                assertEquals(
+                    "aws ec2 modify-network-interface-attribute --network-interface-id eni-n1"
+                        + " --source-dest-check",
+                    finding.remedy()))
+        .finds(
+            "eni-own does not check",
+            node("n1").with(networkInterface("own").notCheckingSourceAndDestination()))
+        .cannotTell("AccessDenied", node("n1").unread("AccessDenied"));
+  }
+}
