@@ -101,7 +101,8 @@ record Exposure(NetworkInterface networkInterface, Network network) {
 
   /// Some packets, less those that the interface may be open to.
   private Openness of(PacketSet packets) {
-    return all(packets.difference(network.tolerated(networkInterface, packets.family())));
+    var tolerated = network.tolerated(networkInterface, packets.family());
+    return all(tolerated.isEmpty() ? packets : packets.difference(tolerated));
   }
 
   private Openness all(PacketSet packets) {

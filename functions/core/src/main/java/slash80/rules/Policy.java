@@ -66,7 +66,7 @@ public record Policy(
   /// A network to be judged under it: with its parameters, and what it allows.
   public Network applied(Network.Facts facts) {
     var network = new Network(facts, parameters);
-    return network.tolerating(tolerance(network));
+    return allowed.isEmpty() ? network : network.tolerating(tolerance(network));
   }
 
   /// What each interface of a network may be open to.
