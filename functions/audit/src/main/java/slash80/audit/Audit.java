@@ -70,8 +70,8 @@ final class Audit implements Callable<Integer> {
 
   private int whatIf(Progress progress) {
     var changed = source.networks(with, progress);
-    var before = judge(source.networks(progress), progress);
-    var changes = WhatIf.between(before, judge(changed, progress));
+    var before = judged(source.networks(progress), progress);
+    var changes = WhatIf.between(before, judged(changed, progress));
     progress.close();
     output.write(
         switch (output.format()) {
@@ -85,6 +85,12 @@ final class Audit implements Callable<Integer> {
 
   private String text(Network network, WhatIf change) {
     return new WhatIfText(network, change, with, output.style()).text();
+  }
+
+  private List<WhatIf.Judged> judged(List<Network> networks, Progress progress) {
+    return networks.stream()
+        .map(network -> new WhatIf.Judged(network, judge(network, progress)))
+        .toList();
   }
 
   private List<Judgement> judge(List<Network> networks, Progress progress) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import slash80.alerts.Alert;
+import slash80.alerts.Cadence;
 import slash80.alerts.Plain;
 import slash80.aws.BadInput;
 import slash80.aws.FileLedgerStore;
@@ -82,7 +83,12 @@ final class Replay implements Callable<Integer> {
   private Watch watch(Snapshot snapshot, List<Message> messages) {
     var moment = Watch.momentOf(messages, snapshot.at());
     return new Watch(
-        () -> snapshot, ledgers(), (_, _) -> {}, policy::policy, InstantSource.fixed(moment));
+        () -> snapshot,
+        ledgers(),
+        (_, _) -> {},
+        policy::policy,
+        Cadence.DEFAULTS,
+        InstantSource.fixed(moment));
   }
 
   private LedgerStore ledgers() {

@@ -49,6 +49,8 @@ public final class Slash80 {
   }
 
   public static void main(String[] arguments) {
+    // The SDK's log goes nowhere, and says so in three lines (https://www.slf4j.org/codes.html).
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = run(Terminal.detected(), out, err, arguments);

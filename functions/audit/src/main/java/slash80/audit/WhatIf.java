@@ -4,10 +4,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import slash80.alerts.Cadence;
 import slash80.alerts.Delta;
+import slash80.alerts.Extent;
 import slash80.alerts.Ledger;
+import slash80.alerts.Reading;
 import slash80.alerts.Tree;
 import slash80.aws.BadInput;
+import slash80.facts.Network;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 
@@ -22,36 +26,44 @@ record WhatIf(
     List<Delta.Resolved> resolved,
     List<Judgement.Undecided> undecided) {
 
-  /// One for each cluster of the changed account.
-  static List<WhatIf> between(List<Judgement> before, List<Judgement> after) {
-    before.forEach(judgement -> requireStill(judgement, after));
-    return after.stream().map(judgement -> between(before, judgement)).toList();
-  }
+  /// A cluster, and what was judged of it.
+  record Judged(Network network, Judgement judgement) {
+    private boolean isSameAs(Judged other) {
+      return judgement.cluster().arn().equals(other.judgement().cluster().arn());
+    }
 
-  private static void requireStill(Judgement judgement, List<Judgement> after) {
-    if (after.stream().noneMatch(one -> isSame(one, judgement))) {
-      throw new BadInput(
-          "expected cluster %s in the changed snapshot too, found none of that ARN"
-              .formatted(judgement.cluster().name()));
+    private Delta since(Ledger ledger) {
+      var reading = Reading.of(network, Extent.whole());
+      return Delta.between(ledger, judgement, reading, Cadence.DEFAULTS.lapse());
     }
   }
 
-  private static boolean isSame(Judgement one, Judgement other) {
-    return one.cluster().arn().equals(other.cluster().arn());
+  /// One for each cluster of the changed account.
+  static List<WhatIf> between(List<Judged> before, List<Judged> after) {
+    before.forEach(judged -> requireStill(judged, after));
+    return after.stream().map(judged -> between(before, judged)).toList();
+  }
+
+  private static void requireStill(Judged judged, List<Judged> after) {
+    if (after.stream().noneMatch(judged::isSameAs)) {
+      throw new BadInput(
+          "expected cluster %s in the changed snapshot too, found none of that ARN"
+              .formatted(judged.judgement().cluster().name()));
+    }
   }
 
   /// A cluster that was not there has nothing wrong before.
-  private static WhatIf between(List<Judgement> all, Judgement after) {
-    var before = all.stream().filter(one -> isSame(one, after)).findFirst();
-    var nothing = Ledger.empty(after.cluster().name());
-    var known = before.map(one -> Delta.between(nothing, one).after()).orElse(nothing);
-    var delta = Delta.between(known, after);
-    var undecided = before.map(Judgement::undecided).orElse(List.of());
+  private static WhatIf between(List<Judged> all, Judged after) {
+    var before = all.stream().filter(after::isSameAs).findFirst();
+    var nothing = Ledger.empty(after.judgement().cluster().name());
+    var known = before.map(one -> one.since(nothing).after()).orElse(nothing);
+    var delta = after.since(known);
+    var undecided = before.map(one -> one.judgement().undecided()).orElse(List.of());
     return new WhatIf(
-        after,
+        after.judgement(),
         delta.opened(),
         delta.resolved(),
-        after.undecided().stream().filter(one -> !undecided.contains(one)).toList());
+        after.judgement().undecided().stream().filter(one -> !undecided.contains(one)).toList());
   }
 
   /// How many findings stay as they are, or are less than they were.

@@ -133,6 +133,11 @@ class CommandLineTest {
     assertRefused("found both", "audit", ACCOUNT, "--region", "us-east-2");
     assertRefused("--now", "audit", ACCOUNT, "--now", "yesterday");
     assertRefused("named other", "audit", ACCOUNT, "--cluster", "other");
+    assertRefused("--region", "capture", "--cluster", "demo", folder.toString());
+    assertRefused("--cluster", "capture", "--region", "us-east-2", folder.toString());
+    assertRefused("DIR", "capture", "--region", "us-east-2", "--cluster", "demo");
+    assertRefused(
+        "expected an empty folder", "capture", "--region", "r", "--cluster", "demo", ACCOUNT);
     assertRefused("nearest are pod-prefix-is-slash-80", "rules", "pod-prefix-is-slash80");
     var file = Files.writeString(folder.resolve("describe-cluster.json"), "{\"cluster\": {");
     assertRefused(file.getFileName().toString(), "audit", folder.toString());

@@ -591,7 +591,11 @@ final class FactsOf {
           list(
               answers
                   .prefixLists()
-                  .getOrDefault(name, Fact.unread("the entries of " + name + " were not captured")),
+                  .getOrDefault(
+                      name,
+                      Fact.unread(
+                          Command.GET_MANAGED_PREFIX_LIST_ENTRIES.file(name)
+                              + " was not captured")),
               _ -> true,
               entry -> Prefix.parse(entry.cidr()),
               Prefix::toString);
@@ -754,7 +758,7 @@ final class FactsOf {
   }
 
   private Fact<Map<String, String>> tagsOf(String arn) {
-    return answers.tags().getOrDefault(arn, Fact.unread("its tags were not captured"));
+    return answers.tags().getOrDefault(arn, Fact.unread("describe-tags does not speak of " + arn));
   }
 
   /// Those of the VPC, and those of its load balancers that stand in none (of functions).

@@ -1,11 +1,13 @@
 package slash80.aws;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slash80.facts.Fact;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
@@ -72,6 +74,10 @@ final class FileAnswers {
             Command.DESCRIBE_TARGET_GROUPS,
             DescribeTargetGroupsResponse::targetGroups,
             TargetGroup::targetGroupArn);
+    var balancerNames =
+        names(balancers, LoadBalancer::loadBalancerArn, LoadBalancer::loadBalancerName);
+    var groupNames = names(targetGroups, TargetGroup::targetGroupArn, TargetGroup::targetGroupName);
+    var tagged = Stream.concat(balancerNames.keySet().stream(), groupNames.keySet().stream());
     return new Answers(
         folder.all(Command.DESCRIBE_VPCS, DescribeVpcsResponse::vpcs, Vpc::vpcId),
         folder.all(Command.DESCRIBE_SUBNETS, DescribeSubnetsResponse::subnets, Subnet::subnetId),
@@ -113,17 +119,17 @@ final class FileAnswers {
         balancers,
         targetGroups,
         byArn(
-            names(targetGroups, TargetGroup::targetGroupArn, TargetGroup::targetGroupName),
+            groupNames,
             Command.DESCRIBE_TARGET_HEALTH,
             DescribeTargetHealthResponse::targetHealthDescriptions),
         byArn(
-            names(targetGroups, TargetGroup::targetGroupArn, TargetGroup::targetGroupName),
+            groupNames,
             Command.DESCRIBE_TARGET_GROUP_ATTRIBUTES,
             DescribeTargetGroupAttributesResponse::attributes),
-        tags(),
-        listeners(names(balancers, LoadBalancer::loadBalancerArn, LoadBalancer::loadBalancerName)),
+        tags(tagged.toList()),
+        listeners(balancerNames),
         byArn(
-            names(balancers, LoadBalancer::loadBalancerArn, LoadBalancer::loadBalancerName),
+            balancerNames,
             Command.DESCRIBE_LOAD_BALANCER_ATTRIBUTES,
             DescribeLoadBalancerAttributesResponse::attributes),
         folder.byAbout(
@@ -226,16 +232,19 @@ final class FileAnswers {
     return vpcCni;
   }
 
-  private Map<String, Fact<Map<String, String>>> tags() {
+  private Map<String, Fact<Map<String, String>>> tags(Collection<String> arns) {
     var tags = new TreeMap<String, Fact<Map<String, String>>>();
     Fact<List<TagDescription>> all =
         folder.all(
             Command.DESCRIBE_TAGS,
             DescribeTagsResponse::tagDescriptions,
             TagDescription::resourceArn);
-    all.asKnown()
-        .orElse(List.of())
-        .forEach(one -> tags.put(one.resourceArn(), Fact.known(FactsOf.elbTags(one.tags()))));
+    switch (all) {
+      case Fact.Known<List<TagDescription>>(var said) ->
+          said.forEach(one -> tags.put(one.resourceArn(), Fact.known(FactsOf.elbTags(one.tags()))));
+      case Fact.Unread<List<TagDescription>>(var why) ->
+          arns.forEach(arn -> tags.put(arn, Fact.unread(why)));
+    }
     return tags;
   }
 }

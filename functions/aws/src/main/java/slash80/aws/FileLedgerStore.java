@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import slash80.alerts.Ledger;
 import slash80.facts.Cluster;
 
@@ -49,23 +51,42 @@ public final class FileLedgerStore implements LedgerStore {
 
   @Override
   public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+    change(cluster, read, documents -> documents.put(LedgerText.place(cluster), after.tree()));
+  }
+
+  @Override
+  public void remove(Cluster cluster, Kept read) throws Conflict {
+    change(cluster, read, documents -> documents.remove(LedgerText.place(cluster)));
+  }
+
+  private void change(Cluster cluster, Kept read, Consumer<Map<String, Object>> change)
+      throws Conflict {
     synchronized (FileLedgerStore.class) { // a file lock is held by the whole program
-      replaceLocked(cluster, read, after);
+      changeLocked(cluster, read, change);
     }
   }
 
-  private void replaceLocked(Cluster cluster, Kept read, Ledger after) throws Conflict {
+  private void changeLocked(Cluster cluster, Kept read, Consumer<Map<String, Object>> change)
+      throws Conflict {
     try (var _ = lock()) {
       var documents = new TreeMap<>(documents());
       if (!kept(cluster, documents).version().equals(read.version())) {
         throw new Conflict(
             "the ledger of %s in %s was replaced by another check".formatted(cluster.name(), file));
       }
-      documents.put(LedgerText.place(cluster), after.tree());
+      change.accept(documents);
       write(file, LedgerText.write(documents));
     } catch (IOException refused) {
       throw new UncheckedIOException("%s cannot be written".formatted(file), refused);
     }
+  }
+
+  @Override
+  public List<Place> places(String region) {
+    return documents().keySet().stream()
+        .flatMap(text -> LedgerText.placeOf(text).stream())
+        .filter(place -> place.region().equals(region))
+        .toList();
   }
 
   private FileChannel lock() throws IOException {

@@ -26,7 +26,8 @@ final class Folder {
   ///
   /// @param name its path within the folder
   /// @param about the id in its name, or empty
-  record Page(String name, String about, SdkPojo response) {}
+  /// @param saysMore whether it names a page that follows
+  record Page(String name, String about, SdkPojo response, boolean saysMore) {}
 
   private final Path root;
   private final List<Path> instead;
@@ -108,7 +109,8 @@ final class Folder {
           .addAll(list.apply((R) page.response()));
     }
     var facts = new TreeMap<String, Fact<List<T>>>();
-    all.forEach((about, listed) -> facts.put(about, Fact.known(List.copyOf(listed))));
+    all.forEach(
+        (about, listed) -> facts.put(about, Fact.known(listed.stream().distinct().toList())));
     return facts;
   }
 
@@ -207,7 +209,7 @@ final class Folder {
       var answer = CliJson.read(name, in, command.response());
       newest = latest(newest, Files.getLastModifiedTime(path).toInstant());
       checkKey(command, name, answer.response());
-      return new Page(name, about, answer.response());
+      return new Page(name, about, answer.response(), saysMore(answer));
     } catch (IOException broken) {
       throw new BadInput("%s: cannot be read: %s".formatted(name, reason(broken)), broken);
     }
@@ -233,7 +235,7 @@ final class Folder {
       byId.computeIfAbsent(command.thing(page.about()), _ -> new ArrayList<>()).add(page);
     }
     for (var pagesOfOne : byId.values()) {
-      if (pagesOfOne.stream().allMatch(Folder::saysMore)) {
+      if (pagesOfOne.stream().allMatch(Page::saysMore)) {
         throw new BadInput(
             "%s: says that more pages follow: expected them all, as aws %s prints them"
                 .formatted(pagesOfOne.getLast().name(), command.plain()));
@@ -241,8 +243,11 @@ final class Folder {
     }
   }
 
-  private static boolean saysMore(Page page) {
-    return NEXT.stream().anyMatch(key -> CliJson.says(page.response(), key));
+  /// With `--max-items` the CLI prints a token of its own, which the service does not have
+  /// (https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-pagination.html).
+  private static boolean saysMore(CliJson.Answer<?> answer) {
+    return NEXT.stream().anyMatch(key -> CliJson.says(answer.response(), key))
+        || answer.unknown().getOrDefault("", Map.of()).containsKey("NextToken");
   }
 
   private void checkThatNothingIsMissing() {

@@ -1,5 +1,6 @@
 package slash80.aws;
 
+import java.util.List;
 import java.util.Map;
 import slash80.alerts.Ledger;
 import slash80.facts.Cluster;
@@ -21,6 +22,22 @@ public interface LedgerStore {
     }
   }
 
+  /// Which cluster a document is about.
+  record Place(String account, String region, String cluster) {
+
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+    public String arn() {
+      return "arn:%s:eks:%s:%s:cluster/%s".formatted(partition(), region, account, cluster);
+    }
+
+    private String partition() {
+      if (region.startsWith("cn-")) {
+        return "aws-cn";
+      }
+      return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    }
+  }
+
   /// Somebody else has replaced the document since it was read.
   final class Conflict extends Exception {
     private static final long serialVersionUID = 1;
@@ -39,6 +56,12 @@ public interface LedgerStore {
 
   /// Replaces the document that was read.
   void replace(Cluster cluster, Kept read, Ledger after) throws Conflict;
+
+  /// Removes the document that was read: its cluster is gone.
+  void remove(Cluster cluster, Kept read) throws Conflict;
+
+  /// The clusters of a region that have a document.
+  List<Place> places(String region);
 
   /// Keeps a digest that is too long to send, beside the ledger, and says where. The same digest is
   /// kept once, however often it is sent.

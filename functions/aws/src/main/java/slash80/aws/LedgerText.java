@@ -5,13 +5,16 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import slash80.alerts.Ledger;
+import slash80.aws.LedgerStore.Place;
 import slash80.facts.Cluster;
 
 /// Ledgers and digests as JSON, and the names they are kept under.
@@ -60,6 +63,18 @@ final class LedgerText {
   /// of its folder.
   static String place(Cluster cluster) {
     return part(cluster.account()) + "/" + part(cluster.region()) + "/" + part(cluster.name());
+  }
+
+  /// The cluster of a place; nothing when the text is none.
+  static Optional<Place> placeOf(String text) {
+    String[] parts = text.split("/", -1);
+    return parts.length == 3
+        ? Optional.of(new Place(name(parts[0]), name(parts[1]), name(parts[2])))
+        : Optional.empty();
+  }
+
+  private static String name(String part) {
+    return URLDecoder.decode(part, StandardCharsets.UTF_8);
   }
 
   private static String part(String name) {

@@ -1,5 +1,6 @@
 package slash80.aws;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import slash80.alerts.Ledger;
@@ -16,12 +17,30 @@ public final class MemoryLedgerStore implements LedgerStore {
 
   @Override
   public synchronized void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+    refuseOther(cluster, read);
+    String version = LedgerText.digestOf(LedgerText.write(after.tree()));
+    documents.put(LedgerText.place(cluster), new Kept(after, version));
+  }
+
+  private void refuseOther(Cluster cluster, Kept read) throws Conflict {
     if (!read(cluster).version().equals(read.version())) {
       throw new Conflict(
           "the ledger of %s was replaced by another check".formatted(cluster.name()));
     }
-    String version = LedgerText.digestOf(LedgerText.write(after.tree()));
-    documents.put(LedgerText.place(cluster), new Kept(after, version));
+  }
+
+  @Override
+  public synchronized void remove(Cluster cluster, Kept read) throws Conflict {
+    refuseOther(cluster, read);
+    documents.remove(LedgerText.place(cluster));
+  }
+
+  @Override
+  public List<Place> places(String region) {
+    return documents.keySet().stream()
+        .flatMap(text -> LedgerText.placeOf(text).stream())
+        .filter(place -> place.region().equals(region))
+        .toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package slash80.aws;
 
+import java.util.List;
 import java.util.Map;
 import slash80.alerts.Ledger;
 import slash80.facts.Cluster;
@@ -9,11 +10,15 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Ledgers in an S3 bucket. The compare-and-swap is a conditional write on the object's ETag
 /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html); the bucket's
 /// versions are the audit trail.
 public final class S3LedgerStore implements LedgerStore {
+  private static final String LEDGERS = "ledgers/";
+  private static final String JSON = ".json";
+
   private final S3Client s3;
   private final String bucket;
 
@@ -52,6 +57,33 @@ public final class S3LedgerStore implements LedgerStore {
     }
   }
 
+  /// A conditional delete, which leaves the versions; it needs s3:GetObject beside s3:DeleteObject
+  /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html).
+  @Override
+  public void remove(Cluster cluster, Kept read) throws Conflict {
+    try {
+      s3.deleteObject(request -> request.bucket(bucket).key(key(cluster)).ifMatch(read.version()));
+    } catch (NoSuchBucketException lost) {
+      throw lost;
+    } catch (S3Exception refused) {
+      throw conflictOf(refused, cluster);
+    }
+  }
+
+  @Override
+  public List<Place> places(String region) {
+    return s3
+        .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(LEDGERS))
+        .contents()
+        .stream()
+        .map(S3Object::key)
+        .filter(key -> key.endsWith(JSON))
+        .map(key -> key.substring(LEDGERS.length(), key.length() - JSON.length()))
+        .flatMap(text -> LedgerText.placeOf(text).stream())
+        .filter(place -> place.region().equals(region))
+        .toList();
+  }
+
   /// 412: another version stands there. 409: another write was under way. 404: the document was
   /// deleted.
   private static Conflict conflictOf(S3Exception refused, Cluster cluster) {
@@ -77,6 +109,6 @@ public final class S3LedgerStore implements LedgerStore {
   }
 
   private static String key(Cluster cluster) {
-    return "ledgers/%s.json".formatted(LedgerText.place(cluster));
+    return LEDGERS + LedgerText.place(cluster) + JSON;
   }
 }

@@ -1,6 +1,11 @@
 package slash80.aws;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,17 +74,34 @@ final class EmulatedAccount {
     this.balancing = built(ElasticLoadBalancingV2Client.builder());
   }
 
+  /// The account on an emulator that has forgotten everything else.
+  static EmulatedAccount afresh() {
+    var account = new EmulatedAccount(System.getenv("SLASH80_EMULATOR"));
+    var reset = HttpRequest.newBuilder(account.endpoint.resolve("/moto-api/reset"));
+    try (var client = HttpClient.newHttpClient()) {
+      client.send(
+          reset.POST(HttpRequest.BodyPublishers.noBody()).build(),
+          HttpResponse.BodyHandlers.discarding());
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+    account.build();
+    return account;
+  }
+
   /// The same account, as the reader sees it.
   LiveAccount live() {
     return new LiveAccount(ec2, eks, balancing);
   }
 
-  /// The same with a listener to its calls.
-  LiveAccount live(ExecutionInterceptor listener) {
+  /// The same with listeners to its calls.
+  LiveAccount live(ExecutionInterceptor... listeners) {
     return new LiveAccount(
-        built(Ec2Client.builder(), listener),
-        built(EksClient.builder(), listener),
-        built(ElasticLoadBalancingV2Client.builder(), listener));
+        built(Ec2Client.builder(), listeners),
+        built(EksClient.builder(), listeners),
+        built(ElasticLoadBalancingV2Client.builder(), listeners));
   }
 
   /// What was called so far, as IAM names it.

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,12 +92,44 @@ class LedgerStoreTest {
         var kept = store.read(DEMO);
         var open = new TreeMap<>(kept.ledger().open());
         open.put(id, entry());
-        store.replace(DEMO, kept, new Ledger(1, "demo", Instant.EPOCH, open));
+        store.replace(DEMO, kept, Ledger.empty("demo").open(open));
         return;
       } catch (LedgerStore.Conflict _) {
         // somebody else was faster: again
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void what_was_removed_begins_anew_and_a_document_that_changed_stays(LedgerStore store)
+      throws Exception {
+    store.replace(DEMO, store.read(DEMO), ledger("demo", "a/1"));
+    var read = store.read(DEMO);
+    store.replace(DEMO, read, ledger("demo", "a/2"));
+
+    assertThrows(LedgerStore.Conflict.class, () -> store.remove(DEMO, read));
+    assertEquals(ledger("demo", "a/2"), store.read(DEMO).ledger());
+
+    store.remove(DEMO, store.read(DEMO));
+    assertEquals(Ledger.empty("demo"), store.read(DEMO).ledger());
+    assertEquals("", store.read(DEMO).version());
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void the_clusters_of_a_region_that_have_a_document_are_listed(LedgerStore store)
+      throws Exception {
+    var odd = named("a/b c");
+    store.replace(DEMO, store.read(DEMO), ledger("demo", "a/1"));
+    store.replace(odd, store.read(odd), ledger("a/b c", "a/1"));
+
+    assertEquals(
+        Set.of(
+            new LedgerStore.Place("111122223333", "us-east-2", "demo"),
+            new LedgerStore.Place("111122223333", "us-east-2", "a/b c")),
+        Set.copyOf(store.places("us-east-2")));
+    assertEquals(List.of(), store.places("eu-west-1"));
   }
 
   @Test
@@ -135,11 +170,21 @@ class LedgerStoreTest {
   static Ledger ledger(String cluster, String id) {
     var open = new TreeMap<String, Ledger.Entry>();
     open.put(id, entry());
-    return new Ledger(1, cluster, Instant.EPOCH, open);
+    return Ledger.empty(cluster).open(open);
   }
 
   private static Ledger.Entry entry() {
     return new Ledger.Entry(
-        Severity.HIGH, Instant.EPOCH, "It is so", Optional.empty(), Optional.empty());
+        Severity.HIGH,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        Optional.empty(),
+        "It is so",
+        "a is not so",
+        "instance",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of());
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -89,6 +90,22 @@ class S3LedgerStoreTest {
     assertThrows(
         LedgerStore.Conflict.class,
         () -> store.replace(DEMO, read, LedgerStoreTest.ledger("demo", "a/2")));
+  }
+
+  @Test
+  void what_was_removed_begins_anew() throws Exception {
+    store.replace(DEMO, store.read(DEMO), LedgerStoreTest.ledger("demo", "a/1"));
+    assertEquals(
+        List.of(new LedgerStore.Place("111122223333", "us-east-2", "demo")),
+        store.places("us-east-2"));
+
+    var overtaken = store.read(DEMO);
+    store.replace(DEMO, overtaken, LedgerStoreTest.ledger("demo", "a/2"));
+    assertThrows(LedgerStore.Conflict.class, () -> store.remove(DEMO, overtaken));
+    store.remove(DEMO, store.read(DEMO));
+
+    assertEquals(Ledger.empty("demo"), store.read(DEMO).ledger());
+    assertEquals(List.of(), store.places("us-east-2"));
   }
 
   @Test

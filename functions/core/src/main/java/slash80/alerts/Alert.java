@@ -34,10 +34,11 @@ public record Alert(
   /// Writes the alert of a delta; `origins` are what led to the check, oldest first.
   public static Alert of(Judgement judgement, Delta delta, List<Origin> origins) {
     String subject = subject(judgement, delta);
+    var telling = Origin.tellingFirst(origins, delta);
     return new Alert(
         subject,
-        Email.of(judgement, delta, origins),
-        ChatCard.of(judgement, delta, origins, subject),
+        Email.of(judgement, delta, telling),
+        ChatCard.of(judgement, delta, telling, subject),
         document(judgement, delta, origins),
         attributes(judgement, delta));
   }
@@ -49,9 +50,10 @@ public record Alert(
     var counts = new LinkedHashMap<String, Object>();
     counts.put("opened", attributes.get("opened"));
     counts.put("resolved", attributes.get("resolved"));
+    counts.put("reminded", attributes.get("reminded"));
     counts.put("causes", causes.size());
     var brief = new LinkedHashMap<>(document);
-    brief.keySet().retainAll(List.of("cluster", "account", "region", "at", "severity"));
+    brief.keySet().retainAll(List.of("cluster", "account", "region", "at", "severity", "occasion"));
     brief.put("counts", counts);
     brief.put("causes", causes.stream().limit(BRIEF).toList());
     brief.put("whole", whole);
@@ -60,16 +62,23 @@ public record Alert(
 
   /// The worst in its own words, between how bad it is and where.
   private static String subject(Judgement judgement, Delta delta) {
-    var matters = Matter.of(delta.opened());
+    var matters = Matter.of(delta.told());
     String from =
         cut(ascii("[%s] %s: ".formatted(severity(delta), judgement.cluster().name())), 50);
     String to = ascii("%s (%s)".formatted(others(matters), judgement.cluster().region()));
     int most = SUBJECT - from.length() - to.length();
-    String what =
-        matters.isEmpty()
-            ? Plain.count(delta.resolved().size(), "finding") + " resolved"
-            : headline(matters.getFirst().first(), most);
-    return from + what + to;
+    return from + what(matters, delta, most) + to;
+  }
+
+  private static String what(List<Matter> matters, Delta delta, int most) {
+    if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
+      return "the cluster is gone";
+    }
+    if (matters.isEmpty()) {
+      return Plain.count(delta.resolved().size(), "finding") + " resolved";
+    }
+    String still = delta.opened().isEmpty() ? "still: " : "";
+    return still + headline(matters.getFirst().first(), most - still.length());
   }
 
   /// What is wrong, by the subject's name where there is room for it, else by its kind.
@@ -110,9 +119,9 @@ public record Alert(
     return (start.indexOf(' ') < 0 ? start : start.substring(0, start.lastIndexOf(' '))) + "...";
   }
 
-  /// The worst severity of what is newly wrong, or `RESOLVED`.
+  /// The worst severity of what is newly wrong, else of what people are reminded of, or `RESOLVED`.
   private static String severity(Delta delta) {
-    return delta.opened().stream()
+    return delta.told().stream()
         .map(Finding::severity)
         .max(Severity::compareTo)
         .map(Severity::name)
@@ -127,7 +136,14 @@ public record Alert(
     tree.put("opened", Tree.findings(delta.opened(), judgement.internet()));
     tree.put("resolved", delta.resolved().stream().map(Alert::resolved).toList());
     tree.put("undecided", judgement.undecided().stream().map(Tree::undecided).toList());
-    tree.put("causes", Matter.of(delta.opened()).stream().map(Alert::cause).toList());
+    tree.put(
+        "causes",
+        Matter.of(delta.opened()).stream().map(matter -> cause(matter, origins)).toList());
+    tree.put("worse", delta.worse().stream().sorted().toList());
+    tree.put("flapping", List.copyOf(delta.returned().keySet()));
+    tree.put("shrunk", delta.shrunk());
+    tree.put("reminded", Tree.findings(delta.reminded(), judgement.internet()));
+    tree.put("occasion", Tree.word(delta.occasion()).replace('_', '-'));
     if (!judgement.lapsing().isEmpty()) {
       tree.put("lapsing", judgement.lapsing().stream().map(Tree::exemption).toList());
     }
@@ -135,13 +151,14 @@ public record Alert(
     return tree;
   }
 
-  private static Map<String, Object> cause(Matter matter) {
+  private static Map<String, Object> cause(Matter matter, List<Origin> origins) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("rule", matter.first().rule());
     tree.put("severity", matter.severity().name());
     tree.put("cause", Plain.text(matter.first().cause(), NAME));
     tree.put("findings", matter.findings().size());
     tree.put("first", Plain.text(matter.first().subject(), NAME));
+    tree.put("changedBy", Origin.behind(origins, matter).stream().map(Alert::origin).toList());
     return tree;
   }
 
@@ -158,6 +175,7 @@ public record Alert(
     tree.put("id", resolved.id());
     tree.put("title", resolved.title());
     tree.put("firstSeen", resolved.firstSeen().toString());
+    tree.put("ending", resolved.ending().toString());
     return tree;
   }
 
@@ -170,12 +188,14 @@ public record Alert(
     attributes.put("families", families(delta));
     attributes.put("opened", delta.opened().size());
     attributes.put("resolved", delta.resolved().size());
+    attributes.put("reminded", delta.reminded().size());
     return attributes;
   }
 
   /// What the news is about, the good news too.
   private static List<String> families(Delta delta) {
-    var opened = delta.opened().stream().map(Finding::family);
+    var opened =
+        Stream.concat(delta.opened().stream(), delta.reminded().stream()).map(Finding::family);
     var resolved =
         RuleBook.entries().stream()
             .filter(entry -> delta.resolved().stream().anyMatch(of(entry.rule().id())))

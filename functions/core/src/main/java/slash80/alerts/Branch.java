@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A part of a JSON tree that is read, and the place it stands at. What is not as it should be
 /// throws IllegalArgumentException with a sentence that names the place.
@@ -71,6 +72,18 @@ record Branch(String place, Map<?, ?> tree) {
             element ->
                 element instanceof String text ? text : this.<String>refuse(key, "a list of texts"))
         .toList();
+  }
+
+  /// What stands under keys that the reader does not know.
+  Map<String, Object> others(Set<String> known) {
+    var others = new LinkedHashMap<String, Object>();
+    tree.forEach(
+        (key, value) -> {
+          if (value != null && !known.contains(key.toString())) {
+            others.put(key.toString(), value);
+          }
+        });
+    return others;
   }
 
   <T> T refuse(String key, String expected) {

@@ -37,7 +37,7 @@ final class ChatCard {
   }
 
   private Map<String, Object> write(List<Origin> origins, String subject) {
-    var matters = Matter.of(delta.opened());
+    var matters = Matter.of(delta.told());
     var content = new LinkedHashMap<String, Object>();
     content.put("textType", "client-markdown");
     content.put("title", emoji() + " " + Mrkdwn.bare(subject, TITLE - 30));
@@ -56,15 +56,18 @@ final class ChatCard {
   }
 
   private String emoji() {
-    return delta.opened().isEmpty() ? ":white_check_mark:" : ":warning:";
+    return delta.told().isEmpty() ? ":white_check_mark:" : ":warning:";
   }
 
   /// The parts that fit, in the order of their weight; the rest is counted.
   private String description(List<Matter> matters, List<Origin> origins) {
     var text = new StringBuilder(happened(origins));
+    if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
+      text.append("The cluster is gone. This is the last alert about it.\n");
+    }
     int told = 0;
     for (Matter matter : matters) {
-      String part = "\n" + matter(matter);
+      String part = "\n" + matter(matter, origins);
       if (text.length() + part.length() > DESCRIPTION - SPARE) {
         break;
       }
@@ -101,11 +104,14 @@ final class ChatCard {
     return "%s%s at %s\n".formatted(what, who, Email.moment(origin.at()));
   }
 
-  private String matter(Matter matter) {
+  private String matter(Matter matter, List<Origin> origins) {
     Finding first = matter.first();
     var text = new StringBuilder();
     text.append("*%s* %s\n".formatted(matter.severity(), Mrkdwn.code(first.detail(), WORDS)));
     text.append("On ").append(subjects(matter)).append("\n");
+    text.append(history(matter));
+    Origin.behind(origins, matter)
+        .forEach(origin -> text.append("Changed by ").append(origin(origin)));
     first.open().ifPresent(open -> openings(text, "Open: ", open));
     first.latent().ifPresent(latent -> openings(text, "Could open: ", latent));
     if (!first.evidence().isEmpty()) {
@@ -113,6 +119,17 @@ final class ChatCard {
     }
     text.append("Risk: ").append(Mrkdwn.bare(first.risk(), WORDS)).append("\n");
     return text.append(rule(first)).append("\n").toString();
+  }
+
+  private String history(Matter matter) {
+    var ids = matter.findings().stream().map(Finding::id).toList();
+    if (delta.opened().isEmpty()) {
+      return "Still open\n";
+    }
+    if (ids.stream().anyMatch(delta.returned()::containsKey)) {
+      return "Flapping: it was resolved and is back\n";
+    }
+    return ids.stream().anyMatch(delta.worse()::contains) ? "Worse than before\n" : "";
   }
 
   private static String subjects(Matter matter) {
@@ -160,11 +177,17 @@ final class ChatCard {
         .limit(LISTED)
         .forEach(
             resolved ->
-                text.append("\n*Resolved* %s".formatted(Mrkdwn.code(resolved.id(), 2 * NAME))));
+                text.append(
+                    "\n*Resolved* %s: %s"
+                        .formatted(Mrkdwn.code(resolved.id(), 2 * NAME), resolved.ending())));
     int left = delta.resolved().size() - LISTED;
-    return left > 0
-        ? text.append("\n").append(more(left, "more resolved finding")).toString()
-        : text.toString();
+    if (left > 0) {
+      text.append("\n").append(more(left, "more resolved finding"));
+    }
+    if (!delta.opened().isEmpty() && !delta.reminded().isEmpty()) {
+      text.append("\n").append(more(delta.reminded().size(), "severe open finding"));
+    }
+    return text.toString();
   }
 
   private String undecided() {
@@ -209,7 +232,7 @@ final class ChatCard {
 
   private List<String> keywords() {
     var words = new ArrayList<>(List.of("eks", "ipv6"));
-    delta.opened().stream()
+    delta.told().stream()
         .map(finding -> Tree.word(finding.family()))
         .distinct()
         .sorted()

@@ -1,120 +1,192 @@
 package slash80.alerts;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import slash80.network.PacketSet;
+import java.util.stream.Stream;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
-import slash80.rules.RuleBook;
+import slash80.rules.Severity;
 
 /// What a judgement changes against the ledger, and the ledger that would stand after it.
 ///
+/// @param occasion what it is told for
 /// @param opened findings that were not in the ledger, or are worse than what it says
-/// @param resolved ids that were in it, were judged, and are not wrong any more; what could not be
-///   judged stays in the ledger
-public record Delta(List<Finding> opened, List<Resolved> resolved, Ledger after) {
+/// @param worse the ids of those that it knew as less than they are
+/// @param returned the ids of those that were resolved a short time ago, and when
+/// @param shrunk ids of findings that are less than the ledger says. This alone is not told
+/// @param resolved what was in it, was judged, and is not wrong any more; what could not be judged
+///   stays in the ledger
+/// @param reminded findings that people were told of long ago
+/// @param origins what led to checks that did not come to their end, whose news are told here
+public record Delta(
+    Occasion occasion,
+    List<Finding> opened,
+    Set<String> worse,
+    SortedMap<String, Instant> returned,
+    List<String> shrunk,
+    List<Resolved> resolved,
+    List<Finding> reminded,
+    List<Origin> origins,
+    Ledger after) {
   public Delta {
     opened = List.copyOf(opened);
+    worse = Set.copyOf(worse);
+    shrunk = List.copyOf(shrunk);
     resolved = List.copyOf(resolved);
+    reminded = List.copyOf(reminded);
+    origins = List.copyOf(origins);
   }
 
-  public record Resolved(String id, String title, Instant firstSeen) {}
+  /// What a delta is told for.
+  public enum Occasion {
+    CHECK,
+    /// The cluster is gone, which is told even where nothing was wrong.
+    CLUSTER_GONE
+  }
+
+  /// How a finding ended.
+  public enum Ending {
+    MENDED("it is mended"),
+    NODE_GONE("its node is gone"),
+    CLUSTER_GONE("its cluster is gone"),
+    EXEMPTED("the policy exempts it");
+
+    private final String words;
+
+    Ending(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  /// A finding that is not there any more.
+  public record Resolved(String id, String title, Instant firstSeen, Ending ending) {
+    static Resolved of(String id, Ledger.Entry entry, Ending ending) {
+      return new Resolved(id, entry.title(), entry.firstSeen(), ending);
+    }
+  }
 
   /// Whether there is nothing to tell. The ledger may have changed all the same: what became
   /// smaller is not told, but kept, so that it is told when it grows again.
   public boolean isEmpty() {
-    return opened.isEmpty() && resolved.isEmpty();
+    return occasion == Occasion.CHECK
+        && opened.isEmpty()
+        && resolved.isEmpty()
+        && reminded.isEmpty();
   }
 
-  public static Delta between(Ledger before, Judgement judgement) {
-    var asked =
-        RuleBook.entries().stream().map(entry -> entry.rule().id()).collect(Collectors.toSet());
-    return between(before, judgement, asked);
-  }
-
-  /// @param asked the ids of the rules that were asked: what others found stays as it is
-  static Delta between(Ledger before, Judgement judgement, Set<String> asked) {
+  /// What a judgement changes.
+  ///
+  /// @param reading what was looked at, and seen beside the verdicts
+  /// @param lapse how long a claim stands: what stays claimed for longer is news
+  public static Delta between(Ledger before, Judgement judgement, Reading reading, Duration lapse) {
     if (!before.cluster().equals(judgement.cluster().name())) {
       throw new IllegalArgumentException(
           "the ledger of %s says nothing of %s"
               .formatted(before.cluster(), judgement.cluster().name()));
     }
-    var opened =
+    return new Comparison(before, judgement, reading, lapse).delta();
+  }
+
+  /// The same, and a reminder of every CRITICAL and HIGH finding that stays open, when people were
+  /// told of one of them so long ago.
+  public Delta reminding(Judgement judgement, Duration reminder) {
+    var news = opened.stream().map(Finding::id).collect(Collectors.toSet());
+    var severe =
         judgement.findings().stream()
-            .filter(finding -> isNews(finding, before.open().get(finding.id())))
+            .filter(finding -> finding.severity().compareTo(Severity.HIGH) >= 0)
+            .filter(finding -> !news.contains(finding.id()))
+            .filter(finding -> after.open().containsKey(finding.id()))
             .toList();
-    var open = new TreeMap<String, Ledger.Entry>();
-    for (Finding finding : judgement.findings()) {
-      open.put(finding.id(), Ledger.Entry.of(finding, firstSeen(finding, before, judgement)));
+    boolean isDue =
+        severe.stream()
+            .map(finding -> latest(after.open().get(finding.id()).told(), after.reminded()))
+            .anyMatch(told -> Ledger.apart(told, judgement.at()).compareTo(reminder) >= 0);
+    return isDue ? with(severe, judgement.at()) : this;
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private Delta with(List<Finding> severe, Instant at) {
+    var both = Stream.concat(reminded.stream(), severe.stream()).distinct().toList();
+    return new Delta(
+        occasion,
+        opened,
+        worse,
+        returned,
+        shrunk,
+        resolved,
+        both,
+        origins,
+        after.began(at).reminded(at));
+  }
+
+  /// What the cluster's end changes: everything is resolved, whatever was claimed among it.
+  public static Delta closing(Ledger before, Instant at) {
+    var resolved = new TreeMap<String, Resolved>();
+    before.claims().stream()
+        .flatMap(claim -> claim.resolved().stream())
+        .forEach(one -> resolved.put(one.id(), one));
+    before.resolved().forEach((id, past) -> putHeld(resolved, id, past));
+    before
+        .open()
+        .forEach((id, entry) -> resolved.put(id, Resolved.of(id, entry, Ending.CLUSTER_GONE)));
+    return new Delta(
+        Occasion.CLUSTER_GONE,
+        List.of(),
+        Set.of(),
+        new TreeMap<>(),
+        List.of(),
+        List.copyOf(resolved.values()),
+        List.of(),
+        before.claims().stream().flatMap(claim -> claim.origins().stream()).distinct().toList(),
+        Ledger.empty(before.cluster()).began(at));
+  }
+
+  private static void putHeld(Map<String, Resolved> resolved, String id, Ledger.Past past) {
+    if (past.isHeld()) {
+      resolved.put(id, Resolved.of(id, past.entry(), Ending.MENDED));
     }
-    var resolved = new ArrayList<Resolved>();
-    for (Map.Entry<String, Ledger.Entry> entry : before.open().entrySet()) {
-      if (open.containsKey(entry.getKey()) || judgement.silences(entry.getKey())) {
-        continue; // what a policy silences is forgotten: it is news when the policy lets it go
-      }
-      if (wasJudged(entry.getKey(), judgement, asked)) {
-        resolved.add(resolved(entry.getKey(), entry.getValue()));
-      } else {
-        open.put(entry.getKey(), entry.getValue());
-      }
-    }
-    return new Delta(opened, resolved, after(before, judgement, open));
   }
 
-  /// The same document when it would say the same, so that nothing is written.
-  private static Ledger after(
-      Ledger before, Judgement judgement, SortedMap<String, Ledger.Entry> open) {
-    return open.equals(before.open())
-        ? before
-        : new Ledger(Ledger.SCHEMA, before.cluster(), judgement.at(), open);
+  /// What a check writes before it tells this.
+  ///
+  /// @param check its id
+  /// @param at the time now
+  /// @param led what led to the check
+  public Claim claim(String check, Instant at, List<Origin> led) {
+    return new Claim(
+        check,
+        at,
+        ids(opened),
+        new TreeSet<>(worse),
+        returned,
+        resolved,
+        ids(reminded),
+        led,
+        Map.of());
   }
 
-  private static Resolved resolved(String id, Ledger.Entry entry) {
-    return new Resolved(id, entry.title(), entry.firstSeen());
+  /// What people read about: the news, or, where there are none, what they are reminded of.
+  List<Finding> told() {
+    return opened.isEmpty() ? reminded : opened;
   }
 
-  private static Instant firstSeen(Finding finding, Ledger before, Judgement judgement) {
-    var known = before.open().get(finding.id());
-    return known == null ? judgement.at() : known.firstSeen();
-  }
-
-  private static boolean isNews(Finding finding, Ledger.Entry known) {
-    return known == null
-        || finding.severity().compareTo(known.severity()) > 0
-        || hasGrown(known.open(), finding.open())
-        || hasGrown(known.latent(), finding.latent());
-  }
-
-  private static boolean hasGrown(Optional<PacketSet> before, Optional<PacketSet> now) {
-    return now.filter(packets -> !packets.isEmpty())
-        .filter(packets -> before.filter(announced -> holds(announced, packets)).isEmpty())
-        .isPresent();
-  }
-
-  private static boolean holds(PacketSet announced, PacketSet packets) {
-    return announced.family() == packets.family() && announced.containsAll(packets);
-  }
-
-  /// Whether a finding that is not there any more was looked for: its rule could tell, and it was
-  /// not too early. A subject that is gone was looked for too.
-  private static boolean wasJudged(String id, Judgement judgement, Set<String> asked) {
-    int slash = id.indexOf('/');
-    String rule = id.substring(0, Math.max(slash, 0));
-    String subject = id.substring(slash + 1);
-    boolean undecided =
-        judgement.undecided().stream()
-            .filter(why -> why.rule().equals(rule))
-            .anyMatch(why -> why.subjects().isEmpty() || why.subjects().contains(subject));
-    boolean settling =
-        judgement.settling().stream()
-            .anyMatch(wait -> wait.rule().equals(rule) && wait.subject().equals(subject));
-    return asked.contains(rule) && !undecided && !settling;
+  private static SortedSet<String> ids(List<Finding> findings) {
+    return findings.stream().map(Finding::id).collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 
@@ -47,7 +49,8 @@ final class Email {
   private String write(List<Origin> origins) {
     summary();
     happened(origins);
-    matters();
+    matters(delta.opened(), origins);
+    reminders();
     resolved();
     undecided();
     policy();
@@ -56,9 +59,7 @@ final class Email {
   }
 
   private void summary() {
-    paragraph(
-        "The network of the Amazon EKS cluster %s has changed: %s."
-            .formatted(judgement.cluster().name(), news()));
+    paragraph(summary(judgement.cluster().name()));
     line("");
     field("Cluster", judgement.cluster().name());
     field("Account", judgement.cluster().account());
@@ -70,6 +71,22 @@ final class Email {
     if (!delta.resolved().isEmpty()) {
       field("Resolved", Plain.number(delta.resolved().size()));
     }
+    if (!delta.reminded().isEmpty()) {
+      field("Still open", Matter.counts(delta.reminded()));
+    }
+  }
+
+  private String summary(String cluster) {
+    return switch (delta.occasion()) {
+      case CLUSTER_GONE ->
+          "The Amazon EKS cluster %s is gone. This is the last alert about it.".formatted(cluster);
+      case CHECK ->
+          delta.opened().isEmpty() && delta.resolved().isEmpty()
+              ? "The network of the Amazon EKS cluster %s still has %s."
+                  .formatted(cluster, Plain.count(delta.reminded().size(), "severe open finding"))
+              : "The network of the Amazon EKS cluster %s has changed: %s."
+                  .formatted(cluster, news());
+    };
   }
 
   private String news() {
@@ -97,12 +114,12 @@ final class Email {
     }
   }
 
-  private void matters() {
-    var matters = Matter.of(delta.opened());
+  private void matters(List<Finding> findings, List<Origin> origins) {
+    var matters = Matter.of(findings);
     int told = 0;
     for (Matter matter : matters) {
       int before = text.length();
-      matter(told + 1, matter);
+      matter(told + 1, matter, origins);
       if (text.length() > MOST && told > 0) {
         text.setLength(before);
         break;
@@ -113,11 +130,23 @@ final class Email {
     left(rest.stream().mapToInt(matter -> matter.findings().size()).sum(), "finding");
   }
 
-  private void matter(int number, Matter matter) {
+  /// What people were told of long ago, in the same words once more.
+  private void reminders() {
+    if (delta.reminded().isEmpty()) {
+      return;
+    }
+    heading("STILL OPEN");
+    paragraph("These were told before, and are not mended yet.");
+    matters(delta.reminded(), List.of());
+  }
+
+  private void matter(int number, Matter matter, List<Origin> origins) {
     Finding first = matter.first();
     heading("%d. %s: %s".formatted(number, matter.severity(), Plain.text(first.detail(), WORDS)));
     field("Where", where(first));
     others(matter);
+    history(matter);
+    fields("Changed by", Origin.behind(origins, matter).stream().map(Email::call).toList());
     first
         .open()
         .ifPresent(open -> fields("Open", Opening.lines(open, judgement.internet(), LISTED)));
@@ -151,6 +180,34 @@ final class Email {
     field("Also", String.join(", ", listed) + more);
   }
 
+  private static String call(Origin origin) {
+    return "%s by %s at %s"
+        .formatted(
+            Plain.text(origin.what(), NAME), Plain.text(origin.who(), WORDS), moment(origin.at()));
+  }
+
+  private void history(Matter matter) {
+    var ids = matter.findings().stream().map(Finding::id).toList();
+    var back = ids.stream().filter(delta.returned()::containsKey).toList();
+    if (!back.isEmpty()) {
+      field(
+          "Flapping",
+          "It was resolved at %s and is back. What becomes of it is told again once it has not"
+                  .formatted(moment(delta.returned().get(back.getFirst())))
+              + " changed for %d minutes.".formatted(Ledger.FLAPPING.toMinutes()));
+    }
+    if (ids.stream().anyMatch(delta.worse()::contains)) {
+      field("Before", "It was known, and was less severe or less open.");
+    }
+    var firstSeen =
+        ids.stream()
+            .flatMap(id -> Stream.ofNullable(delta.after().open().get(id)))
+            .map(Ledger.Entry::firstSeen)
+            .filter(first -> first.isBefore(judgement.at()))
+            .min(Comparator.naturalOrder());
+    firstSeen.ifPresent(first -> field("Since", moment(first)));
+  }
+
   private static List<String> evidence(Matter matter) {
     var seen = matter.evidence();
     var lines = new ArrayList<String>();
@@ -174,8 +231,11 @@ final class Email {
     line("- " + Plain.text(resolved.id(), 2 * NAME));
     for (String line :
         Plain.wrap(
-            "%s (since %s)"
-                .formatted(Plain.text(resolved.title(), WORDS), moment(resolved.firstSeen())),
+            "%s (since %s): %s"
+                .formatted(
+                    Plain.text(resolved.title(), WORDS),
+                    moment(resolved.firstSeen()),
+                    resolved.ending()),
             COLUMNS - 2)) {
       line("  " + line);
     }

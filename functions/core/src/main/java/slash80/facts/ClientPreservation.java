@@ -92,7 +92,6 @@ final class ClientPreservation {
         ? read(Balancers.listenersTo(balancer, group)).orElse(List.of()).stream()
             .map(LoadBalancer.Listener::transport)
             .reduce(new Transport(false, false), Transport::or)
-            .and(spoken)
         : spoken;
   }
 

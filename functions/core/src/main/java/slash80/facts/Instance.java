@@ -1,6 +1,7 @@
 package slash80.facts;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 
 /// An EC2 instance (`ec2:DescribeInstances`). Its interfaces stand in [Network].
@@ -20,6 +21,8 @@ public record Instance(
   }
 
   public record Id(String value) {
+    public static final Comparator<Id> BY_VALUE = Comparator.comparing(Id::value);
+
     @Override
     public String toString() {
       return value;

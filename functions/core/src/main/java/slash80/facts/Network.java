@@ -69,6 +69,31 @@ public final class Network {
       prefixLists = Map.copyOf(prefixLists);
       notes = List.copyOf(notes);
     }
+
+    /// The same, with what a ledger recorded of the nodes earlier.
+    public Facts recorded(Map<Instance.Id, List<Prefix>> prefixes) {
+      return new Facts(
+          cluster,
+          at,
+          vpc,
+          instances,
+          interfaces,
+          subnets,
+          groups,
+          acls,
+          routeTables,
+          internetGateways,
+          prefixLists,
+          blockMode,
+          exclusions,
+          loadBalancers,
+          targetGroups,
+          reservations,
+          instanceTypes,
+          vpcCni,
+          prefixes,
+          notes);
+    }
   }
 
   private final Facts facts;
@@ -80,6 +105,7 @@ public final class Network {
   private final Map<Subnet.Id, RouteTable> ownTables;
   private final Map<Node, List<NetworkInterface>> plugged;
   private final Map<Subnet.Id, List<NetworkInterface>> standing;
+  private final Supplier<Map<Subnet.Id, List<NetworkInterface>>> bySubnet;
   private final Supplier<Holdings> holdings;
   private final Supplier<Balancers> balancers;
   private final Map<IpFamily, Internet> internet;
@@ -98,6 +124,11 @@ public final class Network {
     this.ownTables = index(facts.routeTables(), table -> table.subnets().stream());
     this.plugged = new HashMap<>();
     this.standing = new HashMap<>();
+    this.bySubnet =
+        once(
+            () ->
+                facts.interfaces().asKnown().orElse(List.of()).stream()
+                    .collect(Collectors.groupingBy(NetworkInterface::subnet)));
     this.holdings = once(() -> new Holdings(facts.interfaces().asKnown().orElse(List.of())));
     this.balancers = once(() -> new Balancers(this, holdings.get()));
     this.internet = internets(facts.vpc());
@@ -127,6 +158,7 @@ public final class Network {
     this.ownTables = same.ownTables;
     this.plugged = same.plugged;
     this.standing = same.standing;
+    this.bySubnet = same.bySubnet;
     this.holdings = same.holdings;
     this.balancers = same.balancers;
     this.internet = same.internet;
@@ -193,7 +225,25 @@ public final class Network {
 
   /// What the report says of the reading and of what was made of it.
   public List<String> notes() {
-    return Stream.concat(facts.notes().stream(), reachability.get().notes().stream()).toList();
+    return Stream.of(facts.notes(), reachability.get().notes(), notesOnVpcCni())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<String> notesOnVpcCni() {
+    return clusterOfVpcCni().equals(Fact.known(List.of())) && !cluster().autoMode()
+        ? List.of(
+            "EKS does not manage the vpc-cni add-on of %s: whether it delegates prefixes is not seen"
+                .formatted(cluster().name()))
+        : List.of();
+  }
+
+  /// The cluster, where EKS manages its `vpc-cni` add-on; nothing where its owner runs a CNI of
+  /// their own, and where EKS Auto Mode has pods addressed without one.
+  public Fact<List<Cluster>> clusterOfVpcCni() {
+    return cluster().autoMode()
+        ? Fact.known(List.of())
+        : facts.vpcCni().map(addon -> addon.map(_ -> cluster()).stream().toList());
   }
 
   /// The cluster's nodes, by id.
@@ -236,17 +286,36 @@ public final class Network {
     return interfaces().map(_ -> List.copyOf(standing.getOrDefault(subnet.id(), List.of())));
   }
 
-  /// The subnets that nodes' interfaces stand in, by id.
+  /// The subnets that nodes' interfaces stand in, by id; unread when one of them is missing.
   public Fact<List<Subnet>> nodeSubnets() {
-    return nodeInterfaces()
+    return nodeSubnetIds()
         .flatMap(
-            all ->
-                all.stream()
-                    .map(NetworkInterface::subnet)
-                    .distinct()
-                    .sorted(Comparator.comparing(Subnet.Id::value))
+            ids ->
+                ids.stream()
                     .map(this::subnet)
                     .reduce(Fact.known(List.of()), Network::append, Network::concatenate));
+  }
+
+  /// The same subnets, of which some may be missing.
+  public Fact<List<Subnet.Id>> nodeSubnetIds() {
+    return nodeInterfaces().map(all -> sorted(all.stream().map(NetworkInterface::subnet)));
+  }
+
+  /// The subnets that nodes' prefixes are cut from: those of their primary and pod interfaces, by
+  /// id.
+  public Fact<List<Subnet.Id>> prefixSubnetIds() {
+    return podInterfaces().map(all -> sorted(all.stream().map(NetworkInterface::subnet)));
+  }
+
+  /// The same, and those that the cluster was given for its control plane and its pods on AWS
+  /// Fargate.
+  public Fact<List<Subnet.Id>> clusterSubnetIds() {
+    return prefixSubnetIds()
+        .map(ofNodes -> sorted(Stream.concat(ofNodes.stream(), cluster().subnets().stream())));
+  }
+
+  private static List<Subnet.Id> sorted(Stream<Subnet.Id> ids) {
+    return ids.distinct().sorted(Comparator.comparing(Subnet.Id::value)).toList();
   }
 
   private static <T> Fact<List<T>> append(Fact<List<T>> list, Fact<T> last) {
@@ -331,11 +400,58 @@ public final class Network {
                     .toList());
   }
 
+  /// What it was seen to hold earlier and holds no more, on its primary and pod interfaces. What
+  /// was never seen is not lost.
+  public Fact<List<Prefix>> lostPrefixesOf(Node node) {
+    var recorded = facts.recordedPrefixes().getOrDefault(node.id(), List.of());
+    return prefixesOf(node)
+        .map(held -> recorded.stream().filter(prefix -> !held.contains(prefix)).toList());
+  }
+
+  /// The primary or pod interface of a node that a prefix can be delegated to: it stands in the
+  /// subnet that the prefix is of.
+  public Optional<NetworkInterface> interfaceFor(Prefix prefix, Node node) {
+    return plugged.getOrDefault(node, List.of()).stream()
+        .filter(one -> kindOf(one).filter(InterfaceKind::holdsPodPrefix).isPresent())
+        .filter(
+            one -> subnetOf(one).flatMap(subnet -> subnet.holds(prefix)).equals(Fact.known(true)))
+        .findFirst();
+  }
+
+  public Fact<InstanceType> typeOf(Node node) {
+    var name = node.instance().instanceType();
+    return Optional.ofNullable(facts.instanceTypes().get(name))
+        .orElseGet(() -> missing("instance type " + name));
+  }
+
+  /// The room for prefixes in a subnet that is left by all interfaces in it, whoever's they are.
+  public Fact<Room> roomForPrefixes(Subnet subnet) {
+    return facts
+        .interfaces()
+        .flatMap(_ -> reservationsOf(subnet.id()))
+        .flatMap(
+            reservations ->
+                subnet
+                    .rangesInUse(IpFamily.IPV6)
+                    .map(ranges -> Room.of(ranges, reservations, heldIn(subnet))));
+  }
+
+  private Fact<List<SubnetReservation>> reservationsOf(Subnet.Id subnet) {
+    return Optional.ofNullable(facts.reservations().get(subnet))
+        .orElseGet(() -> missing("the reservations of " + subnet));
+  }
+
+  private List<Prefix> heldIn(Subnet subnet) {
+    return bySubnet.get().getOrDefault(subnet.id(), List.of()).stream()
+        .flatMap(one -> one.held(IpFamily.IPV6).stream())
+        .toList();
+  }
+
   public Fact<Subnet> subnetOf(NetworkInterface networkInterface) {
     return subnet(networkInterface.subnet());
   }
 
-  private Fact<Subnet> subnet(Subnet.Id id) {
+  public Fact<Subnet> subnet(Subnet.Id id) {
     return facts
         .subnets()
         .flatMap(_ -> found(Optional.ofNullable(subnets.get(id)), "subnet " + id));

@@ -1,8 +1,12 @@
 package slash80.facts;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.network.IpFamily;
 import slash80.network.Prefix;
 
 /// A subnet (`ec2:DescribeSubnets`).
@@ -44,6 +48,32 @@ public record Subnet(
             .filter(fact -> fact.asKnown().isEmpty())
             .findFirst()
             .orElse(Fact.known(false));
+  }
+
+  /// Whether a range of a family is in use.
+  public Fact<Boolean> speaks(IpFamily family) {
+    return ThreeValued.any(
+        ranges.stream()
+            .filter(range -> range.cidr().family() == family)
+            .map(CidrAssociation::associated)
+            .toList());
+  }
+
+  /// The ranges of a family that are in use; unread when it was not read of one of them.
+  public Fact<List<Prefix>> rangesInUse(IpFamily family) {
+    var inUse = new ArrayList<Prefix>();
+    for (var range : ranges) {
+      if (range.cidr().family() == family) {
+        switch (range.associated()) {
+          case Known<Boolean>(var associated) when associated -> inUse.add(range.cidr());
+          case Known<Boolean> _ -> {}
+          case Unread<Boolean>(var why) -> {
+            return Fact.unread(why);
+          }
+        }
+      }
+    }
+    return Fact.known(List.copyOf(inUse));
   }
 
   /// Whether its tags keep internet-facing load balancers out

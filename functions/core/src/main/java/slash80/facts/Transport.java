@@ -16,11 +16,6 @@ record Transport(boolean tcp, boolean udp) {
         protocol.endsWith("UDP") || protocol.endsWith("QUIC"));
   }
 
-  /// What one and the other speak.
-  Transport and(Transport other) {
-    return new Transport(tcp && other.tcp, udp && other.udp);
-  }
-
   /// What one or the other speaks.
   Transport or(Transport other) {
     return new Transport(tcp || other.tcp, udp || other.udp);

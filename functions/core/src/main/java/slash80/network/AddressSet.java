@@ -121,8 +121,28 @@ public final class AddressSet {
       high += last.high() - first.high() - (borrows ? 1 : 0) + (carries ? 1 : 0);
       low = sum;
     }
-    return new BigInteger(1, ByteBuffer.allocate(16).putLong(high).putLong(low).array())
-        .add(BigInteger.valueOf(ranges()));
+    return number(high, low).add(BigInteger.valueOf(ranges()));
+  }
+
+  /// How many blocks of a length lie wholly in this set, each where a block of that length begins.
+  public BigInteger blocks(int length) {
+    BigInteger blockSize = BigInteger.TWO.pow(family.bits() - length);
+    BigInteger blocks = BigInteger.ZERO;
+    for (int range = 0; range < ranges(); range++) {
+      BigInteger begun = number(first(range)).add(blockSize).subtract(BigInteger.ONE);
+      BigInteger ended = number(last(range)).add(BigInteger.ONE);
+      BigInteger within = ended.divide(blockSize).subtract(begun.divide(blockSize));
+      blocks = blocks.add(within.max(BigInteger.ZERO));
+    }
+    return blocks;
+  }
+
+  private static BigInteger number(Address address) {
+    return number(address.high(), address.low());
+  }
+
+  private static BigInteger number(long high, long low) {
+    return new BigInteger(1, ByteBuffer.allocate(16).putLong(high).putLong(low).array());
   }
 
   private int ranges() {

@@ -47,6 +47,7 @@ final class Hearing {
       case Unread<List<S>>(var why) -> cannotTell(entry.rule(), why);
       case Known<List<S>>(var subjects) -> subjects.forEach(subject -> ask(entry, subject));
     }
+    entry.missing().apply(network).forEach((id, why) -> cannotTell(entry.rule(), why).add(id));
   }
 
   private <S extends Subject> void ask(RuleBook.Entry<S> entry, S subject) {

@@ -20,7 +20,9 @@ final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> {
   public Card card() {
     return low("A load balancer on the internet keeps its clients' addresses")
         .risk("The pods' security groups cannot tell the internet from the load balancer.")
-        .fix("Switch preserve_client_ip.enabled on with elbv2:ModifyTargetGroupAttributes.")
+        .fix(
+            "Switch preserve_client_ip.enabled on with"
+                + " elasticloadbalancing:ModifyTargetGroupAttributes.")
         .see(
             "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html");
   }

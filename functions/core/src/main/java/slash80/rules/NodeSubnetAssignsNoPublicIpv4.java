@@ -16,22 +16,23 @@ final class NodeSubnetAssignsNoPublicIpv4 implements Rule<Subnet> {
     return low("A node subnet assigns no public IPv4 address on launch")
         .risk("Each new node is on the IPv4 internet, guarded by its security groups alone.")
         .fix("Run nodes in private subnets: name those to eks:CreateNodegroup.")
-        .see("https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html");
+        .see("https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html");
   }
 
-  /// Managed node groups do not launch in a public subnet without the setting, so it is switched
-  /// off in a private one alone
-  /// (https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html#network-requirements-subnets).
+  /// In a public subnet the nodes of managed node groups join with the setting only, so it is
+  /// switched off in a private one alone
+  /// (https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html).
   @Override
   public Verdict judge(Subnet subnet, Network network) {
     if (!subnet.mapsPublicIpv4OnLaunch()) {
       return upheld();
     }
+    var isPrivate = network.isPrivate(subnet).equals(Fact.known(true));
     var violated =
-        violated("%s assigns a public IPv4 address to what is launched in it", subnet.id())
+        violated(
+                "%s%s assigns a public IPv4 address to what is launched in it",
+                subnet.id(), isPrivate ? ", which is private," : "")
             .at(subnet.id(), "MapPublicIpOnLaunch is on");
-    return network.isPrivate(subnet).equals(Fact.known(true))
-        ? violated.remedy(Remedies.keepPublicIpv4From(subnet))
-        : violated;
+    return isPrivate ? violated.remedy(Remedies.keepPublicIpv4From(subnet)) : violated;
   }
 }

@@ -12,7 +12,9 @@ import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Inspection;
 import slash80.facts.LoadBalancer;
+import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.facts.Node;
 import slash80.facts.PublicAccessExclusion;
 import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
@@ -40,6 +42,59 @@ final class Remedies {
         .with("--network-interface-id", networkInterface.id())
         .with("--ipv6-prefix-count", 1)
         .text();
+  }
+
+  /// Gives a node back what it lost, each prefix on the interface in whose subnet it lies; nothing
+  /// when there is none for one of them. A prefix that another node holds by now is refused by EC2.
+  static Optional<String> restore(List<Prefix> lost, Node node, Network network) {
+    var commands = new ArrayList<Command>();
+    for (var prefix : lost) {
+      network
+          .interfaceFor(prefix, node)
+          .map(
+              home ->
+                  Command.aws("ec2", "assign-ipv6-addresses")
+                      .with("--network-interface-id", home.id())
+                      .with("--ipv6-prefixes", prefix))
+          .ifPresent(commands::add);
+    }
+    return commands.size() == lost.size() ? Optional.of(Command.chain(commands)) : Optional.empty();
+  }
+
+  static String assignIpv6OnCreation(Subnet subnet) {
+    return Command.aws("ec2", "modify-subnet-attribute")
+        .with("--subnet-id", subnet.id())
+        .with("--assign-ipv6-address-on-creation")
+        .text();
+  }
+
+  /// Updates the add-on to the version that EKS takes by default for the cluster's Kubernetes; its
+  /// configuration stays.
+  static String updateVpcCni(Cluster cluster) {
+    var kubernetes =
+        Command.aws("eks", "describe-cluster")
+            .with("--name", cluster.name())
+            .with("--query", "cluster.version")
+            .with("--output", "text");
+    var version =
+        Command.aws("eks", "describe-addon-versions")
+            .with("--addon-name", "vpc-cni")
+            .with("--kubernetes-version \"$KUBERNETES\"")
+            .with(
+                "--query",
+                "addons[0].addonVersions[?compatibilities[0].defaultVersion].addonVersion")
+            .with("--output", "text");
+    var update =
+        Command.aws("eks", "update-addon")
+            .with("--cluster-name", cluster.name())
+            .with("--addon-name", "vpc-cni")
+            .with("--addon-version \"$VERSION\"")
+            .with("--resolve-conflicts", "PRESERVE");
+    return Command.chain(
+        List.of(
+            new Command("KUBERNETES=$(" + kubernetes + ")"),
+            new Command("VERSION=$(" + version + ")"),
+            update));
   }
 
   static String assignAddress(NetworkInterface networkInterface) {

@@ -5,12 +5,16 @@ import static slash80.rules.Family.EXPOSURE;
 import static slash80.rules.Family.INGRESS;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
 import slash80.facts.Subject;
+import slash80.facts.Subnet;
 
 /// Every rule there is, by family and id, with the subjects it is asked of.
 public final class RuleBook {
@@ -18,8 +22,41 @@ public final class RuleBook {
   /// A rule in the book.
   ///
   /// @param subjects what it is asked of in a network
+  /// @param missing what it would be asked of, had it been read: why it was not, by id
   public record Entry<S extends Subject>(
-      Family family, Function<Network, Fact<List<S>>> subjects, Rule<S> rule) {}
+      Family family,
+      Function<Network, Fact<List<S>>> subjects,
+      Function<Network, Map<String, String>> missing,
+      Rule<S> rule) {
+
+    Entry(Family family, Function<Network, Fact<List<S>>> subjects, Rule<S> rule) {
+      this(family, subjects, _ -> Map.of(), rule);
+    }
+
+    /// Where subnets are known by their ids, and some were not read: the others are judged.
+    static Entry<Subnet> ofSubnets(
+        Family family, Function<Network, Fact<List<Subnet.Id>>> ids, Rule<Subnet> rule) {
+      return new Entry<>(
+          family,
+          network -> ids.apply(network).map(all -> read(all, network)),
+          network -> ids.apply(network).map(all -> unread(all, network)).asKnown().orElse(Map.of()),
+          rule);
+    }
+
+    private static List<Subnet> read(List<Subnet.Id> ids, Network network) {
+      return ids.stream().flatMap(id -> network.subnet(id).asKnown().stream()).toList();
+    }
+
+    private static Map<String, String> unread(List<Subnet.Id> ids, Network network) {
+      var unread = new TreeMap<String, String>();
+      for (var id : ids) {
+        if (network.subnet(id) instanceof Unread<Subnet>(var why)) {
+          unread.put(id.value(), why);
+        }
+      }
+      return unread;
+    }
+  }
 
   private static final Entry<?> CLUSTER_IS_IPV6 =
       new Entry<>(EXPOSURE, RuleBook::theCluster, new ClusterIsIpv6());
@@ -27,11 +64,17 @@ public final class RuleBook {
   private static final List<Entry<?>> ENTRIES =
       List.of(
           // Every node has its /80.
+          new Entry<>(DELEGATION, Network::podInterfaces, new InterfaceHoldsOnePodPrefix()),
           new Entry<>(DELEGATION, Network::nodes, new NodeHasBothFamilies()),
           new Entry<>(DELEGATION, Network::nodes, new NodeHoldsPodPrefix()),
+          new Entry<>(DELEGATION, Network::nodes, new NodeIsNitro()),
+          Entry.ofSubnets(DELEGATION, Network::clusterSubnetIds, new NodeSubnetAssignsIpv6()),
+          Entry.ofSubnets(DELEGATION, Network::prefixSubnetIds, new NodeSubnetHasRoomForPrefixes()),
           new Entry<>(DELEGATION, Network::nodeInterfaces, new PodPrefixIsSlash80()),
           new Entry<>(DELEGATION, Network::nodeInterfaces, new PodPrefixLiesInSubnet()),
+          new Entry<>(DELEGATION, Network::nodes, new PodPrefixStaysWithNode()),
           new Entry<>(DELEGATION, Network::interfaces, new PodPrefixesAreDisjoint()),
+          new Entry<>(DELEGATION, Network::clusterOfVpcCni, new VpcCniDelegatesPrefixes()),
 
           // No pod is reachable over IPv4 only, or by accident over IPv4.
           new Entry<>(EXPOSURE, Network::branchInterfaces, new BranchInterfaceHasIpv6()),
@@ -40,19 +83,20 @@ public final class RuleBook {
           new Entry<>(EXPOSURE, Network::interfaces, new NodeClosedToIpv4Internet()),
           new Entry<>(EXPOSURE, Network::nodeInterfaces, new NodeHasNoPublicIpv4()),
           new Entry<>(EXPOSURE, Network::podInterfaces, new NodeHoldsOneIpv4()),
-          new Entry<>(EXPOSURE, Network::nodeSubnets, new NodeSubnetAssignsNoPublicIpv4()),
+          Entry.ofSubnets(EXPOSURE, Network::nodeSubnetIds, new NodeSubnetAssignsNoPublicIpv4()),
           new Entry<>(EXPOSURE, Network::interfaces, new SecurityGroupsClosedToIpv4Internet()),
           new Entry<>(EXPOSURE, Network::targetGroups, new TargetGroupSpeaksIpv6()),
 
           // Nothing gets round the security groups.
           new Entry<>(INGRESS, RuleBook::theCluster, new ClusterEndpointClosedToInternet()),
-          new Entry<>(INGRESS, Network::nodeSubnets, new IngressPassesInspection()),
+          Entry.ofSubnets(INGRESS, Network::nodeSubnetIds, new IngressPassesInspection()),
           new Entry<>(INGRESS, Network::interfaces, new InterfaceClosedToIpv6Internet()),
           new Entry<>(INGRESS, Network::nodeInterfaces, new InterfaceGuardedByOwnGroups()),
           new Entry<>(INGRESS, Network::interfaces, new Ipv6NoWiderThanIpv4()),
           new Entry<>(INGRESS, Network::loadBalancers, new LoadBalancerGuardedBySecurityGroup()),
           new Entry<>(INGRESS, Network::loadBalancers, new LoadBalancerKeepsClientAddress()),
-          new Entry<>(INGRESS, Network::nodeSubnets, new PrivateNodeLeavesByEgressOnlyGateway()),
+          Entry.ofSubnets(
+              INGRESS, Network::nodeSubnetIds, new PrivateNodeLeavesByEgressOnlyGateway()),
           new Entry<>(
               INGRESS, Network::publicAccessExclusions, new PublicAccessExclusionSparesCluster()),
           new Entry<>(INGRESS, Network::interfaces, new SecurityGroupsClosedToIpv6Internet()),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import slash80.rules.Family;
 import slash80.rules.Finding;
@@ -147,11 +148,12 @@ class AlertLimitsTest {
     }
     var resolved = new ArrayList<Delta.Resolved>();
     for (int i = 0; i < random.nextInt(200); i++) {
-      resolved.add(new Delta.Resolved(name(random), name(random), Examples.AT));
+      resolved.add(
+          new Delta.Resolved(name(random), name(random), Examples.AT, Delta.Ending.MENDED));
     }
     var origins = new ArrayList<Origin>();
     for (int i = 0; i < random.nextInt(200); i++) {
-      origins.add(new Origin(name(random), name(random), Examples.AT));
+      origins.add(new Origin(name(random), name(random), Examples.AT, Set.of(name(random))));
     }
     var undecided = new ArrayList<Judgement.Undecided>();
     for (int i = 0; i < random.nextInt(40); i++) {
@@ -159,7 +161,7 @@ class AlertLimitsTest {
     }
     var judgement =
         Examples.judgement(Examples.cluster("d_emo" + "o".repeat(95)), opened, undecided);
-    return Alert.of(judgement, new Delta(opened, resolved, Ledger.empty("demo")), origins);
+    return Alert.of(judgement, Examples.news(opened, resolved), origins);
   }
 
   private static Finding hostileFinding(Random random, int number) {

@@ -8,8 +8,10 @@ import static slash80.alerts.Examples.judgement;
 import static slash80.alerts.Examples.open;
 import static slash80.alerts.Examples.resolved;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import slash80.rules.Finding;
@@ -95,6 +97,9 @@ class AlertTest {
 
         Where       network-interface eni-1 of node i-0b2
         Also        eni-2
+        Changed by  AuthorizeSecurityGroupIngress by
+                    arn:aws:sts::111122223333:assumed-role/Admin/alice at 2026-11-23
+                    08:05:00 UTC
         Seen        igw-1 is attached to vpc-1
                     sg-2: sgr-0123456789abcdef0 admits tcp 22 from ::/0
         Risk        Anyone on the internet can open a connection to the pods behind
@@ -131,7 +136,8 @@ class AlertTest {
             RESOLVED
 
             - node-holds-pod-prefix/i-1
-              A node holds an IPv6 prefix for its pods (since 2026-11-23 08:05:12 UTC)
+              A node holds an IPv6 prefix for its pods (since 2026-11-23 08:05:12 UTC):
+              it is mended
             """),
         email);
   }
@@ -144,6 +150,7 @@ class AlertTest {
 
         *CRITICAL* `eni-1 is open to the internet over IPv6`
         On network-interface `eni-1` of node `i-0b2`
+        Changed by `AuthorizeSecurityGroupIngress` by `arn:aws:sts::111122223333:assumed-role/Admin/alice` at 2026-11-23 08:05:00 UTC
         Seen: `igw-1 is attached to vpc-1`, `sg-2: sgr-0123456789abcdef0 admits tcp 22 from ::/0`
         Risk: Anyone on the internet can open a connection to the pods behind it.
         Rule: An interface is closed to the IPv6 internet (<https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html|AWS documentation>)
@@ -202,7 +209,8 @@ class AlertTest {
   void attributes_serve_filter_policies() {
     assertEquals(
         "{severity=CRITICAL, cluster=demo, account=111122223333, region=us-east-2,"
-            + " families=[delegation, ingress], opened=2, resolved=0}",
+            + " families=[delegation, ingress], opened=2, resolved=0,"
+            + " reminded=0}",
         alert(open("eni-1"), bare("i-1")).attributes().toString());
     assertEquals(
         "RESOLVED", Alert.of(judgement(), resolved("a/1"), List.of()).attributes().get("severity"));
@@ -222,7 +230,12 @@ class AlertTest {
             "opened",
             "resolved",
             "undecided",
-            "causes"),
+            "causes",
+            "worse",
+            "flapping",
+            "shrunk",
+            "reminded",
+            "occasion"),
         List.copyOf(document.keySet()));
     assertEquals(
         "[{what=AuthorizeSecurityGroupIngress,"
@@ -237,8 +250,70 @@ class AlertTest {
     assertEquals("s3://ledger/demo/digest.json", brief.get("whole"));
     assertEquals(
         "[{rule=interface-closed-to-ipv6-internet, severity=CRITICAL, cause=sg-2, findings=2,"
-            + " first=eni-1}]",
+            + " first=eni-1, changedBy=[{what=AuthorizeSecurityGroupIngress,"
+            + " who=arn:aws:sts::111122223333:assumed-role/Admin/alice,"
+            + " at=2026-11-23T08:05:00Z}]}]",
         brief.get("causes").toString());
+  }
+
+  @Test
+  void a_call_is_named_beside_what_it_changed_and_not_beside_the_rest() {
+    var email = alert(open("eni-1"), bare("i-7")).email();
+    assertEquals(1, email.split("Changed by").length - 1, email);
+  }
+
+  @Test
+  void the_call_behind_the_news_is_told_however_many_came_before_it() {
+    var origins = new ArrayList<Origin>();
+    for (int number = 0; number < 50; number++) {
+      var at = Examples.AT.minusSeconds(1000 - number);
+      origins.add(new Origin("CreateTags", "arn:aws:iam::1:user/bob", at, Set.of("i-" + number)));
+    }
+    origins.add(Examples.ORIGIN);
+    var finding = open("eni-1");
+    var alert = Alert.of(judgement(finding), Examples.opened(List.of(finding)), origins);
+
+    assertTrue(
+        alert.email().contains("WHAT HAPPENED\n\n2026-11-23 08:05:00 UTC  Authorize"),
+        alert.email());
+    assertTrue(
+        content(alert).get("description").toString().startsWith("`AuthorizeSecurityGroupIngress`"));
+  }
+
+  @Test
+  void a_reminder_says_what_is_still_open() {
+    var finding = open("eni-1");
+    var alert =
+        Alert.of(
+            judgement(finding),
+            Examples.delta(Delta.Occasion.CHECK, List.of(), List.of(), List.of(finding)),
+            List.of());
+
+    assertEquals(
+        "[CRITICAL] demo: still: eni-1 is open to the internet over IPv6 (us-east-2)",
+        alert.subject());
+    assertTrue(alert.email().startsWith("The network of the Amazon EKS cluster demo still has"));
+    assertTrue(alert.email().contains("STILL OPEN"), alert.email());
+    assertTrue(alert.email().contains("Repair      aws ec2 revoke"), alert.email());
+    assertTrue(content(alert).get("description").toString().contains("Still open"));
+    assertEquals("CRITICAL", alert.attributes().get("severity"));
+    assertEquals(1, alert.attributes().get("reminded"));
+  }
+
+  @Test
+  void the_end_of_a_cluster_is_told_even_where_nothing_was_wrong() {
+    var alert =
+        Alert.of(
+            judgement(),
+            Examples.delta(Delta.Occasion.CLUSTER_GONE, List.of(), List.of(), List.of()),
+            List.of());
+
+    assertEquals("[RESOLVED] demo: the cluster is gone (us-east-2)", alert.subject());
+    assertTrue(alert.email().startsWith("The Amazon EKS cluster demo is gone."), alert.email());
+    assertEquals("cluster-gone", alert.document().get("occasion"));
+    assertEquals(
+        "The cluster is gone. This is the last alert about it.\n",
+        content(alert).get("description"));
   }
 
   private static Map<?, ?> content(Alert alert) {

@@ -6,12 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Instance;
 import slash80.facts.Vpc;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
@@ -29,6 +36,9 @@ class DeltaTest {
   private static final Instant FIRST = Instant.parse("2026-11-23T08:00:00Z");
   private static final Instant LATER = Instant.parse("2026-11-23T09:00:00Z");
   private static final Set<String> ASKED = Set.of("closed", "holds-prefix");
+  private static final Extent WHOLE = new Extent.Whole(ASKED);
+  private static final Duration LAPSE = Duration.ofMinutes(4);
+  private static final Duration DAY = Duration.ofHours(24);
 
   @Test
   void a_finding_that_is_not_in_the_ledger_is_opened_and_kept() {
@@ -116,7 +126,8 @@ class DeltaTest {
     var delta = against(ledgerOf(finding("closed", "eni-1")), judged(LATER));
 
     assertEquals(
-        List.of(new Delta.Resolved("closed/eni-1", "It is closed", FIRST)), delta.resolved());
+        List.of(new Delta.Resolved("closed/eni-1", "It is closed", FIRST, Delta.Ending.MENDED)),
+        delta.resolved());
     assertTrue(delta.after().open().isEmpty());
   }
 
@@ -150,11 +161,340 @@ class DeltaTest {
     var other = Ledger.empty("other");
     var judgement = judged(FIRST).judgement();
 
-    assertThrows(IllegalArgumentException.class, () -> Delta.between(other, judgement, ASKED));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Delta.between(other, judgement, seeing(WHOLE, "i-1"), LAPSE));
+  }
+
+  // ---- A part of the cluster ----
+
+  @Test
+  void a_part_of_the_cluster_neither_opens_nor_resolves_what_lies_outside() {
+    var before =
+        ledgerOf(finding("closed", "eni-1").of("i-1"), finding("closed", "eni-2").of("i-2"));
+    var part = new Extent.Part(Set.of("closed"), Set.of("i-1"));
+
+    var delta =
+        Delta.between(
+            before,
+            judged(LATER, finding("closed", "eni-3").of("i-3")).judgement(),
+            seeing(part, "i-1", "i-2"),
+            LAPSE);
+
+    assertEquals(List.of(), ids(delta));
+    assertEquals(List.of("closed/eni-1"), resolved(delta));
+    assertEquals(Set.of("closed/eni-2"), delta.after().open().keySet());
+  }
+
+  @Test
+  void a_part_reaches_what_belongs_to_its_nodes_though_it_is_gone() {
+    var before = ledgerOf(finding("closed", "eni-1").of("i-1"), finding("closed", "eni-9"));
+    var part = new Extent.Part(Set.of("closed"), Set.of("i-1", "eni-9"));
+
+    var delta = Delta.between(before, judged(LATER).judgement(), seeing(part, "i-2"), LAPSE);
+
+    assertEquals(
+        List.of(Delta.Ending.NODE_GONE, Delta.Ending.MENDED),
+        delta.resolved().stream().map(Delta.Resolved::ending).toList());
+  }
+
+  @Test
+  void rules_that_a_part_does_not_ask_stay_as_they_are() {
+    var before = ledgerOf(finding("holds-prefix", "i-1").of("i-1"));
+    var part = new Extent.Part(Set.of("closed"), Set.of("i-1"));
+
+    assertSame(
+        before,
+        Delta.between(before, judged(LATER).judgement(), seeing(part, "i-1"), LAPSE).after());
+  }
+
+  @Test
+  void the_findings_of_a_node_that_is_gone_say_so_and_those_of_an_unread_one_do_not() {
+    var before = ledgerOf(finding("closed", "eni-1").of("i-1"));
+    var unread = new Reading(WHOLE, Fact.unread("AccessDenied"), Map.of());
+
+    var gone = Delta.between(before, judged(LATER).judgement(), seeing(WHOLE, "i-2"), LAPSE);
+    var untold = Delta.between(before, judged(LATER).judgement(), unread, LAPSE);
+
+    assertEquals(Delta.Ending.NODE_GONE, gone.resolved().getFirst().ending());
+    assertEquals(Delta.Ending.MENDED, untold.resolved().getFirst().ending());
+  }
+
+  // ---- More, less, and back again ----
+
+  @Test
+  void what_is_worse_and_what_is_less_are_named() {
+    var before = ledgerOf(finding("closed", "eni-1").open(tcp(22, "::/1")));
+
+    var grown = against(before, judged(LATER, finding("closed", "eni-1").open(tcp(22, "::/0"))));
+    var shrunk = against(before, judged(LATER, finding("closed", "eni-1").open(tcp(22, "::/8"))));
+
+    assertEquals(Set.of("closed/eni-1"), grown.worse());
+    assertEquals(List.of("closed/eni-1"), shrunk.shrunk());
+  }
+
+  @Test
+  void what_flaps_is_told_once_and_its_end_when_it_has_come_to_rest() {
+    var fault = finding("closed", "eni-1");
+    var ledger = ledgerOf(fault);
+    var told = new ArrayList<String>();
+    for (int minute : List.of(1, 2, 3, 4, 5, 30)) {
+      var at = FIRST.plusSeconds(60L * minute);
+      boolean isWrong = minute % 2 == 0 && minute < 30;
+      var delta = against(ledger, isWrong ? judged(at, fault) : judged(at));
+      delta.opened().forEach(_ -> told.add(minute + " opened " + delta.returned()));
+      delta.resolved().forEach(one -> told.add(minute + " resolved since " + one.firstSeen()));
+      ledger = delta.after();
+    }
+
+    assertEquals(
+        List.of(
+            "1 resolved since " + FIRST,
+            "2 opened {closed/eni-1=" + FIRST.plusSeconds(60) + "}",
+            "30 resolved since " + FIRST),
+        told);
+    assertTrue(ledger.resolved().isEmpty());
+  }
+
+  @Test
+  void what_is_worse_when_it_flaps_is_told() {
+    var low = finding("closed", "eni-1").severity(Severity.LOW);
+    var ledger = ledgerOf(low);
+    ledger = against(ledger, judged(minute(1))).after();
+    ledger = against(ledger, judged(minute(2), low)).after();
+    ledger = against(ledger, judged(minute(3))).after();
+
+    var worse = against(ledger, judged(minute(4), low.severity(Severity.HIGH)));
+
+    assertEquals(List.of("closed/eni-1"), ids(worse));
+  }
+
+  @Test
+  void what_comes_back_later_is_new() {
+    var fault = finding("closed", "eni-1");
+    var mended = against(ledgerOf(fault), judged(minute(1))).after();
+
+    var back = against(mended, judged(minute(17), fault));
+
+    assertEquals(List.of("closed/eni-1"), ids(back));
+    assertTrue(back.returned().isEmpty());
+    assertEquals(minute(17), back.after().open().get("closed/eni-1").firstSeen());
+  }
+
+  @Test
+  void what_is_kept_to_know_flapping_is_no_reason_to_write() {
+    var mended = against(ledgerOf(finding("closed", "eni-1")), judged(minute(1))).after();
+
+    assertSame(mended, against(mended, judged(minute(600))).after());
+    assertTrue(
+        against(mended, judged(minute(600), finding("closed", "eni-2")))
+            .after()
+            .resolved()
+            .isEmpty());
+  }
+
+  // ---- Prefixes ----
+
+  @Test
+  void a_node_keeps_the_prefixes_that_it_was_first_seen_with() {
+    var first = seen(Ledger.empty("demo"), "2001:db8:0:1:1::/80");
+    var more = seen(first, "2001:db8:0:1:1::/80", "2001:db8:0:1:2::/80");
+    var other = seen(more, "2001:db8:0:1:3::/80");
+    var none = seen(first);
+
+    assertEquals("[2001:db8:0:1:1::/80]", recorded(first));
+    assertEquals("[2001:db8:0:1:1::/80, 2001:db8:0:1:2::/80]", recorded(more));
+    assertSame(more, other);
+    assertSame(first, none);
+    assertTrue(seen(Ledger.empty("demo")).prefixes().isEmpty());
+  }
+
+  @Test
+  void the_prefixes_of_a_node_that_is_gone_are_forgotten_within_the_extent() {
+    var before = seen(Ledger.empty("demo"), "2001:db8:0:1:1::/80");
+    var elsewhere = new Extent.Part(ASKED, Set.of("i-9"));
+    var judgement = judged(LATER).judgement();
+
+    assertSame(before, Delta.between(before, judgement, seeing(elsewhere), LAPSE).after());
+    assertTrue(Delta.between(before, judgement, seeing(WHOLE), LAPSE).after().prefixes().isEmpty());
+    assertSame(
+        before,
+        Delta.between(
+                before, judgement, new Reading(WHOLE, Fact.unread("AccessDenied"), Map.of()), LAPSE)
+            .after());
+  }
+
+  private static Ledger seen(Ledger before, String... prefixes) {
+    var node = new Instance.Id("i-1");
+    var held = Arrays.stream(prefixes).map(Prefix::parse).toList();
+    var reading = new Reading(WHOLE, Fact.known(Set.of(node)), Map.of(node, held));
+    return Delta.between(before, judged(LATER).judgement(), reading, LAPSE).after();
+  }
+
+  private static String recorded(Ledger ledger) {
+    return ledger.prefixes().get(new Instance.Id("i-1")).toString();
+  }
+
+  // ---- Claims ----
+
+  @Test
+  void what_is_claimed_is_left_to_its_check_and_announced_by_the_next_once_it_has_lapsed() {
+    var fault = finding("closed", "eni-1");
+    var claimed = claimed(against(Ledger.empty("demo"), judged(FIRST, fault)));
+
+    var soon = against(claimed, judged(minute(3), fault));
+    var late = against(claimed, judged(minute(5), fault));
+
+    assertTrue(soon.isEmpty());
+    assertSame(claimed, soon.after());
+    assertEquals(List.of("closed/eni-1"), ids(late));
+    assertEquals(List.of(Examples.ORIGIN), late.origins());
+    assertTrue(late.after().claims().isEmpty());
+  }
+
+  @Test
+  void what_was_given_up_is_announced_by_the_next_at_once() {
+    var fault = finding("closed", "eni-1");
+    var claimed = claimed(against(Ledger.empty("demo"), judged(FIRST, fault)));
+
+    assertEquals(
+        List.of("closed/eni-1"), ids(against(claimed.released("check-1"), judged(FIRST, fault))));
+    assertTrue(against(claimed.announced("check-1"), judged(minute(9), fault)).isEmpty());
+  }
+
+  @Test
+  void a_lapsed_claim_is_announced_though_nobody_can_judge_it_now() {
+    var fault = finding("closed", "eni-1");
+    var claimed = claimed(against(Ledger.empty("demo"), judged(FIRST, fault)));
+
+    var delta = against(claimed, judged(minute(5)).undecided("closed"));
+
+    assertEquals(List.of("closed/eni-1"), ids(delta));
+    assertEquals("It is closed", delta.opened().getFirst().title());
+  }
+
+  @Test
+  void a_lapsed_claim_of_what_is_mended_since_is_told_as_mended() {
+    var claimed = claimed(against(Ledger.empty("demo"), judged(FIRST, finding("closed", "eni-1"))));
+
+    var delta = against(claimed, judged(minute(5)));
+
+    assertEquals(List.of(), ids(delta));
+    assertEquals(List.of("closed/eni-1"), resolved(delta));
+  }
+
+  @Test
+  void a_lapsed_claim_of_a_resolved_finding_is_announced_unless_it_is_back() {
+    var fault = finding("closed", "eni-1");
+    var claimed = claimed(against(ledgerOf(fault), judged(minute(1))));
+
+    var still = against(claimed, judged(minute(6)));
+    var back = against(claimed, judged(minute(6), fault));
+
+    assertEquals(List.of("closed/eni-1"), resolved(still));
+    assertEquals(List.of(), resolved(back));
+    assertEquals(List.of("closed/eni-1"), ids(back));
+  }
+
+  @Test
+  void a_claim_from_a_clock_that_is_years_ahead_has_lapsed() {
+    var fault = finding("closed", "eni-1");
+    var delta = against(Ledger.empty("demo"), judged(FIRST, fault));
+    var ahead = FIRST.plus(Duration.ofDays(1000));
+    var claimed = delta.after().with(delta.claim("check-1", ahead, List.of()));
+
+    assertEquals(List.of("closed/eni-1"), ids(against(claimed, judged(LATER, fault))));
+  }
+
+  private static Ledger claimed(Delta delta) {
+    return delta
+        .after()
+        .with(delta.claim("check-1", delta.after().readingBegan(), List.of(Examples.ORIGIN)));
+  }
+
+  // ---- Reminders ----
+
+  @Test
+  void severe_findings_are_reminded_of_in_one_digest_once_a_day() {
+    var high = finding("closed", "eni-1").severity(Severity.HIGH);
+    var critical = finding("closed", "eni-2").severity(Severity.CRITICAL);
+    var low = finding("closed", "eni-3").severity(Severity.LOW);
+    var ledger = ledgerOf(high, critical, low);
+    var hours = new ArrayList<Integer>();
+    for (int hour = 1; hour < 80; hour++) {
+      var judgement = judged(minute(60 * hour), high, critical, low).judgement();
+      var delta = Delta.between(ledger, judgement, seeing(WHOLE), LAPSE).reminding(judgement, DAY);
+      if (!delta.isEmpty()) {
+        hours.add(hour);
+        assertEquals(List.of("closed/eni-1", "closed/eni-2"), reminded(delta));
+      }
+      ledger = delta.after();
+    }
+
+    assertEquals(List.of(24, 48, 72), hours);
+  }
+
+  @Test
+  void what_is_news_is_no_reminder_and_what_is_mended_is_not_reminded_of() {
+    var high = finding("closed", "eni-1").severity(Severity.HIGH);
+    var worse = judged(minute(6000), high.severity(Severity.CRITICAL)).judgement();
+    var mended = judged(minute(6000)).judgement();
+
+    assertTrue(
+        Delta.between(ledgerOf(high), worse, seeing(WHOLE), LAPSE)
+            .reminding(worse, DAY)
+            .reminded()
+            .isEmpty());
+    assertTrue(
+        Delta.between(ledgerOf(high), mended, seeing(WHOLE), LAPSE)
+            .reminding(mended, DAY)
+            .reminded()
+            .isEmpty());
+  }
+
+  @Test
+  void a_lapsed_reminder_is_given_by_the_next_check() {
+    var high = finding("closed", "eni-1").severity(Severity.HIGH);
+    var judgement = judged(minute(1500), high).judgement();
+    var delta =
+        Delta.between(ledgerOf(high), judgement, seeing(WHOLE), LAPSE).reminding(judgement, DAY);
+
+    var next = against(claimed(delta), judged(minute(1510), high));
+
+    assertEquals(List.of("closed/eni-1"), reminded(next));
+  }
+
+  // ---- The end ----
+
+  @Test
+  void the_end_of_a_cluster_ends_all_its_findings() {
+    var closing = Delta.closing(ledgerOf(finding("closed", "eni-1")), LATER);
+
+    assertFalse(closing.isEmpty());
+    assertEquals(Delta.Ending.CLUSTER_GONE, closing.resolved().getFirst().ending());
+    assertTrue(closing.after().open().isEmpty());
+    assertFalse(Delta.closing(Ledger.empty("demo"), LATER).isEmpty());
+  }
+
+  private static Instant minute(int minute) {
+    return FIRST.plusSeconds(60L * minute);
+  }
+
+  private static Reading seeing(Extent extent, String... nodes) {
+    var ids = Arrays.stream(nodes).map(Instance.Id::new).collect(Collectors.toSet());
+    return new Reading(extent, Fact.known(ids), Map.of());
+  }
+
+  private static List<String> resolved(Delta delta) {
+    return delta.resolved().stream().map(Delta.Resolved::id).toList();
+  }
+
+  private static List<String> reminded(Delta delta) {
+    return delta.reminded().stream().map(Finding::id).toList();
   }
 
   private static Delta against(Ledger before, Judged judged) {
-    return Delta.between(before, judged.judgement(), ASKED);
+    return Delta.between(before, judged.judgement(), seeing(WHOLE, "i-1"), LAPSE);
   }
 
   private static Ledger ledgerOf(Fault... faults) {
@@ -172,7 +512,8 @@ class DeltaTest {
   }
 
   private static Fault finding(String rule, String subject) {
-    return new Fault(rule, subject, Severity.MEDIUM, Optional.empty(), Optional.empty());
+    return new Fault(
+        rule, subject, Severity.MEDIUM, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static Judged judged(Instant at, Fault... faults) {
@@ -183,18 +524,23 @@ class DeltaTest {
       String rule,
       String subject,
       Severity severity,
+      Optional<String> node,
       Optional<PacketSet> open,
       Optional<PacketSet> latent) {
+    Fault of(String node) {
+      return new Fault(rule, subject, severity, Optional.of(node), open, latent);
+    }
+
     Fault severity(Severity severity) {
-      return new Fault(rule, subject, severity, open, latent);
+      return new Fault(rule, subject, severity, node, open, latent);
     }
 
     Fault open(PacketSet open) {
-      return new Fault(rule, subject, severity, Optional.of(open), latent);
+      return new Fault(rule, subject, severity, node, Optional.of(open), latent);
     }
 
     Fault latent(PacketSet latent) {
-      return new Fault(rule, subject, severity, open, Optional.of(latent));
+      return new Fault(rule, subject, severity, node, open, Optional.of(latent));
     }
 
     Finding finding() {
@@ -204,7 +550,7 @@ class DeltaTest {
           severity,
           "network-interface",
           subject,
-          Optional.empty(),
+          node,
           "It is closed",
           "",
           "",

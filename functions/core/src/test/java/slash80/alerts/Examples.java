@@ -1,9 +1,12 @@
 package slash80.alerts;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import slash80.facts.Cluster;
 import slash80.facts.Vpc;
 import slash80.network.IpFamily;
@@ -21,7 +24,8 @@ final class Examples {
       new Origin(
           "AuthorizeSecurityGroupIngress",
           "arn:aws:sts::111122223333:assumed-role/Admin/alice",
-          Instant.parse("2026-11-23T08:05:00Z"));
+          Instant.parse("2026-11-23T08:05:00Z"),
+          Set.of("sg-2"));
 
   private Examples() {}
 
@@ -106,15 +110,38 @@ final class Examples {
   }
 
   static Delta opened(List<Finding> findings) {
-    return new Delta(findings, List.of(), Ledger.empty("demo"));
+    return news(findings, List.of());
   }
 
   static Delta resolved(String... ids) {
-    return new Delta(
+    return news(
         List.of(),
-        java.util.Arrays.stream(ids)
-            .map(id -> new Delta.Resolved(id, "A node holds an IPv6 prefix for its pods", AT))
-            .toList(),
+        Arrays.stream(ids)
+            .map(
+                id ->
+                    new Delta.Resolved(
+                        id, "A node holds an IPv6 prefix for its pods", AT, Delta.Ending.MENDED))
+            .toList());
+  }
+
+  static Delta news(List<Finding> opened, List<Delta.Resolved> resolved) {
+    return delta(Delta.Occasion.CHECK, opened, resolved, List.of());
+  }
+
+  static Delta delta(
+      Delta.Occasion occasion,
+      List<Finding> opened,
+      List<Delta.Resolved> resolved,
+      List<Finding> reminded) {
+    return new Delta(
+        occasion,
+        opened,
+        Set.of(),
+        new TreeMap<>(),
+        List.of(),
+        resolved,
+        reminded,
+        List.of(),
         Ledger.empty("demo"));
   }
 

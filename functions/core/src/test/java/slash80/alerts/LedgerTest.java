@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import slash80.facts.Instance;
 import slash80.network.Address;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
@@ -57,7 +61,9 @@ class LedgerTest {
   @Test
   void a_document_that_cannot_be_is_refused_with_its_place() {
     refused("the ledger: schema is not a whole number", with("schema", "1"));
-    refused("the ledger has schema 2, this program reads 1", with("schema", 2));
+    refused(
+        "the ledger has schema 2 and is read by programs of schema 3 on; this one reads 2",
+        with("readableFrom", 3));
     refused("the ledger: cluster is not a text", with("cluster", 5));
     refused(
         "the ledger: readingBegan is not a time such as 2026-11-23T08:00:00Z",
@@ -111,14 +117,97 @@ class LedgerTest {
 
   private static Ledger ledger(PacketSet open, PacketSet latent) {
     var entries = new TreeMap<String, Ledger.Entry>();
-    entries.put(
-        "closed/eni-1",
-        new Ledger.Entry(
-            Severity.HIGH, AT, "It is closed", Optional.of(open), Optional.of(latent)));
-    entries.put(
-        "holds-prefix/i-1",
-        new Ledger.Entry(Severity.LOW, AT, "It holds", Optional.empty(), Optional.empty()));
-    return new Ledger(Ledger.SCHEMA, "demo", AT, entries);
+    entries.put("closed/eni-1", entry(Optional.of(open), Optional.of(latent)));
+    entries.put("holds-prefix/i-1", entry(Optional.empty(), Optional.empty()));
+    return Ledger.empty("demo").began(AT).open(entries);
+  }
+
+  private static Ledger.Entry entry(Optional<PacketSet> open, Optional<PacketSet> latent) {
+    return new Ledger.Entry(
+        Severity.HIGH,
+        AT,
+        AT.plusSeconds(1),
+        Optional.of(AT.plusSeconds(2)),
+        "It is closed",
+        "eni-1 is open",
+        "network-interface",
+        Optional.of("i-1"),
+        open,
+        latent,
+        Map.of("owner", "net"));
+  }
+
+  /// A ledger with something under every key.
+  private static Ledger full() {
+    var past = new TreeMap<String, Ledger.Past>();
+    past.put(
+        "closed/eni-2",
+        new Ledger.Past(entry(Optional.empty(), Optional.empty()), AT.plusSeconds(9)));
+    var prefixes = new TreeMap<Instance.Id, List<Prefix>>(Instance.Id.BY_VALUE);
+    prefixes.put(new Instance.Id("i-1"), List.of(Prefix.parse("2001:db8:0:1:1::/80")));
+    var returned = new TreeMap<String, Instant>();
+    returned.put("closed/eni-1", AT);
+    var claim =
+        new Claim(
+            "check-1",
+            AT,
+            new TreeSet<>(List.of("closed/eni-1", "closed/eni-3")),
+            new TreeSet<>(List.of("closed/eni-3")),
+            returned,
+            List.of(new Delta.Resolved("a/b", "It is so", AT, Delta.Ending.NODE_GONE)),
+            new TreeSet<>(List.of("a/c")),
+            List.of(new Origin("CreateRoute", "arn:x", AT, Set.of("rtb-1", "eni-1"))),
+            Map.of("later", 1));
+    var base = ledger(PacketSet.all(IpFamily.IPV6), PacketSet.none(IpFamily.IPV4));
+    return new Ledger(
+        Ledger.SCHEMA,
+        "demo",
+        AT,
+        base.open(),
+        past,
+        prefixes,
+        List.of(claim),
+        AT.plusSeconds(7),
+        Map.of("later", List.of(1, 2)));
+  }
+
+  @Test
+  void all_of_it_reads_back_as_it_was_written() {
+    assertEquals(full(), Ledger.of(full().tree()));
+  }
+
+  @Test
+  void a_document_of_the_first_schema_is_read_and_written_in_the_second() {
+    var tree = new HashMap<String, Object>();
+    tree.put("schema", 1);
+    tree.put("cluster", "demo");
+    tree.put("readingBegan", AT.toString());
+    tree.put("open", Map.of("closed/eni-1", entry("open", 0)));
+    tree.put("packetSets", sets("tcp", "22", "::/0"));
+
+    var ledger = Ledger.of(tree);
+
+    var entry = ledger.open().get("closed/eni-1");
+    assertEquals(AT, entry.told());
+    assertEquals(Optional.empty(), entry.node());
+    assertEquals("closed/eni-1", entry.finding("closed/eni-1").detail());
+    assertEquals(2, ledger.tree().get("schema"));
+    assertEquals(entry, Ledger.of(ledger.tree()).open().get("closed/eni-1"));
+  }
+
+  @Test
+  void of_a_newer_schema_what_is_known_is_read_and_what_is_not_is_written_again() {
+    var tree = new LinkedHashMap<>(full().tree());
+    tree.put("schema", 7);
+    tree.put("owners", Map.of("eni-1", "team-net"));
+
+    var ledger = Ledger.of(tree);
+    var written = ledger.with(full().claims().getFirst()).announced("check-1").tree();
+
+    assertEquals(full().open(), ledger.open());
+    assertEquals(7, written.get("schema"));
+    assertEquals(Map.of("eni-1", "team-net"), written.get("owners"));
+    assertEquals(tree.get("open"), written.get("open"));
   }
 
   private static PacketSet packets(Random random) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import slash80.facts.Fact;
 import slash80.facts.Parameters;
 import slash80.rules.Exempted;
 import slash80.rules.Exemption;
@@ -57,33 +58,37 @@ class PolicyInAlertsTest {
         List.of(), List.of(new Exempted(Examples.bare("n1"), exemption(expires))), Policy.NONE);
   }
 
+  private static Delta between(Ledger before, Judgement judgement) {
+    var reading = new Reading(Extent.whole(), Fact.known(Set.of()), Map.of());
+    return Delta.between(before, judgement, reading, Cadence.DEFAULTS.lapse());
+  }
+
   private static Judgement finding(Finding... findings) {
     return judgement(List.of(findings), List.of(), Policy.NONE);
   }
 
   @Test
   void what_is_exempted_is_neither_told_nor_called_resolved() {
-    var fresh = Delta.between(Ledger.empty("demo"), exempting("2026-12-31"));
+    var fresh = between(Ledger.empty("demo"), exempting("2026-12-31"));
     assertTrue(fresh.isEmpty());
-    var known = Delta.between(Ledger.empty("demo"), finding(Examples.bare("n1"))).after();
-    var exempted = Delta.between(known, exempting("2026-12-31"));
+    var known = between(Ledger.empty("demo"), finding(Examples.bare("n1"))).after();
+    var exempted = between(known, exempting("2026-12-31"));
     assertTrue(exempted.isEmpty());
     assertEquals(Set.of(), exempted.after().open().keySet());
   }
 
   @Test
   void what_was_exempted_is_news_when_the_exemption_has_ended() {
-    var known = Delta.between(Ledger.empty("demo"), finding(Examples.bare("n1"))).after();
-    var meanwhile = Delta.between(known, exempting("2026-12-31")).after();
-    var ended = Delta.between(meanwhile, finding(Examples.bare("n1")));
+    var known = between(Ledger.empty("demo"), finding(Examples.bare("n1"))).after();
+    var meanwhile = between(known, exempting("2026-12-31")).after();
+    var ended = between(meanwhile, finding(Examples.bare("n1")));
     assertEquals(List.of(Examples.bare("n1")), ended.opened());
   }
 
   @Test
   void what_a_rule_found_that_is_off_now_is_forgotten_without_a_word() {
-    var known = Delta.between(Ledger.empty("demo"), finding(Examples.bare("n1"))).after();
-    var off =
-        Delta.between(known, judgement(List.of(), List.of(), turningOff("node-holds-pod-prefix")));
+    var known = between(Ledger.empty("demo"), finding(Examples.bare("n1"))).after();
+    var off = between(known, judgement(List.of(), List.of(), turningOff("node-holds-pod-prefix")));
     assertTrue(off.isEmpty());
     assertEquals(Set.of(), off.after().open().keySet());
   }

@@ -59,7 +59,7 @@ final class World {
         read("targetGroups", targetGroups),
         Map.of(),
         Map.of(),
-        Fact.known(Optional.empty()),
+        Fact.known(Optional.of(new VpcCni("v1.20.1-eksbuild.3", Fact.known(Map.of())))),
         Map.of(),
         List.of("a note of the reading"));
   }

@@ -169,4 +169,40 @@ final class AddressAlgebraTest {
           assertEquals(a.union(b).size().add(a.intersection(b).size()), a.size().add(b.size()));
         });
   }
+
+  @Test
+  void blocks_are_those_of_the_shortest_list() {
+    Dice.rolls(
+        3_000,
+        dice -> {
+          IpFamily family = dice.family();
+          AddressSet set = dice.addresses(family).difference(dice.addresses(family));
+          int length = dice.below(family.bits() + 1);
+          BigInteger blocks =
+              set.prefixes().stream()
+                  .filter(prefix -> prefix.length() <= length)
+                  .map(prefix -> BigInteger.TWO.pow(length - prefix.length()))
+                  .reduce(BigInteger.ZERO, BigInteger::add);
+          assertEquals(blocks, set.blocks(length));
+          assertEquals(set.size(), set.blocks(family.bits()));
+        });
+  }
+
+  @Test
+  void a_block_is_spoilt_by_one_address() {
+    Dice.rolls(
+        300,
+        dice -> {
+          AddressSet left = AddressSet.of(Prefix.parse("2001:db8:0:1:30::/76"));
+          var spoilt = new TreeSet<Long>();
+          for (int taken = dice.below(20); taken > 0; taken--) {
+            long block = 0x30 + dice.below(16);
+            spoilt.add(block);
+            long within = dice.oneIn(3) ? 0 : dice.oneIn(2) ? 0xffff_ffff_ffffL : dice.below(99);
+            var address = new Address(IpFamily.IPV6, 0x2001_0db8_0000_0001L, block << 48 | within);
+            left = left.difference(AddressSet.of(new Prefix(address, 128)));
+          }
+          assertEquals(BigInteger.valueOf(16 - spoilt.size()), left.blocks(80));
+        });
+  }
 }

@@ -46,6 +46,32 @@ final class AddressSetTest {
         .toList();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2001:db8::/64, 80, 65536",
+    "2001:db8::/80, 80, 1",
+    "2001:db8::/81, 80, 0",
+    "2001:db8::/128, 128, 1",
+    "::/0, 0, 1",
+    "::/0, 64, 18446744073709551616",
+    "8000::/1, 0, 0",
+    "192.0.2.0/24, 28, 16",
+    "255.255.255.240/28, 32, 16"
+  })
+  void aligned_blocks_are_counted(String prefix, int length, BigInteger blocks) {
+    assertEquals(blocks, set(prefix).blocks(length));
+  }
+
+  @Test
+  void a_block_counts_where_it_begins_only() {
+    AddressSet shifted = range("2001:db8:0:0:0:8000::", "2001:db8:0:0:1:7fff:ffff:ffff");
+    assertEquals(AddressSet.of(Prefix.parse("2001:db8::/80")).size(), shifted.size());
+    assertEquals(BigInteger.ZERO, shifted.blocks(80));
+    assertEquals(BigInteger.ZERO, AddressSet.none(IpFamily.IPV6).blocks(80));
+    assertEquals(
+        BigInteger.ONE, shifted.union(range("2001:db8::", "2001:db8::8000:0:0")).blocks(80));
+  }
+
   @Test
   void the_two_families_are_never_equal_nor_put_together() {
     AddressSet ipv4 = AddressSet.all(IpFamily.IPV4);

@@ -15,6 +15,7 @@ final class Casebook {
         IngressPassesInspectionCases.cases(),
         InterfaceClosedToIpv6InternetCases.cases(),
         InterfaceGuardedByOwnGroupsCases.cases(),
+        InterfaceHoldsOnePodPrefixCases.cases(),
         Ipv6NoWiderThanIpv4Cases.cases(),
         LoadBalancerGuardedBySecurityGroupCases.cases(),
         LoadBalancerKeepsClientAddressCases.cases(),
@@ -24,15 +25,20 @@ final class Casebook {
         NodeHasNoPublicIpv4Cases.cases(),
         NodeHoldsOneIpv4Cases.cases(),
         NodeHoldsPodPrefixCases.cases(),
+        NodeIsNitroCases.cases(),
+        NodeSubnetAssignsIpv6Cases.cases(),
         NodeSubnetAssignsNoPublicIpv4Cases.cases(),
+        NodeSubnetHasRoomForPrefixesCases.cases(),
         PodPrefixIsSlash80Cases.cases(),
         PodPrefixLiesInSubnetCases.cases(),
+        PodPrefixStaysWithNodeCases.cases(),
         PodPrefixesAreDisjointCases.cases(),
         PrivateNodeLeavesByEgressOnlyGatewayCases.cases(),
         PublicAccessExclusionSparesClusterCases.cases(),
         SecurityGroupsClosedToIpv4InternetCases.cases(),
         SecurityGroupsClosedToIpv6InternetCases.cases(),
         SourceAndDestinationCheckedCases.cases(),
-        TargetGroupSpeaksIpv6Cases.cases());
+        TargetGroupSpeaksIpv6Cases.cases(),
+        VpcCniDelegatesPrefixesCases.cases());
   }
 }

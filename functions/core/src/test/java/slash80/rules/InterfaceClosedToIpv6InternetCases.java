@@ -35,6 +35,7 @@ import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
 import slash80.fixtures.PrefixListFixture;
 import slash80.fixtures.Service;
+import slash80.fixtures.TargetGroupFixture;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 import slash80.network.PortRange;
@@ -51,7 +52,11 @@ final class InterfaceClosedToIpv6InternetCases {
     severityByShare(cases);
     theSameSetInPieces(cases);
     whoIsAsked(cases);
+    whatShowsIt(cases);
+    whatHasToGo(cases);
     portsThatBalancersNeed(cases);
+    portsThatBalancersDoNotNeed(cases);
+    transportsThatBalancersNeed(cases);
     whatCouldNotBeRead(cases);
     return cases;
   }
@@ -305,6 +310,87 @@ final class InterfaceClosedToIpv6InternetCases {
             publicSubnet(node("n1").withoutIpv6().withoutPrefix().opens(tcp(22)).to("::/0")));
   }
 
+  private static String rule(Finding finding) {
+    return finding.evidence().getLast().because();
+  }
+
+  private static void whatShowsIt(Cases cases) {
+    cases
+        .finds(
+            MEDIUM,
+            "at least 1/256 of the internet on tcp 443",
+            open(tcp(443), "2001::/48", "2600::/12", "2800::/20"),
+            finding -> {
+              assertEquals("rule sgr-n1-2 admits tcp 443 from 2600::/12", rule(finding));
+              assertTrue(finding.remedy().endsWith(" sgr-n1-2 sgr-n1-3"), finding.remedy());
+            })
+        .finds(
+            MEDIUM,
+            "at least 1/256 of the internet on tcp 443",
+            open(tcp(443), "2600::/48", "2600::/12"),
+            finding -> assertEquals("rule sgr-n1-2 admits tcp 443 from 2600::/12", rule(finding)))
+        .finds(
+            MEDIUM,
+            "at least 1/256 of the internet on tcp 443",
+            publicSubnet(node("n1").opens(tcp(443)).to("pl-1"))
+                .inCluster()
+                .with(prefixList("pl-1", "2001:db8:ffff::/48", "2600::/12", "2800::/48")),
+            finding ->
+                assertEquals("rule sgr-n1-1 admits tcp 443 from pl-1 2600::/12", rule(finding)))
+        .finds(
+            LOW,
+            "at least 1/65,536 of the internet on tcp 443",
+            open(tcp(443), "3000::/21", "3000:2000::/20", "3000:4000::/20"),
+            finding -> {
+              assertEquals("rule sgr-n1-2 admits tcp 443 from 3000:2000::/20", rule(finding));
+              assertTrue(
+                  finding.remedy().endsWith(" sgr-n1-1 sgr-n1-2 sgr-n1-3"), finding.remedy());
+            });
+  }
+
+  private static void whatHasToGo(Cases cases) {
+    cases
+        .finds(
+            HIGH,
+            "the whole internet on tcp 443",
+            open(tcp(443), "::/1", "8000::/1"),
+            finding ->
+                assertTrue(finding.remedy().endsWith(" sgr-n1-1 sgr-n1-2"), finding.remedy()))
+        .finds(
+            HIGH,
+            "the whole internet on tcp 443",
+            open(tcp(443), "fc00::/7", "2001:db8::/56", "8000::/1", "::/1", "2001:db8:ffff::/48"),
+            finding ->
+                assertTrue(finding.remedy().endsWith(" sgr-n1-4 sgr-n1-3"), finding.remedy()))
+        .finds(
+            HIGH,
+            "the whole internet on tcp 443",
+            open(tcp(443), "::/1", "fc00::/7"),
+            finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-1"), finding.remedy()))
+        .finds(
+            HIGH,
+            "the whole internet on tcp 443",
+            publicSubnet(node("n1").opens(tcp(443)).to("::/1").opens(tcp(80)).to("8000::/1")),
+            finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-1"), finding.remedy()))
+        .finds(
+            HIGH,
+            "the whole internet on tcp 443",
+            open(tcp(443), "::/0", "8000::/1"),
+            finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-1"), finding.remedy()))
+        .finds(
+            MEDIUM,
+            "at least 1/256 of the internet on tcp 443",
+            open(tcp(443), "2600::/12", "3000::/20", "3000:2000::/20"),
+            finding ->
+                assertTrue(
+                    finding.remedy().endsWith(" sgr-n1-1 sgr-n1-2 sgr-n1-3"), finding.remedy()))
+        .finds(
+            MEDIUM,
+            "at least 1/256 of the internet on tcp 443",
+            open(tcp(443), "2600::/12", "3000::/21", "3000:2000::/21"),
+            finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-1"), finding.remedy()));
+  }
+
   private static ClusterFixture behind(LoadBalancerFixture balancer, NodeFixture node) {
     return publicSubnet(node).inCluster().with(balancer);
   }
@@ -411,6 +497,84 @@ final class InterfaceClosedToIpv6InternetCases {
                         .with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)),
                     openAt(30080))
                 .unread(Part.LOAD_BALANCERS, "Throttling"));
+  }
+
+  private static void portsThatBalancersDoNotNeed(Cases cases) {
+    var denying = "ipv6.deny_all_igw_traffic";
+    var nodes = targetGroup("nodes").ofInstances().sendingTo("n1", 30080);
+    var found = "is open to the whole internet on tcp 30080";
+    Stream.of(
+            loadBalancer("web").with(nodes).guardedBy("sg-web"),
+            loadBalancer("web").with(nodes).ofType("application"),
+            loadBalancer("web").with(nodes).speaking("ipv4"),
+            loadBalancer("web").with(nodes).withAttribute(denying, "true"),
+            loadBalancer("web")
+                .with(targetGroup("alb").ofType("alb").attributesUnread("Throttling")),
+            loadBalancer("web")
+                .with(targetGroup("nodes").ofInstances().sendingTo("n1", 8080))
+                .listening("TCP", 30080))
+        .forEach(
+            balancer ->
+                cases.finds(
+                    HIGH,
+                    found,
+                    behind(balancer, openAt(30080)),
+                    finding -> assertTrue(finding.detail().endsWith(found), finding.detail())));
+    cases
+        .finds(
+            LOW,
+            "web keeps its clients' addresses",
+            behind(
+                loadBalancer("web").with(nodes).internal().withAttribute(denying, "false"),
+                openAt(30080)))
+        .finds(
+            LOW,
+            "web keeps its clients' addresses",
+            behind(loadBalancer("web").with(nodes).attributesUnread("Throttling"), openAt(30080)))
+        .finds(
+            LOW,
+            "web keeps its clients' addresses and needs tcp 30080 open",
+            behind(loadBalancer("web").with(nodes).listening("TLS", 443), openAt(30080)));
+  }
+
+  private static void transportsThatBalancersNeed(Cases cases) {
+    var node = node("n1").opens(tcp(53)).to("::/0").opens(udp(53)).to("::/0");
+    cases
+        .finds(
+            HIGH,
+            "dns keeps its clients' addresses and needs tcp 53 open",
+            behind(loadBalancer("dns").with(dns("TCP_UDP")).listening("TCP", 53), node),
+            finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-2"), finding.remedy()))
+        .finds(
+            HIGH,
+            "dns keeps its clients' addresses and needs udp 53 open",
+            behind(loadBalancer("dns").with(dns("TCP_QUIC")).listening("QUIC", 53), node),
+            finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-1"), finding.remedy()))
+        .finds(
+            LOW,
+            "dns keeps its clients' addresses and needs tcp 53 and udp 53 open",
+            behind(loadBalancer("dns").with(dns("TCP_UDP")).listening("TCP_UDP", 53), node))
+        .finds(
+            LOW,
+            "needs tcp 53 and udp 53 open",
+            behind(
+                loadBalancer("dns")
+                    .with(dns("TCP_UDP"))
+                    .listening("TCP", 53)
+                    .listening("UDP", 5353),
+                node))
+        .finds(
+            HIGH,
+            "on tcp 53 and udp 53; whether a load balancer needs it could not be read (Throttling)",
+            behind(loadBalancer("dns").with(dns("TCP_UDP")).listenersUnread("Throttling"), node))
+        .finds(
+            HIGH,
+            "dns keeps its clients' addresses and needs udp 53 open",
+            behind(loadBalancer("dns").with(dns("UDP")).listenersUnread("Throttling"), node));
+  }
+
+  private static TargetGroupFixture dns(String protocol) {
+    return targetGroup("pods").over(protocol).sendingTo("2001:db8:0:1:1::5", 53);
   }
 
   private static void whatCouldNotBeRead(Cases cases) {

@@ -34,7 +34,7 @@ final class NodeSubnetAssignsNoPublicIpv4Cases {
             })
         .finds(
             LOW,
-            "subnet-a assigns a public IPv4 address to what is launched in it",
+            "subnet-a, which is private, assigns a public IPv4 address to what is launched in it",
             privateSubnet(node("n1")).mappingPublicIpv4(),
             finding ->
                 assertEquals(

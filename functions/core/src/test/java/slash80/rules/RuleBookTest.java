@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.fixtures.Fixtures.NOW;
 import static slash80.fixtures.Fixtures.demo;
 import static slash80.fixtures.Fixtures.loadBalancer;
+import static slash80.fixtures.Fixtures.networkInterface;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.privateSubnet;
 import static slash80.fixtures.Fixtures.publicSubnet;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,7 +52,8 @@ final class RuleBookTest {
       if (Rule.class.isAssignableFrom(type) && !type.isInterface()) {
         compiled.add(name);
         assertTrue(Modifier.isFinal(type.getModifiers()), () -> name + " is not final");
-        assertEquals(0, type.getDeclaredFields().length, () -> name + " holds a field");
+        var fields = Stream.of(type.getDeclaredFields()).filter(field -> !field.isSynthetic());
+        assertEquals(0, fields.count(), () -> name + " holds a field");
       }
     }
     assertEquals(compiled, new TreeSet<>(inTheBook));
@@ -87,11 +90,17 @@ final class RuleBookTest {
   void ids_are_unique_and_are_these() {
     assertEquals(
         List.of(
+            "interface-holds-one-pod-prefix",
             "node-has-both-families",
             "node-holds-pod-prefix",
+            "node-is-nitro",
+            "node-subnet-assigns-ipv6",
+            "node-subnet-has-room-for-prefixes",
             "pod-prefix-is-slash-80",
             "pod-prefix-lies-in-subnet",
+            "pod-prefix-stays-with-node",
             "pod-prefixes-are-disjoint",
+            "vpc-cni-delegates-prefixes",
             "branch-interface-has-ipv6",
             "cluster-is-ipv6",
             "load-balancer-speaks-ipv6",
@@ -169,9 +178,9 @@ final class RuleBookTest {
         () -> assertEquals(List.of(), judgement.undecided()),
         () -> assertEquals(List.of(), judgement.settling()),
         () -> assertEquals(4, judgement.nodes()),
-        () -> assertEquals(25, judgement.rules()),
-        // 2 rules about 4 nodes, 12 about 4 interfaces, 3 about 2 subnets, 2 about the cluster
-        () -> assertEquals(2 * 4 + 12 * 4 + 3 * 2 + 2, judgement.verdicts()),
+        () -> assertEquals(31, judgement.rules()),
+        // 4 rules about 4 nodes, 13 about 4 interfaces, 5 about 2 subnets, 3 about the cluster
+        () -> assertEquals(4 * 4 + 13 * 4 + 5 * 2 + 3, judgement.verdicts()),
         () -> assertEquals(NOW, judgement.at()),
         () -> assertEquals("demo", judgement.cluster().name()));
   }
@@ -256,6 +265,60 @@ final class RuleBookTest {
                 "ec2:DescribeNetworkAcls: UnauthorizedOperation",
                 List.of("eni-n1", "eni-n2"))),
         judgement.undecided());
+  }
+
+  @Test
+  void a_subnet_that_was_not_read_leaves_the_others_judged() {
+    var judgement =
+        RuleBook.judge(
+            subnet(
+                    "a",
+                    "2001:db8:0:1::/64",
+                    node("n1").with(networkInterface("pods").managedByEks().inSubnet("gone")))
+                .routes("::/0")
+                .to("igw-1")
+                .notAssigningIpv6()
+                .inCluster()
+                .build());
+    assertEquals(
+        List.of(
+            "private-node-leaves-by-egress-only-gateway/subnet-a",
+            "node-subnet-assigns-ipv6/subnet-a"),
+        judgement.findings().stream().map(Finding::id).toList());
+    assertTrue(
+        judgement
+            .undecided()
+            .contains(
+                new Judgement.Undecided(
+                    "node-subnet-assigns-ipv6",
+                    "subnet subnet-gone is not among what was read",
+                    List.of("subnet-gone"))),
+        () -> judgement.undecided().toString());
+    assertEquals(
+        Set.of(
+            "ingress-passes-inspection",
+            "node-subnet-assigns-ipv6",
+            "node-subnet-assigns-no-public-ipv4",
+            "node-subnet-has-room-for-prefixes",
+            "private-node-leaves-by-egress-only-gateway"),
+        judgement.undecided().stream()
+            .filter(one -> one.subjects().equals(List.of("subnet-gone")))
+            .map(Judgement.Undecided::rule)
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void a_cni_that_eks_does_not_manage_is_noted_and_not_undecided() {
+    var judgement = RuleBook.judge(demo().withoutVpcCniAddon().build());
+    assertEquals(
+        List.of(
+            "EKS does not manage the vpc-cni add-on of demo:"
+                + " whether it delegates prefixes is not seen"),
+        judgement.notes());
+    assertEquals(List.of(), judgement.undecided());
+    assertEquals(
+        List.of(), RuleBook.judge(demo().withoutVpcCniAddon().inAutoMode().build()).notes());
+    assertEquals(List.of(), RuleBook.judge(demo().build()).notes());
   }
 
   @Test

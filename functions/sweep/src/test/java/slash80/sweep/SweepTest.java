@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import slash80.alerts.Ledger;
 import slash80.aws.Account;
+import slash80.aws.LedgerStore;
+import slash80.aws.MemoryLedgerStore;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Network;
@@ -29,6 +32,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 class SweepTest {
   private final FakeQueue queue = new FakeQueue();
+  private final LedgerStore store = new MemoryLedgerStore();
 
   @Test
   void every_cluster_is_asked_for_once() throws Exception {
@@ -58,6 +62,24 @@ class SweepTest {
   }
 
   @Test
+  void a_ledger_whose_cluster_is_gone_is_asked_for_too() throws Exception {
+    keep("c1");
+    keep("c9");
+
+    assertEquals(3, sweep(2));
+
+    assertEquals(List.of("c0", "c1", "c9"), queue.clusters());
+    var event = new ObjectMapper().readTree(queue.taken.getLast());
+    assertEquals(
+        "[\"arn:aws:eks:us-east-2:111122223333:cluster/c9\"]", event.path("resources").toString());
+  }
+
+  private void keep(String name) throws Exception {
+    var cluster = Fixtures.cluster(name).network().cluster();
+    store.replace(cluster, store.read(cluster), Ledger.empty(name).began(Fixtures.NOW));
+  }
+
+  @Test
   void what_is_refused_once_is_sent_again() throws Exception {
     var refused = new ArrayList<String>();
     queue.refuses = body -> body.contains("\"c3\"") && refused.isEmpty() && refused.add(body);
@@ -81,7 +103,8 @@ class SweepTest {
 
   private int sweep(int clusters) {
     var account = new FakeAccount(names(clusters));
-    return new Sweep(account, queue, "https://queue", InstantSource.fixed(Fixtures.NOW)).run();
+    var clock = InstantSource.fixed(Fixtures.NOW);
+    return new Sweep(account, store, "us-east-2", queue, "https://queue", clock).run();
   }
 
   private static List<String> names(int clusters) {

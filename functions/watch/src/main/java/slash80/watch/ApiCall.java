@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.Set;
+import java.util.stream.Stream;
 import slash80.alerts.Origin;
 import slash80.watch.Change.Concern;
 
@@ -32,16 +33,37 @@ final class ApiCall {
 
   static Change read(JsonNode event, JsonNode detail, Instant received) {
     var sent = EventReader.time(event, "time", received);
+    var concern = concern(event.path("source").asText(""), detail);
     var origin =
         new Origin(
             detail.path("eventName").asText(""),
-            detail.path("userIdentity").path("arn").asText(""),
-            EventReader.time(detail, "eventTime", sent));
+            who(detail.path("userIdentity")),
+            EventReader.time(detail, "eventTime", sent),
+            names(detail, concern));
     return new Change(
         origin,
         event.path("account").asText(detail.path("recipientAccountId").asText("")),
         event.path("region").asText(detail.path("awsRegion").asText("")),
-        concern(event.path("source").asText(""), detail));
+        concern);
+  }
+
+  /// The principal. Services have no ARN, and users of IAM Identity Center none either
+  /// (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html).
+  private static String who(JsonNode identity) {
+    return Stream.of("arn", "invokedBy", "principalId", "type")
+        .map(key -> identity.path(key).asText(""))
+        .filter(who -> !who.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  /// The things that the call may have changed. A rule's source groups stay as they were.
+  private static Set<String> names(JsonNode detail, Concern concern) {
+    if (GROUP_RULES.contains(detail.path("eventName").asText(""))
+        && concern instanceof Concern.Things(var ids, _, _)) {
+      return ids;
+    }
+    return Named.in(request(detail), response(detail), detail.path("resources")).all();
   }
 
   private static Concern concern(String source, JsonNode detail) {

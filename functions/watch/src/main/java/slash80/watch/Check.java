@@ -1,21 +1,27 @@
 package slash80.watch;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import slash80.alerts.Alert;
+import slash80.alerts.Cadence;
 import slash80.alerts.Delta;
+import slash80.alerts.Extent;
 import slash80.alerts.Ledger;
 import slash80.alerts.Origin;
+import slash80.alerts.Reading;
 import slash80.aws.Account;
 import slash80.aws.BadInput;
 import slash80.aws.LedgerStore;
 import slash80.aws.LedgerStore.Conflict;
 import slash80.aws.Publisher;
 import slash80.facts.Cluster;
+import slash80.facts.Network;
 import slash80.rules.Judgement;
 import slash80.rules.Policy;
 import slash80.rules.RuleBook;
@@ -23,10 +29,22 @@ import slash80.rules.RuleBook;
 /// One check of one cluster: Network → Findings → Delta → Alert.
 ///
 /// The ledger is read before the account, so that whoever replaces it meanwhile is noticed when it
-/// is written; and it is written after the alert has gone out, so that a crash in between tells
-/// people twice, and never not at all.
+/// is written. What is new is written as claimed, then told, then written as announced. A crash
+/// before the claim leaves everything to the message, which comes again; a crash after it leaves a
+/// claim that lapses, and that the next check announces. So people are told at least once, and
+/// twice only where a check ended between telling them and writing that it had.
+///
+/// A reading that finds nothing new writes nothing, so an older one that ends after it cannot know
+/// of it. What was read some time ago is therefore read again before anything is told of it; what
+/// slips through within that time, the next check sets right.
 final class Check {
   private static final int TRIES = 5;
+
+  /// For how long a reading may be told of without another look.
+  private static final Duration FRESH = Duration.ofSeconds(20);
+
+  /// As many origins as a claim keeps.
+  private static final int KEPT = 100;
 
   /// What a check needs of the world.
   record Tools(
@@ -34,26 +52,43 @@ final class Check {
       LedgerStore store,
       Publisher publisher,
       Policy policy,
+      Cadence cadence,
       InstantSource clock) {}
 
+  /// What asked for a check.
+  enum Occasion {
+    /// Something has changed.
+    CHANGE,
+    /// The time has come: people are reminded, too.
+    SWEEP
+  }
+
   private final Tools tools;
+  private final Occasion occasion;
   private final List<Origin> origins;
   private final List<Alert> published = new ArrayList<>();
-  private final Set<Object> told = new HashSet<>();
+  private final String id = UUID.randomUUID().toString();
   private Cluster cluster;
   private Instant began;
+  private Freshness freshness = Freshness.ONCE_MORE;
+
+  /// Whether an old reading is made again: once, or a slow account would never be told of.
+  private enum Freshness {
+    ONCE_MORE,
+    NO_MORE
+  }
 
   /// @param cluster as it was read at `began`
   /// @param origins what led to the check, oldest first
-  Check(Tools tools, Cluster cluster, Instant began, List<Origin> origins) {
+  Check(Tools tools, Cluster cluster, Instant began, Occasion occasion, List<Origin> origins) {
     this.tools = tools;
     this.cluster = cluster;
     this.began = began;
+    this.occasion = occasion;
     this.origins = origins;
   }
 
-  /// The alerts that went out, also when the check failed after them: one at most, and another only
-  /// where others wrote the ledger at the same time and what was read after them was news again.
+  /// The alert that went out, also when the check failed after it.
   List<Alert> published() {
     return List.copyOf(published);
   }
@@ -64,7 +99,7 @@ final class Check {
       try {
         return attempt();
       } catch (Conflict conflict) {
-        if (tries == TRIES) {
+        if (tries == TRIES || !published.isEmpty()) {
           throw conflict;
         }
         beginAgain();
@@ -77,13 +112,31 @@ final class Check {
     if (kept.ledger().readingBegan().isAfter(began)) {
       beginAgain();
     }
-    var judgement = judgement();
-    var delta = Delta.between(kept.ledger(), judgement);
-    publish(judgement, news(delta));
-    if (!delta.after().equals(kept.ledger())) {
-      tools.store().replace(cluster, kept, delta.after());
+    var asked = tools.clock().instant();
+    var network = network(kept.ledger());
+    var judgement = RuleBook.judge(network, tools.policy());
+    var delta = delta(kept.ledger(), judgement, Reading.of(network, Extent.whole()));
+    if (delta.isEmpty()) {
+      return write(kept, delta.after());
     }
-    return delta.after();
+    if (isOld(asked)) {
+      freshness = Freshness.NO_MORE;
+      beginAgain();
+      return attempt();
+    }
+    var led = origins(delta);
+    var claim = delta.claim(id, tools.clock().instant(), lastOf(led));
+    tools.store().replace(cluster, kept, delta.after().with(claim));
+    var announcement = new Announcement(tools, cluster, id);
+    published.add(announcement.publish(Alert.of(judgement, delta, led)));
+    return announcement.written();
+  }
+
+  private boolean isOld(Instant asked) {
+    return switch (freshness) {
+      case ONCE_MORE -> asked.plus(FRESH).isBefore(tools.clock().instant());
+      case NO_MORE -> false;
+    };
   }
 
   private void beginAgain() {
@@ -96,27 +149,36 @@ final class Check {
             .orElseThrow(() -> new BadInput("cluster %s is gone since".formatted(name)));
   }
 
-  private Judgement judgement() {
-    var facts = tools.account().read(cluster, began);
-    return RuleBook.judge(tools.policy().applied(facts), tools.policy());
+  /// The cluster as it is, and as the ledger remembers it.
+  private Network network(Ledger ledger) {
+    var facts = tools.account().read(cluster, began).recorded(ledger.prefixes());
+    return tools.policy().applied(facts);
   }
 
-  /// What this check has not told yet: after a lost swap the same is not told again.
-  private Delta news(Delta delta) {
-    return new Delta(
-        delta.opened().stream().filter(finding -> !told.contains(finding)).toList(),
-        delta.resolved().stream().filter(resolved -> !told.contains(resolved)).toList(),
-        delta.after());
+  private Delta delta(Ledger ledger, Judgement judgement, Reading reading) {
+    var delta = Delta.between(ledger, judgement, reading, tools.cadence().lapse());
+    return switch (occasion) {
+      case CHANGE -> delta;
+      case SWEEP -> delta.reminding(judgement, tools.cadence().reminder());
+    };
   }
 
-  private void publish(Judgement judgement, Delta news) {
-    if (news.isEmpty()) {
-      return;
+  private Ledger write(LedgerStore.Kept kept, Ledger after) throws Conflict {
+    if (!after.equals(kept.ledger())) {
+      tools.store().replace(cluster, kept, after);
     }
-    var alert = Alert.of(judgement, news, origins);
-    tools.publisher().publish(cluster, alert);
-    published.add(alert);
-    told.addAll(news.opened());
-    told.addAll(news.resolved());
+    return after;
+  }
+
+  /// What led to this check, and to those whose news it tells.
+  private List<Origin> origins(Delta delta) {
+    return Stream.concat(delta.origins().stream(), origins.stream())
+        .distinct()
+        .sorted(Comparator.comparing(Origin::at))
+        .toList();
+  }
+
+  private static List<Origin> lastOf(List<Origin> origins) {
+    return origins.subList(Math.max(origins.size() - KEPT, 0), origins.size());
   }
 }

@@ -24,6 +24,11 @@ final class EventReader {
 
   private EventReader() {}
 
+  /// Whether a schedule asked, and nothing changed.
+  static boolean isSweep(Change change) {
+    return KINDS.contains(change.origin().what());
+  }
+
   /// BadInput when the text is no event.
   ///
   /// @param received when it happened, if it does not say
@@ -63,7 +68,11 @@ final class EventReader {
   private static Change notification(
       JsonNode event, JsonNode detail, String source, String kind, Instant received) {
     return new Change(
-        new Origin(what(detail, kind), "", time(event, "time", received)),
+        new Origin(
+            what(detail, kind),
+            "",
+            time(event, "time", received),
+            Named.in(event.path("resources"), detail).all()),
         place(event, detail, "account"),
         place(event, detail, "region"),
         concern(event, detail, source, kind));

@@ -30,7 +30,7 @@ final class Judges {
     var policies = policies(settings);
     return settings
         .snapshot()
-        .map(folder -> snapshot(folder, policies, store, publisher))
+        .map(folder -> snapshot(folder, settings, policies, store, publisher))
         .orElseGet(() -> live(settings, policies, store, publisher));
   }
 
@@ -49,18 +49,25 @@ final class Judges {
   private static Judge live(
       Settings settings, Supplier<Policy> policies, LedgerStore store, Publisher publisher) {
     var account = LiveAccount.in(settings.region().orElseThrow());
-    var watch = new Watch(() -> account, store, publisher, policies, Clock.systemUTC());
+    var watch =
+        new Watch(() -> account, store, publisher, policies, settings.cadence(), Clock.systemUTC());
     return watch::handle;
   }
 
   /// A snapshot stands still: it is judged at the time that the events speak of, or a node that it
   /// shows starting would have had hours to settle.
   private static Judge snapshot(
-      Path folder, Supplier<Policy> policies, LedgerStore store, Publisher publisher) {
+      Path folder,
+      Settings settings,
+      Supplier<Policy> policies,
+      LedgerStore store,
+      Publisher publisher) {
     return messages -> {
       var moment = InstantSource.fixed(Watch.momentOf(messages, Instant.now()));
-      return new Watch(() -> Snapshot.open(folder), store, publisher, policies, moment)
-          .handle(messages);
+      var watch =
+          new Watch(
+              () -> Snapshot.open(folder), store, publisher, policies, settings.cadence(), moment);
+      return watch.handle(messages);
     };
   }
 

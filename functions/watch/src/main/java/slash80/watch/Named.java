@@ -109,6 +109,13 @@ final class Named {
             : "it names only " + String.join(", ", loose) + ", which cannot be tied to a VPC");
   }
 
+  /// Every thing that is named, those too that the event ties to a VPC.
+  Set<String> all() {
+    var all = new TreeSet<>(ids);
+    all.addAll(tied);
+    return all;
+  }
+
   Set<String> clusters() {
     return clusters;
   }

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.Account;
 import slash80.aws.BadInput;
+import slash80.aws.LedgerStore.Place;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
@@ -28,10 +30,12 @@ final class Scopes {
 
   /// The clusters that a change concerns.
   ///
+  /// @param gone clusters that it names and that are not there
   /// @param because why these, or why none
-  record Scope(List<Cluster> clusters, String because) {
+  record Scope(List<Cluster> clusters, List<Place> gone, String because) {
     Scope {
       clusters = List.copyOf(clusters);
+      gone = List.copyOf(gone);
     }
   }
 
@@ -76,7 +80,7 @@ final class Scopes {
   /// have a function of their own, and here nobody could judge it.
   Scope of(Change change) {
     return switch (change.concern()) {
-      case Concern.Nothing(var because) -> new Scope(List.of(), because);
+      case Concern.Nothing(var because) -> new Scope(List.of(), List.of(), because);
       case Concern.Everything(var because) -> everything(change, because);
       case Concern.Things things -> named(change, things);
     };
@@ -85,23 +89,41 @@ final class Scopes {
   private Scope everything(Change change, String because) {
     refuseElsewhere(change);
     return new Scope(
-        clusters, clusters.isEmpty() ? "there is no cluster in the account and region" : because);
+        clusters,
+        List.of(),
+        clusters.isEmpty() ? "there is no cluster in the account and region" : because);
   }
 
   private Scope named(Change change, Concern.Things things) {
     refuseElsewhere(change);
+    var gone = gone(change, things);
     if (clusters.isEmpty()) {
-      return everything(change, "");
+      return new Scope(List.of(), gone, "there is no cluster in the account and region");
     }
     return switch (vpcsOf(things.ids())) {
-      case Unread<Set<Vpc.Id>>(var why) -> everything(change, "it cannot be tied to a VPC: " + why);
-      case Known<Set<Vpc.Id>>(var found) -> within(things, found);
+      case Unread<Set<Vpc.Id>>(var why) ->
+          new Scope(clusters, gone, "it cannot be tied to a VPC: " + why);
+      case Known<Set<Vpc.Id>>(var found) -> within(things, found, gone);
     };
+  }
+
+  /// The clusters that a change names and that are not there. An event that does not say where it
+  /// happened ends no ledger.
+  private List<Place> gone(Change change, Concern.Things things) {
+    if (change.account().isEmpty() || change.region().isEmpty()) {
+      return List.of();
+    }
+    var there = clusters.stream().map(Cluster::name).collect(Collectors.toSet());
+    return things.clusters().stream()
+        .filter(name -> !there.contains(name))
+        .sorted()
+        .map(name -> new Place(change.account(), change.region(), name))
+        .toList();
   }
 
   /// Only IPv6 clusters are judged by their network; a cluster that is named is judged for being
   /// none.
-  private Scope within(Concern.Things things, Set<Vpc.Id> found) {
+  private Scope within(Concern.Things things, Set<Vpc.Id> found, List<Place> gone) {
     var all = new LinkedHashSet<>(things.vpcs());
     all.addAll(found);
     var concerned = new ArrayList<Cluster>();
@@ -111,7 +133,7 @@ final class Scopes {
         concerned.add(cluster);
       }
     }
-    return new Scope(concerned, because(things, all));
+    return new Scope(concerned, gone, because(things, all));
   }
 
   private static String because(Concern.Things things, Set<Vpc.Id> vpcs) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import slash80.alerts.Cadence;
 import slash80.aws.BadInput;
 import slash80.facts.Parameters;
 
@@ -24,8 +25,14 @@ record Settings(
     Optional<String> region,
     Optional<String> policyParameter,
     boolean emulated,
-    Parameters parameters) {
+    Parameters parameters,
+    Cadence cadence) {
   private static final int LONGEST_SETTLING = 24 * 60;
+
+  /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+  private static final int LONGEST_TIMEOUT = 900;
+
+  private static final int LONGEST_REMINDER = 24 * 365;
 
   /// BadInput when something is missing or cannot be.
   ///
@@ -44,7 +51,8 @@ record Settings(
                 .apply("AWS_ENDPOINT_URL")
                 .or(() -> variable.apply("AWS_ENDPOINT_URL_S3"))
                 .isPresent(),
-            parameters(variable));
+            parameters(variable),
+            cadence(variable));
     settings.check();
     return settings;
   }
@@ -98,11 +106,32 @@ record Settings(
   }
 
   private static Duration settling(String minutes) {
-    if (!minutes.matches("\\d{1,4}") || Integer.parseInt(minutes) > LONGEST_SETTLING) {
+    return Duration.ofMinutes(
+        number("SLASH80_SETTLING_MINUTES", minutes, "minutes", LONGEST_SETTLING));
+  }
+
+  private static Cadence cadence(Function<String, Optional<String>> variable) {
+    var cadence =
+        variable
+            .apply("SLASH80_TIMEOUT_SECONDS")
+            .map(text -> number("SLASH80_TIMEOUT_SECONDS", text, "seconds", LONGEST_TIMEOUT))
+            .map(Duration::ofSeconds)
+            .map(Cadence::ofTimeout)
+            .orElse(Cadence.DEFAULTS);
+    return variable
+        .apply("SLASH80_REMINDER_HOURS")
+        .map(text -> number("SLASH80_REMINDER_HOURS", text, "hours", LONGEST_REMINDER))
+        .map(Duration::ofHours)
+        .map(cadence::reminder)
+        .orElse(cadence);
+  }
+
+  private static int number(String name, String text, String unit, int most) {
+    if (!text.matches("\\d{1,4}") || Integer.parseInt(text) > most) {
       throw new BadInput(
-          "SLASH80_SETTLING_MINUTES is \"%s\": expected a number of minutes, %d at most"
-              .formatted(OneLine.of(minutes), LONGEST_SETTLING));
+          "%s is \"%s\": expected a number of %s, %d at most"
+              .formatted(name, OneLine.of(text), unit, most));
     }
-    return Duration.ofMinutes(Integer.parseInt(minutes));
+    return Integer.parseInt(text);
   }
 }

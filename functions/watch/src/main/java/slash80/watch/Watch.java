@@ -7,10 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.alerts.Alert;
+import slash80.alerts.Cadence;
+import slash80.alerts.Ledger;
 import slash80.alerts.Origin;
 import slash80.aws.Account;
 import slash80.aws.LedgerStore;
@@ -31,6 +35,7 @@ public final class Watch {
   private final LedgerStore store;
   private final Publisher publisher;
   private final Supplier<Policy> policies;
+  private final Cadence cadence;
   private final InstantSource clock;
 
   /// @param accounts gives the account to judge, asked once for each batch
@@ -40,11 +45,13 @@ public final class Watch {
       LedgerStore store,
       Publisher publisher,
       Supplier<Policy> policies,
+      Cadence cadence,
       InstantSource clock) {
     this.accounts = accounts;
     this.store = store;
     this.publisher = publisher;
     this.policies = policies;
+    this.cadence = cadence;
     this.clock = clock;
   }
 
@@ -63,7 +70,9 @@ public final class Watch {
     var began = clock.instant();
     var read = messages.stream().map(message -> Read.of(message, began)).toList();
     var tools =
-        Tried.to(() -> new Check.Tools(accounts.get(), store, publisher, policies.get(), clock));
+        Tried.to(
+            () ->
+                new Check.Tools(accounts.get(), store, publisher, policies.get(), cadence, clock));
     var scopes = tools.then(with -> new Scopes(with.account(), changes(read)));
     var scoped = read.stream().map(one -> Scoped.of(one, scopes)).toList();
     var checked = tools.then(with -> check(with, began, scoped)).asDone().orElse(Map.of());
@@ -88,7 +97,8 @@ public final class Watch {
     /// What is proven to concern nobody needs no account.
     private static Tried<Scope> scope(Change change, Tried<Scopes> scopes) {
       return switch (change.concern()) {
-        case Change.Concern.Nothing(var because) -> new Done<>(new Scope(List.of(), because));
+        case Change.Concern.Nothing(var because) ->
+            new Done<>(new Scope(List.of(), List.of(), because));
         case Change.Concern.Things _, Change.Concern.Everything _ ->
             scopes.then(known -> known.of(change));
       };
@@ -96,6 +106,24 @@ public final class Watch {
 
     List<Cluster> clusters() {
       return scope.asDone().map(Scope::clusters).orElse(List.of());
+    }
+
+    List<Cluster> gone() {
+      return scope.asDone().map(Scope::gone).orElse(List.of()).stream()
+          .map(Closing::remains)
+          .toList();
+    }
+
+    Stream<Cluster> all() {
+      return Stream.concat(clusters().stream(), gone().stream());
+    }
+
+    boolean concerns(Cluster cluster) {
+      return all().anyMatch(cluster::equals);
+    }
+
+    boolean isSweep() {
+      return read.change().asDone().filter(EventReader::isSweep).isPresent();
     }
 
     Stream<Origin> origin() {
@@ -115,22 +143,37 @@ public final class Watch {
   private static Map<Cluster, Checked> check(
       Check.Tools tools, Instant began, List<Scoped> scoped) {
     var checked = new LinkedHashMap<Cluster, Checked>();
-    for (Cluster cluster :
-        scoped.stream().flatMap(one -> one.clusters().stream()).distinct().toList()) {
-      var check = new Check(tools, cluster, began, origins(cluster, scoped));
-      checked.put(cluster, run(check));
+    for (Cluster cluster : distinct(scoped, one -> one.clusters().stream())) {
+      var check =
+          new Check(tools, cluster, began, occasion(cluster, scoped), origins(cluster, scoped));
+      checked.put(cluster, checked(check::run, check::published));
+    }
+    for (Cluster cluster : distinct(scoped, one -> one.gone().stream())) {
+      var closing = new Closing(tools, cluster, origins(cluster, scoped));
+      checked.put(cluster, checked(closing::run, closing::published));
     }
     return checked;
   }
 
-  private static Checked run(Check check) {
-    var end = Tried.to(check::run);
-    return new Checked(check.published(), end.asFailure());
+  private static List<Cluster> distinct(
+      List<Scoped> scoped, Function<Scoped, Stream<Cluster>> clusters) {
+    return scoped.stream().flatMap(clusters).distinct().toList();
+  }
+
+  private static Checked checked(Callable<Ledger> run, Supplier<List<Alert>> published) {
+    var end = Tried.to(run);
+    return new Checked(published.get(), end.asFailure());
+  }
+
+  private static Check.Occasion occasion(Cluster cluster, List<Scoped> scoped) {
+    boolean isSweep =
+        scoped.stream().filter(Scoped::isSweep).anyMatch(one -> one.concerns(cluster));
+    return isSweep ? Check.Occasion.SWEEP : Check.Occasion.CHANGE;
   }
 
   private static List<Origin> origins(Cluster cluster, List<Scoped> scoped) {
     return scoped.stream()
-        .filter(one -> one.clusters().contains(cluster))
+        .filter(one -> one.concerns(cluster))
         .flatMap(Scoped::origin)
         .distinct()
         .sorted(Comparator.comparing(Origin::at))
@@ -155,7 +198,7 @@ public final class Watch {
   }
 
   private static Fate fate(Scoped scoped, Map<Cluster, Checked> checked) {
-    var checks = scoped.clusters().stream().map(checked::get).toList();
+    var checks = scoped.all().map(checked::get).toList();
     if (scoped.scope().asFailure().isPresent()
         || checks.stream().anyMatch(check -> check.failure().isPresent())) {
       return Fate.FAILED;
@@ -170,15 +213,16 @@ public final class Watch {
       case Failed<Scope>(var why) -> "failed, " + why;
       case Done<Scope>(var scope) ->
           switch (fate) {
-            case FAILED -> "failed, " + failures(scope, checked);
-            case ALERTED -> "alert " + subjects(scope, checked);
+            case FAILED -> "failed, " + failures(scoped, checked);
+            case ALERTED -> "alert " + subjects(scoped, checked);
             case SILENT -> "no alert, " + silence(scope);
           };
     };
   }
 
-  private static String failures(Scope scope, Map<Cluster, Checked> checked) {
-    return scope.clusters().stream()
+  private static String failures(Scoped scoped, Map<Cluster, Checked> checked) {
+    return scoped
+        .all()
         .flatMap(
             cluster ->
                 checked.get(cluster).failure().stream()
@@ -186,8 +230,9 @@ public final class Watch {
         .collect(Collectors.joining("; "));
   }
 
-  private static String subjects(Scope scope, Map<Cluster, Checked> checked) {
-    return scope.clusters().stream()
+  private static String subjects(Scoped scoped, Map<Cluster, Checked> checked) {
+    return scoped
+        .all()
         .flatMap(cluster -> checked.get(cluster).published().stream())
         .map(alert -> '"' + alert.subject() + '"')
         .collect(Collectors.joining(", "));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import slash80.alerts.Cadence;
 import slash80.aws.AlertTopic;
 import slash80.aws.LedgerStore;
 import slash80.aws.LiveAccount;
@@ -156,6 +157,7 @@ class EmulatorTest {
             store,
             new AlertTopic(sns, topic, store),
             () -> Policy.with(Parameters.DEFAULTS.settling(Duration.ZERO)),
+            Cadence.DEFAULTS,
             Clock.systemUTC());
   }
 

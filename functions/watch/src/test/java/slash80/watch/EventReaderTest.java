@@ -30,7 +30,8 @@ class EventReaderTest {
         new Origin(
             "CreateRoute",
             "arn:aws:sts::111122223333:assumed-role/Admin/alice",
-            Instant.parse("2026-11-23T07:00:00Z")),
+            Instant.parse("2026-11-23T07:00:00Z"),
+            Set.of("rtb-1")),
         change.origin());
     assertEquals("111122223333", change.account());
     assertEquals("us-east-2", change.region());
@@ -50,7 +51,8 @@ class EventReaderTest {
         new Origin(
             "EC2 Instance State-change Notification: running",
             "",
-            Instant.parse("2026-11-23T07:00:00Z")),
+            Instant.parse("2026-11-23T07:00:00Z"),
+            Set.of("i-1")),
         change.origin());
     names("i-1", change.concern());
   }

@@ -8,6 +8,7 @@ import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.subnet;
 import static slash80.watch.Events.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import slash80.alerts.Alert;
+import slash80.alerts.Cadence;
 import slash80.alerts.Ledger;
 import slash80.aws.Account;
 import slash80.aws.LedgerStore;
@@ -50,6 +52,13 @@ class WatchTest {
   private static final String UNTIED =
       call("DisassociateRouteTable").asking("{'associationId':'rtbassoc-0'}").event();
 
+  private static final String SWEEP =
+      Events.notification(
+          "slash80.sweep",
+          "Cluster Check",
+          "{'cluster':'demo','account':'111122223333','region':'us-east-2'}");
+
+  private Instant now = Fixtures.NOW;
   private final FakeAccount account = new FakeAccount();
   private final List<Alert> sent = new ArrayList<>();
   private LedgerStore store = new MemoryLedgerStore();
@@ -136,10 +145,13 @@ class WatchTest {
   }
 
   @Test
-  void a_sound_cluster_writes_nothing() {
+  void a_sound_cluster_writes_what_its_nodes_hold_once_and_then_nothing() {
     account.holds(sound());
-    store = new Forbidden();
+    assertEquals(List.of(Fate.SILENT), fates(handle(ROUTE)));
+    var kept = kept("demo");
+    assertEquals(1, kept.ledger().prefixes().size());
 
+    store = new ReadOnly(store);
     assertEquals(List.of(Fate.SILENT), fates(handle(ROUTE)));
   }
 
@@ -220,6 +232,52 @@ class WatchTest {
   }
 
   @Test
+  void the_ledger_of_a_cluster_that_is_gone_is_closed_with_one_last_alert() {
+    account.holds(faulty(), sound("second"));
+    handle(UNTIED);
+    account.holds(sound("second"));
+    var deleted = call("DeleteCluster").of("eks").asking("{'name':'demo'}").by("user/bob").event();
+
+    assertEquals(List.of(Fate.ALERTED), fates(handle(deleted)));
+    assertEquals("[RESOLVED] demo: the cluster is gone (us-east-2)", sent.getLast().subject());
+    assertTrue(sent.getLast().email().contains("user/bob"), sent.getLast().email());
+    assertTrue(sent.getLast().email().contains("its cluster is gone"), sent.getLast().email());
+    assertEquals("", kept("demo").version());
+    assertEquals(List.of(Fate.SILENT), fates(handle(deleted)));
+    assertEquals(2, sent.size());
+  }
+
+  @Test
+  void the_end_of_a_cluster_that_could_not_be_told_is_told_when_the_message_comes_again() {
+    account.holds(faulty(), sound("second"));
+    handle(UNTIED);
+    account.holds(sound("second"));
+    publisher =
+        (_, _) -> {
+          throw new IllegalStateException("SNS is away");
+        };
+    assertEquals(List.of(Fate.FAILED), fates(handle(SWEEP)));
+
+    publisher = (_, alert) -> sent.add(alert);
+    assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
+    assertEquals(1, sent.getLast().attributes().get("resolved"));
+    assertEquals("", kept("demo").version());
+  }
+
+  @Test
+  void a_sweep_reminds_of_what_stays_open_and_an_event_does_not() {
+    account.holds(faulty());
+    handle(ROUTE);
+
+    now = now.plus(Duration.ofHours(25));
+    account.holds(faulty().at(now));
+    assertEquals(List.of(Fate.SILENT), fates(handle(ROUTE)));
+    assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
+    assertEquals(1, sent.getLast().attributes().get("reminded"));
+    assertEquals(List.of(Fate.SILENT), fates(handle(SWEEP)));
+  }
+
+  @Test
   void what_changes_nothing_asks_nobody() {
     accounts =
         () -> {
@@ -271,16 +329,16 @@ class WatchTest {
   }
 
   @Test
-  void an_alert_whose_ledger_could_not_be_written_is_sent_again() {
+  void what_could_not_be_claimed_is_not_told_before_it_can_be() {
     account.holds(faulty());
-    store = new Forbidden();
+    store = new ReadOnly(store);
     var outcome = handle(ROUTE);
     assertEquals(List.of(Fate.FAILED), fates(outcome));
-    assertEquals(1, outcome.alerts().size());
+    assertEquals(List.of(), outcome.alerts());
 
     store = new MemoryLedgerStore();
     handle(ROUTE);
-    assertEquals(2, sent.size());
+    assertEquals(1, sent.size());
   }
 
   @Test
@@ -309,12 +367,26 @@ class WatchTest {
     account.holds(faulty());
     var demo = account.clusters().getFirst();
     store = new Contested(0);
-    write(new Ledger(1, "demo", Fixtures.NOW.plusSeconds(60), Ledger.empty("demo").open()), demo);
+    write(Ledger.empty("demo").began(Fixtures.NOW.plusSeconds(60)), demo);
     account.listed = 0;
 
     handle(ROUTE);
 
     assertEquals(2, account.listed);
+  }
+
+  @Test
+  void a_node_is_judged_by_what_the_ledger_recorded_of_it() {
+    account.holds(sound());
+    handle(ROUTE);
+    var recorded = kept("demo").ledger().prefixes();
+    account.holds(
+        cluster(
+            "demo", subnet("a", "2001:db8:0:1::/64", node("n1").holding("2001:db8:0:1:77::/80"))));
+
+    handle(ROUTE);
+
+    assertEquals(recorded, kept("demo").ledger().prefixes());
   }
 
   @Test
@@ -334,6 +406,10 @@ class WatchTest {
     assertEquals(Fixtures.NOW, Watch.momentOf(List.of(), Fixtures.NOW));
   }
 
+  private LedgerStore.Kept kept(String name) {
+    return store.read(cluster(name).network().cluster());
+  }
+
   private void write(Ledger ledger, Cluster cluster) {
     try {
       store.replace(cluster, store.read(cluster), ledger);
@@ -347,8 +423,9 @@ class WatchTest {
         IntStream.range(0, bodies.length)
             .mapToObj(number -> new Message("m" + number, bodies[number]))
             .toList();
-    var clock = InstantSource.fixed(Fixtures.NOW);
-    return new Watch(accounts, store, publisher, () -> policy, clock).handle(messages);
+    var clock = InstantSource.fixed(now);
+    return new Watch(accounts, store, publisher, () -> policy, Cadence.DEFAULTS, clock)
+        .handle(messages);
   }
 
   private static List<Fate> fates(Outcome outcome) {
@@ -430,9 +507,19 @@ class WatchTest {
       if (rivals-- > 0) {
         var now = store.read(cluster);
         var touched = Instant.ofEpochSecond(rivals);
-        store.replace(cluster, now, new Ledger(1, cluster.name(), touched, now.ledger().open()));
+        store.replace(cluster, now, now.ledger().began(touched));
       }
       store.replace(cluster, read, after);
+    }
+
+    @Override
+    public void remove(Cluster cluster, Kept read) throws Conflict {
+      store.remove(cluster, read);
+    }
+
+    @Override
+    public List<Place> places(String region) {
+      return store.places(region);
     }
 
     @Override
@@ -442,15 +529,25 @@ class WatchTest {
   }
 
   /// A store that may be read only.
-  private static final class Forbidden implements LedgerStore {
+  private record ReadOnly(LedgerStore store) implements LedgerStore {
     @Override
     public Kept read(Cluster cluster) {
-      return new Kept(Ledger.empty(cluster.name()), "");
+      return store.read(cluster);
     }
 
     @Override
     public void replace(Cluster cluster, Kept read, Ledger after) {
       throw new IllegalStateException("AccessDenied");
+    }
+
+    @Override
+    public void remove(Cluster cluster, Kept read) {
+      throw new IllegalStateException("AccessDenied");
+    }
+
+    @Override
+    public List<Place> places(String region) {
+      return store.places(region);
     }
 
     @Override

@@ -1,0 +1,109 @@
+package slash80.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slash80.aws.StubbedAws.Fault;
+import slash80.facts.Network;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.Filter;
+
+/// The stub says over the wire what the folder says, narrowed, paged and refused as by AWS.
+final class StubbedAwsTest {
+  private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
+  private final StubbedAws aws = StubbedAws.serving(EXAMPLE);
+  private final Ec2Client ec2 = aws.built(Ec2Client.builder());
+  @TempDir private Path folder;
+
+  @AfterEach
+  void close() {
+    aws.close();
+  }
+
+  @Test
+  void an_account_over_the_wire_says_what_its_snapshot_says() {
+    var snapshot = Snapshot.open(EXAMPLE);
+    var live = aws.account();
+    assertEquals(snapshot.clusters(), live.clusters());
+    var cluster = snapshot.clusters().getFirst();
+    assertEquals(
+        snapshot.read(cluster, Instant.EPOCH),
+        live.read(live.clusters().getFirst(), Instant.EPOCH));
+  }
+
+  @Test
+  void what_is_long_comes_in_pages() throws Exception {
+    BigSnapshot.write(folder, 1_200, 10, 2);
+    aws.serve(folder);
+    Network.Facts facts = aws.account().read(aws.account().clusters().getFirst(), Instant.EPOCH);
+    assertEquals(1_200, facts.instances().asKnown().orElseThrow().size());
+    assertEquals(2, aws.counts().get("DescribeInstances"));
+    assertEquals(2, aws.counts().get("DescribeNetworkInterfaces"));
+  }
+
+  @Test
+  void filters_narrow_together_and_their_values_add_up() {
+    var all = instances(Filter.builder().name("instance-state-name").values("running").build());
+    var first = all.getFirst();
+    assertEquals(
+        List.of(first),
+        instances(
+            Filter.builder().name("instance-state-name").values("running", "pending").build(),
+            Filter.builder().name("instance-id").values(first, "i-0").build()));
+    assertEquals(
+        List.of("i-02ebad56ad05a4ff0"),
+        instances(
+            Filter.builder()
+                .name("network-interface.ipv6-prefixes.ipv6-prefix")
+                .values("2600:1f16:11e6:8604:2c9a::*")
+                .build()));
+  }
+
+  private List<String> instances(Filter... filters) {
+    return ec2
+        .describeInstances(ask -> ask.filters(filters).includeManagedResources(true))
+        .reservations()
+        .stream()
+        .flatMap(one -> one.instances().stream().map(instance -> instance.instanceId()))
+        .toList();
+  }
+
+  @Test
+  void what_aws_refuses_is_refused() {
+    refuses(
+        "InvalidParameterValue",
+        () -> instances(Filter.builder().name("colour").values("red").build()));
+    refuses(
+        "InvalidInstanceID.NotFound", () -> ec2.describeInstances(ask -> ask.instanceIds("i-0")));
+    refuses("InvalidParameterValue", () -> ec2.describeRouteTables(ask -> ask.maxResults(1000)));
+    var many = IntStream.rangeClosed(0, 200).mapToObj(n -> "i-" + n).toList();
+    refuses(
+        "FilterLimitExceeded",
+        () -> instances(Filter.builder().name("instance-id").values(many).build()));
+  }
+
+  private static void refuses(String code, org.junit.jupiter.api.function.Executable call) {
+    var refused = assertThrows(Ec2Exception.class, call);
+    assertEquals(code, refused.awsErrorDetails().errorCode());
+  }
+
+  @Test
+  void it_fails_when_it_is_told_to_and_counts_what_failed() {
+    aws.fail("DescribeVpcs", 2, Fault.DENIED);
+    ec2.describeVpcs(ask -> ask.maxResults(5));
+    refuses("UnauthorizedOperation", () -> ec2.describeVpcs(ask -> ask.maxResults(5)));
+    ec2.describeVpcs(ask -> ask.maxResults(5));
+    aws.fail("DescribeVpcs", 1, Fault.THROTTLED);
+    ec2.describeVpcs(ask -> ask.maxResults(5));
+    assertEquals(Map.of("DescribeVpcs", 5), aws.counts());
+  }
+}

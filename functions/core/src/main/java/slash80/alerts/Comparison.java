@@ -1,0 +1,245 @@
+package slash80.alerts;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import slash80.facts.Instance;
+import slash80.network.PacketSet;
+import slash80.network.Prefix;
+import slash80.rules.Finding;
+import slash80.rules.Judgement;
+
+/// Lays a judgement beside the ledger, finding by finding, and writes down what differs.
+final class Comparison {
+  private final Ledger before;
+  private final Judgement judgement;
+  private final Reading reading;
+  private final Instant at;
+  private final List<Claim> lapsed;
+  private final Map<String, Finding> found = new LinkedHashMap<>();
+
+  private final SortedMap<String, Ledger.Entry> open = new TreeMap<>();
+  private final SortedMap<String, Ledger.Past> past;
+  private final SortedMap<Instance.Id, List<Prefix>> prefixes;
+
+  private final Map<String, Finding> opened = new LinkedHashMap<>();
+  private final TreeSet<String> worse = new TreeSet<>();
+  private final TreeMap<String, Instant> returned = new TreeMap<>();
+  private final List<String> shrunk = new ArrayList<>();
+  private final Map<String, Delta.Resolved> resolved = new LinkedHashMap<>();
+  private final Map<String, Finding> reminded = new LinkedHashMap<>();
+
+  Comparison(Ledger before, Judgement judgement, Reading reading, Duration lapse) {
+    this.before = before;
+    this.judgement = judgement;
+    this.reading = reading;
+    this.at = judgement.at();
+    this.lapsed = before.claims().stream().filter(claim -> claim.hasLapsed(at, lapse)).toList();
+    this.past = new TreeMap<>(before.resolved());
+    this.prefixes = new TreeMap<>(before.prefixes());
+    for (Finding finding : judgement.findings()) {
+      if (reading.extent().covers(finding.id(), finding.node())) {
+        found.put(finding.id(), finding);
+      }
+    }
+  }
+
+  Delta delta() {
+    found.values().forEach(this::compare);
+    before.open().forEach(this::compareMissing);
+    before.resolved().forEach(this::tellHeld);
+    lapsed.forEach(this::takeOver);
+    record();
+    return new Delta(
+        Delta.Occasion.CHECK,
+        List.copyOf(opened.values()),
+        worse,
+        returned,
+        shrunk,
+        List.copyOf(resolved.values()),
+        reminded.values().stream().filter(finding -> !opened.containsKey(finding.id())).toList(),
+        lapsed.stream().flatMap(claim -> claim.origins().stream()).distinct().toList(),
+        after());
+  }
+
+  private void compare(Finding finding) {
+    String id = finding.id();
+    var known = before.open().get(id);
+    if (known == null) {
+      compareAbsent(finding, Optional.ofNullable(past.remove(id)));
+      return;
+    }
+    var seen = known.seen(finding);
+    if (isMore(known, finding)) {
+      worse.add(id);
+      opened.put(id, finding);
+      seen = seen.told(finding, at);
+    } else if (isLess(known, finding)) {
+      shrunk.add(id);
+    }
+    open.put(id, seen);
+  }
+
+  /// What is back soon after it was resolved is told once more, and not again while it flaps.
+  private void compareAbsent(Finding finding, Optional<Ledger.Past> ended) {
+    String id = finding.id();
+    var recent = ended.filter(one -> one.isRecent(at));
+    if (recent.isEmpty()) {
+      opened.put(id, finding);
+      open.put(id, Ledger.Entry.first(finding, at));
+      return;
+    }
+    var known = recent.get().entry();
+    var seen = known.seen(finding).back(at);
+    if (recent.get().isHeld() && !isMore(known, finding)) {
+      open.put(id, seen);
+      return;
+    }
+    returned.put(id, recent.get().at());
+    opened.put(id, finding);
+    open.put(id, seen.told(finding, at));
+  }
+
+  private void compareMissing(String id, Ledger.Entry entry) {
+    if (found.containsKey(id) || judgement.silences(id)) {
+      return; // what a policy silences is forgotten: it is news when the policy lets it go
+    }
+    if (!wasJudged(id, entry)) {
+      open.put(id, entry);
+      return;
+    }
+    var ended = new Ledger.Past(entry, at);
+    past.put(id, ended);
+    if (!ended.isHeld()) {
+      resolved.put(id, Delta.Resolved.of(id, entry, endingOf(entry)));
+    }
+  }
+
+  private Delta.Ending endingOf(Ledger.Entry entry) {
+    return entry.node().filter(reading::isGone).isPresent()
+        ? Delta.Ending.NODE_GONE
+        : Delta.Ending.MENDED;
+  }
+
+  /// Whether a finding that is not there any more was looked for: its rule could tell, and it was
+  /// not too early. A subject that is gone was looked for too.
+  private boolean wasJudged(String id, Ledger.Entry entry) {
+    String rule = Ledger.ruleOf(id);
+    String subject = Ledger.subjectOf(id);
+    boolean undecided =
+        judgement.undecided().stream()
+            .filter(why -> why.rule().equals(rule))
+            .anyMatch(why -> why.subjects().isEmpty() || why.subjects().contains(subject));
+    boolean settling =
+        judgement.settling().stream()
+            .anyMatch(wait -> wait.rule().equals(rule) && wait.subject().equals(subject));
+    return reading.extent().covers(id, entry.node()) && !undecided && !settling;
+  }
+
+  /// What flapped and then stayed resolved is told now.
+  private void tellHeld(String id, Ledger.Past ended) {
+    if (judgement.silences(id)) {
+      past.remove(id);
+      return;
+    }
+    if (ended.isHeld() && !ended.isRecent(at) && !open.containsKey(id)) {
+      past.remove(id);
+      resolved.put(id, Delta.Resolved.of(id, ended.entry(), Delta.Ending.MENDED));
+    }
+  }
+
+  /// What another check claimed and did not announce, as far as it is still so.
+  private void takeOver(Claim claim) {
+    for (String id : claim.opened()) {
+      standing(id).ifPresent(finding -> opened.putIfAbsent(id, finding));
+    }
+    claim.worse().stream().filter(opened::containsKey).forEach(worse::add);
+    claim.returned().forEach(this::takeOverReturned);
+    for (Delta.Resolved one : claim.resolved()) {
+      if (!open.containsKey(one.id())) {
+        resolved.putIfAbsent(one.id(), one);
+      }
+    }
+    for (String id : claim.reminded()) {
+      standing(id).ifPresent(finding -> reminded.putIfAbsent(id, finding));
+    }
+  }
+
+  private void takeOverReturned(String id, Instant since) {
+    if (opened.containsKey(id)) {
+      returned.putIfAbsent(id, since);
+    }
+  }
+
+  private Optional<Finding> standing(String id) {
+    return Optional.ofNullable(found.get(id))
+        .or(() -> Optional.ofNullable(open.get(id)).map(entry -> entry.finding(id)));
+  }
+
+  /// Each node keeps the prefixes that it was first seen with: a node that holds others has
+  /// drifted, for as long as it does. What comes to them is added.
+  private void record() {
+    prefixes.keySet().removeIf(node -> reading.isGone(node.value()));
+    var seen = new HashMap<>(reading.prefixes());
+    seen.keySet().removeIf(node -> !reading.extent().coversNode(node.value()));
+    seen.forEach(
+        (node, held) -> {
+          var sorted = held.stream().sorted().toList();
+          if (!sorted.isEmpty() && sorted.containsAll(prefixes.getOrDefault(node, List.of()))) {
+            prefixes.put(node, sorted);
+          }
+        });
+  }
+
+  /// The same document when it would say the same, so that nothing is written.
+  private Ledger after() {
+    var standing = before.claims().stream().filter(claim -> !lapsed.contains(claim)).toList();
+    if (open.equals(before.open())
+        && past.equals(before.resolved())
+        && prefixes.equals(before.prefixes())
+        && standing.equals(before.claims())) {
+      return before;
+    }
+    past.values().removeIf(ended -> !ended.isRecent(at) && !ended.isHeld());
+    return new Ledger(
+        Math.max(before.schema(), Ledger.SCHEMA),
+        before.cluster(),
+        at,
+        open,
+        past,
+        prefixes,
+        standing,
+        before.reminded(),
+        before.unknown());
+  }
+
+  private static boolean isMore(Ledger.Entry known, Finding finding) {
+    return finding.severity().compareTo(known.severity()) > 0
+        || hasGrown(known.open(), finding.open())
+        || hasGrown(known.latent(), finding.latent());
+  }
+
+  private static boolean isLess(Ledger.Entry known, Finding finding) {
+    return finding.severity().compareTo(known.severity()) < 0
+        || hasGrown(finding.open(), known.open())
+        || hasGrown(finding.latent(), known.latent());
+  }
+
+  private static boolean hasGrown(Optional<PacketSet> before, Optional<PacketSet> now) {
+    return now.filter(packets -> !packets.isEmpty())
+        .filter(packets -> before.filter(announced -> holds(announced, packets)).isEmpty())
+        .isPresent();
+  }
+
+  private static boolean holds(PacketSet announced, PacketSet packets) {
+    return announced.family() == packets.family() && announced.containsAll(packets);
+  }
+}

@@ -1,0 +1,41 @@
+package slash80.rules;
+
+import static slash80.rules.Card.high;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.InstanceType;
+import slash80.facts.Network;
+import slash80.facts.Node;
+
+/// EC2 delegates prefixes to instances on the Nitro system only; those of bare metal are all on it.
+final class NodeIsNitro implements Rule<Node> {
+
+  @Override
+  public Card card() {
+    return high("A node is of a Nitro type that speaks IPv6")
+        .risk("No prefix can be delegated to the node: its pods get no address and stay pending.")
+        .fix("Replace the node by one of a Nitro instance type that supports IPv6.")
+        .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html");
+  }
+
+  @Override
+  public Verdict judge(Node node, Network network) {
+    return switch (network.typeOf(node)) {
+      case Unread(var why) -> undecided(why);
+      case Known(var type) when !type.takesPrefixes() -> isUnfit(node, type, "is not a Nitro type");
+      case Known(var type) when !type.speaksIpv6() -> isUnfit(node, type, "does not support IPv6");
+      case Known(_) -> upheld();
+    };
+  }
+
+  private Verdict isUnfit(Node node, InstanceType type, String why) {
+    return violated("%s is a %s, which %s", node.id(), type.name(), why)
+        .causedBy(type.name())
+        .at(node.id(), "instance type " + type.name())
+        .at(type.name(), why);
+  }
+}

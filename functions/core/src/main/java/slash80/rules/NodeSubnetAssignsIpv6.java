@@ -1,0 +1,39 @@
+package slash80.rules;
+
+import static slash80.rules.Card.medium;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.Network;
+import slash80.facts.Subnet;
+import slash80.network.IpFamily;
+
+/// A node gets its own IPv6 address from its subnet when it is launched, or not at all.
+final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
+
+  @Override
+  public Card card() {
+    return medium("A subnet of the cluster assigns IPv6 addresses on creation")
+        .risk("A node that is launched there has no IPv6 address and does not join the cluster.")
+        .fix("Associate an IPv6 range with ec2:AssociateSubnetCidrBlock and turn assignment on.")
+        .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");
+  }
+
+  @Override
+  public Verdict judge(Subnet subnet, Network network) {
+    return switch (subnet.speaks(IpFamily.IPV6)) {
+      case Known(var speaks) when !speaks ->
+          violated("%s has no associated IPv6 range", subnet.id())
+              .at(subnet.id(), "no associated IPv6 range");
+      case Known(_) when subnet.assignsIpv6OnCreation() -> upheld();
+      case Unread(var why) when subnet.assignsIpv6OnCreation() -> undecided(why);
+      case Known(_), Unread(_) ->
+          violated("%s assigns no IPv6 address on creation", subnet.id())
+              .at(subnet.id(), "AssignIpv6AddressOnCreation is off")
+              .remedy(Remedies.assignIpv6OnCreation(subnet));
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package slash80.rules;
+
+import static slash80.rules.Card.medium;
+import static slash80.rules.Verdict.notYet;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import java.util.List;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.Network;
+import slash80.facts.Node;
+import slash80.network.Prefix;
+
+/// The VPC CNI reads a node's prefix once, when the node starts, and never looks again. Until the
+/// node has settled the CNI may still move it to an interface for pods. A prefix that comes on top
+/// takes nothing from the pods.
+final class PodPrefixStaysWithNode implements Rule<Node> {
+
+  @Override
+  public Card card() {
+    return medium("A node keeps the prefix that it was given")
+        .risk("Pods keep addresses of the old prefix, which lead nowhere or to another node.")
+        .fix("Drain the node and replace it.")
+        .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-prefixes.html");
+  }
+
+  @Override
+  public Verdict judge(Node node, Network network) {
+    return switch (network.lostPrefixesOf(node)) {
+      case Unread(var why) -> undecided(why);
+      case Known(var lost) when lost.isEmpty() -> upheld();
+      case Known(_) when node.isSettling() -> notYet(node.settledAt());
+      case Known(var lost) -> hasLost(lost, node, network);
+    };
+  }
+
+  private Verdict hasLost(List<Prefix> lost, Node node, Network network) {
+    var held = network.prefixesOf(node).asKnown().orElseThrow();
+    var holds = held.isEmpty() ? "no prefix" : Words.list(held);
+    var violated =
+        violated("%s held %s and now holds %s", node.id(), Words.list(lost), holds)
+            .at(node.id(), "held " + Words.list(lost))
+            .at(node.id(), "holds " + holds);
+    return Remedies.restore(lost, node, network).map(violated::remedy).orElse(violated);
+  }
+}

@@ -1,0 +1,60 @@
+package slash80.rules;
+
+import static slash80.rules.Card.high;
+import static slash80.rules.Verdict.undecided;
+import static slash80.rules.Verdict.upheld;
+import static slash80.rules.Verdict.violated;
+
+import slash80.facts.Cluster;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.Network;
+import slash80.facts.VpcCni;
+
+/// What hands out pods' addresses has to know IPv6 prefixes, and to be let.
+final class VpcCniDelegatesPrefixes implements Rule<Cluster> {
+
+  @Override
+  public Card card() {
+    return high("The VPC CNI delegates IPv6 prefixes")
+        .risk("Nodes that start from now on get no prefix, and their pods no address.")
+        .fix("Update the add-on with eks:UpdateAddon, without these settings in its configuration.")
+        .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");
+  }
+
+  @Override
+  public Verdict judge(Cluster cluster, Network network) {
+    return switch (network.facts().vpcCni()) {
+      case Unread(var why) -> undecided(why);
+      case Known(var addon) -> addon.map(cni -> judge(cni, cluster)).orElseGet(Verdict::upheld);
+    };
+  }
+
+  private Verdict judge(VpcCni cni, Cluster cluster) {
+    return switch (cni.isOlderThanIpv6()) {
+      case Known(var older) when older ->
+          violated(
+                  "%s runs vpc-cni %s, older than %s",
+                  cluster.name(), cni.version(), VpcCni.FIRST_WITH_IPV6)
+              .at("vpc-cni", "version " + cni.version())
+              .remedy(Remedies.updateVpcCni(cluster));
+      case Known(_) -> judgeSettings(cni, cluster, upheld());
+      case Unread(var why) -> judgeSettings(cni, cluster, undecided(why));
+    };
+  }
+
+  private Verdict judgeSettings(VpcCni cni, Cluster cluster, Verdict otherwise) {
+    return switch (cni.settingsAgainstIpv6Prefixes()) {
+      case Unread(var why) -> undecided(why);
+      case Known(var against) when against.isEmpty() -> otherwise;
+      case Known(var against) -> {
+        var violated =
+            violated("%s sets %s for its vpc-cni add-on", cluster.name(), Words.and(against));
+        for (var setting : against) {
+          violated = violated.at("vpc-cni", "sets " + setting);
+        }
+        yield violated;
+      }
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.networkInterface;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.LOW;
+
+import java.util.List;
+import java.util.Optional;
+
+final class InterfaceHoldsOnePodPrefixCases {
+  private InterfaceHoldsOnePodPrefixCases() {}
+
+  static Cases cases() {
+    return judging(new InterfaceHoldsOnePodPrefix())
+        .upholds("an interface with one prefix", node("n1"))
+        .upholds("an interface with none", node("n1").withoutPrefix())
+        .upholds(
+            "one prefix on each of two network cards",
+            node("n1")
+                .with(networkInterface("card").forPods().onCard(1).holding("2001:db8:0:1:9::/80")))
+        .upholds(
+            "two prefixes on an interface that its user attached",
+            node("n1")
+                .with(
+                    networkInterface("own").holding("2001:db8:0:1:8::/80", "2001:db8:0:1:9::/80")))
+        .finds(
+            LOW,
+            "eni-n1 holds 2001:db8:0:1:2::/80 beside 2001:db8:0:1:1::/80, which alone is used",
+            node("n1").holding("2001:db8:0:1:1::/80", "2001:db8:0:1:2::/80"),
+            finding -> {
+              assertEquals("interface-holds-one-pod-prefix/eni-n1", finding.id());
+              assertEquals(Optional.of("n1"), finding.node());
+              assertEquals(
+                  List.of(
+                      new Verdict.Evidence("eni-n1", "holds 2001:db8:0:1:1::/80"),
+                      new Verdict.Evidence("eni-n1", "holds 2001:db8:0:1:2::/80")),
+                  finding.evidence());
+              assertEquals(
+                  "aws ec2 unassign-ipv6-addresses --network-interface-id eni-n1"
+                      + " --ipv6-prefixes 2001:db8:0:1:2::/80",
+                  finding.remedy());
+            })
+        .finds(
+            "eni-n1 holds 2001:db8:0:1:1::/80 beside 2001:db8:0:1:2::/80",
+            node("n1").holding("2001:db8:0:1:2::/80", "2001:db8:0:1:1::/80"))
+        .finds(
+            "eni-pods holds 2001:db8:0:1:9::/80 beside",
+            node("n1")
+                .with(
+                    networkInterface("pods")
+                        .managedByEks()
+                        .holding("2001:db8:0:1:8::/80", "2001:db8:0:1:9::/80")))
+        .cannotTell("AccessDenied", node("n1").unread("AccessDenied"));
+  }
+}

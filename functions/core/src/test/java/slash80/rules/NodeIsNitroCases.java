@@ -1,0 +1,70 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.HIGH;
+
+import java.util.List;
+import slash80.facts.InstanceType;
+import slash80.fixtures.Part;
+
+final class NodeIsNitroCases {
+  private NodeIsNitroCases() {}
+
+  static Cases cases() {
+    return judging(new NodeIsNitro())
+        .upholds("a node of a Nitro type", node("n1"))
+        .upholds(
+            "a node of bare metal, whose type names no hypervisor",
+            node("n1")
+                .ofType("m5.metal")
+                .inCluster()
+                .with(new InstanceType("m5.metal", "", true, true)))
+        .upholds(
+            "a node beside a type that no node is of",
+            node("n1").inCluster().with(new InstanceType("t2.large", "xen", false, true)))
+        .finds(
+            HIGH,
+            "n1 is a t2.large, which is not a Nitro type",
+            node("n1")
+                .ofType("t2.large")
+                .inCluster()
+                .with(new InstanceType("t2.large", "xen", false, true)),
+            finding -> {
+              assertEquals("node-is-nitro/n1", finding.id());
+              assertEquals("t2.large", finding.cause());
+              assertEquals(
+                  List.of(
+                      new Verdict.Evidence("n1", "instance type t2.large"),
+                      new Verdict.Evidence("t2.large", "is not a Nitro type")),
+                  finding.evidence());
+            })
+        .finds(
+            "n1 is a x1.odd, which is not a Nitro type",
+            node("n1")
+                .ofType("x1.odd")
+                .inCluster()
+                .with(new InstanceType("x1.odd", "", false, true)))
+        .finds(
+            HIGH,
+            "n1 is a c9.odd, which does not support IPv6",
+            node("n1")
+                .ofType("c9.odd")
+                .inCluster()
+                .with(new InstanceType("c9.odd", "nitro", false, false)),
+            finding -> assertEquals("c9.odd", finding.cause()))
+        .finds(
+            "n1 is a c9.metal, which does not support IPv6",
+            node("n1")
+                .ofType("c9.metal")
+                .inCluster()
+                .with(new InstanceType("c9.metal", "", true, false)))
+        .cannotTell(
+            "ec2:DescribeInstanceTypes: denied",
+            node("n1").inCluster().unread(Part.INSTANCE_TYPES, "ec2:DescribeInstanceTypes: denied"))
+        .cannotTell(
+            "instance type z9.new", node("n1").ofType("z9.new").inCluster().without("z9.new"))
+        .cannotTell("denied", node("n1").inCluster().unread(Part.INSTANCES, "denied"));
+  }
+}

@@ -1,0 +1,79 @@
+package slash80.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.demo;
+import static slash80.fixtures.Fixtures.networkInterface;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.privateSubnet;
+import static slash80.fixtures.Fixtures.subnet;
+import static slash80.rules.Cases.judging;
+import static slash80.rules.Severity.MEDIUM;
+
+import java.util.List;
+import slash80.fixtures.Part;
+
+final class NodeSubnetAssignsIpv6Cases {
+  private NodeSubnetAssignsIpv6Cases() {}
+
+  static Cases cases() {
+    return judging(new NodeSubnetAssignsIpv6())
+        .upholds("subnets that assign IPv6", demo())
+        .upholds("a subnet of the cluster without nodes", privateSubnet())
+        .upholds(
+            "a subnet with a range that is no longer in use, and another",
+            privateSubnet(node("n1"))
+                .withDisassociatedIpv6Range()
+                .withIpv6Range("2001:db8:0:7::/64"))
+        .upholds(
+            "a subnet with a range in an odd state, and another",
+            privateSubnet(node("n1"))
+                .withIpv6RangeUnread("state is odd")
+                .withIpv6Range("2001:db8:0:7::/64"))
+        .upholds(
+            "a subnet that only an interface of the user stands in",
+            node("n1")
+                .with(networkInterface("own").inSubnet("b"))
+                .inCluster()
+                .beside(subnet("b", "2001:db8:0:2::/64").notAssigningIpv6()))
+        .finds(
+            MEDIUM,
+            "subnet-a assigns no IPv6 address on creation",
+            privateSubnet(node("n1")).notAssigningIpv6(),
+            finding -> {
+              assertEquals("node-subnet-assigns-ipv6/subnet-a", finding.id());
+              assertEquals("subnet", finding.subjectType());
+              assertEquals(
+                  List.of(new Verdict.Evidence("subnet-a", "AssignIpv6AddressOnCreation is off")),
+                  finding.evidence());
+              assertEquals(
+                  "aws ec2 modify-subnet-attribute --subnet-id subnet-a"
+                      + " --assign-ipv6-address-on-creation",
+                  finding.remedy());
+            })
+        .finds("subnet-a assigns no IPv6 address", privateSubnet().notAssigningIpv6())
+        .finds(
+            "subnet-b assigns no IPv6 address",
+            node("n1")
+                .with(networkInterface("pods").managedByEks().inSubnet("b"))
+                .inCluster()
+                .beside(subnet("b", "2001:db8:0:2::/64").notAssigningIpv6()))
+        .finds(
+            MEDIUM,
+            "subnet-a has no associated IPv6 range",
+            privateSubnet(node("n1")).withDisassociatedIpv6Range())
+        .finds(
+            "subnet-a has no associated IPv6 range",
+            privateSubnet(node("n1")).withDisassociatedIpv6Range().notAssigningIpv6())
+        .finds(
+            "subnet-a assigns no IPv6 address",
+            privateSubnet(node("n1")).withIpv6RangeUnread("state is odd").notAssigningIpv6())
+        .cannotTell("state is odd", privateSubnet(node("n1")).withIpv6RangeUnread("state is odd"))
+        .cannotTell(
+            "AccessDenied",
+            privateSubnet(node("n1")).inCluster().unread(Part.SUBNETS, "AccessDenied"))
+        .cannotTell(
+            "subnet subnet-gone",
+            node("n1").with(networkInterface("pods").managedByEks().inSubnet("gone")))
+        .cannotTell("AccessDenied", node("n1").unread("AccessDenied"));
+  }
+}
