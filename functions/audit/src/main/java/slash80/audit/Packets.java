@@ -92,20 +92,19 @@ final class Packets {
     return value.asText();
   }
 
+  /// As a number or a text, like the protocol.
   private static int port(JsonNode asked, Address source, int protocol) {
     if (!Protocol.hasPorts(source.family(), protocol)) {
       return 0;
     }
     var port = asked.path("port");
+    var digits = port.isTextual() || port.isIntegralNumber() ? port.asText() : "";
     var highest = protocol == Protocol.TCP || protocol == Protocol.UDP ? 65_535 : 255;
-    if (!port.isIntegralNumber()
-        || !port.canConvertToInt()
-        || port.intValue() < 0
-        || port.intValue() > highest) {
+    if (!digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) > highest) {
       throw new IllegalArgumentException(
           "expected a whole number from 0 to %d in \"port\"".formatted(highest));
     }
-    return port.intValue();
+    return Integer.parseInt(digits);
   }
 
   private Place place(String to, Address source) {

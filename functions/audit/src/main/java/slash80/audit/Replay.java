@@ -1,6 +1,7 @@
 package slash80.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,6 +137,9 @@ final class Replay implements Callable<Integer> {
       if (read.isObject()) {
         return read;
       }
+    } catch (StreamConstraintsException tooMuch) {
+      throw new BadInput(
+          place + ": expected an EventBridge event, found deeper or longer JSON than any", tooMuch);
     } catch (JsonProcessingException notJson) {
       throw new BadInput(
           "%s: expected an EventBridge event, found no JSON at line %d, column %d"

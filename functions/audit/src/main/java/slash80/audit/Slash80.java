@@ -20,6 +20,7 @@ import slash80.aws.BadInput;
     mixinStandardHelpOptions = true,
     version = "slash80 1.0.0",
     synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "./slash80 test runs all tests."},
     subcommands = {
       Audit.class,
       Replay.class,
@@ -65,6 +66,18 @@ public final class Slash80 {
 
   /// Runs one command; the exit code.
   static int run(Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
+    try {
+      return execute(terminal, out, err, arguments);
+    } catch (VirtualMachineError exhausted) {
+      err.println(
+          "slash80: expected less input, or more memory: the JVM gave up (%s)"
+              .formatted(exhausted.getClass().getSimpleName()));
+      return BAD;
+    }
+  }
+
+  private static int execute(
+      Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
     return new CommandLine(new Slash80(terminal))
         .setOut(out)
         .setErr(err)

@@ -150,6 +150,21 @@ class CommandLineTest {
   }
 
   @Test
+  void even_an_exhausted_machine_is_told_in_one_sentence() {
+    var err = new StringWriter();
+    var out =
+        new PrintWriter(new StringWriter()) {
+          @Override
+          public void print(String text) {
+            throw new StackOverflowError();
+          }
+        };
+    assertEquals(Slash80.BAD, Slash80.run(out, new PrintWriter(err, true), "audit", ACCOUNT));
+    assertTrue(err.toString().startsWith("slash80: expected less input, or more memory"), "" + err);
+    assertEquals(1, err.toString().lines().count(), "" + err);
+  }
+
+  @Test
   void output_goes_to_a_file(@TempDir Path folder) throws IOException {
     var file = folder.resolve("report.json");
     var run = run("audit", ACCOUNT, "--format", "json", "--output", file.toString());
@@ -177,10 +192,11 @@ class CommandLineTest {
             """
             {"to":"i-02ebad56ad05a4ff0","from":"2001:db8::1","protocol":"tcp","port":22}
             {"to":"2600:1f16:11e6:8604:2c9a::9","from":"2001:db8::1","protocol":6,"port":443}
+            {"to":"2600:1f16:11e6:8604:2c9a::9","from":"2001:db8::1","protocol":"6","port":"443"}
             """);
     var run = run("reach", ACCOUNT, "--packets", packets.toString());
     assertEquals(Slash80.FINE, run.code(), run.err());
-    assertEquals(2, run.out().strip().lines().count(), run.out());
+    assertEquals(3, run.out().strip().lines().count(), run.out());
     for (var line : run.out().strip().split("\n")) {
       var answer = new ObjectMapper().readTree(line);
       assertFalse(answer.path("delivered").asBoolean(true), line);
@@ -198,6 +214,9 @@ class CommandLineTest {
           {"to":"eni-none","from":"2001:db8::1","protocol":"tcp","port":1} | found "eni-none"
           {"to":"i-02ebad56ad05a4ff0","from":"x","protocol":"tcp","port":1} | is not an IP address
           {"to":"i-02ebad56ad05a4ff0","from":"::1","protocol":"tcp","port":70000} | from 0 to 65535
+          {"to":"i-02ebad56ad05a4ff0","from":"::1","protocol":"tcp","port":"-1"} | from 0 to 65535
+          {"to":"i-02ebad56ad05a4ff0","from":"::1","protocol":"tcp","port":22.0} | from 0 to 65535
+          {"to":"i-02ebad56ad05a4ff0","from":"::1","protocol":58,"port":256} | from 0 to 255
           {"to":"i-02ebad56ad05a4ff0","from":"::1","protocol":"tcq","port":1} | tcq
           """)
   void a_packet_that_is_none_is_told_with_its_line(String line, String words, @TempDir Path folder)
@@ -220,6 +239,7 @@ class CommandLineTest {
   @Test
   void help_says_what_there_is() {
     assertTrue(run().out().contains("audit"));
+    assertTrue(run().out().contains("./slash80 test"));
     assertTrue(run("audit", "--help").out().contains("--fail-on"));
   }
 }

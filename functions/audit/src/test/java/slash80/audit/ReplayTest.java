@@ -84,6 +84,8 @@ class ReplayTest {
   void what_is_no_event_is_told_in_one_sentence(@TempDir Path folder) throws IOException {
     assertRefused("expected a file", folder.resolve("none.json"));
     assertRefused("no JSON", Files.writeString(folder.resolve("broken.json"), "{"));
+    assertRefused(
+        "deeper or longer", Files.writeString(folder.resolve("deep.json"), "[".repeat(5_000)));
     assertRefused("list.json", Files.writeString(folder.resolve("list.json"), "[]"));
   }
 

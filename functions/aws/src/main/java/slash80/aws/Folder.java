@@ -2,7 +2,11 @@ package slash80.aws;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,8 +146,13 @@ final class Folder {
   }
 
   private static String reason(Exception broken) {
-    var cause = broken.getCause() == null ? broken : broken.getCause();
-    return cause.getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase();
+    return switch (broken.getCause() == null ? broken : broken.getCause()) {
+      case NoSuchFileException _ -> "there is no such file";
+      case AccessDeniedException _ -> "permission denied";
+      case FileSystemLoopException _ -> "its links lead in a circle";
+      case FileSystemException failed when failed.getReason() != null -> failed.getReason();
+      default -> "it is no file of text";
+    };
   }
 
   private void read(Path path) {

@@ -393,6 +393,13 @@ final class BadInputTest {
         said(folder));
   }
 
+  @Test
+  void a_link_that_leads_nowhere() throws IOException {
+    Folders.smallest(folder);
+    Files.createSymbolicLink(folder.resolve("describe-tags.json"), folder.resolve("gone"));
+    assertEquals("describe-tags.json: cannot be read: there is no such file", said(folder));
+  }
+
   private static String said(Path folder) {
     return assertThrows(BadInput.class, () -> Snapshot.open(folder)).getMessage();
   }

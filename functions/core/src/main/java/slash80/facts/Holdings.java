@@ -67,12 +67,16 @@ final class Holdings {
     return List.copyOf(overlaps);
   }
 
-  /// Blocks of addresses either contain each other or have nothing in common.
+  /// Blocks of addresses either contain each other or have nothing in common. A loop, because a
+  /// stream asks a part of a TreeMap for its size first, which counts it.
   private List<Holding> overlapping(Prefix asked) {
     var found = new ArrayList<>(around(asked));
-    byPrefix.tailMap(asked, false).entrySet().stream()
-        .takeWhile(entry -> asked.contains(entry.getKey()))
-        .forEach(entry -> found.addAll(entry.getValue()));
+    for (var entry : byPrefix.tailMap(asked, false).entrySet()) {
+      if (!asked.contains(entry.getKey())) {
+        break;
+      }
+      found.addAll(entry.getValue());
+    }
     return found;
   }
 

@@ -13,6 +13,9 @@ public final class AddressSet {
   private final IpFamily family;
   private final Cuts cuts;
 
+  /// Remembered once asked for: many sets are measured against one.
+  private BigInteger size;
+
   private AddressSet(IpFamily family, Cuts cuts) {
     this.family = family;
     this.cuts = cuts;
@@ -110,6 +113,13 @@ public final class AddressSet {
   /// How many addresses. The distances from first to last of all ranges add up to less than 2 to
   /// the 128th, so two longs hold them; each range has one address more than its distance.
   public BigInteger size() {
+    if (size == null) {
+      size = counted();
+    }
+    return size;
+  }
+
+  private BigInteger counted() {
     long high = 0;
     long low = 0;
     for (int range = 0; range < ranges(); range++) {
@@ -175,14 +185,19 @@ public final class AddressSet {
   }
 
   /// Whether this set holds at least one `denominator`th of `whole`, in exact arithmetic; never of
-  /// an empty whole.
+  /// an empty whole. A set that is too small even if all of it were inside, as most are, is not cut
+  /// down to what is.
   public boolean isAtLeast(long denominator, AddressSet whole) {
     if (denominator < 1) {
       throw new IllegalArgumentException("1/%d is not a part".formatted(denominator));
     }
-    BigInteger part = intersection(whole).size();
     return !whole.isEmpty()
-        && part.multiply(BigInteger.valueOf(denominator)).compareTo(whole.size()) >= 0;
+        && isEnough(denominator, whole)
+        && intersection(whole).isEnough(denominator, whole);
+  }
+
+  private boolean isEnough(long denominator, AddressSet whole) {
+    return size().multiply(BigInteger.valueOf(denominator)).compareTo(whole.size()) >= 0;
   }
 
   /// The lowest address; NoSuchElementException when empty.

@@ -35,12 +35,17 @@ final class Openness {
     this.packets = packets;
     this.clientPorts = clientPorts;
     this.little = servicesOf(parameters.little());
-    this.part = servicesOf(parameters.part());
-    this.half = servicesOf(parameters.half());
+    this.part = servicesOf(parameters.part(), little);
+    this.half = servicesOf(parameters.half(), part);
   }
 
   private ServiceSet servicesOf(long denominator) {
     return packets.servicesWhere(sources -> network.isShareAtLeast(denominator, sources));
+  }
+
+  /// Services of a larger share are among those of a smaller.
+  private ServiceSet servicesOf(long denominator, ServiceSet smaller) {
+    return smaller.isEmpty() ? smaller : servicesOf(denominator);
   }
 
   /// Whether any of it comes from the internet, and not from named peers only.

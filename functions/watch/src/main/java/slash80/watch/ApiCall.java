@@ -3,8 +3,8 @@ package slash80.watch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import slash80.alerts.Origin;
 import slash80.watch.Change.Concern;
 
@@ -27,6 +27,9 @@ final class ApiCall {
   /// In the names of calls that change words which no rule reads.
   private static final String DESCRIPTIONS = "RuleDescriptions";
 
+  /// The members that name who called, the most exact first.
+  private static final List<String> WHO = List.of("arn", "userName", "invokedBy", "principalId");
+
   private static final String CLASSIC_BALANCERS = "2012-06-01";
 
   private ApiCall() {}
@@ -47,16 +50,6 @@ final class ApiCall {
         concern);
   }
 
-  /// The principal. Services have no ARN, and users of IAM Identity Center none either
-  /// (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html).
-  private static String who(JsonNode identity) {
-    return Stream.of("arn", "invokedBy", "principalId", "type")
-        .map(key -> identity.path(key).asText(""))
-        .filter(who -> !who.isEmpty())
-        .findFirst()
-        .orElse("");
-  }
-
   /// The things that the call may have changed. A rule's source groups stay as they were.
   private static Set<String> names(JsonNode detail, Concern concern) {
     if (GROUP_RULES.contains(detail.path("eventName").asText(""))
@@ -64,6 +57,16 @@ final class ApiCall {
       return ids;
     }
     return Named.in(request(detail), response(detail), detail.path("resources")).all();
+  }
+
+  /// Who made the call. Users of an identity provider and AWS's own services have no ARN
+  /// (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html).
+  private static String who(JsonNode identity) {
+    return WHO.stream()
+        .map(key -> identity.path(key).asText(""))
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private static Concern concern(String source, JsonNode detail) {

@@ -1,6 +1,7 @@
 package slash80.watch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -39,6 +40,8 @@ final class EventReader {
   private static JsonNode parse(String body) {
     try {
       return JSON.readTree(body);
+    } catch (StreamConstraintsException broken) {
+      throw new BadInput("the message nests deeper or holds more than any event", broken);
     } catch (JsonProcessingException broken) {
       throw new BadInput(
           "the message is not JSON at line %d, column %d"
@@ -109,10 +112,12 @@ final class EventReader {
     return event.path(key).asText(detail.path(key).asText(""));
   }
 
-  /// A time that cannot be read changes no judgement.
+  /// A time that cannot be read, or lies beyond the years that calendars print, changes no
+  /// judgement.
   static Instant time(JsonNode tree, String key, Instant otherwise) {
+    var text = tree.path(key).asText("");
     try {
-      return Instant.parse(tree.path(key).asText(""));
+      return text.startsWith("+") || text.startsWith("-") ? otherwise : Instant.parse(text);
     } catch (DateTimeParseException _) {
       return otherwise;
     }

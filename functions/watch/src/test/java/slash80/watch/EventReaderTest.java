@@ -37,6 +37,45 @@ class EventReaderTest {
     assertEquals("us-east-2", change.region());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {'type':'Root','arn':'arn:aws:iam::111122223333:root'} | arn:aws:iam::111122223333:root
+          {'type':'IdentityCenterUser','principalId':'p','userName':'jo'} | jo
+          {'type':'AWSService','invokedBy':'autoscaling.amazonaws.com'} | autoscaling.amazonaws.com
+          {'type':'AWSAccount','principalId':'AIDA','accountId':'1'} | AIDA
+          {'type':'Unknown','arn':{},'userName':''} | ``
+          null | ``
+          """)
+  void a_caller_without_an_arn_is_named_by_what_there_is(String identity, String who) {
+    var event =
+        Events.notification(
+            "aws.ec2",
+            "AWS API Call via CloudTrail",
+            "{'eventName':'CreateRoute','userIdentity':%s}".formatted(identity));
+    assertEquals(who, EventReader.read(event, RECEIVED).origin().who());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "noon", "+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z"})
+  void a_time_that_no_calendar_has_is_that_of_the_receipt(String time) {
+    var event =
+        """
+        {"source":"aws.ec2","detail-type":"x","time":"%s","detail":{}}\
+        """
+            .formatted(time);
+    assertEquals(RECEIVED, EventReader.read(event, RECEIVED).origin().at());
+  }
+
+  @Test
+  void a_message_that_nests_without_end_is_refused_in_words() {
+    var refused = assertThrows(BadInput.class, () -> EventReader.read("[".repeat(5_000), RECEIVED));
+    assertEquals("the message nests deeper or holds more than any event", refused.getMessage());
+  }
+
   @Test
   void a_notification_says_what_happened_and_when() {
     var change =
