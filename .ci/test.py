@@ -107,7 +107,7 @@ def await_answer(url, server):
 
 
 def install_tools(row):
-    for name in ("moto", "sam"):
+    for name in ("moto", "sam", "cli"):
         tools(name)
         row.passed += 1
 
@@ -184,6 +184,12 @@ def python_tests(row, module, python, **environment):
     row.passed += max(int(ran.group(1)) - bad, 0) if ran else 0
 
 
+def remedies(row):
+    if missing := [name for name in ("core", "aws") if not (PROJECT / "functions" / name / "target" / "remedies").exists()]:
+        raise Failed(f"no commands of {' and '.join(missing)}: the tests put none down")
+    python_tests(row, "test_remedies", STATE / "venv-cli" / "bin" / "python")
+
+
 def functions(row):
     """Answers why this part was left out, where it was."""
     if missing := [name for name in ("watch", "sweep") if not (PROJECT / "functions" / name / "target" / "function.zip").exists()]:
@@ -248,6 +254,9 @@ def main():
     row = next_row("launcher")
     with part(row):
         launcher(row)
+    row = next_row("remedies")
+    with part(row):
+        remedies(row)
     row = next_row("functions in sam local")
     with part(row):
         left_out = functions(row)

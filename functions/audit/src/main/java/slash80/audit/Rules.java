@@ -1,17 +1,19 @@
 package slash80.audit;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import slash80.aws.BadInput;
 import slash80.aws.Nearest;
+import slash80.rules.Card;
 import slash80.rules.RuleBook;
+import slash80.rules.Severity;
 
 /// Prints the rule book, or one of its pages.
 @Command(
@@ -41,9 +43,14 @@ final class Rules implements Callable<Integer> {
 
   private String page() {
     var entry = entry();
+    var page = RulePage.of(entry.rule().id());
     return switch (output.format()) {
-      case JSON -> Json.pretty(tree(entry));
-      case TEXT -> String.join("\n", page(entry));
+      case JSON -> {
+        var tree = tree(entry);
+        tree.put("page", page.markdown());
+        yield Json.pretty(tree);
+      }
+      case TEXT -> String.join("\n", page.lines(output.style()));
     };
   }
 
@@ -52,24 +59,9 @@ final class Rules implements Callable<Integer> {
     var table = new Table(0, "FAMILY", "SEVERITY", "RULE", "TITLE");
     for (var entry : RuleBook.entries()) {
       var card = entry.rule().card();
-      table.row(family(entry), card.severity().name(), entry.rule().id(), card.title());
+      table.row(family(entry), severity(card), entry.rule().id(), card.title());
     }
     return table.lines(style);
-  }
-
-  private List<String> page(RuleBook.Entry<?> entry) {
-    var style = output.style();
-    var card = entry.rule().card();
-    var lines = new ArrayList<String>();
-    lines.add(style.bold(card.title()));
-    lines.add("");
-    lines.addAll(style.field("", "rule", entry.rule().id()));
-    lines.addAll(style.field("", "family", family(entry)));
-    lines.addAll(style.field("", "severity", card.severity().name()));
-    lines.addAll(style.field("", "risk", card.risk()));
-    lines.addAll(style.field("", "fix", card.fix()));
-    lines.addAll(style.field("", "read", card.see()));
-    return lines;
   }
 
   private static Map<String, Object> tree(RuleBook.Entry<?> entry) {
@@ -78,11 +70,25 @@ final class Rules implements Callable<Integer> {
     tree.put("rule", entry.rule().id());
     tree.put("family", family(entry));
     tree.put("severity", card.severity().name());
+    if (!card.scale().isEmpty()) {
+      tree.put("scale", card.scale());
+    }
     tree.put("title", card.title());
     tree.put("risk", card.risk());
     tree.put("fix", card.fix());
     tree.put("see", card.see());
     return tree;
+  }
+
+  /// From the least to the worst that a rule's findings have; its page says which they have when.
+  private static String severity(Card card) {
+    var possible =
+        Stream.of(Severity.values())
+            .filter(one -> one == card.severity() || card.scale().contains(one.name()))
+            .toList();
+    return possible.size() == 1
+        ? card.severity().name()
+        : possible.getFirst() + "-" + possible.getLast();
   }
 
   private static String family(RuleBook.Entry<?> entry) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import slash80.rules.RuleBook;
 
 /// The command line as a user meets it: what it prints, where, and how it ends.
 class CommandLineTest {
@@ -232,8 +233,19 @@ class CommandLineTest {
   void rules_prints_the_book_and_a_page() {
     assertTrue(run("rules").out().contains("pod-prefix-is-slash-80"));
     var page = run("rules", "interface-closed-to-ipv6-internet").out();
-    assertTrue(page.contains("risk      "), page);
-    assertTrue(page.contains("https://docs.aws.amazon.com/"), page);
+    assertTrue(page.contains("Violated by\n\n  - CRITICAL: "), page);
+    assertTrue(page.contains("\n    aws ec2 revoke-security-group-ingress "), page);
+    assertTrue(page.contains("See https://docs.aws.amazon.com/"), page);
+  }
+
+  @Test
+  void every_rule_has_its_page() {
+    for (var entry : RuleBook.entries()) {
+      var card = entry.rule().card();
+      var page = run("rules", entry.rule().id(), "--format", "json").out();
+      assertTrue(page.contains("\"rule\" : \"" + entry.rule().id()), page);
+      assertTrue(RulePage.of(entry.rule().id()).markdown().contains(card.risk()), page);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package slash80.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,11 +17,14 @@ import slash80.facts.InstanceType;
 import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.facts.Parameters;
 import slash80.facts.Subnet;
 import slash80.facts.SubnetReservation;
 import slash80.facts.Vpc;
 import slash80.facts.VpcCni;
+import slash80.fixtures.RemedyFile;
 import slash80.network.IpFamily;
+import slash80.rules.RuleBook;
 
 /// The account that the events of events/ speak of, as the AWS CLI printed it.
 final class ExampleAccountTest {
@@ -159,6 +163,15 @@ final class ExampleAccountTest {
     assertEquals(
         Fact.<Set<Vpc.Id>>unread("i-0 is not tied to a VPC by any file of the snapshot"),
         ACCOUNT.vpcsOf(List.of(vpc.value(), "i-0")));
+  }
+
+  /// What is wrong with it is told with commands, which `.ci/test_remedies.py` gives to a shell and
+  /// to the AWS CLI.
+  @Test
+  void its_remedies_are_put_down_for_the_aws_cli() {
+    var findings = RuleBook.judge(new Network(facts(), Parameters.DEFAULTS)).findings();
+    RemedyFile.write("aws", findings);
+    assertTrue(findings.stream().filter(RemedyFile::isCommand).count() > 10);
   }
 
   private static Network.Facts facts() {

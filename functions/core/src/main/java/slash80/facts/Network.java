@@ -286,17 +286,7 @@ public final class Network {
     return interfaces().map(_ -> List.copyOf(standing.getOrDefault(subnet.id(), List.of())));
   }
 
-  /// The subnets that nodes' interfaces stand in, by id; unread when one of them is missing.
-  public Fact<List<Subnet>> nodeSubnets() {
-    return nodeSubnetIds()
-        .flatMap(
-            ids ->
-                ids.stream()
-                    .map(this::subnet)
-                    .reduce(Fact.known(List.of()), Network::append, Network::concatenate));
-  }
-
-  /// The same subnets, of which some may be missing.
+  /// The subnets that nodes' interfaces stand in, by id; what is known of each, [#subnet] says.
   public Fact<List<Subnet.Id>> nodeSubnetIds() {
     return nodeInterfaces().map(all -> sorted(all.stream().map(NetworkInterface::subnet)));
   }
@@ -316,15 +306,6 @@ public final class Network {
 
   private static List<Subnet.Id> sorted(Stream<Subnet.Id> ids) {
     return ids.distinct().sorted(Comparator.comparing(Subnet.Id::value)).toList();
-  }
-
-  private static <T> Fact<List<T>> append(Fact<List<T>> list, Fact<T> last) {
-    return concatenate(list, last.map(List::of));
-  }
-
-  private static <T> Fact<List<T>> concatenate(Fact<List<T>> one, Fact<List<T>> other) {
-    return one.flatMap(
-        first -> other.map(next -> Stream.concat(first.stream(), next.stream()).toList()));
   }
 
   /// The load balancers that front the cluster, and those of which it cannot be told: [#fronts]
@@ -542,6 +523,11 @@ public final class Network {
             .map(group -> group.map(_ -> List.<SecurityGroup>of()))
             .reduce(Fact.known(seen), Network::concatenate)
         : Fact.known(seen);
+  }
+
+  private static <T> Fact<List<T>> concatenate(Fact<List<T>> one, Fact<List<T>> other) {
+    return one.flatMap(
+        first -> other.map(next -> Stream.concat(first.stream(), next.stream()).toList()));
   }
 
   /// What the security groups of an interface admit from the internet, whatever the other layers

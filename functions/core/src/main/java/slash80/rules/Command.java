@@ -31,7 +31,9 @@ record Command(String text) {
   }
 
   private static String quoted(String value) {
-    return value.matches("[A-Za-z0-9_./:@=,+-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
+    return value.matches("[A-Za-z0-9_./:@,+-][A-Za-z0-9_./:@=,+-]*")
+        ? value
+        : "'" + value.replace("'", "'\\''") + "'";
   }
 
   @Override

@@ -44,8 +44,8 @@ final class IngressPassesInspection implements Rule<Subnet> {
     var first = inspections.getFirst();
     var violated =
         violated(
-                "%s gets packets from the internet that pass no appliance, while %s sends those for"
-                    + " %s through %s",
+                "%s gets packets from the internet over IPv6 that pass no appliance, while %s sends"
+                    + " others for %s through %s",
                 subnet.id(), first.table().id(), first.subnet(), first.appliance())
             .causedBy(first.table().id())
             .at(first.table().id(), "%s → %s".formatted(first.subnet(), first.appliance()))

@@ -33,7 +33,7 @@ final class InterfaceHoldsOnePodPrefix implements Rule<NetworkInterface> {
                 networkInterface.id(),
                 Words.list(unused),
                 networkInterface.ipv6Prefixes().getFirst())
-            .remedy(Remedies.unassign(networkInterface, unused));
+            .remedy(Remedies.unassign(networkInterface.id(), unused));
     for (var prefix : networkInterface.ipv6Prefixes()) {
       violated = violated.at(networkInterface.id(), "holds " + prefix);
     }

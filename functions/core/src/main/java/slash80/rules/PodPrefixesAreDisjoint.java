@@ -35,7 +35,8 @@ final class PodPrefixesAreDisjoint implements Rule<NetworkInterface> {
                 first.others(),
                 first.other(),
                 Words.more(overlaps.size() - 1))
-            .causedBy(parties(networkInterface, network));
+            .causedBy(parties(networkInterface, network))
+            .remedy(Remedies.disentangle(networkInterface, first));
     for (var overlap : overlaps) {
       violated = violated.at(overlap.other(), "holds %s".formatted(overlap.others()));
     }

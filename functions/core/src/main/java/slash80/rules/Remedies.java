@@ -30,11 +30,24 @@ final class Remedies {
 
   private Remedies() {}
 
-  static String unassign(NetworkInterface networkInterface, List<Prefix> prefixes) {
+  static String unassign(NetworkInterface.Id networkInterface, List<Prefix> prefixes) {
     return Command.aws("ec2", "unassign-ipv6-addresses")
-        .with("--network-interface-id", networkInterface.id())
+        .with("--network-interface-id", networkInterface)
         .with("--ipv6-prefixes", prefixes)
         .text();
+  }
+
+  /// Takes a prefix from one of two interfaces, the same whichever of them is asked about: from the
+  /// later one, or from the one that has a prefix where the other has an address.
+  static String disentangle(NetworkInterface networkInterface, Network.Overlap overlap) {
+    boolean isLater = networkInterface.id().value().compareTo(overlap.other().value()) > 0;
+    return isAddress(overlap.others()) || (isLater && !isAddress(overlap.own()))
+        ? unassign(networkInterface.id(), List.of(overlap.own()))
+        : unassign(overlap.other(), List.of(overlap.others()));
+  }
+
+  private static boolean isAddress(Prefix held) {
+    return held.length() == held.family().bits();
   }
 
   static String assignPrefix(NetworkInterface networkInterface) {

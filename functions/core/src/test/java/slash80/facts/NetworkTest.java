@@ -136,9 +136,7 @@ class NetworkTest {
     assertEquals(List.of("eni-1", "eni-2", "eni-auto", "eni-card"), ids(network.podInterfaces()));
     assertEquals(
         List.of("subnet-1", "subnet-2"),
-        network.nodeSubnets().asKnown().orElseThrow().stream()
-            .map(subnet -> subnet.id().value())
-            .toList());
+        network.nodeSubnetIds().asKnown().orElseThrow().stream().map(Subnet.Id::value).toList());
     assertEquals(Optional.empty(), network.node(new Instance.Id("i-9")));
   }
 
@@ -155,11 +153,12 @@ class NetworkTest {
     assertEquals(Fact.unread("no interfaces"), network.interfacesOf(node));
     assertEquals(Fact.unread("no interfaces"), network.primaryInterfaceOf(node));
     assertEquals(Fact.unread("no interfaces"), network.prefixesOf(node));
-    assertEquals(Fact.unread("no interfaces"), network.nodeSubnets());
+    assertEquals(Fact.unread("no interfaces"), network.nodeSubnetIds());
     blind.unread.clear();
     blind.subnets.removeLast();
     assertEquals(
-        Fact.unread("subnet subnet-2 is not among what was read"), blind.network().nodeSubnets());
+        Fact.unread("subnet subnet-2 is not among what was read"),
+        blind.network().subnet(new Subnet.Id("subnet-2")));
     blind.interfaces.removeIf(one -> one.id().value().equals("eni-1"));
     assertEquals(
         Fact.unread("the primary interface of i-1 is not among what was read"),

@@ -41,4 +41,11 @@ final class Casebook {
         TargetGroupSpeaksIpv6Cases.cases(),
         VpcCniDelegatesPrefixesCases.cases());
   }
+
+  static Cases of(Rule<?> rule) {
+    return all().stream()
+        .filter(cases -> cases.rule().id().equals(rule.id()))
+        .findFirst()
+        .orElseThrow();
+  }
 }

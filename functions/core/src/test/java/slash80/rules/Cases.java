@@ -9,14 +9,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.Subject;
 import slash80.fixtures.Fixture;
+import slash80.fixtures.RemedyFile;
 
 /// A table of networks with what a rule says of each. A rule is judged through the rule book, so
 /// that its subjects are asked for as they are in life.
@@ -37,7 +40,14 @@ final class Cases {
     NOT_ASKED
   }
 
-  private record Case(Kind kind, String name, Fixture fixture, Consumer<Judgement> expectation) {}
+  /// @param name what the test is called
+  /// @param example what the rule's page says of it, told by what the rule found
+  private record Case(
+      Kind kind,
+      String name,
+      Function<Judgement, String> example,
+      Fixture fixture,
+      Consumer<Judgement> expectation) {}
 
   private final Rule<?> rule;
   private final List<Case> cases = new ArrayList<>();
@@ -59,6 +69,7 @@ final class Cases {
     return add(
         Kind.UPHELD,
         "upholds " + what,
+        _ -> what,
         fixture,
         judgement -> {
           assertSilent(judgement);
@@ -71,6 +82,7 @@ final class Cases {
     return add(
         Kind.NOT_ASKED,
         "asks nobody of " + what,
+        _ -> what,
         fixture,
         judgement -> {
           assertSilent(judgement);
@@ -101,23 +113,34 @@ final class Cases {
     return add(
         Kind.VIOLATED,
         "finds " + words,
+        judgement -> example(finding(words, judgement)),
         fixture,
         judgement -> {
-          var found = findings(judgement);
-          var finding =
-              found.stream().filter(one -> one.detail().contains(words)).findFirst().orElse(null);
-          assertTrue(
-              finding != null,
-              () -> "no finding says \"%s\", but %s".formatted(words, told(judgement)));
+          var finding = finding(words, judgement);
           assertWellFormed(finding);
           more.accept(finding);
         });
+  }
+
+  private Finding finding(String words, Judgement judgement) {
+    return findings(judgement).stream()
+        .filter(one -> one.detail().contains(words))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "no finding says \"%s\", but %s".formatted(words, told(judgement))));
+  }
+
+  private static String example(Finding finding) {
+    return "%s: %s".formatted(finding.severity(), finding.detail());
   }
 
   Cases waits(Instant until, Fixture fixture) {
     return add(
         Kind.SETTLING,
         "waits until " + until,
+        _ -> "until " + until,
         fixture,
         judgement -> {
           assertEquals(List.of(), findings(judgement));
@@ -131,13 +154,14 @@ final class Cases {
   }
 
   Cases cannotTell(String why, Fixture fixture) {
-    return cannotTell("a network", why, fixture);
+    return cannotTell("facts that were not read", why, fixture);
   }
 
   Cases cannotTell(String what, String why, Fixture fixture) {
     return add(
         Kind.UNDECIDED,
         "cannot tell of %s: %s".formatted(what, why),
+        _ -> "%s (%s)".formatted(what, why),
         fixture,
         judgement -> {
           assertEquals(List.of(), findings(judgement).stream().map(Finding::detail).toList());
@@ -163,6 +187,29 @@ final class Cases {
     return missing;
   }
 
+  /// What the rule's page says of the cases of a kind.
+  List<String> examples(Kind kind) {
+    return cases.stream()
+        .filter(one -> one.kind() == kind)
+        .map(one -> one.example().apply(RuleBook.judge(one.fixture().network())))
+        .distinct()
+        .toList();
+  }
+
+  /// The first command that the rule tells people to run.
+  Optional<String> command() {
+    return judgements()
+        .flatMap(judgement -> findings(judgement).stream())
+        .filter(RemedyFile::isCommand)
+        .map(Finding::remedy)
+        .findFirst();
+  }
+
+  /// What the whole book says of each network of the table.
+  Stream<Judgement> judgements() {
+    return cases.stream().map(one -> RuleBook.judge(one.fixture().network()));
+  }
+
   Stream<DynamicTest> tests() {
     return cases.stream()
         .map(
@@ -178,8 +225,13 @@ final class Cases {
         .flatMap(one -> findings(RuleBook.judge(one.fixture().network())).stream());
   }
 
-  private Cases add(Kind kind, String name, Fixture fixture, Consumer<Judgement> expectation) {
-    cases.add(new Case(kind, name, fixture, expectation));
+  private Cases add(
+      Kind kind,
+      String name,
+      Function<Judgement, String> example,
+      Fixture fixture,
+      Consumer<Judgement> expectation) {
+    cases.add(new Case(kind, name, example, fixture, expectation));
     return this;
   }
 

@@ -41,9 +41,14 @@ final class IngressPassesInspectionCases {
 
   static Cases cases() {
     var cases = judging(new IngressPassesInspection());
+    judgements(cases);
     remedies(cases);
     unread(cases);
-    return cases
+    return cases;
+  }
+
+  private static void judgements(Cases cases) {
+    cases
         .upholds("a gateway that inspects nothing", openInB())
         .upholds(
             "subnets that are all inspected",
@@ -61,8 +66,8 @@ final class IngressPassesInspectionCases {
             openInB().inspecting("2001:db8:0:9::/64", FIREWALL))
         .finds(
             HIGH,
-            "subnet-b gets packets from the internet that pass no appliance, while rtb-ingress"
-                + " sends those for subnet-a through vpce-1",
+            "subnet-b gets packets from the internet over IPv6 that pass no appliance, while"
+                + " rtb-ingress sends others for subnet-a through vpce-1",
             openInB().inspecting(A, FIREWALL),
             finding -> {
               assertEquals("rtb-ingress", finding.cause());
@@ -79,7 +84,7 @@ final class IngressPassesInspectionCases {
             })
         .finds("subnet-b gets packets", openInB(Sources.little()).inspecting(A, FIREWALL))
         .finds(
-            "rtb-ingress sends those for subnet-a through vpce-1",
+            "rtb-ingress sends others for subnet-a through vpce-1",
             publicSubnet(node("n1").opens(tcp(443)).to("::/0"))
                 .inCluster()
                 .inspecting("10.0.1.0/24", FIREWALL),

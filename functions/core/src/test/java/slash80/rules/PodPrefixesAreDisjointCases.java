@@ -13,6 +13,11 @@ import java.util.List;
 import slash80.fixtures.SubnetFixture;
 
 final class PodPrefixesAreDisjointCases {
+  private static final String FROM_N1 =
+      "aws ec2 unassign-ipv6-addresses --network-interface-id eni-n1"
+          + " --ipv6-prefixes 2001:db8:0:1:1::/80";
+  private static final String FROM_N2 = FROM_N1.replace("eni-n1", "eni-n2");
+
   private PodPrefixesAreDisjointCases() {}
 
   static Cases cases() {
@@ -35,12 +40,16 @@ final class PodPrefixesAreDisjointCases {
               assertEquals(
                   List.of(new Verdict.Evidence("eni-n2", "holds 2001:db8:0:1:1::/80")),
                   finding.evidence());
+              assertEquals(FROM_N2, finding.remedy());
             })
         .finds(
             CRITICAL,
             "eni-n2 holds 2001:db8:0:1:1::/80, which overlaps with 2001:db8:0:1:1::/80 of eni-n1",
             sharing("2001:db8:0:1:1::/80", "2001:db8:0:1:1::/80"),
-            finding -> assertEquals("eni-n1 eni-n2", finding.cause()))
+            finding -> {
+              assertEquals("eni-n1 eni-n2", finding.cause());
+              assertEquals(FROM_N2, finding.remedy());
+            })
         .finds(
             "eni-n1 holds 2001:db8:0:1:2::/79, which overlaps with 2001:db8:0:1:3::/80 of eni-n2",
             sharing("2001:db8:0:1:2::/79", "2001:db8:0:1:3::/80"))
@@ -48,12 +57,14 @@ final class PodPrefixesAreDisjointCases {
             "eni-n1 holds 2001:db8:0:1:1::/80, which overlaps with 2001:db8:0:1:1::5/128 of eni-n2",
             privateSubnet(
                 node("n1").holding("2001:db8:0:1:1::/80"),
-                node("n2").withIpv6("2001:db8:0:1:1::5").holding("2001:db8:0:1:2::/80")))
+                node("n2").withIpv6("2001:db8:0:1:1::5").holding("2001:db8:0:1:2::/80")),
+            finding -> assertEquals(FROM_N1, finding.remedy()))
         .finds(
             "eni-n2 holds 2001:db8:0:1:1::5/128, which overlaps with 2001:db8:0:1:1::/80 of eni-n1",
             privateSubnet(
                 node("n1").holding("2001:db8:0:1:1::/80"),
-                node("n2").withIpv6("2001:db8:0:1:1::5").holding("2001:db8:0:1:2::/80")))
+                node("n2").withIpv6("2001:db8:0:1:1::5").holding("2001:db8:0:1:2::/80")),
+            finding -> assertEquals(FROM_N1, finding.remedy()))
         .finds(
             "eni-n1 holds 2001:db8:0:1:1::/80, which overlaps with 2001:db8:0:1:1::9/128 of eni-db",
             privateSubnet(node("n1"))

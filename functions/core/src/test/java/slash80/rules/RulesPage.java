@@ -7,13 +7,18 @@ import slash80.network.PortRange;
 
 /// The rule book as people read it in the repository: RULES.md, and the table of the README.
 final class RulesPage {
+  /// How many cases of a kind a page shows.
+  private static final int FEW = 6;
+
   private RulesPage() {}
 
   /// What stands in RULES.md.
   static String page() {
     var page = new StringBuilder();
     page.append("# The rule book\n\n");
-    page.append("Made from the cards of the rules: `GeneratedTextTest` says how.\n\n");
+    page.append("Made from the cards of the rules and their cases, in which a node is `n1`, its ");
+    page.append("interface `eni-n1`, its\nsubnet `subnet-a`: `GeneratedTextTest` says how. ");
+    page.append("`./slash80 rules RULE` prints a rule's page.\n\n");
     page.append(
         "A rule's name is the sentence that is true when it is upheld. A rule can also be ");
     page.append(
@@ -44,8 +49,25 @@ final class RulesPage {
 
   private static String section(Rule<?> rule) {
     var card = rule.card();
-    return "\n### %s\n\n%s. **%s**\n\n- Risk: %s\n- Fix: %s\n- See: <%s>\n"
-        .formatted(rule.id(), card.title(), severity(card), card.risk(), card.fix(), card.see());
+    var cases = Casebook.of(rule);
+    return "\n### %s\n\n%s. **%s**\n\n%s\n"
+            .formatted(rule.id(), card.title(), severity(card), card.risk())
+        + examples("Upheld by", cases, Cases.Kind.UPHELD)
+        + examples("Violated by", cases, Cases.Kind.VIOLATED)
+        + examples("Cannot tell of", cases, Cases.Kind.UNDECIDED)
+        + "\nTo fix it: %s\n%s\nSee <%s>\n"
+            .formatted(card.fix(), cases.command().map(RulesPage::block).orElse(""), card.see());
+  }
+
+  private static String examples(String heading, Cases cases, Cases.Kind kind) {
+    var all = cases.examples(kind);
+    var first = all.stream().limit(FEW).map("- %s\n"::formatted).collect(joining());
+    var more = all.size() <= FEW ? "" : "- and %d more\n".formatted(all.size() - FEW);
+    return all.isEmpty() ? "" : "\n%s\n\n%s%s".formatted(heading, first, more);
+  }
+
+  private static String block(String command) {
+    return "\n```sh\n%s\n```\n".formatted(command);
   }
 
   private static String row(Rule<?> rule) {

@@ -1,0 +1,217 @@
+"""What Slash80 tells people to run: a shell reads each command, and the AWS CLI's own parser reads each call. Nothing is sent.
+
+The commands are those that the tests of core and aws put down in target/remedies: all that the cases of the rules and events/account
+come to. A command of a new kind fails until it is said below why it narrows.
+"""
+
+import contextlib
+import functools
+import io
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import awscli.clidriver
+import botocore.awsrequest
+import botocore.utils
+import jmespath
+
+PROJECT = pathlib.Path(__file__).resolve().parent.parent
+WRITTEN = [PROJECT / "functions" / module / "target" / "remedies" for module in ("core", "aws")]
+QUOTED = PROJECT / "functions" / "core" / "target" / "quoted"
+
+# Stands in for the AWS CLI: puts down how it was called, and answers with the id of what a call made.
+AWS = """#!/bin/sh
+{ printf '%s\\0' "$#"; for word; do printf '%s\\0' "$word"; done; } >>"$CALLS"
+echo made-1
+"""
+
+# The AWS CLI must find nothing of the account of whoever runs this.
+ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": "us-east-2",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+
+def only(call, *names):
+    return set(call) <= set(names)
+
+
+def has(call, name, *values):
+    return call.get(name) in values
+
+
+def takes_less(call):
+    """One attribute of an interface; that its groups are fewer is for the cases of the rule to show."""
+    attribute = {name: value for name, value in call.items() if name != "NetworkInterfaceId"}
+    return attribute in ({"SourceDestCheck": {"Value": True}}, {"AssociatePublicIpAddress": False}) or list(attribute) == ["Groups"]
+
+
+def gives_no_ipv4(call):
+    attribute = {name: value for name, value in call.items() if name != "SubnetId"}
+    return attribute in ({"MapPublicIpOnLaunch": {"Value": False}}, {"AssignIpv6AddressOnCreation": {"Value": True}})
+
+
+def closes(call):
+    config = call["resourcesVpcConfig"]
+    return config["endpointPrivateAccess"] and not config.get("endpointPublicAccess") and not any(
+        cidr.endswith("/0") for cidr in config.get("publicAccessCidrs", [])
+    )
+
+
+ROUTE = ("RouteTableId", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
+APPLIANCE = ("VpcEndpointId", "NetworkInterfaceId")
+
+# Why each call lets in no more than before.
+NARROWS = {
+    # Takes a rule away.
+    "RevokeSecurityGroupIngress": lambda call: only(call, "GroupId", "SecurityGroupRuleIds", "IpPermissions"),
+    # Ends at what lets nothing in, or at an appliance; never at an internet gateway.
+    "CreateRoute": lambda call: only(call, *ROUTE, *APPLIANCE),
+    "ReplaceRoute": lambda call: only(call, *ROUTE, *APPLIANCE, "EgressOnlyInternetGatewayId"),
+    "CreateEgressOnlyInternetGateway": lambda call: only(call, "VpcId", "ClientToken"),
+    "ModifyVpcBlockPublicAccessExclusion": lambda call: has(call, "InternetGatewayExclusionMode", "allow-egress"),
+    "DeleteVpcBlockPublicAccessExclusion": lambda call: only(call, "ExclusionId"),
+    "UpdateClusterConfig": closes,
+    "ModifyNetworkInterfaceAttribute": takes_less,
+    "DisassociateAddress": lambda call: only(call, "PublicIp"),
+    "UnassignIpv6Addresses": lambda call: only(call, "NetworkInterfaceId", "Ipv6Prefixes"),
+    "UnassignPrivateIpAddresses": lambda call: only(call, "NetworkInterfaceId", "PrivateIpAddresses", "Ipv4Prefixes"),
+    "ModifySubnetAttribute": gives_no_ipv4,
+    # Gives an interface what its own groups guard.
+    "AssignIpv6Addresses": lambda call: only(call, "NetworkInterfaceId", "Ipv6PrefixCount", "Ipv6AddressCount", "Ipv6Prefixes"),
+    "SetIpAddressType": lambda call: has(call, "IpAddressType", "dualstack"),
+    # Lets the targets' own groups see who comes, in place of a load balancer that they trust.
+    "ModifyTargetGroupAttributes": lambda call: has(
+        call, "Attributes", [{"Key": "preserve_client_ip.enabled", "Value": "true"}]
+    ),
+    # Leaves the configuration as it is.
+    "UpdateAddon": lambda call: only(call, "clusterName", "addonName", "addonVersion", "resolveConflicts", "clientRequestToken")
+    and has(call, "resolveConflicts", "PRESERVE"),
+}
+
+
+@functools.cache
+def run_in_shell(command):
+    """The calls of the AWS CLI that a shell makes of a command: words each."""
+    with tempfile.TemporaryDirectory() as folder:
+        bin, home, calls = (pathlib.Path(folder, name) for name in ("bin", "home", "calls"))
+        bin.mkdir()
+        home.mkdir()
+        (bin / "aws").write_text(AWS)
+        (bin / "aws").chmod(0o755)
+        environment = {"PATH": str(bin), "HOME": str(home), "CALLS": str(calls)}
+        done = subprocess.run(
+            [shutil.which("bash"), "-u", "-c", command], cwd=home, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        )
+        if done.returncode or done.stderr or list(home.iterdir()):
+            raise AssertionError(f"the shell ended with {done.returncode}: {done.stderr}{list(home.iterdir())}")
+        return split(calls.read_text().split("\0")[:-1]) if calls.exists() else []
+
+
+def split(words):
+    calls = []
+    while words:
+        count = int(words.pop(0))
+        calls.append(tuple(words[:count]))
+        del words[:count]
+    return calls
+
+
+LOADER = awscli.clidriver.create_clidriver().session.get_component("data_loader")
+
+
+@functools.cache
+def parse(words):
+    """The operation and its parameters, as the AWS CLI would send them. It stops before it sends, and before it asks for credentials."""
+    calls = []
+    driver = awscli.clidriver.create_clidriver()  # keeps what one command changed, so each has its own
+    driver.session.register_component("data_loader", LOADER)
+    driver.session.register("provide-client-params.*.*", lambda params, **_: calls.append(params))
+
+    def stop(model, **_):
+        calls.append(model)
+        return botocore.awsrequest.AWSResponse("", 200, {}, None), {}
+
+    driver.session.register("before-call.*.*", stop)
+    said = io.StringIO()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said):
+        try:
+            code = driver.main(list(words))
+        except SystemExit as exit:
+            code = exit.code
+    if code or len(calls) != 2:
+        raise AssertionError(f"the AWS CLI ended with {code} on {words}: {said.getvalue()[-500:]}")
+    parameters, operation = calls
+    return operation, parameters
+
+
+def answer(operation, query):
+    """What a query finds in an answer that holds one of everything."""
+    example = botocore.utils.ArgumentGenerator(use_member_names=True).generate_skeleton(operation.output_shape)
+    return jmespath.search(query, example)
+
+
+class Remedies(unittest.TestCase):
+    def setUp(self):
+        before = dict(os.environ)
+        self.addCleanup(lambda: (os.environ.clear(), os.environ.update(before)))
+        os.environ.update(ENVIRONMENT)
+        for name in [name for name in os.environ if name.startswith("AWS_") and name not in ENVIRONMENT]:
+            del os.environ[name]
+
+    def judge(self, command):
+        calls = run_in_shell(command)
+        self.assertTrue(calls, "it does not call the AWS CLI")
+        for words in calls:
+            operation, parameters = parse(words)
+            if not operation.name.startswith("Describe"):
+                self.assertIn(operation.name, NARROWS, "say in NARROWS why this lets in no more than before")
+                self.assertTrue(NARROWS[operation.name](parameters), f"it may widen: {parameters}")
+            if "--query" in words:
+                self.assertTrue(answer(operation, words[words.index("--query") + 1]), "its query finds nothing")
+
+    def test_a_shell_gives_hostile_words_back(self):
+        command, *words = QUOTED.read_text().split("\0")[:-1]
+        self.assertEqual([tuple(words)], run_in_shell(command))
+
+    def test_what_is_no_command_is_found_out(self):
+        for wrong in (
+            "Give the prefix back.",
+            "aws ec2 revoke-security-group-ingress --group-id",
+            "aws ec2 revoke-security-group-ingress --group-id sg-1 --security-group-rule-id sgr-1 --no-such-option",
+            "aws ec2 no-such-operation",
+            "aws ec2 replace-route --route-table-id rtb-1 --destination-ipv6-cidr-block ::/0 --gateway-id igw-1",
+            "aws ec2 authorize-security-group-ingress --group-id sg-1 --ip-permissions IpProtocol=-1",
+            "aws ec2 create-egress-only-internet-gateway --vpc-id vpc-1 --query EgressOnlyInternetGateway.Id",
+            "aws eks update-cluster-config --name demo --resources-vpc-config endpointPrivateAccess=true,publicAccessCidrs=[::/0]",
+            "aws ec2 delete-route --route-table-id $TABLE",
+            "aws ec2 disassociate-address --public-ip 'a",
+            "rm -rf .",
+        ):
+            with self.subTest(wrong), self.assertRaises(AssertionError):
+                self.judge(wrong)
+
+
+def commands():
+    words = [word for file in WRITTEN for word in file.read_text().split("\0")[:-1]]
+    return sorted({command: rule for rule, command in zip(words[::2], words[1::2])}.items(), key=lambda pair: (pair[1], pair[0]))
+
+
+COMMANDS = [(rule, command) for command, rule in commands()]
+for number, (rule, command) in enumerate(COMMANDS, 1):
+
+    def test(self, command=command):
+        self.judge(command)
+
+    test.__doc__ = f"{rule}: {command}"
+    setattr(Remedies, f"test_{number:03}_{rule.replace('-', '_')}", test)
+
+
+if __name__ == "__main__":
+    unittest.main()
