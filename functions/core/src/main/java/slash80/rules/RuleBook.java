@@ -119,7 +119,13 @@ public final class RuleBook {
 
   /// Asks every rule of every subject. Where a cluster's pods speak IPv4, only that is said.
   public static Judgement judge(Network network) {
-    var hearing = new Hearing(network);
+    return judge(network, Policy.with(network.parameters()));
+  }
+
+  /// The same under a policy: of the network that [Policy#applied] makes. What is exempted stands
+  /// apart; it takes the network, because what an exemption leaves of a set is weighed again.
+  public static Judgement judge(Network network, Policy policy) {
+    var hearing = new Hearing(network, policy);
     switch (network.cluster().ipFamily()) {
       case IPV6 -> ENTRIES.forEach(hearing::ask);
       case IPV4 -> hearing.ask(CLUSTER_IS_IPV6);

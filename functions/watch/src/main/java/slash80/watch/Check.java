@@ -22,8 +22,8 @@ import slash80.aws.LedgerStore.Conflict;
 import slash80.aws.Publisher;
 import slash80.facts.Cluster;
 import slash80.facts.Network;
-import slash80.facts.Parameters;
 import slash80.rules.Judgement;
+import slash80.rules.Policy;
 import slash80.rules.RuleBook;
 
 /// One check of one cluster: Network → Findings → Delta → Alert.
@@ -51,7 +51,7 @@ final class Check {
       Account account,
       LedgerStore store,
       Publisher publisher,
-      Parameters parameters,
+      Policy policy,
       Cadence cadence,
       InstantSource clock) {}
 
@@ -114,7 +114,7 @@ final class Check {
     }
     var asked = tools.clock().instant();
     var network = network(kept.ledger());
-    var judgement = RuleBook.judge(network);
+    var judgement = RuleBook.judge(network, tools.policy());
     var delta = delta(kept.ledger(), judgement, Reading.of(network, Extent.whole()));
     if (delta.isEmpty()) {
       return write(kept, delta.after());
@@ -152,7 +152,7 @@ final class Check {
   /// The cluster as it is, and as the ledger remembers it.
   private Network network(Ledger ledger) {
     var facts = tools.account().read(cluster, began).recorded(ledger.prefixes());
-    return new Network(facts, tools.parameters());
+    return tools.policy().applied(facts);
   }
 
   private Delta delta(Ledger ledger, Judgement judgement, Reading reading) {

@@ -28,11 +28,11 @@ import slash80.aws.MemoryLedgerStore;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Network;
-import slash80.facts.Parameters;
 import slash80.facts.Vpc;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixtures;
 import slash80.fixtures.NodeFixture;
+import slash80.rules.Policy;
 
 /// A cluster of three nodes, a ledger, a topic and a clock that stands still, around `watch`. Each
 /// call that a check makes is two steps, before and after it is done: there a check is killed or
@@ -154,7 +154,7 @@ final class Stage {
             TheAccount::new,
             new TheStore(),
             (cluster, alert) -> publish(cluster, alert),
-            Parameters.DEFAULTS,
+            () -> Policy.NONE,
             Cadence.DEFAULTS,
             () -> now)
         .handle(messages);
