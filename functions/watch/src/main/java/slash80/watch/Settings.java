@@ -15,12 +15,15 @@ import slash80.facts.Parameters;
 /// @param ledgerBucket none means a file in the temporary folder
 /// @param snapshot a folder that is judged instead of the live account
 /// @param region of the live account and of what is called; none where nothing is
+/// @param policyParameter the parameter of Systems Manager that holds the policy; none where the
+///   rules are judged as they are written
 /// @param emulated an emulator stands in for AWS (`AWS_ENDPOINT_URL`)
 record Settings(
     Optional<String> topic,
     Optional<String> ledgerBucket,
     Optional<Path> snapshot,
     Optional<String> region,
+    Optional<String> policyParameter,
     boolean emulated,
     Parameters parameters,
     Cadence cadence) {
@@ -43,6 +46,7 @@ record Settings(
             variable.apply("SLASH80_LEDGER_BUCKET"),
             variable.apply("SLASH80_SNAPSHOT").map(Settings::folder),
             variable.apply("AWS_REGION"),
+            variable.apply("SLASH80_POLICY_PARAMETER").map(Settings::parameter),
             variable
                 .apply("AWS_ENDPOINT_URL")
                 .or(() -> variable.apply("AWS_ENDPOINT_URL_S3"))
@@ -57,7 +61,11 @@ record Settings(
     if (topic.isEmpty() && snapshot.isEmpty()) {
       throw new BadInput("SLASH80_TOPIC_ARN is not set: expected the ARN of the topic for alerts");
     }
-    boolean callsAws = snapshot.isEmpty() || topic.isPresent() || ledgerBucket.isPresent();
+    boolean callsAws =
+        snapshot.isEmpty()
+            || topic.isPresent()
+            || ledgerBucket.isPresent()
+            || policyParameter.isPresent();
     if (callsAws && region.isEmpty()) {
       throw new BadInput("AWS_REGION is not set: expected the region to judge, such as us-east-2");
     }
@@ -70,6 +78,15 @@ record Settings(
               .formatted(OneLine.of(arn)));
     }
     return arn;
+  }
+
+  private static String parameter(String name) {
+    if (!name.matches("(/[A-Za-z0-9_.-]+)+")) {
+      throw new BadInput(
+          "SLASH80_POLICY_PARAMETER is \"%s\": expected the name of a parameter, such as /slash80/policy"
+              .formatted(OneLine.of(name)));
+    }
+    return name;
   }
 
   private static Path folder(String name) {
