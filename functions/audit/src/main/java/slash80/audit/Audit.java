@@ -1,5 +1,7 @@
 package slash80.audit;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import slash80.alerts.Tree;
 import slash80.facts.Network;
+import slash80.rules.Finding;
 import slash80.rules.Judgement;
 import slash80.rules.RuleBook;
 import slash80.rules.Severity;
@@ -37,36 +40,93 @@ final class Audit implements Callable<Integer> {
       description = "Exit with 1 when a finding is at least this severe, or anything is undecided.")
   private String failOn;
 
+  @Option(
+      names = "--with",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "What if: judge the snapshot with its files of these names replaced, and print what would"
+              + " become new and what would be resolved; --fail-on then asks about what is new.")
+  private List<Path> with = List.of();
+
   @Override
   public Integer call() {
     checkFailOn();
+    source.policy().policy(); // its mistakes are told before anything is read
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
-      var networks = source.networks(progress);
-      var judgements = networks.stream().map(network -> judge(network, progress)).toList();
-      progress.close();
-      output.write(report(networks, judgements));
-      return judgements.stream().anyMatch(this::fails) ? Slash80.FOUND : Slash80.FINE;
+      return with.isEmpty() ? audit(progress) : whatIf(progress);
     }
   }
 
-  private static Judgement judge(Network network, Progress progress) {
+  private int audit(Progress progress) {
+    var networks = source.networks(progress);
+    var judgements = judge(networks, progress);
+    progress.close();
+    output.write(report(networks, judgements));
+    return judgements.stream().anyMatch(one -> fails(one.findings(), one.undecided()))
+        ? Slash80.FOUND
+        : Slash80.FINE;
+  }
+
+  private int whatIf(Progress progress) {
+    var changed = source.networks(with, progress);
+    var before = judged(source.networks(progress), progress);
+    var changes = WhatIf.between(before, judged(changed, progress));
+    progress.close();
+    output.write(
+        switch (output.format()) {
+          case JSON -> json(changes.stream().map(one -> one.tree(with)).toList());
+          case TEXT -> String.join("\n\n", each(changed, changes, this::text));
+        });
+    return changes.stream().anyMatch(one -> fails(one.opened(), one.undecided()))
+        ? Slash80.FOUND
+        : Slash80.FINE;
+  }
+
+  private String text(Network network, WhatIf change) {
+    return new WhatIfText(network, change, with, output.style()).text();
+  }
+
+  private List<WhatIf.Judged> judged(List<Network> networks, Progress progress) {
+    return networks.stream()
+        .map(network -> new WhatIf.Judged(network, judge(network, progress)))
+        .toList();
+  }
+
+  private List<Judgement> judge(List<Network> networks, Progress progress) {
+    return networks.stream().map(network -> judge(network, progress)).toList();
+  }
+
+  private Judgement judge(Network network, Progress progress) {
     progress.say("judging cluster " + network.cluster().name());
-    return RuleBook.judge(network);
+    return RuleBook.judge(network, source.policy().policy());
   }
 
   private String report(List<Network> networks, List<Judgement> judgements) {
+    var policy = new PolicyReport(source.policy().policy(), judgements, source.isWhole());
     return switch (output.format()) {
-      case JSON -> json(each(networks, judgements, (network, judged) -> Tree.of(judged, network)));
-      case TEXT -> String.join("\n\n", each(networks, judgements, this::text));
+      case JSON ->
+          json(each(networks, judgements, (network, judged) -> tree(network, judged, policy)));
+      case TEXT -> {
+        var parts = new ArrayList<>(each(networks, judgements, this::text));
+        policy.text(output.style()).ifPresent(parts::add);
+        yield String.join("\n\n", parts);
+      }
     };
   }
 
-  private static <R> List<R> each(
-      List<Network> networks,
-      List<Judgement> judgements,
-      BiFunction<Network, Judgement, R> question) {
+  private Map<String, Object> tree(Network network, Judgement judgement, PolicyReport policy) {
+    var tree = Tree.of(judgement, network);
+    if (source.policy().isGiven()) {
+      tree.put("policy", policy.tree());
+    }
+    return tree;
+  }
+
+  private static <J, R> List<R> each(
+      List<Network> networks, List<J> judged, BiFunction<Network, J, R> question) {
     return IntStream.range(0, networks.size())
-        .mapToObj(one -> question.apply(networks.get(one), judgements.get(one)))
+        .mapToObj(one -> question.apply(networks.get(one), judged.get(one)))
         .toList();
   }
 
@@ -94,13 +154,13 @@ final class Audit implements Callable<Integer> {
         .findFirst();
   }
 
-  private boolean fails(Judgement judgement) {
+  private boolean fails(List<Finding> findings, List<Judgement.Undecided> undecided) {
     if (failOn == null) {
       return false;
     }
     return failOn.equalsIgnoreCase(UNDECIDED)
-        ? !judgement.undecided().isEmpty()
-        : judgement.findings().stream()
+        ? !undecided.isEmpty()
+        : findings.stream()
             .anyMatch(finding -> finding.severity().compareTo(severity().orElseThrow()) >= 0);
   }
 }

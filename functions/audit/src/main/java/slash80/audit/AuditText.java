@@ -22,6 +22,8 @@ import slash80.facts.Node;
 import slash80.facts.Subnet;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
+import slash80.rules.Exempted;
+import slash80.rules.Exemption;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 
@@ -39,7 +41,8 @@ record AuditText(Network network, Judgement judgement, Style style) {
     heading(lines);
     nodes(lines);
     Matter.of(judgement.findings()).forEach(matter -> matter(lines, matter));
-    undecided(lines);
+    exempted(lines);
+    undecided(lines, "Could not be told", judgement.undecided());
     settling(lines);
     notes(lines);
     lines.add("");
@@ -47,7 +50,7 @@ record AuditText(Network network, Judgement judgement, Style style) {
     return String.join("\n", lines);
   }
 
-  private void heading(List<String> lines) {
+  void heading(List<String> lines) {
     var cluster = judgement.cluster();
     lines.add(
         style.bold("Cluster " + Plain.text(cluster.name(), 100))
@@ -120,8 +123,21 @@ record AuditText(Network network, Judgement judgement, Style style) {
 
   private String state(Node node, List<Finding> found) {
     return found.isEmpty()
-        ? until(node).map(moment -> "settling until " + TIME.format(moment)).orElse("ok")
+        ? until(node)
+            .map(moment -> "settling until " + TIME.format(moment))
+            .or(() -> exempted(node))
+            .orElse("ok")
         : Matter.counts(found);
+  }
+
+  private Optional<String> exempted(Node node) {
+    var count =
+        judgement.exempted().stream()
+            .filter(one -> one.finding().node().equals(Optional.of(node.subjectId())))
+            .count();
+    return count == 0
+        ? Optional.empty()
+        : Optional.of("%s exempted".formatted(Plain.number(count)));
   }
 
   private Optional<Instant> until(Node node) {
@@ -131,7 +147,7 @@ record AuditText(Network network, Judgement judgement, Style style) {
         .findFirst();
   }
 
-  private void matter(List<String> lines, Matter matter) {
+  void matter(List<String> lines, Matter matter) {
     var first = matter.first();
     lines.add("");
     var headline = style.paragraph(MARGIN, Plain.text(first.detail(), WORDS));
@@ -183,11 +199,40 @@ record AuditText(Network network, Judgement judgement, Style style) {
     }
   }
 
-  private void undecided(List<String> lines) {
-    if (!judgement.undecided().isEmpty()) {
+  /// What is wrong and was agreed to, by its exemption.
+  private void exempted(List<String> lines) {
+    if (!judgement.exempted().isEmpty()) {
       lines.add("");
-      lines.add(style.bold("Could not be told"));
-      for (var undecided : judgement.undecided()) {
+      lines.add(style.bold("Exempted"));
+      judgement.used().forEach(exemption -> exempted(lines, exemption));
+    }
+  }
+
+  private void exempted(List<String> lines, Exemption exemption) {
+    var findings =
+        judgement.exempted().stream()
+            .filter(one -> one.exemption().equals(exemption))
+            .map(Exempted::finding)
+            .toList();
+    var first = findings.getFirst();
+    var left = findings.size() - 1;
+    var others = left > 0 ? " and %s more of the rule".formatted(Plain.number(left)) : "";
+    lines.addAll(
+        style.field("", first.severity().name(), Plain.text(first.detail(), WORDS) + others));
+    first.open().ifPresent(open -> opening(lines, "open", open));
+    first.latent().ifPresent(latent -> opening(lines, "near", latent));
+    field(
+        lines,
+        "until",
+        "%s, by %s: %s".formatted(exemption.expires(), exemption.owner(), exemption.reason()));
+    field(lines, "rule", first.rule());
+  }
+
+  void undecided(List<String> lines, String heading, List<Judgement.Undecided> all) {
+    if (!all.isEmpty()) {
+      lines.add("");
+      lines.add(style.bold(heading));
+      for (var undecided : all) {
         lines.addAll(style.paragraph("  ", undecided.rule() + ": " + undecided.because()));
         if (!undecided.subjects().isEmpty()) {
           lines.addAll(style.paragraph("    ", "of " + listed(undecided.subjects())));
@@ -221,10 +266,13 @@ record AuditText(Network network, Judgement judgement, Style style) {
   private void closing(List<String> lines) {
     var findings = judgement.findings();
     var sentence =
-        "%s%s, %s undecided, %s settling; %s asked of %s"
+        "%s%s%s, %s undecided, %s settling; %s asked of %s"
             .formatted(
                 Plain.count(findings.size(), "finding"),
                 findings.isEmpty() ? "" : " (" + Matter.counts(findings) + ")",
+                judgement.exempted().isEmpty()
+                    ? ""
+                    : ", %s exempted".formatted(Plain.number(judgement.exempted().size())),
                 Plain.number(judgement.undecided().size()),
                 Plain.number(judgement.settling().size()),
                 Plain.count(judgement.rules(), "rule"),

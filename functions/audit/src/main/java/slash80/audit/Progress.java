@@ -9,6 +9,7 @@ final class Progress implements AutoCloseable {
   private static final int LONGEST = 76;
   private final PrintWriter err;
   private final boolean shown;
+  private boolean isThere;
 
   Progress(PrintWriter err, Terminal terminal) {
     this.err = err;
@@ -19,6 +20,7 @@ final class Progress implements AutoCloseable {
     if (shown) {
       err.print(CLEAR + Plain.text(doing, LONGEST) + " ...");
       err.flush();
+      isThere = true;
     }
   }
 
@@ -29,9 +31,10 @@ final class Progress implements AutoCloseable {
 
   @Override
   public void close() {
-    if (shown) {
+    if (isThere) {
       err.print(CLEAR);
       err.flush();
+      isThere = false; // or it would clear a line of the report that is printed meanwhile
     }
   }
 }

@@ -31,8 +31,8 @@ record ReachText(Network network, List<NetworkInterface> interfaces, Style style
       var ipv6 = network.reach(one, IpFamily.IPV6);
       var ipv4 = network.reach(one, IpFamily.IPV4);
       row(table, one, ipv6, ipv4);
-      var opened = new ArrayList<>(opened(ipv6));
-      opened.addAll(opened(ipv4));
+      var opened = new ArrayList<>(opened(one, ipv6));
+      opened.addAll(opened(one, ipv4));
       openings.computeIfAbsent(opened, _ -> new ArrayList<>()).add(one.id().value());
     }
     openings.remove(List.<String>of());
@@ -66,7 +66,7 @@ record ReachText(Network network, List<NetworkInterface> interfaces, Style style
     opened.forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));
   }
 
-  private List<String> opened(Reach reach) {
+  private List<String> opened(NetworkInterface one, Reach reach) {
     var family = word(reach.family());
     var lines = new ArrayList<String>();
     say(lines, family + " open: ", reach.open());
@@ -74,6 +74,11 @@ record ReachText(Network network, List<NetworkInterface> interfaces, Style style
     reach.unread().forEach(why -> lines.add(family + " not read: " + why));
     say(lines, family + " open through inspection: ", reach.inspected());
     say(lines, family + " one change away from open: ", reach.latent());
+    var allowed = network.tolerated(one, reach.family());
+    say(
+        lines,
+        family + " of which the policy allows: ",
+        reach.open().union(reach.latent()).intersection(allowed));
     return lines;
   }
 

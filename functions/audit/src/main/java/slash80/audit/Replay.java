@@ -27,7 +27,6 @@ import slash80.aws.FileLedgerStore;
 import slash80.aws.LedgerStore;
 import slash80.aws.MemoryLedgerStore;
 import slash80.aws.Snapshot;
-import slash80.facts.Parameters;
 import slash80.watch.Message;
 import slash80.watch.Outcome;
 import slash80.watch.Outcome.Fate;
@@ -45,6 +44,7 @@ final class Replay implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private Output output;
+  @Mixin private PolicyOption policy;
 
   @picocli.CommandLine.Parameters(
       paramLabel = "EVENT",
@@ -66,6 +66,7 @@ final class Replay implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
+      policy.policy(); // its mistakes are told before anything is read
       var messages = messages();
       var folder = account == null ? Home.exampleAccount() : account;
       progress.say("reading " + folder);
@@ -86,7 +87,7 @@ final class Replay implements Callable<Integer> {
         () -> snapshot,
         ledgers(),
         (_, _) -> {},
-        Parameters.DEFAULTS,
+        policy::policy,
         Cadence.DEFAULTS,
         InstantSource.fixed(moment));
   }

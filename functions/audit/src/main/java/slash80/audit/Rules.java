@@ -1,17 +1,16 @@
 package slash80.audit;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import slash80.aws.BadInput;
+import slash80.aws.Nearest;
 import slash80.rules.Card;
 import slash80.rules.RuleBook;
 import slash80.rules.Severity;
@@ -102,36 +101,11 @@ final class Rules implements Callable<Integer> {
             () ->
                 new BadInput(
                     "expected the id of a rule, found \"%s\"; the nearest are %s"
-                        .formatted(rule, nearest())));
+                        .formatted(rule, String.join(", ", nearest()))));
   }
 
-  /// Those that hold what was typed come before those that need the fewest letters changed.
-  private String nearest() {
-    return RuleBook.entries().stream()
-        .map(entry -> entry.rule().id())
-        .sorted(
-            Comparator.<String, Boolean>comparing(id -> !id.contains(rule))
-                .thenComparing(id -> distance(id, rule)))
-        .limit(NEAREST)
-        .collect(Collectors.joining(", "));
-  }
-
-  /// How many letters have to change to make one of the other.
-  static int distance(String one, String other) {
-    var above = new int[other.length() + 1];
-    for (int column = 0; column < above.length; column++) {
-      above[column] = column;
-    }
-    for (int row = 1; row <= one.length(); row++) {
-      var line = new int[above.length];
-      line[0] = row;
-      for (int column = 1; column < line.length; column++) {
-        var changed = one.charAt(row - 1) == other.charAt(column - 1) ? 0 : 1;
-        line[column] =
-            Math.min(above[column - 1] + changed, Math.min(above[column], line[column - 1]) + 1);
-      }
-      above = line;
-    }
-    return above[other.length()];
+  private List<String> nearest() {
+    return Nearest.of(
+        rule, RuleBook.entries().stream().map(entry -> entry.rule().id()).toList(), NEAREST);
   }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -111,11 +112,12 @@ public final class Slash80 {
     return line.getParent() == null ? "" : line.getCommandName() + " ";
   }
 
-  /// One sentence, whatever happened: a stack trace helps nobody who reads a terminal.
+  /// One sentence for each mistake, whatever happened: a stack trace helps nobody who reads a
+  /// terminal.
   private static int broken(
       Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
-    var sentence = failure instanceof BadInput ? failure.getMessage() : described(failure);
-    line.getErr().println("slash80: " + Plain.text(sentence, 2_000));
+    var sentences = failure instanceof BadInput bad ? bad.sentences() : List.of(described(failure));
+    sentences.forEach(sentence -> line.getErr().println("slash80: " + Plain.text(sentence, 2_000)));
     return BAD;
   }
 

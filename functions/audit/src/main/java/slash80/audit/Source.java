@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,6 +22,8 @@ import slash80.facts.Network;
 final class Source {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
+
+  @Mixin private PolicyOption policy;
 
   @Parameters(
       arity = "0..1",
@@ -55,8 +58,33 @@ final class Source {
     return region == null ? ofSnapshot(progress) : ofRegion(progress);
   }
 
+  /// The same networks if some files of the snapshot were these, at the same moment.
+  List<Network> networks(List<Path> instead, Progress progress) {
+    if (region != null) {
+      throw new ParameterException(
+          spec.commandLine(), "expected --with beside a SNAPSHOT, found --region");
+    }
+    var folder = folder();
+    var changed = Snapshot.open(folder, instead);
+    var at = Optional.ofNullable(now).orElseGet(() -> Snapshot.open(folder).at());
+    return networks(changed, at, progress);
+  }
+
+  PolicyOption policy() {
+    return policy;
+  }
+
+  /// Whether every cluster is judged that there is.
+  boolean isWhole() {
+    return cluster == null;
+  }
+
+  private Path folder() {
+    return snapshot == null ? Home.exampleAccount() : snapshot;
+  }
+
   private List<Network> ofSnapshot(Progress progress) {
-    var folder = snapshot == null ? Home.exampleAccount() : snapshot;
+    var folder = folder();
     progress.say("reading " + folder);
     var read = Snapshot.open(folder);
     read.warnings().forEach(progress::warn);
@@ -87,8 +115,8 @@ final class Source {
     return networks;
   }
 
-  private static Network network(Account account, Cluster one, Instant at, Progress progress) {
+  private Network network(Account account, Cluster one, Instant at, Progress progress) {
     progress.say("reading cluster " + one.name());
-    return new Network(account.read(one, at), slash80.facts.Parameters.DEFAULTS);
+    return policy.policy().applied(account.read(one, at));
   }
 }

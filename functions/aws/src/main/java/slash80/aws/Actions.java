@@ -36,7 +36,9 @@ public final class Actions {
     DESCRIBE_TARGET_GROUPS("elasticloadbalancing:DescribeTargetGroups"),
     DESCRIBE_TARGET_HEALTH("elasticloadbalancing:DescribeTargetHealth"),
     DESCRIBE_TARGET_GROUP_ATTRIBUTES("elasticloadbalancing:DescribeTargetGroupAttributes"),
-    DESCRIBE_TAGS("elasticloadbalancing:DescribeTags");
+    DESCRIBE_TAGS("elasticloadbalancing:DescribeTags"),
+    /// Reads no account, but the policy that one is judged under.
+    GET_PARAMETER("ssm:GetParameter");
 
     private final String name;
 
@@ -53,7 +55,7 @@ public final class Actions {
   /// Every action of reading a live account, as policies write it.
   public static final List<String> READING =
       Arrays.stream(Action.values())
-          .filter(action -> action != Action.LIST_ADDONS)
+          .filter(action -> action != Action.LIST_ADDONS && action != Action.GET_PARAMETER)
           .map(Action::toString)
           .sorted()
           .toList();
@@ -61,5 +63,9 @@ public final class Actions {
   /// Every action of writing a snapshot of a live account: a snapshot says that EKS does not manage
   /// the vpc-cni add-on by what it does manage.
   public static final List<String> CAPTURING =
-      Arrays.stream(Action.values()).map(Action::toString).sorted().toList();
+      Arrays.stream(Action.values())
+          .filter(action -> action != Action.GET_PARAMETER)
+          .map(Action::toString)
+          .sorted()
+          .toList();
 }

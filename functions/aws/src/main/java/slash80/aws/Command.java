@@ -1,6 +1,7 @@
 package slash80.aws;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
@@ -167,6 +168,10 @@ enum Command {
 
   static Optional<Command> named(String word) {
     return Arrays.stream(values()).filter(command -> command.word().equals(word)).findFirst();
+  }
+
+  static List<String> words() {
+    return Arrays.stream(values()).map(Command::word).toList();
   }
 
   /// The CLI's word for it, which its file is named after: `describe-subnets`.

@@ -18,8 +18,7 @@ import java.util.stream.Stream;
 /// @param accounts beside its own that are swept
 /// @param role the name of the role that lets it into another account; none where nothing else than
 ///   its own account is judged
-public record Fleet(
-    Site home, Set<String> regions, Set<String> accounts, Optional<String> role) {
+public record Fleet(Site home, Set<String> regions, Set<String> accounts, Optional<String> role) {
   private static final String ROLE = "[\\w+=,.@-]{1,64}";
 
   public Fleet {
@@ -38,8 +37,10 @@ public record Fleet(
   ///
   /// @param variable gives a variable's value, if it has one
   public static Fleet of(String region, Function<String, Optional<String>> variable) {
-    var account = variable.apply("SLASH80_ACCOUNT").map(text -> Site.account("SLASH80_ACCOUNT", text));
-    var regions = variable.apply("SLASH80_REGIONS").map(text -> Site.regions("SLASH80_REGIONS", text));
+    var account =
+        variable.apply("SLASH80_ACCOUNT").map(text -> Site.account("SLASH80_ACCOUNT", text));
+    var regions =
+        variable.apply("SLASH80_REGIONS").map(text -> Site.regions("SLASH80_REGIONS", text));
     var accounts =
         variable.apply("SLASH80_ACCOUNTS").map(text -> Site.accounts("SLASH80_ACCOUNTS", text));
     var role = variable.apply("SLASH80_MEMBER_ROLE").map(Fleet::role);

@@ -34,23 +34,32 @@ final class Folder {
   record Page(String name, String about, SdkPojo response, boolean saysMore) {}
 
   private final Path root;
+  private final List<Path> instead;
   private final Map<Command, List<Page>> pages = new EnumMap<>(Command.class);
   private final List<String> warnings = new ArrayList<>();
   private Optional<Instant> capturedAt = Optional.empty();
   private Instant newest = Instant.EPOCH;
 
-  private Folder(Path root) {
+  private Folder(Path root, List<Path> instead) {
     this.root = root;
+    this.instead = instead;
   }
 
   static Folder open(Path root) {
+    return open(root, List.of());
+  }
+
+  /// The same with some files from elsewhere: each stands for those of its name, wherever in the
+  /// folder they are, or beside all others where there is none.
+  static Folder open(Path root, List<Path> instead) {
     if (!Files.exists(root)) {
       throw new BadInput(root + ": expected a folder of AWS CLI output, found nothing");
     }
     if (!Files.isDirectory(root)) {
       throw new BadInput(root + ": expected a folder of AWS CLI output, found a file");
     }
-    var folder = new Folder(root);
+    instead.forEach(path -> checkReplacement(path, instead));
+    var folder = new Folder(root, instead);
     folder.readAll();
     return folder;
   }
@@ -116,7 +125,9 @@ final class Folder {
           "%s: expected AWS CLI output, found an empty folder: start with %s"
               .formatted(root, Command.DESCRIBE_CLUSTER.making()));
     }
-    paths.forEach(this::read);
+    var replaced = instead.stream().map(Path::getFileName).toList();
+    paths.stream().filter(path -> !replaced.contains(path.getFileName())).forEach(this::read);
+    instead.forEach(this::read);
     pages.forEach(this::checkThatNothingFollows);
     checkThatNothingIsMissing();
   }
@@ -165,7 +176,28 @@ final class Folder {
     }
   }
 
+  private static void checkReplacement(Path path, List<Path> all) {
+    var base = path.getFileName() == null ? "" : path.getFileName().toString();
+    var word = base.split("\\.")[0];
+    if (!base.endsWith(".json") || Command.named(word).isEmpty()) {
+      throw new BadInput(
+          "%s: expected a file that is named after a command, as %s.json is"
+              .formatted(path, Nearest.of(word, Command.words(), 1).getFirst()));
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new BadInput(
+          "%s: expected a file, found %s"
+              .formatted(path, Files.exists(path) ? "something else" : "nothing"));
+    }
+    if (all.stream().filter(one -> one.getFileName().equals(path.getFileName())).count() > 1) {
+      throw new BadInput("%s: expected one file of that name, found more".formatted(path));
+    }
+  }
+
   private String name(Path path) {
+    if (instead.contains(path)) {
+      return path.toString();
+    }
     try {
       return root.toRealPath().relativize(path).toString();
     } catch (IOException broken) {

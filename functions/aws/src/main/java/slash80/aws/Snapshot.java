@@ -47,6 +47,12 @@ public final class Snapshot implements Account {
     return new Snapshot(Folder.open(folder));
   }
 
+  /// Reads a folder with some of its files replaced: each of these stands for those of its name, or
+  /// is added where there is none.
+  public static Snapshot open(Path folder, List<Path> instead) {
+    return new Snapshot(Folder.open(folder, instead));
+  }
+
   /// When it was captured: captured-at.json, else the time of the newest file.
   public Instant at() {
     return folder.at();

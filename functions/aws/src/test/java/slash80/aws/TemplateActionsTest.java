@@ -29,6 +29,16 @@ class TemplateActionsTest {
   }
 
   @Test
+  void watch_may_read_the_parameter_that_is_named_and_no_other() {
+    var statement =
+        template.resource("WatchReadsPolicy").at("PolicyDocument", "Statement").items().getFirst();
+    assertEquals("ssm:GetParameter", statement.at("Action").text());
+    assertTrue(
+        statement.at("Resource").text().endsWith(":parameter${PolicyParameter}"),
+        statement.at("Resource").text());
+  }
+
+  @Test
   void sweep_may_make_a_part_of_them() {
     assertTrue(Actions.READING.containsAll(readingActions("SweepRole")));
   }

@@ -144,6 +144,10 @@ public record Alert(
     tree.put("shrunk", delta.shrunk());
     tree.put("reminded", Tree.findings(delta.reminded(), judgement.internet()));
     tree.put("occasion", Tree.word(delta.occasion()).replace('_', '-'));
+    if (!judgement.lapsing().isEmpty()) {
+      tree.put("lapsing", judgement.lapsing().stream().map(Tree::exemption).toList());
+    }
+    judgement.policy().trouble().ifPresent(why -> tree.put("policyTrouble", why));
     return tree;
   }
 

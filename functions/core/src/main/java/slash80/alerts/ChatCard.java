@@ -80,11 +80,12 @@ final class ChatCard {
     }
     String right = resolved();
     if (text.length() + right.length() <= DESCRIPTION - SPARE / 2) {
-      return text.append(right).append(undecided()).toString();
+      return text.append(right).append(undecided()).append(policy()).toString();
     }
     return text.append("\n")
         .append(more(delta.resolved().size(), "resolved finding"))
         .append(undecided())
+        .append(policy())
         .toString();
   }
 
@@ -192,6 +193,15 @@ final class ChatCard {
   private String undecided() {
     int rules = judgement.undecided().size();
     return rules == 0 ? "" : "\n" + more(rules, "rule").replace("And ", "Could not be told: ");
+  }
+
+  private String policy() {
+    int lapsing = judgement.lapsing().size();
+    String soon =
+        lapsing == 0 ? "" : "\nEnd within seven days: " + Plain.count(lapsing, "exemption");
+    return judgement.policy().trouble().isEmpty()
+        ? soon
+        : "\n*The policy could not be used*, everything is told: see the e-mail" + soon;
   }
 
   private String more(int count, String what) {

@@ -109,8 +109,8 @@ final class Comparison {
   }
 
   private void compareMissing(String id, Ledger.Entry entry) {
-    if (found.containsKey(id)) {
-      return;
+    if (found.containsKey(id) || judgement.silences(id)) {
+      return; // what a policy silences is forgotten: it is news when the policy lets it go
     }
     if (!wasJudged(id, entry)) {
       open.put(id, entry);
@@ -146,6 +146,10 @@ final class Comparison {
 
   /// What flapped and then stayed resolved is told now.
   private void tellHeld(String id, Ledger.Past ended) {
+    if (judgement.silences(id)) {
+      past.remove(id);
+      return;
+    }
     if (ended.isHeld() && !ended.isRecent(at) && !open.containsKey(id)) {
       past.remove(id);
       resolved.put(id, Delta.Resolved.of(id, ended.entry(), Delta.Ending.MENDED));

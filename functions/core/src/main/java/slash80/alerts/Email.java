@@ -53,6 +53,7 @@ final class Email {
     reminders();
     resolved();
     undecided();
+    policy();
     closing();
     return text.toString();
   }
@@ -253,6 +254,26 @@ final class Email {
                 paragraph(
                     "%s: %s".formatted(undecided.rule(), Plain.text(undecided.because(), WORDS))));
     left(judgement.undecided().size() - LISTED, "rule");
+  }
+
+  /// What the policy will stop to silence soon, or that it could not be used.
+  private void policy() {
+    judgement
+        .policy()
+        .trouble()
+        .ifPresent(
+            why -> {
+              heading("THE POLICY COULD NOT BE USED");
+              paragraph("Everything is told as if there were none: " + Plain.text(why, 2 * WORDS));
+            });
+    var lapsing = judgement.lapsing();
+    if (!lapsing.isEmpty()) {
+      heading("EXEMPTIONS THAT END WITHIN SEVEN DAYS");
+      lapsing.stream()
+          .limit(LISTED)
+          .forEach(one -> paragraph("- " + Plain.text(one.toString(), WORDS)));
+      left(lapsing.size() - LISTED, "exemption");
+    }
   }
 
   private void closing() {

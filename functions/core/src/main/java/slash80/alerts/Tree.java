@@ -15,6 +15,8 @@ import slash80.network.Internet;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
+import slash80.rules.Exempted;
+import slash80.rules.Exemption;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 
@@ -31,7 +33,9 @@ public final class Tree {
     tree.put("findings", findings(judgement.findings(), judgement.internet()));
     tree.put("undecided", judgement.undecided().stream().map(Tree::undecided).toList());
     tree.put("settling", judgement.settling().stream().map(Tree::settling).toList());
-    tree.put("exempted", List.of());
+    tree.put(
+        "exempted",
+        judgement.exempted().stream().map(one -> exempted(one, judgement.internet())).toList());
     tree.put("notes", judgement.notes());
     return tree;
   }
@@ -61,7 +65,7 @@ public final class Tree {
   }
 
   /// Which cluster, where and when.
-  static Map<String, Object> place(Judgement judgement) {
+  public static Map<String, Object> place(Judgement judgement) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("cluster", judgement.cluster().name());
     tree.put("account", judgement.cluster().account());
@@ -70,7 +74,24 @@ public final class Tree {
     return tree;
   }
 
-  static List<Map<String, Object>> findings(
+  private static Map<String, Object> exempted(Exempted exempted, Map<IpFamily, Internet> internet) {
+    var tree = finding(exempted.finding(), internet);
+    tree.put("exemption", exemption(exempted.exemption()));
+    return tree;
+  }
+
+  /// An exemption as a policy names it.
+  public static Map<String, Object> exemption(Exemption exemption) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("rule", exemption.rule());
+    tree.put("subject", exemption.subject().toString());
+    tree.put("reason", exemption.reason());
+    tree.put("owner", exemption.owner());
+    tree.put("expires", exemption.expires().toString());
+    return tree;
+  }
+
+  public static List<Map<String, Object>> findings(
       List<Finding> findings, Map<IpFamily, Internet> internet) {
     return findings.stream().map(finding -> finding(finding, internet)).toList();
   }
@@ -115,7 +136,7 @@ public final class Tree {
     return tree;
   }
 
-  static Map<String, Object> undecided(Judgement.Undecided undecided) {
+  public static Map<String, Object> undecided(Judgement.Undecided undecided) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("rule", undecided.rule());
     tree.put("because", undecided.because());
@@ -162,7 +183,21 @@ public final class Tree {
         .ifPresent(kind -> tree.put("kind", word(kind).replace('_', '-')));
     tree.put("unknown", unknown);
     tree.put("unread", unread);
+    tree.put("allowed", allowed(networkInterface, IpFamily.IPV6, network));
+    tree.put("ipv4Allowed", allowed(networkInterface, IpFamily.IPV4, network));
     return tree;
+  }
+
+  /// What of the open and latent sets a policy allows.
+  private static List<Map<String, Object>> allowed(
+      NetworkInterface networkInterface, IpFamily family, Network network) {
+    var reach = network.reach(networkInterface, family);
+    var allowed =
+        reach
+            .open()
+            .union(reach.latent())
+            .intersection(network.tolerated(networkInterface, family));
+    return boxes(allowed, network.internet());
   }
 
   private static Map<String, Object> reach(Reach reach, Network network) {

@@ -19,8 +19,12 @@ final class AddressLayer {
     this.network = network;
   }
 
+  /// AWS speaks of the attribute for interfaces with an IPv6 address, and says that one with it can
+  /// be given no Elastic IP address
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html). Where a
+  /// public IPv4 stands beside it all the same, that one is judged as if the attribute did nothing.
   Fact<Boolean> passes(NetworkInterface asked, IpFamily family) {
-    if (asked.deniesAllIgwTraffic()) {
+    if (family == IpFamily.IPV6 && asked.deniesAllIgwTraffic()) {
       return Fact.known(false);
     }
     return ThreeValued.any(named(asked, family).stream().map(Named::isPublic).toList());

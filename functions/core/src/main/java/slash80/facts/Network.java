@@ -103,8 +103,8 @@ public final class Network {
   private final Map<SecurityGroup.Id, SecurityGroup> groups;
   private final Map<Subnet.Id, NetworkAcl> acls;
   private final Map<Subnet.Id, RouteTable> ownTables;
-  private final Map<Node, List<NetworkInterface>> plugged = new HashMap<>();
-  private final Map<Subnet.Id, List<NetworkInterface>> standing = new HashMap<>();
+  private final Map<Node, List<NetworkInterface>> plugged;
+  private final Map<Subnet.Id, List<NetworkInterface>> standing;
   private final Supplier<Map<Subnet.Id, List<NetworkInterface>>> bySubnet;
   private final Supplier<Holdings> holdings;
   private final Supplier<Balancers> balancers;
@@ -112,6 +112,7 @@ public final class Network {
   private final Map<IpFamily, Supplier<ClientPreservation>> clientPreservation;
   private final Supplier<Reachability> reachability;
   private final Supplier<Fact<List<Inspection>>> inspections;
+  private final Tolerance tolerance;
 
   public Network(Facts facts, Parameters parameters) {
     this.facts = facts;
@@ -121,6 +122,8 @@ public final class Network {
     this.groups = index(facts.groups(), group -> Stream.of(group.id()));
     this.acls = index(facts.acls(), acl -> acl.subnets().stream());
     this.ownTables = index(facts.routeTables(), table -> table.subnets().stream());
+    this.plugged = new HashMap<>();
+    this.standing = new HashMap<>();
     this.bySubnet =
         once(
             () ->
@@ -135,12 +138,34 @@ public final class Network {
             IpFamily.IPV6, once(() -> new ClientPreservation(this, holdings.get(), IpFamily.IPV6)));
     this.reachability = once(() -> new Reachability(this));
     this.inspections = once(() -> reachability.get().inspections());
+    this.tolerance = (_, family) -> PacketSet.none(family);
     for (var one : membership.interfaces().asKnown().orElse(List.of())) {
       standing.computeIfAbsent(one.subnet(), _ -> new ArrayList<>()).add(one);
       one.attachment()
           .flatMap(attachment -> membership.find(attachment.instance()))
           .ifPresent(node -> plugged.computeIfAbsent(node, _ -> new ArrayList<>()).add(one));
     }
+  }
+
+  /// Another view of a network: what it was made of and what it has found out are shared.
+  private Network(Network same, Tolerance tolerance) {
+    this.facts = same.facts;
+    this.parameters = same.parameters;
+    this.membership = same.membership;
+    this.subnets = same.subnets;
+    this.groups = same.groups;
+    this.acls = same.acls;
+    this.ownTables = same.ownTables;
+    this.plugged = same.plugged;
+    this.standing = same.standing;
+    this.bySubnet = same.bySubnet;
+    this.holdings = same.holdings;
+    this.balancers = same.balancers;
+    this.internet = same.internet;
+    this.clientPreservation = same.clientPreservation;
+    this.reachability = same.reachability;
+    this.inspections = same.inspections;
+    this.tolerance = tolerance;
   }
 
   private static Map<IpFamily, Internet> internets(Fact<Vpc> vpc) {
@@ -552,6 +577,41 @@ public final class Network {
     var surely = admitted.surely().within(internet).within(services);
     var atMost = admitted.possibly().within(internet).within(services);
     return new Admitted(surely, atMost, surely.equals(atMost) ? List.of() : admitted.unread());
+  }
+
+  /// The same network, in which interfaces may be open to some packets more.
+  public Network tolerating(Tolerance more) {
+    return new Network(
+        this, (one, family) -> tolerance.of(one, family).union(more.of(one, family)));
+  }
+
+  /// What an interface may be open to because somebody says so; [#reach] has it all the same.
+  public PacketSet tolerated(NetworkInterface networkInterface, IpFamily family) {
+    return tolerance.of(networkInterface, family);
+  }
+
+  /// The tags by which people tell what a thing is for. An interface that is plugged into a node
+  /// has the tags of the instance too, where it has none of that key: not every interface is given
+  /// tags when its instance is.
+  public Fact<Map<String, String>> tagsOf(Subject subject) {
+    return switch (subject) {
+      case Node node -> Fact.known(node.instance().tags());
+      case NetworkInterface networkInterface -> Fact.known(tagsOf(networkInterface));
+      case Subnet subnet -> Fact.known(subnet.tags());
+      case LoadBalancer balancer -> balancer.tags();
+      case TargetGroup group -> group.tags();
+      case Cluster _, PublicAccessExclusion _ -> Fact.known(Map.of());
+    };
+  }
+
+  private Map<String, String> tagsOf(NetworkInterface networkInterface) {
+    var tags = new HashMap<String, String>();
+    networkInterface
+        .attachment()
+        .flatMap(attachment -> membership.find(attachment.instance()))
+        .ifPresent(node -> tags.putAll(node.instance().tags()));
+    tags.putAll(networkInterface.tags());
+    return tags;
   }
 
   /// The inbound rules of an interface's groups that admit some of these packets.

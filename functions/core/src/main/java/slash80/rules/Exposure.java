@@ -89,17 +89,23 @@ record Exposure(NetworkInterface networkInterface, Network network) {
     for (var one : all) {
       var reach = network.reach(one, IpFamily.IPV6);
       var exposure = new Exposure(one, network);
-      if (exposure.of(reach.open()).isOfTheInternet()) {
+      if (exposure.all(reach.open()).isOfTheInternet()) {
         return Fact.known(Optional.of(one));
       }
-      if (exposure.of(reach.open().union(reach.unknown())).isOfTheInternet()) {
+      if (exposure.all(reach.open().union(reach.unknown())).isOfTheInternet()) {
         unread.addAll(reach.unread());
       }
     }
     return unread.isEmpty() ? Fact.known(Optional.empty()) : Fact.unread(String.join("; ", unread));
   }
 
-  Openness of(PacketSet packets) {
+  /// Some packets, less those that the interface may be open to.
+  private Openness of(PacketSet packets) {
+    var tolerated = network.tolerated(networkInterface, packets.family());
+    return all(tolerated.isEmpty() ? packets : packets.difference(tolerated));
+  }
+
+  private Openness all(PacketSet packets) {
     var clientPorts =
         packets.isEmpty()
             ? new ClientPorts(ServiceSet.none(packets.family()), List.of(), List.of())

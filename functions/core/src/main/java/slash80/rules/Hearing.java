@@ -27,18 +27,24 @@ final class Hearing {
 
   private final Network network;
   private final Scope scope;
+  private final Policy policy;
   private final List<Finding> findings = new ArrayList<>();
   private final Map<String, Map<String, TreeSet<String>>> undecided = new TreeMap<>();
   private final List<Judgement.Settling> settling = new ArrayList<>();
+  private final List<Exempted> exempted = new ArrayList<>();
   private int rules;
   private int verdicts;
 
-  Hearing(Network network, Scope scope) {
+  Hearing(Network network, Scope scope, Policy policy) {
     this.network = network;
     this.scope = scope;
+    this.policy = policy;
   }
 
   <S extends Subject> void ask(RuleBook.Entry<S> entry) {
+    if (!policy.asks(entry.rule())) {
+      return;
+    }
     rules++;
     switch (entry.subjects().apply(network)) {
       case Unread<List<S>>(var why) -> cannotTell(entry.rule(), why);
@@ -52,7 +58,31 @@ final class Hearing {
 
   private <S extends Subject> void ask(RuleBook.Entry<S> entry, S subject) {
     verdicts++;
-    switch (entry.rule().judge(subject, network)) {
+    var verdict = entry.rule().judge(subject, network);
+    hear(
+        entry,
+        subject,
+        verdict instanceof Verdict.Violated violated ? exempt(entry, subject, violated) : verdict);
+  }
+
+  /// Sets apart what is exempted; what is left.
+  private <S extends Subject> Verdict exempt(
+      RuleBook.Entry<S> entry, S subject, Verdict.Violated violated) {
+    var exemptions = policy.exemptions(entry.rule(), subject, network);
+    if (exemptions.isEmpty()) {
+      return violated;
+    }
+    var parting = new Parting<>(entry.rule(), subject, network, violated);
+    parting
+        .by(exemptions)
+        .forEach(
+            (exemption, part) ->
+                exempted.add(new Exempted(finding(entry, subject, part), exemption)));
+    return parting.rest(exemptions);
+  }
+
+  private <S extends Subject> void hear(RuleBook.Entry<S> entry, S subject, Verdict verdict) {
+    switch (verdict) {
       case Verdict.Upheld _ -> {}
       case Verdict.Violated violated -> findings.add(finding(entry, subject, violated));
       case Verdict.Undecided(var why) -> cannotTell(entry.rule(), why).add(subject.subjectId());
@@ -73,7 +103,7 @@ final class Hearing {
     return new Finding(
         entry.rule().id(),
         entry.family(),
-        violated.severity().orElse(card.severity()),
+        policy.severity(entry.rule()).or(violated::severity).orElse(card.severity()),
         subject.subjectType(),
         subject.subjectId(),
         nodeOf(subject),
@@ -100,6 +130,7 @@ final class Hearing {
 
   Judgement judgement() {
     findings.sort(WORST_FIRST);
+    exempted.sort(Comparator.comparing(Exempted::finding, WORST_FIRST));
     settling.sort(
         Comparator.comparing(Judgement.Settling::rule).thenComparing(Judgement.Settling::subject));
     var facts = network.facts();
@@ -113,7 +144,9 @@ final class Hearing {
         rules,
         verdicts,
         network.notes(),
-        network.internet());
+        network.internet(),
+        exempted,
+        policy);
   }
 
   private List<Judgement.Undecided> undecidedByRuleAndCause() {

@@ -5,10 +5,16 @@ import static slash80.rules.Card.high;
 
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.network.IpFamily;
 
 /// Every pod's address is globally unique. AWS has no gateway that lets connections in one way
 /// only, so that it is closed is the work of all the layers together.
-final class InterfaceClosedToIpv6Internet implements Rule<NetworkInterface> {
+final class InterfaceClosedToIpv6Internet implements PacketRule {
+
+  @Override
+  public IpFamily family() {
+    return IPV6;
+  }
 
   @Override
   public Card card() {

@@ -13,6 +13,8 @@ import slash80.network.IpFamily;
 /// @param rules how many rules were asked
 /// @param verdicts how many verdicts they gave
 /// @param internet what the open sets of findings are measured and written against
+/// @param exempted what is wrong too, and not told: worst first
+/// @param policy the one that it was judged under
 public record Judgement(
     Cluster cluster,
     Instant at,
@@ -23,13 +25,36 @@ public record Judgement(
     int rules,
     int verdicts,
     List<String> notes,
-    Map<IpFamily, Internet> internet) {
+    Map<IpFamily, Internet> internet,
+    List<Exempted> exempted,
+    Policy policy) {
   public Judgement {
     findings = List.copyOf(findings);
     undecided = List.copyOf(undecided);
     settling = List.copyOf(settling);
     notes = List.copyOf(notes);
     internet = Map.copyOf(internet);
+    exempted = List.copyOf(exempted);
+  }
+
+  /// Whether a finding would not be told even if it were there: its rule is off, or it is exempted
+  /// whole. That it is not among the findings does not mean that it is mended.
+  public boolean silences(String finding) {
+    boolean isExempted =
+        exempted.stream().anyMatch(one -> one.finding().id().equals(finding))
+            && findings.stream().noneMatch(one -> one.id().equals(finding));
+    return isExempted
+        || policy.off().contains(finding.substring(0, Math.max(finding.indexOf('/'), 0)));
+  }
+
+  /// The exemptions that something was exempted by.
+  public List<Exemption> used() {
+    return exempted.stream().map(Exempted::exemption).distinct().toList();
+  }
+
+  /// Those of them that end within seven days: then their findings are news again.
+  public List<Exemption> lapsing() {
+    return used().stream().filter(one -> one.lapsesSoon(at)).toList();
   }
 
   /// A rule that could not tell, for one reason.

@@ -5,10 +5,16 @@ import static slash80.rules.Card.high;
 
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.network.IpFamily;
 
 /// A node needs an IPv4 address for itself, and nobody who looks after IPv6 looks at what comes to
 /// it there.
-final class NodeClosedToIpv4Internet implements Rule<NetworkInterface> {
+final class NodeClosedToIpv4Internet implements PacketRule {
+
+  @Override
+  public IpFamily family() {
+    return IPV4;
+  }
 
   @Override
   public Card card() {

@@ -156,10 +156,21 @@ public final class RuleBook {
     return judge(network, Scope.whole());
   }
 
-  /// Asks every rule of every subject within a scope. Where a cluster's pods speak IPv4, only that
-  /// is said.
+  /// Asks every rule of every subject within a scope.
   public static Judgement judge(Network network, Scope scope) {
-    var hearing = new Hearing(network, scope);
+    return judge(network, scope, Policy.with(network.parameters()));
+  }
+
+  /// The same of everything, under a policy.
+  public static Judgement judge(Network network, Policy policy) {
+    return judge(network, Scope.whole(), policy);
+  }
+
+  /// The same under a policy: of the network that [Policy#applied] makes. What is exempted stands
+  /// apart; it takes the network, because what an exemption leaves of a set is weighed again. Where
+  /// a cluster's pods speak IPv4, only that is said.
+  public static Judgement judge(Network network, Scope scope, Policy policy) {
+    var hearing = new Hearing(network, scope, policy);
     switch (network.cluster().ipFamily()) {
       case IPV6 -> entries(scope).forEach(hearing::ask);
       case IPV4 -> hearing.ask(CLUSTER_IS_IPV6);

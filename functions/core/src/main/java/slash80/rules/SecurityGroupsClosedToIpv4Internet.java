@@ -5,9 +5,15 @@ import static slash80.rules.Card.low;
 
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.network.IpFamily;
 
 /// What only the missing public address stops is open as soon as somebody associates one.
-final class SecurityGroupsClosedToIpv4Internet implements Rule<NetworkInterface> {
+final class SecurityGroupsClosedToIpv4Internet implements PacketRule {
+
+  @Override
+  public IpFamily family() {
+    return IPV4;
+  }
 
   @Override
   public Card card() {

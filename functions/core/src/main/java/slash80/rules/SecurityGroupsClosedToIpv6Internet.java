@@ -5,10 +5,16 @@ import static slash80.rules.Card.low;
 
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.network.IpFamily;
 
 /// What only a route or an ACL stops is one change away from open, and whoever makes that change
 /// does not see the security group.
-final class SecurityGroupsClosedToIpv6Internet implements Rule<NetworkInterface> {
+final class SecurityGroupsClosedToIpv6Internet implements PacketRule {
+
+  @Override
+  public IpFamily family() {
+    return IPV6;
+  }
 
   @Override
   public Card card() {

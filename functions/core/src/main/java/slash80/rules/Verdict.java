@@ -67,6 +67,18 @@ public sealed interface Verdict {
       return new Violated(detail, severity, remedy, cause, evidence, Optional.of(packets), latent);
     }
 
+    /// The same of some of its packets.
+    Violated part(PacketSet packets) {
+      return new Violated(
+          detail + ", of which this is a part",
+          severity,
+          remedy,
+          cause,
+          evidence,
+          open.map(_ -> packets),
+          latent.map(_ -> packets));
+    }
+
     public Violated latent(PacketSet packets) {
       return new Violated(detail, severity, remedy, cause, evidence, open, Optional.of(packets));
     }

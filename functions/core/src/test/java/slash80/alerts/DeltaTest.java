@@ -580,7 +580,19 @@ class DeltaTest {
 
     Judgement judgement() {
       var findings = faults.stream().map(Fault::finding).toList();
-      return new Judgement(demo(), at, 1, findings, undecided, settling, 2, 2, List.of(), Map.of());
+      return new Judgement(
+          demo(),
+          at,
+          1,
+          findings,
+          undecided,
+          settling,
+          2,
+          2,
+          List.of(),
+          java.util.Map.of(),
+          List.of(),
+          slash80.rules.Policy.NONE);
     }
   }
 

@@ -13,6 +13,7 @@ import slash80.network.IpFamily;
 import slash80.rules.Family;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
+import slash80.rules.Policy;
 import slash80.rules.Severity;
 import slash80.rules.Verdict;
 
@@ -51,7 +52,18 @@ final class Examples {
   static Judgement judgement(
       Cluster cluster, List<Finding> findings, List<Judgement.Undecided> undecided) {
     return new Judgement(
-        cluster, AT, 2, findings, undecided, List.of(), 13, 40, List.of(), Map.of());
+        cluster,
+        AT,
+        2,
+        findings,
+        undecided,
+        List.of(),
+        13,
+        40,
+        List.of(),
+        Map.of(),
+        List.of(),
+        Policy.NONE);
   }
 
   /// An interface that the internet can open, because of the group `sg-2`.

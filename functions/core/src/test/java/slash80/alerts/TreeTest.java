@@ -23,6 +23,7 @@ import slash80.network.Protocol;
 import slash80.network.ServiceSet;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
+import slash80.rules.Policy;
 
 /// The JSON that others rely on: every key, and their order. A change here breaks somebody.
 class TreeTest {
@@ -44,7 +45,9 @@ class TreeTest {
             13,
             40,
             List.of("a note"),
-            Map.of());
+            Map.of(),
+            List.of(),
+            Policy.NONE);
     assertEquals(
         "{cluster=demo, account=111122223333, region=us-east-2, at=2026-11-23T08:05:12Z, nodes=2,"
             + " findings=[],"

@@ -144,7 +144,7 @@ final class NaiveOracle {
   // ---- address
 
   private Answer address() {
-    if (to.deniesAllIgwTraffic()) {
+    if (family == IpFamily.IPV6 && to.deniesAllIgwTraffic()) {
       return Answer.NO;
     }
     return greatest(heldAndPublic().stream().map(Held::isPublic).toList());

@@ -231,10 +231,10 @@ class ReachLayersTest {
             .overIpv4()
             .eni(e -> e.ipv4("10.0.1.5"))
             .is(Reach.State.LATENT, Layer.ADDRESS),
-        when("one with a public IPv4 that denies the gateway")
+        when("one with a public IPv4 that denies the gateway, as AWS says of IPv6 alone")
             .overIpv4()
             .eni(World.Eni::denyingTheGateway)
-            .is(Reach.State.LATENT, Layer.ADDRESS));
+            .is(Reach.State.OPEN));
   }
 
   private static PublicAccessExclusion exclusion(String resource, String mode, String state) {

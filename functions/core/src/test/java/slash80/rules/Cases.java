@@ -219,6 +219,12 @@ final class Cases {
                     () -> one.expectation().accept(RuleBook.judge(one.fixture().network()))));
   }
 
+  /// What the rule finds in all of its networks.
+  Stream<Finding> findings() {
+    return cases.stream()
+        .flatMap(one -> findings(RuleBook.judge(one.fixture().network())).stream());
+  }
+
   private Cases add(
       Kind kind,
       String name,

@@ -6,8 +6,10 @@ import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.subnet;
 
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -34,12 +36,21 @@ final class ScopeTest {
     assertEquals(RuleBook.entries(), RuleBook.entries(Scope.whole()));
   }
 
+  /// The `S` of `Rule<S>`, which a rule implements itself or by a kind of rule.
   private static Object subject(RuleBook.Entry<?> entry) {
-    return Arrays.stream(entry.rule().getClass().getGenericInterfaces())
-        .map(ParameterizedType.class::cast)
-        .map(rule -> rule.getActualTypeArguments()[0])
-        .findFirst()
-        .orElseThrow();
+    return subject(entry.rule().getClass()).orElseThrow();
+  }
+
+  private static Optional<Object> subject(Type type) {
+    return switch (type) {
+      case ParameterizedType generic when generic.getRawType() == Rule.class ->
+          Optional.of(generic.getActualTypeArguments()[0]);
+      case Class<?> plain ->
+          Arrays.stream(plain.getGenericInterfaces())
+              .flatMap(above -> subject(above).stream())
+              .findFirst();
+      default -> Optional.empty();
+    };
   }
 
   @Test

@@ -23,9 +23,9 @@ import slash80.aws.LedgerStore.Conflict;
 import slash80.aws.Publisher;
 import slash80.facts.Cluster;
 import slash80.facts.Network;
-import slash80.facts.Parameters;
 import slash80.facts.Scope;
 import slash80.rules.Judgement;
+import slash80.rules.Policy;
 import slash80.rules.RuleBook;
 
 /// One check of one cluster: Network → Findings → Delta → Alert.
@@ -53,7 +53,7 @@ final class Check {
       Account account,
       LedgerStore store,
       Publisher publisher,
-      Parameters parameters,
+      Policy policy,
       Cadence cadence,
       InstantSource clock) {}
 
@@ -125,7 +125,7 @@ final class Check {
     }
     var asked = tools.clock().instant();
     var network = network(kept.ledger());
-    var judgement = RuleBook.judge(network, scope);
+    var judgement = RuleBook.judge(network, scope, tools.policy());
     var reading = Reading.of(network, Extent.of(scope, network, judgement));
     var delta = delta(kept.ledger(), judgement, reading);
     if (delta.isEmpty()) {
@@ -163,7 +163,7 @@ final class Check {
   /// The cluster as it is, and as the ledger remembers it.
   private Network network(Ledger ledger) {
     var facts = tools.account().read(cluster, scope, began).recorded(ledger.prefixes());
-    return new Network(facts, tools.parameters());
+    return tools.policy().applied(facts);
   }
 
   private Delta delta(Ledger ledger, Judgement judgement, Reading reading) {

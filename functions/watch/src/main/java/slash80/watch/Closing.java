@@ -101,6 +101,17 @@ final class Closing {
 
   private Judgement judgement(Instant now) {
     return new Judgement(
-        cluster, now, 0, List.of(), List.of(), List.of(), 0, 0, List.of(), Map.of());
+        cluster,
+        now,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        0,
+        0,
+        List.of(),
+        Map.of(),
+        List.of(),
+        tools.policy());
   }
 }

@@ -4,19 +4,23 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import slash80.aws.Account;
 import slash80.aws.AlertTopic;
 import slash80.aws.Entrance;
 import slash80.aws.FileLedgerStore;
 import slash80.aws.LedgerStore;
 import slash80.aws.LiveAccount;
+import slash80.aws.PolicyParameter;
 import slash80.aws.Publisher;
 import slash80.aws.S3LedgerStore;
 import slash80.aws.Snapshot;
+import slash80.rules.Policy;
 import slash80.watch.WatchFunction.Judge;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// Puts a [Watch] together as its settings say. Clients are made once and kept between calls.
 final class Judges {
@@ -25,22 +29,37 @@ final class Judges {
   static Judge of(Settings settings) {
     var store = store(settings);
     var publisher = publisher(settings, store);
+    var policies = policies(settings);
     return settings
         .snapshot()
-        .map(folder -> snapshot(folder, settings, store, publisher))
-        .orElseGet(() -> live(settings, store, publisher));
+        .map(folder -> snapshot(folder, settings, policies, store, publisher))
+        .orElseGet(() -> live(settings, policies, store, publisher));
   }
 
-  private static Judge live(Settings settings, LedgerStore store, Publisher publisher) {
-    var accounts = Entrance.to(settings.fleet().orElseThrow());
+  private static Supplier<Policy> policies(Settings settings) {
+    return settings
+        .policyParameter()
+        .<Supplier<Policy>>map(name -> parameter(name, settings))
+        .orElse(() -> Policy.with(settings.parameters()));
+  }
+
+  private static Supplier<Policy> parameter(String name, Settings settings) {
+    var ssm = SsmClient.builder().region(region(settings)).build();
+    return new PolicyParameter(ssm, name, settings.parameters(), Clock.systemUTC());
+  }
+
+  private static Judge live(
+      Settings settings, Supplier<Policy> policies, LedgerStore store, Publisher publisher) {
+    var fleet = settings.fleet().orElseThrow();
+    var accounts = Entrance.to(fleet);
     return new BySite(
-        settings.fleet().orElseThrow(),
+        fleet,
         (site, end) ->
             new Watch(
                 () -> until(accounts.of(site), end),
                 store,
                 publisher,
-                settings.parameters(),
+                policies,
                 settings.cadence(),
                 Clock.systemUTC()));
   }
@@ -53,17 +72,16 @@ final class Judges {
   /// A snapshot stands still: it is judged at the time that the events speak of, or a node that it
   /// shows starting would have had hours to settle.
   private static Judge snapshot(
-      Path folder, Settings settings, LedgerStore store, Publisher publisher) {
+      Path folder,
+      Settings settings,
+      Supplier<Policy> policies,
+      LedgerStore store,
+      Publisher publisher) {
     return (messages, _) -> {
       var moment = InstantSource.fixed(Watch.momentOf(messages, Instant.now()));
       var watch =
           new Watch(
-              () -> Snapshot.open(folder),
-              store,
-              publisher,
-              settings.parameters(),
-              settings.cadence(),
-              moment);
+              () -> Snapshot.open(folder), store, publisher, policies, settings.cadence(), moment);
       return watch.handle(messages);
     };
   }

@@ -98,8 +98,8 @@ final class Scopes {
     var names = new TreeSet<String>();
     for (Change change : changes) {
       switch (change.concern()) {
-        case Concern.Things(var ids, var vpcs, var clusters) when
-            ids.isEmpty() && vpcs.isEmpty() && !clusters.isEmpty() ->
+        case Concern.Things(var ids, var vpcs, var clusters)
+            when ids.isEmpty() && vpcs.isEmpty() && !clusters.isEmpty() ->
             names.addAll(clusters);
         case Concern.Things _, Concern.Everything _, Concern.Nothing _ -> {
           return Set.of();

@@ -16,6 +16,8 @@ import slash80.facts.Parameters;
 /// @param ledgerBucket none means a file in the temporary folder
 /// @param snapshot a folder that is judged instead of the live account
 /// @param region of the live account and of what is called; none where nothing is
+/// @param policyParameter the parameter of Systems Manager that holds the policy; none where the
+///   rules are judged as they are written
 /// @param fleet the accounts and regions that are judged; none where there is no region
 /// @param emulated an emulator stands in for AWS (`AWS_ENDPOINT_URL`)
 record Settings(
@@ -23,6 +25,7 @@ record Settings(
     Optional<String> ledgerBucket,
     Optional<Path> snapshot,
     Optional<String> region,
+    Optional<String> policyParameter,
     Optional<Fleet> fleet,
     boolean emulated,
     Parameters parameters,
@@ -46,6 +49,7 @@ record Settings(
             variable.apply("SLASH80_LEDGER_BUCKET"),
             variable.apply("SLASH80_SNAPSHOT").map(Settings::folder),
             variable.apply("AWS_REGION"),
+            variable.apply("SLASH80_POLICY_PARAMETER").map(Settings::parameter),
             variable.apply("AWS_REGION").map(region -> Fleet.of(region, variable)),
             variable
                 .apply("AWS_ENDPOINT_URL")
@@ -61,7 +65,11 @@ record Settings(
     if (topic.isEmpty() && snapshot.isEmpty()) {
       throw new BadInput("SLASH80_TOPIC_ARN is not set: expected the ARN of the topic for alerts");
     }
-    boolean callsAws = snapshot.isEmpty() || topic.isPresent() || ledgerBucket.isPresent();
+    boolean callsAws =
+        snapshot.isEmpty()
+            || topic.isPresent()
+            || ledgerBucket.isPresent()
+            || policyParameter.isPresent();
     if (callsAws && region.isEmpty()) {
       throw new BadInput("AWS_REGION is not set: expected the region to judge, such as us-east-2");
     }
@@ -74,6 +82,15 @@ record Settings(
               .formatted(OneLine.of(arn)));
     }
     return arn;
+  }
+
+  private static String parameter(String name) {
+    if (!name.matches("(/[A-Za-z0-9_.-]+)+")) {
+      throw new BadInput(
+          "SLASH80_POLICY_PARAMETER is \"%s\": expected the name of a parameter, such as /slash80/policy"
+              .formatted(OneLine.of(name)));
+    }
+    return name;
   }
 
   private static Path folder(String name) {

@@ -24,7 +24,7 @@ import slash80.aws.LedgerStore;
 import slash80.aws.Publisher;
 import slash80.aws.Reads;
 import slash80.facts.Cluster;
-import slash80.facts.Parameters;
+import slash80.rules.Policy;
 import slash80.watch.Outcome.Fate;
 import slash80.watch.Outcome.Handled;
 import slash80.watch.PartScopes.Pause;
@@ -43,20 +43,21 @@ public final class Watch {
   private final Supplier<Account> accounts;
   private final LedgerStore store;
   private final Publisher publisher;
-  private final Parameters parameters;
+  private final Supplier<Policy> policies;
   private final Cadence cadence;
   private final InstantSource clock;
   private final Pause pause;
 
   /// @param accounts gives the account to judge, asked once for each batch
+  /// @param policies gives the policy to judge it under, asked once for each batch
   public Watch(
       Supplier<Account> accounts,
       LedgerStore store,
       Publisher publisher,
-      Parameters parameters,
+      Supplier<Policy> policies,
       Cadence cadence,
       InstantSource clock) {
-    this(accounts, store, publisher, parameters, cadence, clock, Watch::sleep);
+    this(accounts, store, publisher, policies, cadence, clock, Watch::sleep);
   }
 
   /// @param pause how to wait for what AWS does not know yet
@@ -64,14 +65,14 @@ public final class Watch {
       Supplier<Account> accounts,
       LedgerStore store,
       Publisher publisher,
-      Parameters parameters,
+      Supplier<Policy> policies,
       Cadence cadence,
       InstantSource clock,
       Pause pause) {
     this.accounts = accounts;
     this.store = store;
     this.publisher = publisher;
-    this.parameters = parameters;
+    this.policies = policies;
     this.cadence = cadence;
     this.clock = clock;
     this.pause = pause;
@@ -101,13 +102,14 @@ public final class Watch {
     var read = messages.stream().map(message -> Read.of(message, began)).toList();
     var tools =
         Tried.to(
-            () -> new Check.Tools(accounts.get(), store, publisher, parameters, cadence, clock));
+            () ->
+                new Check.Tools(accounts.get(), store, publisher, policies.get(), cadence, clock));
     var before = reads(tools);
     var scopes = tools.then(with -> new Scopes(with.account(), changes(read), began, clock, pause));
     var scoped = read.stream().map(one -> Scoped.of(one, scopes)).toList();
     var checked = tools.then(with -> check(with, began, scoped)).asDone().orElse(Map.of());
     return new Outcome(
-        scoped.stream().map(one -> handled(one, checked)).toList(),
+        scoped.stream().map(one -> handled(one, checked, troubles(tools))).toList(),
         checked.values().stream().flatMap(check -> check.published().stream()).toList(),
         checked.values().stream().map(Checked::sentence).toList(),
         reads(tools).since(before));
@@ -260,10 +262,20 @@ public final class Watch {
         .toList();
   }
 
-  private static Handled handled(Scoped scoped, Map<Cluster, Checked> checked) {
+  /// A policy that could not be used is said in every line of the log that a check led to.
+  private static String troubles(Tried<Check.Tools> tools) {
+    return tools
+        .asDone()
+        .flatMap(with -> with.policy().trouble())
+        .map(why -> "; judged without the policy: " + why)
+        .orElse("");
+  }
+
+  private static Handled handled(Scoped scoped, Map<Cluster, Checked> checked, String troubles) {
     var what = scoped.read().change().asDone().map(change -> change.sentence() + ": ");
     var fate = fate(scoped, checked);
-    String sentence = OneLine.of(what.orElse("") + sentence(fate, scoped, checked));
+    var trouble = scoped.clusters().isEmpty() ? "" : troubles;
+    String sentence = OneLine.of(what.orElse("") + sentence(fate, scoped, checked) + trouble);
     return new Handled(scoped.read().message().id(), fate, sentence);
   }
 

@@ -25,6 +25,7 @@ import slash80.aws.LedgerStore;
 import slash80.aws.LiveAccount;
 import slash80.aws.S3LedgerStore;
 import slash80.facts.Parameters;
+import slash80.rules.Policy;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -155,7 +156,7 @@ class EmulatorTest {
             () -> new LiveAccount(ec2, eks, balancing),
             store,
             new AlertTopic(sns, topic, store),
-            Parameters.DEFAULTS.settling(Duration.ZERO),
+            () -> Policy.with(Parameters.DEFAULTS.settling(Duration.ZERO)),
             Cadence.DEFAULTS,
             Clock.systemUTC());
   }

@@ -41,14 +41,14 @@ class FailureTest {
 
   /// What there was to tell, and how it came to be.
   enum Story {
-    OPENED("opened node-holds-pod-prefix/n1") {
+    OPENED("opened node-has-both-families/n1") {
       @Override
       String happen(Stage stage) {
         stage.faulty("n1");
         return CHANGE;
       }
     },
-    OPENED_AND_RESOLVED("opened node-holds-pod-prefix/n2", "resolved node-holds-pod-prefix/n1") {
+    OPENED_AND_RESOLVED("opened node-has-both-families/n2", "resolved node-has-both-families/n1") {
       @Override
       String happen(Stage stage) {
         stage.faulty("n1");
@@ -58,7 +58,7 @@ class FailureTest {
         return CHANGE;
       }
     },
-    REMINDED("reminded node-holds-pod-prefix/n1") {
+    REMINDED("reminded node-has-both-families/n1") {
       @Override
       String happen(Stage stage) {
         stage.faulty("n1");
@@ -67,7 +67,7 @@ class FailureTest {
         return SWEEP;
       }
     },
-    CLUSTER_GONE("resolved node-holds-pod-prefix/n1", "cluster-gone demo") {
+    CLUSTER_GONE("resolved node-has-both-families/n1", "cluster-gone demo") {
       @Override
       String happen(Stage stage) {
         stage.faulty("n1");
@@ -337,9 +337,9 @@ class FailureTest {
 
       assertEquals(
           List.of(
-              "opened node-holds-pod-prefix/n1",
-              "opened node-holds-pod-prefix/n2",
-              "resolved node-holds-pod-prefix/n1"),
+              "opened node-has-both-families/n1",
+              "opened node-has-both-families/n2",
+              "resolved node-has-both-families/n1"),
           stage.told);
     }
   }
@@ -358,7 +358,8 @@ class FailureTest {
     stage.handle(CHANGE);
 
     assertEquals(
-        List.of("opened node-holds-pod-prefix/n1", "opened node-holds-pod-prefix/n2"), stage.told);
+        List.of("opened node-has-both-families/n1", "opened node-has-both-families/n2"),
+        stage.told);
     Ledger ledger = stage.ledger();
     assertTrue(ledger.claims().isEmpty());
   }

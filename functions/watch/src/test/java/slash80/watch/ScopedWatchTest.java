@@ -26,6 +26,7 @@ import slash80.aws.MemoryLedgerStore;
 import slash80.aws.StubbedAws;
 import slash80.aws.StubbedAws.Fault;
 import slash80.facts.Parameters;
+import slash80.rules.Policy;
 import slash80.watch.Outcome.Fate;
 
 /// What watch reads for which events, and what of the ledger it leaves alone, on an account behind
@@ -181,7 +182,7 @@ final class ScopedWatchTest {
             () -> account,
             store,
             (_, alert) -> sent.add(alert),
-            Parameters.DEFAULTS,
+            () -> Policy.with(Parameters.DEFAULTS),
             Cadence.DEFAULTS,
             clock,
             this::pause)

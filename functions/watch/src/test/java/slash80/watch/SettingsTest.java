@@ -22,6 +22,7 @@ class SettingsTest {
           "SLASH80_LEDGER_BUCKET", "ledger",
           "SLASH80_SNAPSHOT", "",
           "SLASH80_SETTLING_MINUTES", "7",
+          "SLASH80_POLICY_PARAMETER", "/slash80/policy",
           "SLASH80_TIMEOUT_SECONDS", "60",
           "SLASH80_REMINDER_HOURS", "12",
           "AWS_REGION", "us-east-2");
@@ -34,6 +35,7 @@ class SettingsTest {
     assertEquals(Optional.of("ledger"), settings.ledgerBucket());
     assertEquals(Optional.empty(), settings.snapshot());
     assertEquals(Optional.of("us-east-2"), settings.region());
+    assertEquals(Optional.of("/slash80/policy"), settings.policyParameter());
     assertEquals(Duration.ofMinutes(7), settings.parameters().settling());
     assertEquals(Duration.ofMinutes(2), settings.cadence().lapse());
     assertEquals(Duration.ofHours(12), settings.cadence().reminder());
@@ -59,6 +61,7 @@ class SettingsTest {
           SLASH80_TIMEOUT_SECONDS | 901 | SLASH80_TIMEOUT_SECONDS is "901": expected a number of seconds, 900 at most
           SLASH80_REMINDER_HOURS | daily | SLASH80_REMINDER_HOURS is "daily": expected a number of hours, 8760 at most
           SLASH80_SNAPSHOT | no/such/folder | SLASH80_SNAPSHOT is "no/such/folder": expected a folder
+          SLASH80_POLICY_PARAMETER | policy | SLASH80_POLICY_PARAMETER is "policy": expected the name of a parameter, such as /slash80/policy
           AWS_REGION | '' | AWS_REGION is not set: expected the region to judge, such as us-east-2
           """)
   void what_is_missing_or_wrong_is_said(String variable, String value, String sentence) {

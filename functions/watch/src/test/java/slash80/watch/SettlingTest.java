@@ -22,6 +22,7 @@ import slash80.aws.LedgerStore;
 import slash80.aws.MemoryLedgerStore;
 import slash80.aws.StubbedAws;
 import slash80.facts.Parameters;
+import slash80.rules.Policy;
 import slash80.watch.Outcome.Fate;
 
 /// What settles late is judged at once and again from the delay queue, as template.yaml has it.
@@ -88,7 +89,7 @@ final class SettlingTest {
             () -> account,
             store,
             (_, alert) -> sent.add(alert),
-            Parameters.DEFAULTS,
+            () -> Policy.with(Parameters.DEFAULTS),
             Cadence.DEFAULTS,
             () -> now)
         .handle(List.of(new Message("m", event)))

@@ -28,11 +28,11 @@ import slash80.aws.MemoryLedgerStore;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Network;
-import slash80.facts.Parameters;
 import slash80.facts.Vpc;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixtures;
 import slash80.fixtures.NodeFixture;
+import slash80.rules.Policy;
 
 /// A cluster of three nodes, a ledger, a topic and a clock that stands still, around `watch`. Each
 /// call that a check makes is two steps, before and after it is done: there a check is killed or
@@ -65,7 +65,7 @@ final class Stage {
   private boolean isWritten;
   private int swapsLost;
 
-  /// These nodes hold no prefix, the others do.
+  /// These nodes hold no IPv6 address, the others do.
   void faulty(String... nodes) {
     faulty = Set.of(nodes);
   }
@@ -154,7 +154,7 @@ final class Stage {
             TheAccount::new,
             new TheStore(),
             (cluster, alert) -> publish(cluster, alert),
-            Parameters.DEFAULTS,
+            () -> Policy.NONE,
             Cadence.DEFAULTS,
             () -> now)
         .handle(messages);
@@ -194,7 +194,7 @@ final class Stage {
 
   Set<String> wrong() {
     return faulty.stream()
-        .map("node-holds-pod-prefix/%s"::formatted)
+        .map("node-has-both-families/%s"::formatted)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -220,7 +220,7 @@ final class Stage {
   private ClusterFixture fixture(Instant at) {
     var nodes =
         NODES.stream()
-            .map(name -> faulty.contains(name) ? node(name).withoutPrefix() : node(name))
+            .map(name -> faulty.contains(name) ? node(name).withoutIpv6() : node(name))
             .toArray(NodeFixture[]::new);
     return cluster("demo", subnet("a", "2001:db8:0:1::/64", nodes)).at(at);
   }

@@ -11,11 +11,13 @@ import static slash80.watch.Events.call;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,6 +43,9 @@ import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixtures;
 import slash80.fixtures.Part;
 import slash80.network.IpFamily;
+import slash80.rules.Exemption;
+import slash80.rules.Policy;
+import slash80.rules.Selector;
 import slash80.watch.Outcome.Fate;
 
 class WatchTest {
@@ -63,6 +68,7 @@ class WatchTest {
   private LedgerStore store = new MemoryLedgerStore();
   private Publisher publisher = (_, alert) -> sent.add(alert);
   private Supplier<Account> accounts = () -> account;
+  private Policy policy = Policy.NONE;
 
   @Test
   void what_is_newly_wrong_is_told_once() {
@@ -75,6 +81,51 @@ class WatchTest {
     assertEquals(first.alerts(), sent);
     assertEquals(List.of(Fate.SILENT), fates(second));
     assertTrue(second.sentences().get("m0").contains("nothing is newly wrong or resolved in demo"));
+  }
+
+  @Test
+  void what_the_policy_exempts_is_not_told_until_it_ends() {
+    account.holds(faulty());
+    handle(ROUTE);
+    policy = exempting("2026-12-31");
+    assertEquals(List.of(Fate.SILENT), fates(handle(ROUTE)));
+    policy = exempting("2026-11-22");
+    assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)), "it is news again");
+    assertEquals(0, sent.getLast().attributes().get("resolved"));
+  }
+
+  @Test
+  void a_policy_that_cannot_be_used_silences_nothing_and_is_said() {
+    account.holds(faulty());
+    policy = Policy.inPlaceOf(Parameters.DEFAULTS, "parameter /p could not be read: AccessDenied");
+    var outcome = handle(ROUTE, ELSEWHERE);
+    assertEquals(List.of(Fate.ALERTED, Fate.SILENT), fates(outcome));
+    assertEquals(
+        "parameter /p could not be read: AccessDenied",
+        sent.getFirst().document().get("policyTrouble"));
+    assertTrue(sent.getFirst().email().contains("THE POLICY COULD NOT BE USED"));
+    var line = outcome.handled().getFirst().sentence();
+    assertTrue(
+        line.endsWith("; judged without the policy: parameter /p could not be read: AccessDenied"),
+        line);
+    assertFalse(outcome.handled().getLast().sentence().contains("policy"));
+  }
+
+  private static Policy exempting(String expires) {
+    return new Policy(
+        Parameters.DEFAULTS,
+        Set.of(),
+        Map.of(),
+        List.of(),
+        List.of(
+            new Exemption(
+                "node-holds-pod-prefix",
+                Selector.parse("n1"),
+                Optional.empty(),
+                "until the move",
+                "platform",
+                LocalDate.parse(expires))),
+        Optional.empty());
   }
 
   @Test
@@ -377,7 +428,7 @@ class WatchTest {
             .mapToObj(number -> new Message("m" + number, bodies[number]))
             .toList();
     var clock = InstantSource.fixed(now);
-    return new Watch(accounts, store, publisher, Parameters.DEFAULTS, Cadence.DEFAULTS, clock)
+    return new Watch(accounts, store, publisher, () -> policy, Cadence.DEFAULTS, clock)
         .handle(messages);
   }
 

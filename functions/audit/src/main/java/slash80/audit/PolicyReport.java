@@ -1,0 +1,83 @@
+package slash80.audit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import slash80.alerts.Plain;
+import slash80.alerts.Tree;
+import slash80.rules.Exemption;
+import slash80.rules.Judgement;
+import slash80.rules.Policy;
+
+/// What a policy comes to over all clusters that were judged under it.
+///
+/// @param isWhole whether every cluster was judged: only then is it known what an exemption matches
+record PolicyReport(Policy policy, List<Judgement> judgements, boolean isWhole) {
+
+  private List<Exemption> exemptions(Predicate<Exemption> which) {
+    return policy.exemptions().stream().filter(which).distinct().toList();
+  }
+
+  private boolean isInForce(Exemption exemption) {
+    return judgements.stream().anyMatch(one -> exemption.isInForce(one.at()));
+  }
+
+  private List<Exemption> lapsing() {
+    return exemptions(one -> judgements.stream().anyMatch(with -> with.lapsing().contains(one)));
+  }
+
+  private List<Exemption> ended() {
+    return exemptions(one -> !isInForce(one));
+  }
+
+  /// In force, and without a finding to exempt.
+  private List<Exemption> unused() {
+    return exemptions(
+        one -> isInForce(one) && judgements.stream().noneMatch(with -> with.used().contains(one)));
+  }
+
+  Map<String, Object> tree() {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("rulesOff", policy.off().stream().sorted().toList());
+    tree.put("lapsing", trees(lapsing()));
+    tree.put("ended", trees(ended()));
+    if (isWhole) {
+      tree.put("unused", trees(unused()));
+    }
+    return tree;
+  }
+
+  private static List<Map<String, Object>> trees(List<Exemption> exemptions) {
+    return exemptions.stream().map(Tree::exemption).toList();
+  }
+
+  /// Nothing where there is nothing to say.
+  Optional<String> text(Style style) {
+    var lines = new ArrayList<String>();
+    if (!policy.off().isEmpty()) {
+      var rules = String.join(", ", policy.off().stream().sorted().toList());
+      var count = Plain.count(policy.off().size(), "rule");
+      lines.addAll(style.paragraph("  ", "%s off: %s".formatted(count, rules)));
+    }
+    say(lines, style, "Ends within seven days", lapsing());
+    say(lines, style, "Has ended: what it exempted is found again", ended());
+    if (isWhole) {
+      say(lines, style, "Matches no finding", unused());
+    }
+    if (!lines.isEmpty()) {
+      lines.addFirst(style.bold("Policy"));
+    }
+    return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
+  }
+
+  private static void say(
+      List<String> lines, Style style, String what, List<Exemption> exemptions) {
+    if (!exemptions.isEmpty()) {
+      lines.add("  " + what);
+      exemptions.forEach(one -> lines.addAll(style.paragraph("    ", one.toString())));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package slash80.audit;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import slash80.alerts.Cadence;
+import slash80.alerts.Delta;
+import slash80.alerts.Extent;
+import slash80.alerts.Ledger;
+import slash80.alerts.Reading;
+import slash80.alerts.Tree;
+import slash80.aws.BadInput;
+import slash80.facts.Network;
+import slash80.rules.Finding;
+import slash80.rules.Judgement;
+
+/// What a change of an account's files makes of a cluster: what an alert would tell.
+///
+/// @param after the judgement with the change
+/// @param opened what would be new, or worse than it is
+/// @param undecided what could be told before and could not be any more
+record WhatIf(
+    Judgement after,
+    List<Finding> opened,
+    List<Delta.Resolved> resolved,
+    List<Judgement.Undecided> undecided) {
+
+  /// A cluster, and what was judged of it.
+  record Judged(Network network, Judgement judgement) {
+    private boolean isSameAs(Judged other) {
+      return judgement.cluster().arn().equals(other.judgement().cluster().arn());
+    }
+
+    private Delta since(Ledger ledger) {
+      var reading = Reading.of(network, Extent.whole());
+      return Delta.between(ledger, judgement, reading, Cadence.DEFAULTS.lapse());
+    }
+  }
+
+  /// One for each cluster of the changed account.
+  static List<WhatIf> between(List<Judged> before, List<Judged> after) {
+    before.forEach(judged -> requireStill(judged, after));
+    return after.stream().map(judged -> between(before, judged)).toList();
+  }
+
+  private static void requireStill(Judged judged, List<Judged> after) {
+    if (after.stream().noneMatch(judged::isSameAs)) {
+      throw new BadInput(
+          "expected cluster %s in the changed snapshot too, found none of that ARN"
+              .formatted(judged.judgement().cluster().name()));
+    }
+  }
+
+  /// A cluster that was not there has nothing wrong before.
+  private static WhatIf between(List<Judged> all, Judged after) {
+    var before = all.stream().filter(after::isSameAs).findFirst();
+    var nothing = Ledger.empty(after.judgement().cluster().name());
+    var known = before.map(one -> one.since(nothing).after()).orElse(nothing);
+    var delta = after.since(known);
+    var undecided = before.map(one -> one.judgement().undecided()).orElse(List.of());
+    return new WhatIf(
+        after.judgement(),
+        delta.opened(),
+        delta.resolved(),
+        after.judgement().undecided().stream().filter(one -> !undecided.contains(one)).toList());
+  }
+
+  /// How many findings stay as they are, or are less than they were.
+  int staying() {
+    return after.findings().size() - opened.size();
+  }
+
+  /// @param with the files that make the change
+  Map<String, Object> tree(List<Path> with) {
+    var tree = Tree.place(after);
+    tree.put("with", with.stream().map(Path::toString).toList());
+    tree.put("new", Tree.findings(opened, after.internet()));
+    tree.put("resolved", resolved.stream().map(WhatIf::tree).toList());
+    tree.put("undecided", undecided.stream().map(Tree::undecided).toList());
+    tree.put("staying", staying());
+    return tree;
+  }
+
+  private static Map<String, Object> tree(Delta.Resolved resolved) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("id", resolved.id());
+    tree.put("title", resolved.title());
+    return tree;
+  }
+}

@@ -1,0 +1,199 @@
+package slash80.aws.policy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import slash80.alerts.Plain;
+import slash80.aws.Nearest;
+
+/// Holds what stands in a file against the shape that it should have. It goes no deeper than the
+/// shape does, so a file that contains itself does not keep it.
+final class Checking {
+  private static final int SHOWN = 60;
+
+  private final Mistakes mistakes;
+
+  Checking(Mistakes mistakes) {
+    this.mistakes = mistakes;
+  }
+
+  void check(Shape shape, Node node, String place) {
+    switch (shape) {
+      case Shape.Text _, Shape.Count _, Shape.Name _ -> checkPlain(shape, node, place);
+      case Shape.Listing listing -> checkList(listing, node, place);
+      case Shape.Either either -> checkEither(either, node, place);
+      case Shape.Index index -> checkIndex(index, node, place);
+      case Shape.Table table -> checkTable(table, node, place);
+    }
+  }
+
+  private void checkPlain(Shape shape, Node node, String place) {
+    if (!isOne(shape, node)) {
+      mistakes.add(
+          node,
+          place,
+          "expected %s, found %s%s",
+          shape.expected(),
+          found(node),
+          meant(shape, node));
+    }
+  }
+
+  private void checkList(Shape.Listing listing, Node node, String place) {
+    if (!(node instanceof SequenceNode sequence)) {
+      mistakes.add(node, place, "expected %s, found %s", listing.expected(), found(node));
+      return;
+    }
+    int number = 0;
+    for (var item : sequence.getValue()) {
+      check(listing.item(), item, "%s[%d]".formatted(place, number++));
+    }
+  }
+
+  /// A list is taken for the list among the shapes.
+  private void checkEither(Shape.Either either, Node node, String place) {
+    var listings =
+        either.shapes().stream().filter(shape -> shape instanceof Shape.Listing).toList();
+    if (node instanceof SequenceNode && !listings.isEmpty()) {
+      check(listings.getFirst(), node, place);
+    } else if (either.shapes().stream().noneMatch(shape -> isOne(shape, node))) {
+      mistakes.add(
+          node,
+          place,
+          "expected %s, found %s%s",
+          either.expected(),
+          found(node),
+          meant(either, node));
+    }
+  }
+
+  private void checkIndex(Shape.Index index, Node node, String place) {
+    for (var entry : entries(index, node, place)) {
+      var name = word(entry.getKeyNode());
+      if (isOne(index.names(), entry.getKeyNode())) {
+        check(index.value(), entry.getValueNode(), place + "." + name);
+      } else {
+        checkPlain(index.names(), entry.getKeyNode(), place);
+      }
+    }
+  }
+
+  private void checkTable(Shape.Table table, Node node, String place) {
+    var entries = entries(table, node, place);
+    for (var entry : entries) {
+      var name = word(entry.getKeyNode());
+      var key = table.keys().stream().filter(one -> one.name().equals(name)).findFirst();
+      key.ifPresentOrElse(
+          one -> check(one.shape(), entry.getValueNode(), path(place, name)),
+          () -> unknown(table, entry.getKeyNode(), place));
+    }
+    if (node instanceof MappingNode) {
+      table.keys().forEach(key -> checkNeed(key, node, entries, place));
+    }
+  }
+
+  private void unknown(Shape.Table table, Node key, String place) {
+    var names = table.names().stream().filter(name -> !name.startsWith("$")).toList();
+    mistakes.add(
+        key,
+        place,
+        "expected one of the keys %s, found %s; the nearest is %s",
+        String.join(", ", names),
+        found(key),
+        Nearest.of(word(key), names, 1).getFirst());
+  }
+
+  private void checkNeed(Shape.Key key, Node node, List<NodeTuple> entries, String place) {
+    var names = entries.stream().map(entry -> word(entry.getKeyNode())).collect(Collectors.toSet());
+    switch (key.need()) {
+      case OPTIONAL -> {}
+      case REQUIRED -> {
+        if (!names.contains(key.name())) {
+          mistakes.add(
+              node, path(place, key.name()), "expected %s, found nothing", key.shape().expected());
+        }
+      }
+      case WITH_PROTOCOL -> {
+        if (names.contains(key.name()) && !names.contains(Form.PROTOCOL)) {
+          mistakes.add(
+              node,
+              path(place, Form.PROTOCOL),
+              "expected the protocol of the %s, found nothing",
+              key.name());
+        }
+      }
+    }
+  }
+
+  /// The entries of a mapping, each key once.
+  private List<NodeTuple> entries(Shape shape, Node node, String place) {
+    if (!(node instanceof MappingNode mapping)) {
+      mistakes.add(node, place, "expected %s, found %s", shape.expected(), found(node));
+      return List.of();
+    }
+    Map<String, Integer> lines = new HashMap<>();
+    for (var entry : mapping.getValue()) {
+      var key = entry.getKeyNode();
+      var line = Mistakes.line(key);
+      var before = lines.putIfAbsent(word(key), line);
+      if (before != null) {
+        mistakes.add(key, place, "expected %s once, found it on line %d too", found(key), before);
+      }
+    }
+    return mapping.getValue();
+  }
+
+  private static boolean isOne(Shape shape, Node node) {
+    return switch (shape) {
+      case Shape.Text text ->
+          hasTag(node, Tag.STR)
+              && java.util.regex.Pattern.compile(text.pattern()).matcher(word(node)).find()
+              && text.admits().test(word(node));
+      case Shape.Count count ->
+          hasTag(node, Tag.INT)
+              && word(node).matches("[0-9]{1,15}")
+              && Long.parseLong(word(node)) >= count.least()
+              && Long.parseLong(word(node)) <= count.most();
+      case Shape.Name name -> hasTag(node, Tag.STR) && name.names().contains(word(node));
+      case Shape.Either either -> either.shapes().stream().anyMatch(one -> isOne(one, node));
+      case Shape.Listing _, Shape.Index _, Shape.Table _ -> false;
+    };
+  }
+
+  private static boolean hasTag(Node node, Tag tag) {
+    return node instanceof ScalarNode && node.getTag().equals(tag);
+  }
+
+  /// A mistyped name brings the nearest one.
+  private static String meant(Shape shape, Node node) {
+    return shape instanceof Shape.Name name && node instanceof ScalarNode && !word(node).isEmpty()
+        ? "; the nearest is " + Nearest.of(word(node), name.names(), 1).getFirst()
+        : "";
+  }
+
+  static String word(Node node) {
+    return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+  }
+
+  static String path(String place, String key) {
+    return place.isEmpty() ? key : place + "." + key;
+  }
+
+  private static String found(Node node) {
+    return switch (node) {
+      case ScalarNode _ when hasTag(node, Tag.NULL) -> "nothing";
+      case ScalarNode scalar when hasTag(node, Tag.STR) ->
+          "\"%s\"".formatted(Plain.text(scalar.getValue(), SHOWN));
+      case ScalarNode scalar -> Plain.text(scalar.getValue(), SHOWN);
+      case SequenceNode _ -> "a list";
+      default -> "a mapping";
+    };
+  }
+}

@@ -1,0 +1,43 @@
+package slash80.aws.policy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.yaml.snakeyaml.nodes.Node;
+
+/// What is wrong with a file, by its lines: all of it, so that nobody has to try again and again.
+final class Mistakes {
+  private final String file;
+  private final List<Mistake> mistakes = new ArrayList<>();
+
+  Mistakes(String file) {
+    this.file = file;
+  }
+
+  private record Mistake(int line, String sentence) {}
+
+  /// @param place the way to it: `exemptions[2].expires`; empty for the whole file
+  void add(Node at, String place, String sentence, Object... arguments) {
+    var line = line(at);
+    var start = place.isEmpty() ? "" : place + ": ";
+    mistakes.add(
+        new Mistake(
+            line, "%s:%d: %s%s".formatted(file, line, start, sentence.formatted(arguments))));
+  }
+
+  /// Lines are counted from 1.
+  static int line(Node node) {
+    return node.getStartMark().getLine() + 1;
+  }
+
+  int count() {
+    return mistakes.size();
+  }
+
+  List<String> sentences() {
+    return mistakes.stream()
+        .sorted(Comparator.comparingInt(Mistake::line))
+        .map(Mistake::sentence)
+        .toList();
+  }
+}

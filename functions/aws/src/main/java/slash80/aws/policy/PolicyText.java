@@ -1,0 +1,65 @@
+package slash80.aws.policy;
+
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import slash80.aws.BadInput;
+import slash80.facts.Parameters;
+import slash80.rules.Policy;
+
+/// Reads a policy from YAML or JSON. What stands there is walked, and nothing is made of it: a
+/// native image needs no registration for that.
+public final class PolicyText {
+  private PolicyText() {}
+
+  /// The policy; [BadInput] has a sentence for every mistake. An empty file is a policy that
+  /// changes nothing.
+  ///
+  /// @param name of the file, for the sentences
+  /// @param usual the parameters that the file does not name
+  public static Policy read(String name, String text, Parameters usual) {
+    var mistakes = new Mistakes(name);
+    var policy =
+        root(name, text).map(node -> policy(node, usual, mistakes)).orElse(Policy.with(usual));
+    if (mistakes.count() > 0) {
+      throw new BadInput(mistakes.sentences());
+    }
+    return policy;
+  }
+
+  private static Policy policy(Node root, Parameters usual, Mistakes mistakes) {
+    new Checking(mistakes).check(Form.POLICY, root, "");
+    return new Reading(mistakes, usual).policy(root);
+  }
+
+  private static Optional<Node> root(String name, String text) {
+    var options = new LoaderOptions();
+    try {
+      var parser = new ParserImpl(new StreamReader(spaced(text)), options);
+      return Optional.ofNullable(new Composer(parser, new Scalars(), options).getSingleNode());
+    } catch (MarkedYAMLException broken) {
+      throw new BadInput(sentence(name, broken), broken);
+    } catch (YAMLException broken) {
+      throw new BadInput(
+          "%s: expected YAML or JSON, found something else (%s)"
+              .formatted(name, broken.getMessage().lines().findFirst().orElse("")),
+          broken);
+    }
+  }
+
+  private static String sentence(String name, MarkedYAMLException broken) {
+    var mark = broken.getProblemMark();
+    return "%s:%d: expected YAML or JSON, found a mistake in column %d: %s"
+        .formatted(name, mark.getLine() + 1, mark.getColumn() + 1, broken.getProblem());
+  }
+
+  /// JSON may be indented with tabs, and has none inside its strings; YAML may not.
+  private static String spaced(String text) {
+    return text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text;
+  }
+}

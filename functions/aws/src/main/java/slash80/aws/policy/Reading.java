@@ -1,0 +1,295 @@
+package slash80.aws.policy;
+
+import static slash80.aws.policy.Checking.path;
+import static slash80.aws.policy.Checking.word;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import slash80.facts.Parameters;
+import slash80.network.IpFamily;
+import slash80.network.PortRange;
+import slash80.network.Prefix;
+import slash80.network.Protocol;
+import slash80.rules.AllowedOpening;
+import slash80.rules.Exemption;
+import slash80.rules.Policy;
+import slash80.rules.RuleBook;
+import slash80.rules.Selector;
+import slash80.rules.Severity;
+import slash80.rules.Traffic;
+
+/// Makes a policy of a file. Each part is checked again for itself: one that has a mistake is
+/// passed over, so that the mistakes between the values of all others come to light as well.
+final class Reading {
+  private final Mistakes mistakes;
+  private final Parameters usual;
+
+  Reading(Mistakes mistakes, Parameters usual) {
+    this.mistakes = mistakes;
+    this.usual = usual;
+  }
+
+  Policy policy(Node root) {
+    return new Policy(
+        parameters(root),
+        off(root),
+        severities(root),
+        allowed(root),
+        exemptions(root),
+        Optional.empty());
+  }
+
+  /// The value of a key, where it is what its shape says.
+  private static Optional<Node> sound(Shape.Table table, Node node, String name) {
+    var shape =
+        table.keys().stream().filter(key -> key.name().equals(name)).findFirst().orElseThrow();
+    return value(node, name).filter(value -> isSound(shape.shape(), value));
+  }
+
+  private static boolean isSound(Shape shape, Node node) {
+    var own = new Mistakes("");
+    new Checking(own).check(shape, node, "");
+    return own.count() == 0;
+  }
+
+  private static Optional<Node> value(Node node, String name) {
+    return node instanceof MappingNode mapping
+        ? mapping.getValue().stream()
+            .filter(entry -> word(entry.getKeyNode()).equals(name))
+            .map(entry -> entry.getValueNode())
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private static List<Node> items(Node node) {
+    return node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
+  }
+
+  private HashSet<String> off(Node root) {
+    var off = new HashSet<String>();
+    sound(Form.POLICY, root, Form.RULES_OFF)
+        .ifPresent(list -> items(list).forEach(item -> off.add(word(item))));
+    return off;
+  }
+
+  private Map<String, Severity> severities(Node root) {
+    var severities = new HashMap<String, Severity>();
+    sound(Form.POLICY, root, Form.SEVERITIES)
+        .ifPresent(
+            index ->
+                ((MappingNode) index)
+                    .getValue()
+                    .forEach(
+                        entry ->
+                            severities.put(
+                                word(entry.getKeyNode()),
+                                Severity.valueOf(word(entry.getValueNode())))));
+    return severities;
+  }
+
+  private Parameters parameters(Node root) {
+    return sound(Form.POLICY, root, Form.PARAMETERS).map(this::parametersOf).orElse(usual);
+  }
+
+  private Parameters parametersOf(Node node) {
+    var parameters =
+        new Parameters(
+            number(node, Form.SETTLING_MINUTES).map(Duration::ofMinutes).orElse(usual.settling()),
+            share(node, Form.HIGH_SHARE).orElse(usual.half()),
+            share(node, Form.MEDIUM_SHARE).orElse(usual.part()),
+            share(node, Form.LOW_SHARE).orElse(usual.little()),
+            number(node, Form.ROOM_FOR_PREFIXES).orElse(usual.roomForPrefixes()),
+            value(node, Form.CRITICAL_TCP_PORTS)
+                .map(Reading::ranges)
+                .orElse(usual.listedTcpPorts()));
+    if (parameters.half() > parameters.part() || parameters.part() > parameters.little()) {
+      mistakes.add(
+          node,
+          Form.PARAMETERS,
+          "expected high-share, medium-share and low-share from large to small, found 1/%d, 1/%d"
+              + " and 1/%d",
+          parameters.half(),
+          parameters.part(),
+          parameters.little());
+    }
+    return parameters;
+  }
+
+  private static Optional<Long> number(Node node, String key) {
+    return value(node, key).map(value -> Long.parseLong(word(value)));
+  }
+
+  private static Optional<Long> share(Node node, String key) {
+    return value(node, key).map(value -> Long.parseLong(word(value).substring("1/".length())));
+  }
+
+  private List<AllowedOpening> allowed(Node root) {
+    var allowed = new ArrayList<AllowedOpening>();
+    each(root, Form.ALLOWED_OPENINGS)
+        .forEach(
+            item -> {
+              var on = Selector.parse(word(value(item.node(), Form.INTERFACES).orElseThrow()));
+              traffic(item).ifPresent(traffic -> allowed.add(new AllowedOpening(on, traffic)));
+            });
+    return allowed;
+  }
+
+  private List<Exemption> exemptions(Node root) {
+    var exemptions = new ArrayList<Exemption>();
+    each(root, Form.EXEMPTIONS)
+        .filter(this::speaksOfPacketsThatTheRuleFinds)
+        .forEach(
+            item -> {
+              var before = mistakes.count();
+              var traffic = traffic(item);
+              if (mistakes.count() == before) {
+                exemptions.add(exemption(item.node(), traffic));
+              }
+            });
+    return exemptions;
+  }
+
+  private static Exemption exemption(Node node, Optional<Traffic> traffic) {
+    return new Exemption(
+        text(node, Form.RULE),
+        Selector.parse(text(node, Form.SUBJECT)),
+        traffic,
+        text(node, Form.REASON),
+        text(node, Form.OWNER),
+        LocalDate.parse(text(node, Form.EXPIRES)));
+  }
+
+  private static String text(Node node, String key) {
+    return word(value(node, key).orElseThrow());
+  }
+
+  /// One of a list, and the way to it.
+  private record Item(Node node, String place) {}
+
+  private Stream<Item> each(Node root, String key) {
+    var all = value(root, key).filter(list -> list instanceof SequenceNode);
+    var shape =
+        (Shape.Listing)
+            Form.POLICY.keys().stream()
+                .filter(one -> one.name().equals(key))
+                .findFirst()
+                .orElseThrow()
+                .shape();
+    var sound = new ArrayList<Item>();
+    int number = 0;
+    for (var node : all.map(Reading::items).orElse(List.of())) {
+      var place = "%s[%d]".formatted(key, number++);
+      if (isSound(shape.item(), node)) {
+        sound.add(new Item(node, place));
+      }
+    }
+    return sound.stream();
+  }
+
+  /// Ports and sources are exempted from rules that find packets, and of the family that they find.
+  private boolean speaksOfPacketsThatTheRuleFinds(Item item) {
+    var rule = text(item.node(), Form.RULE);
+    var family = Policy.familyOfPackets(rule);
+    for (var key : List.of(Form.PROTOCOL, Form.PORTS, Form.SOURCES)) {
+      var value = value(item.node(), key);
+      if (value.isPresent() && family.isEmpty()) {
+        mistakes.add(
+            value.get(),
+            path(item.place(), key),
+            "expected none, because %s is not about packets; these are: %s",
+            rule,
+            String.join(", ", rulesOfPackets()));
+        return false;
+      }
+    }
+    var sources = value(item.node(), Form.SOURCES);
+    if (sources.isPresent()
+        && blocks(sources.get()).filter(all -> lacks(all, family)).isPresent()) {
+      mistakes.add(
+          sources.get(),
+          path(item.place(), Form.SOURCES),
+          "expected at least one block of %s, which %s is about",
+          family.orElseThrow() == IpFamily.IPV6 ? "IPv6" : "IPv4",
+          rule);
+      return false;
+    }
+    return true;
+  }
+
+  private static boolean lacks(List<Prefix> blocks, Optional<IpFamily> family) {
+    return blocks.stream().noneMatch(block -> block.family() == family.orElseThrow());
+  }
+
+  private static List<String> rulesOfPackets() {
+    return RuleBook.entries().stream()
+        .map(entry -> entry.rule().id())
+        .filter(id -> Policy.familyOfPackets(id).isPresent())
+        .toList();
+  }
+
+  /// Nothing when neither protocol nor sources are named, or when the ports are none of the
+  /// protocol's.
+  private Optional<Traffic> traffic(Item item) {
+    var protocol = value(item.node(), Form.PROTOCOL);
+    var sources = value(item.node(), Form.SOURCES);
+    if (protocol.isEmpty() && sources.isEmpty()) {
+      return Optional.empty();
+    }
+    var number =
+        protocol
+            .map(node -> OptionalInt.of(Protocol.parse(word(node))))
+            .orElse(OptionalInt.empty());
+    var ports = value(item.node(), Form.PORTS).map(Reading::ranges);
+    if (number.isPresent() && ports.filter(all -> !fit(all, number.getAsInt())).isPresent()) {
+      mistakes.add(
+          value(item.node(), Form.PORTS).orElseThrow(),
+          path(item.place(), Form.PORTS),
+          hasTypes(number.getAsInt())
+              ? "expected types from 0 to 255, or all"
+              : "expected all: this protocol has no ports");
+      return Optional.empty();
+    }
+    return Optional.of(
+        Traffic.of(number, ports.orElse(List.of(PortRange.ALL)), sources.flatMap(Reading::blocks)));
+  }
+
+  private static boolean hasTypes(int protocol) {
+    return protocol == Protocol.ICMP || protocol == Protocol.ICMPV6;
+  }
+
+  private static boolean fit(List<PortRange> ports, int protocol) {
+    return ports.equals(List.of(PortRange.ALL))
+        || protocol == Protocol.TCP
+        || protocol == Protocol.UDP
+        || (hasTypes(protocol) && ports.stream().allMatch(range -> range.last() <= 255));
+  }
+
+  private static List<PortRange> ranges(Node node) {
+    return word(node).equals(Form.ALL)
+        ? List.of(PortRange.ALL)
+        : items(node).stream().map(item -> range(word(item))).toList();
+  }
+
+  private static PortRange range(String text) {
+    var ends = text.split("-");
+    return new PortRange(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
+  }
+
+  /// Nothing for anywhere.
+  private static Optional<List<Prefix>> blocks(Node node) {
+    return word(node).equals(Form.ANYWHERE)
+        ? Optional.empty()
+        : Optional.of(items(node).stream().map(item -> Prefix.parse(word(item))).toList());
+  }
+}

@@ -1,0 +1,165 @@
+package slash80.aws.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.representer.Representer;
+import slash80.aws.BadInput;
+import slash80.facts.Parameters;
+import slash80.rules.RuleBook;
+
+/// The published schema says what the reader says.
+class SchemaTest {
+  private static final String HOW =
+      "policy.schema.json is not what the reader reads; run: ./mvnw -pl"
+          + " functions/core,functions/aws package -Dtest=SchemaTest"
+          + " -Dsurefire.failIfNoSpecifiedTests=false -Dgenerate";
+  private static final Path ROOT = Path.of(System.getProperty("project.root"));
+  private static final Path FILE = ROOT.resolve("policy.schema.json");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Test
+  void the_published_schema_is_the_model_of_the_reader() throws IOException {
+    var expected = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(Schema.tree()) + "\n";
+    if (System.getProperty("generate") != null) {
+      Files.writeString(FILE, expected);
+    }
+    assertTrue(Files.exists(FILE) && Files.readString(FILE).equals(expected), HOW);
+  }
+
+  @Test
+  void it_is_a_schema_by_the_words_of_json_schema() {
+    var metaschema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+            .getSchema(SchemaLocation.of("http://json-schema.org/draft-07/schema#"));
+    assertEquals(Set.of(), metaschema.validate(tree()));
+  }
+
+  @Test
+  void it_completes_the_rules_of_the_book() {
+    var ids = new ArrayList<String>();
+    tree().at("/properties/rules-off/items/enum").forEach(id -> ids.add(id.asText()));
+    assertEquals(
+        RuleBook.entries().stream().map(entry -> entry.rule().id()).sorted().toList(), ids);
+  }
+
+  @Test
+  void the_example_is_valid() throws IOException {
+    assertEquals(Set.of(), validate(Files.readString(ROOT.resolve("events/policy.yaml"))));
+  }
+
+  /// What the schema can say, both say.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rules-of: []",
+        "rules-off: [no-such-rule]",
+        "rules-off: cluster-is-ipv6",
+        "severities: {cluster-is-ipv6: low}",
+        "severities: {no-such-rule: LOW}",
+        "parameters: {settling-minutes: 1441}",
+        "parameters: {settling-minutes: '5'}",
+        "parameters: {high-share: 1/0}",
+        "parameters: {high-share: 0.5}",
+        "parameters: {critical-tcp-ports: [22, all]}",
+        "parameters: {critical-tcp-ports: 22}",
+        "allowed-openings: [{interfaces: eni-1, protocol: tcp, ports: [443]}]",
+        "allowed-openings: [{interfaces: '=a', protocol: tcp, ports: all, sources: anywhere}]",
+        "allowed-openings: [{interfaces: eni-1, protocol: tpc, ports: all, sources: anywhere}]",
+        "allowed-openings: [{interfaces: eni-1, protocol: 256, ports: all, sources: anywhere}]",
+        "allowed-openings: [{interfaces: eni-1, protocol: tcp, ports: all, sources: [somewhere]}]",
+        "exemptions: [{rule: cluster-is-ipv6, subject: demo, reason: r, owner: o}]",
+        "exemptions: [{rule: cluster-is-ipv6, subject: demo, reason: ' ', owner: o, expires:"
+            + " 2026-12-31}]",
+        "exemptions: [{rule: cluster-is-ipv6, subject: demo, reason: r, owner: 7, expires:"
+            + " 2026-12-31}]",
+        "exemptions: [{rule: cluster-is-ipv6, subject: demo, reason: r, owner: o, expires: soon}]",
+        "exemptions: [{rule: interface-closed-to-ipv6-internet, subject: eni-1, ports: [1], reason:"
+            + " r, owner: o, expires: 2026-12-31}]",
+      })
+  void what_the_schema_refuses_the_reader_refuses(String yaml) {
+    assertNotEquals(Set.of(), validate(yaml));
+    assertThrows(BadInput.class, () -> PolicyText.read("p", yaml, Parameters.DEFAULTS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "rules-off: []",
+        "parameters: {settling-minutes: 0, high-share: 1/1, low-share: 1/999999999999}",
+        "allowed-openings: [{interfaces: a=, protocol: 47, ports: all, sources: ['::/0',"
+            + " 0.0.0.0/0]}]",
+        "exemptions: [{rule: interface-closed-to-ipv6-internet, subject: eni-1, protocol: udp,"
+            + " ports: [53, 8000-8010], reason: r, owner: o, expires: 2026-12-31}]",
+      })
+  void what_the_schema_takes_the_reader_takes(String yaml) {
+    assertEquals(Set.of(), validate(yaml));
+    PolicyText.read("p", yaml, Parameters.DEFAULTS);
+  }
+
+  private static Set<ValidationMessage> validate(String yaml) {
+    JsonNode tree = JSON.valueToTree(yaml().load(yaml));
+    return schema().validate(tree);
+  }
+
+  private static Yaml yaml() {
+    return new Yaml(
+        new SafeConstructor(new LoaderOptions()),
+        new Representer(new DumperOptions()),
+        new DumperOptions(),
+        new LoaderOptions(),
+        new Scalars());
+  }
+
+  private static JsonNode tree() {
+    return JSON.valueToTree(Schema.tree());
+  }
+
+  private static JsonSchema schema() {
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(tree());
+  }
+
+  @Test
+  void every_key_of_the_model_has_a_meaning() {
+    assertEquals(List.of(), meaningless(Form.POLICY));
+  }
+
+  private static List<String> meaningless(Shape shape) {
+    return switch (shape) {
+      case Shape.Table table ->
+          table.keys().stream()
+              .flatMap(
+                  key ->
+                      Stream.concat(
+                          key.meaning().endsWith(".") ? Stream.empty() : Stream.of(key.name()),
+                          meaningless(key.shape()).stream()))
+              .toList();
+      case Shape.Listing listing -> meaningless(listing.item());
+      case Shape.Text _, Shape.Count _, Shape.Name _, Shape.Either _, Shape.Index _ -> List.of();
+    };
+  }
+}
