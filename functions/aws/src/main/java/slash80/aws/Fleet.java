@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The sites that a function judges: its own account's regions, and, where it may enter other
@@ -15,9 +16,8 @@ import java.util.stream.Stream;
 ///
 /// @param home where the function runs
 /// @param regions of every account; the home's is always one
-/// @param accounts beside its own that are swept
-/// @param role the name of the role that lets it into another account; none where nothing else than
-///   its own account is judged
+/// @param accounts beside its own
+/// @param role the name of the role that lets it into those; none where there are none
 public record Fleet(Site home, Set<String> regions, Set<String> accounts, Optional<String> role) {
   private static final String ROLE = "[\\w+=,.@-]{1,64}";
 
@@ -91,16 +91,19 @@ public record Fleet(Site home, Set<String> regions, Set<String> accounts, Option
 
   /// BadInput when nobody here could judge a site.
   public void refuseForeign(Site site) {
-    boolean isMember = site.isOfAccount(home) || role.isPresent();
-    if (!isMember || !regions.contains(site.region())) {
+    boolean isOurs = site.isOfAccount(home) || accounts.contains(site.account());
+    if (!isOurs || !regions.contains(site.region())) {
       throw new BadInput(
-          "it happened in %s; this function judges %s of account %s%s"
+          "it happened in %s; this function judges account %s, region %s"
               .formatted(
                   site,
-                  String.join(", ", regions.stream().sorted().toList()),
-                  home.account(),
-                  role.map(name -> " and of those with a role " + name).orElse("")));
+                  words(Stream.concat(Stream.of(home.account()), accounts.stream().sorted())),
+                  words(regions.stream().sorted())));
     }
+  }
+
+  private static String words(Stream<String> some) {
+    return some.collect(Collectors.joining(" or "));
   }
 
   /// The accounts of a fleet, each made when it is first asked for, and kept.
