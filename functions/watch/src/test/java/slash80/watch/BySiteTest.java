@@ -91,7 +91,8 @@ final class BySiteTest {
         List.of("m0", "m1", "m2", "m3", "m4", "m5"),
         outcome.handled().stream().map(Handled::message).toList());
     assertTrue(
-        outcome.sentences().get("m0").endsWith("AccessDenied"), outcome.sentences().get("m0"));
+        outcome.sentences().get("m0").contains("sts:AssumeRole of a role: AccessDenied"),
+        outcome.sentences().get("m0"));
     assertTrue(
         outcome.sentences().get("m2").contains("it happened in account 444455556666"),
         outcome.sentences().get("m2"));
