@@ -27,6 +27,16 @@ public interface Account {
     return clusters();
   }
 
+  /// Those of these names that are there, as they are now.
+  default List<Cluster> clusters(Set<String> names) {
+    return clusters().stream().filter(cluster -> names.contains(cluster.name())).toList();
+  }
+
+  /// The names of all clusters, in order. Throws when they cannot be listed.
+  default List<String> names() {
+    return clusters().stream().map(Cluster::name).toList();
+  }
+
   /// Reads everything that the rules ask about one cluster. What a call was refused stands as
   /// unread; a snapshot throws [BadInput] for what cannot be.
   Network.Facts read(Cluster cluster, Instant at);

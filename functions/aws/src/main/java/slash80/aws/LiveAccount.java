@@ -3,7 +3,6 @@ package slash80.aws;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +15,7 @@ import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.Scope;
 import slash80.facts.Vpc;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -63,21 +63,37 @@ public final class LiveAccount implements Account {
     return in(region, List.of());
   }
 
-  /// The same, with listeners to its calls.
+  /// The account of other credentials.
+  static LiveAccount in(String region, AwsCredentialsProvider credentials) {
+    return in(region, List.of(), Optional.of(credentials));
+  }
+
+  /// The account of the credentials that are around, with listeners to its calls.
   static LiveAccount in(String region, List<ExecutionInterceptor> listeners) {
+    return in(region, listeners, Optional.empty());
+  }
+
+  private static LiveAccount in(
+      String region,
+      List<ExecutionInterceptor> listeners,
+      Optional<AwsCredentialsProvider> credentials) {
     var clock = InstantSource.system();
     var calls = new Calls(clock);
     var all = Stream.concat(listeners.stream(), Stream.of(calls)).toList();
     return new LiveAccount(
-        built(Ec2Client.builder(), region, all),
-        built(EksClient.builder(), region, all),
-        built(ElasticLoadBalancingV2Client.builder(), region, all),
+        built(Ec2Client.builder(), region, all, credentials),
+        built(EksClient.builder(), region, all, credentials),
+        built(ElasticLoadBalancingV2Client.builder(), region, all, credentials),
         clock,
         calls);
   }
 
   private static <B extends AwsClientBuilder<B, C>, C> C built(
-      B builder, String region, List<ExecutionInterceptor> listeners) {
+      B builder,
+      String region,
+      List<ExecutionInterceptor> listeners,
+      Optional<AwsCredentialsProvider> credentials) {
+    credentials.ifPresent(builder::credentialsProvider);
     return builder
         .region(Region.of(region))
         .overrideConfiguration(
@@ -114,17 +130,23 @@ public final class LiveAccount implements Account {
     return memory.clusters(since).orElseGet(this::clusters);
   }
 
+  @Override
+  public List<Cluster> clusters(Set<String> names) {
+    return names.stream().sorted().flatMap(name -> cluster(name).stream()).toList();
+  }
+
+  @Override
+  public List<String> names() {
+    return Ask.orFail(
+        Action.LIST_CLUSTERS,
+        () ->
+            eks.listClustersPaginator(list -> list.maxResults(100)).clusters().stream()
+                .sorted()
+                .toList());
+  }
+
   private List<Cluster> list() {
-    var names =
-        Ask.orFail(
-            Action.LIST_CLUSTERS,
-            () ->
-                eks.listClustersPaginator(list -> list.maxResults(100)).clusters().stream()
-                    .toList());
-    return names.stream()
-        .flatMap(name -> cluster(name).stream())
-        .sorted(Comparator.comparing(Cluster::name))
-        .toList();
+    return names().stream().flatMap(name -> cluster(name).stream()).toList();
   }
 
   /// One cluster; nothing when there is none of that name, or no longer.

@@ -32,6 +32,13 @@ public record Reads(Map<String, Integer> byAction) {
     return new Reads(added);
   }
 
+  /// These and others.
+  public Reads and(Reads others) {
+    var all = new TreeMap<>(byAction);
+    others.byAction().forEach((action, count) -> all.merge(action, count, Integer::sum));
+    return new Reads(all);
+  }
+
   public int sum() {
     return byAction.values().stream().mapToInt(Integer::intValue).sum();
   }

@@ -39,8 +39,36 @@ class TemplateActionsTest {
   }
 
   @Test
-  void sweep_may_make_a_part_of_them() {
-    assertTrue(Actions.READING.containsAll(readingActions("SweepRole")));
+  void sweep_may_list_clusters() {
+    assertEquals(Set.of("eks:ListClusters"), readingActions("SweepRole"));
+  }
+
+  @Test
+  void a_member_may_be_read_and_nothing_else() {
+    assertEquals(new TreeSet<>(Actions.READING), Template.ofMember().actions("Member"));
+  }
+
+  @Test
+  void a_member_admits_the_two_functions_and_no_account() {
+    var statement =
+        Template.ofMember().resource("Member").at("AssumeRolePolicyDocument", "Statement").items();
+    assertEquals(1, statement.size());
+    assertEquals(
+        "[!Ref WatchRoleArn, !Ref SweepRoleArn]",
+        statement.getFirst().at("Principal", "AWS").text());
+  }
+
+  @Test
+  void both_may_enter_the_role_that_is_named_in_the_accounts_that_are_named() {
+    var enter = template.resource("EnterMembers");
+    var statement = enter.at("PolicyDocument", "Statement").items().getFirst();
+    assertEquals("[!Ref WatchRole, !Ref SweepRole]", enter.at("Roles").text());
+    assertEquals("sts:AssumeRole", statement.at("Action").text());
+    assertEquals(
+        "!Sub arn:${AWS::Partition}:iam::*:role/${MemberRole}", statement.at("Resource").text());
+    assertEquals(
+        "!Ref MemberAccounts",
+        statement.at("Condition", "StringEquals", "aws:ResourceAccount").text());
   }
 
   @Test

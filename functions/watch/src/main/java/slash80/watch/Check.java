@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import slash80.alerts.Alert;
@@ -154,8 +155,7 @@ final class Check {
     String name = cluster.name();
     began = tools.clock().instant();
     cluster =
-        tools.account().clusters().stream()
-            .filter(one -> one.name().equals(name))
+        tools.account().clusters(Set.of(name)).stream()
             .findFirst()
             .orElseThrow(() -> new BadInput("cluster %s is gone since".formatted(name)));
   }

@@ -84,8 +84,29 @@ final class Scopes {
     if (concerning.isEmpty()) {
       return List.of();
     }
+    var named = named(concerning);
+    if (!named.isEmpty()) {
+      return account.clusters(named);
+    }
     boolean areParts = concerning.stream().noneMatch(change -> change.parts().isEmpty());
     return account.clusters(areParts ? began.minus(KNOWN) : began);
+  }
+
+  /// The clusters that changes name where they name nothing else, as those of a sweep do: of 500
+  /// clusters only these are asked for. Empty when any other may be concerned.
+  private static Set<String> named(List<Change> changes) {
+    var names = new TreeSet<String>();
+    for (Change change : changes) {
+      switch (change.concern()) {
+        case Concern.Things(var ids, var vpcs, var clusters)
+            when ids.isEmpty() && vpcs.isEmpty() && !clusters.isEmpty() ->
+            names.addAll(clusters);
+        case Concern.Things _, Concern.Everything _, Concern.Nothing _ -> {
+          return Set.of();
+        }
+      }
+    }
+    return names;
   }
 
   private static boolean concernsAny(Change change) {
@@ -149,7 +170,7 @@ final class Scopes {
   private Scope named(Change change, Concern.Things things) {
     refuseElsewhere(change);
     var gone = gone(change, things);
-    if (clusters.isEmpty()) {
+    if (clusters.isEmpty() && things.clusters().isEmpty()) {
       return new Scope(List.of(), gone, "there is no cluster in the account and region");
     }
     return switch (vpcsOf(things.ids())) {
