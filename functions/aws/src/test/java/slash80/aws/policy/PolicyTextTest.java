@@ -167,6 +167,12 @@ class PolicyTextTest {
   }
 
   @Test
+  void a_reason_over_several_lines_is_one_sentence() {
+    var policy = read(EXEMPTION.replace("reason: r", "reason: |\n      until the\n      move\n"));
+    assertEquals("until the move", policy.exemptions().getFirst().reason());
+  }
+
+  @Test
   void all_mistakes_are_told_at_once_by_their_lines() {
     var sentences =
         mistakes(
