@@ -78,7 +78,7 @@ class World:
         common = {"AWS_ENDPOINT_URL": SEEN_BY_FUNCTIONS}
         wiring = {
             "Watch": {**common, "SLASH80_TOPIC_ARN": self.topic, "SLASH80_LEDGER_BUCKET": self.ledger},
-            "Sweep": {**common, "SLASH80_QUEUE_URL": url},
+            "Sweep": {**common, "SLASH80_QUEUE_URL": url, "SLASH80_LEDGER_BUCKET": self.ledger},
         }
         wiring[function].update(variables)
         template = self.folder / "template.yaml"

@@ -1,6 +1,7 @@
 package slash80.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
@@ -19,6 +20,12 @@ class TemplateActionsTest {
   @Test
   void watch_may_make_exactly_the_calls_of_the_readers() {
     assertEquals(new TreeSet<>(Actions.READING), readingActions("WatchRole"));
+  }
+
+  @Test
+  void watch_may_send_to_no_queue() {
+    assertFalse(template.actions("WatchRole").contains("sqs:SendMessage"));
+    assertFalse(template.actions("WatchRole").contains("events:PutEvents"));
   }
 
   @Test

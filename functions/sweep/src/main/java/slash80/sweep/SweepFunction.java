@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -34,12 +35,17 @@ public final class SweepFunction implements RequestStreamHandler {
   @Inject Config config;
 
   private Sweep sweep;
+  private Account account;
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    int clusters = sweep().run();
-    LOG.infof("asked for a check of each of %d clusters", clusters);
+    var asking = sweep();
+    var before = account.reads();
+    int clusters = asking.run();
+    var reads = account.reads().since(before);
+    LOG.infof("asked for a check of each of %d clusters with %s", clusters, reads);
+    System.out.println(reads.metric("sweep", Instant.now()));
     JSON.writeValue(output, Map.of("clusters", clusters));
   }
 
@@ -48,7 +54,8 @@ public final class SweepFunction implements RequestStreamHandler {
       var region = needed("AWS_REGION", "expected the region to judge, such as us-east-2");
       var queue = needed("SLASH80_QUEUE_URL", "expected the URL of the queue that watch reads");
       var sqs = SqsClient.builder().region(Region.of(region)).build();
-      sweep = new Sweep(account(region), store(region), region, sqs, queue, Clock.systemUTC());
+      account = account(region);
+      sweep = new Sweep(account, store(region), region, sqs, queue, Clock.systemUTC());
     }
     return sweep;
   }

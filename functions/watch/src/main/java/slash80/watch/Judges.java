@@ -51,7 +51,10 @@ final class Judges {
     var account = LiveAccount.in(settings.region().orElseThrow());
     var watch =
         new Watch(() -> account, store, publisher, policies, settings.cadence(), Clock.systemUTC());
-    return watch::handle;
+    return (messages, end) -> {
+      account.until(end);
+      return watch.handle(messages);
+    };
   }
 
   /// A snapshot stands still: it is judged at the time that the events speak of, or a node that it
@@ -62,7 +65,7 @@ final class Judges {
       Supplier<Policy> policies,
       LedgerStore store,
       Publisher publisher) {
-    return messages -> {
+    return (messages, _) -> {
       var moment = InstantSource.fixed(Watch.momentOf(messages, Instant.now()));
       var watch =
           new Watch(
