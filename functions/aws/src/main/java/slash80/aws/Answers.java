@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import slash80.facts.Fact;
+import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
@@ -61,4 +62,5 @@ record Answers(
     Map<String, Fact<List<LoadBalancerAttribute>>> balancerAttributes,
     Map<String, Fact<List<SubnetCidrReservation>>> reservations,
     Fact<List<InstanceTypeInfo>> instanceTypes,
-    Map<String, Fact<Optional<Addon>>> vpcCni) {}
+    Map<String, Fact<Optional<Addon>>> vpcCni,
+    Fact<List<EgressOnlyInternetGateway>> egressOnlyGateways) {}
