@@ -85,6 +85,17 @@ class ReplayTest {
   }
 
   @Test
+  void what_is_no_ledger_is_told_in_one_sentence_and_stays_as_it_is(@TempDir Path folder)
+      throws IOException {
+    var file = Files.writeString(folder.resolve("package.json"), "{\"name\": \"demo\"}");
+    assertRefused("expected ledgers by", "--ledger", file.toString());
+    assertEquals("{\"name\": \"demo\"}", Files.readString(file));
+    assertRefused(
+        "expected a folder that is there", "--ledger", folder.resolve("none/x.json").toString());
+    assertFalse(Files.exists(folder.resolve("none")));
+  }
+
+  @Test
   void what_is_no_event_is_told_in_one_sentence(@TempDir Path folder) throws IOException {
     assertRefused("expected a file", folder.resolve("none.json"));
     assertRefused("no JSON", Files.writeString(folder.resolve("broken.json"), "{"));
@@ -94,7 +105,11 @@ class ReplayTest {
   }
 
   private static void assertRefused(String words, Path event) {
-    var run = replay(event);
+    assertRefused(words, event.toString());
+  }
+
+  private static void assertRefused(String words, String... arguments) {
+    var run = replay(Stream.of(arguments).map(Path::of).toArray(Path[]::new));
     assertEquals(Slash80.BAD, run.code(), run.out());
     assertEquals(1, run.err().strip().lines().count(), run.err());
     assertTrue(run.err().contains(words), run.err());

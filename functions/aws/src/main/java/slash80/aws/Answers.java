@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import slash80.facts.Fact;
+import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
@@ -61,7 +62,8 @@ record Answers(
     Map<String, Fact<List<LoadBalancerAttribute>>> balancerAttributes,
     Map<String, Fact<List<SubnetCidrReservation>>> reservations,
     Fact<List<InstanceTypeInfo>> instanceTypes,
-    Map<String, Fact<Optional<Addon>>> vpcCni) {
+    Map<String, Fact<Optional<Addon>>> vpcCni,
+    Fact<List<EgressOnlyInternetGateway>> egressOnlyGateways) {
 
   /// The same, with load balancers and target groups.
   Answers with(
@@ -91,6 +93,7 @@ record Answers(
         balancerAttributes,
         reservations,
         instanceTypes,
-        vpcCni);
+        vpcCni,
+        egressOnlyGateways);
   }
 }

@@ -187,10 +187,9 @@ public final class LiveAccount implements Account {
     return FactsOf.of(cluster, at, answers.of(cluster));
   }
 
-  /// Asks what reading a cluster leaves out, and what reading a snapshot of it wants: which
-  /// gateways ids name, and which add-ons there are, where it was heard that vpc-cni is none.
+  /// Asks what reading a cluster leaves out, and what reading a snapshot of it wants: which add-ons
+  /// there are, where it was heard that vpc-cni is none.
   void readForSnapshot(Network.Facts facts) {
-    new Ec2Calls(ec2).egressOnlyInternetGateways();
     if (facts.vpcCni().equals(Fact.known(Optional.empty()))) {
       new EksCalls(eks).addons(facts.cluster().name());
     }

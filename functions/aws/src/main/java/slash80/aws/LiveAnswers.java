@@ -78,7 +78,8 @@ final class LiveAnswers {
         nodes.subnets(Optional.of(interfaces)).stream()
             .collect(Collectors.toMap(Function.identity(), ec2::reservations)),
         memory.types(ec2, nodes.types()),
-        Map.of(cluster.name(), eks.vpcCni(cluster.name())));
+        Map.of(cluster.name(), eks.vpcCni(cluster.name())),
+        ec2.egressOnlyInternetGateways());
   }
 
   /// The VPC's own, and those that its interfaces carry from other VPCs.

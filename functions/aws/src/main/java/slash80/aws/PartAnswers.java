@@ -102,7 +102,8 @@ final class PartAnswers {
             Map.of(),
             Map.of(),
             types,
-            Map.of());
+            Map.of(),
+            Fact.unread(NOT_ASKED));
     return admitsOthers(answers, own) ? withBalancers(answers) : answers;
   }
 
@@ -224,7 +225,8 @@ final class PartAnswers {
         Map.of(),
         Map.of(),
         types,
-        Map.of());
+        Map.of(),
+        Fact.unread(NOT_ASKED));
   }
 
   private Fact<List<Subnet>> subnets(List<NetworkInterface> interfaces) {

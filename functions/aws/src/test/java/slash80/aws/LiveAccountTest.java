@@ -26,6 +26,7 @@ import slash80.facts.Fact;
 import slash80.facts.InstanceType;
 import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
+import slash80.facts.RouteTable;
 import slash80.facts.Subnet;
 import slash80.facts.Vpc;
 import software.amazon.awssdk.core.SdkPojo;
@@ -75,6 +76,9 @@ final class LiveAccountTest {
         Map.of("c5.large", Fact.known(new InstanceType("c5.large", "nitro", false, true))),
         facts.instanceTypes());
     assertEquals(Fact.known(Optional.empty()), facts.vpcCni());
+    assertEquals(
+        Fact.known(Optional.of(new RouteTable.Target.EgressOnly(ACCOUNT.egressOnlyGateway))),
+        facts.egressOnlyGateway());
     var balancer = facts.loadBalancers().asKnown().orElseThrow().getFirst();
     assertEquals(
         Fact.known(
