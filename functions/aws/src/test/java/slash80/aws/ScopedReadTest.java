@@ -117,14 +117,14 @@ final class ScopedReadTest {
   }
 
   @Test
-  void a_whole_check_costs_15_reads_and_two_for_every_thousand_nodes() throws IOException {
+  void a_whole_check_costs_16_reads_and_two_for_every_thousand_nodes() throws IOException {
     for (int nodes : new int[] {10, 2_500}) {
       serve(nodes);
       var cluster = live.clusters().getFirst();
       aws.forget();
       live.read(cluster, now);
       int subnets = Math.min(nodes, 8);
-      int budget = 15 + 2 * (nodes / 1_000) + subnets;
+      int budget = 16 + 2 * (nodes / 1_000) + subnets;
       assertTrue(aws.calls() <= budget, () -> nodes + " nodes: " + aws.counts());
     }
   }
@@ -139,7 +139,7 @@ final class ScopedReadTest {
     int subnets = facts.reservations().size();
     int lists = facts.prefixLists().size();
     int tags = (balancers + groups + 19) / 20;
-    int budget = 15 + subnets + lists + 2 * balancers + 2 * groups + tags;
+    int budget = 16 + subnets + lists + 2 * balancers + 2 * groups + tags;
     assertTrue(aws.calls() <= budget, () -> budget + " for " + aws.calls() + ": " + aws.counts());
   }
 
