@@ -94,13 +94,15 @@ final class FactsOf {
         vpcConfig.publicAccessCidrs().stream().map(Prefix::parse).toList());
   }
 
-  private static IpFamily family(software.amazon.awssdk.services.eks.model.Cluster said) {
+  /// The family is not documented to be always there, so what is not said is no IPv4
+  /// (https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigResponse.html).
+  private static Fact<IpFamily> family(software.amazon.awssdk.services.eks.model.Cluster said) {
     var network = said.kubernetesNetworkConfig();
     var family = network == null ? null : network.ipFamilyAsString();
     return switch (family) {
-      case "ipv6" -> IpFamily.IPV6;
-      case "ipv4" -> IpFamily.IPV4;
-      case null -> IpFamily.IPV4;
+      case "ipv6" -> Fact.known(IpFamily.IPV6);
+      case "ipv4" -> Fact.known(IpFamily.IPV4);
+      case null -> Fact.unread("EKS gave no kubernetesNetworkConfig.ipFamily");
       default -> throw new IllegalArgumentException("its ipFamily is " + family);
     };
   }

@@ -126,9 +126,10 @@ public final class RuleBook {
   /// apart; it takes the network, because what an exemption leaves of a set is weighed again.
   public static Judgement judge(Network network, Policy policy) {
     var hearing = new Hearing(network, policy);
-    switch (network.cluster().ipFamily()) {
-      case IPV6 -> ENTRIES.forEach(hearing::ask);
-      case IPV4 -> hearing.ask(CLUSTER_IS_IPV6);
+    if (network.cluster().maySpeakIpv6()) {
+      ENTRIES.forEach(hearing::ask);
+    } else {
+      hearing.ask(CLUSTER_IS_IPV6);
     }
     return hearing.judgement();
   }
