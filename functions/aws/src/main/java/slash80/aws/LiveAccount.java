@@ -1,12 +1,14 @@
 package slash80.aws;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import slash80.aws.Actions.Action;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
@@ -61,16 +63,31 @@ public final class LiveAccount implements Account {
 
   @Override
   public List<Cluster> clusters() {
-    var names =
-        Ask.orFail(
-            Action.LIST_CLUSTERS,
-            () ->
-                eks.listClustersPaginator(list -> list.maxResults(100)).clusters().stream()
-                    .toList());
-    return names.stream()
+    return names().stream()
         .flatMap(name -> cluster(name).stream())
         .sorted(Comparator.comparing(Cluster::name))
         .toList();
+  }
+
+  @Override
+  public Listing listing() {
+    var clusters = new ArrayList<Cluster>();
+    var unread = new TreeMap<String, String>();
+    for (var name : names()) {
+      try {
+        cluster(name).ifPresent(clusters::add);
+      } catch (AccountUnavailable failed) {
+        unread.put(name, failed.getMessage());
+      }
+    }
+    clusters.sort(Comparator.comparing(Cluster::name));
+    return new Listing(clusters, unread);
+  }
+
+  private List<String> names() {
+    return Ask.orFail(
+        Action.LIST_CLUSTERS,
+        () -> eks.listClustersPaginator(list -> list.maxResults(100)).clusters().stream().toList());
   }
 
   /// One cluster; nothing when there is none of that name, or no longer.
@@ -95,12 +112,17 @@ public final class LiveAccount implements Account {
     }
   }
 
-  private Optional<String> vpcOfSubnets(List<String> subnets) {
+  private Fact<String> vpcOfSubnets(List<String> subnets) {
     return new Ec2Calls(ec2)
         .subnets("subnet-id", subnets)
-        .asKnown()
         .flatMap(
-            all -> all.stream().map(subnet -> subnet.vpcId()).filter(Objects::nonNull).findFirst());
+            all ->
+                all.stream()
+                    .map(subnet -> subnet.vpcId())
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .map(Fact::known)
+                    .orElseGet(() -> Fact.unread("none of its subnets is there")));
   }
 
   @Override

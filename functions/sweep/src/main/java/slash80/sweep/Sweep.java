@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,14 +73,27 @@ final class Sweep {
   /// The clusters that are there, then those that only a ledger knows. The ledgers of another
   /// account are another sweep's; where no cluster is left, there is none to tell the account by.
   private List<Place> places() {
-    var there = account.clusters().stream().map(Sweep::place).toList();
-    var accounts = there.stream().map(Place::account).collect(Collectors.toSet());
+    var listing = account.listing();
+    var described = listing.clusters().stream().map(Sweep::place).toList();
+    var accounts = described.stream().map(Place::account).collect(Collectors.toSet());
+    var there = Stream.concat(described.stream(), undescribed(listing, accounts)).toList();
     var gone =
         store.places(region).stream()
             .filter(place -> accounts.isEmpty() || accounts.contains(place.account()))
             .filter(place -> !there.contains(place))
             .toList();
     return Stream.concat(there.stream(), gone.stream()).toList();
+  }
+
+  /// Those that EKS lists and does not describe are asked for too, since `watch` says what it could
+  /// not read. Only a description tells the account; a region that is read is of one.
+  private Stream<Place> undescribed(Account.Listing listing, Set<String> accounts) {
+    if (!listing.unread().isEmpty() && accounts.isEmpty()) {
+      throw new IllegalStateException(
+          "no cluster can be described: " + String.join("; ", listing.unread().values()));
+    }
+    return listing.unread().keySet().stream()
+        .map(name -> new Place(accounts.iterator().next(), region, name));
   }
 
   private static Place place(Cluster cluster) {

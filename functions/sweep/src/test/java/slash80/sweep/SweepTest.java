@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -102,7 +103,10 @@ class SweepTest {
   }
 
   private int sweep(int clusters) {
-    var account = new FakeAccount(names(clusters));
+    return sweep(new FakeAccount(names(clusters), Map.of()));
+  }
+
+  private int sweep(Account account) {
     var clock = InstantSource.fixed(Fixtures.NOW);
     return new Sweep(account, store, "us-east-2", queue, "https://queue", clock).run();
   }
@@ -111,7 +115,29 @@ class SweepTest {
     return IntStream.range(0, clusters).mapToObj(number -> "c" + number).toList();
   }
 
-  private record FakeAccount(List<String> names) implements Account {
+  @Test
+  void a_cluster_that_cannot_be_described_is_asked_for_too() throws Exception {
+    assertEquals(3, sweep(new FakeAccount(names(2), Map.of("locked", "AccessDenied"))));
+
+    assertEquals(List.of("c0", "c1", "locked"), queue.clusters());
+    assertTrue(queue.taken.getLast().contains("\"account\":\"111122223333\""));
+  }
+
+  @Test
+  void where_no_cluster_can_be_described_it_is_said_why() {
+    var account = new FakeAccount(List.of(), Map.of("locked", "locked: AccessDenied"));
+
+    var failure = assertThrows(IllegalStateException.class, () -> sweep(account));
+
+    assertEquals("no cluster can be described: locked: AccessDenied", failure.getMessage());
+  }
+
+  private record FakeAccount(List<String> names, Map<String, String> unread) implements Account {
+    @Override
+    public Listing listing() {
+      return new Listing(clusters(), unread);
+    }
+
     @Override
     public List<Cluster> clusters() {
       return names.stream().map(name -> Fixtures.cluster(name).network().cluster()).toList();
