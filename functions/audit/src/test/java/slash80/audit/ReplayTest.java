@@ -27,7 +27,10 @@ class ReplayTest {
       Set.of(
           "ec2-assign-ipv6-addresses-denied.json",
           "ec2-describe-security-groups.json",
-          "ec2-instance-state-change-notification-other-vpc.json");
+          "ec2-instance-state-change-notification-other-vpc.json",
+          "ec2-instance-state-change-notification.json",
+          "ec2-run-instances.json",
+          "autoscaling-ec2-instance-launch-successful.json");
 
   record Run(int code, String out, String err) {}
 
@@ -62,7 +65,8 @@ class ReplayTest {
       assertEquals(1, run.out().strip().lines().count(), run.out());
       return;
     }
-    assertTrue(run.out().startsWith("Subject: [CRITICAL] kodekloud: "), run.out());
+    assertTrue(
+        run.out().matches("(?s)Subject: \\[(CRITICAL|HIGH|MEDIUM|LOW)] kodekloud: .*"), run.out());
     assertTrue(run.out().contains("WHAT HAPPENED"), run.out());
     var card = new ObjectMapper().readTree(run.out().split("Chat card:\n")[1]);
     assertEquals("custom", card.path("source").asText());

@@ -63,4 +63,37 @@ record Answers(
     Map<String, Fact<List<SubnetCidrReservation>>> reservations,
     Fact<List<InstanceTypeInfo>> instanceTypes,
     Map<String, Fact<Optional<Addon>>> vpcCni,
-    Fact<List<EgressOnlyInternetGateway>> egressOnlyGateways) {}
+    Fact<List<EgressOnlyInternetGateway>> egressOnlyGateways) {
+
+  /// The same, with load balancers and target groups.
+  Answers with(
+      Fact<List<LoadBalancer>> balancers,
+      Fact<List<TargetGroup>> groups,
+      Map<String, Fact<List<TargetHealthDescription>>> targetsOfGroups,
+      Map<String, Fact<List<TargetGroupAttribute>>> attributesOfGroups) {
+    return new Answers(
+        vpcs,
+        subnets,
+        instances,
+        interfaces,
+        this.groups,
+        groupRules,
+        acls,
+        routeTables,
+        internetGateways,
+        prefixLists,
+        blockPublicAccess,
+        exclusions,
+        balancers,
+        groups,
+        targetsOfGroups,
+        attributesOfGroups,
+        tags,
+        listeners,
+        balancerAttributes,
+        reservations,
+        instanceTypes,
+        vpcCni,
+        egressOnlyGateways);
+  }
+}
