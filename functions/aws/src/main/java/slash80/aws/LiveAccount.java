@@ -1,8 +1,8 @@
 package slash80.aws;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -136,9 +136,7 @@ final class PartScopes {
           .forEach(vpcs::add);
     }
     var concerned =
-        clusters.stream()
-            .filter(one -> one.maySpeakIpv6() && vpcs.contains(one.vpc()))
-            .toList();
+        clusters.stream().filter(one -> one.maySpeakIpv6() && vpcs.contains(one.vpc())).toList();
     return new Touched(
         concerned,
         vpcs,
