@@ -63,9 +63,10 @@ final class Audit implements Callable<Integer> {
     var judgements = judge(networks, progress);
     progress.close();
     output.write(report(networks, judgements));
-    return judgements.stream().anyMatch(one -> fails(one.findings(), one.undecided()))
-        ? Slash80.FOUND
-        : Slash80.FINE;
+    return source.outcome(
+        judgements.stream().anyMatch(one -> fails(one.findings(), one.undecided()))
+            ? Slash80.FOUND
+            : Slash80.FINE);
   }
 
   private int whatIf(Progress progress) {

@@ -37,7 +37,7 @@ final class ReachCommand implements Callable<Integer> {
       progress.close();
       var report = packets == null ? interfaces(networks) : new Packets(networks).answers(packets);
       output.write(report);
-      return Slash80.FINE;
+      return source.outcome(Slash80.FINE);
     }
   }
 

@@ -2,6 +2,7 @@ package slash80.audit;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Source {
   private CommandSpec spec;
 
   @Mixin private PolicyOption policy;
+  private final List<String> unjudged = new ArrayList<>();
 
   @Parameters(
       arity = "0..1",
@@ -70,6 +72,12 @@ final class Source {
     return networks(changed, at, progress);
   }
 
+  /// The exit code of a report that would end with this one: bad where a cluster could not be told
+  /// of, since what is wrong with it is not known.
+  int outcome(int code) {
+    return unjudged.isEmpty() ? code : Slash80.BAD;
+  }
+
   PolicyOption policy() {
     return policy;
   }
@@ -100,13 +108,19 @@ final class Source {
   }
 
   private List<Network> networks(Account account, Instant at, Progress progress) {
+    var listing = account.listing();
+    listing.unread().entrySet().stream()
+        .filter(one -> cluster == null || one.getKey().equals(cluster))
+        .map(one -> "cluster %s is not judged: %s".formatted(one.getKey(), one.getValue()))
+        .forEach(unjudged::add);
+    unjudged.forEach(progress::warn);
     var networks =
-        account.clusters().stream()
+        listing.clusters().stream()
             .filter(one -> cluster == null || one.name().equals(cluster))
             .sorted(Comparator.comparing(Cluster::name))
             .map(one -> network(account, one, at, progress))
             .toList();
-    if (networks.isEmpty()) {
+    if (networks.isEmpty() && unjudged.isEmpty()) {
       throw new BadInput(
           cluster == null
               ? "expected at least one EKS cluster, found none"

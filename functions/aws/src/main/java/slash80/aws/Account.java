@@ -2,6 +2,7 @@ package slash80.aws;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,21 @@ public interface Account {
   /// The names of all clusters, in order. Throws when they cannot be listed.
   default List<String> names() {
     return clusters().stream().map(Cluster::name).toList();
+  }
+
+  /// The clusters that can be told of, and those that cannot: one of them keeps nobody from judging
+  /// the others.
+  default Listing listing() {
+    return new Listing(clusters(), Map.of());
+  }
+
+  /// @param clusters by name
+  /// @param unread why a cluster cannot be told of, by its name
+  record Listing(List<Cluster> clusters, Map<String, String> unread) {
+    public Listing {
+      clusters = List.copyOf(clusters);
+      unread = Collections.unmodifiableMap(new TreeMap<>(unread));
+    }
   }
 
   /// Reads everything that the rules ask about one cluster. What a call was refused stands as

@@ -68,16 +68,18 @@ final class FactsOf {
     this.answers = answers;
   }
 
-  /// A cluster. `vpcOfSubnets` finds the VPC of its subnets where EKS does not say it itself.
+  /// A cluster. `vpcOfSubnets` finds the VPC of its subnets where EKS does not say it itself, or
+  /// says why it cannot.
   static Cluster cluster(
       software.amazon.awssdk.services.eks.model.Cluster said,
-      Function<List<String>, Optional<String>> vpcOfSubnets) {
+      Function<List<String>, Fact<String>> vpcOfSubnets) {
     var arn = said.arn().split(":");
     var vpcConfig = said.resourcesVpcConfig();
     var vpc =
-        Optional.ofNullable(vpcConfig.vpcId())
-            .or(() -> vpcOfSubnets.apply(vpcConfig.subnetIds()))
-            .orElseThrow(() -> new IllegalArgumentException("its VPC is not said"));
+        switch (vpcConfig.vpcId()) {
+          case String own -> Fact.known(own);
+          case null -> vpcOfSubnets.apply(vpcConfig.subnetIds());
+        };
     var compute = said.computeConfig();
     return new Cluster(
         said.name(),
@@ -85,7 +87,7 @@ final class FactsOf {
         arn[4],
         arn[3],
         family(said),
-        new Vpc.Id(vpc),
+        new Vpc.Id(known(vpc)),
         vpcConfig.subnetIds().stream().map(Subnet.Id::new).toList(),
         vpcConfig.securityGroupIds().stream().map(SecurityGroup.Id::new).toList(),
         Optional.ofNullable(vpcConfig.clusterSecurityGroupId()).map(SecurityGroup.Id::new),
@@ -94,13 +96,23 @@ final class FactsOf {
         vpcConfig.publicAccessCidrs().stream().map(Prefix::parse).toList());
   }
 
-  private static IpFamily family(software.amazon.awssdk.services.eks.model.Cluster said) {
+  private static String known(Fact<String> vpc) {
+    return switch (vpc) {
+      case Fact.Known<String>(var id) -> id;
+      case Fact.Unread<String>(var why) ->
+          throw new IllegalArgumentException("its VPC is not said (%s)".formatted(why));
+    };
+  }
+
+  /// The family is not documented to be always there, so what is not said is no IPv4
+  /// (https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigResponse.html).
+  private static Fact<IpFamily> family(software.amazon.awssdk.services.eks.model.Cluster said) {
     var network = said.kubernetesNetworkConfig();
     var family = network == null ? null : network.ipFamilyAsString();
     return switch (family) {
-      case "ipv6" -> IpFamily.IPV6;
-      case "ipv4" -> IpFamily.IPV4;
-      case null -> IpFamily.IPV4;
+      case "ipv6" -> Fact.known(IpFamily.IPV6);
+      case "ipv4" -> Fact.known(IpFamily.IPV4);
+      case null -> Fact.unread("EKS gave no kubernetesNetworkConfig.ipFamily");
       default -> throw new IllegalArgumentException("its ipFamily is " + family);
     };
   }

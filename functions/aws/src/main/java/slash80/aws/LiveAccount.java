@@ -2,12 +2,14 @@ package slash80.aws;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import slash80.aws.Actions.Action;
 import slash80.facts.Cluster;
@@ -149,6 +151,20 @@ public final class LiveAccount implements Account {
     return names().stream().flatMap(name -> cluster(name).stream()).toList();
   }
 
+  @Override
+  public Listing listing() {
+    var clusters = new ArrayList<Cluster>();
+    var unread = new TreeMap<String, String>();
+    for (var name : names()) {
+      try {
+        cluster(name).ifPresent(clusters::add);
+      } catch (AccountUnavailable failed) {
+        unread.put(name, failed.getMessage());
+      }
+    }
+    return new Listing(clusters, unread);
+  }
+
   /// One cluster; nothing when there is none of that name, or no longer.
   Optional<Cluster> cluster(String name) {
     var said =
@@ -171,12 +187,17 @@ public final class LiveAccount implements Account {
     }
   }
 
-  private Optional<String> vpcOfSubnets(List<String> subnets) {
+  private Fact<String> vpcOfSubnets(List<String> subnets) {
     return new Ec2Calls(ec2)
         .subnets("subnet-id", subnets)
-        .asKnown()
         .flatMap(
-            all -> all.stream().map(subnet -> subnet.vpcId()).filter(Objects::nonNull).findFirst());
+            all ->
+                all.stream()
+                    .map(subnet -> subnet.vpcId())
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .map(Fact::known)
+                    .orElseGet(() -> Fact.unread("none of its subnets is there")));
   }
 
   @Override

@@ -100,7 +100,13 @@ public final class Snapshot implements Account {
       var cluster =
           FactsOf.cluster(
               said,
-              ids -> ids.stream().map(vpcsOfSubnets::get).filter(Objects::nonNull).findFirst());
+              ids ->
+                  ids.stream()
+                      .map(vpcsOfSubnets::get)
+                      .filter(Objects::nonNull)
+                      .findFirst()
+                      .map(Fact::known)
+                      .orElseGet(() -> Fact.unread("none of its subnets was captured")));
       var vpcs = answers.vpcs().asKnown().orElseThrow();
       if (vpcs.stream().noneMatch(vpc -> vpc.vpcId().equals(cluster.vpc().value()))) {
         throw new BadInput(

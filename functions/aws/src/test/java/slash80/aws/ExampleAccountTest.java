@@ -36,7 +36,7 @@ final class ExampleAccountTest {
     var cluster = ACCOUNT.clusters().getFirst();
     assertEquals(1, ACCOUNT.clusters().size());
     assertEquals("kodekloud", cluster.name());
-    assertEquals(IpFamily.IPV6, cluster.ipFamily());
+    assertEquals(Fact.known(IpFamily.IPV6), cluster.ipFamily());
     assertEquals("111122223333 us-east-2", cluster.account() + " " + cluster.region());
     assertEquals(Instant.parse("2026-11-23T08:00:00Z"), ACCOUNT.at());
     assertEquals(List.of(), ACCOUNT.warnings());

@@ -122,6 +122,17 @@ final class SnapshotTest {
     assertEquals(WHOLE, parts(snapshot, snapshot.clusters().getLast()));
   }
 
+  @Test
+  void a_family_that_eks_does_not_say_is_unread() {
+    copy(UnaryOperator.identity());
+    var file = "describe-cluster.kodekloud.json";
+    Folders.write(
+        folder, file, read(ACCOUNT, file).replace("kubernetesNetworkConfig", "otherNetworkConfig"));
+    assertEquals(
+        Fact.unread("EKS gave no kubernetesNetworkConfig.ipFamily"),
+        Snapshot.open(folder).clusters().getFirst().ipFamily());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "describe-flow-logs.json, describe-flow-logs.json is skipped: no command that is known prints"

@@ -3,6 +3,7 @@ package slash80.aws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.aws.StubbedAws.Fault;
+import slash80.facts.Cluster;
 import slash80.facts.Network;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -38,6 +40,38 @@ final class StubbedAwsTest {
     assertEquals(
         snapshot.read(cluster, Instant.EPOCH),
         live.read(live.clusters().getFirst(), Instant.EPOCH));
+  }
+
+  @Test
+  void a_cluster_that_is_not_described_is_named_and_keeps_nobody_from_the_others()
+      throws Exception {
+    Folders.smallest(folder);
+    var file = folder.resolve("describe-cluster.demo.json");
+    Folders.write(
+        folder, "describe-cluster.locked.json", Files.readString(file).replace("demo", "locked"));
+    aws.serve(folder);
+    aws.fail("DescribeCluster", 2, Fault.DENIED);
+
+    var listing = aws.account().listing();
+
+    assertEquals(List.of("demo"), listing.clusters().stream().map(Cluster::name).toList());
+    assertEquals(
+        Map.of("locked", "locked: eks:DescribeCluster: AccessDeniedException"), listing.unread());
+  }
+
+  @Test
+  void why_the_vpc_of_a_cluster_is_not_known_is_said() throws Exception {
+    Folders.smallest(folder);
+    var file = folder.resolve("describe-cluster.demo.json");
+    Files.writeString(file, Files.readString(file).replace("\"vpcId\": \"vpc-1\",", ""));
+    aws.serve(folder);
+    aws.fail("DescribeSubnets", Fault.DENIED);
+
+    assertEquals(
+        Map.of(
+            "demo",
+            "cluster demo: its VPC is not said (ec2:DescribeSubnets: UnauthorizedOperation)"),
+        aws.account().listing().unread());
   }
 
   @Test

@@ -8,7 +8,7 @@ import slash80.network.Prefix;
 
 /// An Amazon EKS cluster (`eks:DescribeCluster`).
 ///
-/// @param ipFamily the family of its pods, fixed when it was created
+/// @param ipFamily the family of its pods, fixed when it was created; unread where EKS does not say
 /// @param subnets the subnets of its control-plane interfaces (`resourcesVpcConfig.subnetIds`)
 /// @param securityGroups the groups that its owner put on the control-plane interfaces
 /// @param clusterSecurityGroup the group that EKS made (`clusterSecurityGroupId`)
@@ -19,7 +19,7 @@ public record Cluster(
     String arn,
     String account,
     String region,
-    IpFamily ipFamily,
+    Fact<IpFamily> ipFamily,
     Vpc.Id vpc,
     List<Subnet.Id> subnets,
     List<SecurityGroup.Id> securityGroups,
@@ -32,6 +32,11 @@ public record Cluster(
     subnets = List.copyOf(subnets);
     securityGroups = List.copyOf(securityGroups);
     publicAccessCidrs = List.copyOf(publicAccessCidrs);
+  }
+
+  /// Whether its pods speak IPv6, or may: one whose family is not said is judged as if they did.
+  public boolean maySpeakIpv6() {
+    return !ipFamily.equals(Fact.known(IpFamily.IPV4));
   }
 
   /// Whom the public Kubernetes API endpoint admits over a family: everyone where nobody is named

@@ -1,11 +1,15 @@
 package slash80.rules;
 
 import static slash80.rules.Card.high;
+import static slash80.rules.Verdict.undecided;
 import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
 import slash80.facts.Cluster;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
+import slash80.network.IpFamily;
 
 /// A cluster's family is that of its pods, and is fixed when it is created.
 final class ClusterIsIpv6 implements Rule<Cluster> {
@@ -21,10 +25,11 @@ final class ClusterIsIpv6 implements Rule<Cluster> {
   @Override
   public Verdict judge(Cluster cluster, Network network) {
     return switch (cluster.ipFamily()) {
-      case IPV6 -> upheld();
-      case IPV4 ->
+      case Known(var family) when family == IpFamily.IPV6 -> upheld();
+      case Known(_) ->
           violated("%s was created with ipFamily ipv4", cluster.name())
               .at(cluster.arn(), "ipFamily ipv4");
+      case Unread(var why) -> undecided(why);
     };
   }
 }

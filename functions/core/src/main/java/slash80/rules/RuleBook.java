@@ -171,9 +171,10 @@ public final class RuleBook {
   /// a cluster's pods speak IPv4, only that is said.
   public static Judgement judge(Network network, Scope scope, Policy policy) {
     var hearing = new Hearing(network, scope, policy);
-    switch (network.cluster().ipFamily()) {
-      case IPV6 -> entries(scope).forEach(hearing::ask);
-      case IPV4 -> hearing.ask(CLUSTER_IS_IPV6);
+    if (network.cluster().maySpeakIpv6()) {
+      entries(scope).forEach(hearing::ask);
+    } else {
+      hearing.ask(CLUSTER_IS_IPV6);
     }
     return hearing.judgement();
   }

@@ -602,7 +602,7 @@ class DeltaTest {
         "arn:aws:eks:us-east-2:111122223333:cluster/demo",
         "111122223333",
         "us-east-2",
-        IpFamily.IPV6,
+        Fact.known(IpFamily.IPV6),
         new Vpc.Id("vpc-1"),
         List.of(),
         List.of(),

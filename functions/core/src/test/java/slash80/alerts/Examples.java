@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import slash80.facts.Cluster;
+import slash80.facts.Fact;
 import slash80.facts.Vpc;
 import slash80.network.IpFamily;
 import slash80.rules.Family;
@@ -35,7 +36,7 @@ final class Examples {
         "arn:aws:eks:us-east-2:111122223333:cluster/" + name,
         "111122223333",
         "us-east-2",
-        IpFamily.IPV6,
+        Fact.known(IpFamily.IPV6),
         new Vpc.Id("vpc-1"),
         List.of(),
         List.of(),

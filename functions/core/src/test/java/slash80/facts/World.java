@@ -75,7 +75,7 @@ final class World {
         "arn:aws:eks:us-east-2:111122223333:cluster/demo",
         "111122223333",
         "us-east-2",
-        IpFamily.IPV6,
+        Fact.known(IpFamily.IPV6),
         VPC,
         List.of(SUBNET),
         List.of(),

@@ -5,6 +5,7 @@ import static slash80.fixtures.Fixtures.demo;
 import static slash80.rules.Cases.judging;
 import static slash80.rules.Severity.HIGH;
 
+import slash80.fixtures.Part;
 import slash80.network.IpFamily;
 
 final class ClusterIsIpv6Cases {
@@ -12,7 +13,6 @@ final class ClusterIsIpv6Cases {
 
   static Cases cases() {
     return judging(new ClusterIsIpv6())
-        .isAlwaysDecided()
         .upholds("a cluster whose pods speak IPv6", demo())
         .finds(
             HIGH,
@@ -21,6 +21,10 @@ final class ClusterIsIpv6Cases {
             finding -> {
               assertEquals("cluster-is-ipv6/demo", finding.id());
               assertEquals("cluster", finding.subjectType());
-            });
+            })
+        .cannotTell(
+            "a cluster whose family EKS does not say",
+            "AccessDenied",
+            demo().unread(Part.IP_FAMILY, "AccessDenied"));
   }
 }

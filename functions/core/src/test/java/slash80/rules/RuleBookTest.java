@@ -200,6 +200,21 @@ final class RuleBookTest {
   }
 
   @Test
+  void a_cluster_whose_family_is_not_said_is_judged_as_if_its_pods_spoke_ipv6() {
+    var judgement =
+        RuleBook.judge(
+            publicSubnet(node("n1").withoutPrefix())
+                .inCluster()
+                .unread(Part.IP_FAMILY, "not said")
+                .build());
+    assertTrue(
+        judgement.findings().stream().anyMatch(one -> one.rule().equals("node-holds-pod-prefix")));
+    assertEquals(
+        List.of("cluster-is-ipv6"),
+        judgement.undecided().stream().map(Judgement.Undecided::rule).toList());
+  }
+
+  @Test
   void findings_stand_worst_first_and_then_by_id() {
     var judgement =
         RuleBook.judge(

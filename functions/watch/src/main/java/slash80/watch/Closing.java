@@ -16,6 +16,7 @@ import slash80.aws.LedgerStore.Conflict;
 import slash80.aws.LedgerStore.Kept;
 import slash80.aws.LedgerStore.Place;
 import slash80.facts.Cluster;
+import slash80.facts.Fact;
 import slash80.facts.Vpc;
 import slash80.network.IpFamily;
 import slash80.rules.Judgement;
@@ -45,7 +46,7 @@ final class Closing {
         place.arn(),
         place.account(),
         place.region(),
-        IpFamily.IPV6,
+        Fact.known(IpFamily.IPV6),
         new Vpc.Id(""),
         List.of(),
         List.of(),

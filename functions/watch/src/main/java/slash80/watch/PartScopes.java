@@ -22,7 +22,6 @@ import slash80.facts.Instance;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Scope;
 import slash80.facts.Vpc;
-import slash80.network.IpFamily;
 
 /// What of which clusters the changes of one batch touch that touch instances, interfaces and
 /// groups only. Where those stand is asked once for all of them.
@@ -137,9 +136,7 @@ final class PartScopes {
           .forEach(vpcs::add);
     }
     var concerned =
-        clusters.stream()
-            .filter(one -> one.ipFamily() == IpFamily.IPV6 && vpcs.contains(one.vpc()))
-            .toList();
+        clusters.stream().filter(one -> one.maySpeakIpv6() && vpcs.contains(one.vpc())).toList();
     return new Touched(
         concerned,
         vpcs,

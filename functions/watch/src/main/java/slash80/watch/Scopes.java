@@ -21,7 +21,6 @@ import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Vpc;
-import slash80.network.IpFamily;
 import slash80.watch.Change.Concern;
 import slash80.watch.PartScopes.Pause;
 
@@ -201,7 +200,7 @@ final class Scopes {
     all.addAll(found);
     var concerned = new ArrayList<Cluster>();
     for (Cluster cluster : clusters) {
-      boolean inVpc = cluster.ipFamily() == IpFamily.IPV6 && all.contains(cluster.vpc());
+      boolean inVpc = cluster.maySpeakIpv6() && all.contains(cluster.vpc());
       if (inVpc || things.clusters().contains(cluster.name())) {
         concerned.add(cluster);
       }

@@ -215,6 +215,14 @@ class WatchTest {
   }
 
   @Test
+  void a_cluster_whose_family_is_not_said_is_judged_as_an_ipv6_one() {
+    account.holds(sound().unread(Part.IP_FAMILY, "not said").withoutInternetGateway());
+
+    handle(ROUTE);
+    assertEquals(1, account.reads);
+  }
+
+  @Test
   void what_cannot_be_tied_judges_every_cluster() {
     account.holds(faulty(), sound("second"));
 
