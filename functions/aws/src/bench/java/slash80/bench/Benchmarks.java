@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
@@ -16,14 +16,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// Runs the benchmarks and prints what they took, with the ratios that do not depend on the
+/// Runs the benchmarks and prints the CPU that they took, with the ratios that do not depend on the
 /// machine. It asserts nothing. Of several measurements the least counts: what else a machine does
 /// only adds. `Benchmarks FILE`: the table goes there as well.
 final class Benchmarks {
   private static final List<String> OPERATIONS =
       List.of("union", "intersection", "difference", "containsAll");
 
-  private final Map<String, Double> microseconds = new TreeMap<>();
+  private final Map<String, Double> microseconds = new LinkedHashMap<>();
 
   private Benchmarks() {}
 
@@ -45,6 +45,7 @@ final class Benchmarks {
             .include(owner.getName() + "\\." + method)
             .param(parameter, values)
             .mode(Mode.AverageTime)
+            .addProfiler(CpuTime.class)
             .timeUnit(TimeUnit.MICROSECONDS)
             .timeout(TimeValue.minutes(2))
             .shouldFailOnError(true)
@@ -52,7 +53,9 @@ final class Benchmarks {
             .verbosity(VerboseMode.SILENT)
             .build();
     for (var result : new Runner(options).run()) {
-      microseconds.put(name(result, parameter), result.getPrimaryResult().getStatistics().getMin());
+      microseconds.put(
+          name(result, parameter),
+          result.getSecondaryResults().get(CpuTime.LABEL).getStatistics().getMin());
     }
   }
 

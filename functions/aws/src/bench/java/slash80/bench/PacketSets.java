@@ -53,8 +53,8 @@ public class PacketSets {
 
   private static Boxes.Box box(Random random) {
     int port = List.of(22, 80, 443, 3_306, 8_080, 30_000).get(random.nextInt(6));
-    int length = random.nextInt(4) == 0 ? 16 : 32;
-    var sources = Prefix.parse("2600:%x::/%d".formatted(random.nextInt(256), length));
+    int length = random.nextInt(4) == 0 ? 20 : 32;
+    var sources = Prefix.parse("2600:%x::/%d".formatted(random.nextInt(256) << 8, length));
     return new Boxes.Box(
         new PortRange(port, port + random.nextInt(2_000)), sources.first(), sources.last());
   }
