@@ -75,10 +75,10 @@ class World:
 
     def template(self, function, variables):
         url = self.changes.replace(EMULATOR, SEEN_BY_FUNCTIONS)
-        common = {"AWS_ENDPOINT_URL": SEEN_BY_FUNCTIONS}
+        common = {"AWS_ENDPOINT_URL": SEEN_BY_FUNCTIONS, "SLASH80_ACCOUNT": "111122223333"}
         wiring = {
             "Watch": {**common, "SLASH80_TOPIC_ARN": self.topic, "SLASH80_LEDGER_BUCKET": self.ledger},
-            "Sweep": {**common, "SLASH80_QUEUE_URL": url},
+            "Sweep": {**common, "SLASH80_QUEUE_URL": url, "SLASH80_LEDGER_BUCKET": self.ledger},
         }
         wiring[function].update(variables)
         template = self.folder / "template.yaml"

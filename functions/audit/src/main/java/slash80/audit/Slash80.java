@@ -1,5 +1,10 @@
 package slash80.audit;
 
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -52,11 +57,26 @@ public final class Slash80 {
   public static void main(String[] arguments) {
     // The SDK's log goes nowhere, and says so in three lines (https://www.slf4j.org/codes.html).
     System.setProperty("slf4j.internal.verbosity", "ERROR");
-    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var out = new FileOutputStream(FileDescriptor.out);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = run(Terminal.detected(), out, err, arguments);
-    out.flush();
-    System.exit(code);
+    System.exit(run(Terminal.detected(), out, err, arguments));
+  }
+
+  /// Runs one command; the exit code. A report that could not be written is none.
+  static int run(Terminal terminal, OutputStream out, PrintWriter err, String... arguments) {
+    var outlet = new Outlet(out);
+    var writer =
+        new PrintWriter(
+            new BufferedWriter(new OutputStreamWriter(outlet, StandardCharsets.UTF_8)), true);
+    int code = run(terminal, writer, err, arguments);
+    writer.flush();
+    outlet
+        .trouble()
+        .ifPresent(
+            why ->
+                err.println(
+                    "slash80: expected an output that takes the report (%s)".formatted(why)));
+    return outlet.trouble().isEmpty() ? code : BAD;
   }
 
   /// Runs one command for whoever reads its output from a pipe; the exit code.

@@ -93,8 +93,10 @@ final class Source {
 
   private List<Network> ofRegion(Progress progress) {
     progress.say("reading the clusters of " + region);
-    return networks(
-        LiveAccount.in(region), Optional.ofNullable(now).orElseGet(Instant::now), progress);
+    var account = LiveAccount.in(region);
+    var networks = networks(account, Optional.ofNullable(now).orElseGet(Instant::now), progress);
+    progress.warn("read %s with %s".formatted(region, account.reads()));
+    return networks;
   }
 
   private List<Network> networks(Account account, Instant at, Progress progress) {

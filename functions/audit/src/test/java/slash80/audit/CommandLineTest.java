@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -163,6 +164,26 @@ class CommandLineTest {
     assertEquals(Slash80.BAD, Slash80.run(out, new PrintWriter(err, true), "audit", ACCOUNT));
     assertTrue(err.toString().startsWith("slash80: expected less input, or more memory"), "" + err);
     assertEquals(1, err.toString().lines().count(), "" + err);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"No space left on device, 2, 1", "Broken pipe, 0, 0"})
+  void an_output_that_takes_nothing_is_no_success_and_a_reader_who_left_had_enough(
+      String failure, int code, int sentences) {
+    var err = new StringWriter();
+    var out =
+        new OutputStream() {
+          @Override
+          public void write(int one) throws IOException {
+            throw new IOException(failure);
+          }
+        };
+    assertEquals(
+        code,
+        Slash80.run(Terminal.NONE, out, new PrintWriter(err, true), "audit", ACCOUNT),
+        err::toString);
+    assertEquals(sentences, err.toString().lines().count(), err::toString);
+    assertFalse(err.toString().contains("Exception"), err::toString);
   }
 
   @Test

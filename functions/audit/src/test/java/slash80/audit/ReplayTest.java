@@ -27,7 +27,10 @@ class ReplayTest {
       Set.of(
           "ec2-assign-ipv6-addresses-denied.json",
           "ec2-describe-security-groups.json",
-          "ec2-instance-state-change-notification-other-vpc.json");
+          "ec2-instance-state-change-notification-other-vpc.json",
+          "ec2-instance-state-change-notification.json",
+          "ec2-run-instances.json",
+          "autoscaling-ec2-instance-launch-successful.json");
 
   record Run(int code, String out, String err) {}
 
@@ -62,7 +65,8 @@ class ReplayTest {
       assertEquals(1, run.out().strip().lines().count(), run.out());
       return;
     }
-    assertTrue(run.out().startsWith("Subject: [CRITICAL] kodekloud: "), run.out());
+    assertTrue(
+        run.out().matches("(?s)Subject: \\[(CRITICAL|HIGH|MEDIUM|LOW)] kodekloud: .*"), run.out());
     assertTrue(run.out().contains("WHAT HAPPENED"), run.out());
     var card = new ObjectMapper().readTree(run.out().split("Chat card:\n")[1]);
     assertEquals("custom", card.path("source").asText());
@@ -81,6 +85,17 @@ class ReplayTest {
   }
 
   @Test
+  void what_is_no_ledger_is_told_in_one_sentence_and_stays_as_it_is(@TempDir Path folder)
+      throws IOException {
+    var file = Files.writeString(folder.resolve("package.json"), "{\"name\": \"demo\"}");
+    assertRefused("expected ledgers by", "--ledger", file.toString());
+    assertEquals("{\"name\": \"demo\"}", Files.readString(file));
+    assertRefused(
+        "expected a folder that is there", "--ledger", folder.resolve("none/x.json").toString());
+    assertFalse(Files.exists(folder.resolve("none")));
+  }
+
+  @Test
   void what_is_no_event_is_told_in_one_sentence(@TempDir Path folder) throws IOException {
     assertRefused("expected a file", folder.resolve("none.json"));
     assertRefused("no JSON", Files.writeString(folder.resolve("broken.json"), "{"));
@@ -90,7 +105,11 @@ class ReplayTest {
   }
 
   private static void assertRefused(String words, Path event) {
-    var run = replay(event);
+    assertRefused(words, event.toString());
+  }
+
+  private static void assertRefused(String words, String... arguments) {
+    var run = replay(Stream.of(arguments).map(Path::of).toArray(Path[]::new));
     assertEquals(Slash80.BAD, run.code(), run.out());
     assertEquals(1, run.err().strip().lines().count(), run.err());
     assertTrue(run.err().contains(words), run.err());

@@ -3,10 +3,16 @@ package slash80.aws;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Instance;
 import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
+import slash80.facts.Scope;
+import slash80.facts.SecurityGroup;
 import slash80.facts.Vpc;
 
 /// One account and region that clusters can be read from: live ([LiveAccount]) or on disk
@@ -16,9 +22,55 @@ public interface Account {
   /// Every EKS cluster in it, by name. Throws when they cannot be listed.
   List<Cluster> clusters();
 
+  /// The same, as they were at `since` or later: what was listed by then is not listed again.
+  default List<Cluster> clusters(Instant since) {
+    return clusters();
+  }
+
+  /// Those of these names that are there, as they are now.
+  default List<Cluster> clusters(Set<String> names) {
+    return clusters().stream().filter(cluster -> names.contains(cluster.name())).toList();
+  }
+
+  /// The names of all clusters, in order. Throws when they cannot be listed.
+  default List<String> names() {
+    return clusters().stream().map(Cluster::name).toList();
+  }
+
   /// Reads everything that the rules ask about one cluster. What a call was refused stands as
   /// unread; a snapshot throws [BadInput] for what cannot be.
   Network.Facts read(Cluster cluster, Instant at);
+
+  /// Reads what the rules ask about a part of one cluster; it may say more.
+  default Network.Facts read(Cluster cluster, Scope scope, Instant at) {
+    return read(cluster, at);
+  }
+
+  /// The calls that were made so far; none where nothing is called.
+  default Reads reads() {
+    return Reads.none();
+  }
+
+  /// Where instances, interfaces and groups stand, by id, as they were at `since` or later. What is
+  /// gone has no place. Unread when AWS refuses to say.
+  default Fact<Map<String, Whereabouts>> placesOf(Collection<String> ids, Instant since) {
+    var places = new TreeMap<String, Whereabouts>();
+    for (var id : ids) {
+      vpcsOf(List.of(id))
+          .asKnown()
+          .ifPresent(vpcs -> places.put(id, new Whereabouts(vpcs, scope(id))));
+    }
+    return Fact.known(places);
+  }
+
+  private static Scope scope(String id) {
+    return switch (Ids.kind(id)) {
+      case "i" -> Scope.of(new Instance.Id(id));
+      case "eni" -> Scope.of(new NetworkInterface.Id(id));
+      case "sg" -> Scope.of(new SecurityGroup.Id(id));
+      default -> Scope.whole();
+    };
+  }
 
   /// The VPCs that things stand in: instances, interfaces, subnets, groups, ACLs, tables, gateways,
   /// prefix lists (where groups or routes name them), addresses, load balancers and target groups,

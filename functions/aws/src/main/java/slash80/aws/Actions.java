@@ -24,6 +24,7 @@ public final class Actions {
     DESCRIBE_INTERNET_GATEWAYS("ec2:DescribeInternetGateways"),
     DESCRIBE_EGRESS_ONLY_INTERNET_GATEWAYS("ec2:DescribeEgressOnlyInternetGateways"),
     DESCRIBE_ADDRESSES("ec2:DescribeAddresses"),
+    DESCRIBE_MANAGED_PREFIX_LISTS("ec2:DescribeManagedPrefixLists"),
     GET_MANAGED_PREFIX_LIST_ENTRIES("ec2:GetManagedPrefixListEntries"),
     GET_SUBNET_CIDR_RESERVATIONS("ec2:GetSubnetCidrReservations"),
     DESCRIBE_INSTANCE_TYPES("ec2:DescribeInstanceTypes"),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import slash80.facts.Fact;
+import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
@@ -61,4 +62,38 @@ record Answers(
     Map<String, Fact<List<LoadBalancerAttribute>>> balancerAttributes,
     Map<String, Fact<List<SubnetCidrReservation>>> reservations,
     Fact<List<InstanceTypeInfo>> instanceTypes,
-    Map<String, Fact<Optional<Addon>>> vpcCni) {}
+    Map<String, Fact<Optional<Addon>>> vpcCni,
+    Fact<List<EgressOnlyInternetGateway>> egressOnlyGateways) {
+
+  /// The same, with load balancers and target groups.
+  Answers with(
+      Fact<List<LoadBalancer>> balancers,
+      Fact<List<TargetGroup>> groups,
+      Map<String, Fact<List<TargetHealthDescription>>> targetsOfGroups,
+      Map<String, Fact<List<TargetGroupAttribute>>> attributesOfGroups) {
+    return new Answers(
+        vpcs,
+        subnets,
+        instances,
+        interfaces,
+        this.groups,
+        groupRules,
+        acls,
+        routeTables,
+        internetGateways,
+        prefixLists,
+        blockPublicAccess,
+        exclusions,
+        balancers,
+        groups,
+        targetsOfGroups,
+        attributesOfGroups,
+        tags,
+        listeners,
+        balancerAttributes,
+        reservations,
+        instanceTypes,
+        vpcCni,
+        egressOnlyGateways);
+  }
+}

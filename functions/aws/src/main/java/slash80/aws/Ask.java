@@ -39,8 +39,18 @@ final class Ask {
     } catch (AwsServiceException failed) {
       return Fact.unread(refusal(action, failed));
     } catch (SdkClientException failed) {
-      throw new AccountUnavailable(action + ": " + failed.getMessage(), failed);
+      throw new AccountUnavailable(described(action, failed), failed);
     }
+  }
+
+  /// Without credentials the SDK tells of every place where it looked for some, in a type that says
+  /// no more than that the call was not made.
+  private static String described(Action action, SdkClientException failed) {
+    var message = String.valueOf(failed.getMessage());
+    return message.startsWith("Unable to load credentials from any of the providers")
+        ? "expected AWS credentials, found none: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
+            + " AWS_SECRET_ACCESS_KEY"
+        : action + ": " + message;
   }
 
   /// The answer about one thing that is asked for by name; nothing when it is gone.

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
+import software.amazon.awssdk.services.ec2.model.ManagedPrefixList;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
@@ -30,7 +31,7 @@ import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
 final class Ec2Calls {
   /// How many values one filter takes
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
-  private static final int VALUES = 200;
+  static final int VALUES = 200;
 
   private final Ec2Client ec2;
 
@@ -196,13 +197,30 @@ final class Ec2Calls {
                 .toList());
   }
 
-  Fact<List<PrefixListEntry>> entries(String prefixList) {
+  Fact<List<ManagedPrefixList>> prefixLists(Collection<String> ids) {
+    return each(
+        Action.DESCRIBE_MANAGED_PREFIX_LISTS,
+        "prefix-list-id",
+        ids,
+        filter ->
+            ec2
+                .describeManagedPrefixListsPaginator(ask -> ask.filters(filter).maxResults(100))
+                .prefixLists()
+                .stream()
+                .toList());
+  }
+
+  /// The entries of a list in one version; without one, in the version that stands now.
+  Fact<List<PrefixListEntry>> entries(String prefixList, Optional<Long> version) {
     return Ask.of(
         Action.GET_MANAGED_PREFIX_LIST_ENTRIES,
         () ->
             ec2
                 .getManagedPrefixListEntriesPaginator(
-                    ask -> ask.prefixListId(prefixList).maxResults(100))
+                    ask -> {
+                      ask.prefixListId(prefixList).maxResults(100);
+                      version.ifPresent(ask::targetVersion);
+                    })
                 .entries()
                 .stream()
                 .toList());

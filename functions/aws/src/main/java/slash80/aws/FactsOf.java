@@ -136,6 +136,7 @@ final class FactsOf {
         instanceTypes(nodes.types()),
         vpcCni(),
         Map.of(),
+        egressOnlyGateway(),
         notes);
   }
 
@@ -545,6 +546,22 @@ final class FactsOf {
             .filter(Objects::nonNull)
             .findFirst()
             .orElse(""));
+  }
+
+  /// The VPC's own, as far as it is attached.
+  private Fact<Optional<RouteTable.Target.EgressOnly>> egressOnlyGateway() {
+    return answers
+        .egressOnlyGateways()
+        .map(
+            all ->
+                all.stream()
+                    .filter(
+                        one ->
+                            one.attachments().stream()
+                                .filter(to -> isAttached(to.stateAsString()))
+                                .anyMatch(to -> isOurs(to.vpcId())))
+                    .map(one -> new RouteTable.Target.EgressOnly(one.egressOnlyInternetGatewayId()))
+                    .min(Comparator.comparing(RouteTable.Target.EgressOnly::id)));
   }
 
   private static InternetGateway gateway(

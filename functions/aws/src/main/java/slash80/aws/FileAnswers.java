@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.facts.Fact;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.ec2.model.DescribeEgressOnlyInternetGatewaysResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysResponse;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcBlockPublicAccessExclusionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcBlockPublicAccessOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
+import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
 import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListEntriesResponse;
 import software.amazon.awssdk.services.ec2.model.GetSubnetCidrReservationsResponse;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -139,7 +141,11 @@ final class FileAnswers {
             Command.DESCRIBE_INSTANCE_TYPES,
             DescribeInstanceTypesResponse::instanceTypes,
             InstanceTypeInfo::instanceTypeAsString),
-        vpcCni());
+        vpcCni(),
+        folder.all(
+            Command.DESCRIBE_EGRESS_ONLY_INTERNET_GATEWAYS,
+            DescribeEgressOnlyInternetGatewaysResponse::egressOnlyInternetGateways,
+            EgressOnlyInternetGateway::egressOnlyInternetGatewayId));
   }
 
   private static List<Instance> instances(DescribeInstancesResponse said) {

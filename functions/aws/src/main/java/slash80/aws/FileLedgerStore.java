@@ -20,8 +20,16 @@ import slash80.facts.Cluster;
 public final class FileLedgerStore implements LedgerStore {
   private final Path file;
 
+  /// Throws [BadInput] for a file that holds anything else, and for a folder that is not there:
+  /// both are told before anything is judged.
   public FileLedgerStore(Path file) {
     this.file = file.toAbsolutePath();
+    if (!Files.isDirectory(this.file.getParent())) {
+      throw new BadInput(
+          "%s: expected a folder that is there, found none named %s"
+              .formatted(file, this.file.getParent()));
+    }
+    documents();
   }
 
   @Override
@@ -42,7 +50,7 @@ public final class FileLedgerStore implements LedgerStore {
   private Map<String, Object> documents() {
     try {
       return Files.exists(file) && Files.size(file) > 0
-          ? LedgerText.tree(Files.readString(file), file.toString())
+          ? LedgerText.documents(Files.readString(file), file.toString())
           : Map.of();
     } catch (IOException unreadable) {
       throw new BadInput("%s: expected a file of ledgers that can be read".formatted(file));
@@ -90,7 +98,6 @@ public final class FileLedgerStore implements LedgerStore {
   }
 
   private FileChannel lock() throws IOException {
-    Files.createDirectories(file.getParent());
     var channel =
         FileChannel.open(
             file.resolveSibling(file.getFileName() + ".lock"),
@@ -112,7 +119,6 @@ public final class FileLedgerStore implements LedgerStore {
     var kept =
         file.resolveSibling("%s.%s.json".formatted(file.getFileName(), LedgerText.digestOf(text)));
     try {
-      Files.createDirectories(kept.getParent());
       write(kept, text);
       return kept.toString();
     } catch (IOException refused) {

@@ -76,6 +76,11 @@ final class Ids {
     }
   }
 
+  /// The block around an address that AWS would hand out as a prefix.
+  static String block(Prefix address) {
+    return new Prefix(address.first(), 80).toString();
+  }
+
   /// The VPCs with a range that holds it.
   static Set<String> vpcsHolding(Prefix prefix, Collection<Vpc> vpcs) {
     return vpcs.stream()

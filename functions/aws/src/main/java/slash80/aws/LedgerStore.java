@@ -27,14 +27,8 @@ public interface LedgerStore {
 
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
     public String arn() {
-      return "arn:%s:eks:%s:%s:cluster/%s".formatted(partition(), region, account, cluster);
-    }
-
-    private String partition() {
-      if (region.startsWith("cn-")) {
-        return "aws-cn";
-      }
-      return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+      return "arn:%s:eks:%s:%s:cluster/%s"
+          .formatted(new Site(account, region).partition(), region, account, cluster);
     }
   }
 

@@ -44,6 +44,20 @@ final class LedgerText {
     }
   }
 
+  /// The documents of several clusters, by their places.
+  static Map<String, Object> documents(String text, String place) {
+    var documents = tree(text, place);
+    documents.forEach(
+        (key, document) -> {
+          if (placeOf(key).isEmpty() || !(document instanceof Map<?, ?>)) {
+            throw new BadInput(
+                "%s: expected ledgers by ACCOUNT/REGION/CLUSTER, found the key \"%s\""
+                    .formatted(place, key));
+          }
+        });
+    return documents;
+  }
+
   /// The ledger of a cluster, read from a document.
   static Ledger ledger(Map<String, Object> tree, Cluster cluster, String place) {
     try {

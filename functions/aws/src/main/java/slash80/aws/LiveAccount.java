@@ -1,21 +1,26 @@
 package slash80.aws;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import slash80.aws.Actions.Action;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Network;
+import slash80.facts.Scope;
 import slash80.facts.Vpc;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -26,14 +31,30 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 ///
 /// Every method throws [AccountUnavailable] when a call fails for a reason that passes.
 public final class LiveAccount implements Account {
+  private static final int TRIES = 8;
+
   private final Ec2Client ec2;
   private final EksClient eks;
   private final ElasticLoadBalancingV2Client balancing;
+  private final Memory memory;
+  private final Calls calls;
 
   public LiveAccount(Ec2Client ec2, EksClient eks, ElasticLoadBalancingV2Client balancing) {
+    this(ec2, eks, balancing, InstantSource.system(), new Calls(InstantSource.system()));
+  }
+
+  /// @param calls what listens to the clients
+  LiveAccount(
+      Ec2Client ec2,
+      EksClient eks,
+      ElasticLoadBalancingV2Client balancing,
+      InstantSource clock,
+      Calls calls) {
     this.ec2 = ec2;
     this.eks = eks;
     this.balancing = balancing;
+    this.memory = new Memory(clock);
+    this.calls = calls;
   }
 
   /// The account of the credentials that are around. `AWS_ENDPOINT_URL` and the like are heeded by
@@ -42,35 +63,90 @@ public final class LiveAccount implements Account {
     return in(region, List.of());
   }
 
-  /// The same, with listeners to its calls.
+  /// The account of other credentials.
+  static LiveAccount in(String region, AwsCredentialsProvider credentials) {
+    return in(region, List.of(), Optional.of(credentials));
+  }
+
+  /// The account of the credentials that are around, with listeners to its calls.
   static LiveAccount in(String region, List<ExecutionInterceptor> listeners) {
+    return in(region, listeners, Optional.empty());
+  }
+
+  private static LiveAccount in(
+      String region,
+      List<ExecutionInterceptor> listeners,
+      Optional<AwsCredentialsProvider> credentials) {
+    var clock = InstantSource.system();
+    var calls = new Calls(clock);
+    var all = Stream.concat(listeners.stream(), Stream.of(calls)).toList();
     return new LiveAccount(
-        built(Ec2Client.builder(), region, listeners),
-        built(EksClient.builder(), region, listeners),
-        built(ElasticLoadBalancingV2Client.builder(), region, listeners));
+        built(Ec2Client.builder(), region, all, credentials),
+        built(EksClient.builder(), region, all, credentials),
+        built(ElasticLoadBalancingV2Client.builder(), region, all, credentials),
+        clock,
+        calls);
   }
 
   private static <B extends AwsClientBuilder<B, C>, C> C built(
-      B builder, String region, List<ExecutionInterceptor> listeners) {
+      B builder,
+      String region,
+      List<ExecutionInterceptor> listeners,
+      Optional<AwsCredentialsProvider> credentials) {
+    credentials.ifPresent(builder::credentialsProvider);
     return builder
         .region(Region.of(region))
         .overrideConfiguration(
-            config -> config.retryStrategy(RetryMode.STANDARD).executionInterceptors(listeners))
+            config -> config.retryStrategy(patience()).executionInterceptors(listeners))
         .build();
+  }
+
+  /// It slows down where the quota of the account is used up, and tries for half a minute or so
+  /// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+  private static RetryStrategy patience() {
+    return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder().maxAttempts(TRIES).build();
+  }
+
+  /// After that nothing is asked any more, and what asks fails with [AccountUnavailable].
+  public void until(Instant end) {
+    calls.until(end);
+  }
+
+  @Override
+  public Reads reads() {
+    return new Reads(calls.counts());
   }
 
   @Override
   public List<Cluster> clusters() {
-    var names =
-        Ask.orFail(
-            Action.LIST_CLUSTERS,
-            () ->
-                eks.listClustersPaginator(list -> list.maxResults(100)).clusters().stream()
-                    .toList());
-    return names.stream()
-        .flatMap(name -> cluster(name).stream())
-        .sorted(Comparator.comparing(Cluster::name))
-        .toList();
+    var asked = memory.now();
+    var listed = list();
+    memory.keep(listed, asked);
+    return listed;
+  }
+
+  @Override
+  public List<Cluster> clusters(Instant since) {
+    return memory.clusters(since).orElseGet(this::clusters);
+  }
+
+  @Override
+  public List<Cluster> clusters(Set<String> names) {
+    return names.stream().sorted().flatMap(name -> cluster(name).stream()).toList();
+  }
+
+  @Override
+  public List<String> names() {
+    return Ask.orFail(
+        Action.LIST_CLUSTERS,
+        () ->
+            eks.listClustersPaginator(list -> list.maxResults(100)).clusters().stream()
+                .sorted()
+                .toList());
+  }
+
+  private List<Cluster> list() {
+    return names().stream().flatMap(name -> cluster(name).stream()).toList();
   }
 
   /// One cluster; nothing when there is none of that name, or no longer.
@@ -106,17 +182,36 @@ public final class LiveAccount implements Account {
   @Override
   public Network.Facts read(Cluster cluster, Instant at) {
     var answers =
-        new LiveAnswers(new Ec2Calls(ec2), new BalancingCalls(balancing), new EksCalls(eks));
+        new LiveAnswers(
+            new Ec2Calls(ec2), new BalancingCalls(balancing), new EksCalls(eks), memory);
     return FactsOf.of(cluster, at, answers.of(cluster));
   }
 
-  /// Asks what reading a cluster leaves out, and what reading a snapshot of it wants: which
-  /// gateways ids name, and which add-ons there are, where it was heard that vpc-cni is none.
+  /// Asks what reading a cluster leaves out, and what reading a snapshot of it wants: which add-ons
+  /// there are, where it was heard that vpc-cni is none.
   void readForSnapshot(Network.Facts facts) {
-    new Ec2Calls(ec2).egressOnlyInternetGateways();
     if (facts.vpcCni().equals(Fact.known(Optional.empty()))) {
       new EksCalls(eks).addons(facts.cluster().name());
     }
+  }
+
+  @Override
+  public Network.Facts read(Cluster cluster, Scope scope, Instant at) {
+    return switch (scope) {
+      case Scope.Whole _ -> read(cluster, at);
+      case Scope.Part part -> FactsOf.of(cluster, at, answers(cluster, part, at));
+    };
+  }
+
+  private Answers answers(Cluster cluster, Scope.Part part, Instant at) {
+    var answers =
+        new PartAnswers(new Ec2Calls(ec2), new BalancingCalls(balancing), memory, cluster, at);
+    return answers.of(part);
+  }
+
+  @Override
+  public Fact<Map<String, Whereabouts>> placesOf(Collection<String> ids, Instant since) {
+    return new LivePlaces(new Ec2Calls(ec2), memory, since).of(ids);
   }
 
   @Override

@@ -16,8 +16,6 @@ import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
-import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
-import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
@@ -34,11 +32,13 @@ final class LiveAnswers {
   private final Ec2Calls ec2;
   private final BalancingCalls balancing;
   private final EksCalls eks;
+  private final Memory memory;
 
-  LiveAnswers(Ec2Calls ec2, BalancingCalls balancing, EksCalls eks) {
+  LiveAnswers(Ec2Calls ec2, BalancingCalls balancing, EksCalls eks, Memory memory) {
     this.ec2 = ec2;
     this.balancing = balancing;
     this.eks = eks;
+    this.memory = memory;
   }
 
   Answers of(Cluster cluster) {
@@ -65,7 +65,7 @@ final class LiveAnswers {
         ec2.acls("vpc-id", only),
         tables,
         ec2.internetGateways("attachment.vpc-id", only),
-        prefixLists(groups, tables),
+        memory.entries(ec2, PrefixLists.named(groups, tables)),
         ec2.blockPublicAccess(),
         ec2.exclusions(),
         balancers,
@@ -77,8 +77,9 @@ final class LiveAnswers {
         each(balancerArns, balancing::balancerAttributes),
         nodes.subnets(Optional.of(interfaces)).stream()
             .collect(Collectors.toMap(Function.identity(), ec2::reservations)),
-        ec2.instanceTypes(nodes.types()),
-        Map.of(cluster.name(), eks.vpcCni(cluster.name())));
+        memory.types(ec2, nodes.types()),
+        Map.of(cluster.name(), eks.vpcCni(cluster.name())),
+        ec2.egressOnlyInternetGateways());
   }
 
   /// The VPC's own, and those that its interfaces carry from other VPCs.
@@ -115,22 +116,6 @@ final class LiveAnswers {
         all -> ec2.groupRules("group-id", all.stream().map(SecurityGroup::groupId).toList()));
   }
 
-  private Map<String, Fact<List<PrefixListEntry>>> prefixLists(
-      Fact<List<SecurityGroup>> groups, Fact<List<RouteTable>> tables) {
-    var named = new TreeSet<String>();
-    for (var group : groups.asKnown().orElse(List.of())) {
-      for (var permission : group.ipPermissions()) {
-        permission.prefixListIds().forEach(list -> named.add(list.prefixListId()));
-      }
-    }
-    for (var table : tables.asKnown().orElse(List.of())) {
-      for (var route : table.routes()) {
-        Optional.ofNullable(route.destinationPrefixListId()).ifPresent(named::add);
-      }
-    }
-    return named.stream().collect(Collectors.toMap(Function.identity(), ec2::entries));
-  }
-
   private Fact<List<TargetGroup>> targetGroups(String vpc, Fact<List<LoadBalancer>> balancers) {
     var arns = arns(balancers, LoadBalancer::loadBalancerArn);
     return balancing
@@ -155,7 +140,7 @@ final class LiveAnswers {
   }
 
   /// What each says of itself; one that is gone by now says nothing.
-  private static <T> Map<String, Fact<List<T>>> each(
+  static <T> Map<String, Fact<List<T>>> each(
       Collection<String> arns, Function<String, Fact<Optional<List<T>>>> call) {
     var all = new TreeMap<String, Fact<List<T>>>();
     arns.forEach(arn -> all.put(arn, call.apply(arn).map(found -> found.orElse(List.of()))));

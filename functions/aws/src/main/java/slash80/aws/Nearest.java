@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The names that somebody may have meant.
 public final class Nearest {
@@ -19,6 +20,16 @@ public final class Nearest {
                 .thenComparing(name -> distance(name.toLowerCase(Locale.ROOT), word)))
         .limit(most)
         .toList();
+  }
+
+  /// The one that was surely meant where other values than names will do: it holds the letters that
+  /// were typed, or no more than two of them, and not all, have to change.
+  public static Optional<String> mistyped(String typed, Collection<String> names) {
+    var word = typed.toLowerCase(Locale.ROOT);
+    return of(typed, names, 1).stream()
+        .filter(_ -> word.length() > 1)
+        .filter(name -> name.contains(word) || distance(name, word) < Math.min(3, word.length()))
+        .findFirst();
   }
 
   /// How many letters have to change to make one of the other.

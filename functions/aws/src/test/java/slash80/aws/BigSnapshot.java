@@ -63,7 +63,8 @@ public final class BigSnapshot {
     {"SubnetId": "subnet-%1$d", "VpcId": "vpc-1", "CidrBlock": "10.0.%2$d.0/20", "State": "available",
       "AssignIpv6AddressOnCreation": true, "MapPublicIpOnLaunch": false, "Tags": [{"Key": "Name", "Value": "nodes-%1$d"}],
       "Ipv6CidrBlockAssociationSet": [{"AssociationId": "a-%1$d", "Ipv6CidrBlock": "2001:db8:0:%1$x::/64",
-        "Ipv6CidrBlockState": {"State": "associated"}, "Ipv6AddressAttribute": "public", "IpSource": "amazon"}]}\
+        "Ipv6CidrBlockState": {"State": "associated"}, "Ipv6AddressAttribute": "public", "IpSource": "amazon"}],
+      "BlockPublicAccessStates": {"InternetGatewayBlockMode": "off"}}\
     """
         .formatted(i + 1, i * 16);
   }

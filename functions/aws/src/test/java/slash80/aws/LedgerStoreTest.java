@@ -1,6 +1,7 @@
 package slash80.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,7 +39,7 @@ class LedgerStoreTest {
   }
 
   private static Path file() {
-    return folder.resolve("deeper").resolve(NUMBER.incrementAndGet() + ".json");
+    return folder.resolve(NUMBER.incrementAndGet() + ".json");
   }
 
   @ParameterizedTest
@@ -137,6 +138,13 @@ class LedgerStoreTest {
     refused("{\"", "line 1, column 3: expected the JSON object of a ledger");
     refused("[]", "line 1, column 1: expected the JSON object of a ledger");
     refused(
+        "{\"name\":\"demo\"}",
+        "expected ledgers by ACCOUNT/REGION/CLUSTER, found the key \"name\"");
+    refused(
+        "{\"111122223333/us-east-2/demo\":[]}",
+        "expected ledgers by ACCOUNT/REGION/CLUSTER, found the key"
+            + " \"111122223333/us-east-2/demo\"");
+    refused(
         "{\"111122223333/us-east-2/demo\":{\"schema\":\"new\"}}",
         "the ledger: schema is not a whole number");
     refused(
@@ -152,6 +160,19 @@ class LedgerStoreTest {
     var refusal = assertThrows(BadInput.class, () -> new FileLedgerStore(file).read(DEMO));
 
     assertEquals(file.toAbsolutePath() + ": " + sentence, refusal.getMessage());
+  }
+
+  @Test
+  void a_folder_that_is_not_there_is_told_and_not_made() {
+    var file = folder.resolve("mistyped").resolve("ledger.json");
+
+    var refusal = assertThrows(BadInput.class, () -> new FileLedgerStore(file));
+
+    assertEquals(
+        "%s: expected a folder that is there, found none named %s"
+            .formatted(file, file.getParent()),
+        refusal.getMessage());
+    assertFalse(Files.exists(file.getParent()));
   }
 
   @Test

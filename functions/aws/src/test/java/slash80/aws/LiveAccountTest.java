@@ -26,6 +26,7 @@ import slash80.facts.Fact;
 import slash80.facts.InstanceType;
 import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
+import slash80.facts.RouteTable;
 import slash80.facts.Subnet;
 import slash80.facts.Vpc;
 import software.amazon.awssdk.core.SdkPojo;
@@ -75,6 +76,9 @@ final class LiveAccountTest {
         Map.of("c5.large", Fact.known(new InstanceType("c5.large", "nitro", false, true))),
         facts.instanceTypes());
     assertEquals(Fact.known(Optional.empty()), facts.vpcCni());
+    assertEquals(
+        Fact.known(Optional.of(new RouteTable.Target.EgressOnly(ACCOUNT.egressOnlyGateway))),
+        facts.egressOnlyGateway());
     var balancer = facts.loadBalancers().asKnown().orElseThrow().getFirst();
     assertEquals(
         Fact.known(
@@ -163,6 +167,8 @@ final class LiveAccountTest {
   void nothing_is_called_that_is_not_among_the_actions_and_every_action_is_called() {
     ACCOUNT.called().clear();
     var live = ACCOUNT.live();
+    // The second time, a prefix list is asked for its version before its entries.
+    live.read(live.clusters().getFirst(), AT);
     live.read(live.clusters().getFirst(), AT);
     live.vpcsOf(Set.of(ACCOUNT.egressOnlyGateway, ACCOUNT.elasticAddress));
     assertEquals(Actions.READING, List.copyOf(ACCOUNT.called()));

@@ -160,7 +160,7 @@ final class SnapshotTest {
       textBlock =
           """
           describe-addon.vpc-cni                                         | vpc-cni                                           | ''
-          describe-egress-only-internet-gateways                         | ''                                                | ''
+          describe-egress-only-internet-gateways                         | egress-only gateway                               | ''
           describe-instance-types                                        | type c5.large                                     | ''
           describe-listeners.k8s-shop-api-2b9e64f0d1                     | balancer k8s-shop-api-2b9e64f0d1 listeners        | ''
           describe-load-balancer-attributes.k8s-shop-api-2b9e64f0d1      | balancer k8s-shop-api-2b9e64f0d1 attributes       | ''
@@ -340,6 +340,7 @@ final class SnapshotTest {
     facts.prefixLists().forEach((id, list) -> parts.put(id.value(), list));
     parts.put("block mode", facts.blockMode());
     parts.put("exclusions", facts.exclusions());
+    parts.put("egress-only gateway", facts.egressOnlyGateway());
     parts.put(
         "balancers",
         facts.loadBalancers().map(all -> all.stream().map(LoadBalancer::arn).toList()));

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -131,6 +133,11 @@ public final class StubbedAws implements AutoCloseable {
 
   /// A client of this account.
   public <B extends AwsClientBuilder<B, C>, C> C built(B builder) {
+    return built(builder, List.of());
+  }
+
+  private <B extends AwsClientBuilder<B, C>, C> C built(
+      B builder, List<ExecutionInterceptor> listeners) {
     return builder
         .region(Region.of("us-east-2"))
         .endpointOverride(endpoint())
@@ -138,20 +145,30 @@ public final class StubbedAws implements AutoCloseable {
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
         .overrideConfiguration(
             config ->
-                config.retryStrategy(
-                    AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                        .backoffStrategy(BackoffStrategy.retryImmediately())
-                        .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
-                        .build()))
+                config
+                    .executionInterceptors(listeners)
+                    .retryStrategy(
+                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .backoffStrategy(BackoffStrategy.retryImmediately())
+                            .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+                            .build()))
         .build();
   }
 
   /// The account as its reader sees it.
   public LiveAccount account() {
+    return account(InstantSource.system());
+  }
+
+  /// The same, with a clock of its own.
+  public LiveAccount account(InstantSource clock) {
+    var calls = new Calls(clock);
     return new LiveAccount(
-        built(Ec2Client.builder()),
-        built(EksClient.builder()),
-        built(ElasticLoadBalancingV2Client.builder()));
+        built(Ec2Client.builder(), List.of(calls)),
+        built(EksClient.builder(), List.of(calls)),
+        built(ElasticLoadBalancingV2Client.builder(), List.of(calls)),
+        clock,
+        calls);
   }
 
   @Override

@@ -78,6 +78,7 @@ record StubbedCall(
                   "group-id=Groups/GroupId",
                   "attachment.instance-id=Attachment/InstanceId",
                   "ipv6-addresses.ipv6-address=Ipv6Addresses/Ipv6Address",
+                  "description=Description",
                   "status=Status")),
           entry(
               "DescribeSecurityGroups",

@@ -34,7 +34,16 @@ final class Template {
   }
 
   static Template read() {
-    try (Reader reader = Files.newBufferedReader(PROJECT.resolve("template.yaml"))) {
+    return read("template.yaml");
+  }
+
+  /// What another account deploys.
+  static Template ofMember() {
+    return read("member.yaml");
+  }
+
+  private static Template read(String file) {
+    try (Reader reader = Files.newBufferedReader(PROJECT.resolve(file))) {
       return new Template(new Yaml(new Tags()).load(reader));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,6 +1,7 @@
 package slash80.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
@@ -22,6 +23,12 @@ class TemplateActionsTest {
   }
 
   @Test
+  void watch_may_send_to_no_queue() {
+    assertFalse(template.actions("WatchRole").contains("sqs:SendMessage"));
+    assertFalse(template.actions("WatchRole").contains("events:PutEvents"));
+  }
+
+  @Test
   void watch_may_read_the_parameter_that_is_named_and_no_other() {
     var statement =
         template.resource("WatchReadsPolicy").at("PolicyDocument", "Statement").items().getFirst();
@@ -32,8 +39,36 @@ class TemplateActionsTest {
   }
 
   @Test
-  void sweep_may_make_a_part_of_them() {
-    assertTrue(Actions.READING.containsAll(readingActions("SweepRole")));
+  void sweep_may_list_clusters() {
+    assertEquals(Set.of("eks:ListClusters"), readingActions("SweepRole"));
+  }
+
+  @Test
+  void a_member_may_be_read_and_nothing_else() {
+    assertEquals(new TreeSet<>(Actions.READING), Template.ofMember().actions("Member"));
+  }
+
+  @Test
+  void a_member_admits_the_two_functions_and_no_account() {
+    var statement =
+        Template.ofMember().resource("Member").at("AssumeRolePolicyDocument", "Statement").items();
+    assertEquals(1, statement.size());
+    assertEquals(
+        "[!Ref WatchRoleArn, !Ref SweepRoleArn]",
+        statement.getFirst().at("Principal", "AWS").text());
+  }
+
+  @Test
+  void both_may_enter_the_role_that_is_named_in_the_accounts_that_are_named() {
+    var enter = template.resource("EnterMembers");
+    var statement = enter.at("PolicyDocument", "Statement").items().getFirst();
+    assertEquals("[!Ref WatchRole, !Ref SweepRole]", enter.at("Roles").text());
+    assertEquals("sts:AssumeRole", statement.at("Action").text());
+    assertEquals(
+        "!Sub arn:${AWS::Partition}:iam::*:role/${MemberRole}", statement.at("Resource").text());
+    assertEquals(
+        "!Ref MemberAccounts",
+        statement.at("Condition", "StringEquals", "aws:ResourceAccount").text());
   }
 
   @Test

@@ -1,13 +1,18 @@
 package slash80.alerts;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import slash80.facts.Network;
+import slash80.facts.Scope;
+import slash80.rules.Finding;
+import slash80.rules.Judgement;
 import slash80.rules.RuleBook;
 
 /// What a check asked of whom. It neither opens nor resolves a finding outside.
 public sealed interface Extent {
-
   /// The ids of the rules that were asked.
   Set<String> rules();
 
@@ -33,6 +38,35 @@ public sealed interface Extent {
   static Extent whole() {
     return new Whole(
         RuleBook.entries().stream().map(entry -> entry.rule().id()).collect(Collectors.toSet()));
+  }
+
+  /// What was asked within a scope.
+  static Extent of(Scope scope, Network network, Judgement judgement) {
+    return switch (scope) {
+      case Scope.Whole _ -> whole();
+      case Scope.Part part -> new Part(rules(part, judgement), subjects(part, network));
+    };
+  }
+
+  /// Overlaps are asked by prefix, which finds them and cannot tell that there is none: without one
+  /// that was found, the rule was not asked.
+  private static Set<String> rules(Scope.Part part, Judgement judgement) {
+    var byPrefix = "pod-prefixes-are-disjoint";
+    var found = judgement.findings().stream().map(Finding::rule).collect(Collectors.toSet());
+    return RuleBook.entries(part).stream()
+        .map(entry -> entry.rule().id())
+        .filter(rule -> !rule.equals(byPrefix) || found.contains(rule))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> subjects(Scope.Part part, Network network) {
+    var subjects = new HashSet<String>();
+    part.nodes().forEach(node -> subjects.add(node.value()));
+    part.interfaces().forEach(one -> subjects.add(one.value()));
+    network.interfaces().asKnown().orElse(List.of()).stream()
+        .filter(one -> part.covers(one, network))
+        .forEach(one -> subjects.add(one.subjectId()));
+    return subjects;
   }
 
   /// Whether a finding lies within.

@@ -23,7 +23,10 @@ public record Reading(
   }
 
   public static Reading of(Network network, Extent extent) {
-    var nodes = network.nodes();
+    var nodes =
+        network
+            .nodes()
+            .map(all -> all.stream().filter(one -> extent.coversNode(one.subjectId())).toList());
     var prefixes = new HashMap<Instance.Id, List<Prefix>>();
     for (Node node : nodes.asKnown().orElse(List.of())) {
       network.prefixesOf(node).asKnown().ifPresent(held -> prefixes.put(node.id(), held));

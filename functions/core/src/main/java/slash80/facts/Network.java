@@ -40,6 +40,8 @@ public final class Network {
   /// @param vpcCni nothing when EKS does not manage the add-on, as with a CNI of one's own
   /// @param recordedPrefixes what each node held when it was last seen, as the ledger has it; empty
   ///   without a ledger
+  /// @param egressOnlyGateway the VPC's; it has at most one
+  ///   (https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html)
   /// @param notes what the report says of the reading: what was not looked at, what disagreed
   public record Facts(
       Cluster cluster,
@@ -61,6 +63,7 @@ public final class Network {
       Map<String, Fact<InstanceType>> instanceTypes,
       Fact<Optional<VpcCni>> vpcCni,
       Map<Instance.Id, List<Prefix>> recordedPrefixes,
+      Fact<Optional<RouteTable.Target.EgressOnly>> egressOnlyGateway,
       List<String> notes) {
     public Facts {
       reservations = Map.copyOf(reservations);
@@ -92,6 +95,7 @@ public final class Network {
           instanceTypes,
           vpcCni,
           prefixes,
+          egressOnlyGateway,
           notes);
     }
   }
@@ -474,12 +478,23 @@ public final class Network {
     return inspections.get();
   }
 
-  /// The VPC's egress-only internet gateway, where some route names it; a VPC has at most one.
-  public Optional<String> egressOnlyGateway() {
+  /// The VPC's egress-only internet gateway, whether a route names it or not. Where the gateways
+  /// were not read, a route that works tells of it; without one it is unread whether there is any.
+  public Fact<Optional<RouteTable.Target.EgressOnly>> egressOnlyGateway() {
+    return switch (facts.egressOnlyGateway()) {
+      case Fact.Known<Optional<RouteTable.Target.EgressOnly>> known -> known;
+      case Fact.Unread<Optional<RouteTable.Target.EgressOnly>> unread ->
+          routedEgressOnlyGateway().isEmpty() ? unread : Fact.known(routedEgressOnlyGateway());
+    };
+  }
+
+  private Optional<RouteTable.Target.EgressOnly> routedEgressOnlyGateway() {
     return facts.routeTables().asKnown().orElse(List.of()).stream()
         .flatMap(table -> table.routes().stream())
-        .filter(route -> route.target() instanceof RouteTable.Target.EgressOnly)
-        .map(route -> route.target().toString())
+        .filter(route -> !route.blackhole())
+        .map(RouteTable.Route::target)
+        .filter(RouteTable.Target.EgressOnly.class::isInstance)
+        .map(RouteTable.Target.EgressOnly.class::cast)
         .findFirst();
   }
 

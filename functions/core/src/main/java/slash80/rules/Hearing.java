@@ -15,6 +15,7 @@ import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
 import slash80.facts.PublicAccessExclusion;
+import slash80.facts.Scope;
 import slash80.facts.Subject;
 import slash80.facts.Subnet;
 import slash80.facts.TargetGroup;
@@ -25,6 +26,7 @@ final class Hearing {
       Comparator.comparing(Finding::severity).reversed().thenComparing(Finding::id);
 
   private final Network network;
+  private final Scope scope;
   private final Policy policy;
   private final List<Finding> findings = new ArrayList<>();
   private final Map<String, Map<String, TreeSet<String>>> undecided = new TreeMap<>();
@@ -33,8 +35,9 @@ final class Hearing {
   private int rules;
   private int verdicts;
 
-  Hearing(Network network, Policy policy) {
+  Hearing(Network network, Scope scope, Policy policy) {
     this.network = network;
+    this.scope = scope;
     this.policy = policy;
   }
 
@@ -45,7 +48,10 @@ final class Hearing {
     rules++;
     switch (entry.subjects().apply(network)) {
       case Unread<List<S>>(var why) -> cannotTell(entry.rule(), why);
-      case Known<List<S>>(var subjects) -> subjects.forEach(subject -> ask(entry, subject));
+      case Known<List<S>>(var subjects) ->
+          subjects.stream()
+              .filter(subject -> scope.covers(subject, network))
+              .forEach(subject -> ask(entry, subject));
     }
     entry.missing().apply(network).forEach((id, why) -> cannotTell(entry.rule(), why).add(id));
   }

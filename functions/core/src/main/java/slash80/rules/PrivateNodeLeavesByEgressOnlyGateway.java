@@ -6,6 +6,7 @@ import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
 import java.util.List;
+import java.util.Optional;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
@@ -42,6 +43,7 @@ final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> {
 
   private Verdict leavesBy(List<Route> routes, Subnet subnet, Network network) {
     var table = network.routeTableOf(subnet.id()).asKnown().orElseThrow();
+    var gateway = network.egressOnlyGateway();
     var violated =
         violated(
                 "%s is private, and its IPv6 packets leave by an internet gateway: %s sends %s"
@@ -50,10 +52,15 @@ final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> {
                 table.id(),
                 Words.list(routes.stream().map(Route::destination).toList()))
             .causedBy(table.id())
-            .remedy(Remedies.replaceRoutes(table, routes, network.egressOnlyGateway()));
+            .remedy(
+                Remedies.replaceRoutes(table, routes, gateway.asKnown().orElse(Optional.empty())));
     for (var route : routes) {
       violated = violated.at(table.id(), "%s → %s".formatted(route.destination(), route.target()));
     }
-    return violated;
+    return switch (gateway) {
+      case Known(_) -> violated;
+      case Unread(var why) ->
+          violated.at(table.vpc(), "not known to have no egress-only gateway yet: " + why);
+    };
   }
 }

@@ -163,7 +163,9 @@ final class Remedies {
   /// Sends what goes to an internet gateway to the VPC's egress-only one, which is made first where
   /// there is none: then the shell has to remember its id.
   static String replaceRoutes(
-      RouteTable table, List<RouteTable.Route> routes, Optional<String> egressOnlyGateway) {
+      RouteTable table,
+      List<RouteTable.Route> routes,
+      Optional<RouteTable.Target.EgressOnly> egressOnlyGateway) {
     var commands = new ArrayList<Command>();
     if (egressOnlyGateway.isEmpty()) {
       var create =

@@ -7,12 +7,14 @@ import static slash80.rules.Family.INGRESS;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
+import slash80.facts.Scope;
 import slash80.facts.Subject;
 import slash80.facts.Subnet;
 
@@ -102,6 +104,29 @@ public final class RuleBook {
           new Entry<>(INGRESS, Network::interfaces, new SecurityGroupsClosedToIpv6Internet()),
           new Entry<>(INGRESS, Network::nodeInterfaces, new SourceAndDestinationChecked()));
 
+  /// The rules of nodes and their interfaces. What they ask can be read for one node alone; every
+  /// other rule waits for a check of the whole cluster.
+  private static final Set<String> OF_NODES =
+      Set.of(
+          "branch-interface-has-ipv6",
+          "interface-closed-to-ipv6-internet",
+          "interface-guarded-by-own-groups",
+          "interface-holds-one-pod-prefix",
+          "ipv6-no-wider-than-ipv4",
+          "node-closed-to-ipv4-internet",
+          "node-has-both-families",
+          "node-has-no-public-ipv4",
+          "node-holds-one-ipv4",
+          "node-holds-pod-prefix",
+          "node-is-nitro",
+          "pod-prefix-is-slash-80",
+          "pod-prefix-lies-in-subnet",
+          "pod-prefix-stays-with-node",
+          "pod-prefixes-are-disjoint",
+          "security-groups-closed-to-ipv4-internet",
+          "security-groups-closed-to-ipv6-internet",
+          "source-and-destination-checked");
+
   private RuleBook() {}
 
   private static Fact<List<Cluster>> theCluster(Network network) {
@@ -117,17 +142,37 @@ public final class RuleBook {
     return ENTRIES.stream().filter(entry -> entry.rule().id().equals(id)).findFirst();
   }
 
-  /// Asks every rule of every subject. Where a cluster's pods speak IPv4, only that is said.
+  /// The rules that are asked within a scope.
+  public static List<Entry<?>> entries(Scope scope) {
+    return switch (scope) {
+      case Scope.Whole _ -> ENTRIES;
+      case Scope.Part _ ->
+          ENTRIES.stream().filter(entry -> OF_NODES.contains(entry.rule().id())).toList();
+    };
+  }
+
+  /// Asks every rule of every subject.
   public static Judgement judge(Network network) {
-    return judge(network, Policy.with(network.parameters()));
+    return judge(network, Scope.whole());
+  }
+
+  /// Asks every rule of every subject within a scope.
+  public static Judgement judge(Network network, Scope scope) {
+    return judge(network, scope, Policy.with(network.parameters()));
+  }
+
+  /// The same of everything, under a policy.
+  public static Judgement judge(Network network, Policy policy) {
+    return judge(network, Scope.whole(), policy);
   }
 
   /// The same under a policy: of the network that [Policy#applied] makes. What is exempted stands
-  /// apart; it takes the network, because what an exemption leaves of a set is weighed again.
-  public static Judgement judge(Network network, Policy policy) {
-    var hearing = new Hearing(network, policy);
+  /// apart; it takes the network, because what an exemption leaves of a set is weighed again. Where
+  /// a cluster's pods speak IPv4, only that is said.
+  public static Judgement judge(Network network, Scope scope, Policy policy) {
+    var hearing = new Hearing(network, scope, policy);
     switch (network.cluster().ipFamily()) {
-      case IPV6 -> ENTRIES.forEach(hearing::ask);
+      case IPV6 -> entries(scope).forEach(hearing::ask);
       case IPV4 -> hearing.ask(CLUSTER_IS_IPV6);
     }
     return hearing.judgement();

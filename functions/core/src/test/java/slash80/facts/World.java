@@ -61,6 +61,7 @@ final class World {
         Map.of(),
         Fact.known(Optional.of(new VpcCni("v1.20.1-eksbuild.3", Fact.known(Map.of())))),
         Map.of(),
+        Fact.known(Optional.empty()),
         List.of("a note of the reading"));
   }
 

@@ -30,6 +30,7 @@ import slash80.fixtures.RemedyFile;
 ///     .finds("n1 holds no prefix", node("n1").withoutPrefix())
 /// ```
 final class Cases {
+  private static final int LONGEST_COMMAND = 450;
 
   /// What a rule can say.
   enum Kind {
@@ -196,12 +197,13 @@ final class Cases {
         .toList();
   }
 
-  /// The first command that the rule tells people to run.
+  /// The first command that the rule tells people to run and that a page has room for.
   Optional<String> command() {
     return judgements()
         .flatMap(judgement -> findings(judgement).stream())
         .filter(RemedyFile::isCommand)
         .map(Finding::remedy)
+        .filter(remedy -> remedy.length() <= LONGEST_COMMAND)
         .findFirst();
   }
 

@@ -1,6 +1,7 @@
 package slash80.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.fixtures.Fixtures.cluster;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.prefixList;
@@ -14,6 +15,11 @@ import slash80.fixtures.Part;
 
 final class PrivateNodeLeavesByEgressOnlyGatewayCases {
   private PrivateNodeLeavesByEgressOnlyGatewayCases() {}
+
+  private static String replacing(String table) {
+    return "aws ec2 replace-route --route-table-id %s --destination-ipv6-cidr-block ::/0 --egress-only-internet-gateway-id eigw-1"
+        .formatted(table);
+  }
 
   static Cases cases() {
     return judging(new PrivateNodeLeavesByEgressOnlyGateway())
@@ -38,7 +44,11 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases {
             HIGH,
             "subnet-a is private, and its IPv6 packets leave by an internet gateway:"
                 + " rtb-a sends ::/0 there",
-            privateSubnet(node("n1")).routes("::/0").to("igw-1"),
+            privateSubnet(node("n1"))
+                .routes("::/0")
+                .to("igw-1")
+                .inCluster()
+                .withoutEgressOnlyGateway(),
             finding -> {
               assertEquals("rtb-a", finding.cause());
               assertEquals(
@@ -50,17 +60,33 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases {
                   finding.remedy());
             })
         .finds(
+            "rtb-a sends ::/0 there",
+            privateSubnet(node("n1")).routes("::/0").to("igw-1"),
+            finding -> {
+              assertEquals(replacing("rtb-a"), finding.remedy());
+              assertEquals(1, finding.evidence().size());
+            })
+        .finds(
+            "rtb-a sends ::/0 there",
+            privateSubnet(node("n1"))
+                .routes("::/0")
+                .to("igw-1")
+                .inCluster()
+                .unread(Part.EGRESS_ONLY_GATEWAY, "AccessDenied"),
+            finding -> {
+              assertTrue(finding.remedy().startsWith("GATEWAY=$("), finding.remedy());
+              assertEquals(
+                  "not known to have no egress-only gateway yet: AccessDenied",
+                  finding.evidence().getLast().because());
+            })
+        .finds(
             "rtb-b sends ::/0 there",
             cluster(
-                "demo",
-                subnet("a", "2001:db8:0:1::/64", node("n1")),
-                subnet("b", "2001:db8:0:2::/64", node("n2")).routes("::/0").to("igw-1")),
-            finding ->
-                assertEquals(
-                    "aws ec2 replace-route --route-table-id rtb-b"
-                        + " --destination-ipv6-cidr-block ::/0"
-                        + " --egress-only-internet-gateway-id eigw-1",
-                    finding.remedy()))
+                    "demo",
+                    subnet("a", "2001:db8:0:1::/64", node("n1")),
+                    subnet("b", "2001:db8:0:2::/64", node("n2")).routes("::/0").to("igw-1"))
+                .unread(Part.EGRESS_ONLY_GATEWAY, "AccessDenied"),
+            finding -> assertEquals(replacing("rtb-b"), finding.remedy()))
         .finds(
             "rtb-a sends 2000::/3 there", privateSubnet(node("n1")).routes("2000::/3").to("igw-1"))
         .finds(

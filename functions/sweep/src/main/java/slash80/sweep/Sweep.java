@@ -4,107 +4,107 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import slash80.aws.Account;
 import slash80.aws.LedgerStore;
 import slash80.aws.LedgerStore.Place;
-import slash80.facts.Cluster;
+import slash80.aws.Site;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /// Asks for a check of every cluster: one message each to the queue that `watch` reads. It is what
 /// finds changes that no event told of. A ledger whose cluster is gone is asked for too, so that it
-/// is closed.
+/// is closed. A site that does not let its clusters be listed holds up no other.
 final class Sweep {
-  /// What SQS takes in one call
-  /// (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html).
-  private static final int BATCH = 10;
-
-  private static final int TRIES = 3;
+  private static final int TRIES = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Account account;
+  private final List<Site> sites;
+  private final Function<Site, Account> accounts;
   private final LedgerStore store;
-  private final String region;
   private final SqsClient sqs;
   private final String queue;
   private final InstantSource clock;
 
-  /// @param region where the clusters are
+  /// @param sites where clusters are
+  /// @param accounts reads a site
   Sweep(
-      Account account,
+      List<Site> sites,
+      Function<Site, Account> accounts,
       LedgerStore store,
-      String region,
       SqsClient sqs,
       String queue,
       InstantSource clock) {
-    this.account = account;
+    this.sites = List.copyOf(sites);
+    this.accounts = accounts;
     this.store = store;
-    this.region = region;
     this.sqs = sqs;
     this.queue = queue;
     this.clock = clock;
   }
 
-  /// How many clusters were asked for; IllegalStateException names those that were not. All others
-  /// have been by then.
+  /// How many clusters were asked for; IllegalStateException names the sites and clusters that were
+  /// not. All others have been by then.
   int run() {
-    var clusters = places();
-    var refused = new ArrayList<String>();
-    for (int first = 0; first < clusters.size(); first += BATCH) {
-      var batch = clusters.subList(first, Math.min(first + BATCH, clusters.size()));
-      refused.addAll(send(batch));
+    var outbox = new Outbox(sqs, queue);
+    var ledgers = new HashMap<String, List<Place>>();
+    var unlisted = new ArrayList<String>();
+    for (Site site : sites) {
+      try {
+        places(site, ledgers).forEach(place -> outbox.add(place, body(place)));
+      } catch (RuntimeException failure) {
+        unlisted.add("%s (%s)".formatted(site, failure.getMessage()));
+      }
     }
-    if (!refused.isEmpty()) {
-      throw new IllegalStateException(
-          "%d of %d clusters are not asked for: %s"
-              .formatted(refused.size(), clusters.size(), String.join("; ", refused)));
+    var unsent = outbox.close();
+    if (!unlisted.isEmpty() || !unsent.isEmpty()) {
+      throw new IllegalStateException(sentence(unlisted, unsent, outbox.added()));
     }
-    return clusters.size();
+    return outbox.added();
   }
 
-  /// The clusters that are there, then those that only a ledger knows. The ledgers of another
-  /// account are another sweep's; where no cluster is left, there is none to tell the account by.
-  private List<Place> places() {
-    var there = account.clusters().stream().map(Sweep::place).toList();
-    var accounts = there.stream().map(Place::account).collect(Collectors.toSet());
+  private String sentence(List<String> unlisted, List<String> unsent, int clusters) {
+    var parts = new ArrayList<String>();
+    if (!unlisted.isEmpty()) {
+      parts.add(
+          "%d of %d accounts and regions are not swept: %s"
+              .formatted(unlisted.size(), sites.size(), String.join("; ", unlisted)));
+    }
+    if (!unsent.isEmpty()) {
+      parts.add(
+          "%d of %d clusters are not asked for: %s"
+              .formatted(unsent.size(), clusters, String.join("; ", unsent)));
+    }
+    return String.join(". ", parts);
+  }
+
+  /// The clusters that are there, then those that only a ledger knows.
+  private List<Place> places(Site site, Map<String, List<Place>> ledgers) {
+    var there =
+        names(site).stream().map(name -> new Place(site.account(), site.region(), name)).toList();
     var gone =
-        store.places(region).stream()
-            .filter(place -> accounts.isEmpty() || accounts.contains(place.account()))
+        ledgers.computeIfAbsent(site.region(), store::places).stream()
+            .filter(place -> place.account().equals(site.account()))
             .filter(place -> !there.contains(place))
             .toList();
     return Stream.concat(there.stream(), gone.stream()).toList();
   }
 
-  private static Place place(Cluster cluster) {
-    return new Place(cluster.account(), cluster.region(), cluster.name());
-  }
-
-  /// Sends a batch; SQS may take a part of it, so what it refuses is sent again. Returns why it
-  /// refused what it refused to the end.
-  private List<String> send(List<Place> batch) {
-    Map<String, SendMessageBatchRequestEntry> left = new LinkedHashMap<>();
-    for (Place place : batch) {
-      String id = Integer.toString(left.size());
-      left.put(id, SendMessageBatchRequestEntry.builder().id(id).messageBody(body(place)).build());
+  /// Whatever failed may have passed by the second try; then the next sweep is the third.
+  private List<String> names(Site site) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return accounts.apply(site).names();
+      } catch (RuntimeException failure) {
+        if (tries == TRIES) {
+          throw failure;
+        }
+      }
     }
-    List<BatchResultErrorEntry> refused = List.of();
-    for (int tries = 0; tries < TRIES && !left.isEmpty(); tries++) {
-      refused =
-          sqs.sendMessageBatch(request -> request.queueUrl(queue).entries(left.values())).failed();
-      left.keySet().retainAll(refused.stream().map(BatchResultErrorEntry::id).toList());
-    }
-    return refused.stream().map(error -> sentence(batch, error)).collect(Collectors.toList());
-  }
-
-  private static String sentence(List<Place> batch, BatchResultErrorEntry error) {
-    return "%s (%s)".formatted(batch.get(Integer.parseInt(error.id())).cluster(), error.code());
   }
 
   /// The message has the form of an event, so that `watch` reads nothing else.

@@ -8,17 +8,26 @@ import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import slash80.aws.Account;
 import slash80.aws.BadInput;
+import slash80.aws.Entrance;
+import slash80.aws.Fleet;
 import slash80.aws.LedgerStore;
-import slash80.aws.LiveAccount;
 import slash80.aws.MemoryLedgerStore;
+import slash80.aws.Reads;
 import slash80.aws.S3LedgerStore;
+import slash80.aws.Site;
 import slash80.aws.Snapshot;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -34,13 +43,25 @@ public final class SweepFunction implements RequestStreamHandler {
   @Inject Config config;
 
   private Sweep sweep;
+  private final Set<Account> asked = new LinkedHashSet<>();
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    int clusters = sweep().run();
-    LOG.infof("asked for a check of each of %d clusters", clusters);
-    JSON.writeValue(output, Map.of("clusters", clusters));
+    var asking = sweep();
+    var before = reads();
+    try {
+      int clusters = asking.run();
+      LOG.infof(
+          "asked for a check of each of %d clusters with %s", clusters, reads().since(before));
+      JSON.writeValue(output, Map.of("clusters", clusters));
+    } finally {
+      System.out.println(reads().since(before).metric("sweep", Instant.now()));
+    }
+  }
+
+  private Reads reads() {
+    return asked.stream().map(Account::reads).reduce(Reads.none(), Reads::and);
   }
 
   private Sweep sweep() {
@@ -48,15 +69,43 @@ public final class SweepFunction implements RequestStreamHandler {
       var region = needed("AWS_REGION", "expected the region to judge, such as us-east-2");
       var queue = needed("SLASH80_QUEUE_URL", "expected the URL of the queue that watch reads");
       var sqs = SqsClient.builder().region(Region.of(region)).build();
-      sweep = new Sweep(account(region), store(region), region, sqs, queue, Clock.systemUTC());
+      sweep = sweep(region, sqs, queue);
     }
     return sweep;
   }
 
-  private Account account(String region) {
-    return variable("SLASH80_SNAPSHOT")
-        .<Account>map(folder -> Snapshot.open(java.nio.file.Path.of(folder)))
-        .orElseGet(() -> LiveAccount.in(region));
+  private Sweep sweep(String region, SqsClient sqs, String queue) {
+    var snapshot = variable("SLASH80_SNAPSHOT").map(Path::of).map(Snapshot::open);
+    if (snapshot.isPresent()) {
+      return sweep(sites(snapshot.get()), _ -> snapshot.get(), region, sqs, queue);
+    }
+    needed("SLASH80_ACCOUNT", "expected the account that this function runs in");
+    var fleet = Fleet.of(region, this::variable);
+    var accounts = Entrance.to(fleet);
+    return sweep(fleet.sites(), accounts::of, region, sqs, queue);
+  }
+
+  private static List<Site> sites(Snapshot snapshot) {
+    return snapshot.clusters().stream()
+        .map(cluster -> new Site(cluster.account(), cluster.region()))
+        .distinct()
+        .toList();
+  }
+
+  private Sweep sweep(
+      List<Site> sites,
+      Function<Site, Account> accounts,
+      String region,
+      SqsClient sqs,
+      String queue) {
+    return new Sweep(
+        sites, site -> asked(accounts.apply(site)), store(region), sqs, queue, Clock.systemUTC());
+  }
+
+  /// Remembers whom to ask for the number of calls.
+  private Account asked(Account account) {
+    asked.add(account);
+    return account;
   }
 
   /// Without a bucket nobody keeps ledgers that a sweep could find.

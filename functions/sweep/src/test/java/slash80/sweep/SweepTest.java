@@ -10,15 +10,22 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import slash80.alerts.Ledger;
 import slash80.aws.Account;
+import slash80.aws.AccountUnavailable;
 import slash80.aws.LedgerStore;
 import slash80.aws.MemoryLedgerStore;
+import slash80.aws.Site;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Network;
@@ -29,8 +36,16 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 class SweepTest {
+  private static final Site HOME = new Site("111122223333", "us-east-2");
+  private static final Map<String, Account> REGIONS =
+      Map.of(
+          "us-east-1", new FakeAccount(names(245)),
+          "us-east-2", new FakeAccount(names(3)),
+          "eu-west-1", new FakeAccount(names(252)));
+
   private final FakeQueue queue = new FakeQueue();
   private final LedgerStore store = new MemoryLedgerStore();
 
@@ -97,14 +112,122 @@ class SweepTest {
     var failure = assertThrows(IllegalStateException.class, () -> sweep(12));
 
     assertEquals(
-        "1 of 12 clusters are not asked for: c3 (ServiceUnavailable)", failure.getMessage());
+        "1 of 12 clusters are not asked for:"
+            + " arn:aws:eks:us-east-2:111122223333:cluster/c3 (ServiceUnavailable)",
+        failure.getMessage());
     assertEquals(11, queue.clusters().size());
   }
 
+  @Test
+  void five_hundred_clusters_in_three_regions_are_fifty_calls_and_come_second_by_second()
+      throws Exception {
+    sweep(sites("us-east-1", "us-east-2", "eu-west-1"), site -> REGIONS.get(site.region()));
+
+    assertEquals(500, queue.taken.size());
+    assertEquals(Collections.nCopies(50, 10), queue.sizes);
+    assertEquals(IntStream.range(0, 500).boxed().toList(), queue.delays);
+    assertEquals(500, Set.copyOf(queue.resources()).size());
+  }
+
+  @Test
+  void no_message_is_delayed_longer_than_sqs_allows() {
+    sweep(List.of(HOME), _ -> new FakeAccount(names(1_000)));
+
+    assertEquals(1_000, queue.delays.size());
+    assertEquals(900, queue.delays.stream().mapToInt(Integer::intValue).max().orElseThrow());
+  }
+
+  @Test
+  void a_site_that_refuses_stops_no_other_and_fails_the_sweep_at_its_end() throws Exception {
+    var tries = new ArrayList<Site>();
+    var refusing = new Site("222233334444", "us-east-2");
+    var last = new Site("333344445555", "us-east-2");
+    Function<Site, Account> accounts =
+        site -> {
+          tries.add(site);
+          if (site.equals(refusing)) {
+            throw new AccountUnavailable("sts:AssumeRole of a role: AccessDenied", null);
+          }
+          return new FakeAccount(names(2));
+        };
+
+    var failure =
+        assertThrows(
+            IllegalStateException.class, () -> sweep(List.of(HOME, refusing, last), accounts));
+
+    assertEquals(
+        "1 of 3 accounts and regions are not swept: account 222233334444, region us-east-2"
+            + " (sts:AssumeRole of a role: AccessDenied)",
+        failure.getMessage());
+    assertEquals(List.of(HOME, refusing, refusing, last), tries);
+    assertEquals(
+        List.of(
+            "arn:aws:eks:us-east-2:111122223333:cluster/c0",
+            "arn:aws:eks:us-east-2:111122223333:cluster/c1",
+            "arn:aws:eks:us-east-2:333344445555:cluster/c0",
+            "arn:aws:eks:us-east-2:333344445555:cluster/c1"),
+        queue.resources());
+  }
+
+  @Test
+  void what_refuses_once_is_asked_again() {
+    var refusals = new ArrayList<Site>();
+    int asked =
+        sweep(
+            List.of(HOME),
+            site -> {
+              if (refusals.isEmpty()) {
+                refusals.add(site);
+                throw new AccountUnavailable("eks:ListClusters: ThrottlingException", null);
+              }
+              return new FakeAccount(names(2));
+            });
+
+    assertEquals(2, asked);
+  }
+
+  /// Of one bucket, each account closes its own ledgers only, and none whose account is silent.
+  @Test
+  void the_ledgers_of_another_account_are_that_accounts() throws Exception {
+    keep("c9");
+    var refusing = new Site("222233334444", "us-east-2");
+
+    assertEquals(0, sweep(List.of(refusing), _ -> new FakeAccount(List.of())));
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            sweep(
+                List.of(HOME),
+                _ -> {
+                  throw new AccountUnavailable("eks:ListClusters: AccessDenied", null);
+                }));
+
+    assertEquals(List.of(), queue.taken);
+  }
+
+  @Test
+  void a_call_to_the_queue_that_fails_stops_no_other() throws Exception {
+    queue.fails = call -> call == 2;
+
+    var failure = assertThrows(IllegalStateException.class, () -> sweep(30));
+
+    assertTrue(
+        failure.getMessage().startsWith("10 of 30 clusters are not asked for: "),
+        failure.getMessage());
+    assertEquals(20, queue.clusters().size());
+  }
+
   private int sweep(int clusters) {
-    var account = new FakeAccount(names(clusters));
+    return sweep(List.of(HOME), _ -> new FakeAccount(names(clusters)));
+  }
+
+  private int sweep(List<Site> sites, Function<Site, Account> accounts) {
     var clock = InstantSource.fixed(Fixtures.NOW);
-    return new Sweep(account, store, "us-east-2", queue, "https://queue", clock).run();
+    return new Sweep(sites, accounts, store, queue, "https://queue", clock).run();
+  }
+
+  private static List<Site> sites(String... regions) {
+    return Stream.of(regions).map(region -> new Site(HOME.account(), region)).toList();
   }
 
   private static List<String> names(int clusters) {
@@ -114,7 +237,7 @@ class SweepTest {
   private record FakeAccount(List<String> names) implements Account {
     @Override
     public List<Cluster> clusters() {
-      return names.stream().map(name -> Fixtures.cluster(name).network().cluster()).toList();
+      throw new AssertionError("a sweep wants their names only");
     }
 
     @Override
@@ -131,11 +254,16 @@ class SweepTest {
   private static final class FakeQueue implements SqsClient {
     private final List<Integer> sizes = new ArrayList<>();
     private final List<String> taken = new ArrayList<>();
+    private final List<Integer> delays = new ArrayList<>();
     private Predicate<String> refuses = _ -> false;
+    private IntPredicate fails = _ -> false;
 
     @Override
     public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
       sizes.add(request.entries().size());
+      if (fails.test(sizes.size())) {
+        throw SqsException.builder().message("the queue is away").build();
+      }
       var failed = new ArrayList<BatchResultErrorEntry>();
       for (SendMessageBatchRequestEntry entry : request.entries()) {
         if (refuses.test(entry.messageBody())) {
@@ -143,6 +271,7 @@ class SweepTest {
               BatchResultErrorEntry.builder().id(entry.id()).code("ServiceUnavailable").build());
         } else {
           taken.add(entry.messageBody());
+          delays.add(entry.delaySeconds());
         }
       }
       return SendMessageBatchResponse.builder().failed(failed).build();
@@ -155,6 +284,14 @@ class SweepTest {
         clusters.add(event.path("detail").path("cluster").asText());
       }
       return clusters;
+    }
+
+    List<String> resources() throws Exception {
+      var resources = new ArrayList<String>();
+      for (String body : taken) {
+        resources.add(new ObjectMapper().readTree(body).path("resources").path(0).asText());
+      }
+      return resources;
     }
 
     @Override

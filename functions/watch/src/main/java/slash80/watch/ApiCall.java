@@ -47,7 +47,14 @@ final class ApiCall {
         origin,
         event.path("account").asText(detail.path("recipientAccountId").asText("")),
         event.path("region").asText(detail.path("awsRegion").asText("")),
-        concern);
+        concern,
+        parts(event.path("source").asText(""), detail, concern));
+  }
+
+  private static Set<String> parts(String source, JsonNode detail, Concern concern) {
+    return source.equals("aws.ec2")
+        ? Parts.of(detail.path("eventName").asText(""), request(detail), response(detail), concern)
+        : Set.of();
   }
 
   /// The things that the call may have changed. A rule's source groups stay as they were.

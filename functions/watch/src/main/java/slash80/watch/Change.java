@@ -8,7 +8,12 @@ import slash80.facts.Vpc;
 ///
 /// @param account where it happened; empty when the event does not say
 /// @param region where it happened; empty when the event does not say
-record Change(Origin origin, String account, String region, Concern concern) {
+/// @param parts the instances, interfaces and groups that it touches, where it touches nothing
+///   else; empty where it may
+record Change(Origin origin, String account, String region, Concern concern, Set<String> parts) {
+  Change {
+    parts = Set.copyOf(parts);
+  }
 
   /// What of the account a change may have touched.
   sealed interface Concern {

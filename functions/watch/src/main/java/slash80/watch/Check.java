@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import slash80.alerts.Alert;
@@ -22,6 +23,7 @@ import slash80.aws.LedgerStore.Conflict;
 import slash80.aws.Publisher;
 import slash80.facts.Cluster;
 import slash80.facts.Network;
+import slash80.facts.Scope;
 import slash80.rules.Judgement;
 import slash80.rules.Policy;
 import slash80.rules.RuleBook;
@@ -64,6 +66,7 @@ final class Check {
   }
 
   private final Tools tools;
+  private final Scope scope;
   private final Occasion occasion;
   private final List<Origin> origins;
   private final List<Alert> published = new ArrayList<>();
@@ -79,10 +82,18 @@ final class Check {
   }
 
   /// @param cluster as it was read at `began`
+  /// @param scope what of it is read and judged
   /// @param origins what led to the check, oldest first
-  Check(Tools tools, Cluster cluster, Instant began, Occasion occasion, List<Origin> origins) {
+  Check(
+      Tools tools,
+      Cluster cluster,
+      Scope scope,
+      Instant began,
+      Occasion occasion,
+      List<Origin> origins) {
     this.tools = tools;
     this.cluster = cluster;
+    this.scope = scope;
     this.began = began;
     this.occasion = occasion;
     this.origins = origins;
@@ -114,8 +125,9 @@ final class Check {
     }
     var asked = tools.clock().instant();
     var network = network(kept.ledger());
-    var judgement = RuleBook.judge(network, tools.policy());
-    var delta = delta(kept.ledger(), judgement, Reading.of(network, Extent.whole()));
+    var judgement = RuleBook.judge(network, scope, tools.policy());
+    var reading = Reading.of(network, Extent.of(scope, network, judgement));
+    var delta = delta(kept.ledger(), judgement, reading);
     if (delta.isEmpty()) {
       return write(kept, delta.after());
     }
@@ -143,15 +155,14 @@ final class Check {
     String name = cluster.name();
     began = tools.clock().instant();
     cluster =
-        tools.account().clusters().stream()
-            .filter(one -> one.name().equals(name))
+        tools.account().clusters(Set.of(name)).stream()
             .findFirst()
             .orElseThrow(() -> new BadInput("cluster %s is gone since".formatted(name)));
   }
 
   /// The cluster as it is, and as the ledger remembers it.
   private Network network(Ledger ledger) {
-    var facts = tools.account().read(cluster, began).recorded(ledger.prefixes());
+    var facts = tools.account().read(cluster, scope, began).recorded(ledger.prefixes());
     return tools.policy().applied(facts);
   }
 

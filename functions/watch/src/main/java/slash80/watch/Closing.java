@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import slash80.alerts.Alert;
 import slash80.alerts.Delta;
@@ -85,7 +86,7 @@ final class Closing {
 
   /// It was not there when the batch began; a name can be given again.
   private void refuseAlive() {
-    if (tools.account().clusters().stream().anyMatch(one -> one.name().equals(cluster.name()))) {
+    if (!tools.account().clusters(Set.of(cluster.name())).isEmpty()) {
       throw new BadInput("cluster %s is there again".formatted(cluster.name()));
     }
   }

@@ -70,6 +70,7 @@ final class EventReader {
 
   private static Change notification(
       JsonNode event, JsonNode detail, String source, String kind, Instant received) {
+    var concern = concern(event, detail, source, kind);
     return new Change(
         new Origin(
             what(detail, kind),
@@ -78,7 +79,8 @@ final class EventReader {
             Named.in(event.path("resources"), detail).all()),
         place(event, detail, "account"),
         place(event, detail, "region"),
-        concern(event, detail, source, kind));
+        concern,
+        Parts.ofNotification(source, detail, concern));
   }
 
   private static String what(JsonNode detail, String kind) {

@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import slash80.aws.Account;
 import slash80.aws.AlertTopic;
+import slash80.aws.Entrance;
 import slash80.aws.FileLedgerStore;
 import slash80.aws.LedgerStore;
 import slash80.aws.LiveAccount;
@@ -48,10 +50,23 @@ final class Judges {
 
   private static Judge live(
       Settings settings, Supplier<Policy> policies, LedgerStore store, Publisher publisher) {
-    var account = LiveAccount.in(settings.region().orElseThrow());
-    var watch =
-        new Watch(() -> account, store, publisher, policies, settings.cadence(), Clock.systemUTC());
-    return watch::handle;
+    var fleet = settings.fleet().orElseThrow();
+    var accounts = Entrance.to(fleet);
+    return new BySite(
+        fleet,
+        (site, end) ->
+            new Watch(
+                () -> until(accounts.of(site), end),
+                store,
+                publisher,
+                policies,
+                settings.cadence(),
+                Clock.systemUTC()));
+  }
+
+  private static Account until(LiveAccount account, Instant end) {
+    account.until(end);
+    return account;
   }
 
   /// A snapshot stands still: it is judged at the time that the events speak of, or a node that it
@@ -62,7 +77,7 @@ final class Judges {
       Supplier<Policy> policies,
       LedgerStore store,
       Publisher publisher) {
-    return messages -> {
+    return (messages, _) -> {
       var moment = InstantSource.fixed(Watch.momentOf(messages, Instant.now()));
       var watch =
           new Watch(

@@ -4,13 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import slash80.alerts.Alert;
+import slash80.aws.Reads;
 
 /// What became of a batch of messages.
 ///
 /// @param handled one for each message, in their order
 /// @param alerts what was published, one for each cluster that has news
-public record Outcome(List<Handled> handled, List<Alert> alerts) {
+/// @param checks what each check read, a sentence each
+/// @param reads the calls that it took to read the account
+public record Outcome(List<Handled> handled, List<Alert> alerts, List<String> checks, Reads reads) {
   public Outcome {
+    checks = List.copyOf(checks);
     handled = List.copyOf(handled);
     alerts = List.copyOf(alerts);
   }

@@ -1,5 +1,8 @@
 package slash80.watch;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +23,7 @@ import slash80.facts.Fact.Unread;
 import slash80.facts.Vpc;
 import slash80.network.IpFamily;
 import slash80.watch.Change.Concern;
+import slash80.watch.PartScopes.Pause;
 
 /// Finds the clusters that the changes of one batch concern. The account is asked for its clusters
 /// once; which VPCs things stand in is asked for each change, or, in a burst, for all at once: a
@@ -28,11 +32,20 @@ final class Scopes {
   /// So many different questions are asked one by one: then each change has its own answer.
   private static final int FEW = 10;
 
+  /// What a cluster is to its nodes changes by calls that name it; those have it listed anew.
+  private static final Duration KNOWN = Duration.ofMinutes(5);
+
   /// The clusters that a change concerns.
   ///
+  /// @param howMuch of each has to be judged
   /// @param gone clusters that it names and that are not there
   /// @param because why these, or why none
-  record Scope(List<Cluster> clusters, List<Place> gone, String because) {
+  record Scope(
+      List<Cluster> clusters, slash80.facts.Scope howMuch, List<Place> gone, String because) {
+    Scope(List<Cluster> clusters, List<Place> gone, String because) {
+      this(clusters, slash80.facts.Scope.whole(), gone, because);
+    }
+
     Scope {
       clusters = List.copyOf(clusters);
       gone = List.copyOf(gone);
@@ -43,17 +56,57 @@ final class Scopes {
   private final List<Cluster> clusters;
   private final Map<Set<String>, Fact<Set<Vpc.Id>>> vpcs = new HashMap<>();
   private final Set<String> burst;
+  private final PartScopes parts;
 
-  Scopes(Account account, Collection<Change> changes) {
+  /// @param began when the batch came
+  Scopes(
+      Account account,
+      Collection<Change> changes,
+      Instant began,
+      InstantSource clock,
+      Pause pause) {
     this.account = account;
-    this.clusters = changes.stream().anyMatch(Scopes::concernsAny) ? account.clusters() : List.of();
+    this.clusters = clusters(account, changes, began);
+    this.parts = new PartScopes(account, changes, began, clock, pause);
     var questions =
         changes.stream()
+            .filter(change -> change.parts().isEmpty())
             .flatMap(change -> idsOf(change.concern()))
             .filter(ids -> !ids.isEmpty())
             .distinct()
             .toList();
     this.burst = questions.size() > FEW ? union(questions) : Set.of();
+  }
+
+  private static List<Cluster> clusters(
+      Account account, Collection<Change> changes, Instant began) {
+    var concerning = changes.stream().filter(Scopes::concernsAny).toList();
+    if (concerning.isEmpty()) {
+      return List.of();
+    }
+    var named = named(concerning);
+    if (!named.isEmpty()) {
+      return account.clusters(named);
+    }
+    boolean areParts = concerning.stream().noneMatch(change -> change.parts().isEmpty());
+    return account.clusters(areParts ? began.minus(KNOWN) : began);
+  }
+
+  /// The clusters that changes name where they name nothing else, as those of a sweep do: of 500
+  /// clusters only these are asked for. Empty when any other may be concerned.
+  private static Set<String> named(List<Change> changes) {
+    var names = new TreeSet<String>();
+    for (Change change : changes) {
+      switch (change.concern()) {
+        case Concern.Things(var ids, var vpcs, var clusters)
+            when ids.isEmpty() && vpcs.isEmpty() && !clusters.isEmpty() ->
+            names.addAll(clusters);
+        case Concern.Things _, Concern.Everything _, Concern.Nothing _ -> {
+          return Set.of();
+        }
+      }
+    }
+    return names;
   }
 
   private static boolean concernsAny(Change change) {
@@ -82,8 +135,28 @@ final class Scopes {
     return switch (change.concern()) {
       case Concern.Nothing(var because) -> new Scope(List.of(), List.of(), because);
       case Concern.Everything(var because) -> everything(change, because);
-      case Concern.Things things -> named(change, things);
+      case Concern.Things things ->
+          change.parts().isEmpty() ? named(change, things) : touching(change, things.vpcs());
     };
+  }
+
+  private Scope touching(Change change, Set<Vpc.Id> named) {
+    refuseElsewhere(change);
+    return switch (parts.of(change, named, clusters)) {
+      case Unread<PartScopes.Touched>(var why) ->
+          everything(change, "it cannot be tied to a VPC: " + why);
+      case Known<PartScopes.Touched>(var touched) ->
+          new Scope(touched.clusters(), touched.scope(), List.of(), because(change, touched));
+    };
+  }
+
+  private String because(Change change, PartScopes.Touched touched) {
+    if (clusters.isEmpty()) {
+      return "there is no cluster in the account and region";
+    }
+    return touched.vpcs().isEmpty()
+        ? "nothing in any VPC uses " + String.join(", ", new TreeSet<>(change.parts()))
+        : "no IPv6 cluster stands in " + String.join(", ", sorted(touched.vpcs()));
   }
 
   private Scope everything(Change change, String because) {
@@ -97,7 +170,7 @@ final class Scopes {
   private Scope named(Change change, Concern.Things things) {
     refuseElsewhere(change);
     var gone = gone(change, things);
-    if (clusters.isEmpty()) {
+    if (clusters.isEmpty() && things.clusters().isEmpty()) {
       return new Scope(List.of(), gone, "there is no cluster in the account and region");
     }
     return switch (vpcsOf(things.ids())) {

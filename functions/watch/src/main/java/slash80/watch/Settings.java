@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import slash80.alerts.Cadence;
 import slash80.aws.BadInput;
+import slash80.aws.Fleet;
 import slash80.facts.Parameters;
 
 /// What the function's environment says.
@@ -17,6 +18,7 @@ import slash80.facts.Parameters;
 /// @param region of the live account and of what is called; none where nothing is
 /// @param policyParameter the parameter of Systems Manager that holds the policy; none where the
 ///   rules are judged as they are written
+/// @param fleet the accounts and regions that are judged; none where there is no region
 /// @param emulated an emulator stands in for AWS (`AWS_ENDPOINT_URL`)
 record Settings(
     Optional<String> topic,
@@ -24,6 +26,7 @@ record Settings(
     Optional<Path> snapshot,
     Optional<String> region,
     Optional<String> policyParameter,
+    Optional<Fleet> fleet,
     boolean emulated,
     Parameters parameters,
     Cadence cadence) {
@@ -47,6 +50,7 @@ record Settings(
             variable.apply("SLASH80_SNAPSHOT").map(Settings::folder),
             variable.apply("AWS_REGION"),
             variable.apply("SLASH80_POLICY_PARAMETER").map(Settings::parameter),
+            variable.apply("AWS_REGION").map(region -> Fleet.of(region, variable)),
             variable
                 .apply("AWS_ENDPOINT_URL")
                 .or(() -> variable.apply("AWS_ENDPOINT_URL_S3"))

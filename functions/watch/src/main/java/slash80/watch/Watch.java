@@ -1,5 +1,6 @@
 package slash80.watch;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,13 +18,16 @@ import slash80.alerts.Alert;
 import slash80.alerts.Cadence;
 import slash80.alerts.Ledger;
 import slash80.alerts.Origin;
+import slash80.alerts.Plain;
 import slash80.aws.Account;
 import slash80.aws.LedgerStore;
 import slash80.aws.Publisher;
+import slash80.aws.Reads;
 import slash80.facts.Cluster;
 import slash80.rules.Policy;
 import slash80.watch.Outcome.Fate;
 import slash80.watch.Outcome.Handled;
+import slash80.watch.PartScopes.Pause;
 import slash80.watch.Scopes.Scope;
 import slash80.watch.Tried.Done;
 import slash80.watch.Tried.Failed;
@@ -31,12 +36,17 @@ import slash80.watch.Tried.Failed;
 /// each cluster that the batch concerns, however many events concern it. A message fails alone;
 /// what failed is delivered again.
 public final class Watch {
+  /// EC2 takes 200 values in one filter, and a node has two blocks of addresses to ask about
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
+  private static final int MANY = 100;
+
   private final Supplier<Account> accounts;
   private final LedgerStore store;
   private final Publisher publisher;
   private final Supplier<Policy> policies;
   private final Cadence cadence;
   private final InstantSource clock;
+  private final Pause pause;
 
   /// @param accounts gives the account to judge, asked once for each batch
   /// @param policies gives the policy to judge it under, asked once for each batch
@@ -47,12 +57,33 @@ public final class Watch {
       Supplier<Policy> policies,
       Cadence cadence,
       InstantSource clock) {
+    this(accounts, store, publisher, policies, cadence, clock, Watch::sleep);
+  }
+
+  /// @param pause how to wait for what AWS does not know yet
+  Watch(
+      Supplier<Account> accounts,
+      LedgerStore store,
+      Publisher publisher,
+      Supplier<Policy> policies,
+      Cadence cadence,
+      InstantSource clock,
+      Pause pause) {
     this.accounts = accounts;
     this.store = store;
     this.publisher = publisher;
     this.policies = policies;
     this.cadence = cadence;
     this.clock = clock;
+    this.pause = pause;
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// When the last of some events happened: the moment to judge an account at that was kept on
@@ -73,12 +104,19 @@ public final class Watch {
         Tried.to(
             () ->
                 new Check.Tools(accounts.get(), store, publisher, policies.get(), cadence, clock));
-    var scopes = tools.then(with -> new Scopes(with.account(), changes(read)));
+    var before = reads(tools);
+    var scopes = tools.then(with -> new Scopes(with.account(), changes(read), began, clock, pause));
     var scoped = read.stream().map(one -> Scoped.of(one, scopes)).toList();
     var checked = tools.then(with -> check(with, began, scoped)).asDone().orElse(Map.of());
     return new Outcome(
         scoped.stream().map(one -> handled(one, checked, troubles(tools))).toList(),
-        checked.values().stream().flatMap(check -> check.published().stream()).toList());
+        checked.values().stream().flatMap(check -> check.published().stream()).toList(),
+        checked.values().stream().map(Checked::sentence).toList(),
+        reads(tools).since(before));
+  }
+
+  private static Reads reads(Tried<Check.Tools> tools) {
+    return tools.asDone().map(with -> with.account().reads()).orElse(Reads.none());
   }
 
   /// A message, and the change that it tells of.
@@ -133,8 +171,9 @@ public final class Watch {
 
   /// A check that was made.
   ///
+  /// @param sentence what it read
   /// @param failure why it did not come to its end, if it did not
-  private record Checked(List<Alert> published, Optional<String> failure) {}
+  private record Checked(List<Alert> published, String sentence, Optional<String> failure) {}
 
   private static List<Change> changes(List<Read> read) {
     return read.stream().flatMap(one -> one.change().asDone().stream()).toList();
@@ -145,12 +184,20 @@ public final class Watch {
     var checked = new LinkedHashMap<Cluster, Checked>();
     for (Cluster cluster : distinct(scoped, one -> one.clusters().stream())) {
       var check =
-          new Check(tools, cluster, began, occasion(cluster, scoped), origins(cluster, scoped));
-      checked.put(cluster, checked(check::run, check::published));
+          new Check(
+              tools,
+              cluster,
+              howMuch(cluster, scoped),
+              began,
+              occasion(cluster, scoped),
+              origins(cluster, scoped));
+      var sentence = "checked %s of %s".formatted(words(howMuch(cluster, scoped)), cluster.name());
+      checked.put(cluster, checked(tools.account(), sentence, check::run, check::published));
     }
     for (Cluster cluster : distinct(scoped, one -> one.gone().stream())) {
       var closing = new Closing(tools, cluster, origins(cluster, scoped));
-      checked.put(cluster, checked(closing::run, closing::published));
+      var sentence = "closed the ledger of " + cluster.name();
+      checked.put(cluster, checked(tools.account(), sentence, closing::run, closing::published));
     }
     return checked;
   }
@@ -160,9 +207,44 @@ public final class Watch {
     return scoped.stream().flatMap(clusters).distinct().toList();
   }
 
-  private static Checked checked(Callable<Ledger> run, Supplier<List<Alert>> published) {
+  private static Checked checked(
+      Account account, String what, Callable<Ledger> run, Supplier<List<Alert>> published) {
+    var before = account.reads();
     var end = Tried.to(run);
-    return new Checked(published.get(), end.asFailure());
+    var sentence = "%s with %s".formatted(what, account.reads().since(before));
+    return new Checked(published.get(), OneLine.of(sentence), end.asFailure());
+  }
+
+  private static String words(slash80.facts.Scope scope) {
+    return switch (scope) {
+      case slash80.facts.Scope.Whole _ -> "all";
+      case slash80.facts.Scope.Part part ->
+          Stream.of(
+                  words(part.nodes(), "node"),
+                  words(part.interfaces(), "interface"),
+                  words(part.groups(), "group"))
+              .filter(words -> !words.isEmpty())
+              .collect(Collectors.joining(", "));
+    };
+  }
+
+  private static String words(Set<?> some, String what) {
+    return some.isEmpty() ? "" : Plain.count(some.size(), what);
+  }
+
+  /// What covers all that the batch touches of a cluster. Many parts cost as much as the whole.
+  private static slash80.facts.Scope howMuch(Cluster cluster, List<Scoped> scoped) {
+    var all =
+        scoped.stream()
+            .filter(one -> one.concerns(cluster))
+            .flatMap(one -> one.scope().asDone().stream())
+            .map(Scope::howMuch)
+            .reduce(slash80.facts.Scope::and)
+            .orElse(slash80.facts.Scope.whole());
+    return switch (all) {
+      case slash80.facts.Scope.Part part when part.size() > MANY -> slash80.facts.Scope.whole();
+      case slash80.facts.Scope.Part _, slash80.facts.Scope.Whole _ -> all;
+    };
   }
 
   private static Check.Occasion occasion(Cluster cluster, List<Scoped> scoped) {

@@ -10,6 +10,8 @@ import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,7 @@ import slash80.watch.Outcome.Fate;
 public final class WatchFunction implements RequestStreamHandler {
   private static final Logger LOG = Logger.getLogger(WatchFunction.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration SPARE = Duration.ofSeconds(30);
 
   @Inject Config config;
 
@@ -34,14 +37,16 @@ public final class WatchFunction implements RequestStreamHandler {
 
   /// Judges one batch: the live account now, or a snapshot at the time that the events speak of.
   interface Judge {
-    Outcome handle(List<Message> messages);
+    /// @param end after which nothing is read any more
+    Outcome handle(List<Message> messages, Instant end);
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     var event = read(input);
-    var answer = event.has("Records") ? batch(event.get("Records")) : bare(event);
+    var end = end(context);
+    var answer = event.has("Records") ? batch(event.get("Records"), end) : bare(event, end);
     JSON.writeValue(output, answer);
   }
 
@@ -53,10 +58,10 @@ public final class WatchFunction implements RequestStreamHandler {
     }
   }
 
-  private Map<String, Object> batch(JsonNode records) {
+  private Map<String, Object> batch(JsonNode records, Instant end) {
     var messages = new ArrayList<Message>();
     records.forEach(record -> messages.add(message(record)));
-    var outcome = handle(messages);
+    var outcome = handle(messages, end);
     return Map.of(
         "batchItemFailures",
         outcome.failed().stream().map(id -> Map.of("itemIdentifier", id)).toList());
@@ -71,8 +76,8 @@ public final class WatchFunction implements RequestStreamHandler {
     return new Message(id, record.path("body").asText(""));
   }
 
-  private Map<String, Object> bare(JsonNode event) {
-    var outcome = handle(List.of(new Message("event", event.toString())));
+  private Map<String, Object> bare(JsonNode event, Instant end) {
+    var outcome = handle(List.of(new Message("event", event.toString())), end);
     var only = outcome.handled().getFirst();
     if (only.fate() == Fate.FAILED) {
       throw new IllegalStateException(only.sentence());
@@ -83,13 +88,27 @@ public final class WatchFunction implements RequestStreamHandler {
     return answer;
   }
 
-  private Outcome handle(List<Message> messages) {
-    var outcome = judge().handle(messages);
+  private Outcome handle(List<Message> messages, Instant end) {
+    var outcome = judge().handle(messages, end);
+    outcome.checks().forEach(LOG::info);
+    System.out.println(outcome.reads().metric("watch", Instant.now()));
     for (Outcome.Handled one : outcome.handled()) {
       String line = OneLine.of(one.message()) + ": " + one.sentence();
       LOG.log(one.fate() == Fate.FAILED ? Logger.Level.ERROR : Logger.Level.INFO, line);
     }
     return outcome;
+  }
+
+  /// What is left of the function's time, less what a try that waits, the ledger and the alert may
+  /// take: a check that ends by itself fails its messages, and they come back sooner than after a
+  /// timeout.
+  private static Instant end(Context context) {
+    if (context == null) {
+      return Instant.MAX;
+    }
+    var left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    var quarter = left.dividedBy(4);
+    return Instant.now().plus(left.minus(quarter.compareTo(SPARE) < 0 ? quarter : SPARE));
   }
 
   private Judge judge() {

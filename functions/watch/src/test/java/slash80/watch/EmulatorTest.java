@@ -82,7 +82,8 @@ class EmulatorTest {
         .build();
   }
 
-  /// An IPv6 cluster with one node that holds no prefix.
+  /// An IPv6 cluster with one node that holds no prefix, and whose group admits the internet, which
+  /// no route brings.
   private static void plantCluster() {
     var vpc =
         ec2.createVpc(one -> one.cidrBlock("10.0.0.0/16").amazonProvidedIpv6CidrBlock(true)).vpc();
@@ -104,6 +105,15 @@ class EmulatorTest {
         ec2.createSecurityGroup(
                 one -> one.vpcId(vpc.vpcId()).groupName(CLUSTER).description("nodes"))
             .groupId();
+    ec2.authorizeSecurityGroupIngress(
+        one ->
+            one.groupId(group)
+                .ipPermissions(
+                    rule ->
+                        rule.ipProtocol("tcp")
+                            .fromPort(22)
+                            .toPort(22)
+                            .ipv6Ranges(from -> from.cidrIpv6("::/0"))));
     var cluster =
         eks.createCluster(
                 one ->
@@ -169,25 +179,28 @@ class EmulatorTest {
     var received = received();
     assertEquals(1, received.size());
     var alert = received.getFirst();
-    assertTrue(alert.path("Subject").asText().startsWith("[HIGH] " + CLUSTER), alert.toString());
+    assertTrue(alert.path("Subject").asText().startsWith("[MEDIUM] " + CLUSTER), alert.toString());
     var document = JSON.readTree(alert.path("Message").asText());
     assertEquals(CLUSTER, document.path("cluster").asText());
     assertEquals("us-east-2", document.path("region").asText());
     assertEquals(
         "AuthorizeSecurityGroupIngress", document.path("origins").path(0).path("what").asText());
     assertTrue(
-        document.path("opened").findValuesAsText("id").contains("node-holds-pod-prefix/" + node),
+        document
+            .path("opened")
+            .findValuesAsText("rule")
+            .contains("security-groups-closed-to-ipv6-internet"),
         document.toString());
     var attributes = alert.path("MessageAttributes");
-    assertEquals("HIGH", attributes.path("severity").path("Value").asText());
+    assertEquals("MEDIUM", attributes.path("severity").path("Value").asText());
     assertEquals(CLUSTER, attributes.path("cluster").path("Value").asText());
     assertEquals("Number", attributes.path("opened").path("Type").asText());
   }
 
   @Test
   void what_was_told_is_not_told_again() throws Exception {
-    watch.handle(List.of(authorized("m1")));
-    watch.handle(List.of(authorized("m1"), check("m2")));
+    watch.handle(List.of(check("m1")));
+    watch.handle(List.of(authorized("m2"), check("m1")));
 
     assertEquals(1, received().size());
   }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import slash80.alerts.Alert;
@@ -30,10 +31,13 @@ import slash80.aws.Account;
 import slash80.aws.LedgerStore;
 import slash80.aws.MemoryLedgerStore;
 import slash80.aws.Publisher;
+import slash80.aws.Whereabouts;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Instance;
 import slash80.facts.Network;
 import slash80.facts.Parameters;
+import slash80.facts.Scope;
 import slash80.facts.Vpc;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixtures;
@@ -479,6 +483,19 @@ class WatchTest {
           .findFirst()
           .orElseThrow()
           .facts();
+    }
+
+    @Override
+    public Fact<Map<String, Whereabouts>> placesOf(Collection<String> ids, Instant since) {
+      questions++;
+      return vpcs.apply(ids)
+          .map(
+              found ->
+                  ids.stream()
+                      .collect(
+                          Collectors.toMap(
+                              id -> id,
+                              id -> new Whereabouts(found, Scope.of(new Instance.Id(id))))));
     }
 
     @Override

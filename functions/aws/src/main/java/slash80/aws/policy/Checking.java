@@ -3,6 +3,7 @@ package slash80.aws.policy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -171,11 +172,34 @@ final class Checking {
     return node instanceof ScalarNode && node.getTag().equals(tag);
   }
 
-  /// A mistyped name brings the nearest one.
+  /// A mistyped name brings the nearest one; where something else will do too, only when it is
+  /// near.
   private static String meant(Shape shape, Node node) {
-    return shape instanceof Shape.Name name && node instanceof ScalarNode && !word(node).isEmpty()
-        ? "; the nearest is " + Nearest.of(word(node), name.names(), 1).getFirst()
-        : "";
+    return (node instanceof ScalarNode ? nearest(shape, word(node)) : Optional.<String>empty())
+        .map(name -> "; the nearest is " + name)
+        .orElse("");
+  }
+
+  private static Optional<String> nearest(Shape shape, String word) {
+    return switch (shape) {
+      case Shape.Name name when !word.isEmpty() ->
+          Nearest.of(word, name.names(), 1).stream().findFirst();
+      case Shape.Either either -> Nearest.mistyped(word, names(either));
+      case Shape.Name _,
+          Shape.Text _,
+          Shape.Count _,
+          Shape.Listing _,
+          Shape.Index _,
+          Shape.Table _ ->
+          Optional.empty();
+    };
+  }
+
+  private static List<String> names(Shape.Either either) {
+    return either.shapes().stream()
+        .filter(shape -> shape instanceof Shape.Name)
+        .flatMap(shape -> ((Shape.Name) shape).names().stream())
+        .toList();
   }
 
   static String word(Node node) {

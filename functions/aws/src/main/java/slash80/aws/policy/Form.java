@@ -68,7 +68,9 @@ final class Form {
       new Text("a share such as 1/256", "^1/[1-9][0-9]{0,11}$", _ -> true);
   private static final Text DATE =
       new Text(
-          "a date such as 2026-12-31", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", passes(LocalDate::parse));
+          "a date such as 2026-12-31",
+          "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+          passes(LocalDate::parse));
   private static final Text CIDR =
       new Text(
           "a CIDR block such as 2001:db8::/32",

@@ -165,13 +165,18 @@ final class Reading {
         text(node, Form.RULE),
         Selector.parse(text(node, Form.SUBJECT)),
         traffic,
-        text(node, Form.REASON),
-        text(node, Form.OWNER),
+        words(node, Form.REASON),
+        words(node, Form.OWNER),
         LocalDate.parse(text(node, Form.EXPIRES)));
   }
 
   private static String text(Node node, String key) {
     return word(value(node, key).orElseThrow());
+  }
+
+  /// What people wrote over several lines is one sentence in a report.
+  private static String words(Node node, String key) {
+    return text(node, key).strip().replaceAll("\\s+", " ");
   }
 
   /// One of a list, and the way to it.

@@ -167,6 +167,12 @@ class PolicyTextTest {
   }
 
   @Test
+  void a_reason_over_several_lines_is_one_sentence() {
+    var policy = read(EXEMPTION.replace("reason: r", "reason: |\n      until the\n      move\n"));
+    assertEquals("until the move", policy.exemptions().getFirst().reason());
+  }
+
+  @Test
   void all_mistakes_are_told_at_once_by_their_lines() {
     var sentences =
         mistakes(
@@ -245,7 +251,13 @@ class PolicyTextTest {
           [443]           | everything      | allowed-openings[0].ports: expected a list of ports such as [22, 8000-8010], or all, found "everything"
           anywhere        | everywhere      | allowed-openings[0].sources: expected a list of CIDR blocks, or anywhere, found "everywhere"
           anywhere        | ["2001:db8::"]  | allowed-openings[0].sources[0]: expected a CIDR block such as 2001:db8::/32, found "2001:db8::"
-          tcp             | tpc             | allowed-openings[0].protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255, found "tpc"
+          tcp             | tpc             | allowed-openings[0].protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255, found "tpc"; the nearest is tcp
+          tcp             | icpmv6          | allowed-openings[0].protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255, found "icpmv6"; the nearest is icmpv6
+          tcp             | TCP             | allowed-openings[0].protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255, found "TCP"; the nearest is tcp
+          tcp             | "6"             | allowed-openings[0].protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255, found "6"
+          tcp             | ""              | allowed-openings[0].protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255, found ""
+          [443]           | al              | allowed-openings[0].ports: expected a list of ports such as [22, 8000-8010], or all, found "al"; the nearest is all
+          anywhere        | any             | allowed-openings[0].sources: expected a list of CIDR blocks, or anywhere, found "any"; the nearest is anywhere
           tcp             | icmpv6          | allowed-openings[0].ports: expected types from 0 to 255, or all
           tcp             | 47              | allowed-openings[0].ports: expected all: this protocol has no ports
           role=edge       | =edge           | allowed-openings[0].interfaces: expected an id such as eni-0a1, or a tag such as team=edge, found "=edge"

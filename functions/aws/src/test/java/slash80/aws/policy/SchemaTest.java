@@ -97,6 +97,10 @@ class SchemaTest {
         "exemptions: [{rule: cluster-is-ipv6, subject: demo, reason: r, owner: 7, expires:"
             + " 2026-12-31}]",
         "exemptions: [{rule: cluster-is-ipv6, subject: demo, reason: r, owner: o, expires: soon}]",
+        "exemptions: [{rule: cluster-is-ipv6, subject: demo, reason: r, owner: o, expires:"
+            + " 2026-13-01}]",
+        "exemptions: [{rule: cluster-is-ipv6, subject: demo, reason: r, owner: o, expires:"
+            + " 2026-12-32}]",
         "exemptions: [{rule: interface-closed-to-ipv6-internet, subject: eni-1, ports: [1], reason:"
             + " r, owner: o, expires: 2026-12-31}]",
       })

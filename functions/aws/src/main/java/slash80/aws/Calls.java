@@ -1,0 +1,53 @@
+package slash80.aws;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+
+/// Counts what an account is asked, every page and every try, since each costs its owner some of
+/// the quota that all share. When the time is up it asks no more, so that a check ends by itself
+/// and its messages come back at once.
+final class Calls implements ExecutionInterceptor {
+  private static final Map<String, String> PREFIXES =
+      Map.of("Ec2", "ec2", "Eks", "eks", "ElasticLoadBalancingV2", "elasticloadbalancing");
+
+  private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+  private volatile Instant deadline = Instant.MAX;
+
+  Calls(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// How often each action was called so far, by the name that IAM has for it.
+  Map<String, Integer> counts() {
+    return new TreeMap<>(counts);
+  }
+
+  void until(Instant end) {
+    deadline = end;
+  }
+
+  @Override
+  public void beforeTransmission(
+      Context.BeforeTransmission context, ExecutionAttributes attributes) {
+    if (clock.instant().isAfter(deadline)) {
+      throw SdkClientException.create("there is no time left to ask");
+    }
+    counts.merge(action(attributes), 1, Integer::sum);
+  }
+
+  private static String action(ExecutionAttributes attributes) {
+    var service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
+    return PREFIXES.getOrDefault(service, service)
+        + ":"
+        + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+  }
+}

@@ -1,0 +1,79 @@
+package slash80.aws;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/// The way into the accounts of a fleet: the own one stands open, any other is entered through the
+/// role of that name in it. The credentials serve all regions of an account, and the SDK renews
+/// them shortly before they expire; a role that is assumed from a role lasts an hour
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining).
+public final class Entrance {
+  /// What CloudTrail of the member account shows beside the role.
+  private static final String SESSION = "slash80";
+
+  private final Fleet fleet;
+  private final StsClient sts;
+  private final Map<String, StsAssumeRoleCredentialsProvider> credentials =
+      new ConcurrentHashMap<>();
+
+  Entrance(Fleet fleet, StsClient sts) {
+    this.fleet = fleet;
+    this.sts = sts;
+  }
+
+  /// The accounts of a fleet as they are now.
+  public static Fleet.Accounts to(Fleet fleet) {
+    // A regional endpoint's credentials are good in every region:
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
+    var sts = StsClient.builder().region(Region.of(fleet.home().region())).build();
+    return new Fleet.Accounts(fleet, new Entrance(fleet, sts)::into);
+  }
+
+  /// [AccountUnavailable] when the account does not let us in.
+  private LiveAccount into(Site site) {
+    return site.isOfAccount(fleet.home())
+        ? LiveAccount.in(site.region())
+        : LiveAccount.in(site.region(), credentials(site));
+  }
+
+  /// Credentials that have been got once: who is refused hears of the role, not of the first call
+  /// that was made without it.
+  AwsCredentialsProvider credentials(Site site) {
+    return credentials.computeIfAbsent(site.account(), _ -> assumed(arn(site)));
+  }
+
+  private StsAssumeRoleCredentialsProvider assumed(String role) {
+    var assuming =
+        StsAssumeRoleCredentialsProvider.builder()
+            .stsClient(sts)
+            .refreshRequest(request -> request.roleArn(role).roleSessionName(SESSION))
+            .build();
+    try {
+      assuming.resolveCredentials();
+      return assuming;
+    } catch (SdkException refused) {
+      assuming.close();
+      throw new AccountUnavailable(
+          "sts:AssumeRole of %s: %s".formatted(role, code(refused)), refused);
+    }
+  }
+
+  private static String code(SdkException refused) {
+    return switch (refused) {
+      case AwsServiceException answered -> Ask.code(answered);
+      default -> Optional.ofNullable(refused.getMessage()).orElse("no answer");
+    };
+  }
+
+  private String arn(Site site) {
+    return "arn:%s:iam::%s:role/%s"
+        .formatted(site.partition(), site.account(), fleet.role().orElseThrow());
+  }
+}

@@ -1,0 +1,127 @@
+package slash80.aws;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The sites that a function judges: its own account's regions, and, where it may enter other
+/// accounts through a role of theirs, the same regions of those.
+///
+/// @param home where the function runs
+/// @param regions of every account; the home's is always one
+/// @param accounts beside its own
+/// @param role the name of the role that lets it into those; none where there are none
+public record Fleet(Site home, Set<String> regions, Set<String> accounts, Optional<String> role) {
+  private static final String ROLE = "[\\w+=,.@-]{1,64}";
+
+  public Fleet {
+    var all = new LinkedHashSet<>(List.of(home.region()));
+    all.addAll(regions);
+    regions = Set.copyOf(all);
+    accounts = Set.copyOf(accounts);
+  }
+
+  /// A fleet of one.
+  public static Fleet only(Site home) {
+    return new Fleet(home, Set.of(), Set.of(), Optional.empty());
+  }
+
+  /// What the environment says; BadInput when it cannot be.
+  ///
+  /// @param variable gives a variable's value, if it has one
+  public static Fleet of(String region, Function<String, Optional<String>> variable) {
+    var account =
+        variable.apply("SLASH80_ACCOUNT").map(text -> Site.account("SLASH80_ACCOUNT", text));
+    var regions =
+        variable.apply("SLASH80_REGIONS").map(text -> Site.regions("SLASH80_REGIONS", text));
+    var accounts =
+        variable.apply("SLASH80_ACCOUNTS").map(text -> Site.accounts("SLASH80_ACCOUNTS", text));
+    var role = variable.apply("SLASH80_MEMBER_ROLE").map(Fleet::role);
+    refuseHalf(account, regions.isPresent() || role.isPresent(), "SLASH80_ACCOUNT");
+    refuseHalf(role, accounts.isPresent(), "SLASH80_MEMBER_ROLE");
+    return new Fleet(
+        new Site(account.orElse(""), region),
+        Set.copyOf(regions.orElse(List.of())),
+        Set.copyOf(accounts.orElse(List.of())),
+        role);
+  }
+
+  private static String role(String name) {
+    if (!name.matches(ROLE)) {
+      throw new BadInput(
+          "SLASH80_MEMBER_ROLE is \"%s\": expected the name of a role, without a path"
+              .formatted(name));
+    }
+    return name;
+  }
+
+  private static void refuseHalf(Optional<String> needed, boolean isNeeded, String name) {
+    if (isNeeded && needed.isEmpty()) {
+      throw new BadInput(name + " is not set, and other accounts or regions are");
+    }
+  }
+
+  /// Every site that is swept: the own account first.
+  public List<Site> sites() {
+    var sites = new ArrayList<Site>();
+    Stream.concat(Stream.of(home.account()), accounts.stream().sorted())
+        .distinct()
+        .forEach(
+            account ->
+                regions.stream().sorted().forEach(region -> sites.add(new Site(account, region))));
+    return List.copyOf(sites);
+  }
+
+  /// Where something happened that says so as far as it does. Who does not know its own account
+  /// takes every event for its own.
+  public Site site(String account, String region) {
+    if (home.account().isEmpty()) {
+      return home;
+    }
+    return new Site(
+        account.isEmpty() ? home.account() : account, region.isEmpty() ? home.region() : region);
+  }
+
+  /// BadInput when nobody here could judge a site.
+  public void refuseForeign(Site site) {
+    boolean isOurs = site.isOfAccount(home) || accounts.contains(site.account());
+    if (!isOurs || !regions.contains(site.region())) {
+      throw new BadInput(
+          "it happened in %s; this function judges account %s, region %s"
+              .formatted(
+                  site,
+                  words(Stream.concat(Stream.of(home.account()), accounts.stream().sorted())),
+                  words(regions.stream().sorted())));
+    }
+  }
+
+  private static String words(Stream<String> some) {
+    return some.collect(Collectors.joining(" or "));
+  }
+
+  /// The accounts of a fleet, each made when it is first asked for, and kept.
+  public static final class Accounts {
+    private final Fleet fleet;
+    private final Function<Site, LiveAccount> entrance;
+    private final Map<Site, LiveAccount> entered = new ConcurrentHashMap<>();
+
+    /// @param entrance makes the account of a site
+    public Accounts(Fleet fleet, Function<Site, LiveAccount> entrance) {
+      this.fleet = fleet;
+      this.entrance = entrance;
+    }
+
+    /// BadInput for a foreign site, [AccountUnavailable] when its account does not let us in.
+    public LiveAccount of(Site site) {
+      fleet.refuseForeign(site);
+      return entered.computeIfAbsent(site, entrance);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package slash80.aws;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import slash80.facts.Fact;
+import slash80.facts.Scope;
+import slash80.facts.Vpc;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+
+/// Where instances, interfaces and security groups stand now, and what of a cluster has to be
+/// judged when they change. One call a kind of thing; the instances that it sees are remembered for
+/// the reading that follows.
+final class LivePlaces {
+  private static final Set<String> BALANCERS =
+      Set.of("network_load_balancer", "load_balancer", "gateway_load_balancer");
+
+  private final Ec2Calls ec2;
+  private final Memory memory;
+  private final Instant since;
+  private final Map<String, Whereabouts> places = new HashMap<>();
+
+  LivePlaces(Ec2Calls ec2, Memory memory, Instant since) {
+    this.ec2 = ec2;
+    this.memory = memory;
+    this.since = since;
+  }
+
+  Fact<Map<String, Whereabouts>> of(Collection<String> ids) {
+    return instances(ofKind("i", ids))
+        .flatMap(_ -> interfaces(ofKind("eni", ids)))
+        .flatMap(_ -> groups(ofKind("sg", ids)))
+        .map(_ -> Map.copyOf(places));
+  }
+
+  private static Set<String> ofKind(String kind, Collection<String> ids) {
+    var some = new TreeSet<String>();
+    ids.stream().filter(id -> Ids.kind(id).equals(kind)).forEach(some::add);
+    return some;
+  }
+
+  private Fact<List<Instance>> instances(Set<String> ids) {
+    return memory
+        .instances(ec2, ids, since)
+        .map(
+            found -> {
+              found.forEach(
+                  one ->
+                      put(
+                          one.instanceId(),
+                          one.vpcId(),
+                          Scope.of(new slash80.facts.Instance.Id(one.instanceId()))));
+              return found;
+            });
+  }
+
+  /// An interface is judged with the node that it is plugged into.
+  private Fact<List<NetworkInterface>> interfaces(Set<String> ids) {
+    var hosts =
+        ids.isEmpty()
+            ? Fact.<List<Instance>>known(List.of())
+            : memory.see(ec2.instances("network-interface.network-interface-id", ids), List.of());
+    return hosts.flatMap(
+        found -> {
+          found.forEach(host -> plugged(host, ids));
+          var others = new TreeSet<>(ids);
+          others.removeAll(places.keySet());
+          return others.isEmpty()
+              ? Fact.known(List.of())
+              : ec2.interfaces("network-interface-id", others).map(this::putAlone);
+        });
+  }
+
+  private void plugged(Instance host, Set<String> ids) {
+    host.networkInterfaces().stream()
+        .filter(one -> ids.contains(one.networkInterfaceId()))
+        .forEach(
+            one ->
+                put(
+                    one.networkInterfaceId(),
+                    one.vpcId(),
+                    Scope.of(new slash80.facts.Instance.Id(host.instanceId()))));
+  }
+
+  private List<NetworkInterface> putAlone(List<NetworkInterface> found) {
+    found.forEach(
+        one ->
+            put(
+                one.networkInterfaceId(),
+                one.vpcId(),
+                Scope.of(new slash80.facts.NetworkInterface.Id(one.networkInterfaceId()))));
+    return found;
+  }
+
+  private void put(String id, String vpc, Scope scope) {
+    var vpcs = Optional.ofNullable(vpc).map(Vpc.Id::new).map(Set::of).orElse(Set.of());
+    places.put(id, new Whereabouts(vpcs, scope));
+  }
+
+  /// A group is judged by who carries it. Where a load balancer does, its rules are asked too: that
+  /// takes the whole cluster. A group can be carried in other VPCs than its own
+  /// (https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html).
+  private Fact<List<NetworkInterface>> groups(Set<String> ids) {
+    if (ids.isEmpty()) {
+      return Fact.known(List.of());
+    }
+    return ec2.groups("group-id", ids)
+        .flatMap(
+            found ->
+                found.isEmpty()
+                    ? Fact.known(List.of())
+                    : ec2.interfaces("group-id", groupIds(found))
+                        .map(
+                            carriers -> {
+                              found.forEach(group -> put(group, carriers));
+                              return carriers;
+                            }));
+  }
+
+  private static List<String> groupIds(List<SecurityGroup> groups) {
+    return groups.stream().map(SecurityGroup::groupId).toList();
+  }
+
+  private void put(SecurityGroup group, List<NetworkInterface> all) {
+    var carriers =
+        all.stream()
+            .filter(
+                one -> one.groups().stream().anyMatch(own -> own.groupId().equals(group.groupId())))
+            .toList();
+    var vpcs = new LinkedHashSet<Vpc.Id>();
+    vpcs.add(new Vpc.Id(group.vpcId()));
+    carriers.forEach(one -> vpcs.add(new Vpc.Id(one.vpcId())));
+    boolean ofBalancer = carriers.stream().anyMatch(LivePlaces::isOfBalancer);
+    places.put(
+        group.groupId(),
+        new Whereabouts(
+            new HashSet<>(vpcs),
+            ofBalancer
+                ? Scope.whole()
+                : Scope.of(new slash80.facts.SecurityGroup.Id(group.groupId()))));
+  }
+
+  private static boolean isOfBalancer(NetworkInterface one) {
+    return BALANCERS.contains(one.interfaceTypeAsString())
+        || Optional.ofNullable(one.description()).orElse("").startsWith("ELB ");
+  }
+}

@@ -1,0 +1,60 @@
+package slash80.aws;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// An account and a region: what one [Account] reads.
+///
+/// @param account its twelve digits; empty where nobody said
+public record Site(String account, String region) {
+  private static final String NUMBER = "\\d{12}";
+  private static final String REGION = "[a-z]{2,}(-[a-z]+)+-\\d+";
+
+  /// Whether it stands in the same account as another.
+  public boolean isOfAccount(Site other) {
+    return account.equals(other.account());
+  }
+
+  /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+  String partition() {
+    if (region.startsWith("cn-")) {
+      return "aws-cn";
+    }
+    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  }
+
+  @Override
+  public String toString() {
+    return "account %s, region %s".formatted(account, region);
+  }
+
+  /// An account's number; BadInput when it is none.
+  ///
+  /// @param name where it was written
+  public static String account(String name, String number) {
+    return checked(name, number, NUMBER, "the twelve digits of an account");
+  }
+
+  /// The accounts of a list with commas.
+  public static List<String> accounts(String name, String list) {
+    return parts(list).map(number -> account(name, number)).toList();
+  }
+
+  /// The regions of a list with commas.
+  public static List<String> regions(String name, String list) {
+    return parts(list)
+        .map(region -> checked(name, region, REGION, "regions such as us-east-2"))
+        .toList();
+  }
+
+  private static Stream<String> parts(String list) {
+    return Stream.of(list.split(",")).map(String::strip).filter(one -> !one.isEmpty()).distinct();
+  }
+
+  private static String checked(String name, String text, String form, String expected) {
+    if (!text.matches(form)) {
+      throw new BadInput("%s has \"%s\": expected %s".formatted(name, text, expected));
+    }
+    return text;
+  }
+}

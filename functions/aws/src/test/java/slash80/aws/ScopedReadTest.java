@@ -1,0 +1,268 @@
+package slash80.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Instance;
+import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
+import slash80.facts.Parameters;
+import slash80.facts.Scope;
+import slash80.facts.SecurityGroup;
+import slash80.rules.Finding;
+import slash80.rules.Judgement;
+import slash80.rules.RuleBook;
+
+/// What it costs to read a part of a cluster, and that a part is judged as the whole is.
+final class ScopedReadTest {
+  private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
+  private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
+
+  private final StubbedAws aws = StubbedAws.serving(EXAMPLE);
+  private Instant now = AT;
+  private LiveAccount live = aws.account(() -> now);
+  @TempDir private Path folder;
+
+  @AfterEach
+  void close() {
+    aws.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_node_is_judged_alone_as_among_all() {
+    var whole = network(Scope.whole());
+    return whole.nodes().asKnown().orElseThrow().stream()
+        .map(node -> Scope.of(node.id()))
+        .map(scope -> DynamicTest.dynamicTest(scope.toString(), () -> isJudgedAlike(whole, scope)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> an_interface_is_judged_alone_as_among_all() {
+    var whole = network(Scope.whole());
+    return whole.interfaces().asKnown().orElseThrow().stream()
+        .map(one -> Scope.of(one.id()))
+        .map(scope -> DynamicTest.dynamicTest(scope.toString(), () -> isJudgedAlike(whole, scope)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_groups_carriers_are_judged_alone_as_among_all() {
+    var whole = network(Scope.whole());
+    return whole.facts().groups().asKnown().orElseThrow().stream()
+        .map(group -> Scope.of(group.id()))
+        .map(scope -> DynamicTest.dynamicTest(scope.toString(), () -> isJudgedAlike(whole, scope)));
+  }
+
+  private void isJudgedAlike(Network whole, Scope scope) {
+    var expected = RuleBook.judge(whole, scope);
+    var found = RuleBook.judge(network(scope), scope);
+    assertEquals(told(expected), told(found));
+    assertEquals(expected.undecided(), found.undecided());
+    assertEquals(expected.settling(), found.settling());
+    assertEquals(expected.verdicts(), found.verdicts());
+  }
+
+  /// What people are told of a finding, in an order that does not depend on the order of reading.
+  private static List<String> told(Judgement judgement) {
+    return judgement.findings().stream()
+        .sorted(Comparator.comparing(Finding::id))
+        .map(Finding::toString)
+        .toList();
+  }
+
+  private Network network(Scope scope) {
+    return new Network(live.read(cluster(), scope, now), Parameters.DEFAULTS);
+  }
+
+  private Cluster cluster() {
+    return live.clusters(Instant.MIN).getFirst();
+  }
+
+  @Test
+  void a_node_costs_at_most_12_reads_whatever_the_clusters_size() throws IOException {
+    for (int nodes : new int[] {10, 2_500}) {
+      serve(nodes);
+      assertTrue(reads("i-7") <= 12, () -> nodes + " nodes: " + aws.counts());
+      now = now.plusSeconds(60);
+      assertTrue(reads("i-8") <= 10, () -> nodes + " nodes, again: " + aws.counts());
+    }
+  }
+
+  @Test
+  void an_interface_that_is_plugged_in_costs_as_much_as_its_node() throws IOException {
+    serve(2_500);
+    assertTrue(reads("eni-7") <= 12, () -> aws.counts().toString());
+  }
+
+  @Test
+  void what_is_gone_costs_what_it_takes_to_see_that() throws IOException {
+    serve(2_500);
+    cluster();
+    assertEquals(1, reads("i-0dead"), () -> aws.counts().toString());
+    assertEquals(3, reads("eni-0dead"), () -> aws.counts().toString());
+  }
+
+  @Test
+  void a_whole_check_costs_15_reads_and_two_for_every_thousand_nodes() throws IOException {
+    for (int nodes : new int[] {10, 2_500}) {
+      serve(nodes);
+      var cluster = live.clusters().getFirst();
+      aws.forget();
+      live.read(cluster, now);
+      int subnets = Math.min(nodes, 8);
+      int budget = 15 + 2 * (nodes / 1_000) + subnets;
+      assertTrue(aws.calls() <= budget, () -> nodes + " nodes: " + aws.counts());
+    }
+  }
+
+  @Test
+  void the_example_account_keeps_within_its_budget() {
+    var cluster = live.clusters().getFirst();
+    aws.forget();
+    var facts = live.read(cluster, now);
+    int balancers = facts.loadBalancers().asKnown().orElseThrow().size();
+    int groups = facts.targetGroups().asKnown().orElseThrow().size();
+    int subnets = facts.reservations().size();
+    int lists = facts.prefixLists().size();
+    int tags = (balancers + groups + 19) / 20;
+    int budget = 15 + subnets + lists + 2 * balancers + 2 * groups + tags;
+    assertTrue(aws.calls() <= budget, () -> budget + " for " + aws.calls() + ": " + aws.counts());
+  }
+
+  @Test
+  void every_call_says_what_it_wants() {
+    live.read(live.clusters().getFirst(), now);
+    var unbounded =
+        aws.asked().stream()
+            .filter(call -> !call.isBounded())
+            .map(StubbedAws.Asked::action)
+            .filter(action -> !action.equals("DescribeVpcBlockPublicAccessOptions"))
+            .toList();
+    assertEquals(List.of("DescribeCluster", "DescribeAddon"), unbounded);
+  }
+
+  @Test
+  void hidden_managed_instances_are_asked_for() {
+    live.read(live.clusters().getFirst(), now);
+    network(Scope.of(new Instance.Id("i-02ebad56ad05a4ff0")));
+    for (var call : aws.asked()) {
+      if (Set.of("DescribeInstances", "DescribeNetworkInterfaces").contains(call.action())) {
+        assertEquals("true", call.parameters().get("IncludeManagedResources"), call.toString());
+      }
+    }
+  }
+
+  @Test
+  void disjointness_is_asked_by_prefix() {
+    network(Scope.of(new Instance.Id("i-02ebad56ad05a4ff0")));
+    assertTrue(
+        aws.asked().stream()
+            .anyMatch(
+                call ->
+                    call.parameters()
+                        .containsValue("network-interface.ipv6-prefixes.ipv6-prefix")));
+  }
+
+  @Test
+  void a_prefix_list_is_read_again_when_its_version_changed() {
+    var list = "GetManagedPrefixListEntries";
+    live.read(cluster(), now);
+    int first = aws.counts().get(list);
+    live.read(cluster(), now);
+    assertEquals(2 * first, aws.counts().get(list), "its version was not known");
+    live.read(cluster(), now);
+    assertEquals(2 * first, aws.counts().get(list), "its version stands");
+  }
+
+  @Test
+  void a_reading_sees_nothing_from_before_it_began() {
+    var node = "i-02ebad56ad05a4ff0";
+    live.placesOf(Set.of(node), now);
+    network(Scope.of(new Instance.Id(node)));
+    int before = aws.counts().get("DescribeInstances");
+    now = now.plus(Duration.ofSeconds(1));
+    network(Scope.of(new Instance.Id(node)));
+    assertEquals(before + 2, aws.counts().get("DescribeInstances"), "the node, and its prefix");
+  }
+
+  @Test
+  void clusters_are_listed_again_when_they_were_listed_too_long_ago() {
+    live.clusters(now);
+    live.clusters(now);
+    assertEquals(1, aws.counts().get("ListClusters"));
+    live.clusters(now.plusSeconds(1));
+    assertEquals(2, aws.counts().get("ListClusters"));
+  }
+
+  @Test
+  void things_have_the_places_that_they_stand_in() {
+    var vpc = cluster().vpc();
+    var facts = network(Scope.whole()).facts();
+    var ofBalancer =
+        facts.loadBalancers().asKnown().orElseThrow().stream()
+            .flatMap(one -> one.groups().stream())
+            .map(SecurityGroup.Id::value)
+            .findFirst()
+            .orElseThrow();
+    var ids = List.of("i-02ebad56ad05a4ff0", "i-0dead", "eni-0dead", ofBalancer);
+    var places = live.placesOf(ids, now).asKnown().orElseThrow();
+    assertEquals(Set.of("i-02ebad56ad05a4ff0", ofBalancer), places.keySet());
+    assertEquals(
+        new Whereabouts(Set.of(vpc), Scope.of(new Instance.Id("i-02ebad56ad05a4ff0"))),
+        places.get("i-02ebad56ad05a4ff0"));
+  }
+
+  @Test
+  void what_is_refused_is_unread_and_the_rest_stands() {
+    aws.fail("DescribeNetworkAcls", StubbedAws.Fault.DENIED);
+    var facts = network(Scope.of(new Instance.Id("i-02ebad56ad05a4ff0"))).facts();
+    assertEquals(Fact.unread("ec2:DescribeNetworkAcls: UnauthorizedOperation"), facts.acls());
+    assertTrue(facts.subnets() instanceof Fact.Known<?>);
+    assertTrue(facts.routeTables() instanceof Fact.Known<?>);
+  }
+
+  /// A cluster of so many nodes, read by an account that has seen nothing yet.
+  private void serve(int nodes) throws IOException {
+    var big = BigSnapshot.write(folder.resolve("nodes-" + nodes), nodes, 20, 10);
+    Folders.write(
+        big,
+        "describe-instance-types.json",
+        """
+        {"InstanceTypes": [{"InstanceType": "m6i.large", "Hypervisor": "nitro", "BareMetal": false,
+          "NetworkInfo": {"Ipv6Supported": true}}]}
+        """);
+    aws.serve(big);
+    aws.forget();
+    live = aws.account(() -> now);
+  }
+
+  /// What an event that names one thing costs, from the question where it stands.
+  private int reads(String id) {
+    aws.forget();
+    var cluster = live.clusters(now.minus(Duration.ofMinutes(5))).getFirst();
+    var place = live.placesOf(List.of(id), now).asKnown().orElseThrow().get(id);
+    var scope =
+        place == null
+            ? id.startsWith("i-")
+                ? Scope.of(new Instance.Id(id))
+                : Scope.of(new NetworkInterface.Id(id))
+            : place.scope();
+    var facts = live.read(cluster, scope, now);
+    assertTrue(place == null || facts.subnets() instanceof Fact.Known<?>, facts::toString);
+    return aws.calls();
+  }
+}

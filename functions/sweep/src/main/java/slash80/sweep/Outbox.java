@@ -1,0 +1,104 @@
+package slash80.sweep;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import slash80.aws.LedgerStore.Place;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/// Messages on their way to the queue, ten in a call. Each is delivered a second after the one
+/// before it: `watch` would get 500 at once, and not judge them before its time is up; and the
+/// quotas of AWS's calls refill by the second.
+final class Outbox {
+  /// What SQS takes in one call
+  /// (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html).
+  private static final int BATCH = 10;
+
+  /// SQS delays by 15 minutes at most
+  /// (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatchRequestEntry.html).
+  private static final int LONGEST_DELAY = 900;
+
+  private static final int TRIES = 3;
+
+  private record Letter(Place about, String body, int delay) {}
+
+  private final SqsClient sqs;
+  private final String queue;
+  private final List<Letter> waiting = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
+  private int added;
+
+  Outbox(SqsClient sqs, String queue) {
+    this.sqs = sqs;
+    this.queue = queue;
+  }
+
+  void add(Place about, String body) {
+    waiting.add(new Letter(about, body, added++ % (LONGEST_DELAY + 1)));
+    if (waiting.size() == BATCH) {
+      send();
+    }
+  }
+
+  int added() {
+    return added;
+  }
+
+  /// Sends what waits; a sentence for each message that was not taken in the end.
+  List<String> close() {
+    if (!waiting.isEmpty()) {
+      send();
+    }
+    return List.copyOf(refused);
+  }
+
+  /// Sends a batch; SQS may take a part of it, so what it refuses is sent again. A call that fails
+  /// as a whole has been tried by the SDK, and holds up no other batch.
+  private void send() {
+    var letters = List.copyOf(waiting);
+    waiting.clear();
+    try {
+      for (BatchResultErrorEntry error : failed(letters)) {
+        refused.add(sentence(letters.get(Integer.parseInt(error.id())), error.code()));
+      }
+    } catch (SdkException failure) {
+      letters.forEach(letter -> refused.add(sentence(letter, code(failure))));
+    }
+  }
+
+  private List<BatchResultErrorEntry> failed(List<Letter> letters) {
+    Map<String, SendMessageBatchRequestEntry> left = new LinkedHashMap<>();
+    for (Letter letter : letters) {
+      String id = Integer.toString(left.size());
+      left.put(
+          id,
+          SendMessageBatchRequestEntry.builder()
+              .id(id)
+              .messageBody(letter.body())
+              .delaySeconds(letter.delay())
+              .build());
+    }
+    List<BatchResultErrorEntry> failed = List.of();
+    for (int tries = 0; tries < TRIES && !left.isEmpty(); tries++) {
+      failed =
+          sqs.sendMessageBatch(request -> request.queueUrl(queue).entries(left.values())).failed();
+      left.keySet().retainAll(failed.stream().map(BatchResultErrorEntry::id).toList());
+    }
+    return failed;
+  }
+
+  private static String code(SdkException failure) {
+    return failure instanceof AwsServiceException answered && answered.awsErrorDetails() != null
+        ? answered.awsErrorDetails().errorCode()
+        : String.valueOf(failure.getMessage());
+  }
+
+  private static String sentence(Letter letter, String code) {
+    return "%s (%s)".formatted(letter.about().arn(), code);
+  }
+}

@@ -1,0 +1,158 @@
+package slash80.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import slash80.aws.Account;
+import slash80.aws.Whereabouts;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.Instance;
+import slash80.facts.NetworkInterface;
+import slash80.facts.Scope;
+import slash80.facts.Vpc;
+import slash80.network.IpFamily;
+
+/// What of which clusters the changes of one batch touch that touch instances, interfaces and
+/// groups only. Where those stand is asked once for all of them.
+final class PartScopes {
+
+  /// EC2 may not know yet what an event speaks of
+  /// (https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html): what is missing
+  /// is asked for again, as long as its event is young.
+  private static final List<Duration> PATIENCE =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+
+  private static final Duration YOUNG = Duration.ofMinutes(1);
+
+  /// In the words of events that end things.
+  private static final String ENDING = ".*(Terminat|shutting-down|Delete|terminated).*";
+
+  /// Waits for a while.
+  interface Pause {
+    void last(Duration time);
+  }
+
+  private final Account account;
+  private final InstantSource clock;
+  private final Pause pause;
+  private final Fact<Map<String, Whereabouts>> found;
+
+  /// @param began what was seen by then is not asked again
+  PartScopes(
+      Account account,
+      Collection<Change> changes,
+      Instant began,
+      InstantSource clock,
+      Pause pause) {
+    this.account = account;
+    this.clock = clock;
+    this.pause = pause;
+    var ids = new TreeSet<String>();
+    changes.forEach(change -> ids.addAll(change.parts()));
+    this.found = ids.isEmpty() ? Fact.known(Map.of()) : withLate(began, ids, fresh(changes, began));
+  }
+
+  private Fact<Map<String, Whereabouts>> withLate(
+      Instant began, Set<String> ids, Set<String> fresh) {
+    var all = account.placesOf(ids, began);
+    for (var wait : PATIENCE) {
+      var missing = missing(all, fresh);
+      if (missing.isEmpty()) {
+        return all;
+      }
+      pause.last(wait);
+      var late = account.placesOf(missing, clock.instant());
+      all = all.flatMap(seen -> late.map(more -> union(seen, more)));
+    }
+    return all;
+  }
+
+  private static Set<String> missing(Fact<Map<String, Whereabouts>> seen, Set<String> wanted) {
+    var missing = new TreeSet<>(wanted);
+    missing.removeAll(seen.map(Map::keySet).asKnown().orElse(wanted));
+    return missing;
+  }
+
+  private static Map<String, Whereabouts> union(
+      Map<String, Whereabouts> some, Map<String, Whereabouts> more) {
+    var union = new HashMap<>(some);
+    union.putAll(more);
+    return union;
+  }
+
+  private static Set<String> fresh(Collection<Change> changes, Instant began) {
+    var fresh = new TreeSet<String>();
+    changes.stream()
+        .filter(change -> change.origin().at().isAfter(began.minus(YOUNG)))
+        .filter(change -> !change.origin().what().matches(ENDING))
+        .forEach(change -> fresh.addAll(change.parts()));
+    return fresh;
+  }
+
+  /// Which clusters, and how much of them.
+  ///
+  /// @param vpcs that the things stand in
+  record Touched(List<Cluster> clusters, Set<Vpc.Id> vpcs, Scope scope) {}
+
+  /// What a change touches. What is gone may have stood in any cluster, or in those of the VPCs
+  /// that the change itself names.
+  Fact<Touched> of(Change change, Set<Vpc.Id> named, List<Cluster> clusters) {
+    return switch (found) {
+      case Unread<Map<String, Whereabouts>>(var why) -> Fact.unread(why);
+      case Known<Map<String, Whereabouts>>(var places) ->
+          Fact.known(touched(change.parts(), places, named, clusters));
+    };
+  }
+
+  private static Touched touched(
+      Set<String> ids, Map<String, Whereabouts> places, Set<Vpc.Id> named, List<Cluster> clusters) {
+    var vpcs = new LinkedHashSet<Vpc.Id>();
+    var gone = new ArrayList<Scope>();
+    var scopes = new ArrayList<Scope>();
+    for (var id : new TreeSet<>(ids)) {
+      var place = Optional.ofNullable(places.get(id)).filter(at -> !at.vpcs().isEmpty());
+      place.ifPresent(at -> vpcs.addAll(at.vpcs()));
+      place.map(Whereabouts::scope).ifPresent(scopes::add);
+      if (place.isEmpty()) {
+        ofGone(id).ifPresent(gone::add);
+      }
+    }
+    scopes.addAll(gone);
+    if (!gone.isEmpty()) {
+      clusters.stream()
+          .map(Cluster::vpc)
+          .filter(vpc -> named.isEmpty() || named.contains(vpc))
+          .forEach(vpcs::add);
+    }
+    var concerned =
+        clusters.stream()
+            .filter(one -> one.ipFamily() == IpFamily.IPV6 && vpcs.contains(one.vpc()))
+            .toList();
+    return new Touched(
+        concerned,
+        vpcs,
+        scopes.stream().reduce(Scope::and).orElse(new Scope.Part(Set.of(), Set.of(), Set.of())));
+  }
+
+  /// A group that is gone guards nothing any more.
+  private static Optional<Scope> ofGone(String id) {
+    if (id.startsWith("i-")) {
+      return Optional.of(Scope.of(new Instance.Id(id)));
+    }
+    return id.startsWith("eni-")
+        ? Optional.of(Scope.of(new NetworkInterface.Id(id)))
+        : Optional.empty();
+  }
+}

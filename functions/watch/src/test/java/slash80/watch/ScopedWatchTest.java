@@ -1,0 +1,226 @@
+package slash80.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.watch.Events.call;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slash80.alerts.Alert;
+import slash80.alerts.Cadence;
+import slash80.aws.BigSnapshot;
+import slash80.aws.LiveAccount;
+import slash80.aws.MemoryLedgerStore;
+import slash80.aws.StubbedAws;
+import slash80.aws.StubbedAws.Fault;
+import slash80.facts.Parameters;
+import slash80.rules.Policy;
+import slash80.watch.Outcome.Fate;
+
+/// What watch reads for which events, and what of the ledger it leaves alone, on an account behind
+/// the wire.
+final class ScopedWatchTest {
+  private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
+  private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
+  private static final String NODE = "i-02ebad56ad05a4ff0";
+  private static final String FAULTY = "i-0f000000000000005";
+
+  private final StubbedAws aws = StubbedAws.serving(EXAMPLE);
+  private MemoryLedgerStore store = new MemoryLedgerStore();
+  private final List<Alert> sent = new ArrayList<>();
+  private final List<Duration> pauses = new ArrayList<>();
+  private Instant now = AT;
+  private LiveAccount account = aws.account(() -> now);
+  @TempDir private Path folder;
+
+  @AfterEach
+  void close() {
+    aws.close();
+  }
+
+  @Test
+  void a_change_of_a_node_reads_that_node() {
+    assertEquals(List.of(Fate.SILENT), fates(handle(state(NODE, "running"))));
+    assertTrue(aws.calls() <= 12, () -> aws.counts().toString());
+    assertFalse(aws.counts().containsKey("GetSubnetCidrReservations"));
+  }
+
+  @Test
+  void calls_about_nodes_interfaces_and_one_group_read_no_whole_cluster() {
+    var launched =
+        "{'instancesSet':{'items':[{'instanceId':'%s','vpcId':'vpc-0c0de000000008600'}]}}";
+    var calls =
+        List.of(
+            call("AssignIpv6Addresses").asking("{'networkInterfaceId':'eni-0f000000000000005'}"),
+            call("RunInstances").answering(launched.formatted(NODE)),
+            call("AuthorizeSecurityGroupIngress").asking("{'groupId':'sg-0f000000000000005'}"));
+    for (var call : calls) {
+      aws.forget();
+      handle(call.event());
+      assertEquals(1, aws.counts().get("DescribeRouteTables"), call.name());
+      assertFalse(aws.counts().containsKey("GetSubnetCidrReservations"), call.name());
+    }
+  }
+
+  @Test
+  void a_change_of_what_nodes_stand_on_reads_the_whole_cluster() {
+    handle(call("CreateRoute").asking("{'routeTableId':'rtb-0c0de0000000086d0'}").event());
+    assertTrue(aws.counts().containsKey("GetSubnetCidrReservations"), aws.counts().toString());
+  }
+
+  @Test
+  void a_part_neither_opens_nor_resolves_what_it_did_not_ask() {
+    handle(whole());
+    var all = open();
+    aws.forget();
+    handle(state(NODE, "running"));
+    assertEquals(all, open());
+    assertEquals(1, sent.size());
+
+    store = new MemoryLedgerStore();
+    handle(state(FAULTY, "running"));
+    var ofNode = all.stream().filter(one -> one.contains("0f000000000000005")).toList();
+    assertEquals(Set.copyOf(ofNode), open());
+  }
+
+  @Test
+  void a_node_that_is_gone_resolves_its_findings_and_no_others() {
+    handle(whole());
+    var all = open();
+    aws.fail("DescribeInstances", Fault.EMPTY);
+    var outcome = handle(state(FAULTY, "terminated"));
+    assertEquals(List.of(Fate.ALERTED), fates(outcome));
+    var left = all.stream().filter(one -> !one.contains("0f000000000000005")).toList();
+    assertEquals(Set.copyOf(left), open());
+    assertEquals(List.of(), pauses);
+  }
+
+  @Test
+  void a_thousand_events_about_one_cluster_are_one_reading() throws Exception {
+    serve(1_200);
+    var events =
+        IntStream.range(0, 1_000)
+            .mapToObj(node -> state("i-" + node, "running"))
+            .toArray(String[]::new);
+    handle(events);
+    assertEquals(1, aws.counts().get("DescribeRouteTables"), aws.counts().toString());
+    assertTrue(aws.calls() <= 15 + 2 * 2 + 8 + 2 + 5, () -> aws.counts().toString());
+  }
+
+  @Test
+  void the_next_event_costs_less() {
+    handle(state(NODE, "pending"));
+    aws.forget();
+    now = now.plusSeconds(60);
+    handle(state(NODE, "running"));
+    assertTrue(aws.calls() <= 9, () -> aws.counts().toString());
+  }
+
+  @Test
+  void what_aws_does_not_know_yet_is_asked_again() {
+    now = Instant.parse("2026-11-23T07:00:05Z");
+    aws.fail("DescribeInstances", 1, Fault.EMPTY);
+    aws.fail("DescribeInstances", 2, Fault.EMPTY);
+    handle(state(FAULTY, "running"));
+    assertEquals(List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)), pauses);
+    assertFalse(open().isEmpty());
+  }
+
+  @Test
+  void what_aws_never_knows_is_not_asked_for_ever() {
+    now = Instant.parse("2026-11-23T07:00:05Z");
+    assertEquals(List.of(Fate.SILENT), fates(handle(state("i-0dead", "running"))));
+    assertEquals(3, pauses.size());
+  }
+
+  @Test
+  void throttling_that_does_not_end_fails_the_message() {
+    aws.fail("DescribeSubnets", Fault.THROTTLED);
+    assertEquals(List.of(Fate.FAILED), fates(handle(state(NODE, "running"))));
+    aws.mend();
+    assertEquals(List.of(Fate.SILENT), fates(handle(state(NODE, "running"))));
+  }
+
+  @Test
+  void throttling_and_faults_that_end_are_sat_out() {
+    aws.fail("DescribeSubnets", 1, Fault.THROTTLED);
+    aws.fail("DescribeNetworkAcls", 1, Fault.BROKEN);
+    assertEquals(List.of(Fate.SILENT), fates(handle(state(NODE, "running"))));
+  }
+
+  @Test
+  void one_refused_call_leaves_every_other_rule_working() {
+    handle(whole());
+    var all = open();
+    store = new MemoryLedgerStore();
+    aws.fail("DescribeNetworkAcls", Fault.DENIED);
+    assertEquals(List.of(Fate.ALERTED), fates(handle(whole())));
+    var rules = rules(open());
+    assertTrue(all.containsAll(open()));
+    assertTrue(rules.contains("node-holds-pod-prefix"), rules.toString());
+  }
+
+  private Outcome handle(String... bodies) {
+    var messages =
+        IntStream.range(0, bodies.length)
+            .mapToObj(number -> new Message("m" + number, bodies[number]))
+            .toList();
+    InstantSource clock = () -> now;
+    return new Watch(
+            () -> account,
+            store,
+            (_, alert) -> sent.add(alert),
+            () -> Policy.with(Parameters.DEFAULTS),
+            Cadence.DEFAULTS,
+            clock,
+            this::pause)
+        .handle(messages);
+  }
+
+  private void pause(Duration time) {
+    pauses.add(time);
+    now = now.plus(time);
+  }
+
+  private static List<Fate> fates(Outcome outcome) {
+    return outcome.handled().stream().map(Outcome.Handled::fate).toList();
+  }
+
+  private static String whole() {
+    return call("UpdateClusterConfig").of("eks").asking("{'name':'kodekloud'}").event();
+  }
+
+  private static String state(String instance, String state) {
+    return Events.notification(
+        "aws.ec2",
+        "EC2 Instance State-change Notification",
+        "{'instance-id':'%s','state':'%s'}".formatted(instance, state));
+  }
+
+  private Set<String> open() {
+    return new TreeSet<>(
+        store.read(account.clusters(Instant.MIN).getFirst()).ledger().open().keySet());
+  }
+
+  private static Set<String> rules(Set<String> findings) {
+    return findings.stream().map(one -> one.split("/")[0]).collect(Collectors.toSet());
+  }
+
+  private void serve(int nodes) throws Exception {
+    aws.serve(BigSnapshot.write(folder, nodes, 20, 10));
+    account = aws.account(() -> now);
+    aws.forget();
+  }
+}
