@@ -90,6 +90,14 @@ class Launcher(unittest.TestCase):
             self.assertIn("building", self.run_launcher("audit").stderr, newer)
             os.utime(self.project / newer, (0, 0))
 
+    def test_makes_the_cache_again_for_a_jar_that_was_built_by_hand(self):
+        self.run_launcher("audit")
+        cache = next(self.jar().parent.glob("*.aot"))
+        cache.write_text("of another jar")
+        self.edit(self.jar())
+        self.assertNotIn("building", self.run_launcher("audit").stderr)
+        self.assertEqual("trained\n", cache.read_text())
+
     def test_a_build_that_fails_shows_its_end(self):
         run = self.run_launcher("audit", BROKEN="yes")
         self.assertEqual(3, run.returncode)

@@ -25,7 +25,7 @@ import slash80.aws.BadInput;
     mixinStandardHelpOptions = true,
     version = "slash80 1.0.0",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "./slash80 test runs all tests."},
+    footer = {"", "./slash80 test runs all tests, ./slash80 bench measures."},
     subcommands = {
       Audit.class,
       Replay.class,
