@@ -184,8 +184,9 @@ record AuditPage(
     return Opening.lines(packets, judgement.internet(), LISTED);
   }
 
+  /// Or of none, where not one could be judged.
   public boolean isOfSeveral() {
-    return parts.size() > 1;
+    return parts.size() != 1;
   }
 
   /// Whether there is something to choose from.

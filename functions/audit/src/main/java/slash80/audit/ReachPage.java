@@ -125,7 +125,8 @@ record ReachPage(List<Part> parts, List<String> unjudged) {
     return WayIn.merged(ways);
   }
 
+  /// Or of none, where not one could be judged.
   public boolean isOfSeveral() {
-    return parts.size() > 1;
+    return parts.size() != 1;
   }
 }

@@ -168,8 +168,12 @@ record WayIn(
     return Arrays.stream(Step.values()).noneMatch(step -> step.is(evidence));
   }
 
+  /// The box has the id already.
   private static Hop hop(String what, Verdict.Evidence seen, boolean stops) {
-    return new Hop(what, seen.at(), seen.because(), stops);
+    var name = seen.at() + " ";
+    var because = seen.because();
+    var bare = because.startsWith(name) ? because.substring(name.length()) : because;
+    return new Hop(what, seen.at(), bare, stops);
   }
 
   /// Whether the interface has no address that the internet could name.
