@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.alerts.Delta;
 import slash80.alerts.Opening;
@@ -19,7 +19,8 @@ import slash80.rules.Judgement;
 import slash80.rules.RuleBook;
 import slash80.rules.Severity;
 
-/// The page of an audit: a part for each cluster, and what goes for all of them.
+/// The page of an audit: a part for each cluster, and what goes for all of them. Its template asks
+/// what is public.
 ///
 /// @param unjudged the clusters that could not be judged, a sentence each
 /// @param supposed what is supposed to be other than it is; empty where nothing is
@@ -48,6 +49,7 @@ record AuditPage(
   /// @param anchor what the ids of its findings begin with on the page; empty where it is alone
   /// @param closing what it comes to, in a sentence
   /// @param resolved what would be mended by what is supposed
+  /// @param rules the ids of those that it speaks of
   record Part(
       String anchor,
       Judgement judgement,
@@ -58,7 +60,8 @@ record AuditPage(
       List<Delta.Resolved> resolved,
       List<Entry> undecided,
       List<Waiver> exempted,
-      List<Entry> settling) {
+      List<Entry> settling,
+      Set<String> rules) {
 
     /// The colour of the cluster as a whole: never the one of a cluster that is well while
     /// something could not be told.
@@ -67,15 +70,6 @@ record AuditPage(
           .map(MatterCard::severity)
           .findFirst()
           .orElse(undecided.isEmpty() ? "OK" : "UNREAD");
-    }
-
-    private Stream<String> rules() {
-      return Stream.of(
-              MatterCard.rules(cards).stream(),
-              exempted.stream().map(one -> one.first().rule()),
-              judgement.undecided().stream().map(Judgement.Undecided::rule),
-              judgement.settling().stream().map(Judgement.Settling::rule))
-          .flatMap(some -> some);
     }
   }
 
@@ -90,7 +84,13 @@ record AuditPage(
         List.of(),
         undecided(judgement.undecided()),
         judgement.used().stream().map(one -> waiver(one, judgement)).toList(),
-        settling(judgement));
+        settling(judgement),
+        rules(
+            Stream.concat(
+                judgement.findings().stream(),
+                judgement.exempted().stream().map(Exempted::finding)),
+            judgement.undecided(),
+            judgement.settling()));
   }
 
   static Part part(Network network, WhatIf change, String anchor) {
@@ -104,7 +104,20 @@ record AuditPage(
         change.resolved(),
         undecided(change.undecided()),
         List.of(),
-        List.of());
+        List.of(),
+        rules(change.opened().stream(), change.undecided(), List.of()));
+  }
+
+  private static Set<String> rules(
+      Stream<Finding> findings,
+      List<Judgement.Undecided> undecided,
+      List<Judgement.Settling> settling) {
+    return Stream.of(
+            findings.map(Finding::rule),
+            undecided.stream().map(Judgement.Undecided::rule),
+            settling.stream().map(Judgement.Settling::rule))
+        .flatMap(some -> some)
+        .collect(Collectors.toSet());
   }
 
   private static Stream<Count> bySeverity(List<Finding> findings) {
@@ -208,9 +221,10 @@ record AuditPage(
 
   /// What the rules say that the page speaks of.
   public List<RuleText> rules() {
-    Set<String> named = new TreeSet<>();
-    parts.forEach(part -> part.rules().forEach(named::add));
-    return named.stream()
+    return parts.stream()
+        .flatMap(part -> part.rules().stream())
+        .distinct()
+        .sorted()
         .flatMap(id -> RuleBook.rule(id).stream())
         .map(entry -> ruleText(entry.rule().id(), entry.rule().card()))
         .toList();

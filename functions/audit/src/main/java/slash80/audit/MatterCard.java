@@ -1,14 +1,12 @@
 package slash80.audit;
 
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import slash80.alerts.Matter;
 import slash80.alerts.Plain;
 import slash80.facts.Network;
 import slash80.rules.Finding;
 
-/// What is wrong for one cause, as a card.
+/// What is wrong for one cause, as a card. Its template asks what is public.
 ///
 /// @param ways how the internet gets in; empty where it does not
 record MatterCard(Matter matter, List<WayIn> ways) {
@@ -51,6 +49,11 @@ record MatterCard(Matter matter, List<WayIn> ways) {
         .toList();
   }
 
+  /// `1 more finding`.
+  public String more() {
+    return Plain.count(matter.findings().size() - 1, "more finding");
+  }
+
   public boolean isOfFew() {
     return matter.findings().size() <= FEW;
   }
@@ -64,12 +67,5 @@ record MatterCard(Matter matter, List<WayIn> ways) {
   /// AWS's page; only theirs is linked to.
   public boolean isDocumented() {
     return first().see().startsWith(DOCUMENTATION);
-  }
-
-  /// The rules that some cards are about.
-  static Set<String> rules(List<MatterCard> cards) {
-    var rules = new TreeSet<String>();
-    cards.forEach(card -> rules.add(card.first().rule()));
-    return rules;
   }
 }

@@ -269,6 +269,9 @@ class PageTest {
                     page.getElementById(finding.path("id").asText()) instanceof Element,
                     finding.path("id").asText()));
     assertEquals(String.valueOf(json.path("resolved").size()), number(page, "resolved"));
+    assertEquals(
+        each(json.path("new")).map(finding -> finding.path("rule").asText()).distinct().count(),
+        page.select(".rules article").size());
   }
 
   @Test
