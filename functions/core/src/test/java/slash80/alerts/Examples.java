@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Permissions;
 import slash80.facts.Vpc;
 import slash80.network.IpFamily;
 import slash80.rules.Family;
@@ -64,7 +65,8 @@ final class Examples {
         List.of(),
         Map.of(),
         List.of(),
-        Policy.NONE);
+        Policy.NONE,
+        Permissions.unasked());
   }
 
   /// An interface that the internet can open, because of the group `sg-2`.
@@ -142,6 +144,7 @@ final class Examples {
         List.of(),
         resolved,
         reminded,
+        List.of(),
         List.of(),
         Ledger.empty("demo"));
   }
