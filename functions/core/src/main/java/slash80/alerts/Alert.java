@@ -98,7 +98,8 @@ public record Alert(
   }
 
   private static String cannotJudge(Delta delta, int most) {
-    String what = "cannot judge %s: ".formatted(Plain.count(delta.blind().size(), "rule"));
+    int rules = delta.blind().size();
+    String what = rules == 0 ? "" : "cannot judge %s: ".formatted(Plain.count(rules, "rule"));
     int findings = delta.told().size();
     String others = findings == 0 ? "" : "; " + Plain.count(findings, "finding");
     String named = what + Grant.denied(delta.refused()) + others;
@@ -161,9 +162,8 @@ public record Alert(
 
   /// The worst severity of what is newly wrong, else of what people are reminded of, or `RESOLVED`.
   ///
-  /// A missing permission is as bad as the worst that goes untold for want of it: whoever filters
-  /// on CRITICAL takes silence for safety, and has to hear that a rule that finds the like is
-  /// blind.
+  /// A missing permission is as bad as the rules that it blinds are by their cards: whoever filters
+  /// on CRITICAL and HIGH takes silence for safety, and has to hear that nobody looks.
   private static String severity(Judgement judgement, Delta delta) {
     return Stream.concat(worstTold(delta).stream(), worstBlind(judgement, delta).stream())
         .max(Comparator.naturalOrder())
@@ -176,7 +176,7 @@ public record Alert(
   }
 
   private static Optional<Severity> worstBlind(Judgement judgement, Delta delta) {
-    return delta.blind().stream().map(judgement::severityOf).max(Comparator.naturalOrder());
+    return delta.refused().stream().map(judgement::severityOf).max(Comparator.naturalOrder());
   }
 
   private static Map<String, Object> document(

@@ -134,15 +134,18 @@ final class ChatCard {
   }
 
   private String refused(Judgement.Missing missing) {
-    var some = missing.rules().stream().limit(STEPS).map(rule -> Mrkdwn.code(rule, NAME)).toList();
-    int left = missing.rules().size() - some.size();
-    return "\n*%s* Missing permission %s (%s)\nCannot be judged: %s%s\n"
+    return "\n*%s* Missing permission %s (%s)\n%s\n"
         .formatted(
             judgement.severityOf(missing),
             Mrkdwn.code(missing.action(), NAME),
             Mrkdwn.code(missing.refusal().code(), NAME),
-            String.join(", ", some),
-            left > 0 ? " and %s more".formatted(Plain.number(left)) : "");
+            missing.blinds() ? "Cannot be judged: " + rules(missing) : "No rule misses it now");
+  }
+
+  private static String rules(Judgement.Missing missing) {
+    var some = missing.rules().stream().limit(STEPS).map(rule -> Mrkdwn.code(rule, NAME)).toList();
+    int left = missing.rules().size() - some.size();
+    return String.join(", ", some) + (left > 0 ? " and %s more".formatted(Plain.number(left)) : "");
   }
 
   private String history(Matter matter) {

@@ -111,14 +111,10 @@ public record Delta(
   }
 
   private Delta remindingOfRefusals(Judgement judgement, Duration reminder) {
-    boolean isDue =
-        judgement.missing().stream()
-            .flatMap(missing -> Stream.ofNullable(after.refused().get(missing.action())))
-            .anyMatch(known -> Ledger.apart(known.told(), judgement.at()).compareTo(reminder) >= 0);
-    if (!isDue) {
+    var telling = new Refusals(after.refused());
+    if (!telling.isDue(judgement, reminder)) {
       return this;
     }
-    var telling = new Refusals(after.refused());
     telling.tell(judgement.missing(), judgement.at());
     return new Delta(
         occasion,

@@ -77,7 +77,7 @@ final class Email {
     if (!delta.reminded().isEmpty()) {
       field("Still open", Matter.counts(delta.reminded()));
     }
-    if (!delta.refused().isEmpty()) {
+    if (!delta.blind().isEmpty()) {
       field("Not judged", Plain.count(delta.blind().size(), "rule"));
     }
   }
@@ -92,11 +92,8 @@ final class Email {
             ? "The network of the Amazon EKS cluster %s has changed: %s.%s"
                 .formatted(cluster, news(), blind())
             : delta.reminded().isEmpty()
-                ? "The network of the Amazon EKS cluster %s cannot be judged by %s: %s."
-                    .formatted(
-                        cluster,
-                        Plain.count(delta.blind().size(), "rule"),
-                        Grant.denied(delta.refused()))
+                ? "The network of the Amazon EKS cluster %s is not read as a whole: %s.%s"
+                    .formatted(cluster, Grant.denied(delta.refused()), blind())
                 : "The network of the Amazon EKS cluster %s still has %s.%s"
                     .formatted(
                         cluster,
@@ -106,11 +103,15 @@ final class Email {
     };
   }
 
+  /// How much goes untold for want of permissions.
   private String blind() {
-    return delta.refused().isEmpty()
-        ? ""
-        : " %s cannot judge it: %s."
-            .formatted(Plain.count(delta.blind().size(), "rule"), Grant.denied(delta.refused()));
+    if (delta.refused().isEmpty()) {
+      return "";
+    }
+    return delta.blind().isEmpty()
+        ? " A permission is missing, which no rule misses now."
+        : " %s cannot be judged for want of a permission."
+            .formatted(Plain.count(delta.blind().size(), "rule"));
   }
 
   private String news() {
@@ -249,9 +250,11 @@ final class Email {
     }
     heading("MISSING PERMISSIONS");
     paragraph(
-        "What is wrong is not told while the rules that would find it cannot be judged. What was"
-            + " told before stays open. This is told again, not more than once a day, for as"
-            + " long as a permission is missing.");
+        delta.blind().isEmpty()
+            ? "No rule misses them now, and you are not reminded. One may, when there is more to"
+                + " judge."
+            : "What is wrong is not told while the rules that would find it cannot be judged."
+                + " What was told before stays open. You are reminded for as long as it lasts.");
     delta.refused().forEach(this::refused);
   }
 
@@ -264,7 +267,9 @@ final class Email {
         .map(Ledger.Refused::firstSeen)
         .filter(first -> first.isBefore(judgement.at()))
         .ifPresent(first -> field("Since", moment(first)));
-    field("Rules", Plain.text(String.join(", ", missing.rules()), RULES));
+    field(
+        "Not judged",
+        missing.blinds() ? Plain.text(String.join(", ", missing.rules()), RULES) : "nothing");
     fields("Repair", List.of(Grant.command(missing), Grant.otherwise(missing)));
     field("Read", Grant.SEE);
   }

@@ -67,12 +67,11 @@ public record Judgement(
     return used().stream().filter(one -> one.lapsesSoon(at)).toList();
   }
 
-  /// The permissions without which something could not be told, by their actions. One that no rule
-  /// missed is not missing: its rules may be off.
+  /// The permissions that reading missed, by their actions. Some are missed by no rule: the rules
+  /// may be off, or had nothing to ask of what was not read.
   public List<Missing> missing() {
     return permissions.refused().stream()
         .map(refusal -> new Missing(refusal, blind(refusal)))
-        .filter(missing -> !missing.rules().isEmpty())
         .toList();
   }
 
@@ -112,6 +111,11 @@ public record Judgement(
 
     public String action() {
       return refusal.action();
+    }
+
+    /// Whether a rule could not tell without it.
+    public boolean blinds() {
+      return !rules.isEmpty();
     }
   }
 

@@ -489,21 +489,13 @@ class DeltaTest {
   }
 
   @Test
-  void a_refusal_that_leaves_no_rule_undecided_is_not_told() {
-    var refusal = new Refusal(TABLES, "UnauthorizedOperation", Optional.empty());
-    var permissions = new Permissions(new TreeSet<>(Set.of(refusal)), Set.of());
-    var judged = new Judged(FIRST, List.of(), List.of(), List.of(), permissions);
-
-    assertTrue(against(Ledger.empty("demo"), judged.undecided("closed", "eni-1")).isEmpty());
-  }
-
-  @Test
   void what_aws_only_throttles_or_does_not_find_is_no_missing_permission() {
     assertTrue(against(Ledger.empty("demo"), judged(FIRST).undecided("closed", "eni-1")).isEmpty());
   }
 
-  /// A letter is a check at the next hour: `d` is denied, `g` granted, `-` did not ask; `D`, `G`
-  /// and `_` are the same of a part. The hours at which people are told.
+  /// A letter is a check at the next hour: `d` is denied, `g` granted, `-` did not ask, `n` is
+  /// denied and no rule misses it; `D`, `G`, `N` and `_` are the same of a part. The hours at which
+  /// people are told.
   @ParameterizedTest
   @CsvSource({
     "d, 0",
@@ -518,6 +510,14 @@ class DeltaTest {
     "dGd, 0",
     "d_d, 0",
     "_dgD, 1 3",
+    "n, 0",
+    "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn, 0",
+    "ngn, 0 2",
+    "nd, 0 1",
+    "dnd, 0",
+    "dnnnnnnnnnnnnnnnnnnnnnnnnnnnd, 0 28",
+    "Nn, 1",
+    "NnD, 1 2",
   })
   void a_missing_permission_is_told_once_a_day_while_it_lasts(String checks, String hours) {
     var ledger = Ledger.empty("demo");
@@ -540,6 +540,7 @@ class DeltaTest {
     return switch (Character.toLowerCase(check)) {
       case 'd' -> quiet.denied(TABLES, "closed");
       case 'g' -> quiet.granted(TABLES);
+      case 'n' -> quiet.denied(TABLES);
       default -> quiet;
     };
   }
@@ -714,11 +715,13 @@ class DeltaTest {
       List<Judgement.Undecided> undecided,
       List<Judgement.Settling> settling,
       Permissions permissions) {
-    /// A permission is missing, and so a rule cannot tell.
-    Judged denied(String action, String rule) {
+    /// A permission is missing, and so some rules cannot tell.
+    Judged denied(String action, String... rules) {
       var refusal = new Refusal(action, "UnauthorizedOperation", Optional.empty());
       var blind = new ArrayList<>(undecided);
-      blind.add(new Judgement.Undecided(rule, refusal.toString(), List.of()));
+      for (String rule : rules) {
+        blind.add(new Judgement.Undecided(rule, refusal.toString(), List.of()));
+      }
       var refused = new TreeSet<>(permissions.refused());
       refused.add(refusal);
       return new Judged(

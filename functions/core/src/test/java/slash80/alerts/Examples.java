@@ -149,6 +149,20 @@ final class Examples {
         Ledger.empty("demo"));
   }
 
+  static Delta refused(List<Finding> opened, Judgement.Missing... refused) {
+    return new Delta(
+        Delta.Occasion.CHECK,
+        opened,
+        Set.of(),
+        new TreeMap<>(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(refused),
+        List.of(),
+        Ledger.empty("demo"));
+  }
+
   static Alert alert(Finding... findings) {
     return Alert.of(judgement(findings), opened(List.of(findings)), List.of(ORIGIN));
   }
