@@ -46,7 +46,7 @@ final class Comparison {
     this.lapsed = before.claims().stream().filter(claim -> claim.hasLapsed(at, lapse)).toList();
     this.past = new TreeMap<>(before.resolved());
     this.prefixes = new TreeMap<>(before.prefixes());
-    this.refusals = new Refusals(before.refused());
+    this.refusals = new Refusals(before.refused(), judgement, reading.extent());
     for (Finding finding : judgement.findings()) {
       if (reading.extent().covers(finding.id(), finding.node())) {
         found.put(finding.id(), finding);
@@ -58,7 +58,7 @@ final class Comparison {
     found.values().forEach(this::compare);
     before.open().forEach(this::compareMissing);
     before.resolved().forEach(this::tellHeld);
-    refusals.compare(judgement, reading.extent());
+    refusals.compare();
     lapsed.forEach(this::takeOver);
     record();
     return new Delta(
@@ -69,7 +69,7 @@ final class Comparison {
         shrunk,
         List.copyOf(resolved.values()),
         reminded.values().stream().filter(finding -> !opened.containsKey(finding.id())).toList(),
-        refusals.told(List.of()),
+        refusals.told(),
         lapsed.stream().flatMap(claim -> claim.origins().stream()).distinct().toList(),
         after());
   }
@@ -175,7 +175,7 @@ final class Comparison {
     for (String id : claim.reminded()) {
       standing(id).ifPresent(finding -> reminded.putIfAbsent(id, finding));
     }
-    refusals.takeOver(claim, judgement);
+    refusals.takeOver(claim);
   }
 
   private void takeOverReturned(String id, Instant since) {

@@ -111,11 +111,11 @@ public record Delta(
   }
 
   private Delta remindingOfRefusals(Judgement judgement, Duration reminder) {
-    var telling = new Refusals(after.refused());
-    if (!telling.isDue(judgement, reminder)) {
+    var refusals = new Refusals(after.refused(), judgement, Extent.whole());
+    refusals.remind(reminder);
+    if (refusals.told().isEmpty()) {
       return this;
     }
-    telling.tell(judgement.missing(), judgement.at());
     return new Delta(
         occasion,
         opened,
@@ -124,9 +124,9 @@ public record Delta(
         shrunk,
         resolved,
         reminded,
-        telling.told(refused),
+        refusals.told(),
         origins,
-        after.began(judgement.at()).refused(telling.after()));
+        after.began(judgement.at()).refused(refusals.after()));
   }
 
   private Delta remindingOfFindings(Judgement judgement, Duration reminder) {

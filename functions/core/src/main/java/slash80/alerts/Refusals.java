@@ -1,13 +1,11 @@
 package slash80.alerts;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import slash80.rules.Judgement;
 import slash80.rules.Judgement.Missing;
@@ -20,70 +18,84 @@ import slash80.rules.Judgement.Missing;
 /// not by itself.
 final class Refusals {
   private final SortedMap<String, Ledger.Refused> known;
+  private final Judgement judgement;
+  private final Extent extent;
+  private final List<Missing> missing;
   private final SortedMap<String, Missing> told = new TreeMap<>();
 
-  Refusals(SortedMap<String, Ledger.Refused> before) {
+  Refusals(SortedMap<String, Ledger.Refused> before, Judgement judgement, Extent extent) {
     this.known = new TreeMap<>(before);
-  }
-
-  /// Forgets what is granted, and tells what is news. That it is granted, or that no rule misses
-  /// it, only a check of the whole cluster can know: a permission can hold for the things that a
-  /// part asks of, and not for others.
-  void compare(Judgement judgement, Extent extent) {
-    var missing =
+    this.judgement = judgement;
+    this.extent = extent;
+    this.missing =
         switch (extent) {
-          case Extent.Whole _ -> {
-            known.keySet().removeIf(judgement.permissions()::isGranted);
-            yield judgement.missing();
-          }
-          case Extent.Part _ -> judgement.missing().stream().filter(Missing::blinds).toList();
+          case Extent.Whole _ -> judgement.missing();
+          case Extent.Part _ ->
+              judgement.missing().stream().filter(Missing::blinds).map(this::more).toList();
         };
+  }
+
+  /// A part says nothing of the rules that it did not ask: what was known of them stands.
+  private Missing more(Missing seen) {
+    var rules = new TreeSet<>(seen.rules());
+    Stream.ofNullable(known.get(seen.action())).forEach(one -> rules.addAll(one.missing().rules()));
+    return new Missing(seen.refusal(), rules);
+  }
+
+  /// Forgets what is granted, and tells what is news. That a permission is granted only a check of
+  /// the whole cluster can know: it can hold for the things that a part asks of, and not for
+  /// others.
+  void compare() {
+    switch (extent) {
+      case Extent.Whole _ -> known.keySet().removeIf(judgement.permissions()::isGranted);
+      case Extent.Part _ -> {}
+    }
     if (missing.stream().anyMatch(this::isNews)) {
-      tell(missing, judgement.at());
+      tell();
     }
   }
 
-  private boolean isNews(Missing missing) {
-    var before = known.get(missing.action());
-    return before == null || missing.blinds() && !before.missing().blinds();
+  private boolean isNews(Missing seen) {
+    var before = known.get(seen.action());
+    return before == null || seen.blinds() && !before.missing().blinds();
   }
 
-  /// Whether people were told so long ago of one that a rule misses.
-  boolean isDue(Judgement judgement, Duration reminder) {
-    return judgement.missing().stream()
-        .filter(Missing::blinds)
-        .flatMap(missing -> Stream.ofNullable(known.get(missing.action())))
-        .anyMatch(one -> Ledger.apart(one.told(), judgement.at()).compareTo(reminder) >= 0);
-  }
-
-  /// What another check claimed and did not announce, as far as it is still so.
-  void takeOver(Claim claim, Judgement judgement) {
-    boolean isStill = claim.refused().stream().anyMatch(known::containsKey);
-    if (isStill) {
-      tell(judgement.missing(), judgement.at());
-    }
-    for (String action : claim.refused()) {
-      if (known.containsKey(action)) {
-        told.putIfAbsent(action, known.get(action).missing());
-      }
+  /// Tells all, when people were told so long ago of one that a rule misses.
+  void remind(Duration reminder) {
+    boolean isDue =
+        missing.stream()
+            .filter(Missing::blinds)
+            .flatMap(seen -> Stream.ofNullable(known.get(seen.action())))
+            .anyMatch(one -> Ledger.apart(one.told(), judgement.at()).compareTo(reminder) >= 0);
+    if (isDue) {
+      tell();
     }
   }
 
-  void tell(Collection<Missing> all, Instant at) {
-    for (Missing missing : all) {
-      told.put(missing.action(), missing);
+  /// Tells what another check claimed and did not announce, as far as it is still so.
+  void takeOver(Claim claim) {
+    if (claim.refused().stream().noneMatch(known::containsKey)) {
+      return;
+    }
+    tell();
+    claim.refused().stream()
+        .flatMap(action -> Stream.ofNullable(known.get(action)))
+        .forEach(one -> told.putIfAbsent(one.missing().action(), one.missing()));
+  }
+
+  private void tell() {
+    for (Missing seen : missing) {
+      told.put(seen.action(), seen);
       known.merge(
-          missing.action(),
-          Ledger.Refused.first(missing, at),
-          (before, _) -> before.told(missing, at));
+          seen.action(),
+          Ledger.Refused.first(seen, judgement.at()),
+          (before, _) -> before.told(seen, judgement.at()));
     }
   }
 
-  /// What people are told of, these among it, by their actions.
-  List<Missing> told(Collection<Missing> others) {
-    Map<String, Missing> all = new TreeMap<>(told);
-    others.forEach(missing -> all.putIfAbsent(missing.action(), missing));
-    return List.copyOf(all.values());
+  /// What people are told of, by action.
+  List<Missing> told() {
+    return List.copyOf(told.values());
   }
 
   SortedMap<String, Ledger.Refused> after() {

@@ -598,6 +598,18 @@ class DeltaTest {
   }
 
   @Test
+  void a_part_that_takes_over_a_claim_forgets_none_of_its_rules() {
+    var first = judged(FIRST).denied(TABLES, "closed", "holds-prefix");
+    var ledger = claimed(against(Ledger.empty("demo"), first));
+
+    for (var seen : List.of(judged(LATER).denied(TABLES), judged(LATER).denied(TABLES, "closed"))) {
+      var delta = Delta.between(ledger, seen.judgement(), seeing(PART), LAPSE);
+      assertEquals(Set.of("closed", "holds-prefix"), delta.refused().getFirst().rules());
+      assertTrue(against(delta.after(), first).isEmpty());
+    }
+  }
+
+  @Test
   void the_end_of_a_cluster_forgets_its_missing_permissions() {
     var before = against(Ledger.empty("demo"), judged(FIRST).denied(TABLES, "closed")).after();
     var closing = Delta.closing(before, LATER);
