@@ -52,7 +52,9 @@ final class DeployCostTest {
     | 2,000 nodes in eight subnets | %s |
     | the example in events/account, four load balancers | %s |
 
-    | clusters | calls an hour | invocations an hour | Lambda | SQS | S3 and logs | fixed | dollars a month |
+    Of clusters like the last, in dollars a month:
+
+    | clusters | calls an hour | invocations an hour | Lambda | SQS | S3 and logs | fixed | all |
     |---:|---:|---:|---:|---:|---:|---:|---:|
     %s
     """
