@@ -609,6 +609,7 @@ class DeltaTest {
         Optional.empty(),
         false,
         false,
-        List.of());
+        List.of(),
+        Map.of());
   }
 }

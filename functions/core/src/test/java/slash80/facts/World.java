@@ -82,7 +82,8 @@ final class World {
         Optional.of(CLUSTER_GROUP),
         false,
         false,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   static CidrAssociation associated(String cidr) {
