@@ -94,7 +94,8 @@ final class FactsOf {
         Optional.ofNullable(vpcConfig.clusterSecurityGroupId()).map(SecurityGroup.Id::new),
         compute != null && isTrue(compute.enabled()),
         isTrue(vpcConfig.endpointPublicAccess()),
-        vpcConfig.publicAccessCidrs().stream().map(Prefix::parse).toList());
+        vpcConfig.publicAccessCidrs().stream().map(Prefix::parse).toList(),
+        said.tags());
   }
 
   private static String known(Fact<String> vpc) {
@@ -642,7 +643,8 @@ final class FactsOf {
         said.exclusionId(),
         arn.substring(arn.lastIndexOf('/') + 1),
         Optional.ofNullable(said.internetGatewayExclusionModeAsString()).orElse(""),
-        Optional.ofNullable(said.stateAsString()).orElse(""));
+        Optional.ofNullable(said.stateAsString()).orElse(""),
+        tags(said.tags()));
   }
 
   private LoadBalancer loadBalancer(

@@ -153,9 +153,35 @@ public final class LiveAccount implements Account {
 
   @Override
   public Listing listing() {
+    return listing(names());
+  }
+
+  /// What is kept is a whole list: one that lacks a cluster is asked for again.
+  @Override
+  public Listing listing(Instant since) {
+    return memory
+        .clusters(since)
+        .map(kept -> new Listing(kept, Map.of()))
+        .orElseGet(
+            () -> {
+              var asked = memory.now();
+              var listing = listing();
+              if (listing.unread().isEmpty()) {
+                memory.keep(listing.clusters(), asked);
+              }
+              return listing;
+            });
+  }
+
+  @Override
+  public Listing listing(Set<String> names) {
+    return listing(names.stream().sorted().toList());
+  }
+
+  private Listing listing(List<String> names) {
     var clusters = new ArrayList<Cluster>();
     var unread = new TreeMap<String, String>();
-    for (var name : names()) {
+    for (var name : names) {
       try {
         cluster(name).ifPresent(clusters::add);
       } catch (AccountUnavailable failed) {

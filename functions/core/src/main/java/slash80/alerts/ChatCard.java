@@ -61,7 +61,7 @@ final class ChatCard {
 
   /// The parts that fit, in the order of their weight; the rest is counted.
   private String description(List<Matter> matters, List<Origin> origins) {
-    var text = new StringBuilder(happened(origins));
+    var text = new StringBuilder(place()).append(happened(origins));
     if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
       text.append("The cluster is gone. This is the last alert about it.\n");
     }
@@ -88,6 +88,14 @@ final class ChatCard {
         .append(undecided())
         .append(policy())
         .toString();
+  }
+
+  /// The subject has no room for the account, and one name may stand in several.
+  private String place() {
+    return "Account %s, region %s\n"
+        .formatted(
+            Mrkdwn.bare(judgement.cluster().account(), NAME),
+            Mrkdwn.bare(judgement.cluster().region(), NAME));
   }
 
   private String happened(List<Origin> origins) {

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import slash80.facts.Instance;
@@ -320,6 +322,21 @@ public record Ledger(
         claims.stream()
             .map(claim -> claim.check().equals(check) ? claim.released() : claim)
             .toList());
+  }
+
+  /// The ids of all that it speaks of: subjects of what is wrong or was a short time ago, the nodes
+  /// that those belong to, and the nodes whose prefixes it remembers.
+  public Set<String> things() {
+    var things = new HashSet<String>();
+    prefixes.keySet().forEach(node -> things.add(node.value()));
+    open.forEach((id, entry) -> addTo(things, id, entry));
+    resolved.forEach((id, past) -> addTo(things, id, past.entry()));
+    return things;
+  }
+
+  private static void addTo(Set<String> things, String finding, Entry entry) {
+    things.add(subjectOf(finding));
+    entry.node().ifPresent(things::add);
   }
 
   /// How far two moments are apart, whichever is first: the clocks of two machines differ.

@@ -627,7 +627,8 @@ public final class Network {
       case Subnet subnet -> Fact.known(subnet.tags());
       case LoadBalancer balancer -> balancer.tags();
       case TargetGroup group -> group.tags();
-      case Cluster _, PublicAccessExclusion _ -> Fact.known(Map.of());
+      case Cluster cluster -> Fact.known(cluster.tags());
+      case PublicAccessExclusion exclusion -> Fact.known(exclusion.tags());
     };
   }
 

@@ -152,6 +152,7 @@ class AlertTest {
   void the_chat_card_has_the_same_news() {
     assertEquals(
         """
+        Account 111122223333, region us-east-2
         `AuthorizeSecurityGroupIngress` by `arn:aws:sts::111122223333:assumed-role/Admin/alice` at 2026-11-23 08:05:00 UTC
 
         *CRITICAL* `eni-1 is open to the internet over IPv6`
@@ -283,7 +284,13 @@ class AlertTest {
         alert.email().contains("WHAT HAPPENED\n\n2026-11-23 08:05:00 UTC  Authorize"),
         alert.email());
     assertTrue(
-        content(alert).get("description").toString().startsWith("`AuthorizeSecurityGroupIngress`"));
+        content(alert)
+            .get("description")
+            .toString()
+            .lines()
+            .toList()
+            .get(1)
+            .startsWith("`AuthorizeSecurityGroupIngress`"));
   }
 
   @Test
@@ -318,7 +325,8 @@ class AlertTest {
     assertTrue(alert.email().startsWith("The Amazon EKS cluster demo is gone."), alert.email());
     assertEquals("cluster-gone", alert.document().get("occasion"));
     assertEquals(
-        "The cluster is gone. This is the last alert about it.\n",
+        "Account 111122223333, region us-east-2\n"
+            + "The cluster is gone. This is the last alert about it.\n",
         content(alert).get("description"));
   }
 

@@ -791,6 +791,7 @@ class DeltaTest {
         Optional.empty(),
         false,
         false,
-        List.of());
+        List.of(),
+        Map.of());
   }
 }

@@ -44,7 +44,8 @@ final class Examples {
         Optional.empty(),
         false,
         false,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   static Judgement judgement(Finding... findings) {

@@ -197,6 +197,12 @@ class LedgerTest {
   }
 
   @Test
+  void it_speaks_of_subjects_and_of_the_nodes_that_they_belong_to() {
+    assertEquals(Set.of("eni-1", "eni-2", "i-1"), full().things());
+    assertEquals(Set.of(), Ledger.empty("demo").things());
+  }
+
+  @Test
   void all_of_it_reads_back_as_it_was_written() {
     assertEquals(full(), Ledger.of(full().tree()));
   }

@@ -83,7 +83,8 @@ final class World {
         Optional.of(CLUSTER_GROUP),
         false,
         false,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   static CidrAssociation associated(String cidr) {

@@ -54,7 +54,8 @@ final class Closing {
         Optional.empty(),
         false,
         false,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   List<Alert> published() {
