@@ -478,6 +478,7 @@ class AlertTest {
     var card = content(missing(List.of(), TABLES));
     assertEquals(
         """
+        Account 111122223333, region us-east-2
 
         *HIGH* Missing permission `ec2:DescribeRouteTables` (`UnauthorizedOperation`)
         Cannot be judged: `ingress-passes-inspection`, `interface-closed-to-ipv6-internet`
