@@ -228,10 +228,11 @@ public final class LiveAccount implements Account {
 
   @Override
   public Network.Facts read(Cluster cluster, Instant at) {
+    calls.beginReading();
     var answers =
         new LiveAnswers(
             new Ec2Calls(ec2), new BalancingCalls(balancing), new EksCalls(eks), memory);
-    return FactsOf.of(cluster, at, answers.of(cluster));
+    return FactsOf.of(cluster, at, answers.of(cluster)).heard(calls.permissions());
   }
 
   /// Asks what reading a cluster leaves out, and what reading a snapshot of it wants: which add-ons
@@ -246,8 +247,13 @@ public final class LiveAccount implements Account {
   public Network.Facts read(Cluster cluster, Scope scope, Instant at) {
     return switch (scope) {
       case Scope.Whole _ -> read(cluster, at);
-      case Scope.Part part -> FactsOf.of(cluster, at, answers(cluster, part, at));
+      case Scope.Part part -> read(cluster, part, at);
     };
+  }
+
+  private Network.Facts read(Cluster cluster, Scope.Part part, Instant at) {
+    calls.beginReading();
+    return FactsOf.of(cluster, at, answers(cluster, part, at)).heard(calls.permissions());
   }
 
   private Answers answers(Cluster cluster, Scope.Part part, Instant at) {
