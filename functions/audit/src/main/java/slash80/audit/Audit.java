@@ -104,7 +104,7 @@ final class Audit implements Callable<Integer> {
   }
 
   private String report(List<Network> networks, List<Judgement> judgements) {
-    var policy = new PolicyReport(source.policy().policy(), judgements, source.isWhole());
+    var policy = new PolicyReport(source.policy().policy(), networks, judgements, source.isWhole());
     return switch (output.format()) {
       case JSON ->
           json(each(networks, judgements, (network, judged) -> tree(network, judged, policy)));

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import slash80.alerts.Plain;
 import slash80.alerts.Tree;
+import slash80.facts.Network;
+import slash80.rules.AllowedOpening;
 import slash80.rules.Exemption;
 import slash80.rules.Judgement;
 import slash80.rules.Policy;
@@ -15,7 +17,8 @@ import slash80.rules.Policy;
 /// What a policy comes to over all clusters that were judged under it.
 ///
 /// @param isWhole whether every cluster was judged: only then is it known what an exemption matches
-record PolicyReport(Policy policy, List<Judgement> judgements, boolean isWhole) {
+record PolicyReport(
+    Policy policy, List<Network> networks, List<Judgement> judgements, boolean isWhole) {
 
   private List<Exemption> exemptions(Predicate<Exemption> which) {
     return policy.exemptions().stream().filter(which).distinct().toList();
@@ -39,6 +42,13 @@ record PolicyReport(Policy policy, List<Judgement> judgements, boolean isWhole) 
         one -> isInForce(one) && judgements.stream().noneMatch(with -> with.used().contains(one)));
   }
 
+  /// Nothing is open so.
+  private List<AllowedOpening> unneeded() {
+    return policy.allowed().stream()
+        .filter(one -> networks.stream().noneMatch(one::mayBeOf))
+        .toList();
+  }
+
   Map<String, Object> tree() {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("rulesOff", policy.off().stream().sorted().toList());
@@ -46,6 +56,7 @@ record PolicyReport(Policy policy, List<Judgement> judgements, boolean isWhole) 
     tree.put("ended", trees(ended()));
     if (isWhole) {
       tree.put("unused", trees(unused()));
+      tree.put("unusedOpenings", unneeded().stream().map(AllowedOpening::toString).toList());
     }
     return tree;
   }
@@ -66,6 +77,7 @@ record PolicyReport(Policy policy, List<Judgement> judgements, boolean isWhole) 
     say(lines, style, "Has ended: what it exempted is found again", ended());
     if (isWhole) {
       say(lines, style, "Matches no finding", unused());
+      say(lines, style, "Allows what is open nowhere", unneeded());
     }
     if (!lines.isEmpty()) {
       lines.addFirst(style.bold("Policy"));
@@ -74,10 +86,10 @@ record PolicyReport(Policy policy, List<Judgement> judgements, boolean isWhole) 
   }
 
   private static void say(
-      List<String> lines, Style style, String what, List<Exemption> exemptions) {
-    if (!exemptions.isEmpty()) {
+      List<String> lines, Style style, String what, List<? extends Record> parts) {
+    if (!parts.isEmpty()) {
       lines.add("  " + what);
-      exemptions.forEach(one -> lines.addAll(style.paragraph("    ", one.toString())));
+      parts.forEach(one -> lines.addAll(style.paragraph("    ", one.toString())));
     }
   }
 }

@@ -122,6 +122,26 @@ class PolicyCommandTest {
     assertFalse(one.has("unused"), "others may be what it is for");
   }
 
+  @Test
+  void an_allowed_opening_that_is_open_nowhere_is_named() throws IOException {
+    var policy =
+        policy(
+            """
+            allowed-openings:
+              - {interfaces: eni-0f000000000000006, protocol: tcp, ports: [443], sources: anywhere}
+              - {interfaces: eni-0f000000000000006, protocol: udp, ports: [4433], sources: anywhere}
+              - {interfaces: role=nowhere, protocol: tcp, ports: [443], sources: anywhere}
+            """);
+    var report = audit(policy, "--format", "json").json().path("policy");
+    assertEquals(
+        "[\"eni-0f000000000000006 on udp 4433\",\"role=nowhere on tcp 443\"]",
+        report.path("unusedOpenings").toString());
+    var text = audit(policy).out();
+    assertTrue(text.contains("Allows what is open nowhere"), text);
+    var one = audit(policy, "--cluster", "kodekloud", "--format", "json").json().path("policy");
+    assertFalse(one.has("unusedOpenings"), "others may be what it is for");
+  }
+
   @ParameterizedTest
   @CsvSource({"2026-11-28T23:59:59Z, 0", "2026-11-29T00:00:00Z, 1"})
   void fail_on_counts_what_is_not_exempted(String now, int code) throws IOException {

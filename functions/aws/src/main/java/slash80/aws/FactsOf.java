@@ -26,6 +26,7 @@ import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
 import slash80.facts.NetworkAcl;
 import slash80.facts.NetworkInterface;
+import slash80.facts.Permissions;
 import slash80.facts.PrefixList;
 import slash80.facts.PublicAccessExclusion;
 import slash80.facts.RouteTable;
@@ -93,7 +94,8 @@ final class FactsOf {
         Optional.ofNullable(vpcConfig.clusterSecurityGroupId()).map(SecurityGroup.Id::new),
         compute != null && isTrue(compute.enabled()),
         isTrue(vpcConfig.endpointPublicAccess()),
-        vpcConfig.publicAccessCidrs().stream().map(Prefix::parse).toList());
+        vpcConfig.publicAccessCidrs().stream().map(Prefix::parse).toList(),
+        said.tags());
   }
 
   private static String known(Fact<String> vpc) {
@@ -149,6 +151,7 @@ final class FactsOf {
         vpcCni(),
         Map.of(),
         egressOnlyGateway(),
+        Permissions.unasked(),
         notes);
   }
 
@@ -640,7 +643,8 @@ final class FactsOf {
         said.exclusionId(),
         arn.substring(arn.lastIndexOf('/') + 1),
         Optional.ofNullable(said.internetGatewayExclusionModeAsString()).orElse(""),
-        Optional.ofNullable(said.stateAsString()).orElse(""));
+        Optional.ofNullable(said.stateAsString()).orElse(""),
+        tags(said.tags()));
   }
 
   private LoadBalancer loadBalancer(

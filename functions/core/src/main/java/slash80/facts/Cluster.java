@@ -1,6 +1,7 @@
 package slash80.facts;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
@@ -26,12 +27,14 @@ public record Cluster(
     Optional<SecurityGroup.Id> clusterSecurityGroup,
     boolean autoMode,
     boolean endpointPublicAccess,
-    List<Prefix> publicAccessCidrs)
+    List<Prefix> publicAccessCidrs,
+    Map<String, String> tags)
     implements Subject {
   public Cluster {
     subnets = List.copyOf(subnets);
     securityGroups = List.copyOf(securityGroups);
     publicAccessCidrs = List.copyOf(publicAccessCidrs);
+    tags = Map.copyOf(tags);
   }
 
   /// Whether its pods speak IPv6, or may: one whose family is not said is judged as if they did.

@@ -1,12 +1,18 @@
 package slash80.facts;
 
+import java.util.Map;
+
 /// An exclusion from VPC block public access (`ec2:DescribeVpcBlockPublicAccessExclusions`).
 ///
 /// @param resource the id of the subnet or VPC that it names
 /// @param mode `allow-bidirectional` or `allow-egress`, as AWS says it
 /// @param state AWS's state; in force when `create-complete` or `update-complete`
-public record PublicAccessExclusion(String id, String resource, String mode, String state)
+public record PublicAccessExclusion(
+    String id, String resource, String mode, String state, Map<String, String> tags)
     implements Subject {
+  public PublicAccessExclusion {
+    tags = Map.copyOf(tags);
+  }
 
   /// Whether it lets the internet in to what it names.
   public boolean admitsTheInternet() {

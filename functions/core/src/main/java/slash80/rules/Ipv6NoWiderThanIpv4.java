@@ -15,7 +15,8 @@ import slash80.network.PacketSet;
 import slash80.network.ServiceSet;
 
 /// A port that the internet is admitted to over IPv6 alone was mostly closed once, by people who
-/// thought of 0.0.0.0/0 only.
+/// thought of 0.0.0.0/0 only. What an interface may be open to because somebody says so was thought
+/// of.
 final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
 
   @Override
@@ -31,16 +32,17 @@ final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
   public Verdict judge(NetworkInterface networkInterface, Network network) {
     var ipv6 = network.admitted(networkInterface, IPV6);
     var ipv4 = network.admitted(networkInterface, IPV4);
-    var wider = wider(ipv6.surely(), ipv4.atMost(), network);
+    var meant = network.tolerated(networkInterface, IPV6);
+    var wider = wider(ipv6.surely(), meant, ipv4.atMost(), network);
     if (!wider.isEmpty()) {
       var exposure = new Exposure(networkInterface, network);
       return exposure.blamed(
           violated(
               "%s admits the internet on %s over IPv6, and not over IPv4",
               exposure.name(), Words.list(wider)),
-          ipv6.surely().within(wider));
+          ipv6.surely().difference(meant).within(wider));
     }
-    return wider(ipv6.atMost(), ipv4.surely(), network).isEmpty()
+    return wider(ipv6.atMost(), meant, ipv4.surely(), network).isEmpty()
         ? upheld()
         : undecided(
             Stream.concat(ipv6.unread().stream(), ipv4.unread().stream())
@@ -50,11 +52,12 @@ final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
 
   /// The ports that one set has over IPv6 and the other has not over IPv4; where the one is open
   /// for every protocol and the other is not, all of it.
-  private ServiceSet wider(PacketSet ipv6, PacketSet ipv4, Network network) {
+  private ServiceSet wider(PacketSet ipv6, PacketSet meant, PacketSet ipv4, Network network) {
     var open = network.servicesOfInternet(ipv6);
     var known = network.servicesOfInternet(ipv4);
+    var unmeant = network.servicesOfInternet(ipv6.difference(meant));
     return open.equals(ServiceSet.all(IPV6)) && !known.equals(ServiceSet.all(IPV4))
-        ? open
-        : open.portsOver(IPV6).difference(known.portsOver(IPV6));
+        ? unmeant
+        : unmeant.portsOver(IPV6).difference(known.portsOver(IPV6));
   }
 }

@@ -2,6 +2,7 @@ package slash80.facts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -250,7 +251,8 @@ final class RandomWorld {
                         "vpcbpa-exclude-" + i,
                         any(List.of("subnet-1", "subnet-2", "vpc-1", "vpc-2")),
                         any(List.of("allow-bidirectional", "allow-bidirectional", "allow-egress")),
-                        any(List.of("create-complete", "update-complete", "delete-complete"))))
+                        any(List.of("create-complete", "update-complete", "delete-complete")),
+                        Map.of()))
             .toList();
     world.exclusions = Fact.known(exclusions);
     world.subnets.replaceAll(subnet -> oneIn(2) ? subnet : effective(subnet, mode, exclusions));

@@ -15,6 +15,7 @@ import static slash80.facts.World.subnet;
 import static slash80.facts.World.table;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -238,7 +239,7 @@ class ReachLayersTest {
   }
 
   private static PublicAccessExclusion exclusion(String resource, String mode, String state) {
-    return new PublicAccessExclusion("vpcbpa-exclude-1", resource, mode, state);
+    return new PublicAccessExclusion("vpcbpa-exclude-1", resource, mode, state, Map.of());
   }
 
   private static Consumer<World> blocking(BlockMode mode, PublicAccessExclusion... exclusions) {

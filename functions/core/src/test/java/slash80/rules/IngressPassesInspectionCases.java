@@ -103,6 +103,22 @@ final class IngressPassesInspectionCases {
                         + " --vpc-endpoint-id vpce-1",
                     finding.remedy()))
         .finds(
+            "subnet-b gets packets",
+            cluster(
+                    "demo",
+                    subnet("a", A, node("n1")).leavingByInternetGateway(),
+                    subnet("b", B, node("n2").opens(tcp(443)).to("::/0"))
+                        .withIpv6Range("2001:db8:0:3::/64")
+                        .leavingByInternetGateway())
+                .inspecting(A, FIREWALL)
+                .inspecting("2001:db8:0:3::/64", FIREWALL),
+            finding ->
+                assertEquals(
+                    "aws ec2 create-route --route-table-id rtb-ingress"
+                        + " --destination-ipv6-cidr-block 2001:db8:0:2::/64"
+                        + " --vpc-endpoint-id vpce-1",
+                    finding.remedy()))
+        .finds(
             "through eni-firewall",
             openInB().inspecting(A, new Target.Interface(new NetworkInterface.Id("eni-firewall"))),
             finding ->

@@ -23,6 +23,7 @@ import static slash80.rules.Severity.LOW;
 import static slash80.rules.Severity.MEDIUM;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import slash80.facts.BlockMode;
@@ -98,7 +99,7 @@ final class InterfaceClosedToIpv6InternetCases {
                 .blocking(BlockMode.BLOCK_INGRESS)
                 .with(
                     new PublicAccessExclusion(
-                        "excl-1", "subnet-a", "allow-bidirectional", "create-complete")));
+                        "excl-1", "subnet-a", "allow-bidirectional", "create-complete", Map.of())));
   }
 
   private static void severityByPort(Cases cases) {

@@ -67,8 +67,12 @@ final class LoadBalancerKeepsClientAddressCases {
                       + " --attributes Key=preserve_client_ip.enabled,Value=true",
                   finding.remedy());
               assertEquals(
-                  List.of("admits tcp 443 over IPv6", "client-IP preservation is off"),
-                  finding.evidence().stream().map(Verdict.Evidence::because).toList());
+                  List.of(
+                      new Verdict.Evidence("sg-web", "admits tcp 443 over IPv6"),
+                      new Verdict.Evidence(
+                          "arn:aws:elasticloadbalancing:us-east-2:111122223333:targetgroup/pods/1",
+                          "client-IP preservation is off")),
+                  finding.evidence());
             })
         .finds("from pods", guarded(web(pods().hidingClientAddress()), open))
         .finds("from pods", guarded(web(pods().over("TLS")), open))

@@ -51,6 +51,13 @@ final class PodPrefixesAreDisjointCases {
               assertEquals(FROM_N2, finding.remedy());
             })
         .finds(
+            "which overlaps with 2001:db8:0:1:1::/80 of eni-n2 and 1 more",
+            privateSubnet(
+                node("n1").holding("2001:db8:0:1:1::/80"),
+                node("n2").holding("2001:db8:0:1:1::/80"),
+                node("n3").holding("2001:db8:0:1:1::/80")),
+            finding -> assertEquals("eni-n1 eni-n2 eni-n3", finding.cause()))
+        .finds(
             "eni-n1 holds 2001:db8:0:1:2::/79, which overlaps with 2001:db8:0:1:3::/80 of eni-n2",
             sharing("2001:db8:0:1:2::/79", "2001:db8:0:1:3::/80"))
         .finds(

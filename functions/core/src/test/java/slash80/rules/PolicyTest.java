@@ -23,8 +23,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import slash80.facts.BlockMode;
 import slash80.facts.Network;
 import slash80.facts.Parameters;
+import slash80.facts.PublicAccessExclusion;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Part;
 import slash80.network.PortRange;
@@ -117,6 +119,16 @@ final class PolicyTest {
     assertEquals(List.of(), ids(judgement));
     assertEquals(List.of("HIGH node-holds-pod-prefix/n1"), exempted(judgement));
     assertEquals(List.of(exempting(BARE, "n1")), judgement.used());
+    assertTrue(judgement.silences("node-holds-pod-prefix/n1"));
+    assertFalse(judgement.silences("node-holds-pod-prefix/n2"));
+  }
+
+  @Test
+  void a_finding_that_is_exempted_is_silenced_beside_others_that_are_not() {
+    var network =
+        publicSubnet(node("n1").withoutPrefix(), node("n2").withoutPrefix()).inCluster().build();
+    var judgement = judge(network, policy(exempting(BARE, "n1")));
+    assertEquals(List.of("HIGH node-holds-pod-prefix/n2"), ids(judgement));
     assertTrue(judgement.silences("node-holds-pod-prefix/n1"));
     assertFalse(judgement.silences("node-holds-pod-prefix/n2"));
   }
@@ -235,6 +247,55 @@ final class PolicyTest {
     assertTrue(open.sourcesOf(Protocol.TCP, 443).isEmpty());
     assertFalse(open.sourcesOf(Protocol.TCP, 444).isEmpty());
     assertFalse(open.sourcesOf(Protocol.UDP, 443).isEmpty());
+  }
+
+  @Test
+  void an_allowed_opening_over_ipv6_may_be_closed_over_ipv4() {
+    var network =
+        publicSubnet(node("n1").opens(tcp(443)).to("::/0").opens(tcp(22)).to("::/0"))
+            .inCluster()
+            .build();
+    var wider =
+        judge(network, allowing("eni-n1", traffic(443))).findings().stream()
+            .filter(finding -> finding.rule().equals("ipv6-no-wider-than-ipv4"))
+            .map(Finding::detail)
+            .toList();
+    assertEquals(1, wider.size());
+    assertTrue(wider.getFirst().contains("on tcp 22 over IPv6"), wider.getFirst());
+    assertEquals(List.of(), ids(judge(network, allowing("eni-n1", everyPacket()))));
+  }
+
+  private static Traffic everyPacket() {
+    return Traffic.of(OptionalInt.empty(), List.of(), Optional.empty());
+  }
+
+  @Test
+  void a_cluster_and_an_exclusion_are_exempted_by_their_tags() {
+    var exclusion =
+        new PublicAccessExclusion(
+            "vpcbpa-exclude-1",
+            "vpc-1",
+            "allow-bidirectional",
+            "create-complete",
+            Map.of("owner", "edge"));
+    var network =
+        publicSubnet(node("n1"))
+            .inCluster()
+            .tagged("env", "dev")
+            .admittingToEndpoint("0.0.0.0/0")
+            .blocking(BlockMode.BLOCK_BIDIRECTIONAL)
+            .with(exclusion)
+            .build();
+    var policy =
+        policy(
+            exempting("cluster-endpoint-closed-to-internet", "env=dev"),
+            exempting("public-access-exclusion-spares-cluster", "owner=edge"));
+    assertEquals(
+        List.of(
+            "HIGH cluster-endpoint-closed-to-internet/demo",
+            "MEDIUM public-access-exclusion-spares-cluster/vpcbpa-exclude-1"),
+        ids(RuleBook.judge(network)));
+    assertEquals(List.of(), ids(judge(network, policy)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static slash80.rules.Cases.judging;
 import static slash80.rules.Severity.MEDIUM;
 
 import java.util.List;
+import java.util.Map;
 import slash80.facts.BlockMode;
 import slash80.facts.PublicAccessExclusion;
 import slash80.fixtures.ClusterFixture;
@@ -24,7 +25,8 @@ final class PublicAccessExclusionSparesClusterCases {
   }
 
   private static PublicAccessExclusion bidirectional(String resource, String state) {
-    return new PublicAccessExclusion("vpcbpa-exclude-1", resource, "allow-bidirectional", state);
+    return new PublicAccessExclusion(
+        "vpcbpa-exclude-1", resource, "allow-bidirectional", state, Map.of());
   }
 
   static Cases cases() {
@@ -41,7 +43,7 @@ final class PublicAccessExclusionSparesClusterCases {
             "an exclusion for egress",
             blocking(
                 new PublicAccessExclusion(
-                    "vpcbpa-exclude-1", "vpc-1", "allow-egress", "create-complete")))
+                    "vpcbpa-exclude-1", "vpc-1", "allow-egress", "create-complete", Map.of())))
         .upholds(
             "an exclusion that is not in force yet",
             blocking(bidirectional("vpc-1", "create-in-progress")))

@@ -116,7 +116,11 @@ final class RegressionAccountTest {
         .blocking(BlockMode.BLOCK_INGRESS)
         .with(
             new PublicAccessExclusion(
-                "vpcbpa-exclude-1", "subnet-public", "allow-bidirectional", "create-complete"));
+                "vpcbpa-exclude-1",
+                "subnet-public",
+                "allow-bidirectional",
+                "create-complete",
+                Map.of()));
   }
 
   private static SubnetFixture delegation() {

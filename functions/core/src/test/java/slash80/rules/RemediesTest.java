@@ -1,6 +1,7 @@
 package slash80.rules;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.fixtures.Fixtures.group;
@@ -64,6 +65,27 @@ final class RemediesTest {
                         assertTrue(
                             named(finding).anyMatch(finding.remedy()::contains),
                             () -> finding.id() + ": " + finding.remedy())));
+  }
+
+  @Test
+  void a_rule_without_an_id_is_told_by_what_it_says() {
+    var remedies =
+        RuleBook.judge(withoutRuleIds().network()).findings().stream()
+            .filter(finding -> finding.rule().equals("interface-closed-to-ipv6-internet"))
+            .map(Finding::remedy)
+            .toList();
+    assertEquals(
+        List.of(
+            "aws ec2 revoke-security-group-ingress --group-id sg-old --ip-permissions"
+                + " 'IpProtocol=tcp,FromPort=22,ToPort=22,Ipv6Ranges=[{CidrIpv6=::/0}]'"
+                + " 'IpProtocol=tcp,FromPort=22,ToPort=22,PrefixListIds=[{PrefixListId=pl-1}]'"
+                + " 'IpProtocol=udp,FromPort=53,ToPort=99,Ipv6Ranges=[{CidrIpv6=::/0}]'"
+                + " 'IpProtocol=udp,FromPort=53,ToPort=99,PrefixListIds=[{PrefixListId=pl-1}]'"
+                + " 'IpProtocol=icmpv6,FromPort=-1,ToPort=-1,Ipv6Ranges=[{CidrIpv6=::/0}]'"
+                + " 'IpProtocol=icmpv6,FromPort=-1,ToPort=-1,PrefixListIds=[{PrefixListId=pl-1}]'"
+                + " 'IpProtocol=-1,Ipv6Ranges=[{CidrIpv6=::/0}]'"
+                + " 'IpProtocol=-1,PrefixListIds=[{PrefixListId=pl-1}]'"),
+        remedies);
   }
 
   /// The subject and what stands behind it: a group, a table, the interface.
