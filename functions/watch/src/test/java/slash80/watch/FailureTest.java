@@ -67,6 +67,23 @@ class FailureTest {
         return SWEEP;
       }
     },
+    REFUSED("refused eks:DescribeAddon") {
+      @Override
+      String happen(Stage stage) {
+        stage.denied();
+        return CHANGE;
+      }
+    },
+    REFUSED_AGAIN("refused eks:DescribeAddon", "opened node-has-both-families/n1") {
+      @Override
+      String happen(Stage stage) {
+        stage.denied();
+        stage.handle(CHANGE);
+        stage.pass(Duration.ofHours(30));
+        stage.faulty("n1");
+        return SWEEP;
+      }
+    },
     CLUSTER_GONE("resolved node-has-both-families/n1", "cluster-gone demo") {
       @Override
       String happen(Stage stage) {
