@@ -44,6 +44,16 @@ public interface Account {
     return new Listing(clusters(), Map.of());
   }
 
+  /// The same, as they were at `since` or later.
+  default Listing listing(Instant since) {
+    return new Listing(clusters(since), Map.of());
+  }
+
+  /// The same of those of these names that are there, as they are now.
+  default Listing listing(Set<String> names) {
+    return new Listing(clusters(names), Map.of());
+  }
+
   /// @param clusters by name
   /// @param unread why a cluster cannot be told of, by its name
   record Listing(List<Cluster> clusters, Map<String, String> unread) {

@@ -3,8 +3,10 @@ package slash80.aws;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import slash80.aws.Actions.Action;
 import slash80.facts.Fact;
+import slash80.facts.Refusal;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -29,6 +31,18 @@ final class Ask {
           "RequestExpired",
           "SignatureDoesNotMatch",
           "UnrecognizedClientException");
+
+  /// Codes of answers that say that IAM does not allow the call: those of EC2, of EKS and of
+  /// Elastic Load Balancing
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html,
+  /// https://docs.aws.amazon.com/eks/latest/APIReference/CommonErrors.html,
+  /// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/CommonErrors.html).
+  private static final Set<String> DENIED =
+      Set.of("AccessDenied", "AccessDeniedException", "NotAuthorized", "UnauthorizedOperation");
+
+  /// Whom a denial is about, where it says so
+  /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
+  private static final Pattern PRINCIPAL = Pattern.compile("User: (arn:\\S+) is not authorized");
 
   private Ask() {}
 
@@ -88,6 +102,18 @@ final class Ask {
       throw new AccountUnavailable(refusal, failed);
     }
     return refusal;
+  }
+
+  /// What IAM does not allow, if that is why a call failed.
+  static Optional<Refusal> denial(String action, AwsServiceException failed) {
+    return DENIED.contains(code(failed))
+        ? Optional.of(new Refusal(action, code(failed), principal(failed)))
+        : Optional.empty();
+  }
+
+  private static Optional<String> principal(AwsServiceException failed) {
+    var message = PRINCIPAL.matcher(String.valueOf(failed.getMessage()));
+    return message.find() ? Optional.of(message.group(1)) : Optional.empty();
   }
 
   static String code(AwsServiceException failed) {

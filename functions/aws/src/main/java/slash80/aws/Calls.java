@@ -3,8 +3,13 @@ package slash80.aws;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import slash80.facts.Permissions;
+import slash80.facts.Refusal;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -14,11 +19,16 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 /// Counts what an account is asked, every page and every try, since each costs its owner some of
 /// the quota that all share. When the time is up it asks no more, so that a check ends by itself
 /// and its messages come back at once.
+///
+/// It also hears which calls IAM allows, and which it does not. An account is read by one thread at
+/// a time.
 final class Calls implements ExecutionInterceptor {
   private static final Map<String, String> PREFIXES =
       Map.of("Ec2", "ec2", "Eks", "eks", "ElasticLoadBalancingV2", "elasticloadbalancing");
 
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+  private final Map<String, Refusal> refused = new ConcurrentHashMap<>();
+  private final Set<String> granted = ConcurrentHashMap.newKeySet();
   private final InstantSource clock;
   private volatile Instant deadline = Instant.MAX;
 
@@ -33,6 +43,34 @@ final class Calls implements ExecutionInterceptor {
 
   void until(Instant end) {
     deadline = end;
+  }
+
+  /// Forgets what earlier readings heard of permissions.
+  void beginReading() {
+    refused.clear();
+    granted.clear();
+  }
+
+  /// What was heard of permissions since then.
+  Permissions permissions() {
+    return new Permissions(new TreeSet<>(refused.values()), granted);
+  }
+
+  @Override
+  public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+    granted.add(action(attributes));
+  }
+
+  /// What is not there was looked for, so IAM allows the call.
+  @Override
+  public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+    if (context.exception() instanceof AwsServiceException failed) {
+      var action = action(attributes);
+      Ask.denial(action, failed).ifPresent(refusal -> refused.put(action, refusal));
+      if (Ask.code(failed).contains("NotFound")) {
+        granted.add(action);
+      }
+    }
   }
 
   @Override

@@ -26,6 +26,7 @@ import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
 import slash80.facts.NetworkAcl;
 import slash80.facts.NetworkInterface;
+import slash80.facts.Permissions;
 import slash80.facts.PrefixList;
 import slash80.facts.PublicAccessExclusion;
 import slash80.facts.RouteTable;
@@ -150,6 +151,7 @@ final class FactsOf {
         vpcCni(),
         Map.of(),
         egressOnlyGateway(),
+        Permissions.unasked(),
         notes);
   }
 

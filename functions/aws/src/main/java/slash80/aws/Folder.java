@@ -179,6 +179,10 @@ final class Folder {
   private static void checkReplacement(Path path, List<Path> all) {
     var base = path.getFileName() == null ? "" : path.getFileName().toString();
     var word = base.split("\\.")[0];
+    if (Files.isDirectory(path)) {
+      throw new BadInput(
+          path + ": expected a file, found a folder: the SNAPSHOT to judge stands before --with");
+    }
     if (!base.endsWith(".json") || Command.named(word).isEmpty()) {
       throw new BadInput(
           "%s: expected a file that is named after a command, as %s.json is"

@@ -153,9 +153,35 @@ public final class LiveAccount implements Account {
 
   @Override
   public Listing listing() {
+    return listing(names());
+  }
+
+  /// What is kept is a whole list: one that lacks a cluster is asked for again.
+  @Override
+  public Listing listing(Instant since) {
+    return memory
+        .clusters(since)
+        .map(kept -> new Listing(kept, Map.of()))
+        .orElseGet(
+            () -> {
+              var asked = memory.now();
+              var listing = listing();
+              if (listing.unread().isEmpty()) {
+                memory.keep(listing.clusters(), asked);
+              }
+              return listing;
+            });
+  }
+
+  @Override
+  public Listing listing(Set<String> names) {
+    return listing(names.stream().sorted().toList());
+  }
+
+  private Listing listing(List<String> names) {
     var clusters = new ArrayList<Cluster>();
     var unread = new TreeMap<String, String>();
-    for (var name : names()) {
+    for (var name : names) {
       try {
         cluster(name).ifPresent(clusters::add);
       } catch (AccountUnavailable failed) {
@@ -202,10 +228,11 @@ public final class LiveAccount implements Account {
 
   @Override
   public Network.Facts read(Cluster cluster, Instant at) {
+    calls.beginReading();
     var answers =
         new LiveAnswers(
             new Ec2Calls(ec2), new BalancingCalls(balancing), new EksCalls(eks), memory);
-    return FactsOf.of(cluster, at, answers.of(cluster));
+    return FactsOf.of(cluster, at, answers.of(cluster)).heard(calls.permissions());
   }
 
   /// Asks what reading a cluster leaves out, and what reading a snapshot of it wants: which add-ons
@@ -220,8 +247,13 @@ public final class LiveAccount implements Account {
   public Network.Facts read(Cluster cluster, Scope scope, Instant at) {
     return switch (scope) {
       case Scope.Whole _ -> read(cluster, at);
-      case Scope.Part part -> FactsOf.of(cluster, at, answers(cluster, part, at));
+      case Scope.Part part -> read(cluster, part, at);
     };
+  }
+
+  private Network.Facts read(Cluster cluster, Scope.Part part, Instant at) {
+    calls.beginReading();
+    return FactsOf.of(cluster, at, answers(cluster, part, at)).heard(calls.permissions());
   }
 
   private Answers answers(Cluster cluster, Scope.Part part, Instant at) {

@@ -1,6 +1,7 @@
 package slash80.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -22,6 +23,7 @@ import slash80.facts.Instance;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Parameters;
+import slash80.facts.Refusal;
 import slash80.facts.Scope;
 import slash80.facts.SecurityGroup;
 import slash80.rules.Finding;
@@ -233,6 +235,25 @@ final class ScopedReadTest {
     assertEquals(Fact.unread("ec2:DescribeNetworkAcls: UnauthorizedOperation"), facts.acls());
     assertTrue(facts.subnets() instanceof Fact.Known<?>);
     assertTrue(facts.routeTables() instanceof Fact.Known<?>);
+  }
+
+  @Test
+  void a_reading_hears_of_the_permissions_that_it_needed_and_of_no_others() {
+    aws.fail("DescribeNetworkAcls", StubbedAws.Fault.DENIED);
+    var part = network(Scope.of(new Instance.Id("i-02ebad56ad05a4ff0"))).facts().permissions();
+    assertEquals(
+        List.of("ec2:DescribeNetworkAcls: UnauthorizedOperation"),
+        part.refused().stream().map(Refusal::toString).toList());
+    assertTrue(part.isGranted("ec2:DescribeSubnets"));
+    assertFalse(part.isGranted("ec2:DescribeNetworkAcls"));
+    assertFalse(part.isGranted("eks:DescribeAddon"));
+
+    aws.mend();
+    aws.fail("DescribeAddon", StubbedAws.Fault.NOT_FOUND);
+    var whole = network(Scope.whole()).facts().permissions();
+    assertTrue(whole.refused().isEmpty(), whole.toString());
+    assertTrue(whole.isGranted("ec2:DescribeNetworkAcls"));
+    assertTrue(whole.isGranted("eks:DescribeAddon"));
   }
 
   /// A cluster of so many nodes, read by an account that has seen nothing yet.

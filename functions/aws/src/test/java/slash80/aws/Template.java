@@ -42,6 +42,11 @@ final class Template {
     return read("member.yaml");
   }
 
+  /// What every region deploys whose events go to another.
+  static Template ofForward() {
+    return read("forward.yaml");
+  }
+
   private static Template read(String file) {
     try (Reader reader = Files.newBufferedReader(PROJECT.resolve(file))) {
       return new Template(new Yaml(new Tags()).load(reader));

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import slash80.aws.Template.Tree;
@@ -29,6 +30,7 @@ class TemplateTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Template template = Template.read();
+  private final Template forward = Template.ofForward();
 
   @Test
   void every_event_is_sent_to_the_queue_once() {
@@ -86,7 +88,9 @@ class TemplateTest {
   /// Enabled otherwise, a rule would be sent every Describe call of the account.
   @Test
   void rules_are_not_enabled_for_read_only_calls() {
-    rules().forEach((name, rule) -> assertEquals("ENABLED", rule.at("State").text(), name));
+    for (Template one : List.of(template, forward)) {
+      rules(one).forEach((name, rule) -> assertEquals("ENABLED", rule.at("State").text(), name));
+    }
   }
 
   @Test
@@ -130,8 +134,129 @@ class TemplateTest {
                     60 * Integer.parseInt(minutes) + 60, delay.at("DelaySeconds").number()));
   }
 
+  // ---- Other regions and accounts ----
+
+  @Test
+  void elsewhere_the_same_is_sent_as_at_home() {
+    assertEquals(patterns(home(), CHANGES), patterns(rules(forward), "!Ref BusArn"));
+  }
+
+  @Test
+  void what_settles_late_is_the_same_elsewhere_as_at_home() {
+    Tree any = template.resource("ForwardedSettledChanges").at("EventPattern", "$or");
+    assertEquals(
+        Set.copyOf(patterns(home(), SETTLED_CHANGES).values()),
+        any.items().stream().map(Tree::value).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void an_event_from_elsewhere_ends_in_the_queues_that_it_would_at_home() {
+    events()
+        .forEach(
+            (file, event) -> {
+              assertEquals(List.of("!Ref BusArn"), targets(rules(forward), event), file);
+              assertEquals(
+                  queuesOf(event).stream().sorted().toList(),
+                  targets(onBus(), event).stream().sorted().toList(),
+                  file);
+            });
+  }
+
+  /// Anybody who may put events on the bus could otherwise ask for checks of another account.
+  @Test
+  void the_bus_lets_in_only_what_aws_says() {
+    for (String source : List.of("slash80.sweep", "mine", "aws.events")) {
+      String event =
+          """
+          {"source": "%s", "detail-type": "Cluster Check", "detail": {"cluster": "demo"}}
+          """
+              .formatted(source);
+      assertEquals(List.of(), targets(onBus(), tree(event)), source);
+    }
+  }
+
+  /// `watch` reads account and region from the envelope.
+  @Test
+  void no_rule_rewrites_an_event() {
+    for (Template one : List.of(template, forward)) {
+      rules(one)
+          .forEach(
+              (name, rule) ->
+                  rule.at("Targets")
+                      .items()
+                      .forEach(
+                          target -> {
+                            assertFalse(target.has("Input"), name);
+                            assertFalse(target.has("InputPath"), name);
+                            assertFalse(target.has("InputTransformer"), name);
+                          }));
+    }
+  }
+
+  @Test
+  void forwarding_takes_a_role_that_may_send_to_the_bus_and_nothing_else() {
+    Tree role = forward.resource("Forward");
+    Tree statement = role.at("Policies").items().getFirst().at("PolicyDocument", "Statement");
+    assertEquals(1, role.at("Policies").items().size());
+    assertEquals(1, statement.items().size());
+    assertEquals(Set.of("events:PutEvents"), forward.actions("Forward"));
+    assertEquals("!Ref BusArn", statement.items().getFirst().at("Resource").text());
+    assertFalse(role.has("RoleName"), "roles are global, and every region has this stack");
+    rules(forward)
+        .forEach(
+            (name, rule) ->
+                rule.at("Targets")
+                    .items()
+                    .forEach(
+                        target ->
+                            assertEquals(
+                                "!GetAtt Forward.Arn", target.at("RoleArn").text(), name)));
+  }
+
+  @Test
+  void the_bus_admits_accounts_by_name_or_an_organization_and_only_their_events() {
+    Tree statement = template.resource("ForwardedPolicy").at("Statement");
+    assertEquals("events:PutEvents", statement.at("Action").text());
+    assertEquals("!GetAtt Forwarded.Arn", statement.at("Resource").text());
+    assertEquals(Set.of("StringEquals"), statement.at("Condition").children().keySet());
+    String whom = statement.at("Condition", "StringEquals").text();
+    assertTrue(whom.startsWith("!If [IsBusOfAccounts, {aws:PrincipalAccount="), whom);
+    assertTrue(whom.endsWith("{aws:PrincipalOrgID=!Ref ForwardedEvents}]"), whom);
+  }
+
   private Map<String, Tree> rules() {
-    return template.resources("AWS::Events::Rule");
+    return rules(template);
+  }
+
+  private static Map<String, Tree> rules(Template of) {
+    return of.resources("AWS::Events::Rule");
+  }
+
+  /// The rules on the bus that AWS itself sends to.
+  private Map<String, Tree> home() {
+    Map<String, Tree> home = rules();
+    home.values().removeIf(rule -> rule.has("EventBusName"));
+    return home;
+  }
+
+  /// The rules on the bus that other regions and accounts send to.
+  private Map<String, Tree> onBus() {
+    Map<String, Tree> onBus = rules();
+    onBus.values().removeIf(rule -> !rule.has("EventBusName"));
+    return onBus;
+  }
+
+  /// The patterns of those rules that send to a target, by name.
+  private static Map<String, Object> patterns(Map<String, Tree> rules, String target) {
+    Map<String, Object> patterns = new TreeMap<>();
+    rules.forEach(
+        (name, rule) -> {
+          if (rule.at("Targets").items().stream()
+              .anyMatch(t -> t.at("Arn").text().equals(target))) {
+            patterns.put(name, rule.at("EventPattern").value());
+          }
+        });
+    return patterns;
   }
 
   private static boolean reaches(Tree target, String queue) {
@@ -146,23 +271,31 @@ class TemplateTest {
         template.resource(queue + "Policy").at("PolicyDocument", "Statement").items()) {
       if (statement.at("Effect").text().equals("Allow")) {
         Tree sources = statement.at("Condition", "ArnEquals", "aws:SourceArn");
-        sources.items().forEach(source -> admitted.add(source.text()));
+        sources.items().forEach(source -> admitted.add(unconditional(source.text())));
       }
     }
     return admitted;
   }
 
-  /// Where EventBridge sends an event, once for each rule that matches.
   private List<String> queuesOf(JsonNode event) {
-    List<String> queues = new ArrayList<>();
-    rules()
-        .forEach(
-            (_, rule) -> {
-              if (rule.has("EventPattern") && matches(event, rule.at("EventPattern"))) {
-                rule.at("Targets").items().forEach(t -> queues.add(t.at("Arn").text()));
-              }
-            });
-    return queues;
+    return targets(home(), event);
+  }
+
+  /// Where EventBridge sends an event, once for each rule that matches.
+  private static List<String> targets(Map<String, Tree> rules, JsonNode event) {
+    List<String> targets = new ArrayList<>();
+    rules.forEach(
+        (_, rule) -> {
+          if (rule.has("EventPattern") && matches(event, rule.at("EventPattern"))) {
+            rule.at("Targets").items().forEach(t -> targets.add(t.at("Arn").text()));
+          }
+        });
+    return targets;
+  }
+
+  /// What stands there where its condition holds.
+  private static String unconditional(String source) {
+    return source.replaceAll("^!If \\[\\w+, (.*), !Ref AWS::NoValue]$", "$1");
   }
 
   private static boolean matches(JsonNode event, Tree pattern) {

@@ -1,8 +1,10 @@
 package slash80.alerts;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import slash80.rules.Finding;
@@ -31,6 +33,9 @@ public record Alert(
   private static final int BRIEF = 100;
   private static final int NAME = 160;
 
+  /// What a headline needs, to say something.
+  private static final int ROOM = 40;
+
   /// Writes the alert of a delta; `origins` are what led to the check, oldest first.
   public static Alert of(Judgement judgement, Delta delta, List<Origin> origins) {
     String subject = subject(judgement, delta);
@@ -51,9 +56,13 @@ public record Alert(
     counts.put("opened", attributes.get("opened"));
     counts.put("resolved", attributes.get("resolved"));
     counts.put("reminded", attributes.get("reminded"));
+    counts.put("refused", attributes.get("refused"));
     counts.put("causes", causes.size());
     var brief = new LinkedHashMap<>(document);
-    brief.keySet().retainAll(List.of("cluster", "account", "region", "at", "severity", "occasion"));
+    brief
+        .keySet()
+        .retainAll(
+            List.of("cluster", "account", "region", "at", "severity", "occasion", "refused"));
     brief.put("counts", counts);
     brief.put("causes", causes.stream().limit(BRIEF).toList());
     brief.put("whole", whole);
@@ -64,10 +73,42 @@ public record Alert(
   private static String subject(Judgement judgement, Delta delta) {
     var matters = Matter.of(delta.told());
     String from =
-        cut(ascii("[%s] %s: ".formatted(severity(delta), judgement.cluster().name())), 50);
-    String to = ascii("%s (%s)".formatted(others(matters), judgement.cluster().region()));
+        cut(
+            ascii("[%s] %s: ".formatted(severity(judgement, delta), judgement.cluster().name())),
+            50);
+    String where = " (%s)".formatted(judgement.cluster().region());
+    if (isLedByRefusals(judgement, delta)) {
+      String to = ascii(where);
+      return from + cannotJudge(delta, SUBJECT - from.length() - to.length()) + to;
+    }
+    String to = ascii(others(matters) + where);
+    String toAll = ascii(others(matters) + notJudged(delta) + where);
     int most = SUBJECT - from.length() - to.length();
-    return from + what(matters, delta, most) + to;
+    int mostOfAll = SUBJECT - from.length() - toAll.length();
+    return mostOfAll < ROOM
+        ? from + what(matters, delta, most) + to
+        : from + what(matters, delta, mostOfAll) + toAll;
+  }
+
+  /// Where rules cannot tell of anything so bad as what the others found, that comes first.
+  private static boolean isLedByRefusals(Judgement judgement, Delta delta) {
+    var blind = worstBlind(judgement, delta);
+    var found = worstTold(delta);
+    return blind.isPresent() && (found.isEmpty() || blind.get().compareTo(found.get()) > 0);
+  }
+
+  private static String cannotJudge(Delta delta, int most) {
+    int rules = delta.blind().size();
+    String what = rules == 0 ? "" : "cannot judge %s: ".formatted(Plain.count(rules, "rule"));
+    int findings = delta.told().size();
+    String others = findings == 0 ? "" : "; " + Plain.count(findings, "finding");
+    String named = what + Grant.denied(delta.refused()) + others;
+    return named.length() <= most ? named : cut(what + "a permission is missing" + others, most);
+  }
+
+  private static String notJudged(Delta delta) {
+    int rules = delta.blind().size();
+    return rules == 0 ? "" : "; %s not judged".formatted(Plain.count(rules, "rule"));
   }
 
   private static String what(List<Matter> matters, Delta delta, int most) {
@@ -120,18 +161,28 @@ public record Alert(
   }
 
   /// The worst severity of what is newly wrong, else of what people are reminded of, or `RESOLVED`.
-  private static String severity(Delta delta) {
-    return delta.told().stream()
-        .map(Finding::severity)
-        .max(Severity::compareTo)
+  ///
+  /// A missing permission is as bad as the rules that it blinds are by their cards: whoever filters
+  /// on CRITICAL and HIGH takes silence for safety, and has to hear that nobody looks.
+  private static String severity(Judgement judgement, Delta delta) {
+    return Stream.concat(worstTold(delta).stream(), worstBlind(judgement, delta).stream())
+        .max(Comparator.naturalOrder())
         .map(Severity::name)
         .orElse("RESOLVED");
+  }
+
+  private static Optional<Severity> worstTold(Delta delta) {
+    return delta.told().stream().map(Finding::severity).max(Comparator.naturalOrder());
+  }
+
+  private static Optional<Severity> worstBlind(Judgement judgement, Delta delta) {
+    return delta.refused().stream().map(judgement::severityOf).max(Comparator.naturalOrder());
   }
 
   private static Map<String, Object> document(
       Judgement judgement, Delta delta, List<Origin> origins) {
     var tree = Tree.place(judgement);
-    tree.put("severity", severity(delta));
+    tree.put("severity", severity(judgement, delta));
     tree.put("origins", origins.stream().map(Alert::origin).toList());
     tree.put("opened", Tree.findings(delta.opened(), judgement.internet()));
     tree.put("resolved", delta.resolved().stream().map(Alert::resolved).toList());
@@ -148,6 +199,21 @@ public record Alert(
       tree.put("lapsing", judgement.lapsing().stream().map(Tree::exemption).toList());
     }
     judgement.policy().trouble().ifPresent(why -> tree.put("policyTrouble", why));
+    if (!delta.refused().isEmpty()) {
+      tree.put("refused", delta.refused().stream().map(one -> refused(judgement, one)).toList());
+    }
+    return tree;
+  }
+
+  private static Map<String, Object> refused(Judgement judgement, Judgement.Missing missing) {
+    var refusal = missing.refusal();
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("action", missing.action());
+    tree.put("code", Plain.text(refusal.code(), NAME));
+    refusal.principal().ifPresent(who -> tree.put("principal", Plain.text(who, 2 * NAME)));
+    tree.put("severity", judgement.severityOf(missing).name());
+    tree.put("rules", List.copyOf(missing.rules()));
+    tree.put("statement", Grant.statement(missing));
     return tree;
   }
 
@@ -181,7 +247,7 @@ public record Alert(
 
   private static Map<String, Object> attributes(Judgement judgement, Delta delta) {
     var attributes = new LinkedHashMap<String, Object>();
-    attributes.put("severity", severity(delta));
+    attributes.put("severity", severity(judgement, delta));
     attributes.put("cluster", judgement.cluster().name());
     attributes.put("account", judgement.cluster().account());
     attributes.put("region", judgement.cluster().region());
@@ -189,6 +255,7 @@ public record Alert(
     attributes.put("opened", delta.opened().size());
     attributes.put("resolved", delta.resolved().size());
     attributes.put("reminded", delta.reminded().size());
+    attributes.put("refused", delta.refused().size());
     return attributes;
   }
 
@@ -200,7 +267,16 @@ public record Alert(
         RuleBook.entries().stream()
             .filter(entry -> delta.resolved().stream().anyMatch(of(entry.rule().id())))
             .map(RuleBook.Entry::family);
-    return Stream.concat(opened, resolved).map(Tree::word).distinct().sorted().toList();
+    var blind =
+        delta.blind().stream()
+            .flatMap(rule -> RuleBook.rule(rule).stream())
+            .map(RuleBook.Entry::family);
+    return Stream.of(opened, resolved, blind)
+        .flatMap(some -> some)
+        .map(Tree::word)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static Predicate<Delta.Resolved> of(String rule) {

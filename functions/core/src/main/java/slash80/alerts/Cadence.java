@@ -5,7 +5,8 @@ import java.time.Duration;
 /// How long things may take, and stay as they are.
 ///
 /// @param lapse how long a claim stands; longer than any check can take
-/// @param reminder how long a severe finding stays open before people are told again
+/// @param reminder how long a severe finding stays open, or a permission missing, before people are
+///   told again
 public record Cadence(Duration lapse, Duration reminder) {
   public static final Cadence DEFAULTS = ofTimeout(Duration.ofSeconds(120));
 

@@ -42,7 +42,7 @@ final class ChatCard {
     content.put("textType", "client-markdown");
     content.put("title", emoji() + " " + Mrkdwn.bare(subject, TITLE - 30));
     content.put("description", description(matters, origins));
-    if (!matters.isEmpty()) {
+    if (!matters.isEmpty() || !delta.refused().isEmpty()) {
       content.put("nextSteps", nextSteps(matters));
     }
     content.put("keywords", keywords());
@@ -56,15 +56,16 @@ final class ChatCard {
   }
 
   private String emoji() {
-    return delta.told().isEmpty() ? ":white_check_mark:" : ":warning:";
+    return delta.told().isEmpty() && delta.refused().isEmpty() ? ":white_check_mark:" : ":warning:";
   }
 
   /// The parts that fit, in the order of their weight; the rest is counted.
   private String description(List<Matter> matters, List<Origin> origins) {
-    var text = new StringBuilder(happened(origins));
+    var text = new StringBuilder(place()).append(happened(origins));
     if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
       text.append("The cluster is gone. This is the last alert about it.\n");
     }
+    text.append(refused());
     int told = 0;
     for (Matter matter : matters) {
       String part = "\n" + matter(matter, origins);
@@ -87,6 +88,14 @@ final class ChatCard {
         .append(undecided())
         .append(policy())
         .toString();
+  }
+
+  /// The subject has no room for the account, and one name may stand in several.
+  private String place() {
+    return "Account %s, region %s\n"
+        .formatted(
+            Mrkdwn.bare(judgement.cluster().account(), NAME),
+            Mrkdwn.bare(judgement.cluster().region(), NAME));
   }
 
   private String happened(List<Origin> origins) {
@@ -119,6 +128,32 @@ final class ChatCard {
     }
     text.append("Risk: ").append(Mrkdwn.bare(first.risk(), WORDS)).append("\n");
     return text.append(rule(first)).append("\n").toString();
+  }
+
+  private String refused() {
+    var text = new StringBuilder();
+    delta.refused().stream().limit(STEPS).forEach(missing -> text.append(refused(missing)));
+    if (delta.refused().size() > STEPS) {
+      text.append("\n")
+          .append(more(delta.refused().size() - STEPS, "more missing permission"))
+          .append("\n");
+    }
+    return text.toString();
+  }
+
+  private String refused(Judgement.Missing missing) {
+    return "\n*%s* Missing permission %s (%s)\n%s\n"
+        .formatted(
+            judgement.severityOf(missing),
+            Mrkdwn.code(missing.action(), NAME),
+            Mrkdwn.code(missing.refusal().code(), NAME),
+            missing.blinds() ? "Cannot be judged: " + rules(missing) : "No rule misses it now");
+  }
+
+  private static String rules(Judgement.Missing missing) {
+    var some = missing.rules().stream().limit(STEPS).map(rule -> Mrkdwn.code(rule, NAME)).toList();
+    int left = missing.rules().size() - some.size();
+    return String.join(", ", some) + (left > 0 ? " and %s more".formatted(Plain.number(left)) : "");
   }
 
   private String history(Matter matter) {
@@ -212,14 +247,15 @@ final class ChatCard {
   /// One repair for each matter. A command that is too long to be whole is not told in part.
   private List<String> nextSteps(List<Matter> matters) {
     var steps = new ArrayList<String>();
-    for (Matter matter : matters.subList(0, Math.min(STEPS, matters.size()))) {
-      steps.add(nextStep(matter.first()));
+    matters.forEach(matter -> steps.add(nextStep(matter.first())));
+    delta.refused().forEach(missing -> steps.add(nextStep(missing)));
+    int left = steps.size() - STEPS;
+    if (left <= 0) {
+      return steps;
     }
-    if (matters.size() > STEPS) {
-      steps.add(
-          "And %s: see the e-mail".formatted(Plain.count(matters.size() - STEPS, "more repair")));
-    }
-    return steps;
+    var first = new ArrayList<>(steps.subList(0, STEPS));
+    first.add("And %s: see the e-mail".formatted(Plain.count(left, "more repair")));
+    return first;
   }
 
   private static String nextStep(Finding finding) {
@@ -228,6 +264,14 @@ final class ChatCard {
         ? whole
         : "Repair %s: the command is too long for a chat, see the e-mail"
             .formatted(Mrkdwn.code(finding.subject(), NAME));
+  }
+
+  private static String nextStep(Judgement.Missing missing) {
+    String whole = Mrkdwn.code(Grant.command(missing), 100_000);
+    return whole.length() <= NEXT_STEP
+        ? whole
+        : "Grant %s: the command is too long for a chat, see the e-mail"
+            .formatted(Mrkdwn.code(missing.action(), NAME));
   }
 
   private List<String> keywords() {

@@ -17,6 +17,7 @@ import java.util.SortedSet;
 /// @param returned those of them that were resolved a short time ago, and when
 /// @param resolved what is not wrong any more
 /// @param reminded ids of findings that people are reminded of
+/// @param refused the actions whose permission is missing
 /// @param origins what led to the check, oldest first
 /// @param unknown keys that this version does not know
 public record Claim(
@@ -27,6 +28,7 @@ public record Claim(
     SortedMap<String, Instant> returned,
     List<Delta.Resolved> resolved,
     SortedSet<String> reminded,
+    SortedSet<String> refused,
     List<Origin> origins,
     Map<String, Object> unknown) {
   public Claim {
@@ -37,7 +39,16 @@ public record Claim(
 
   Claim released() {
     return new Claim(
-        check, Instant.EPOCH, opened, worse, returned, resolved, reminded, origins, unknown);
+        check,
+        Instant.EPOCH,
+        opened,
+        worse,
+        returned,
+        resolved,
+        reminded,
+        refused,
+        origins,
+        unknown);
   }
 
   /// Whether its check must be dead by now. A claim from far in the future, by a clock that was

@@ -36,6 +36,7 @@ final class Comparison {
   private final List<String> shrunk = new ArrayList<>();
   private final Map<String, Delta.Resolved> resolved = new LinkedHashMap<>();
   private final Map<String, Finding> reminded = new LinkedHashMap<>();
+  private final Refusals refusals;
 
   Comparison(Ledger before, Judgement judgement, Reading reading, Duration lapse) {
     this.before = before;
@@ -45,6 +46,7 @@ final class Comparison {
     this.lapsed = before.claims().stream().filter(claim -> claim.hasLapsed(at, lapse)).toList();
     this.past = new TreeMap<>(before.resolved());
     this.prefixes = new TreeMap<>(before.prefixes());
+    this.refusals = new Refusals(before.refused(), judgement, reading.extent());
     for (Finding finding : judgement.findings()) {
       if (reading.extent().covers(finding.id(), finding.node())) {
         found.put(finding.id(), finding);
@@ -56,6 +58,7 @@ final class Comparison {
     found.values().forEach(this::compare);
     before.open().forEach(this::compareMissing);
     before.resolved().forEach(this::tellHeld);
+    refusals.compare();
     lapsed.forEach(this::takeOver);
     record();
     return new Delta(
@@ -66,6 +69,7 @@ final class Comparison {
         shrunk,
         List.copyOf(resolved.values()),
         reminded.values().stream().filter(finding -> !opened.containsKey(finding.id())).toList(),
+        refusals.told(),
         lapsed.stream().flatMap(claim -> claim.origins().stream()).distinct().toList(),
         after());
   }
@@ -171,6 +175,7 @@ final class Comparison {
     for (String id : claim.reminded()) {
       standing(id).ifPresent(finding -> reminded.putIfAbsent(id, finding));
     }
+    refusals.takeOver(claim);
   }
 
   private void takeOverReturned(String id, Instant since) {
@@ -205,6 +210,7 @@ final class Comparison {
     if (open.equals(before.open())
         && past.equals(before.resolved())
         && prefixes.equals(before.prefixes())
+        && refusals.after().equals(before.refused())
         && standing.equals(before.claims())) {
       return before;
     }
@@ -218,6 +224,7 @@ final class Comparison {
         prefixes,
         standing,
         before.reminded(),
+        refusals.after(),
         before.unknown());
   }
 

@@ -25,6 +25,7 @@ import slash80.rules.Severity;
 /// @param resolved what was in it, was judged, and is not wrong any more; what could not be judged
 ///   stays in the ledger
 /// @param reminded findings that people were told of long ago
+/// @param refused the permissions that are missing, all of them when people are told of one
 /// @param origins what led to checks that did not come to their end, whose news are told here
 public record Delta(
     Occasion occasion,
@@ -34,6 +35,7 @@ public record Delta(
     List<String> shrunk,
     List<Resolved> resolved,
     List<Finding> reminded,
+    List<Judgement.Missing> refused,
     List<Origin> origins,
     Ledger after) {
   public Delta {
@@ -42,6 +44,7 @@ public record Delta(
     shrunk = List.copyOf(shrunk);
     resolved = List.copyOf(resolved);
     reminded = List.copyOf(reminded);
+    refused = List.copyOf(refused);
     origins = List.copyOf(origins);
   }
 
@@ -84,7 +87,8 @@ public record Delta(
     return occasion == Occasion.CHECK
         && opened.isEmpty()
         && resolved.isEmpty()
-        && reminded.isEmpty();
+        && reminded.isEmpty()
+        && refused.isEmpty();
   }
 
   /// What a judgement changes.
@@ -100,9 +104,32 @@ public record Delta(
     return new Comparison(before, judgement, reading, lapse).delta();
   }
 
-  /// The same, and a reminder of every CRITICAL and HIGH finding that stays open, when people were
-  /// told of one of them so long ago.
+  /// The same, and a reminder of what people were told of so long ago: of every CRITICAL and HIGH
+  /// finding that stays open when one of them is due, and so of every permission that is missing.
   public Delta reminding(Judgement judgement, Duration reminder) {
+    return remindingOfFindings(judgement, reminder).remindingOfRefusals(judgement, reminder);
+  }
+
+  private Delta remindingOfRefusals(Judgement judgement, Duration reminder) {
+    var refusals = new Refusals(after.refused(), judgement, Extent.whole());
+    refusals.remind(reminder);
+    if (refusals.told().isEmpty()) {
+      return this;
+    }
+    return new Delta(
+        occasion,
+        opened,
+        worse,
+        returned,
+        shrunk,
+        resolved,
+        reminded,
+        refusals.told(),
+        origins,
+        after.began(judgement.at()).refused(refusals.after()));
+  }
+
+  private Delta remindingOfFindings(Judgement judgement, Duration reminder) {
     var news = opened.stream().map(Finding::id).collect(Collectors.toSet());
     var severe =
         judgement.findings().stream()
@@ -131,6 +158,7 @@ public record Delta(
         shrunk,
         resolved,
         both,
+        refused,
         origins,
         after.began(at).reminded(at));
   }
@@ -152,6 +180,7 @@ public record Delta(
         new TreeMap<>(),
         List.of(),
         List.copyOf(resolved.values()),
+        List.of(),
         List.of(),
         before.claims().stream().flatMap(claim -> claim.origins().stream()).distinct().toList(),
         Ledger.empty(before.cluster()).began(at));
@@ -177,6 +206,9 @@ public record Delta(
         returned,
         resolved,
         ids(reminded),
+        refused.stream()
+            .map(Judgement.Missing::action)
+            .collect(Collectors.toCollection(TreeSet::new)),
         led,
         Map.of());
   }
@@ -184,6 +216,13 @@ public record Delta(
   /// What people read about: the news, or, where there are none, what they are reminded of.
   List<Finding> told() {
     return opened.isEmpty() ? reminded : opened;
+  }
+
+  /// The rules that could not tell for want of a permission, where people are told of it.
+  SortedSet<String> blind() {
+    return refused.stream()
+        .flatMap(missing -> missing.rules().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static SortedSet<String> ids(List<Finding> findings) {

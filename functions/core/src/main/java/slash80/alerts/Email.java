@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
@@ -20,6 +21,7 @@ final class Email {
   private static final int LISTED = 10;
   private static final int WORDS = 600;
   private static final int NAME = 160;
+  private static final int RULES = 2_000;
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -51,6 +53,7 @@ final class Email {
     happened(origins);
     matters(delta.opened(), origins);
     reminders();
+    refused();
     resolved();
     undecided();
     policy();
@@ -74,19 +77,41 @@ final class Email {
     if (!delta.reminded().isEmpty()) {
       field("Still open", Matter.counts(delta.reminded()));
     }
+    if (!delta.blind().isEmpty()) {
+      field("Not judged", Plain.count(delta.blind().size(), "rule"));
+    }
   }
 
   private String summary(String cluster) {
     return switch (delta.occasion()) {
       case CLUSTER_GONE ->
           "The Amazon EKS cluster %s is gone. This is the last alert about it.".formatted(cluster);
-      case CHECK ->
-          delta.opened().isEmpty() && delta.resolved().isEmpty()
-              ? "The network of the Amazon EKS cluster %s still has %s."
-                  .formatted(cluster, Plain.count(delta.reminded().size(), "severe open finding"))
-              : "The network of the Amazon EKS cluster %s has changed: %s."
-                  .formatted(cluster, news());
+      case CHECK -> {
+        boolean isChanged = !delta.opened().isEmpty() || !delta.resolved().isEmpty();
+        yield isChanged
+            ? "The network of the Amazon EKS cluster %s has changed: %s.%s"
+                .formatted(cluster, news(), blind())
+            : delta.reminded().isEmpty()
+                ? "The network of the Amazon EKS cluster %s is not read as a whole: %s.%s"
+                    .formatted(cluster, Grant.denied(delta.refused()), blind())
+                : "The network of the Amazon EKS cluster %s still has %s.%s"
+                    .formatted(
+                        cluster,
+                        Plain.count(delta.reminded().size(), "severe open finding"),
+                        blind());
+      }
     };
+  }
+
+  /// How much goes untold for want of permissions.
+  private String blind() {
+    if (delta.refused().isEmpty()) {
+      return "";
+    }
+    return delta.blind().isEmpty()
+        ? " A permission is missing, which no rule misses now."
+        : " %s cannot be judged for want of a permission."
+            .formatted(Plain.count(delta.blind().size(), "rule"));
   }
 
   private String news() {
@@ -216,6 +241,37 @@ final class Email {
       lines.add("and %s more".formatted(Plain.number(seen.size() - LISTED)));
     }
     return lines;
+  }
+
+  /// What Slash80 may not ask, and what grants it.
+  private void refused() {
+    if (delta.refused().isEmpty()) {
+      return;
+    }
+    heading("MISSING PERMISSIONS");
+    paragraph(
+        delta.blind().isEmpty()
+            ? "No rule misses them now, and you are not reminded. One may, when there is more to"
+                + " judge."
+            : "What is wrong is not told while the rules that would find it cannot be judged."
+                + " What was told before stays open. You are reminded for as long as it lasts.");
+    delta.refused().forEach(this::refused);
+  }
+
+  private void refused(Judgement.Missing missing) {
+    var refusal = missing.refusal();
+    heading("%s: %s is denied".formatted(judgement.severityOf(missing), missing.action()));
+    refusal.principal().ifPresent(who -> field("Denied to", Plain.text(who, 2 * NAME)));
+    field("Answer", Plain.text(refusal.code(), NAME));
+    Optional.ofNullable(delta.after().refused().get(missing.action()))
+        .map(Ledger.Refused::firstSeen)
+        .filter(first -> first.isBefore(judgement.at()))
+        .ifPresent(first -> field("Since", moment(first)));
+    field(
+        "Not judged",
+        missing.blinds() ? Plain.text(String.join(", ", missing.rules()), RULES) : "nothing");
+    fields("Repair", List.of(Grant.command(missing), Grant.otherwise(missing)));
+    field("Read", Grant.SEE);
   }
 
   private void resolved() {

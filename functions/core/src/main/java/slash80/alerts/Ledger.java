@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import slash80.facts.Instance;
@@ -15,6 +17,7 @@ import slash80.network.Prefix;
 import slash80.rules.Card;
 import slash80.rules.Family;
 import slash80.rules.Finding;
+import slash80.rules.Judgement;
 import slash80.rules.RuleBook;
 import slash80.rules.Severity;
 
@@ -27,6 +30,7 @@ import slash80.rules.Severity;
 /// @param prefixes what each node was first seen to hold for its pods
 /// @param claims what is written here, and perhaps not yet announced, oldest first
 /// @param reminded when people were last reminded of what stays open; [Instant#EPOCH] for never
+/// @param refused the permissions that are missing, by action
 /// @param unknown keys of the document that this version does not know; they are written again
 public record Ledger(
     int schema,
@@ -37,6 +41,7 @@ public record Ledger(
     SortedMap<Instance.Id, List<Prefix>> prefixes,
     List<Claim> claims,
     Instant reminded,
+    SortedMap<String, Refused> refused,
     Map<String, Object> unknown) {
   public static final int SCHEMA = 2;
 
@@ -48,6 +53,7 @@ public record Ledger(
     resolved = Collections.unmodifiableSortedMap(new TreeMap<>(resolved));
     prefixes = sorted(prefixes);
     claims = List.copyOf(claims);
+    refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
     unknown = Map.copyOf(unknown);
   }
 
@@ -189,6 +195,27 @@ public record Ledger(
     }
   }
 
+  /// A permission that is missing.
+  ///
+  /// @param missing as it was when people were told: what it leaves undecided changes all the time
+  /// @param told when they last were
+  /// @param unknown keys that this version does not know
+  public record Refused(
+      Judgement.Missing missing, Instant firstSeen, Instant told, Map<String, Object> unknown) {
+    public Refused {
+      unknown = Map.copyOf(unknown);
+    }
+
+    static Refused first(Judgement.Missing missing, Instant at) {
+      return new Refused(missing, at, at, Map.of());
+    }
+
+    /// The same, told as it is now.
+    Refused told(Judgement.Missing missing, Instant at) {
+      return new Refused(missing, firstSeen, at, unknown);
+    }
+  }
+
   public static Ledger empty(String cluster) {
     return new Ledger(
         SCHEMA,
@@ -199,30 +226,82 @@ public record Ledger(
         sorted(Map.of()),
         List.of(),
         Instant.EPOCH,
+        new TreeMap<>(),
         Map.of());
   }
 
   /// The same with other findings open.
   public Ledger open(SortedMap<String, Entry> open) {
     return new Ledger(
-        schema, cluster, readingBegan, open, resolved, prefixes, claims, reminded, unknown);
+        schema,
+        cluster,
+        readingBegan,
+        open,
+        resolved,
+        prefixes,
+        claims,
+        reminded,
+        refused,
+        unknown);
   }
 
   /// The same, of a reading that began at another time.
   public Ledger began(Instant readingBegan) {
     return new Ledger(
-        schema, cluster, readingBegan, open, resolved, prefixes, claims, reminded, unknown);
+        schema,
+        cluster,
+        readingBegan,
+        open,
+        resolved,
+        prefixes,
+        claims,
+        reminded,
+        refused,
+        unknown);
   }
 
   /// The same once people have been reminded.
   Ledger reminded(Instant reminded) {
     return new Ledger(
-        schema, cluster, readingBegan, open, resolved, prefixes, claims, reminded, unknown);
+        schema,
+        cluster,
+        readingBegan,
+        open,
+        resolved,
+        prefixes,
+        claims,
+        reminded,
+        refused,
+        unknown);
+  }
+
+  /// The same with other permissions missing.
+  Ledger refused(SortedMap<String, Refused> refused) {
+    return new Ledger(
+        schema,
+        cluster,
+        readingBegan,
+        open,
+        resolved,
+        prefixes,
+        claims,
+        reminded,
+        refused,
+        unknown);
   }
 
   private Ledger claims(List<Claim> claims) {
     return new Ledger(
-        schema, cluster, readingBegan, open, resolved, prefixes, claims, reminded, unknown);
+        schema,
+        cluster,
+        readingBegan,
+        open,
+        resolved,
+        prefixes,
+        claims,
+        reminded,
+        refused,
+        unknown);
   }
 
   /// The same with one claim more.
@@ -243,6 +322,21 @@ public record Ledger(
         claims.stream()
             .map(claim -> claim.check().equals(check) ? claim.released() : claim)
             .toList());
+  }
+
+  /// The ids of all that it speaks of: subjects of what is wrong or was a short time ago, the nodes
+  /// that those belong to, and the nodes whose prefixes it remembers.
+  public Set<String> things() {
+    var things = new HashSet<String>();
+    prefixes.keySet().forEach(node -> things.add(node.value()));
+    open.forEach((id, entry) -> addTo(things, id, entry));
+    resolved.forEach((id, past) -> addTo(things, id, past.entry()));
+    return things;
+  }
+
+  private static void addTo(Set<String> things, String finding, Entry entry) {
+    things.add(subjectOf(finding));
+    entry.node().ifPresent(things::add);
   }
 
   /// How far two moments are apart, whichever is first: the clocks of two machines differ.

@@ -11,8 +11,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import slash80.facts.Instance;
+import slash80.facts.Refusal;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
+import slash80.rules.Judgement;
 import slash80.rules.Severity;
 
 /// A ledger as a JSON tree.
@@ -35,6 +37,7 @@ final class LedgerTree {
           "prefixes",
           "claims",
           "reminded",
+          "refused",
           "packetSets");
   private static final Set<String> ENTRY_KEYS =
       Set.of(
@@ -50,7 +53,18 @@ final class LedgerTree {
           "latent",
           "resolvedAt");
   private static final Set<String> CLAIM_KEYS =
-      Set.of("check", "at", "opened", "worse", "returned", "resolved", "reminded", "origins");
+      Set.of(
+          "check",
+          "at",
+          "opened",
+          "worse",
+          "returned",
+          "resolved",
+          "reminded",
+          "refused",
+          "origins");
+  private static final Set<String> REFUSED_KEYS =
+      Set.of("code", "principal", "rules", "firstSeen", "told");
 
   private LedgerTree() {}
 
@@ -72,6 +86,9 @@ final class LedgerTree {
     tree.put("prefixes", prefixes);
     tree.put("claims", ledger.claims().stream().map(LedgerTree::claim).toList());
     tree.put("reminded", ledger.reminded().toString());
+    if (!ledger.refused().isEmpty()) {
+      tree.put("refused", refused(ledger.refused()));
+    }
     tree.put("packetSets", sets.tree());
     tree.putAll(ledger.unknown());
     return tree;
@@ -99,6 +116,24 @@ final class LedgerTree {
     return tree;
   }
 
+  private static Map<String, Object> refused(SortedMap<String, Ledger.Refused> refused) {
+    var tree = new LinkedHashMap<String, Object>();
+    refused.forEach((action, one) -> tree.put(action, refused(one)));
+    return tree;
+  }
+
+  private static Map<String, Object> refused(Ledger.Refused refused) {
+    var refusal = refused.missing().refusal();
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("code", refusal.code());
+    refusal.principal().ifPresent(principal -> tree.put("principal", principal));
+    tree.put("rules", texts(refused.missing().rules()));
+    tree.put("firstSeen", refused.firstSeen().toString());
+    tree.put("told", refused.told().toString());
+    tree.putAll(refused.unknown());
+    return tree;
+  }
+
   private static List<String> texts(Collection<?> values) {
     return values.stream().map(Object::toString).toList();
   }
@@ -114,6 +149,7 @@ final class LedgerTree {
     tree.put("returned", returned);
     tree.put("resolved", claim.resolved().stream().map(LedgerTree::resolved).toList());
     tree.put("reminded", texts(claim.reminded()));
+    tree.put("refused", texts(claim.refused()));
     tree.put("origins", claim.origins().stream().map(LedgerTree::origin).toList());
     tree.putAll(claim.unknown());
     return tree;
@@ -157,6 +193,7 @@ final class LedgerTree {
             ? document.list("claims").stream().map(LedgerTree::claim).toList()
             : List.of(),
         moment(document, "reminded").orElse(Instant.EPOCH),
+        document.has("refused") ? refused(document.branch("refused")) : new TreeMap<>(),
         document.others(KEYS));
   }
 
@@ -209,6 +246,26 @@ final class LedgerTree {
     return prefixes;
   }
 
+  private static SortedMap<String, Ledger.Refused> refused(Branch branch) {
+    var refused = new TreeMap<String, Ledger.Refused>();
+    branch.branches().forEach((action, one) -> refused.put(action, refused(action, one)));
+    return refused;
+  }
+
+  private static Ledger.Refused refused(String action, Branch refused) {
+    var principal =
+        refused.has("principal")
+            ? Optional.of(refused.text("principal"))
+            : Optional.<String>empty();
+    return new Ledger.Refused(
+        new Judgement.Missing(
+            new Refusal(action, refused.text("code"), principal),
+            new TreeSet<>(refused.texts("rules"))),
+        refused.instant("firstSeen"),
+        refused.instant("told"),
+        refused.others(REFUSED_KEYS));
+  }
+
   private static Claim claim(Branch claim) {
     var returned = new TreeMap<String, Instant>();
     var since = claim.branch("returned");
@@ -221,6 +278,7 @@ final class LedgerTree {
         returned,
         claim.list("resolved").stream().map(LedgerTree::resolved).toList(),
         new TreeSet<>(claim.texts("reminded")),
+        new TreeSet<>(claim.has("refused") ? claim.texts("refused") : List.of()),
         claim.list("origins").stream().map(LedgerTree::origin).toList(),
         claim.others(CLAIM_KEYS));
   }

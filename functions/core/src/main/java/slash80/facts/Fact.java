@@ -11,7 +11,7 @@ public sealed interface Fact<T> {
   record Known<T>(T value) implements Fact<T> {}
 
   /// It could not be read; `why` is a short reason in AWS's words, such as
-  /// `ec2:DescribeRouteTables: UnauthorizedOperation`.
+  /// `ec2:DescribeRouteTables: UnauthorizedOperation`, which are those of a [Refusal].
   record Unread<T>(String why) implements Fact<T> {}
 
   static <T> Fact<T> known(T value) {

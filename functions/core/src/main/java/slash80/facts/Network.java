@@ -42,6 +42,7 @@ public final class Network {
   ///   without a ledger
   /// @param egressOnlyGateway the VPC's; it has at most one
   ///   (https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html)
+  /// @param permissions what the reading heard of those that it needs
   /// @param notes what the report says of the reading: what was not looked at, what disagreed
   public record Facts(
       Cluster cluster,
@@ -64,6 +65,7 @@ public final class Network {
       Fact<Optional<VpcCni>> vpcCni,
       Map<Instance.Id, List<Prefix>> recordedPrefixes,
       Fact<Optional<RouteTable.Target.EgressOnly>> egressOnlyGateway,
+      Permissions permissions,
       List<String> notes) {
     public Facts {
       reservations = Map.copyOf(reservations);
@@ -75,6 +77,15 @@ public final class Network {
 
     /// The same, with what a ledger recorded of the nodes earlier.
     public Facts recorded(Map<Instance.Id, List<Prefix>> prefixes) {
+      return with(prefixes, permissions);
+    }
+
+    /// The same, with what its reading heard of permissions.
+    public Facts heard(Permissions permissions) {
+      return with(recordedPrefixes, permissions);
+    }
+
+    private Facts with(Map<Instance.Id, List<Prefix>> prefixes, Permissions permissions) {
       return new Facts(
           cluster,
           at,
@@ -96,6 +107,7 @@ public final class Network {
           vpcCni,
           prefixes,
           egressOnlyGateway,
+          permissions,
           notes);
     }
   }

@@ -146,7 +146,8 @@ final class Hearing {
         network.notes(),
         network.internet(),
         exempted,
-        policy);
+        policy,
+        facts.permissions());
   }
 
   private List<Judgement.Undecided> undecidedByRuleAndCause() {

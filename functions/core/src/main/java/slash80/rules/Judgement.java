@@ -1,9 +1,17 @@
 package slash80.rules;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slash80.facts.Cluster;
+import slash80.facts.Permissions;
+import slash80.facts.Refusal;
 import slash80.network.Internet;
 import slash80.network.IpFamily;
 
@@ -15,6 +23,7 @@ import slash80.network.IpFamily;
 /// @param internet what the open sets of findings are measured and written against
 /// @param exempted what is wrong too, and not told: worst first
 /// @param policy the one that it was judged under
+/// @param permissions what was heard of those that reading needs
 public record Judgement(
     Cluster cluster,
     Instant at,
@@ -27,7 +36,8 @@ public record Judgement(
     List<String> notes,
     Map<IpFamily, Internet> internet,
     List<Exempted> exempted,
-    Policy policy) {
+    Policy policy,
+    Permissions permissions) {
   public Judgement {
     findings = List.copyOf(findings);
     undecided = List.copyOf(undecided);
@@ -55,6 +65,58 @@ public record Judgement(
   /// Those of them that end within seven days: then their findings are news again.
   public List<Exemption> lapsing() {
     return used().stream().filter(one -> one.lapsesSoon(at)).toList();
+  }
+
+  /// The permissions that reading missed, by their actions. Some are missed by no rule: the rules
+  /// may be off, or had nothing to ask of what was not read.
+  public List<Missing> missing() {
+    return permissions.refused().stream()
+        .map(refusal -> new Missing(refusal, blind(refusal)))
+        .toList();
+  }
+
+  /// The rules that a refusal leaves undecided, or tells of in a finding that may not be all.
+  private SortedSet<String> blind(Refusal refusal) {
+    return Stream.concat(
+            undecided.stream().filter(one -> refusal.explains(one.because())).map(Undecided::rule),
+            findings.stream()
+                .filter(finding -> refusal.explains(finding.detail()))
+                .map(Finding::rule))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The worst that a rule tells of, unless its finding knows better.
+  public Severity severityOf(String rule) {
+    return RuleBook.rule(rule)
+        .map(RuleBook.Entry::rule)
+        .map(known -> policy.severity(known).orElse(known.card().severity()))
+        .orElse(Severity.LOW);
+  }
+
+  /// The worst that goes untold for want of a permission.
+  public Severity severityOf(Missing missing) {
+    return missing.rules().stream()
+        .map(this::severityOf)
+        .max(Comparator.naturalOrder())
+        .orElse(Severity.LOW);
+  }
+
+  /// A permission that is missing.
+  ///
+  /// @param rules the ids of those that could not tell without it
+  public record Missing(Refusal refusal, SortedSet<String> rules) {
+    public Missing {
+      rules = Collections.unmodifiableSortedSet(new TreeSet<>(rules));
+    }
+
+    public String action() {
+      return refusal.action();
+    }
+
+    /// Whether a rule could not tell without it.
+    public boolean blinds() {
+      return !rules.isEmpty();
+    }
   }
 
   /// A rule that could not tell, for one reason.

@@ -14,11 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Instance;
+import slash80.facts.Permissions;
+import slash80.facts.Refusal;
 import slash80.facts.Vpc;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
@@ -37,6 +42,7 @@ class DeltaTest {
   private static final Instant LATER = Instant.parse("2026-11-23T09:00:00Z");
   private static final Set<String> ASKED = Set.of("closed", "holds-prefix");
   private static final Extent WHOLE = new Extent.Whole(ASKED);
+  private static final Extent PART = new Extent.Part(ASKED, Set.of("i-1"));
   private static final Duration LAPSE = Duration.ofMinutes(4);
   private static final Duration DAY = Duration.ofHours(24);
 
@@ -464,6 +470,158 @@ class DeltaTest {
     assertEquals(List.of("closed/eni-1"), reminded(next));
   }
 
+  // ---- Missing permissions ----
+
+  private static final String TABLES = "ec2:DescribeRouteTables";
+  private static final String ACLS = "ec2:DescribeNetworkAcls";
+
+  @Test
+  void a_missing_permission_is_told_when_it_is_first_seen_with_the_rules_that_miss_it() {
+    var delta =
+        against(
+            Ledger.empty("demo"), judged(FIRST).denied(TABLES, "closed").denied(TABLES, "open"));
+
+    assertEquals(List.of(TABLES), refused(delta));
+    assertEquals(Set.of("closed", "open"), delta.refused().getFirst().rules());
+    assertEquals(FIRST, delta.after().refused().get(TABLES).told());
+    assertSame(
+        delta.after(), against(delta.after(), judged(LATER).denied(TABLES, "closed")).after());
+  }
+
+  @Test
+  void what_aws_only_throttles_or_does_not_find_is_no_missing_permission() {
+    assertTrue(against(Ledger.empty("demo"), judged(FIRST).undecided("closed", "eni-1")).isEmpty());
+  }
+
+  /// A letter is a check at the next hour: `d` is denied, `g` granted, `-` did not ask, `n` is
+  /// denied and no rule misses it; `D`, `G`, `N` and `_` are the same of a part. The hours at which
+  /// people are told.
+  @ParameterizedTest
+  @CsvSource({
+    "d, 0",
+    "dddd, 0",
+    "ddddddddddddddddddddddddddddd, 0 24",
+    "dgd, 0 2",
+    "dgggggd, 0 6",
+    "d-d, 0",
+    "d-----------------------------d, 0 30",
+    "D, 0",
+    "DdD, 0",
+    "dGd, 0",
+    "d_d, 0",
+    "_dgD, 1 3",
+    "n, 0",
+    "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn, 0",
+    "ngn, 0 2",
+    "nd, 0 1",
+    "dnd, 0",
+    "dnnnnnnnnnnnnnnnnnnnnnnnnnnnd, 0 28",
+    "Nn, 1",
+    "NnD, 1 2",
+  })
+  void a_missing_permission_is_told_once_a_day_while_it_lasts(String checks, String hours) {
+    var ledger = Ledger.empty("demo");
+    var told = new ArrayList<String>();
+    for (int hour = 0; hour < checks.length(); hour++) {
+      char check = checks.charAt(hour);
+      var judgement = heard(check, judged(minute(60 * hour))).judgement();
+      var extent = Character.isLowerCase(check) || check == '-' ? WHOLE : PART;
+      var delta = Delta.between(ledger, judgement, seeing(extent), LAPSE).reminding(judgement, DAY);
+      if (!delta.isEmpty()) {
+        told.add(Integer.toString(hour));
+        assertEquals(List.of(TABLES), refused(delta));
+      }
+      ledger = delta.after();
+    }
+    assertEquals(hours, String.join(" ", told));
+  }
+
+  private static Judged heard(char check, Judged quiet) {
+    return switch (Character.toLowerCase(check)) {
+      case 'd' -> quiet.denied(TABLES, "closed");
+      case 'g' -> quiet.granted(TABLES);
+      case 'n' -> quiet.denied(TABLES);
+      default -> quiet;
+    };
+  }
+
+  @Test
+  void an_event_reminds_of_no_permission() {
+    var before = against(Ledger.empty("demo"), judged(FIRST).denied(TABLES, "closed")).after();
+
+    assertSame(before, against(before, judged(minute(6000)).denied(TABLES, "closed")).after());
+  }
+
+  @Test
+  void whoever_is_told_of_one_is_told_of_all_that_are_missing_and_the_day_begins_anew() {
+    var before = against(Ledger.empty("demo"), judged(FIRST).denied(TABLES, "closed")).after();
+    var both = judged(LATER).denied(TABLES, "closed").denied(ACLS, "closed");
+
+    var delta = against(before, both);
+
+    assertEquals(List.of(ACLS, TABLES), refused(delta));
+    assertEquals(LATER, delta.after().refused().get(TABLES).told());
+    assertEquals(FIRST, delta.after().refused().get(TABLES).firstSeen());
+  }
+
+  @Test
+  void a_permission_that_holds_for_some_resources_only_is_missing() {
+    var judged = judged(FIRST).denied(TABLES, "closed").granted(TABLES);
+    var before = against(Ledger.empty("demo"), judged).after();
+
+    assertEquals(Set.of(TABLES), before.refused().keySet());
+    assertSame(before, against(before, judged).after());
+  }
+
+  @Test
+  void findings_and_a_missing_permission_are_told_together() {
+    var delta =
+        against(
+            Ledger.empty("demo"),
+            judged(FIRST, finding("closed", "eni-1")).denied(TABLES, "holds-prefix"));
+
+    assertEquals(List.of("closed/eni-1"), ids(delta));
+    assertEquals(List.of(TABLES), refused(delta));
+  }
+
+  @Test
+  void a_lapsed_claim_of_a_missing_permission_is_told_by_whatever_check_comes_next() {
+    var ledger = claimed(against(Ledger.empty("demo"), judged(FIRST).denied(TABLES, "closed")));
+    var soon = judged(minute(3));
+    var later = judged(minute(30));
+
+    assertTrue(against(ledger, soon.denied(TABLES, "closed")).isEmpty());
+    assertEquals(List.of(TABLES), refused(against(ledger, later.denied(TABLES, "closed"))));
+    assertEquals(
+        List.of(TABLES), refused(Delta.between(ledger, later.judgement(), seeing(PART), LAPSE)));
+    assertEquals(List.of(), refused(against(ledger, later.granted(TABLES))));
+  }
+
+  @Test
+  void a_part_that_takes_over_a_claim_forgets_none_of_its_rules() {
+    var first = judged(FIRST).denied(TABLES, "closed", "holds-prefix");
+    var ledger = claimed(against(Ledger.empty("demo"), first));
+
+    for (var seen : List.of(judged(LATER).denied(TABLES), judged(LATER).denied(TABLES, "closed"))) {
+      var delta = Delta.between(ledger, seen.judgement(), seeing(PART), LAPSE);
+      assertEquals(Set.of("closed", "holds-prefix"), delta.refused().getFirst().rules());
+      assertTrue(against(delta.after(), first).isEmpty());
+    }
+  }
+
+  @Test
+  void the_end_of_a_cluster_forgets_its_missing_permissions() {
+    var before = against(Ledger.empty("demo"), judged(FIRST).denied(TABLES, "closed")).after();
+    var closing = Delta.closing(before, LATER);
+
+    assertEquals(List.of(), refused(closing));
+    assertTrue(closing.after().refused().isEmpty());
+  }
+
+  private static List<String> refused(Delta delta) {
+    return delta.refused().stream().map(Judgement.Missing::action).toList();
+  }
+
   // ---- The end ----
 
   @Test
@@ -517,7 +675,7 @@ class DeltaTest {
   }
 
   private static Judged judged(Instant at, Fault... faults) {
-    return new Judged(at, List.of(faults), List.of(), List.of());
+    return new Judged(at, List.of(faults), List.of(), List.of(), Permissions.unasked());
   }
 
   record Fault(
@@ -567,15 +725,38 @@ class DeltaTest {
       Instant at,
       List<Fault> faults,
       List<Judgement.Undecided> undecided,
-      List<Judgement.Settling> settling) {
+      List<Judgement.Settling> settling,
+      Permissions permissions) {
+    /// A permission is missing, and so some rules cannot tell.
+    Judged denied(String action, String... rules) {
+      var refusal = new Refusal(action, "UnauthorizedOperation", Optional.empty());
+      var blind = new ArrayList<>(undecided);
+      for (String rule : rules) {
+        blind.add(new Judgement.Undecided(rule, refusal.toString(), List.of()));
+      }
+      var refused = new TreeSet<>(permissions.refused());
+      refused.add(refusal);
+      return new Judged(
+          at, faults, blind, settling, new Permissions(refused, permissions.granted()));
+    }
+
+    Judged granted(String action) {
+      return new Judged(
+          at, faults, undecided, settling, new Permissions(permissions.refused(), Set.of(action)));
+    }
+
     Judged undecided(String rule, String... subjects) {
       var why = new Judgement.Undecided(rule, "AccessDenied", List.of(subjects));
-      return new Judged(at, faults, List.of(why), settling);
+      return new Judged(at, faults, List.of(why), settling, permissions);
     }
 
     Judged settling(String rule, String subject) {
       return new Judged(
-          at, faults, undecided, List.of(new Judgement.Settling(rule, subject, LATER)));
+          at,
+          faults,
+          undecided,
+          List.of(new Judgement.Settling(rule, subject, LATER)),
+          permissions);
     }
 
     Judgement judgement() {
@@ -592,7 +773,8 @@ class DeltaTest {
           List.of(),
           java.util.Map.of(),
           List.of(),
-          slash80.rules.Policy.NONE);
+          slash80.rules.Policy.NONE,
+          permissions);
     }
   }
 

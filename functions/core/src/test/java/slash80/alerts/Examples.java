@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Permissions;
 import slash80.facts.Vpc;
 import slash80.network.IpFamily;
 import slash80.rules.Family;
@@ -65,7 +66,8 @@ final class Examples {
         List.of(),
         Map.of(),
         List.of(),
-        Policy.NONE);
+        Policy.NONE,
+        Permissions.unasked());
   }
 
   /// An interface that the internet can open, because of the group `sg-2`.
@@ -143,6 +145,21 @@ final class Examples {
         List.of(),
         resolved,
         reminded,
+        List.of(),
+        List.of(),
+        Ledger.empty("demo"));
+  }
+
+  static Delta refused(List<Finding> opened, Judgement.Missing... refused) {
+    return new Delta(
+        Delta.Occasion.CHECK,
+        opened,
+        Set.of(),
+        new TreeMap<>(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(refused),
         List.of(),
         Ledger.empty("demo"));
   }

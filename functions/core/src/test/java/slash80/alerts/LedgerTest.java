@@ -1,6 +1,7 @@
 package slash80.alerts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Instance;
+import slash80.facts.Refusal;
 import slash80.network.Address;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
@@ -23,6 +25,7 @@ import slash80.network.PacketSet;
 import slash80.network.PortRange;
 import slash80.network.Prefix;
 import slash80.network.ServiceSet;
+import slash80.rules.Judgement;
 import slash80.rules.Severity;
 
 class LedgerTest {
@@ -69,6 +72,8 @@ class LedgerTest {
         "the ledger: readingBegan is not a time such as 2026-11-23T08:00:00Z",
         with("readingBegan", "yesterday"));
     refused("the ledger: open is not an object", with("open", List.of()));
+    refused("the ledger: refused is not an object", with("refused", List.of()));
+    refused("\"x; rm\" is no action of IAM", with("refused", Map.of("x; rm", denied())));
     refused("the ledger, open: a/b is not an object", with("open", Map.of("a/b", 1)));
     refused("the ledger: packetSets is not a list", with("packetSets", Map.of()));
     refused("the ledger: packetSets is not a list of objects", with("packetSets", List.of(1)));
@@ -104,6 +109,11 @@ class LedgerTest {
     entry.put("title", "It is closed");
     entry.put(key, value);
     return entry;
+  }
+
+  private static Map<String, Object> denied() {
+    return Map.of(
+        "code", "x", "rules", List.of(), "firstSeen", AT.toString(), "told", AT.toString());
   }
 
   private static List<Object> sets(String protocol, String ports, String source) {
@@ -156,6 +166,7 @@ class LedgerTest {
             returned,
             List.of(new Delta.Resolved("a/b", "It is so", AT, Delta.Ending.NODE_GONE)),
             new TreeSet<>(List.of("a/c")),
+            new TreeSet<>(List.of("ec2:DescribeSubnets")),
             List.of(new Origin("CreateRoute", "arn:x", AT, Set.of("rtb-1", "eni-1"))),
             Map.of("later", 1));
     var base = ledger(PacketSet.all(IpFamily.IPV6), PacketSet.none(IpFamily.IPV4));
@@ -168,7 +179,27 @@ class LedgerTest {
         prefixes,
         List.of(claim),
         AT.plusSeconds(7),
+        refused(),
         Map.of("later", List.of(1, 2)));
+  }
+
+  private static TreeMap<String, Ledger.Refused> refused() {
+    var refused = new TreeMap<String, Ledger.Refused>();
+    for (var principal : List.of(Optional.<String>empty(), Optional.of("arn:aws:sts::1:a/b"))) {
+      String action = principal.isEmpty() ? "ec2:DescribeSubnets" : "eks:DescribeAddon";
+      var missing =
+          new Judgement.Missing(
+              new Refusal(action, "UnauthorizedOperation", principal),
+              new TreeSet<>(List.of("a-rule", "b-rule")));
+      refused.put(action, new Ledger.Refused(missing, AT, AT.plusSeconds(8), Map.of("later", "x")));
+    }
+    return refused;
+  }
+
+  @Test
+  void it_speaks_of_subjects_and_of_the_nodes_that_they_belong_to() {
+    assertEquals(Set.of("eni-1", "eni-2", "i-1"), full().things());
+    assertEquals(Set.of(), Ledger.empty("demo").things());
   }
 
   @Test
@@ -193,6 +224,30 @@ class LedgerTest {
     assertEquals("closed/eni-1", entry.finding("closed/eni-1").detail());
     assertEquals(2, ledger.tree().get("schema"));
     assertEquals(entry, Ledger.of(ledger.tree()).open().get("closed/eni-1"));
+  }
+
+  @Test
+  void a_document_that_does_not_speak_of_permissions_misses_none() {
+    var tree = new LinkedHashMap<>(full().tree());
+    tree.remove("refused");
+    var claim = new LinkedHashMap<String, Object>((Map<String, ?>) claims(tree).getFirst());
+    claim.remove("refused");
+    tree.put("claims", List.of(claim));
+
+    var ledger = Ledger.of(tree);
+
+    assertEquals(Map.of(), ledger.refused());
+    assertEquals(Set.of(), ledger.claims().getFirst().refused());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, ?>> claims(Map<String, Object> tree) {
+    return (List<Map<String, ?>>) tree.get("claims");
+  }
+
+  @Test
+  void where_no_permission_is_missing_the_document_is_what_older_programs_write() {
+    assertFalse(Ledger.empty("demo").tree().containsKey("refused"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Fact;
 import slash80.facts.Parameters;
+import slash80.facts.Permissions;
 import slash80.rules.Exempted;
 import slash80.rules.Exemption;
 import slash80.rules.Finding;
@@ -45,7 +46,8 @@ class PolicyInAlertsTest {
         List.of(),
         Map.of(),
         exempted,
-        policy);
+        policy,
+        Permissions.unasked());
   }
 
   private static Policy turningOff(String rule) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import slash80.facts.Fact;
 import slash80.facts.Layer;
 import slash80.facts.Passage;
+import slash80.facts.Permissions;
 import slash80.network.Address;
 import slash80.network.AddressSet;
 import slash80.network.Internet;
@@ -47,7 +48,8 @@ class TreeTest {
             List.of("a note"),
             Map.of(),
             List.of(),
-            Policy.NONE);
+            Policy.NONE,
+            Permissions.unasked());
     assertEquals(
         "{cluster=demo, account=111122223333, region=us-east-2, at=2026-11-23T08:05:12Z, nodes=2,"
             + " findings=[],"

@@ -62,6 +62,7 @@ final class World {
         Fact.known(Optional.of(new VpcCni("v1.20.1-eksbuild.3", Fact.known(Map.of())))),
         Map.of(),
         Fact.known(Optional.empty()),
+        Permissions.unasked(),
         List.of("a note of the reading"));
   }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import slash80.aws.Account;
 import slash80.aws.LedgerStore;
 import slash80.aws.LedgerStore.Place;
@@ -18,7 +17,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Asks for a check of every cluster: one message each to the queue that `watch` reads. It is what
 /// finds changes that no event told of. A ledger whose cluster is gone is asked for too, so that it
-/// is closed. A site that does not let its clusters be listed holds up no other.
+/// is closed. A site that does not let its clusters be listed holds up no other, and ledgers that
+/// cannot be listed hold up no cluster that is there.
 final class Sweep {
   private static final int TRIES = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,7 +55,9 @@ final class Sweep {
     var unlisted = new ArrayList<String>();
     for (Site site : sites) {
       try {
-        places(site, ledgers).forEach(place -> outbox.add(place, body(place)));
+        var there = there(site);
+        there.forEach(place -> outbox.add(place, body(place)));
+        gone(site, there, ledgers).forEach(place -> outbox.add(place, body(place)));
       } catch (RuntimeException failure) {
         unlisted.add("%s (%s)".formatted(site, failure.getMessage()));
       }
@@ -71,7 +73,7 @@ final class Sweep {
     var parts = new ArrayList<String>();
     if (!unlisted.isEmpty()) {
       parts.add(
-          "%d of %d accounts and regions are not swept: %s"
+          "%d of %d accounts and regions are not swept, or not to the end: %s"
               .formatted(unlisted.size(), sites.size(), String.join("; ", unlisted)));
     }
     if (!unsent.isEmpty()) {
@@ -82,16 +84,18 @@ final class Sweep {
     return String.join(". ", parts);
   }
 
-  /// The clusters that are there, then those that only a ledger knows.
-  private List<Place> places(Site site, Map<String, List<Place>> ledgers) {
-    var there =
-        names(site).stream().map(name -> new Place(site.account(), site.region(), name)).toList();
-    var gone =
-        ledgers.computeIfAbsent(site.region(), store::places).stream()
-            .filter(place -> place.account().equals(site.account()))
-            .filter(place -> !there.contains(place))
-            .toList();
-    return Stream.concat(there.stream(), gone.stream()).toList();
+  private List<Place> there(Site site) {
+    return names(site).stream()
+        .map(name -> new Place(site.account(), site.region(), name))
+        .toList();
+  }
+
+  /// The clusters that only a ledger knows.
+  private List<Place> gone(Site site, List<Place> there, Map<String, List<Place>> ledgers) {
+    return ledgers.computeIfAbsent(site.region(), store::places).stream()
+        .filter(place -> place.account().equals(site.account()))
+        .filter(place -> !there.contains(place))
+        .toList();
   }
 
   /// Whatever failed may have passed by the second try; then the next sweep is the third.

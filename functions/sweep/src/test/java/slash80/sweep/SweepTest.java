@@ -47,7 +47,7 @@ class SweepTest {
           "eu-west-1", new FakeAccount(names(252)));
 
   private final FakeQueue queue = new FakeQueue();
-  private final LedgerStore store = new MemoryLedgerStore();
+  private LedgerStore store = new MemoryLedgerStore();
 
   @Test
   void every_cluster_is_asked_for_once() throws Exception {
@@ -156,8 +156,8 @@ class SweepTest {
             IllegalStateException.class, () -> sweep(List.of(HOME, refusing, last), accounts));
 
     assertEquals(
-        "1 of 3 accounts and regions are not swept: account 222233334444, region us-east-2"
-            + " (sts:AssumeRole of a role: AccessDenied)",
+        "1 of 3 accounts and regions are not swept, or not to the end: account 222233334444, region"
+            + " us-east-2 (sts:AssumeRole of a role: AccessDenied)",
         failure.getMessage());
     assertEquals(List.of(HOME, refusing, refusing, last), tries);
     assertEquals(
@@ -217,6 +217,20 @@ class SweepTest {
     assertEquals(20, queue.clusters().size());
   }
 
+  @Test
+  void ledgers_that_cannot_be_listed_hold_up_no_cluster_that_is_there() throws Exception {
+    store = new Unlisted(store);
+
+    var failure =
+        assertThrows(
+            IllegalStateException.class,
+            () -> sweep(sites("us-east-2", "us-east-1"), _ -> new FakeAccount(names(2))));
+
+    assertTrue(failure.getMessage().startsWith("2 of 2 accounts"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("(s3:ListBucket: AccessDenied)"));
+    assertEquals(List.of("c0", "c1", "c0", "c1"), queue.clusters());
+  }
+
   private int sweep(int clusters) {
     return sweep(List.of(HOME), _ -> new FakeAccount(names(clusters)));
   }
@@ -248,6 +262,34 @@ class SweepTest {
     @Override
     public Fact<Set<Vpc.Id>> vpcsOf(Collection<String> ids) {
       throw new AssertionError("a sweep judges nothing");
+    }
+  }
+
+  /// A store that does not say what it holds.
+  private record Unlisted(LedgerStore store) implements LedgerStore {
+    @Override
+    public Kept read(Cluster cluster) {
+      return store.read(cluster);
+    }
+
+    @Override
+    public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+      store.replace(cluster, read, after);
+    }
+
+    @Override
+    public void remove(Cluster cluster, Kept read) throws Conflict {
+      store.remove(cluster, read);
+    }
+
+    @Override
+    public List<Place> places(String region) {
+      throw new IllegalStateException("s3:ListBucket: AccessDenied");
+    }
+
+    @Override
+    public String keep(Cluster cluster, Map<String, Object> digest) {
+      return store.keep(cluster, digest);
     }
   }
 

@@ -17,6 +17,7 @@ import slash80.aws.LedgerStore.Kept;
 import slash80.aws.LedgerStore.Place;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Permissions;
 import slash80.facts.Vpc;
 import slash80.network.IpFamily;
 import slash80.rules.Judgement;
@@ -114,6 +115,7 @@ final class Closing {
         List.of(),
         Map.of(),
         List.of(),
-        tools.policy());
+        tools.policy(),
+        Permissions.unasked());
   }
 }

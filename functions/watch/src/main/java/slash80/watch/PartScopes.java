@@ -44,19 +44,16 @@ final class PartScopes {
   }
 
   private final Account account;
+  private final Ledgers ledgers;
   private final InstantSource clock;
   private final Pause pause;
   private final Fact<Map<String, Whereabouts>> found;
 
   /// @param began what was seen by then is not asked again
-  PartScopes(
-      Account account,
-      Collection<Change> changes,
-      Instant began,
-      InstantSource clock,
-      Pause pause) {
-    this.account = account;
-    this.clock = clock;
+  PartScopes(Check.Tools tools, Collection<Change> changes, Instant began, Pause pause) {
+    this.account = tools.account();
+    this.ledgers = new Ledgers(tools.store());
+    this.clock = tools.clock();
     this.pause = pause;
     var ids = new TreeSet<String>();
     changes.forEach(change -> ids.addAll(change.parts()));
@@ -103,10 +100,13 @@ final class PartScopes {
   /// Which clusters, and how much of them.
   ///
   /// @param vpcs that the things stand in
-  record Touched(List<Cluster> clusters, Set<Vpc.Id> vpcs, Scope scope) {}
+  /// @param gone the things that AWS knows no VPC of
+  record Touched(List<Cluster> clusters, Set<Vpc.Id> vpcs, Set<String> gone, Scope scope) {}
 
-  /// What a change touches. What is gone may have stood in any cluster, or in those of the VPCs
-  /// that the change itself names.
+  /// What a change touches. What is gone stood in the VPCs that the change itself names; where it
+  /// names none, as state changes do, it concerns the clusters whose ledgers speak of it. No other
+  /// has anything to resolve: what is not there is neither judged nor found wrong. An instance that
+  /// AWS does not know yet comes again from the delay queue.
   Fact<Touched> of(Change change, Set<Vpc.Id> named, List<Cluster> clusters) {
     return switch (found) {
       case Unread<Map<String, Whereabouts>>(var why) -> Fact.unread(why);
@@ -115,32 +115,37 @@ final class PartScopes {
     };
   }
 
-  private static Touched touched(
+  private Touched touched(
       Set<String> ids, Map<String, Whereabouts> places, Set<Vpc.Id> named, List<Cluster> clusters) {
     var vpcs = new LinkedHashSet<Vpc.Id>();
-    var gone = new ArrayList<Scope>();
+    var gone = new TreeSet<String>();
     var scopes = new ArrayList<Scope>();
     for (var id : new TreeSet<>(ids)) {
       var place = Optional.ofNullable(places.get(id)).filter(at -> !at.vpcs().isEmpty());
       place.ifPresent(at -> vpcs.addAll(at.vpcs()));
       place.map(Whereabouts::scope).ifPresent(scopes::add);
       if (place.isEmpty()) {
-        ofGone(id).ifPresent(gone::add);
+        gone.add(id);
+        ofGone(id).ifPresent(scopes::add);
       }
     }
-    scopes.addAll(gone);
     if (!gone.isEmpty()) {
-      clusters.stream()
-          .map(Cluster::vpc)
-          .filter(vpc -> named.isEmpty() || named.contains(vpc))
-          .forEach(vpcs::add);
+      vpcs.addAll(named);
     }
     var concerned =
-        clusters.stream().filter(one -> one.maySpeakIpv6() && vpcs.contains(one.vpc())).toList();
+        clusters.stream()
+            .filter(Cluster::maySpeakIpv6)
+            .filter(one -> vpcs.contains(one.vpc()) || isKnownTo(one, gone, named))
+            .toList();
     return new Touched(
         concerned,
         vpcs,
+        gone,
         scopes.stream().reduce(Scope::and).orElse(new Scope.Part(Set.of(), Set.of(), Set.of())));
+  }
+
+  private boolean isKnownTo(Cluster cluster, Set<String> gone, Set<Vpc.Id> named) {
+    return !gone.isEmpty() && named.isEmpty() && ledgers.maySpeakOf(gone, cluster);
   }
 
   /// A group that is gone guards nothing any more.

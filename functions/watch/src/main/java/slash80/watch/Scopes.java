@@ -2,7 +2,6 @@ package slash80.watch;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,8 +24,9 @@ import slash80.watch.Change.Concern;
 import slash80.watch.PartScopes.Pause;
 
 /// Finds the clusters that the changes of one batch concern. The account is asked for its clusters
-/// once; which VPCs things stand in is asked for each change, or, in a burst, for all at once: a
-/// node group of 500 that comes up costs one question, not 500.
+/// once; one that cannot be told of keeps nobody from judging the others. Which VPCs things stand
+/// in is asked for each change, or, in a burst, for all at once: a node group of 500 that comes up
+/// costs one question, not 500.
 final class Scopes {
   /// So many different questions are asked one by one: then each change has its own answer.
   private static final int FEW = 10;
@@ -38,35 +38,48 @@ final class Scopes {
   ///
   /// @param howMuch of each has to be judged
   /// @param gone clusters that it names and that are not there
+  /// @param unread why clusters that it may concern too could not be told of
   /// @param because why these, or why none
   record Scope(
-      List<Cluster> clusters, slash80.facts.Scope howMuch, List<Place> gone, String because) {
-    Scope(List<Cluster> clusters, List<Place> gone, String because) {
-      this(clusters, slash80.facts.Scope.whole(), gone, because);
-    }
-
+      List<Cluster> clusters,
+      slash80.facts.Scope howMuch,
+      List<Place> gone,
+      List<String> unread,
+      String because) {
     Scope {
       clusters = List.copyOf(clusters);
       gone = List.copyOf(gone);
+      unread = List.copyOf(unread);
+    }
+
+    /// What is proven to concern nobody.
+    static Scope nobody(String because) {
+      return of(List.of(), List.of(), because);
+    }
+
+    private static Scope of(List<Cluster> clusters, List<Place> gone, String because) {
+      return new Scope(clusters, slash80.facts.Scope.whole(), gone, List.of(), because);
+    }
+
+    private Scope unread(Collection<String> unread) {
+      return new Scope(clusters, howMuch, gone, List.copyOf(unread), because);
     }
   }
 
   private final Account account;
   private final List<Cluster> clusters;
+  private final Map<String, String> unread;
   private final Map<Set<String>, Fact<Set<Vpc.Id>>> vpcs = new HashMap<>();
   private final Set<String> burst;
   private final PartScopes parts;
 
   /// @param began when the batch came
-  Scopes(
-      Account account,
-      Collection<Change> changes,
-      Instant began,
-      InstantSource clock,
-      Pause pause) {
-    this.account = account;
-    this.clusters = clusters(account, changes, began);
-    this.parts = new PartScopes(account, changes, began, clock, pause);
+  Scopes(Check.Tools tools, Collection<Change> changes, Instant began, Pause pause) {
+    this.account = tools.account();
+    var listing = listing(account, changes, began);
+    this.clusters = listing.clusters();
+    this.unread = listing.unread();
+    this.parts = new PartScopes(tools, changes, began, pause);
     var questions =
         changes.stream()
             .filter(change -> change.parts().isEmpty())
@@ -77,35 +90,40 @@ final class Scopes {
     this.burst = questions.size() > FEW ? union(questions) : Set.of();
   }
 
-  private static List<Cluster> clusters(
+  private static Account.Listing listing(
       Account account, Collection<Change> changes, Instant began) {
     var concerning = changes.stream().filter(Scopes::concernsAny).toList();
     if (concerning.isEmpty()) {
-      return List.of();
+      return new Account.Listing(List.of(), Map.of());
     }
-    var named = named(concerning);
-    if (!named.isEmpty()) {
-      return account.clusters(named);
+    if (concerning.stream().allMatch(change -> namesOnlyClusters(change.concern()))) {
+      return account.listing(named(concerning));
     }
     boolean areParts = concerning.stream().noneMatch(change -> change.parts().isEmpty());
-    return account.clusters(areParts ? began.minus(KNOWN) : began);
+    return account.listing(areParts ? began.minus(KNOWN) : began);
   }
 
-  /// The clusters that changes name where they name nothing else, as those of a sweep do: of 500
-  /// clusters only these are asked for. Empty when any other may be concerned.
+  /// Whether a change names clusters and nothing else, as those of a sweep do: of 500 clusters only
+  /// these are asked for, and what becomes of the others does not matter.
+  private static boolean namesOnlyClusters(Concern concern) {
+    return switch (concern) {
+      case Concern.Things(var ids, var vpcs, var clusters) ->
+          ids.isEmpty() && vpcs.isEmpty() && !clusters.isEmpty();
+      case Concern.Everything _, Concern.Nothing _ -> false;
+    };
+  }
+
   private static Set<String> named(List<Change> changes) {
     var names = new TreeSet<String>();
-    for (Change change : changes) {
-      switch (change.concern()) {
-        case Concern.Things(var ids, var vpcs, var clusters)
-            when ids.isEmpty() && vpcs.isEmpty() && !clusters.isEmpty() ->
-            names.addAll(clusters);
-        case Concern.Things _, Concern.Everything _, Concern.Nothing _ -> {
-          return Set.of();
-        }
-      }
-    }
+    changes.forEach(change -> names.addAll(named(change.concern())));
     return names;
+  }
+
+  private static Set<String> named(Concern concern) {
+    return switch (concern) {
+      case Concern.Things(_, _, var clusters) -> clusters;
+      case Concern.Everything _, Concern.Nothing _ -> Set.of();
+    };
   }
 
   private static boolean concernsAny(Change change) {
@@ -132,11 +150,21 @@ final class Scopes {
   /// have a function of their own, and here nobody could judge it.
   Scope of(Change change) {
     return switch (change.concern()) {
-      case Concern.Nothing(var because) -> new Scope(List.of(), List.of(), because);
-      case Concern.Everything(var because) -> everything(change, because);
+      case Concern.Nothing(var because) -> Scope.nobody(because);
+      case Concern.Everything(var because) -> everything(change, because).unread(unread.values());
       case Concern.Things things ->
-          change.parts().isEmpty() ? named(change, things) : touching(change, things.vpcs());
+          (change.parts().isEmpty() ? named(change, things) : touching(change, things.vpcs()))
+              .unread(unread(things));
     };
+  }
+
+  /// Nobody knows which VPC a cluster stands in that could not be told of: what names more than
+  /// clusters may concern it.
+  private List<String> unread(Concern.Things things) {
+    return unread.keySet().stream()
+        .filter(name -> !namesOnlyClusters(things) || things.clusters().contains(name))
+        .map(unread::get)
+        .toList();
   }
 
   private Scope touching(Change change, Set<Vpc.Id> named) {
@@ -145,13 +173,18 @@ final class Scopes {
       case Unread<PartScopes.Touched>(var why) ->
           everything(change, "it cannot be tied to a VPC: " + why);
       case Known<PartScopes.Touched>(var touched) ->
-          new Scope(touched.clusters(), touched.scope(), List.of(), because(change, touched));
+          new Scope(
+              touched.clusters(), touched.scope(), List.of(), List.of(), because(change, touched));
     };
   }
 
   private String because(Change change, PartScopes.Touched touched) {
     if (clusters.isEmpty()) {
       return "there is no cluster in the account and region";
+    }
+    if (!touched.gone().isEmpty() && touched.vpcs().isEmpty()) {
+      return "no VPC holds %s, and no ledger speaks of it"
+          .formatted(String.join(", ", touched.gone()));
     }
     return touched.vpcs().isEmpty()
         ? "nothing in any VPC uses " + String.join(", ", new TreeSet<>(change.parts()))
@@ -160,7 +193,7 @@ final class Scopes {
 
   private Scope everything(Change change, String because) {
     refuseElsewhere(change);
-    return new Scope(
+    return Scope.of(
         clusters,
         List.of(),
         clusters.isEmpty() ? "there is no cluster in the account and region" : because);
@@ -170,11 +203,11 @@ final class Scopes {
     refuseElsewhere(change);
     var gone = gone(change, things);
     if (clusters.isEmpty() && things.clusters().isEmpty()) {
-      return new Scope(List.of(), gone, "there is no cluster in the account and region");
+      return Scope.of(List.of(), gone, "there is no cluster in the account and region");
     }
     return switch (vpcsOf(things.ids())) {
       case Unread<Set<Vpc.Id>>(var why) ->
-          new Scope(clusters, gone, "it cannot be tied to a VPC: " + why);
+          Scope.of(clusters, gone, "it cannot be tied to a VPC: " + why);
       case Known<Set<Vpc.Id>>(var found) -> within(things, found, gone);
     };
   }
@@ -187,7 +220,7 @@ final class Scopes {
     }
     var there = clusters.stream().map(Cluster::name).collect(Collectors.toSet());
     return things.clusters().stream()
-        .filter(name -> !there.contains(name))
+        .filter(name -> !there.contains(name) && !unread.containsKey(name))
         .sorted()
         .map(name -> new Place(change.account(), change.region(), name))
         .toList();
@@ -205,7 +238,7 @@ final class Scopes {
         concerned.add(cluster);
       }
     }
-    return new Scope(concerned, gone, because(things, all));
+    return Scope.of(concerned, gone, because(things, all));
   }
 
   private static String because(Concern.Things things, Set<Vpc.Id> vpcs) {

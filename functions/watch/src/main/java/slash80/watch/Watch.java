@@ -105,7 +105,7 @@ public final class Watch {
             () ->
                 new Check.Tools(accounts.get(), store, publisher, policies.get(), cadence, clock));
     var before = reads(tools);
-    var scopes = tools.then(with -> new Scopes(with.account(), changes(read), began, clock, pause));
+    var scopes = tools.then(with -> new Scopes(with, changes(read), began, pause));
     var scoped = read.stream().map(one -> Scoped.of(one, scopes)).toList();
     var checked = tools.then(with -> check(with, began, scoped)).asDone().orElse(Map.of());
     return new Outcome(
@@ -135,8 +135,7 @@ public final class Watch {
     /// What is proven to concern nobody needs no account.
     private static Tried<Scope> scope(Change change, Tried<Scopes> scopes) {
       return switch (change.concern()) {
-        case Change.Concern.Nothing(var because) ->
-            new Done<>(new Scope(List.of(), List.of(), because));
+        case Change.Concern.Nothing(var because) -> new Done<>(Scope.nobody(because));
         case Change.Concern.Things _, Change.Concern.Everything _ ->
             scopes.then(known -> known.of(change));
       };
@@ -150,6 +149,10 @@ public final class Watch {
       return scope.asDone().map(Scope::gone).orElse(List.of()).stream()
           .map(Closing::remains)
           .toList();
+    }
+
+    List<String> unread() {
+      return scope.asDone().map(Scope::unread).orElse(List.of());
     }
 
     Stream<Cluster> all() {
@@ -282,6 +285,7 @@ public final class Watch {
   private static Fate fate(Scoped scoped, Map<Cluster, Checked> checked) {
     var checks = scoped.all().map(checked::get).toList();
     if (scoped.scope().asFailure().isPresent()
+        || !scoped.unread().isEmpty()
         || checks.stream().anyMatch(check -> check.failure().isPresent())) {
       return Fate.FAILED;
     }
@@ -295,7 +299,7 @@ public final class Watch {
       case Failed<Scope>(var why) -> "failed, " + why;
       case Done<Scope>(var scope) ->
           switch (fate) {
-            case FAILED -> "failed, " + failures(scoped, checked);
+            case FAILED -> "failed, " + failures(scoped, checked) + meanwhile(scoped, checked);
             case ALERTED -> "alert " + subjects(scoped, checked);
             case SILENT -> "no alert, " + silence(scope);
           };
@@ -303,13 +307,21 @@ public final class Watch {
   }
 
   private static String failures(Scoped scoped, Map<Cluster, Checked> checked) {
-    return scoped
-        .all()
-        .flatMap(
-            cluster ->
-                checked.get(cluster).failure().stream()
-                    .map(why -> "cluster %s: %s".formatted(cluster.name(), why)))
-        .collect(Collectors.joining("; "));
+    var unread = scoped.unread().stream().map("could not describe "::concat);
+    var failed =
+        scoped
+            .all()
+            .flatMap(
+                cluster ->
+                    checked.get(cluster).failure().stream()
+                        .map(why -> "cluster %s: %s".formatted(cluster.name(), why)));
+    return Stream.concat(unread, failed).collect(Collectors.joining("; "));
+  }
+
+  /// What a message that failed has led to all the same.
+  private static String meanwhile(Scoped scoped, Map<Cluster, Checked> checked) {
+    var subjects = subjects(scoped, checked);
+    return subjects.isEmpty() ? "" : "; alert " + subjects;
   }
 
   private static String subjects(Scoped scoped, Map<Cluster, Checked> checked) {

@@ -92,9 +92,8 @@ public final class WatchFunction implements RequestStreamHandler {
     var outcome = judge().handle(messages, end);
     outcome.checks().forEach(LOG::info);
     System.out.println(outcome.reads().metric("watch", Instant.now()));
-    for (Outcome.Handled one : outcome.handled()) {
-      String line = OneLine.of(one.message()) + ": " + one.sentence();
-      LOG.log(one.fate() == Fate.FAILED ? Logger.Level.ERROR : Logger.Level.INFO, line);
+    for (Journal.Line line : Journal.of(outcome.handled())) {
+      LOG.log(line.fate() == Fate.FAILED ? Logger.Level.ERROR : Logger.Level.INFO, line.words());
     }
     return outcome;
   }

@@ -2,7 +2,9 @@ package slash80.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.watch.Events.call;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +43,10 @@ final class BySiteTest {
   private static final Site FOREIGN = new Site("444455556666", "us-east-2");
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
 
-  private final Fleet fleet =
+  /// The node of a cluster that holds no prefix.
+  private static final int FAULTY = 1;
+
+  private Fleet fleet =
       new Fleet(HOME, Set.of(), Set.of(MEMBER.account(), CLOSED.account()), Optional.of("slash80"));
   private final Map<Site, StubbedAws> aws = new LinkedHashMap<>();
   private final MemoryLedgerStore store = new MemoryLedgerStore();
@@ -99,6 +105,74 @@ final class BySiteTest {
     assertEquals(2, sent.size());
   }
 
+  /// As forward.yaml sends it on: the envelope says where it happened.
+  @Test
+  void an_event_of_a_member_is_judged_in_its_account_and_region() {
+    assertEquals(
+        List.of(Fate.ALERTED), fates(handle(assigned(MEMBER, ManyClusters.node(1, FAULTY)))));
+
+    assertEquals(0, aws.get(HOME).calls());
+    assertEquals(
+        Set.of(new Place(MEMBER.account(), MEMBER.region(), "c1")),
+        Set.copyOf(store.places("us-east-2")));
+    assertEquals(MEMBER.account(), sent.getFirst().attributes().get("account"));
+    assertEquals(MEMBER.region(), sent.getFirst().attributes().get("region"));
+  }
+
+  @Test
+  void an_event_of_another_region_is_judged_there() throws Exception {
+    var far = new Site(HOME.account(), "eu-west-1");
+    fleet = new Fleet(HOME, Set.of(far.region()), Set.of(), Optional.empty());
+    var snapshot = ManyClusters.write(folder.resolve("far"), far.account(), 1, 2, 1);
+    for (var file : Files.walk(snapshot).filter(Files::isRegularFile).toList()) {
+      Files.writeString(file, Files.readString(file).replace(HOME.region(), far.region()));
+    }
+    aws.put(far, StubbedAws.serving(snapshot));
+
+    assertEquals(List.of(Fate.ALERTED), fates(handle(assigned(far, ManyClusters.node(1, FAULTY)))));
+
+    assertEquals(0, aws.get(HOME).calls());
+    assertEquals("eu-west-1", sent.getFirst().attributes().get("region"));
+  }
+
+  @Test
+  void of_events_from_three_accounts_those_of_the_one_that_refuses_come_again() {
+    var node = ManyClusters.node(1, FAULTY);
+    var outcome =
+        handle(
+            assigned(HOME, node),
+            assigned(CLOSED, node),
+            assigned(MEMBER, node),
+            assigned(CLOSED, node),
+            assigned(MEMBER, ManyClusters.node(2, FAULTY)));
+
+    assertEquals(
+        List.of(Fate.ALERTED, Fate.FAILED, Fate.ALERTED, Fate.FAILED, Fate.ALERTED),
+        fates(outcome));
+    assertEquals(List.of("m1", "m3"), outcome.failed());
+    assertEquals(
+        Set.of("c1 in 111122223333", "c1 in 222233334444", "c2 in 222233334444"),
+        sent.stream()
+            .map(Alert::attributes)
+            .map(with -> with.get("cluster") + " in " + with.get("account"))
+            .collect(Collectors.toSet()));
+  }
+
+  /// It comes again until the queue gives it up to the dead letters, whose alarm rings.
+  @Test
+  void an_event_of_an_account_that_is_no_member_fails_with_a_sentence() {
+    var outcome = handle(assigned(FOREIGN, ManyClusters.node(1, FAULTY)));
+
+    assertEquals(List.of("m0"), outcome.failed());
+    assertEquals(
+        "AssignIpv6Addresses by arn:aws:sts::111122223333:assumed-role/Admin/alice: failed, it"
+            + " happened in account 444455556666, region us-east-2; this function judges account"
+            + " 111122223333 or 222233334444 or 333344445555, region us-east-2",
+        outcome.sentences().get("m0"));
+    assertEquals(0, aws.values().stream().mapToInt(StubbedAws::calls).sum());
+    assertEquals(List.of(), sent);
+  }
+
   @Test
   void a_message_of_a_sweep_asks_for_no_cluster_but_its_own() {
     assertEquals(List.of(Fate.ALERTED), fates(handle(check(MEMBER))));
@@ -138,6 +212,15 @@ final class BySiteTest {
       throw new AccountUnavailable("sts:AssumeRole of a role: AccessDenied", null);
     }
     return aws.get(site).account(clock);
+  }
+
+  /// Somebody gave a node's interface an address or a prefix.
+  private static String assigned(Site site, String node) {
+    return call("AssignIpv6Addresses")
+        .asking("{'networkInterfaceId':'%s'}".formatted(node.replace("i-", "eni-")))
+        .event()
+        .replace("\"account\":\"111122223333\"", "\"account\":\"%s\"".formatted(site.account()))
+        .replace("\"region\":\"us-east-2\"", "\"region\":\"%s\"".formatted(site.region()));
   }
 
   private static String check(Site site) {

@@ -25,6 +25,7 @@ import slash80.alerts.Ledger;
 import slash80.aws.Account;
 import slash80.aws.LedgerStore;
 import slash80.aws.MemoryLedgerStore;
+import slash80.aws.Publisher;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Network;
@@ -32,6 +33,7 @@ import slash80.facts.Vpc;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixtures;
 import slash80.fixtures.NodeFixture;
+import slash80.fixtures.Part;
 import slash80.rules.Policy;
 
 /// A cluster of three nodes, a ledger, a topic and a clock that stands still, around `watch`. Each
@@ -45,16 +47,19 @@ final class Stage {
     private static final long serialVersionUID = 1;
   }
 
-  /// What people were told: `opened <id>`, `resolved <id>`, `reminded <id>`, `cluster-gone <name>`.
+  /// What people were told: `opened <id>`, `resolved <id>`, `reminded <id>`, `refused <action>`,
+  /// `cluster-gone <name>`.
   final List<String> told = new ArrayList<>();
 
   /// Made once: what they are asked is kept elsewhere.
   private static final Map<String, Network> NETWORKS = new ConcurrentHashMap<>();
 
-  private final LedgerStore kept = new MemoryLedgerStore();
+  private final LedgerStore kept;
+  private final Publisher topic;
   private final ThreadLocal<Optional<Turn>> turn = ThreadLocal.withInitial(Optional::empty);
   private Instant now = Fixtures.NOW;
   private Set<String> faulty = Set.of();
+  private boolean isDenied;
   private boolean isGone;
   private int step;
   private int fault = Integer.MAX_VALUE;
@@ -65,9 +70,29 @@ final class Stage {
   private boolean isWritten;
   private int swapsLost;
 
+  Stage() {
+    this(new MemoryLedgerStore(), (_, _) -> {});
+  }
+
+  /// @param kept where the ledger is
+  /// @param topic what publishes, beside [#told]
+  Stage(LedgerStore kept, Publisher topic) {
+    this.kept = kept;
+    this.topic = topic;
+  }
+
   /// These nodes hold no IPv6 address, the others do.
   void faulty(String... nodes) {
     faulty = Set.of(nodes);
+  }
+
+  /// IAM does not allow `eks:DescribeAddon`.
+  void denied() {
+    isDenied = true;
+  }
+
+  void granted() {
+    isDenied = false;
   }
 
   void gone() {
@@ -183,9 +208,13 @@ final class Stage {
         told.add(news + " " + ((Map<?, ?>) one).get("id"));
       }
     }
+    for (Object one : (List<?>) alert.document().getOrDefault("refused", List.of())) {
+      told.add("refused " + ((Map<?, ?>) one).get("action"));
+    }
     if (alert.document().get("occasion").equals("cluster-gone")) {
       told.add("cluster-gone " + cluster.name());
     }
+    topic.publish(cluster, alert);
     isTold = true;
     step();
   }
@@ -214,7 +243,7 @@ final class Stage {
 
   private Network network(Instant at) {
     return NETWORKS.computeIfAbsent(
-        at + new TreeSet<>(faulty).toString(), _ -> fixture(at).network());
+        at + new TreeSet<>(faulty).toString() + isDenied, _ -> fixture(at).network());
   }
 
   private ClusterFixture fixture(Instant at) {
@@ -222,7 +251,10 @@ final class Stage {
         NODES.stream()
             .map(name -> faulty.contains(name) ? node(name).withoutIpv6() : node(name))
             .toArray(NodeFixture[]::new);
-    return cluster("demo", subnet("a", "2001:db8:0:1::/64", nodes)).at(at);
+    var demo = cluster("demo", subnet("a", "2001:db8:0:1::/64", nodes)).at(at);
+    return isDenied
+        ? demo.denied(Part.VPC_CNI, "eks:DescribeAddon")
+        : demo.granting("eks:DescribeAddon");
   }
 
   private final class TheAccount implements Account {

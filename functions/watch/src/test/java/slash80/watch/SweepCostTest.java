@@ -18,7 +18,7 @@ import slash80.rules.Policy;
 
 /// What the hourly check of one cluster asks of its account: the figures of DEPLOY.md.
 final class SweepCostTest {
-  private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
+  static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
 
   @TempDir private Path folder;
@@ -39,7 +39,7 @@ final class SweepCostTest {
   }
 
   /// The second hour: what hardly changes is known by then.
-  private static int calls(Path snapshot, String cluster) {
+  static int calls(Path snapshot, String cluster) {
     try (var aws = StubbedAws.serving(snapshot)) {
       var hours = new Instant[] {AT};
       InstantSource clock = () -> hours[0];
