@@ -16,8 +16,8 @@ import slash80.facts.Node;
 import slash80.facts.Reach;
 import slash80.network.IpFamily;
 
-/// The page of what the internet can open: a part for each cluster. Its template asks
-/// what is public.
+/// The page of what the internet can open: a part for each cluster. Its template asks what is
+/// public.
 ///
 /// @param unjudged the clusters that could not be told of, a sentence each
 record ReachPage(List<Part> parts, List<String> unjudged) {
