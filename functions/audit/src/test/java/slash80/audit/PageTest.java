@@ -321,6 +321,7 @@ class PageTest {
             .formatted(Base64.getEncoder().encodeToString(digest.digest(style))),
         page.select("meta[http-equiv=Content-Security-Policy]").attr("content"));
     assertNoIdTwice(page);
+    assertOutlined(page);
     page.select("a[href^=#]").forEach(link -> assertLeadsSomewhere(page, link));
   }
 
@@ -345,6 +346,16 @@ class PageTest {
       assertTrue(target.startsWith("#") || link.attr("rel").equals("noreferrer"), target);
     }
     assertFalse(page.select("style").first().data().matches("(?s).*(url\\(|@import|http).*"));
+  }
+
+  /// Headings go down one step at a time, for those who go by them.
+  private static void assertOutlined(Document page) {
+    int above = 0;
+    for (var heading : page.select("h1, h2, h3, h4")) {
+      int level = Integer.parseInt(heading.tagName().substring(1));
+      assertTrue(level <= above + 1, heading.outerHtml());
+      above = level;
+    }
   }
 
   private static void assertLeadsSomewhere(Document page, Element link) {
@@ -378,7 +389,7 @@ class PageTest {
     var reach = page("reach", account);
     assertStandsForItself(reach);
     assertTrue(page.title().startsWith("kodekloud" + hostile.strip()), page.title());
-    assertEquals("kodekloud" + hostile, page.select("h1").text());
+    assertEquals("kodekloud" + hostile, page.select(".cluster h2").text());
     var open = page.select(".card.CRITICAL .way").first().text();
     for (var id :
         List.of(
