@@ -78,10 +78,19 @@ final class Audit implements Callable<Integer> {
         switch (output.format()) {
           case JSON -> json(changes.stream().map(one -> one.tree(with)).toList());
           case TEXT -> String.join("\n\n", each(changed, changes, this::text));
+          case HTML -> page(changed, changes);
         });
     return changes.stream().anyMatch(one -> fails(one.opened(), one.undecided()))
         ? Slash80.FOUND
         : Slash80.FINE;
+  }
+
+  private String page(List<Network> changed, List<WhatIf> changes) {
+    var anchors = Anchors.of(changed);
+    var parts =
+        each(changed, changes, (network, one) -> AuditPage.part(network, one, anchors.of(network)));
+    return Page.of(
+        "audit", new AuditPage(parts, source.unjudged(), List.of(), WhatIfText.supposed(with)));
   }
 
   private String text(Network network, WhatIf change) {
@@ -112,6 +121,15 @@ final class Audit implements Callable<Integer> {
         var parts = new ArrayList<>(each(networks, judgements, this::text));
         policy.text(output.style()).ifPresent(parts::add);
         yield String.join("\n\n", parts);
+      }
+      case HTML -> {
+        var anchors = Anchors.of(networks);
+        var parts =
+            each(
+                networks,
+                judgements,
+                (network, judged) -> AuditPage.part(network, judged, anchors.of(network)));
+        yield Page.of("audit", new AuditPage(parts, source.unjudged(), policy.remarks(), ""));
       }
     };
   }

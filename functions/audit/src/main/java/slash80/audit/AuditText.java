@@ -1,15 +1,10 @@
 package slash80.audit;
 
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import slash80.alerts.Matter;
@@ -17,11 +12,8 @@ import slash80.alerts.Opening;
 import slash80.alerts.Plain;
 import slash80.facts.Fact;
 import slash80.facts.Network;
-import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
-import slash80.facts.Subnet;
 import slash80.network.PacketSet;
-import slash80.network.Prefix;
 import slash80.rules.Exempted;
 import slash80.rules.Exemption;
 import slash80.rules.Finding;
@@ -29,8 +21,6 @@ import slash80.rules.Judgement;
 
 /// What `audit` prints of one cluster: its nodes, what is wrong, and what could not be told.
 record AuditText(Network network, Judgement judgement, Style style) {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
   private static final String MARGIN = " ".repeat(10);
   private static final int NODES = 100;
   private static final int LISTED = 8;
@@ -71,80 +61,36 @@ record AuditText(Network network, Judgement judgement, Style style) {
 
   /// All of them; of very many those with findings first.
   private void nodes(List<String> lines, List<Node> nodes) {
-    var findings =
-        judgement.findings().stream()
-            .filter(finding -> finding.node().isPresent())
-            .collect(groupingBy(finding -> finding.node().orElseThrow()));
+    var standing = new Standing(network, judgement);
     var table = new Table(1, "NODE", "SUBNET", "PREFIX", "STATE");
     var shown =
         nodes.size() <= NODES
             ? nodes
             : nodes.stream()
-                .sorted(Comparator.comparing(node -> !findings.containsKey(node.subjectId())))
+                .sorted(Comparator.comparing(node -> standing.findingsOf(node).isEmpty()))
                 .toList();
-    shown.stream().limit(NODES).forEach(node -> row(table, node, findings));
+    shown.stream().limit(NODES).forEach(node -> row(table, node, standing));
     lines.addAll(table.lines(style));
     if (nodes.size() > NODES) {
       lines.add(more(nodes.size() - NODES));
     }
   }
 
-  private void row(Table table, Node node, Map<String, List<Finding>> findings) {
-    var found = findings.getOrDefault(node.subjectId(), List.of());
+  private void row(Table table, Node node, Standing standing) {
     table.row(
-        paint(node, found), node.subjectId(), subnet(node), prefixes(node), state(node, found));
+        paint(node, standing),
+        node.subjectId(),
+        standing.subnet(node),
+        standing.prefixes(node),
+        standing.words(node));
   }
 
-  private UnaryOperator<String> paint(Node node, List<Finding> found) {
-    return found.stream()
+  private UnaryOperator<String> paint(Node node, Standing standing) {
+    return standing.findingsOf(node).stream()
         .map(Finding::severity)
         .max(Comparator.naturalOrder())
         .<UnaryOperator<String>>map(worst -> text -> style.of(worst, text))
-        .orElse(until(node).isPresent() ? style::faint : style::good);
-  }
-
-  private String subnet(Node node) {
-    return network
-        .primaryInterfaceOf(node)
-        .map(NetworkInterface::subnet)
-        .map(Subnet.Id::value)
-        .asKnown()
-        .orElse("not read");
-  }
-
-  private String prefixes(Node node) {
-    return network
-        .prefixesOf(node)
-        .map(prefixes -> prefixes.stream().map(Prefix::toString).collect(joining(" ")))
-        .map(listed -> listed.isEmpty() ? "none" : listed)
-        .asKnown()
-        .orElse("not read");
-  }
-
-  private String state(Node node, List<Finding> found) {
-    return found.isEmpty()
-        ? until(node)
-            .map(moment -> "settling until " + TIME.format(moment))
-            .or(() -> exempted(node))
-            .orElse("ok")
-        : Matter.counts(found);
-  }
-
-  private Optional<String> exempted(Node node) {
-    var count =
-        judgement.exempted().stream()
-            .filter(one -> one.finding().node().equals(Optional.of(node.subjectId())))
-            .count();
-    return count == 0
-        ? Optional.empty()
-        : Optional.of("%s exempted".formatted(Plain.number(count)));
-  }
-
-  private Optional<Instant> until(Node node) {
-    return judgement.settling().stream()
-        .filter(settling -> settling.subject().equals(node.subjectId()))
-        .map(Judgement.Settling::until)
-        .findFirst();
+        .orElse(standing.until(node).isPresent() ? style::faint : style::good);
   }
 
   void matter(List<String> lines, Matter matter) {
@@ -171,13 +117,13 @@ record AuditText(Network network, Judgement judgement, Style style) {
   }
 
   /// The first few, and how many there are besides.
-  private static String listed(List<String> things) {
+  static String listed(List<String> things) {
     var some = things.stream().limit(LISTED).collect(joining(", "));
     var left = things.size() - LISTED;
     return left > 0 ? some + " " + more(left) : some;
   }
 
-  private static String more(int left) {
+  static String more(int left) {
     return "and %s more; --format json has all".formatted(Plain.number(left));
   }
 
@@ -264,19 +210,22 @@ record AuditText(Network network, Judgement judgement, Style style) {
   }
 
   private void closing(List<String> lines) {
+    style.paragraph("", closing(judgement)).stream().map(style::bold).forEach(lines::add);
+  }
+
+  /// What it all comes to, in a sentence.
+  static String closing(Judgement judgement) {
     var findings = judgement.findings();
-    var sentence =
-        "%s%s%s, %s undecided, %s settling; %s asked of %s"
-            .formatted(
-                Plain.count(findings.size(), "finding"),
-                findings.isEmpty() ? "" : " (" + Matter.counts(findings) + ")",
-                judgement.exempted().isEmpty()
-                    ? ""
-                    : ", %s exempted".formatted(Plain.number(judgement.exempted().size())),
-                Plain.number(judgement.undecided().size()),
-                Plain.number(judgement.settling().size()),
-                Plain.count(judgement.rules(), "rule"),
-                Plain.count(judgement.nodes(), "node"));
-    style.paragraph("", sentence).stream().map(style::bold).forEach(lines::add);
+    return "%s%s%s, %s undecided, %s settling; %s asked of %s"
+        .formatted(
+            Plain.count(findings.size(), "finding"),
+            findings.isEmpty() ? "" : " (" + Matter.counts(findings) + ")",
+            judgement.exempted().isEmpty()
+                ? ""
+                : ", %s exempted".formatted(Plain.number(judgement.exempted().size())),
+            Plain.number(judgement.undecided().size()),
+            Plain.number(judgement.settling().size()),
+            Plain.count(judgement.rules(), "rule"),
+            Plain.count(judgement.nodes(), "node"));
   }
 }

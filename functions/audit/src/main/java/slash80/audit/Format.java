@@ -3,5 +3,6 @@ package slash80.audit;
 /// How a report is written.
 enum Format {
   TEXT,
-  JSON
+  JSON,
+  HTML
 }

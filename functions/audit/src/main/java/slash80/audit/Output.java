@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import slash80.aws.BadInput;
 
@@ -17,7 +18,7 @@ final class Output {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text or json; text when left out.")
+      description = "text, json or html (audit and reach); text when left out.")
   private Format format;
 
   @Option(names = "--output", paramLabel = "FILE", description = "Write the report to this file.")
@@ -31,6 +32,11 @@ final class Output {
   Style style() {
     var style = Slash80.terminal(spec).style();
     return file == null ? style : style.plain();
+  }
+
+  /// There is no page of everything.
+  ParameterException noPage() {
+    return new ParameterException(spec.commandLine(), "expected --format text or json, found html");
   }
 
   void write(String report) {

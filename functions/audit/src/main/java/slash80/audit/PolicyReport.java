@@ -65,31 +65,48 @@ record PolicyReport(
     return exemptions.stream().map(Tree::exemption).toList();
   }
 
+  /// Something to say of the policy.
+  ///
+  /// @param parts of it that this is about, a sentence each
+  record Remark(String what, List<String> parts) {
+    private static Remark of(String what, List<? extends Record> parts) {
+      return new Remark(what, parts.stream().map(Record::toString).toList());
+    }
+  }
+
   /// Nothing where there is nothing to say.
-  Optional<String> text(Style style) {
-    var lines = new ArrayList<String>();
+  List<Remark> remarks() {
+    var remarks = new ArrayList<Remark>();
     if (!policy.off().isEmpty()) {
       var rules = String.join(", ", policy.off().stream().sorted().toList());
       var count = Plain.count(policy.off().size(), "rule");
-      lines.addAll(style.paragraph("  ", "%s off: %s".formatted(count, rules)));
+      remarks.add(new Remark("%s off: %s".formatted(count, rules), List.of()));
     }
-    say(lines, style, "Ends within seven days", lapsing());
-    say(lines, style, "Has ended: what it exempted is found again", ended());
+    say(remarks, "Ends within seven days", lapsing());
+    say(remarks, "Has ended: what it exempted is found again", ended());
     if (isWhole) {
-      say(lines, style, "Matches no finding", unused());
-      say(lines, style, "Allows what is open nowhere", unneeded());
+      say(remarks, "Matches no finding", unused());
+      say(remarks, "Allows what is open nowhere", unneeded());
+    }
+    return remarks;
+  }
+
+  private static void say(List<Remark> remarks, String what, List<? extends Record> parts) {
+    if (!parts.isEmpty()) {
+      remarks.add(Remark.of(what, parts));
+    }
+  }
+
+  /// Nothing where there is nothing to say.
+  Optional<String> text(Style style) {
+    var lines = new ArrayList<String>();
+    for (var remark : remarks()) {
+      lines.addAll(style.paragraph("  ", remark.what()));
+      remark.parts().forEach(part -> lines.addAll(style.paragraph("    ", part)));
     }
     if (!lines.isEmpty()) {
       lines.addFirst(style.bold("Policy"));
     }
     return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
-  }
-
-  private static void say(
-      List<String> lines, Style style, String what, List<? extends Record> parts) {
-    if (!parts.isEmpty()) {
-      lines.add("  " + what);
-      parts.forEach(one -> lines.addAll(style.paragraph("    ", one.toString())));
-    }
   }
 }

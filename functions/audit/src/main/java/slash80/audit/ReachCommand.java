@@ -32,6 +32,9 @@ final class ReachCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (packets != null && output.format() == Format.HTML) {
+      throw output.noPage();
+    }
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
       var networks = source.networks(progress);
       progress.close();
@@ -55,7 +58,17 @@ final class ReachCommand implements Callable<Integer> {
               .map(network -> new ReachText(network, interfacesOf(network), output.style()).text())
               .reduce((one, other) -> one + "\n\n" + other)
               .orElse("");
+      case HTML -> page(networks);
     };
+  }
+
+  private String page(List<Network> networks) {
+    var anchors = Anchors.of(networks);
+    var parts =
+        networks.stream()
+            .map(network -> ReachPage.part(network, interfacesOf(network), anchors.of(network)))
+            .toList();
+    return Page.of("reach", new ReachPage(parts, source.unjudged()));
   }
 
   static List<NetworkInterface> interfacesOf(Network network) {

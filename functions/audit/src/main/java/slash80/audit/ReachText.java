@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import slash80.alerts.Opening;
 import slash80.alerts.Plain;
 import slash80.facts.Layer;
@@ -31,9 +32,7 @@ record ReachText(Network network, List<NetworkInterface> interfaces, Style style
       var ipv6 = network.reach(one, IpFamily.IPV6);
       var ipv4 = network.reach(one, IpFamily.IPV4);
       row(table, one, ipv6, ipv4);
-      var opened = new ArrayList<>(opened(one, ipv6));
-      opened.addAll(opened(one, ipv4));
-      openings.computeIfAbsent(opened, _ -> new ArrayList<>()).add(one.id().value());
+      openings.computeIfAbsent(opened(one, network), _ -> new ArrayList<>()).add(one.id().value());
     }
     openings.remove(List.<String>of());
     var lines = new ArrayList<String>();
@@ -66,27 +65,35 @@ record ReachText(Network network, List<NetworkInterface> interfaces, Style style
     opened.forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));
   }
 
-  private List<String> opened(NetworkInterface one, Reach reach) {
+  /// What can be opened on an interface, over both families; nothing where it is closed.
+  static List<String> opened(NetworkInterface one, Network network) {
+    return Stream.of(IpFamily.IPV6, IpFamily.IPV4)
+        .flatMap(family -> opened(one, network.reach(one, family), network).stream())
+        .toList();
+  }
+
+  private static List<String> opened(NetworkInterface one, Reach reach, Network network) {
     var family = word(reach.family());
     var lines = new ArrayList<String>();
-    say(lines, family + " open: ", reach.open());
-    say(lines, family + " may be open: ", reach.unknown());
+    lines.addAll(say(family + " open: ", reach.open(), network));
+    lines.addAll(say(family + " may be open: ", reach.unknown(), network));
     reach.unread().forEach(why -> lines.add(family + " not read: " + why));
-    say(lines, family + " open through inspection: ", reach.inspected());
-    say(lines, family + " one change away from open: ", reach.latent());
+    lines.addAll(say(family + " open through inspection: ", reach.inspected(), network));
+    lines.addAll(say(family + " one change away from open: ", reach.latent(), network));
     var allowed = network.tolerated(one, reach.family());
-    say(
-        lines,
-        family + " of which the policy allows: ",
-        reach.open().union(reach.latent()).intersection(allowed));
+    lines.addAll(
+        say(
+            family + " of which the policy allows: ",
+            reach.open().union(reach.latent()).intersection(allowed),
+            network));
     return lines;
   }
 
-  private void say(List<String> lines, String how, PacketSet packets) {
-    Opening.lines(packets, network.internet(), OPENINGS).forEach(line -> lines.add(how + line));
+  private static List<String> say(String how, PacketSet packets, Network network) {
+    return Opening.lines(packets, network.internet(), OPENINGS).stream().map(how::concat).toList();
   }
 
-  private static String word(Enum<?> name) {
+  static String word(Enum<?> name) {
     return name.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

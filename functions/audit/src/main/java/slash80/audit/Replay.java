@@ -66,6 +66,9 @@ final class Replay implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
+      if (output.format() == Format.HTML) {
+        throw output.noPage(); // before a ledger is kept
+      }
       policy.policy(); // its mistakes are told before anything is read
       var messages = messages();
       var folder = account == null ? Home.exampleAccount() : account;
@@ -158,6 +161,7 @@ final class Replay implements Callable<Integer> {
           outcome.alerts().isEmpty()
               ? String.join("\n", outcome.sentences().values())
               : outcome.alerts().stream().map(Replay::text).collect(Collectors.joining("\n\n"));
+      case HTML -> throw output.noPage();
     };
   }
 

@@ -38,6 +38,7 @@ final class Rules implements Callable<Integer> {
     return switch (output.format()) {
       case JSON -> Json.pretty(RuleBook.entries().stream().map(Rules::tree).toList());
       case TEXT -> String.join("\n", table());
+      case HTML -> throw output.noPage();
     };
   }
 
@@ -51,6 +52,7 @@ final class Rules implements Callable<Integer> {
         yield Json.pretty(tree);
       }
       case TEXT -> String.join("\n", page.lines(output.style()));
+      case HTML -> throw output.noPage();
     };
   }
 

@@ -78,6 +78,11 @@ final class Source {
     return unjudged.isEmpty() ? code : Slash80.BAD;
   }
 
+  /// Which clusters could not be told of, and why.
+  List<String> unjudged() {
+    return unjudged.stream().distinct().toList();
+  }
+
   PolicyOption policy() {
     return policy;
   }

@@ -16,8 +16,7 @@ record WhatIfText(Network network, WhatIf change, List<Path> with, Style style) 
     var lines = new ArrayList<String>();
     var audit = new AuditText(network, change.after(), style);
     audit.heading(lines);
-    var files = with.stream().map(file -> file.getFileName().toString()).collect(joining(", "));
-    lines.addAll(style.paragraph("", "As it would be with " + files));
+    lines.addAll(style.paragraph("", supposed(with)));
     if (!change.opened().isEmpty()) {
       lines.add("");
       lines.add(style.bold("Would be new"));
@@ -26,8 +25,13 @@ record WhatIfText(Network network, WhatIf change, List<Path> with, Style style) 
     resolved(lines);
     audit.undecided(lines, "Could not be told any more", change.undecided());
     lines.add("");
-    style.paragraph("", closing()).stream().map(style::bold).forEach(lines::add);
+    style.paragraph("", closing(change)).stream().map(style::bold).forEach(lines::add);
     return String.join("\n", lines);
+  }
+
+  static String supposed(List<Path> with) {
+    return "As it would be with "
+        + with.stream().map(file -> file.getFileName().toString()).collect(joining(", "));
   }
 
   private void resolved(List<String> lines) {
@@ -40,7 +44,8 @@ record WhatIfText(Network network, WhatIf change, List<Path> with, Style style) 
     }
   }
 
-  private String closing() {
+  /// What it all comes to, in a sentence.
+  static String closing(WhatIf change) {
     var opened = change.opened();
     return "%s would be new%s, %s resolved; %s would stay"
         .formatted(

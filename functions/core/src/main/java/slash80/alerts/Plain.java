@@ -92,9 +92,12 @@ public final class Plain {
   /// A repair in lines: words are wrapped; a command stays whole so that it can be copied, but for
   /// a chain, which a shell reads on after `&&`.
   public static List<String> repair(String text, int width) {
-    return text.startsWith("aws ") || text.contains("$(aws ")
-        ? List.of(text.replace(" && ", " &&\n").split("\n"))
-        : wrap(text, width);
+    return isCommand(text) ? List.of(text.replace(" && ", " &&\n").split("\n")) : wrap(text, width);
+  }
+
+  /// Whether a repair is a command, to be copied as it stands.
+  public static boolean isCommand(String repair) {
+    return repair.startsWith("aws ") || repair.contains("$(aws ");
   }
 
   /// `5,000`.

@@ -1,0 +1,237 @@
+package slash80.audit;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import slash80.alerts.Delta;
+import slash80.alerts.Opening;
+import slash80.alerts.Plain;
+import slash80.facts.Network;
+import slash80.network.PacketSet;
+import slash80.rules.Card;
+import slash80.rules.Exempted;
+import slash80.rules.Exemption;
+import slash80.rules.Finding;
+import slash80.rules.Judgement;
+import slash80.rules.RuleBook;
+import slash80.rules.Severity;
+
+/// The page of an audit: a part for each cluster, and what goes for all of them. Its template asks
+/// what is public.
+///
+/// @param unjudged the clusters that could not be judged, a sentence each
+/// @param supposed what is supposed to be other than it is; empty where nothing is
+record AuditPage(
+    List<Part> parts, List<String> unjudged, List<PolicyReport.Remark> policy, String supposed) {
+  private static final int LISTED = 8;
+
+  /// A large number and what it counts; `kind` is its colour.
+  record Count(String number, String what, String kind) {
+    private static Count of(long number, String what, String kind) {
+      return new Count(Plain.number(number), what, number == 0 ? "none" : kind);
+    }
+  }
+
+  /// A heading of a list of sentences, and what belongs to each.
+  record Entry(String sentence, List<String> more) {}
+
+  /// What is exempted by one exemption.
+  record Waiver(Finding first, String others, List<String> open, List<String> near, Exemption by) {}
+
+  /// A rule that the page speaks of.
+  record RuleText(String id, String severity, Card card) {}
+
+  /// What is said of one cluster.
+  ///
+  /// @param anchor what the ids of its findings begin with on the page; empty where it is alone
+  /// @param closing what it comes to, in a sentence
+  /// @param resolved what would be mended by what is supposed
+  /// @param rules the ids of those that it speaks of
+  record Part(
+      String anchor,
+      Judgement judgement,
+      List<Count> counts,
+      String closing,
+      List<NodeMap> maps,
+      List<MatterCard> cards,
+      List<Delta.Resolved> resolved,
+      List<Entry> undecided,
+      List<Waiver> exempted,
+      List<Entry> settling,
+      Set<String> rules) {
+
+    /// The colour of the cluster as a whole: never the one of a cluster that is well while
+    /// something could not be told.
+    public String kind() {
+      return cards.stream()
+          .map(MatterCard::severity)
+          .findFirst()
+          .orElse(undecided.isEmpty() ? "OK" : "UNREAD");
+    }
+  }
+
+  static Part part(Network network, Judgement judgement, String anchor) {
+    return new Part(
+        anchor,
+        judgement,
+        counts(judgement),
+        AuditText.closing(judgement),
+        List.of(NodeMap.of(network, judgement)),
+        MatterCard.of(judgement.findings(), network),
+        List.of(),
+        undecided(judgement.undecided()),
+        judgement.used().stream().map(one -> waiver(one, judgement)).toList(),
+        settling(judgement),
+        rules(
+            Stream.concat(
+                judgement.findings().stream(),
+                judgement.exempted().stream().map(Exempted::finding)),
+            judgement.undecided(),
+            judgement.settling()));
+  }
+
+  static Part part(Network network, WhatIf change, String anchor) {
+    return new Part(
+        anchor,
+        change.after(),
+        counts(change),
+        WhatIfText.closing(change),
+        List.of(),
+        MatterCard.of(change.opened(), network),
+        change.resolved(),
+        undecided(change.undecided()),
+        List.of(),
+        List.of(),
+        rules(change.opened().stream(), change.undecided(), List.of()));
+  }
+
+  private static Set<String> rules(
+      Stream<Finding> findings,
+      List<Judgement.Undecided> undecided,
+      List<Judgement.Settling> settling) {
+    return Stream.of(
+            findings.map(Finding::rule),
+            undecided.stream().map(Judgement.Undecided::rule),
+            settling.stream().map(Judgement.Settling::rule))
+        .flatMap(some -> some)
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<Count> bySeverity(List<Finding> findings) {
+    return Arrays.stream(Severity.values())
+        .sorted(Comparator.reverseOrder())
+        .map(
+            severity ->
+                Count.of(
+                    findings.stream().filter(one -> one.severity() == severity).count(),
+                    severity.name(),
+                    severity.name()));
+  }
+
+  private static List<Count> counts(Judgement judgement) {
+    return Stream.concat(
+            bySeverity(judgement.findings()),
+            Stream.of(
+                Count.of(judgement.undecided().size(), "undecided", "UNREAD"),
+                Count.of(judgement.settling().size(), "settling", "SETTLING"),
+                Count.of(judgement.exempted().size(), "exempted", "EXEMPTED")))
+        .toList();
+  }
+
+  private static List<Count> counts(WhatIf change) {
+    return Stream.concat(
+            bySeverity(change.opened()),
+            Stream.of(
+                Count.of(change.undecided().size(), "undecided", "UNREAD"),
+                Count.of(change.resolved().size(), "resolved", "OK"),
+                Count.of(change.staying(), "would stay", "EXEMPTED")))
+        .toList();
+  }
+
+  private static List<Entry> undecided(List<Judgement.Undecided> all) {
+    return all.stream()
+        .map(
+            one ->
+                new Entry(
+                    "%s: %s".formatted(one.rule(), one.because()),
+                    one.subjects().isEmpty()
+                        ? List.of()
+                        : List.of("of " + AuditText.listed(one.subjects()))))
+        .toList();
+  }
+
+  private static List<Entry> settling(Judgement judgement) {
+    var all = judgement.settling();
+    var shown =
+        all.stream()
+            .limit(LISTED)
+            .map(one -> "%s: %s, until %s".formatted(one.rule(), one.subject(), one.until()))
+            .map(sentence -> new Entry(sentence, List.of()));
+    var more =
+        Stream.of(all.size() - LISTED)
+            .filter(left -> left > 0)
+            .map(left -> new Entry(AuditText.more(left), List.of()));
+    return Stream.concat(shown, more).toList();
+  }
+
+  private static Waiver waiver(Exemption exemption, Judgement judgement) {
+    var findings =
+        judgement.exempted().stream()
+            .filter(one -> one.exemption().equals(exemption))
+            .map(Exempted::finding)
+            .toList();
+    var first = findings.getFirst();
+    var left = findings.size() - 1;
+    return new Waiver(
+        first,
+        left > 0 ? " and %s more of the rule".formatted(Plain.number(left)) : "",
+        first.open().map(open -> lines(open, judgement)).orElse(List.of()),
+        first.latent().map(latent -> lines(latent, judgement)).orElse(List.of()),
+        exemption);
+  }
+
+  private static List<String> lines(PacketSet packets, Judgement judgement) {
+    return Opening.lines(packets, judgement.internet(), LISTED);
+  }
+
+  /// Or of none, where not one could be judged.
+  public boolean isOfSeveral() {
+    return parts.size() != 1;
+  }
+
+  /// Whether there is something to choose from.
+  public boolean hasFindings() {
+    return parts.stream().anyMatch(part -> !part.cards().isEmpty());
+  }
+
+  public List<String> severities() {
+    return Arrays.stream(Severity.values())
+        .sorted(Comparator.reverseOrder())
+        .map(Severity::name)
+        .filter(
+            name ->
+                parts.stream()
+                    .flatMap(part -> part.cards().stream())
+                    .anyMatch(card -> card.severity().equals(name)))
+        .toList();
+  }
+
+  /// What the rules say that the page speaks of.
+  public List<RuleText> rules() {
+    return parts.stream()
+        .flatMap(part -> part.rules().stream())
+        .distinct()
+        .sorted()
+        .flatMap(id -> RuleBook.rule(id).stream())
+        .map(entry -> ruleText(entry.rule().id(), entry.rule().card()))
+        .toList();
+  }
+
+  private static RuleText ruleText(String id, Card card) {
+    var severity = card.scale().isEmpty() ? card.severity().name() : card.scale();
+    return new RuleText(id, severity, card);
+  }
+}

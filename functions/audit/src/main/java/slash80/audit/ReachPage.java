@@ -1,0 +1,133 @@
+package slash80.audit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import slash80.alerts.Plain;
+import slash80.facts.Layer;
+import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
+import slash80.facts.Node;
+import slash80.facts.Reach;
+import slash80.network.IpFamily;
+
+/// The page of what the internet can open: a part for each cluster. Its template asks what is
+/// public.
+///
+/// @param unjudged the clusters that could not be told of, a sentence each
+record ReachPage(List<Part> parts, List<String> unjudged) {
+
+  /// What is said of one cluster.
+  ///
+  /// @param anchor what the ids of its interfaces begin with on the page; empty where it is alone
+  record Part(
+      String anchor, String cluster, List<Count> counts, List<Group> groups, List<Row> rows) {}
+
+  /// A large number: how many interfaces are so over IPv6.
+  record Count(String number, String what, String kind) {}
+
+  /// Interfaces on which the same can be opened.
+  record Group(Reach.State worst, List<String> interfaces, List<String> opened, List<WayIn> ways) {
+    public String kind() {
+      return worst.name();
+    }
+  }
+
+  /// What becomes of one interface over one family.
+  record Cell(Reach.State state, String stoppedBy) {
+    private static Cell of(Reach reach) {
+      return new Cell(
+          reach.state(),
+          reach.stoppedBy().stream()
+              .sorted()
+              .map(Layer::toString)
+              .collect(Collectors.joining(", ")));
+    }
+
+    public String kind() {
+      return state.name();
+    }
+
+    public String word() {
+      return ReachText.word(state);
+    }
+  }
+
+  record Row(String id, String node, String kind, Cell ipv6, Cell ipv4) {
+    private static final Comparator<Row> WORST_FIRST =
+        Comparator.comparing((Row row) -> row.ipv6().state())
+            .thenComparing(row -> row.ipv4().state());
+
+    private Reach.State worst() {
+      return ipv6.state().compareTo(ipv4.state()) <= 0 ? ipv6.state() : ipv4.state();
+    }
+  }
+
+  static Part part(Network network, List<NetworkInterface> interfaces, String anchor) {
+    var rows = interfaces.stream().map(one -> row(one, network)).sorted(Row.WORST_FIRST).toList();
+    return new Part(
+        anchor, network.cluster().name(), counts(rows), groups(network, interfaces, rows), rows);
+  }
+
+  private static Row row(NetworkInterface one, Network network) {
+    return new Row(
+        one.id().value(),
+        network.nodeOf(one).map(Node::subjectId).orElse("no node"),
+        network.kindOf(one).map(ReachText::word).orElse("-"),
+        Cell.of(network.reach(one, IpFamily.IPV6)),
+        Cell.of(network.reach(one, IpFamily.IPV4)));
+  }
+
+  private static List<Count> counts(List<Row> rows) {
+    return Arrays.stream(Reach.State.values())
+        .map(
+            state -> {
+              var count = rows.stream().filter(row -> row.ipv6().state() == state).count();
+              return new Count(
+                  Plain.number(count), ReachText.word(state), count == 0 ? "none" : state.name());
+            })
+        .toList();
+  }
+
+  private static List<Group> groups(
+      Network network, List<NetworkInterface> interfaces, List<Row> rows) {
+    Map<List<String>, List<NetworkInterface>> alike = new LinkedHashMap<>();
+    var byId = interfaces.stream().collect(Collectors.toMap(one -> one.id().value(), one -> one));
+    var worst = rows.stream().collect(Collectors.toMap(Row::id, Row::worst));
+    for (var row : rows) {
+      var one = byId.get(row.id());
+      alike.computeIfAbsent(ReachText.opened(one, network), _ -> new ArrayList<>()).add(one);
+    }
+    alike.remove(List.<String>of());
+    var groups = new ArrayList<Group>();
+    alike.forEach(
+        (opened, ofThem) -> {
+          var ids = ofThem.stream().map(one -> one.id().value()).toList();
+          groups.add(new Group(worst.get(ids.getFirst()), ids, opened, ways(ofThem, network)));
+        });
+    return groups;
+  }
+
+  private static List<WayIn> ways(List<NetworkInterface> interfaces, Network network) {
+    var ways = new ArrayList<WayIn>();
+    for (var one : interfaces) {
+      for (var family : List.of(IpFamily.IPV6, IpFamily.IPV4)) {
+        var reach = network.reach(one, family);
+        WayIn.of(one, "open", reach.open(), Set.of(), network).ifPresent(ways::add);
+        WayIn.of(one, "inspected", reach.inspected(), Set.of(), network).ifPresent(ways::add);
+        WayIn.of(one, "near", reach.latent(), reach.stoppedBy(), network).ifPresent(ways::add);
+      }
+    }
+    return WayIn.merged(ways);
+  }
+
+  /// Or of none, where not one could be judged.
+  public boolean isOfSeveral() {
+    return parts.size() != 1;
+  }
+}
