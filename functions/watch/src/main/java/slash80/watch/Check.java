@@ -70,6 +70,7 @@ final class Check {
   private Scope scope;
   private final Occasion occasion;
   private final List<Origin> origins;
+  private final Patience patience;
   private final List<Alert> published = new ArrayList<>();
   private final String id = UUID.randomUUID().toString();
   private Cluster cluster;
@@ -91,13 +92,20 @@ final class Check {
       Scope scope,
       Instant began,
       Occasion occasion,
-      List<Origin> origins) {
+      List<Origin> origins,
+      Patience patience) {
     this.tools = tools;
     this.cluster = cluster;
     this.scope = scope;
     this.began = began;
     this.occasion = occasion;
     this.origins = origins;
+    this.patience = patience;
+  }
+
+  /// What AWS did not show yet, though an event says it.
+  List<Expectation> overlooked() {
+    return patience.overlooked();
   }
 
   /// The alert that went out, also when the check failed after it.
@@ -125,7 +133,7 @@ final class Check {
       beginAgain();
     }
     var asked = tools.clock().instant();
-    var taken = tools.account().take(cluster, scope, began);
+    var taken = taken();
     var network = network(taken.facts(), kept.ledger());
     if (isTooLittle(taken.scope(), network)) {
       scope = Scope.whole();
@@ -148,6 +156,15 @@ final class Check {
     var announcement = new Announcement(tools, cluster, id);
     published.add(announcement.publish(Alert.of(judgement, delta, led)));
     return announcement.written();
+  }
+
+  private Account.Taken taken() {
+    var taken = tools.account().take(cluster, scope, began);
+    while (patience.isWorthAnotherLook(taken.facts())) {
+      began = tools.clock().instant();
+      taken = tools.account().take(cluster, scope, began);
+    }
+    return taken;
   }
 
   private boolean isOld(Instant asked) {

@@ -209,6 +209,41 @@ final class ScopedWatchTest {
   }
 
   @Test
+  void an_old_answer_right_after_an_event_is_asked_again() {
+    now = Instant.parse("2026-11-23T07:00:05Z");
+    var outcome = handle(authorized("sgr-0dead"));
+    assertEquals(List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)), pauses);
+    assertEquals(3, aws.counts().get("DescribeSecurityGroupRules"), "then it is judged as it is");
+    assertTrue(
+        outcome.checks().getFirst().contains("did not show yet what became of sgr-0dead"),
+        outcome.checks()::toString);
+  }
+
+  @Test
+  void what_aws_shows_is_asked_once() {
+    now = Instant.parse("2026-11-23T07:00:05Z");
+    handle(authorized("sgr-0f000000000000102"));
+    assertEquals(List.of(), pauses);
+    assertEquals(1, aws.counts().get("DescribeSecurityGroupRules"));
+  }
+
+  @Test
+  void an_event_of_some_time_ago_waits_for_nothing() {
+    handle(authorized("sgr-0dead"));
+    assertEquals(List.of(), pauses);
+  }
+
+  private static String authorized(String rule) {
+    var group = "sg-0f000000000000001";
+    return call("AuthorizeSecurityGroupIngress")
+        .asking("{'groupId':'%s'}".formatted(group))
+        .answering(
+            "{'securityGroupRuleSet':{'items':[{'groupId':'%s','securityGroupRuleId':'%s','isEgress':false}]}}"
+                .formatted(group, rule))
+        .event();
+  }
+
+  @Test
   void throttling_that_does_not_end_fails_the_message() {
     aws.fail("DescribeSubnets", Fault.THROTTLED);
     assertEquals(List.of(Fate.FAILED), fates(handle(state(NODE, "running"))));
