@@ -1,4 +1,4 @@
-"""moto's server with the IPv6 facts that moto 5.2.5 lacks.
+"""moto's server with what moto 5.2.5 lacks: facts of IPv6, S3 that writes in one step, roles that are not there, long queues.
 
     python moto_ipv6.py -H 127.0.0.1 -p 5568
 
@@ -8,6 +8,8 @@ It leans on moto's internals: the version is pinned in requirements-moto.txt, an
 import ipaddress
 import random
 import sys
+import threading
+import time
 
 from moto.core.responses import ActionResult
 from moto.ec2.models import ec2_backends
@@ -20,6 +22,13 @@ from moto.eks import urls as eks_urls
 from moto.eks.exceptions import ResourceNotFoundException
 from moto.eks.models import Cluster
 from moto.eks.responses import EKSResponse
+from moto.iam.models import iam_backends
+from moto.s3.responses import S3Response
+from moto.sqs import models as sqs_models
+from moto.sqs.models import Queue
+from moto.sts.exceptions import STSClientError
+from moto.sts.models import STSBackend
+from moto.utilities.utils import get_partition
 
 
 # Prefixes of interfaces: moto ignores Ipv6Prefixes and Ipv4Prefixes, and their counts.
@@ -189,6 +198,63 @@ EKSResponse.describe_addon = describe_addon
 EKSResponse.list_addons = lambda self: ActionResult({"addons": []})
 eks_urls.url_paths["{0}/clusters/(?P<name>[^/]+)/addons$"] = eks_urls.response.dispatch
 eks_urls.url_paths["{0}/clusters/(?P<name>[^/]+)/addons/(?P<addonName>[^/]+)$"] = eks_urls.response.dispatch
+
+
+# Conditional writes: moto honours If-Match and If-None-Match, but compares and writes in two steps; S3 does so in one.
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+
+one_write_at_a_time = threading.Lock()
+
+
+def in_one_step(write):
+    def locked(self):
+        with one_write_at_a_time:
+            return write(self)
+
+    return locked
+
+
+S3Response.put_object = in_one_step(S3Response.put_object)
+S3Response.delete_object = in_one_step(S3Response.delete_object)
+
+
+# Roles: moto lets anyone assume any role. AWS refuses one that is not there; each account of an organization is born with one.
+# https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html
+
+moto_assume_role = STSBackend.assume_role
+
+
+def assume_role(self, region_name, role_session_name, role_arn, **others):
+    account, name = role_arn.split(":")[4], role_arn.rpartition("/")[2]
+    roles = iam_backends[account][get_partition(region_name)].roles.values()
+    if name != "OrganizationAccountAccessRole" and name not in [role.name for role in roles]:
+        raise refused_role(role_arn)
+    return moto_assume_role(self, region_name=region_name, role_session_name=role_session_name, role_arn=role_arn, **others)
+
+
+def refused_role(role):
+    return STSClientError("AccessDenied", f"User is not authorized to perform: sts:AssumeRole on resource: {role}")
+
+
+STSBackend.assume_role = assume_role
+
+
+# Queues: for each message that it takes or hands out, moto counts all of the queue and asks the time of each in a slow way;
+# nobody here asks for the counts. And it loses a message that is sent while another one is deleted, and fails a call that
+# receives meanwhile.
+
+moto_delete_message = Queue.delete_message
+
+
+def delete_message(self, receipt_handle):
+    with self._messages_lock:
+        moto_delete_message(self, receipt_handle)
+
+
+Queue.BASE_ATTRIBUTES = [name for name in Queue.BASE_ATTRIBUTES if not name.startswith("ApproximateNumber")]
+Queue.delete_message = delete_message
+Queue.pending_message_groups = property(lambda self: {one.group_id for one in list(self.pending_messages) if one.group_id})
+sqs_models.unix_time_millis = lambda: time.time() * 1000
 
 
 if __name__ == "__main__":

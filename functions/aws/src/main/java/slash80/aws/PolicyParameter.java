@@ -13,7 +13,10 @@ import slash80.rules.Policy;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// The policy that stands in a parameter of Systems Manager, as text. It is read once and kept for
-/// a while, so that a burst of events is one call and a change is in force soon.
+/// a while, so that a burst of events is one call and a change is in force soon. One that is
+/// encrypted (a `SecureString`) is asked for in the clear: by the key `aws/ssm` everyone in the
+/// account who may read the parameter may decrypt it, by any other key that key has to allow it
+/// (https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html).
 ///
 /// One that is refused, missing or broken silences nothing: everything is judged as if there were
 /// none, and every alert says so. While Systems Manager is out of order [AccountUnavailable] is
@@ -52,7 +55,7 @@ public final class PolicyParameter implements Supplier<Policy> {
     var text =
         Ask.of(
             Action.GET_PARAMETER,
-            () -> ssm.getParameter(one -> one.name(name)).parameter().value());
+            () -> ssm.getParameter(one -> one.name(name).withDecryption(true)).parameter().value());
     return switch (text) {
       case Fact.Known<String>(var yaml) -> parsed(yaml);
       case Fact.Unread<String>(var why) ->

@@ -75,7 +75,7 @@ public final class ManyClusters {
   private String reservation(int cluster, int node) {
     return """
     {"Instances": [{"InstanceId": "%1$s", "VpcId": "vpc-1", "State": {"Name": "running"},
-      "LaunchTime": "2026-11-23T07:00:00+00:00", "InstanceType": "c5.large",
+      "LaunchTime": "2025-11-23T07:00:00+00:00", "InstanceType": "c5.large",
       "Tags": [{"Key": "eks:cluster-name", "Value": "demo"}],
       "NetworkInterfaces": [{%2$s,
         "Attachment": {"DeviceIndex": 0, "NetworkCardIndex": 0}}]}]}\

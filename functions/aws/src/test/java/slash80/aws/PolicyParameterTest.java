@@ -36,6 +36,7 @@ class PolicyParameterTest {
     public GetParameterResponse getParameter(GetParameterRequest request) {
       calls++;
       assertEquals("/slash80/policy", request.name());
+      assertTrue(request.withDecryption());
       var text = value.get();
       return GetParameterResponse.builder().parameter(one -> one.value(text)).build();
     }

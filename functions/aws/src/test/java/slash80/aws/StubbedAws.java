@@ -23,6 +23,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -167,6 +168,17 @@ public final class StubbedAws implements AutoCloseable {
         built(Ec2Client.builder(), List.of(calls)),
         built(EksClient.builder(), List.of(calls)),
         built(ElasticLoadBalancingV2Client.builder(), List.of(calls)),
+        clock,
+        calls);
+  }
+
+  /// The same, reached over a way that a test watches.
+  public LiveAccount account(InstantSource clock, SdkHttpClient way) {
+    var calls = new Calls(clock);
+    return new LiveAccount(
+        built(Ec2Client.builder().httpClient(way), List.of(calls)),
+        built(EksClient.builder().httpClient(way), List.of(calls)),
+        built(ElasticLoadBalancingV2Client.builder().httpClient(way), List.of(calls)),
         clock,
         calls);
   }

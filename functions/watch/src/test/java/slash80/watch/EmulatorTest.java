@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,19 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import slash80.alerts.Cadence;
 import slash80.aws.AlertTopic;
+import slash80.aws.EmulatedOwner;
 import slash80.aws.LedgerStore;
 import slash80.aws.LiveAccount;
 import slash80.aws.S3LedgerStore;
 import slash80.facts.Parameters;
 import slash80.rules.Policy;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.eks.EksClient;
-import software.amazon.awssdk.services.eks.model.IpFamily;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -64,85 +58,17 @@ class EmulatorTest {
 
   @BeforeAll
   static void plant() {
-    ec2 = built(Ec2Client.builder());
-    eks = built(EksClient.builder());
-    balancing = built(ElasticLoadBalancingV2Client.builder());
-    sns = built(SnsClient.builder());
-    sqs = built(SqsClient.builder());
-    s3 = built(S3Client.builder().forcePathStyle(true));
-    plantCluster();
-  }
-
-  private static <B extends AwsClientBuilder<B, C>, C> C built(B builder) {
-    var nobody = AwsBasicCredentials.create("test", "test");
-    return builder
-        .endpointOverride(URI.create(System.getenv("SLASH80_EMULATOR")))
-        .region(Region.US_EAST_2)
-        .credentialsProvider(StaticCredentialsProvider.create(nobody))
-        .build();
-  }
-
-  /// An IPv6 cluster with one node that holds no prefix, and whose group admits the internet, which
-  /// no route brings.
-  private static void plantCluster() {
-    var vpc =
-        ec2.createVpc(one -> one.cidrBlock("10.0.0.0/16").amazonProvidedIpv6CidrBlock(true)).vpc();
-    String range =
-        ec2.describeVpcs(one -> one.vpcIds(vpc.vpcId()))
-            .vpcs()
-            .getFirst()
-            .ipv6CidrBlockAssociationSet()
-            .getFirst()
-            .ipv6CidrBlock();
-    var subnet =
-        ec2.createSubnet(
-                one ->
-                    one.vpcId(vpc.vpcId())
-                        .cidrBlock("10.0.1.0/24")
-                        .ipv6CidrBlock(range.replace("/56", "/64")))
-            .subnet();
-    group =
-        ec2.createSecurityGroup(
-                one -> one.vpcId(vpc.vpcId()).groupName(CLUSTER).description("nodes"))
-            .groupId();
-    ec2.authorizeSecurityGroupIngress(
-        one ->
-            one.groupId(group)
-                .ipPermissions(
-                    rule ->
-                        rule.ipProtocol("tcp")
-                            .fromPort(22)
-                            .toPort(22)
-                            .ipv6Ranges(from -> from.cidrIpv6("::/0"))));
-    var cluster =
-        eks.createCluster(
-                one ->
-                    one.name(CLUSTER)
-                        .roleArn("arn:aws:iam::111122223333:role/cluster")
-                        .resourcesVpcConfig(config -> config.subnetIds(subnet.subnetId()))
-                        .kubernetesNetworkConfig(config -> config.ipFamily(IpFamily.IPV6)))
-            .cluster();
-    account = cluster.arn().split(":")[4];
-    node = launch(subnet.subnetId());
-  }
-
-  private static String launch(String subnet) {
-    return ec2.runInstances(
-            one ->
-                one.imageId("ami-12345678")
-                    .instanceType("m6i.large")
-                    .minCount(1)
-                    .maxCount(1)
-                    .networkInterfaces(
-                        first ->
-                            first.deviceIndex(0).subnetId(subnet).groups(group).ipv6AddressCount(1))
-                    .tagSpecifications(
-                        tags ->
-                            tags.resourceType(ResourceType.INSTANCE)
-                                .tags(tag -> tag.key("aws:eks:cluster-name").value(CLUSTER))))
-        .instances()
-        .getFirst()
-        .instanceId();
+    var owner = EmulatedOwner.ofHub();
+    ec2 = owner.built(Ec2Client.builder());
+    eks = owner.built(EksClient.builder());
+    balancing = owner.built(ElasticLoadBalancingV2Client.builder());
+    sns = owner.built(SnsClient.builder());
+    sqs = owner.built(SqsClient.builder());
+    s3 = owner.built(S3Client.builder().forcePathStyle(true));
+    var planted = owner.plant(CLUSTER);
+    account = planted.account();
+    group = planted.group();
+    node = planted.node();
   }
 
   @BeforeEach

@@ -25,6 +25,7 @@ import slash80.alerts.Ledger;
 import slash80.aws.Account;
 import slash80.aws.LedgerStore;
 import slash80.aws.MemoryLedgerStore;
+import slash80.aws.Publisher;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Network;
@@ -53,7 +54,8 @@ final class Stage {
   /// Made once: what they are asked is kept elsewhere.
   private static final Map<String, Network> NETWORKS = new ConcurrentHashMap<>();
 
-  private final LedgerStore kept = new MemoryLedgerStore();
+  private final LedgerStore kept;
+  private final Publisher topic;
   private final ThreadLocal<Optional<Turn>> turn = ThreadLocal.withInitial(Optional::empty);
   private Instant now = Fixtures.NOW;
   private Set<String> faulty = Set.of();
@@ -67,6 +69,17 @@ final class Stage {
   private boolean isTold;
   private boolean isWritten;
   private int swapsLost;
+
+  Stage() {
+    this(new MemoryLedgerStore(), (_, _) -> {});
+  }
+
+  /// @param kept where the ledger is
+  /// @param topic what publishes, beside [#told]
+  Stage(LedgerStore kept, Publisher topic) {
+    this.kept = kept;
+    this.topic = topic;
+  }
 
   /// These nodes hold no IPv6 address, the others do.
   void faulty(String... nodes) {
@@ -201,6 +214,7 @@ final class Stage {
     if (alert.document().get("occasion").equals("cluster-gone")) {
       told.add("cluster-gone " + cluster.name());
     }
+    topic.publish(cluster, alert);
     isTold = true;
     step();
   }

@@ -1,0 +1,42 @@
+package slash80.aws;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// What the SDK finds in its environment, for as long as this is open: the clients that the
+/// functions make themselves reach what stands in for AWS.
+public final class SdkSettings implements AutoCloseable {
+  private final Map<String, String> settings;
+
+  private SdkSettings(Map<String, String> settings) {
+    this.settings = settings;
+    settings.forEach(System::setProperty);
+  }
+
+  /// All calls go to the emulator.
+  public static SdkSettings emulated() {
+    return new SdkSettings(toEmulator());
+  }
+
+  /// The same, and an account is read that is stubbed.
+  public static SdkSettings emulatedBeside(StubbedAws account) {
+    var settings = toEmulator();
+    for (var service : new String[] {"Ec2", "Eks", "ElasticLoadBalancingV2"}) {
+      settings.put("aws.endpointUrl" + service, account.endpoint().toString());
+    }
+    return new SdkSettings(settings);
+  }
+
+  private static Map<String, String> toEmulator() {
+    return new HashMap<>(
+        Map.of(
+            "aws.endpointUrl", System.getenv("SLASH80_EMULATOR"),
+            "aws.accessKeyId", "test",
+            "aws.secretAccessKey", "test"));
+  }
+
+  @Override
+  public void close() {
+    settings.keySet().forEach(System::clearProperty);
+  }
+}

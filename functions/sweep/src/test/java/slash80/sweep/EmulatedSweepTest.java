@@ -1,0 +1,122 @@
+package slash80.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import slash80.aws.EmulatedOwner;
+import slash80.aws.Entrance;
+import slash80.aws.Fleet;
+import slash80.aws.MemoryLedgerStore;
+import slash80.aws.SdkSettings;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+
+/// A hub that sweeps two members of its organization beside itself, on the emulator.
+@EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
+final class EmulatedSweepTest {
+  private static final String ROLE = "slash80-member";
+
+  private final EmulatedOwner hub = EmulatedOwner.ofHub();
+  private final String open = account('3');
+  private final String closed = account('2'); // it comes first
+  private final String name = "c" + UUID.randomUUID().toString().substring(0, 8);
+  private final Sent sent = new Sent();
+  private final SqsClient sqs =
+      hub.built(
+          SqsClient.builder()
+              .overrideConfiguration(config -> config.addExecutionInterceptor(sent)));
+  private final String queue = sqs.createQueue(one -> one.queueName(name)).queueUrl();
+
+  /// One that nobody has used before.
+  private static String account(char first) {
+    return first
+        + Long.toString(ThreadLocalRandom.current().nextLong(10_000_000_000L, 99_999_999_999L));
+  }
+
+  @Test
+  void every_account_that_lets_it_in_is_swept_and_the_one_that_does_not_is_named() {
+    String home = hub.plant(name).account();
+    var owner = EmulatedOwner.ofMember(open);
+    owner.plant(name);
+    owner.admit(ROLE);
+    EmulatedOwner.ofMember(closed).plant(name);
+
+    try (var _ = SdkSettings.emulated()) {
+      var refusal = assertThrows(IllegalStateException.class, sweep(home)::run);
+      assertTrue(
+          refusal
+              .getMessage()
+              .contains(
+                  "sts:AssumeRole of arn:aws:iam::%s:role/%s: AccessDenied"
+                      .formatted(closed, ROLE)),
+          refusal.getMessage());
+      assertEquals(Set.of(home, open), sent.accountsOf(name));
+    }
+  }
+
+  private Sweep sweep(String home) {
+    var environment =
+        Map.of(
+            "SLASH80_ACCOUNT", home,
+            "SLASH80_ACCOUNTS", open + "," + closed,
+            "SLASH80_MEMBER_ROLE", ROLE);
+    var fleet = Fleet.of("us-east-2", variable -> Optional.ofNullable(environment.get(variable)));
+    return new Sweep(
+        fleet.sites(),
+        Entrance.to(fleet)::of,
+        new MemoryLedgerStore(),
+        sqs,
+        queue,
+        Clock.systemUTC());
+  }
+
+  /// What SQS has taken; it hands out each message a second after the one before it.
+  private static final class Sent implements ExecutionInterceptor {
+    private final List<String> bodies = new ArrayList<>();
+
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+      if (context.request() instanceof SendMessageBatchRequest request
+          && context.response() instanceof SendMessageBatchResponse response) {
+        assertEquals(request.entries().size(), response.successful().size());
+        request.entries().forEach(entry -> bodies.add(entry.messageBody()));
+      }
+    }
+
+    /// The accounts for whose cluster of a name a check was asked for.
+    Set<String> accountsOf(String cluster) {
+      return bodies.stream()
+          .map(EmulatedSweepTest::detail)
+          .filter(detail -> detail.path("cluster").asText().equals(cluster))
+          .map(detail -> detail.path("account").asText())
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static JsonNode detail(String body) {
+    try {
+      return new ObjectMapper().readTree(body).path("detail");
+    } catch (JsonProcessingException broken) {
+      throw new AssertionError(body, broken);
+    }
+  }
+}
