@@ -68,9 +68,14 @@ public interface Account {
   Network.Facts read(Cluster cluster, Instant at);
 
   /// Reads what the rules ask about a part of one cluster; it may say more.
-  default Network.Facts read(Cluster cluster, Scope scope, Instant at) {
-    return read(cluster, at);
+  default Taken take(Cluster cluster, Scope scope, Instant at) {
+    return new Taken(read(cluster, at), scope);
   }
+
+  /// What was read of a part.
+  ///
+  /// @param scope as much of it as can be judged by what was read
+  record Taken(Network.Facts facts, Scope scope) {}
 
   /// The calls that were made so far; none where nothing is called.
   default Reads reads() {

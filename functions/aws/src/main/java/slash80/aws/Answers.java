@@ -65,18 +65,28 @@ record Answers(
     Map<String, Fact<Optional<Addon>>> vpcCni,
     Fact<List<EgressOnlyInternetGateway>> egressOnlyGateways) {
 
-  /// The same, with load balancers and target groups.
-  Answers with(
+  /// What is said of load balancers.
+  ///
+  /// @param targets by the target group's ARN
+  /// @param attributes by the target group's ARN
+  /// @param listeners by the load balancer's ARN
+  /// @param balancerAttributes by the load balancer's ARN
+  record Balancing(
       Fact<List<LoadBalancer>> balancers,
       Fact<List<TargetGroup>> groups,
-      Map<String, Fact<List<TargetHealthDescription>>> targetsOfGroups,
-      Map<String, Fact<List<TargetGroupAttribute>>> attributesOfGroups) {
+      Map<String, Fact<List<TargetHealthDescription>>> targets,
+      Map<String, Fact<List<TargetGroupAttribute>>> attributes,
+      Map<String, Fact<List<Listener>>> listeners,
+      Map<String, Fact<List<LoadBalancerAttribute>>> balancerAttributes) {}
+
+  /// The same, with what instance types can do.
+  Answers with(Fact<List<InstanceTypeInfo>> types) {
     return new Answers(
         vpcs,
         subnets,
         instances,
         interfaces,
-        this.groups,
+        groups,
         groupRules,
         acls,
         routeTables,
@@ -84,13 +94,41 @@ record Answers(
         prefixLists,
         blockPublicAccess,
         exclusions,
-        balancers,
-        groups,
-        targetsOfGroups,
-        attributesOfGroups,
+        loadBalancers,
+        targetGroups,
+        targets,
+        attributes,
         tags,
         listeners,
         balancerAttributes,
+        reservations,
+        types,
+        vpcCni,
+        egressOnlyGateways);
+  }
+
+  /// The same, with load balancers and target groups.
+  Answers with(Balancing balancing) {
+    return new Answers(
+        vpcs,
+        subnets,
+        instances,
+        interfaces,
+        groups,
+        groupRules,
+        acls,
+        routeTables,
+        internetGateways,
+        prefixLists,
+        blockPublicAccess,
+        exclusions,
+        balancing.balancers(),
+        balancing.groups(),
+        balancing.targets(),
+        balancing.attributes(),
+        tags,
+        balancing.listeners(),
+        balancing.balancerAttributes(),
         reservations,
         instanceTypes,
         vpcCni,

@@ -23,25 +23,43 @@ final class BalancingCalls {
   }
 
   Fact<List<LoadBalancer>> loadBalancers() {
+    return loadBalancers(Integer.MAX_VALUE).map(Optional::orElseThrow);
+  }
+
+  /// All of them, where they stand on so few pages; nothing where there are more.
+  Fact<Optional<List<LoadBalancer>>> loadBalancers(int pages) {
     return Ask.of(
         Action.DESCRIBE_LOAD_BALANCERS,
-        () ->
-            balancing
-                .describeLoadBalancersPaginator(ask -> ask.pageSize(400))
-                .loadBalancers()
-                .stream()
-                .toList());
+        () -> {
+          var read =
+              balancing.describeLoadBalancersPaginator(ask -> ask.pageSize(400)).stream()
+                  .limit(pages)
+                  .toList();
+          return Optional.of(read.stream().flatMap(page -> page.loadBalancers().stream()).toList())
+              .filter(_ -> isLast(read.getLast().nextMarker()));
+        });
   }
 
   Fact<List<TargetGroup>> targetGroups() {
+    return targetGroups(Integer.MAX_VALUE).map(Optional::orElseThrow);
+  }
+
+  /// All of them, where they stand on so few pages; nothing where there are more.
+  Fact<Optional<List<TargetGroup>>> targetGroups(int pages) {
     return Ask.of(
         Action.DESCRIBE_TARGET_GROUPS,
-        () ->
-            balancing
-                .describeTargetGroupsPaginator(ask -> ask.pageSize(400))
-                .targetGroups()
-                .stream()
-                .toList());
+        () -> {
+          var read =
+              balancing.describeTargetGroupsPaginator(ask -> ask.pageSize(400)).stream()
+                  .limit(pages)
+                  .toList();
+          return Optional.of(read.stream().flatMap(page -> page.targetGroups().stream()).toList())
+              .filter(_ -> isLast(read.getLast().nextMarker()));
+        });
+  }
+
+  private static boolean isLast(String nextMarker) {
+    return nextMarker == null || nextMarker.isEmpty();
   }
 
   Fact<Optional<LoadBalancer>> loadBalancer(String arn) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import slash80.facts.Permissions;
 import slash80.facts.Refusal;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -26,7 +27,11 @@ final class Calls implements ExecutionInterceptor {
   private static final Map<String, String> PREFIXES =
       Map.of("Ec2", "ec2", "Eks", "eks", "ElasticLoadBalancingV2", "elasticloadbalancing");
 
+  /// A prefix list is read page by page as long as it is.
+  private static final String UNBOUNDED = "ec2:GetManagedPrefixListEntries";
+
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+  private final AtomicInteger made = new AtomicInteger();
   private final Map<String, Refusal> refused = new ConcurrentHashMap<>();
   private final Set<String> granted = ConcurrentHashMap.newKeySet();
   private final InstantSource clock;
@@ -39,6 +44,12 @@ final class Calls implements ExecutionInterceptor {
   /// How often each action was called so far, by the name that IAM has for it.
   Map<String, Integer> counts() {
     return new TreeMap<>(counts);
+  }
+
+  /// How many calls were made so far, pages counted, and neither tries nor the entries of prefix
+  /// lists: what a reading can keep small by what it asks.
+  int made() {
+    return made.get();
   }
 
   void until(Instant end) {
@@ -70,6 +81,13 @@ final class Calls implements ExecutionInterceptor {
       if (Ask.code(failed).contains("NotFound")) {
         granted.add(action);
       }
+    }
+  }
+
+  @Override
+  public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+    if (!action(attributes).equals(UNBOUNDED)) {
+      made.incrementAndGet();
     }
   }
 

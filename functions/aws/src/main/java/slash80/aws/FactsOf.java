@@ -143,7 +143,7 @@ final class FactsOf {
         list(answers.internetGateways(), this::isOurs, FactsOf::gateway, one -> one.id().value()),
         prefixLists(named(groups, routeTables)),
         blockMode,
-        list(answers.exclusions(), _ -> true, FactsOf::exclusion, PublicAccessExclusion::id),
+        exclusions(blockMode),
         list(answers.loadBalancers(), this::isOurs, this::loadBalancer, LoadBalancer::arn),
         targetGroups(),
         reservations(nodes.subnets(answers.interfaces())),
@@ -300,6 +300,13 @@ final class FactsOf {
               .formatted(why));
     }
     return mode;
+  }
+
+  /// Where nothing is blocked nothing is excluded from it, and nobody need ask.
+  private Fact<List<PublicAccessExclusion>> exclusions(Fact<BlockMode> blockMode) {
+    return blockMode.equals(Fact.known(BlockMode.OFF))
+        ? Fact.known(List.of())
+        : list(answers.exclusions(), _ -> true, FactsOf::exclusion, PublicAccessExclusion::id);
   }
 
   static Instance instance(software.amazon.awssdk.services.ec2.model.Instance said) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import slash80.aws.Actions.Action;
+import slash80.facts.BlockMode;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Network;
@@ -235,31 +236,38 @@ public final class LiveAccount implements Account {
     return FactsOf.of(cluster, at, answers.of(cluster)).heard(calls.permissions());
   }
 
-  /// Asks what reading a cluster leaves out, and what reading a snapshot of it wants: which add-ons
-  /// there are, where it was heard that vpc-cni is none.
+  /// Asks what reading a cluster leaves out, and what a snapshot of it should say all the same: the
+  /// VPC's gateways, what is excluded from block public access, and which add-ons there are, where
+  /// vpc-cni is none of them.
   void readForSnapshot(Network.Facts facts) {
-    if (facts.vpcCni().equals(Fact.known(Optional.empty()))) {
-      new EksCalls(eks).addons(facts.cluster().name());
+    var network = new Ec2Calls(ec2);
+    network.internetGateways("attachment.vpc-id", List.of(facts.cluster().vpc().value()));
+    network.egressOnlyInternetGateways();
+    if (facts.blockMode().equals(Fact.known(BlockMode.OFF))) {
+      network.exclusions();
+    }
+    var addons = new EksCalls(eks);
+    var name = facts.cluster().name();
+    var vpcCni = facts.cluster().autoMode() ? addons.vpcCni(name) : facts.vpcCni();
+    if (vpcCni.equals(Fact.known(Optional.empty()))) {
+      addons.addons(name);
     }
   }
 
   @Override
-  public Network.Facts read(Cluster cluster, Scope scope, Instant at) {
+  public Taken take(Cluster cluster, Scope scope, Instant at) {
     return switch (scope) {
-      case Scope.Whole _ -> read(cluster, at);
-      case Scope.Part part -> read(cluster, part, at);
+      case Scope.Whole _ -> new Taken(read(cluster, at), scope);
+      case Scope.Part part -> {
+        calls.beginReading();
+        var told =
+            new PartAnswers(
+                    new Ec2Calls(ec2), new BalancingCalls(balancing), memory, calls, cluster, at)
+                .of(part);
+        var facts = FactsOf.of(cluster, at, told.answers()).heard(calls.permissions());
+        yield new Taken(facts, told.scope());
+      }
     };
-  }
-
-  private Network.Facts read(Cluster cluster, Scope.Part part, Instant at) {
-    calls.beginReading();
-    return FactsOf.of(cluster, at, answers(cluster, part, at)).heard(calls.permissions());
-  }
-
-  private Answers answers(Cluster cluster, Scope.Part part, Instant at) {
-    var answers =
-        new PartAnswers(new Ec2Calls(ec2), new BalancingCalls(balancing), memory, cluster, at);
-    return answers.of(part);
   }
 
   @Override

@@ -15,9 +15,12 @@ import java.util.stream.Stream;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InternetGatewayBlockMode;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
+import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
@@ -28,6 +31,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 final class LiveAnswers {
   /// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html
   private static final int TAGGED_AT_ONCE = 20;
+
+  private static final String NOT_WANTED =
+      "no node subnet needs an egress-only internet gateway that it does not have";
 
   private final Ec2Calls ec2;
   private final BalancingCalls balancing;
@@ -55,19 +61,23 @@ final class LiveAnswers {
     var nodes = new NodesOf(cluster, instances);
     var tagged = new ArrayList<>(balancerArns);
     tagged.addAll(targetGroupArns);
+    var subnets = ec2.subnets("vpc-id", only);
+    var ofNodes = nodes.subnets(Optional.of(interfaces));
+    var blocking = ec2.blockPublicAccess();
+    var routes = new RoutedGateways(cluster.vpc());
     return new Answers(
         ec2.vpcs(only),
-        ec2.subnets("vpc-id", only),
+        subnets,
         instances,
         Optional.of(interfaces),
         groups,
         groupRules(groups),
         ec2.acls("vpc-id", only),
         tables,
-        ec2.internetGateways("attachment.vpc-id", only),
+        tables.map(routes::internetGateways),
         memory.entries(ec2, PrefixLists.named(groups, tables)),
-        ec2.blockPublicAccess(),
-        ec2.exclusions(),
+        blocking,
+        exclusions(blocking),
         balancers,
         targetGroups,
         each(targetGroupArns, balancing::targets),
@@ -75,11 +85,28 @@ final class LiveAnswers {
         tags(tagged),
         each(balancerArns, balancing::listeners),
         each(balancerArns, balancing::balancerAttributes),
-        nodes.subnets(Optional.of(interfaces)).stream()
-            .collect(Collectors.toMap(Function.identity(), ec2::reservations)),
+        ofNodes.stream().collect(Collectors.toMap(Function.identity(), ec2::reservations)),
         memory.types(ec2, nodes.types()),
-        Map.of(cluster.name(), eks.vpcCni(cluster.name())),
-        ec2.egressOnlyInternetGateways());
+        cluster.autoMode() ? Map.of() : Map.of(cluster.name(), eks.vpcCni(cluster.name())),
+        routes
+            .egressOnly(tables)
+            .map(Fact::known)
+            .orElseGet(
+                () ->
+                    routes.mayWantEgressOnly(tables, subnets, ofNodes)
+                        ? ec2.egressOnlyInternetGateways()
+                        : Fact.unread(NOT_WANTED)));
+  }
+
+  /// Where nothing is blocked nothing is excluded from it.
+  private Fact<List<VpcBlockPublicAccessExclusion>> exclusions(
+      Fact<VpcBlockPublicAccessOptions> blocking) {
+    boolean isOff =
+        blocking
+            .asKnown()
+            .filter(one -> one.internetGatewayBlockMode() == InternetGatewayBlockMode.OFF)
+            .isPresent();
+    return isOff ? Fact.known(List.of()) : ec2.exclusions();
   }
 
   /// The VPC's own, and those that its interfaces carry from other VPCs.

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
 /// Where instances, interfaces and security groups stand now, and what of a cluster has to be
-/// judged when they change. One call a kind of thing; the instances that it sees are remembered for
-/// the reading that follows.
+/// judged when they change. One call a kind of thing; the instances and lone interfaces that it
+/// sees are remembered for the reading that follows.
 final class LivePlaces {
   private static final Set<String> BALANCERS =
       Set.of("network_load_balancer", "load_balancer", "gateway_load_balancer");
@@ -76,7 +76,7 @@ final class LivePlaces {
           others.removeAll(places.keySet());
           return others.isEmpty()
               ? Fact.known(List.of())
-              : ec2.interfaces("network-interface-id", others).map(this::putAlone);
+              : memory.interfaces(ec2, others, since).map(this::putAlone);
         });
   }
 

@@ -14,6 +14,7 @@ import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
@@ -42,6 +43,7 @@ final class Memory {
   private final Kept<Vpc> vpcs = new Kept<>();
   private final Kept<Optional<InstanceTypeInfo>> types = new Kept<>();
   private final Kept<Optional<Instance>> instances = new Kept<>();
+  private final Kept<NetworkInterface> interfaces = new Kept<>();
   private final Map<String, Entries> lists = new HashMap<>();
 
   Memory(InstantSource clock) {
@@ -85,6 +87,10 @@ final class Memory {
         });
   }
 
+  boolean knowsTypes(Collection<String> names) {
+    return names.stream().allMatch(name -> types.within(TYPES, now(), name).isPresent());
+  }
+
   /// Instances by id, those that were seen since `earliest` without asking again.
   Fact<List<Instance>> instances(Ec2Calls ec2, Collection<String> ids, Instant earliest) {
     var unseen = ids.stream().filter(id -> instances.since(earliest, id).isEmpty()).toList();
@@ -112,6 +118,23 @@ final class Memory {
           asked.forEach(id -> instances.keep(id, Optional.empty(), now));
           all.forEach(one -> instances.keep(one.instanceId(), Optional.of(one), now));
           return all;
+        });
+  }
+
+  /// Interfaces by id, those that were seen since `earliest` without asking again.
+  Fact<List<NetworkInterface>> interfaces(Ec2Calls ec2, Collection<String> ids, Instant earliest) {
+    var now = now();
+    interfaces.forgetBefore(now.minus(READING));
+    var unseen = ids.stream().filter(id -> interfaces.since(earliest, id).isEmpty()).toList();
+    Fact<List<NetworkInterface>> said =
+        unseen.isEmpty() ? Fact.known(List.of()) : ec2.interfaces("network-interface-id", unseen);
+    return said.map(
+        all -> {
+          all.forEach(one -> interfaces.keep(one.networkInterfaceId(), one, now));
+          return ids.stream()
+              .distinct()
+              .flatMap(id -> interfaces.since(earliest, id).stream())
+              .toList();
         });
   }
 

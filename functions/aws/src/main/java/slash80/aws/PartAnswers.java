@@ -1,8 +1,8 @@
 package slash80.aws;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.facts.Cluster;
@@ -20,21 +21,20 @@ import slash80.facts.Parameters;
 import slash80.facts.Scope;
 import slash80.network.IpFamily;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.Ipv6PrefixSpecification;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
-import software.amazon.awssdk.services.ec2.model.Route;
-import software.amazon.awssdk.services.ec2.model.RouteState;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceIpv6Address;
+import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerSchemeEnum;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 
 /// What AWS answers about a part of a cluster now: what the verdicts on its nodes and interfaces
 /// ask, and nothing that is asked about others. The number of calls does not grow with the cluster.
@@ -44,67 +44,194 @@ final class PartAnswers {
 
   private static final String NOT_ASKED = "only a part of the cluster was read";
 
+  private static final Fact<VpcBlockPublicAccessOptions> NOT_SAID = unasked();
+
+  /// What an event about nodes or interfaces may cost, whatever the cluster's size. A group's rules
+  /// are judged whatever it costs: that is what watching is for.
+  static final int LIMIT = 12;
+
+  private static final int MANY = Integer.MAX_VALUE;
+
   private final Ec2Calls ec2;
   private final BalancingCalls balancing;
   private final Memory memory;
+  private final Calls calls;
   private final Cluster cluster;
   private final Instant at;
 
-  PartAnswers(Ec2Calls ec2, BalancingCalls balancing, Memory memory, Cluster cluster, Instant at) {
+  PartAnswers(
+      Ec2Calls ec2,
+      BalancingCalls balancing,
+      Memory memory,
+      Calls calls,
+      Cluster cluster,
+      Instant at) {
     this.ec2 = ec2;
     this.balancing = balancing;
     this.memory = memory;
+    this.calls = calls;
     this.cluster = cluster;
     this.at = at;
   }
 
-  Answers of(Scope.Part part) {
+  /// What was answered.
+  ///
+  /// @param scope as much of what was asked for as it can be judged by
+  record Told(Answers answers, Scope.Part scope) {}
+
+  Told of(Scope.Part part) {
+    int start = calls.made() - before(part);
+    IntSupplier room = part.groups().isEmpty() ? () -> LIMIT - (calls.made() - start) : () -> MANY;
     var seen = seen(part);
-    var interfaces = seen.interfaces();
-    var own = interfaces.asKnown().orElse(List.of()).stream().filter(this::isOurs).toList();
-    var instances = seen.instances().map(all -> all.stream().map(one -> within(one, own)).toList());
-    var types = instances.flatMap(all -> memory.types(ec2, typesOf(all, part)));
-    if (own.isEmpty()) {
-      return nothing(instances, interfaces, types);
+    var instances = seen.instances().map(all -> within(all, seen.interfaces(), part));
+    var own = shown(seen.interfaces(), instances);
+    var basis = own.isEmpty() ? Basis.nothing(instances, seen) : basis(part, own, instances, seen);
+    var told = told(part, own, basis, room);
+    return new Told(told.answers().with(types(instances, part, room)), told.scope());
+  }
+
+  /// What was asked before: where the thing stands (in an instance, or else alone), and, unless
+  /// that was known, which clusters there are and what this one is. In an account of many, each
+  /// further one is described too, once in some minutes; that is no cost of this event's.
+  private int before(Scope.Part part) {
+    int where = part.interfaces().isEmpty() ? 1 : 2;
+    return where + (memory.clusters(at).isPresent() ? 2 : 0);
+  }
+
+  /// What openness asks beside the groups is asked where they let anybody in at all.
+  private Told told(Scope.Part part, List<NetworkInterface> own, Basis basis, IntSupplier room) {
+    var closed = answers(basis, Layers.NONE);
+    if (openTo(closed, own).isEmpty()) {
+      return new Told(closed, part);
     }
-    var subnets = subnets(own);
-    var ids = own.stream().map(NetworkInterface::subnetId).distinct().toList();
+    return layers(basis, own, room)
+        .map(layers -> answers(basis, layers))
+        .flatMap(answers -> withBalancers(answers, own, room))
+        .map(answers -> new Told(answers, part))
+        .orElseGet(() -> new Told(closed, part.withoutOpenness()));
+  }
+
+  /// What a node's type can do is asked last, and another time where there is no room: it does not
+  /// change.
+  private Fact<List<InstanceTypeInfo>> types(
+      Fact<List<Instance>> instances, Scope.Part part, IntSupplier room) {
+    return instances.flatMap(
+        all -> {
+          var types = typesOf(all, part);
+          return room.getAsInt() > 0 || memory.knowsTypes(types)
+              ? memory.types(ec2, types)
+              : unasked();
+        });
+  }
+
+  /// What is asked whatever the groups let in.
+  private record Basis(
+      Fact<List<Vpc>> vpcs,
+      Fact<List<Subnet>> subnets,
+      Fact<List<Instance>> instances,
+      Fact<List<NetworkInterface>> interfaces,
+      Fact<List<SecurityGroup>> groups,
+      Fact<List<SecurityGroupRule>> rules,
+      Map<String, Fact<List<PrefixListEntry>>> lists) {
+
+    /// Where nothing of a scope is left there is nothing to ask.
+    static Basis nothing(Fact<List<Instance>> instances, Seen seen) {
+      return new Basis(
+          unasked(), unasked(), instances, seen.interfaces(), unasked(), unasked(), Map.of());
+    }
+  }
+
+  private Basis basis(
+      Scope.Part part, List<NetworkInterface> own, Fact<List<Instance>> instances, Seen seen) {
     var rules = ec2.groupRules("group-id", groupsOf(own));
     var groups = rules.flatMap(all -> groups(own, all));
-    var allTables = ec2.routeTables("vpc-id", List.of(cluster.vpc().value()));
-    var tables = allTables.map(some -> deciding(some, ids));
-    var others = appliances(tables);
     var holders = holders(own, part);
-    var all =
-        interfaces.flatMap(
-            some -> others.flatMap(more -> holders.map(third -> merged(some, more, third))));
-    var blocking = blocking(subnets);
-    var answers =
-        new Answers(
-            memory.vpc(ec2, cluster.vpc().value()),
-            subnets,
-            instances,
-            Optional.of(all),
-            groups,
-            rules,
-            ec2.acls("association.subnet-id", ids),
+    return new Basis(
+        memory.vpc(ec2, cluster.vpc().value()),
+        ec2.subnets("subnet-id", subnetsOf(own)),
+        instances,
+        seen.interfaces().flatMap(some -> holders.map(others -> merged(some, others))),
+        groups,
+        rules,
+        memory.entries(ec2, PrefixLists.named(groups, Fact.known(List.of()))));
+  }
+
+  /// What packets pass before they come to the groups.
+  ///
+  /// @param lists those that the tables name
+  private record Layers(
+      Fact<List<NetworkAcl>> acls,
+      Fact<List<RouteTable>> tables,
+      Fact<List<InternetGateway>> gateways,
+      Map<String, Fact<List<PrefixListEntry>>> lists,
+      Fact<List<NetworkInterface>> appliances,
+      Fact<VpcBlockPublicAccessOptions> blocking,
+      Fact<List<VpcBlockPublicAccessExclusion>> exclusions) {
+    static final Layers NONE =
+        new Layers(
+            unasked(), unasked(), unasked(), Map.of(), Fact.known(List.of()), unasked(), unasked());
+  }
+
+  /// Nothing when they take more calls than there is room for.
+  private Optional<Layers> layers(Basis basis, List<NetworkInterface> own, IntSupplier room) {
+    if (room.getAsInt() < 2) {
+      return Optional.empty();
+    }
+    var acls = ec2.acls("association.subnet-id", subnetsOf(own));
+    var all = ec2.routeTables("vpc-id", List.of(cluster.vpc().value()));
+    var tables = all.map(some -> deciding(some, subnetsOf(own)));
+    var appliances = Appliances.of(tables.asKnown().orElse(List.of()));
+    int cost = appliances.cost() + (saysBlocking(basis.subnets()) ? 0 : 2);
+    if (room.getAsInt() < cost) {
+      return Optional.empty();
+    }
+    var blocking = saysBlocking(basis.subnets()) ? NOT_SAID : ec2.blockPublicAccess();
+    var lists = PrefixLists.named(Fact.known(List.of()), tables);
+    lists.removeAll(basis.lists().keySet());
+    return Optional.of(
+        new Layers(
+            acls,
             tables,
-            allTables.map(this::gateways),
-            memory.entries(ec2, PrefixLists.named(groups, tables)),
+            all.map(new RoutedGateways(cluster.vpc())::internetGateways),
+            memory.entries(ec2, lists),
+            tables.flatMap(_ -> appliances.asked(ec2)),
             blocking,
-            exclusions(blocking),
-            Fact.unread(NOT_ASKED),
-            Fact.unread(NOT_ASKED),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            types,
-            Map.of(),
-            Fact.unread(NOT_ASKED));
-    return admitsOthers(answers, own) ? withBalancers(answers) : answers;
+            exclusions(blocking)));
+  }
+
+  private static Answers answers(Basis basis, Layers layers) {
+    var interfaces =
+        basis.interfaces().flatMap(some -> layers.appliances().map(others -> merged(some, others)));
+    var lists = new HashMap<>(basis.lists());
+    lists.putAll(layers.lists());
+    return new Answers(
+        basis.vpcs(),
+        basis.subnets(),
+        basis.instances(),
+        Optional.of(interfaces),
+        basis.groups(),
+        basis.rules(),
+        layers.acls(),
+        layers.tables(),
+        layers.gateways(),
+        lists,
+        layers.blocking(),
+        layers.exclusions(),
+        unasked(),
+        unasked(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        unasked(),
+        Map.of(),
+        unasked());
+  }
+
+  private static <T> Fact<T> unasked() {
+    return Fact.unread(NOT_ASKED);
   }
 
   /// What the scope names, as far as it is there.
@@ -129,8 +256,7 @@ final class PartAnswers {
     var carried = asked(trunks, ids -> ec2.interfaces("tag:" + CARRIED_BY, ids));
     var single =
         asked(
-            values(part.interfaces(), one -> one.value()),
-            ids -> ec2.interfaces("network-interface-id", ids));
+            values(part.interfaces(), one -> one.value()), ids -> memory.interfaces(ec2, ids, at));
     var carriers =
         asked(values(part.groups(), one -> one.value()), ids -> ec2.interfaces("group-id", ids));
     var alone = together(single, carriers);
@@ -175,13 +301,29 @@ final class PartAnswers {
         });
   }
 
-  private boolean isOurs(NetworkInterface one) {
-    return cluster.vpc().value().equals(one.vpcId());
+  /// The interfaces in the cluster's VPC, as both calls show them: what either shows is held, as in
+  /// [InterfaceMerge], so what it stands on and holds is asked about.
+  private List<NetworkInterface> shown(
+      Fact<List<NetworkInterface>> listed, Fact<List<Instance>> instances) {
+    var plugged = instances.asKnown().orElse(List.of()).stream().flatMap(PartAnswers::interfacesOf);
+    return Stream.concat(listed.asKnown().orElse(List.of()).stream(), plugged)
+        .filter(one -> cluster.vpc().value().equals(one.vpcId()))
+        .toList();
   }
 
-  /// An instance with the interfaces that were asked for: of the others nothing is judged.
-  private static Instance within(Instance one, List<NetworkInterface> asked) {
-    var ids = asked.stream().map(NetworkInterface::networkInterfaceId).collect(Collectors.toSet());
+  /// A node with all that is plugged into it, and the host of a single interface with that one
+  /// alone: of its others nothing is judged.
+  private static List<Instance> within(
+      List<Instance> all, Fact<List<NetworkInterface>> listed, Scope.Part part) {
+    var ids = values(listed.asKnown().orElse(List.of()), NetworkInterface::networkInterfaceId);
+    return all.stream().map(one -> isNode(one, part) ? one : only(one, ids)).toList();
+  }
+
+  private static boolean isNode(Instance one, Scope.Part part) {
+    return part.nodes().contains(new slash80.facts.Instance.Id(one.instanceId()));
+  }
+
+  private static Instance only(Instance one, Set<String> ids) {
     return one.copy(
         copy ->
             copy.networkInterfaces(
@@ -192,46 +334,14 @@ final class PartAnswers {
 
   private static Set<String> typesOf(List<Instance> instances, Scope.Part part) {
     return instances.stream()
-        .filter(one -> part.nodes().contains(new slash80.facts.Instance.Id(one.instanceId())))
+        .filter(one -> isNode(one, part))
         .filter(one -> one.vpcId() != null)
         .flatMap(one -> Stream.ofNullable(one.instanceTypeAsString()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /// Where nothing of it is left there is nothing to ask.
-  private Answers nothing(
-      Fact<List<Instance>> instances,
-      Fact<List<NetworkInterface>> interfaces,
-      Fact<List<software.amazon.awssdk.services.ec2.model.InstanceTypeInfo>> types) {
-    return new Answers(
-        Fact.unread(NOT_ASKED),
-        Fact.unread(NOT_ASKED),
-        instances,
-        Optional.of(interfaces),
-        Fact.unread(NOT_ASKED),
-        Fact.unread(NOT_ASKED),
-        Fact.unread(NOT_ASKED),
-        Fact.unread(NOT_ASKED),
-        Fact.unread(NOT_ASKED),
-        Map.of(),
-        Fact.unread(NOT_ASKED),
-        Fact.unread(NOT_ASKED),
-        Fact.unread(NOT_ASKED),
-        Fact.unread(NOT_ASKED),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        types,
-        Map.of(),
-        Fact.unread(NOT_ASKED));
-  }
-
-  private Fact<List<Subnet>> subnets(List<NetworkInterface> interfaces) {
-    return ec2.subnets(
-        "subnet-id", interfaces.stream().map(NetworkInterface::subnetId).distinct().toList());
+  private static List<String> subnetsOf(List<NetworkInterface> interfaces) {
+    return interfaces.stream().map(NetworkInterface::subnetId).distinct().toList();
   }
 
   private static Set<String> groupsOf(List<NetworkInterface> interfaces) {
@@ -248,7 +358,8 @@ final class PartAnswers {
       List<NetworkInterface> interfaces, List<SecurityGroupRule> rules) {
     var names = new LinkedHashMap<String, String>();
     interfaces.forEach(
-        one -> one.groups().forEach(group -> names.put(group.groupId(), group.groupName())));
+        one ->
+            one.groups().forEach(group -> names.putIfAbsent(group.groupId(), group.groupName())));
     var made = RuleRows.groups(rules, names, cluster.vpc().value());
     made.forEach(group -> names.remove(group.groupId()));
     return together(Fact.known(made), asked(names.keySet(), ids -> ec2.groups("group-id", ids)));
@@ -257,9 +368,9 @@ final class PartAnswers {
   /// The tables that decide for these subnets: their own, the VPC's main one, and the gateways'.
   /// Where a gateway sends packets through appliances, any table may.
   private static List<RouteTable> deciding(List<RouteTable> tables, List<String> subnets) {
-    return tables.stream().anyMatch(one -> !appliances(one).isEmpty())
-        ? tables
-        : tables.stream().filter(one -> decides(one, subnets)).toList();
+    return Appliances.of(tables).isEmpty()
+        ? tables.stream().filter(one -> decides(one, subnets)).toList()
+        : tables;
   }
 
   private static boolean decides(RouteTable table, List<String> subnets) {
@@ -271,33 +382,6 @@ final class PartAnswers {
                     || subnets.contains(to.subnetId()));
   }
 
-  /// The targets of a gateway's table, which are network interfaces and endpoints.
-  private static List<Route> appliances(RouteTable table) {
-    boolean isOfGateway =
-        table.associations().stream().anyMatch(association -> association.gatewayId() != null);
-    return table.routes().stream()
-        .filter(_ -> isOfGateway)
-        .filter(
-            route ->
-                route.networkInterfaceId() != null
-                    || Objects.toString(route.gatewayId(), "").startsWith("vpce-"))
-        .toList();
-  }
-
-  /// AWS describes an endpoint's interface as `VPC Endpoint Interface vpce-…`.
-  private Fact<List<NetworkInterface>> appliances(Fact<List<RouteTable>> tables) {
-    return tables.flatMap(
-        all -> {
-          var routes = all.stream().flatMap(one -> appliances(one).stream()).toList();
-          var interfaces = values(routes, Route::networkInterfaceId);
-          var endpoints = values(routes, route -> "*" + route.gatewayId() + "*");
-          endpoints.removeIf(endpoint -> !endpoint.contains("vpce-"));
-          return together(
-              asked(interfaces, ids -> ec2.interfaces("network-interface-id", ids)),
-              asked(endpoints, ids -> ec2.interfaces("description", ids)));
-        });
-  }
-
   /// Who else holds what the interfaces hold: AWS hands out prefixes of 80 bits and no others
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html), so the same prefix,
   /// or the one around an address, is asked for by name. What lies inside a prefix cannot be asked
@@ -306,6 +390,7 @@ final class PartAnswers {
     if (part.nodes().isEmpty() && part.interfaces().isEmpty()) {
       return Fact.known(List.of());
     }
+    var ids = values(own, NetworkInterface::networkInterfaceId);
     var blocks = new TreeSet<String>();
     for (var one : own) {
       one.ipv6Prefixes().forEach(prefix -> blocks.add(prefix.ipv6Prefix()));
@@ -314,7 +399,18 @@ final class PartAnswers {
           .forEach(address -> blocks.add(Ids.block(address)));
     }
     return asked(blocks, all -> ec2.instances("network-interface.ipv6-prefixes.ipv6-prefix", all))
-        .map(all -> all.stream().flatMap(PartAnswers::interfacesOf).toList());
+        .map(
+            all ->
+                all.stream()
+                    .flatMap(PartAnswers::interfacesOf)
+                    .filter(one -> !ids.contains(one.networkInterfaceId()))
+                    .filter(one -> holdsAny(one, blocks))
+                    .map(one -> one.copy(holder -> holder.groups(List.of())))
+                    .toList());
+  }
+
+  private static boolean holdsAny(NetworkInterface one, Set<String> blocks) {
+    return one.ipv6Prefixes().stream().anyMatch(held -> blocks.contains(held.ipv6Prefix()));
   }
 
   private static Stream<NetworkInterface> interfacesOf(Instance instance) {
@@ -325,6 +421,15 @@ final class PartAnswers {
                     .networkInterfaceId(one.networkInterfaceId())
                     .subnetId(one.subnetId())
                     .vpcId(one.vpcId())
+                    .groups(one.groups())
+                    .ipv6Addresses(
+                        one.ipv6Addresses().stream()
+                            .map(
+                                held ->
+                                    NetworkInterfaceIpv6Address.builder()
+                                        .ipv6Address(held.ipv6Address())
+                                        .build())
+                            .toList())
                     .ipv6Prefixes(
                         one.ipv6Prefixes().stream()
                             .map(
@@ -336,32 +441,11 @@ final class PartAnswers {
                     .build());
   }
 
-  /// What an active route names is attached: without its gateway a route is a blackhole
-  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html). A gateway that no
-  /// route names lets nothing in.
-  private List<InternetGateway> gateways(List<RouteTable> tables) {
-    return tables.stream()
-        .flatMap(table -> table.routes().stream())
-        .filter(route -> Objects.toString(route.gatewayId(), "").startsWith("igw-"))
-        .filter(route -> route.state() != RouteState.BLACKHOLE)
-        .map(Route::gatewayId)
-        .distinct()
-        .map(
-            id ->
-                InternetGateway.builder()
-                    .internetGatewayId(id)
-                    .attachments(to -> to.vpcId(cluster.vpc().value()).state("available"))
-                    .build())
-        .toList();
-  }
-
   /// Subnets say themselves what block public access does to them; the account is asked where one
   /// does not.
-  private Fact<VpcBlockPublicAccessOptions> blocking(Fact<List<Subnet>> subnets) {
-    boolean isSaid =
-        subnets.asKnown().orElse(List.of()).stream()
-            .allMatch(subnet -> subnet.blockPublicAccessStates() != null);
-    return isSaid ? Fact.unread(NOT_ASKED) : ec2.blockPublicAccess();
+  private static boolean saysBlocking(Fact<List<Subnet>> subnets) {
+    return subnets.asKnown().orElse(List.of()).stream()
+        .allMatch(subnet -> subnet.blockPublicAccessStates() != null);
   }
 
   private Fact<List<VpcBlockPublicAccessExclusion>> exclusions(
@@ -374,52 +458,27 @@ final class PartAnswers {
     return options.internetGatewayBlockModeAsString();
   }
 
-  /// Whether somebody on the internet is let in by security groups: then it matters which load
-  /// balancers need that.
-  private boolean admitsOthers(Answers answers, List<NetworkInterface> own) {
+  /// Over which families somebody on the internet is let in by security groups, or may be.
+  private Set<IpFamily> openTo(Answers answers, List<NetworkInterface> own) {
     var network = new Network(FactsOf.of(cluster, at, answers), Parameters.DEFAULTS);
-    var ids = own.stream().map(NetworkInterface::networkInterfaceId).collect(Collectors.toSet());
-    return network.interfaces().asKnown().orElse(List.of()).stream()
-        .filter(one -> ids.contains(one.id().value()))
-        .anyMatch(
-            one ->
-                Stream.of(IpFamily.values())
-                    .anyMatch(family -> !network.admitted(one, family).atMost().isEmpty()));
+    var ids = values(own, NetworkInterface::networkInterfaceId);
+    var interfaces =
+        network.interfaces().asKnown().orElse(List.of()).stream()
+            .filter(one -> ids.contains(one.id().value()))
+            .toList();
+    return Stream.of(IpFamily.values())
+        .filter(
+            family ->
+                interfaces.stream()
+                    .anyMatch(one -> !network.admitted(one, family).atMost().isEmpty()))
+        .collect(Collectors.toSet());
   }
 
-  /// The load balancers that can hand on their clients' addresses from the internet.
-  private Answers withBalancers(Answers answers) {
-    var balancers =
-        balancing.loadBalancers().map(all -> all.stream().filter(this::handsOnAddresses).toList());
-    var arns =
-        balancers.asKnown().orElse(List.of()).stream()
-            .map(LoadBalancer::loadBalancerArn)
-            .collect(Collectors.toSet());
-    Fact<List<TargetGroup>> groups =
-        balancers.flatMap(
-            _ ->
-                arns.isEmpty()
-                    ? Fact.known(List.of())
-                    : balancing.targetGroups().map(all -> of(arns, all)));
-    var groupArns =
-        groups.asKnown().orElse(List.of()).stream().map(TargetGroup::targetGroupArn).toList();
-    return answers.with(
-        balancers,
-        groups,
-        LiveAnswers.each(groupArns, balancing::targets),
-        LiveAnswers.each(groupArns, balancing::attributes));
-  }
-
-  private boolean handsOnAddresses(LoadBalancer balancer) {
-    return cluster.vpc().value().equals(balancer.vpcId())
-        && balancer.type() == LoadBalancerTypeEnum.NETWORK
-        && balancer.scheme() == LoadBalancerSchemeEnum.INTERNET_FACING;
-  }
-
-  private static List<TargetGroup> of(Set<String> balancers, List<TargetGroup> groups) {
-    return groups.stream()
-        .filter(group -> group.loadBalancerArns().stream().anyMatch(balancers::contains))
-        .toList();
+  private Optional<Answers> withBalancers(
+      Answers answers, List<NetworkInterface> own, IntSupplier room) {
+    return new PartBalancing(balancing, cluster.vpc(), openTo(answers, own))
+        .within(room)
+        .map(answers::with);
   }
 
   /// Nothing is asked about nothing.
@@ -442,11 +501,8 @@ final class PartAnswers {
 
   /// Those that were read whole come first.
   private static List<NetworkInterface> merged(
-      List<NetworkInterface> asked, List<NetworkInterface> more, List<NetworkInterface> holders) {
-    var all = new ArrayList<>(asked);
-    all.addAll(more);
-    all.addAll(holders);
-    return once(all);
+      List<NetworkInterface> asked, List<NetworkInterface> more) {
+    return once(Stream.concat(asked.stream(), more.stream()).toList());
   }
 
   private static <T> Set<String> values(Collection<T> all, Function<T, String> value) {

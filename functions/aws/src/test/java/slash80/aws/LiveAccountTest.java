@@ -172,7 +172,12 @@ final class LiveAccountTest {
     // The second time, a prefix list is asked for its version before its entries.
     live.read(live.clusters().getFirst(), AT);
     live.read(live.clusters().getFirst(), AT);
-    live.vpcsOf(Set.of(ACCOUNT.egressOnlyGateway, ACCOUNT.elasticAddress));
+    live.vpcsOf(
+        Set.of(
+            ACCOUNT.egressOnlyGateway,
+            ACCOUNT.elasticAddress,
+            ACCOUNT.internetGateway,
+            "vpcbpa-exclude-0123456789abcdef0"));
     assertEquals(Actions.READING, List.copyOf(ACCOUNT.called()));
   }
 

@@ -184,7 +184,7 @@ final class SnapshotTest {
           describe-target-group-attributes.k8s-shop-api-c3d17f5b08       | target group k8s-shop-api-c3d17f5b08 attributes   | ''
           describe-target-groups                                         | target groups                                     | ''
           describe-target-health.k8s-shop-api-c3d17f5b08                 | target group k8s-shop-api-c3d17f5b08 targets      | ''
-          describe-vpc-block-public-access-exclusions                    | exclusions                                        | ''
+          describe-vpc-block-public-access-exclusions                    | ''                                                | ''
           describe-vpc-block-public-access-options                       | block mode                                        | notes
           get-managed-prefix-list-entries.pl-0c0de000000000001           | pl-0c0de000000000001                              | ''
           get-subnet-cidr-reservations.subnet-0c0de0000000086f4          | reservations subnet-0c0de0000000086f4             | ''

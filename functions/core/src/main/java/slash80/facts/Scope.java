@@ -15,9 +15,18 @@ public sealed interface Scope {
   /// @param nodes with all that is plugged into them or carried by them; some may be gone
   /// @param interfaces each alone; some may be gone
   /// @param groups the interfaces that carry one of them, each alone
+  /// @param depth what is asked of them
   record Part(
-      Set<Instance.Id> nodes, Set<NetworkInterface.Id> interfaces, Set<SecurityGroup.Id> groups)
+      Set<Instance.Id> nodes,
+      Set<NetworkInterface.Id> interfaces,
+      Set<SecurityGroup.Id> groups,
+      Depth depth)
       implements Scope {
+    public Part(
+        Set<Instance.Id> nodes, Set<NetworkInterface.Id> interfaces, Set<SecurityGroup.Id> groups) {
+      this(nodes, interfaces, groups, Depth.ALL);
+    }
+
     public Part {
       nodes = Set.copyOf(nodes);
       interfaces = Set.copyOf(interfaces);
@@ -27,6 +36,11 @@ public sealed interface Scope {
     /// How many things it names.
     public int size() {
       return nodes.size() + interfaces.size() + groups.size();
+    }
+
+    /// The same, but for what leads from the internet to them.
+    public Part withoutOpenness() {
+      return new Part(nodes, interfaces, groups, Depth.ALL_BUT_OPENNESS);
     }
 
     private Part and(Part other) {
@@ -47,6 +61,14 @@ public sealed interface Scope {
           || one.groups().stream().anyMatch(groups::contains)
           || network.nodeOf(one).filter(node -> nodes.contains(node.id())).isPresent();
     }
+  }
+
+  /// How much is asked of a part.
+  enum Depth {
+    ALL,
+    /// What the internet can open takes all layers, and who balances the load, to tell: it is left
+    /// to a check of the whole cluster.
+    ALL_BUT_OPENNESS
   }
 
   static Scope whole() {

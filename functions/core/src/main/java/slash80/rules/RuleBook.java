@@ -127,6 +127,14 @@ public final class RuleBook {
           "security-groups-closed-to-ipv6-internet",
           "source-and-destination-checked");
 
+  /// Those of them that weigh what the internet can open.
+  private static final Set<String> OF_OPENNESS =
+      Set.of(
+          "interface-closed-to-ipv6-internet",
+          "node-closed-to-ipv4-internet",
+          "security-groups-closed-to-ipv4-internet",
+          "security-groups-closed-to-ipv6-internet");
+
   private RuleBook() {}
 
   private static Fact<List<Cluster>> theCluster(Network network) {
@@ -146,9 +154,17 @@ public final class RuleBook {
   public static List<Entry<?>> entries(Scope scope) {
     return switch (scope) {
       case Scope.Whole _ -> ENTRIES;
-      case Scope.Part _ ->
-          ENTRIES.stream().filter(entry -> OF_NODES.contains(entry.rule().id())).toList();
+      case Scope.Part part ->
+          ENTRIES.stream().filter(entry -> isAsked(entry.rule().id(), part.depth())).toList();
     };
+  }
+
+  private static boolean isAsked(String rule, Scope.Depth depth) {
+    return OF_NODES.contains(rule)
+        && switch (depth) {
+          case ALL -> true;
+          case ALL_BUT_OPENNESS -> !OF_OPENNESS.contains(rule);
+        };
   }
 
   /// Asks every rule of every subject.

@@ -48,7 +48,14 @@ final class ApiCall {
         event.path("account").asText(detail.path("recipientAccountId").asText("")),
         event.path("region").asText(detail.path("awsRegion").asText("")),
         concern,
-        parts(event.path("source").asText(""), detail, concern));
+        parts(event.path("source").asText(""), detail, concern),
+        expected(detail, concern));
+  }
+
+  private static List<Expectation> expected(JsonNode detail, Concern concern) {
+    return concern instanceof Concern.Nothing
+        ? List.of()
+        : Expectation.of(detail.path("eventName").asText(""), request(detail), response(detail));
   }
 
   private static Set<String> parts(String source, JsonNode detail, Concern concern) {

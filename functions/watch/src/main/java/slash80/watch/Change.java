@@ -1,5 +1,6 @@
 package slash80.watch;
 
+import java.util.List;
 import java.util.Set;
 import slash80.alerts.Origin;
 import slash80.facts.Vpc;
@@ -10,9 +11,17 @@ import slash80.facts.Vpc;
 /// @param region where it happened; empty when the event does not say
 /// @param parts the instances, interfaces and groups that it touches, where it touches nothing
 ///   else; empty where it may
-record Change(Origin origin, String account, String region, Concern concern, Set<String> parts) {
+/// @param expected what a reading after it shows, as far as it says so itself
+record Change(
+    Origin origin,
+    String account,
+    String region,
+    Concern concern,
+    Set<String> parts,
+    List<Expectation> expected) {
   Change {
     parts = Set.copyOf(parts);
+    expected = List.copyOf(expected);
   }
 
   /// What of the account a change may have touched.

@@ -23,6 +23,7 @@ import slash80.aws.LedgerStore.Conflict;
 import slash80.aws.Publisher;
 import slash80.facts.Cluster;
 import slash80.facts.Network;
+import slash80.facts.Node;
 import slash80.facts.Scope;
 import slash80.rules.Judgement;
 import slash80.rules.Policy;
@@ -66,9 +67,10 @@ final class Check {
   }
 
   private final Tools tools;
-  private final Scope scope;
+  private Scope scope;
   private final Occasion occasion;
   private final List<Origin> origins;
+  private final Patience patience;
   private final List<Alert> published = new ArrayList<>();
   private final String id = UUID.randomUUID().toString();
   private Cluster cluster;
@@ -90,13 +92,20 @@ final class Check {
       Scope scope,
       Instant began,
       Occasion occasion,
-      List<Origin> origins) {
+      List<Origin> origins,
+      Patience patience) {
     this.tools = tools;
     this.cluster = cluster;
     this.scope = scope;
     this.began = began;
     this.occasion = occasion;
     this.origins = origins;
+    this.patience = patience;
+  }
+
+  /// What AWS did not show yet, though an event says it.
+  List<Expectation> overlooked() {
+    return patience.overlooked();
   }
 
   /// The alert that went out, also when the check failed after it.
@@ -124,9 +133,14 @@ final class Check {
       beginAgain();
     }
     var asked = tools.clock().instant();
-    var network = network(kept.ledger());
-    var judgement = RuleBook.judge(network, scope, tools.policy());
-    var reading = Reading.of(network, Extent.of(scope, network, judgement));
+    var taken = taken();
+    var network = network(taken.facts(), kept.ledger());
+    if (isTooLittle(taken.scope(), network)) {
+      scope = Scope.whole();
+      return attempt();
+    }
+    var judgement = RuleBook.judge(network, taken.scope(), tools.policy());
+    var reading = Reading.of(network, Extent.of(taken.scope(), network, judgement));
     var delta = delta(kept.ledger(), judgement, reading);
     if (delta.isEmpty()) {
       return write(kept, delta.after());
@@ -142,6 +156,15 @@ final class Check {
     var announcement = new Announcement(tools, cluster, id);
     published.add(announcement.publish(Alert.of(judgement, delta, led)));
     return announcement.written();
+  }
+
+  private Account.Taken taken() {
+    var taken = tools.account().take(cluster, scope, began);
+    while (patience.isWorthAnotherLook(taken.facts())) {
+      began = tools.clock().instant();
+      taken = tools.account().take(cluster, scope, began);
+    }
+    return taken;
   }
 
   private boolean isOld(Instant asked) {
@@ -161,9 +184,27 @@ final class Check {
   }
 
   /// The cluster as it is, and as the ledger remembers it.
-  private Network network(Ledger ledger) {
-    var facts = tools.account().read(cluster, scope, began).recorded(ledger.prefixes());
-    return tools.policy().applied(facts);
+  private Network network(Network.Facts facts, Ledger ledger) {
+    return tools.policy().applied(facts.recorded(ledger.prefixes()));
+  }
+
+  /// Whether a check of the whole cluster has to judge what a part left to it. Every launch is
+  /// judged again when it has settled; by then load balancers know the node.
+  private static boolean isTooLittle(Scope judged, Network network) {
+    return switch (judged) {
+      case Scope.Whole _ -> false;
+      case Scope.Part part ->
+          switch (part.depth()) {
+            case ALL -> false;
+            case ALL_BUT_OPENNESS -> !areSettling(part, network);
+          };
+    };
+  }
+
+  private static boolean areSettling(Scope.Part part, Network network) {
+    return part.interfaces().isEmpty()
+        && part.nodes().stream()
+            .allMatch(id -> network.node(id).filter(Node::isSettling).isPresent());
   }
 
   private Delta delta(Ledger ledger, Judgement judgement, Reading reading) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Set;
 import slash80.alerts.Origin;
 import slash80.aws.BadInput;
@@ -80,7 +81,8 @@ final class EventReader {
         place(event, detail, "account"),
         place(event, detail, "region"),
         concern,
-        Parts.ofNotification(source, detail, concern));
+        Parts.ofNotification(source, detail, concern),
+        List.of());
   }
 
   private static String what(JsonNode detail, String kind) {

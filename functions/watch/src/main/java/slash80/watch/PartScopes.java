@@ -33,7 +33,7 @@ final class PartScopes {
   private static final List<Duration> PATIENCE =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
 
-  private static final Duration YOUNG = Duration.ofMinutes(1);
+  static final Duration YOUNG = Duration.ofMinutes(1);
 
   /// In the words of events that end things.
   private static final String ENDING = ".*(Terminat|shutting-down|Delete|terminated).*";

@@ -107,7 +107,7 @@ public final class Watch {
     var before = reads(tools);
     var scopes = tools.then(with -> new Scopes(with, changes(read), began, pause));
     var scoped = read.stream().map(one -> Scoped.of(one, scopes)).toList();
-    var checked = tools.then(with -> check(with, began, scoped)).asDone().orElse(Map.of());
+    var checked = tools.then(with -> check(with, began, scoped, pause)).asDone().orElse(Map.of());
     return new Outcome(
         scoped.stream().map(one -> handled(one, checked, troubles(tools))).toList(),
         checked.values().stream().flatMap(check -> check.published().stream()).toList(),
@@ -176,14 +176,29 @@ public final class Watch {
   ///
   /// @param sentence what it read
   /// @param failure why it did not come to its end, if it did not
-  private record Checked(List<Alert> published, String sentence, Optional<String> failure) {}
+  private record Checked(List<Alert> published, String sentence, Optional<String> failure) {
+    Checked and(List<Expectation> overlooked) {
+      return overlooked.isEmpty()
+          ? this
+          : new Checked(
+              published,
+              OneLine.of(
+                  "%s; AWS did not show yet what became of %s"
+                      .formatted(
+                          sentence,
+                          overlooked.stream()
+                              .map(Expectation::toString)
+                              .collect(Collectors.joining(", ")))),
+              failure);
+    }
+  }
 
   private static List<Change> changes(List<Read> read) {
     return read.stream().flatMap(one -> one.change().asDone().stream()).toList();
   }
 
   private static Map<Cluster, Checked> check(
-      Check.Tools tools, Instant began, List<Scoped> scoped) {
+      Check.Tools tools, Instant began, List<Scoped> scoped, Pause pause) {
     var checked = new LinkedHashMap<Cluster, Checked>();
     for (Cluster cluster : distinct(scoped, one -> one.clusters().stream())) {
       var check =
@@ -193,9 +208,11 @@ public final class Watch {
               howMuch(cluster, scoped),
               began,
               occasion(cluster, scoped),
-              origins(cluster, scoped));
+              origins(cluster, scoped),
+              new Patience(expected(cluster, began, scoped), pause));
       var sentence = "checked %s of %s".formatted(words(howMuch(cluster, scoped)), cluster.name());
-      checked.put(cluster, checked(tools.account(), sentence, check::run, check::published));
+      var done = checked(tools.account(), sentence, check::run, check::published);
+      checked.put(cluster, done.and(check.overlooked()));
     }
     for (Cluster cluster : distinct(scoped, one -> one.gone().stream())) {
       var closing = new Closing(tools, cluster, origins(cluster, scoped));
@@ -263,6 +280,18 @@ public final class Watch {
         .distinct()
         .sorted(Comparator.comparing(Origin::at))
         .toList();
+  }
+
+  /// What changes of the last minute lead to expect.
+  private static List<Expectation> expected(Cluster cluster, Instant began, List<Scoped> scoped) {
+    return Expectation.last(
+        scoped.stream()
+            .filter(one -> one.concerns(cluster))
+            .flatMap(one -> one.read().change().asDone().stream())
+            .filter(change -> change.origin().at().isAfter(began.minus(PartScopes.YOUNG)))
+            .sorted(Comparator.comparing(change -> change.origin().at()))
+            .flatMap(change -> change.expected().stream())
+            .toList());
   }
 
   /// A policy that could not be used is said in every line of the log that a check led to.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.watch.Events.call;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,7 @@ final class ScopedWatchTest {
     for (var call : calls) {
       aws.forget();
       handle(call.event());
-      assertEquals(1, aws.counts().get("DescribeRouteTables"), call.name());
+      assertEquals(1, aws.counts().get("DescribeSubnets"), call.name());
       assertFalse(aws.counts().containsKey("GetSubnetCidrReservations"), call.name());
     }
   }
@@ -143,6 +144,103 @@ final class ScopedWatchTest {
     now = Instant.parse("2026-11-23T07:00:05Z");
     assertEquals(List.of(Fate.SILENT), fates(handle(state("i-0dead", "running"))));
     assertEquals(3, pauses.size());
+  }
+
+  /// With so many target groups that may need what the node's groups admit, twelve reads cannot
+  /// tell how bad that is.
+  @Test
+  void what_a_node_leaves_open_is_judged_by_a_check_of_the_whole_cluster() throws Exception {
+    aws.serve(open("settled", "2026-11-20T07:00:00+00:00"));
+    handle(state("i-8", "running"));
+    assertTrue(aws.counts().containsKey("GetSubnetCidrReservations"), aws.counts().toString());
+    assertTrue(open().contains("security-groups-closed-to-ipv6-internet/eni-8"), open().toString());
+  }
+
+  @Test
+  void a_node_that_settles_comes_again_and_leaves_it_till_then() throws Exception {
+    aws.serve(open("settling", "2026-11-23T07:58:00+00:00"));
+    handle(state("i-8", "running"));
+    assertTrue(aws.calls() <= 12, () -> aws.counts().toString());
+    assertFalse(
+        open().contains("security-groups-closed-to-ipv6-internet/eni-8"), open().toString());
+    now = now.plusSeconds(300);
+    handle(state("i-8", "running"));
+    assertTrue(open().contains("security-groups-closed-to-ipv6-internet/eni-8"), open().toString());
+  }
+
+  /// Every node's groups admit the internet to one port, and a load balancer has five groups of
+  /// targets.
+  private Path open(String name, String launched) throws Exception {
+    var big = BigSnapshot.write(folder.resolve(name), 10, 20, 10);
+    for (var file :
+        List.of("describe-security-groups.json", "describe-security-group-rules.json")) {
+      var text = Files.readString(big.resolve(file));
+      Files.writeString(big.resolve(file), text.replaceAll("2a0[0-9a-f:]+/\\d+", "::/0"));
+    }
+    var instances = Files.readString(big.resolve("describe-instances.json"));
+    Files.writeString(
+        big.resolve("describe-instances.json"),
+        instances.replace(
+            "\"LaunchTime\": \"2026-11-20T07:00:00+00:00\"",
+            "\"LaunchTime\": \"" + launched + "\""));
+    var arn = "arn:aws:elasticloadbalancing:us-east-2:111122223333:%s/1";
+    Files.writeString(
+        big.resolve("describe-load-balancers.json"),
+        """
+        {"LoadBalancers": [{"LoadBalancerArn": "%s", "LoadBalancerName": "front", "Type": "network",
+          "Scheme": "internet-facing", "IpAddressType": "dualstack", "VpcId": "vpc-1", "SecurityGroups": []}]}
+        """
+            .formatted(arn.formatted("loadbalancer/net/front")));
+    Files.writeString(
+        big.resolve("describe-target-groups.json"),
+        IntStream.range(0, 5)
+            .mapToObj(
+                i ->
+                    """
+                    {"TargetGroupArn": "%s", "TargetGroupName": "g%d", "TargetType": "instance", "Protocol": "TCP", "Port": 80,
+                      "VpcId": "vpc-1", "IpAddressType": "ipv6", "LoadBalancerArns": ["%s"]}
+                    """
+                        .formatted(
+                            arn.formatted("targetgroup/g" + i),
+                            i,
+                            arn.formatted("loadbalancer/net/front")))
+            .collect(Collectors.joining(",", "{\"TargetGroups\": [", "]}")));
+    return big;
+  }
+
+  @Test
+  void an_old_answer_right_after_an_event_is_asked_again() {
+    now = Instant.parse("2026-11-23T07:00:05Z");
+    var outcome = handle(authorized("sgr-0dead"));
+    assertEquals(List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)), pauses);
+    assertEquals(3, aws.counts().get("DescribeSecurityGroupRules"), "then it is judged as it is");
+    assertTrue(
+        outcome.checks().getFirst().contains("did not show yet what became of sgr-0dead"),
+        outcome.checks()::toString);
+  }
+
+  @Test
+  void what_aws_shows_is_asked_once() {
+    now = Instant.parse("2026-11-23T07:00:05Z");
+    handle(authorized("sgr-0f000000000000102"));
+    assertEquals(List.of(), pauses);
+    assertEquals(1, aws.counts().get("DescribeSecurityGroupRules"));
+  }
+
+  @Test
+  void an_event_of_some_time_ago_waits_for_nothing() {
+    handle(authorized("sgr-0dead"));
+    assertEquals(List.of(), pauses);
+  }
+
+  private static String authorized(String rule) {
+    var group = "sg-0f000000000000001";
+    return call("AuthorizeSecurityGroupIngress")
+        .asking("{'groupId':'%s'}".formatted(group))
+        .answering(
+            "{'securityGroupRuleSet':{'items':[{'groupId':'%s','securityGroupRuleId':'%s','isEgress':false}]}}"
+                .formatted(group, rule))
+        .event();
   }
 
   @Test

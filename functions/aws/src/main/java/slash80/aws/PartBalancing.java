@@ -1,0 +1,141 @@
+package slash80.aws;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import slash80.aws.Answers.Balancing;
+import slash80.facts.Fact;
+import slash80.facts.Vpc;
+import slash80.network.IpFamily;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerSchemeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
+
+/// What is asked about load balancers when the groups of some interfaces let somebody in: which of
+/// them hand on their clients' own addresses, so that the groups have to. Those are network load
+/// balancers without security groups of their own; behind any other the targets can admit the
+/// balancer's group. Nobody can be asked what stands in front of a target, so each target group is.
+///
+/// @param families over which somebody is let in
+record PartBalancing(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> families) {
+
+  /// The answers; nothing when they take more calls than there is room for.
+  Optional<Balancing> within(IntSupplier room) {
+    if (room.getAsInt() < 1) {
+      return Optional.empty();
+    }
+    return switch (calls.loadBalancers(room.getAsInt())) {
+      case Fact.Unread<Optional<List<LoadBalancer>>>(var why) -> Optional.of(unread(why));
+      case Fact.Known<Optional<List<LoadBalancer>>>(var all) ->
+          all.flatMap(
+              balancers -> behind(balancers.stream().filter(this::mayHandOn).toList(), room));
+    };
+  }
+
+  private static Balancing unread(String why) {
+    return new Balancing(Fact.unread(why), Fact.unread(why), none(), none(), none(), none());
+  }
+
+  private static <T> Map<String, Fact<List<T>>> none() {
+    return Map.of();
+  }
+
+  private Optional<Balancing> behind(List<LoadBalancer> balancers, IntSupplier room) {
+    if (balancers.isEmpty()) {
+      return Optional.of(with(balancers, Fact.known(List.of())));
+    }
+    if (room.getAsInt() < 1) {
+      return Optional.empty();
+    }
+    var arns = balancers.stream().map(LoadBalancer::loadBalancerArn).collect(Collectors.toSet());
+    return switch (calls.targetGroups(room.getAsInt())) {
+      case Fact.Unread<Optional<List<TargetGroup>>>(var why) ->
+          Optional.of(with(balancers, Fact.unread(why)));
+      case Fact.Known<Optional<List<TargetGroup>>>(var all) ->
+          all.map(groups -> groups.stream().filter(group -> mayAsk(group, arns)).toList())
+              .filter(groups -> cost(groups, arns) <= room.getAsInt())
+              .map(groups -> with(balancers, Fact.known(groups)));
+    };
+  }
+
+  /// Over IPv6 it is an attribute that keeps the internet out, and internal balancers have it
+  /// unless somebody took it away
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#load-balancer-attributes).
+  private boolean mayHandOn(LoadBalancer balancer) {
+    boolean overIpv4 =
+        families.contains(IpFamily.IPV4)
+            && balancer.scheme() == LoadBalancerSchemeEnum.INTERNET_FACING;
+    boolean overIpv6 =
+        families.contains(IpFamily.IPV6) && !"ipv4".equals(balancer.ipAddressTypeAsString());
+    return vpc.value().equals(balancer.vpcId())
+        && balancer.type() == LoadBalancerTypeEnum.NETWORK
+        && balancer.securityGroups().isEmpty()
+        && (overIpv4 || overIpv6);
+  }
+
+  private boolean mayAsk(TargetGroup group, Set<String> balancers) {
+    var family = isOverIpv6(group) ? IpFamily.IPV6 : IpFamily.IPV4;
+    return families.contains(family)
+        && Set.of("instance", "ip").contains(String.valueOf(group.targetTypeAsString()))
+        && group.loadBalancerArns().stream().anyMatch(balancers::contains);
+  }
+
+  private static boolean isOverIpv6(TargetGroup group) {
+    return "ipv6".equals(group.ipAddressTypeAsString());
+  }
+
+  private static int cost(List<TargetGroup> groups, Set<String> balancers) {
+    return groups.size()
+        + withAttributes(groups).size()
+        + balancersOf(overIpv6(groups), balancers).size()
+        + balancersOf(ofBothTransports(groups), balancers).size();
+  }
+
+  /// Over UDP the client's address is kept whatever the attribute says
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html).
+  private static List<TargetGroup> withAttributes(List<TargetGroup> groups) {
+    return groups.stream()
+        .filter(group -> !String.valueOf(group.protocolAsString()).matches(".*(UDP|QUIC)"))
+        .toList();
+  }
+
+  private static List<TargetGroup> overIpv6(List<TargetGroup> groups) {
+    return groups.stream().filter(PartBalancing::isOverIpv6).toList();
+  }
+
+  /// Which of the two clients can ask, the listener says.
+  private static List<TargetGroup> ofBothTransports(List<TargetGroup> groups) {
+    return groups.stream()
+        .filter(group -> String.valueOf(group.protocolAsString()).matches("TCP_.*"))
+        .toList();
+  }
+
+  private static Set<String> balancersOf(List<TargetGroup> groups, Set<String> balancers) {
+    var some = new TreeSet<String>();
+    groups.forEach(group -> some.addAll(group.loadBalancerArns()));
+    some.retainAll(balancers);
+    return some;
+  }
+
+  private Balancing with(List<LoadBalancer> balancers, Fact<List<TargetGroup>> known) {
+    var groups = known.asKnown().orElse(List.of());
+    var arns = balancers.stream().map(LoadBalancer::loadBalancerArn).collect(Collectors.toSet());
+    return new Balancing(
+        Fact.known(balancers),
+        known,
+        LiveAnswers.each(arnsOf(groups), calls::targets),
+        LiveAnswers.each(arnsOf(withAttributes(groups)), calls::attributes),
+        LiveAnswers.each(balancersOf(ofBothTransports(groups), arns), calls::listeners),
+        LiveAnswers.each(balancersOf(overIpv6(groups), arns), calls::balancerAttributes));
+  }
+
+  private static Collection<String> arnsOf(List<TargetGroup> groups) {
+    return groups.stream().map(TargetGroup::targetGroupArn).toList();
+  }
+}

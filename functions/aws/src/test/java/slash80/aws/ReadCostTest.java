@@ -1,0 +1,366 @@
+package slash80.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is asked of an account about one node and about a whole cluster, in every situation that
+/// has something asked beside the usual. Of the reads of a node at most 12 are its own; the entries
+/// of prefix lists come on top, and the clusters of the account that are described for the first
+/// time.
+final class ReadCostTest {
+  private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
+
+  @TempDir private Path folder;
+
+  /// @param first reads of the first event in an environment
+  /// @param next reads of one a minute later
+  /// @param extra those of the first that are no cost of the node's
+  /// @param whole reads of a check of the whole cluster
+  private record Cost(int first, int next, int extra, int whole) {}
+
+  @TestFactory
+  Stream<DynamicTest> a_node_and_a_cluster_cost() {
+    return Stream.of(
+        costs("nothing else", new Cost(12, 8, 0, 16), _ -> {}),
+        costs("groups that let nobody in", new Cost(9, 5, 0, 16), ReadCostTest::closed),
+        costs("a trunk", new Cost(12, 10, 0, 16), ReadCostTest::trunk),
+        costs("a group without rules", new Cost(12, 10, 0, 16), ReadCostTest::ruleless),
+        costs("appliances", new Cost(12, 11, 0, 16), ReadCostTest::appliances),
+        costs("subnets silent about blocking", new Cost(12, 10, 0, 16), ReadCostTest::unsaid),
+        costs(
+            "the same, and blocked",
+            new Cost(12, 11, 0, 17),
+            ReadCostTest::unsaid,
+            ReadCostTest::blocked),
+        costs("two prefix lists", new Cost(14, 11, 2, 18), ReadCostTest::lists),
+        costs("three further clusters", new Cost(15, 8, 3, 16), ReadCostTest::furtherClusters),
+        costs("a private subnet with a way in", new Cost(12, 8, 0, 17), ReadCostTest::wayIn),
+        costs("open", new Cost(12, 8, 0, 16), ReadCostTest::open),
+        costs("open, 1 target group", new Cost(12, 12, 0, 21), ReadCostTest::open, of(1, "[]")),
+        costs("open, 3 target groups", new Cost(12, 10, 0, 25), ReadCostTest::open, of(3, "[]")),
+        costs("open, 20 target groups", new Cost(12, 10, 0, 60), ReadCostTest::open, of(20, "[]")),
+        costs(
+            "open, 20 target groups of a balancer with groups",
+            new Cost(12, 8, 0, 60),
+            ReadCostTest::open,
+            of(20, "[\"sg-9\"]")),
+        costs(
+            "all at once",
+            new Cost(17, 13, 5, 63),
+            ReadCostTest::trunk,
+            ReadCostTest::ruleless,
+            ReadCostTest::appliances,
+            ReadCostTest::unsaid,
+            ReadCostTest::blocked,
+            ReadCostTest::lists,
+            ReadCostTest::furtherClusters,
+            ReadCostTest::open,
+            of(20, "[]")));
+  }
+
+  @SafeVarargs
+  private DynamicTest costs(String situation, Cost expected, Consumer<Path>... makes) {
+    return DynamicTest.dynamicTest(
+        situation,
+        () -> {
+          var own = Files.createDirectories(folder.resolve(situation.replaceAll("\\W", "-")));
+          base(own);
+          Stream.of(makes).forEach(make -> make.accept(own));
+          var found = cost(own, expected.extra());
+          assertEquals(expected, found);
+          assertTrue(found.first() - found.extra() <= 12, found::toString);
+        });
+  }
+
+  private static Cost cost(Path folder, int extra) {
+    var moment = new Instant[] {AT};
+    try (var aws = StubbedAws.serving(folder)) {
+      var live = aws.account(() -> moment[0]);
+      ask(live, moment[0]);
+      int first = aws.calls();
+      aws.forget();
+      moment[0] = AT.plusSeconds(60);
+      ask(live, moment[0]);
+      int next = aws.calls();
+      aws.forget();
+      var fresh = aws.account(() -> moment[0]);
+      fresh.names();
+      fresh.read(fresh.clusters(Set.of("demo")).getFirst(), AT);
+      return new Cost(first, next, extra, aws.calls());
+    }
+  }
+
+  private static void ask(LiveAccount live, Instant at) {
+    var cluster =
+        live.clusters(at.minus(Duration.ofMinutes(5))).stream()
+            .filter(one -> one.name().equals("demo"))
+            .findFirst()
+            .orElseThrow();
+    var place = live.placesOf(List.of("i-1"), at).asKnown().orElseThrow().get("i-1");
+    live.take(cluster, place.scope(), at);
+  }
+
+  private static void base(Path folder) {
+    Folders.smallest(folder);
+    Folders.change(
+        folder,
+        "describe-route-tables.json",
+        text ->
+            text.replace(
+                "\"Routes\": [",
+                "\"Routes\": [{\"DestinationCidrBlock\": \"0.0.0.0/0\", \"GatewayId\": \"igw-1\","
+                    + " \"State\": \"active\"},"));
+    Folders.change(
+        folder,
+        "describe-subnets.json",
+        text ->
+            text.replace(
+                "\"SubnetId\": \"subnet-1\",",
+                "\"SubnetId\": \"subnet-1\", \"BlockPublicAccessStates\":"
+                    + " {\"InternetGatewayBlockMode\": \"off\"},"));
+    Folders.write(
+        folder,
+        "describe-network-interfaces.json",
+        """
+        {"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "SubnetId": "subnet-1", "VpcId": "vpc-1", "InterfaceType": "interface",
+          "Attachment": {"InstanceId": "i-1", "DeviceIndex": 0, "NetworkCardIndex": 0}, "Groups": [{"GroupId": "sg-1", "GroupName": "nodes"}],
+          "PrivateIpAddresses": [{"PrivateIpAddress": "10.0.1.5", "Primary": true}],
+          "Ipv6Addresses": [{"Ipv6Address": "2001:db8:0:1::5"}],
+          "Ipv6Prefixes": [{"Ipv6Prefix": "2001:db8:0:1:1::/80"}]}]}
+        """);
+    Folders.write(
+        folder,
+        "describe-security-group-rules.json",
+        """
+        {"SecurityGroupRules": [
+          {"SecurityGroupRuleId": "sgr-1", "GroupId": "sg-1", "IsEgress": false, "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIpv6": "2001:db8:9::/48"}
+        ]}
+        """);
+    Folders.write(
+        folder,
+        "describe-instance-types.json",
+        """
+        {"InstanceTypes": [{"InstanceType": "c5.large", "Hypervisor": "nitro", "BareMetal": false, "NetworkInfo": {"Ipv6Supported": true}}]}
+        """);
+  }
+
+  private static void closed(Path folder) {
+    Folders.change(
+        folder,
+        "describe-security-group-rules.json",
+        text ->
+            text.replace(
+                "\"CidrIpv6\": \"2001:db8:9::/48\"",
+                "\"ReferencedGroupInfo\": {\"GroupId\": \"sg-1\"}"));
+  }
+
+  private static void trunk(Path folder) {
+    Folders.change(
+        folder,
+        "describe-network-interfaces.json",
+        text ->
+            text.replace("\"/80\"", "x")
+                .replaceFirst(
+                    "\\[\\{",
+                    """
+                    [{"NetworkInterfaceId": "eni-2", "SubnetId": "subnet-1", "VpcId": "vpc-1", "InterfaceType": "trunk",
+                      "Attachment": {"InstanceId": "i-1", "DeviceIndex": 1, "NetworkCardIndex": 0}, "Groups": [{"GroupId": "sg-1", "GroupName": "nodes"}],
+                      "Ipv6Addresses": [], "PrivateIpAddresses": [{"PrivateIpAddress": "10.0.1.6", "Primary": true}]},
+                     {"NetworkInterfaceId": "eni-3", "SubnetId": "subnet-1", "VpcId": "vpc-1", "InterfaceType": "branch",
+                      "TagSet": [{"Key": "vpcresources.k8s.aws/trunk-eni-id", "Value": "eni-2"}], "Groups": [{"GroupId": "sg-1", "GroupName": "nodes"}],
+                      "Ipv6Addresses": [{"Ipv6Address": "2001:db8:0:1::7"}], "PrivateIpAddresses": [{"PrivateIpAddress": "10.0.1.7", "Primary": true}]},
+                     {\
+                    """));
+  }
+
+  private static void ruleless(Path folder) {
+    Folders.change(
+        folder,
+        "describe-network-interfaces.json",
+        text ->
+            text.replace(
+                "{\"GroupId\": \"sg-1\", \"GroupName\": \"nodes\"}]",
+                "{\"GroupId\": \"sg-1\", \"GroupName\": \"nodes\"}, {\"GroupId\": \"sg-2\","
+                    + " \"GroupName\": \"none\"}]"));
+    Folders.change(
+        folder,
+        "describe-security-groups.json",
+        text ->
+            text.replace(
+                "[{\"GroupId\": \"sg-1\"",
+                "[{\"GroupId\": \"sg-2\", \"GroupName\": \"none\", \"VpcId\": \"vpc-1\","
+                    + " \"IpPermissions\": []}, {\"GroupId\": \"sg-1\""));
+  }
+
+  private static void appliances(Path folder) {
+    Folders.change(
+        folder,
+        "describe-route-tables.json",
+        text ->
+            text.replaceFirst(
+                "\\[\\{",
+                """
+                [{"RouteTableId": "rtb-2", "VpcId": "vpc-1", "Associations": [{"GatewayId": "igw-1"}], "Routes": [
+                  {"DestinationIpv6CidrBlock": "2001:db8:0:1::/64", "NetworkInterfaceId": "eni-8", "State": "active"},
+                  {"DestinationIpv6CidrBlock": "2001:db8:0:2::/64", "GatewayId": "vpce-1", "State": "active"}]}, {\
+                """));
+    Folders.change(
+        folder,
+        "describe-network-interfaces.json",
+        text ->
+            text.replaceFirst(
+                "\\[\\{",
+                """
+                [{"NetworkInterfaceId": "eni-8", "SubnetId": "subnet-1", "VpcId": "vpc-1", "InterfaceType": "interface", "Groups": []},
+                 {"NetworkInterfaceId": "eni-9", "SubnetId": "subnet-1", "VpcId": "vpc-1", "InterfaceType": "gateway_load_balancer_endpoint", "Description": "VPC Endpoint Interface vpce-1", "Groups": []},
+                 {\
+                """));
+  }
+
+  private static void wayIn(Path folder) {
+    Folders.change(
+        folder,
+        "describe-route-tables.json",
+        text ->
+            text.replace(
+                "{\"DestinationCidrBlock\": \"0.0.0.0/0\", \"GatewayId\": \"igw-1\", \"State\":"
+                    + " \"active\"},",
+                ""));
+  }
+
+  private static void unsaid(Path folder) {
+    Folders.change(
+        folder,
+        "describe-subnets.json",
+        text ->
+            text.replace(
+                "\"BlockPublicAccessStates\": {\"InternetGatewayBlockMode\": \"off\"},", ""));
+  }
+
+  private static void blocked(Path folder) {
+    Folders.write(
+        folder,
+        "describe-vpc-block-public-access-options.json",
+        """
+        {"VpcBlockPublicAccessOptions": {"AwsAccountId": "111122223333", "AwsRegion": "us-east-2", "InternetGatewayBlockMode": "block-ingress"}}
+        """);
+    Folders.write(
+        folder,
+        "describe-vpc-block-public-access-exclusions.json",
+        """
+        {"VpcBlockPublicAccessExclusions": [{"ExclusionId": "vpcbpa-exclude-1", "ResourceArn": "arn:aws:ec2:us-east-2:111122223333:subnet/subnet-1", "InternetGatewayExclusionMode": "allow-bidirectional", "State": "create-complete"}]}
+        """);
+  }
+
+  private static void lists(Path folder) {
+    Folders.change(
+        folder,
+        "describe-security-group-rules.json",
+        text ->
+            text.replaceFirst(
+                "\\[",
+                """
+                [{"SecurityGroupRuleId": "sgr-2", "GroupId": "sg-1", "IsEgress": false, "IpProtocol": "tcp", "FromPort": 444, "ToPort": 444, "PrefixListId": "pl-1"},
+                 {"SecurityGroupRuleId": "sgr-3", "GroupId": "sg-1", "IsEgress": false, "IpProtocol": "tcp", "FromPort": 444, "ToPort": 444, "PrefixListId": "pl-2"},
+                """));
+    Folders.change(
+        folder,
+        "describe-security-groups.json",
+        text ->
+            text.replaceFirst(
+                "\\{\"IpProtocol\": \"tcp\"",
+                """
+                {"IpProtocol": "tcp", "FromPort": 444, "ToPort": 444, "PrefixListIds": [{"PrefixListId": "pl-1"}, {"PrefixListId": "pl-2"}]},
+                {"IpProtocol": "tcp\"\
+                """));
+    for (var list : List.of("pl-1", "pl-2")) {
+      Folders.write(
+          folder,
+          "get-managed-prefix-list-entries.%s.json".formatted(list),
+          "{\"Entries\": [{\"Cidr\": \"2001:db8:aa::/48\"}]}");
+    }
+    Folders.write(
+        folder,
+        "describe-managed-prefix-lists.json",
+        "{\"PrefixLists\": [{\"PrefixListId\": \"pl-1\", \"Version\": 3}, {\"PrefixListId\":"
+            + " \"pl-2\", \"Version\": 4}]}");
+  }
+
+  private static void furtherClusters(Path folder) {
+    for (int i = 0; i < 3; i++) {
+      Folders.write(
+          folder,
+          "describe-cluster.other%d.json".formatted(i),
+          """
+          {"cluster": {"name": "other%1$d", "arn": "arn:aws:eks:us-east-2:111122223333:cluster/other%1$d",
+            "resourcesVpcConfig": {"vpcId": "vpc-%1$d9", "subnetIds": ["subnet-9"], "publicAccessCidrs": ["::/0"]},
+            "kubernetesNetworkConfig": {"ipFamily": "ipv6"}}}
+          """
+              .formatted(i));
+    }
+  }
+
+  private static void open(Path folder) {
+    Folders.change(
+        folder,
+        "describe-security-group-rules.json",
+        text ->
+            text.replaceFirst(
+                "\\[",
+                """
+                [{"SecurityGroupRuleId": "sgr-4", "GroupId": "sg-1", "IsEgress": false, "IpProtocol": "tcp", "FromPort": 30000, "ToPort": 32767, "CidrIpv6": "::/0"},
+                """));
+  }
+
+  private static Consumer<Path> of(int groups, String securityGroups) {
+    return folder -> balancers(folder, groups, securityGroups);
+  }
+
+  private static void balancers(Path folder, int groups, String securityGroups) {
+    Folders.write(
+        folder,
+        "describe-load-balancers.json",
+        """
+        {"LoadBalancers": [{"LoadBalancerArn": "arn:aws:elasticloadbalancing:us-east-2:111122223333:loadbalancer/net/front/1", "LoadBalancerName": "front", "Type": "network",
+          "Scheme": "internet-facing", "IpAddressType": "dualstack", "VpcId": "vpc-1", "SecurityGroups": %s, "AvailabilityZones": [{"SubnetId": "subnet-1"}]}]}
+        """
+            .formatted(securityGroups));
+    Folders.write(
+        folder,
+        "describe-target-groups.json",
+        IntStream.range(0, groups)
+            .mapToObj(
+                i ->
+                    """
+                    {"TargetGroupArn": "arn:aws:elasticloadbalancing:us-east-2:111122223333:targetgroup/g%1$d/1", "TargetGroupName": "g%1$d", "TargetType": "instance", "Protocol": "TCP",
+                     "Port": %1$d, "VpcId": "vpc-1", "IpAddressType": "ipv6", "LoadBalancerArns": ["arn:aws:elasticloadbalancing:us-east-2:111122223333:loadbalancer/net/front/1"]}
+                    """
+                        .formatted(i))
+            .collect(Collectors.joining(",", "{\"TargetGroups\": [", "]}")));
+    for (int i = 0; i < groups; i++) {
+      Folders.write(
+          folder,
+          "describe-target-health.g%d.json".formatted(i),
+          "{\"TargetHealthDescriptions\": [{\"Target\": {\"Id\": \"i-1\", \"Port\": %d}}]}"
+              .formatted(30000 + i));
+      Folders.write(
+          folder,
+          "describe-target-group-attributes.g%d.json".formatted(i),
+          "{\"Attributes\": [{\"Key\": \"preserve_client_ip.enabled\", \"Value\": \"true\"}]}");
+    }
+  }
+}
