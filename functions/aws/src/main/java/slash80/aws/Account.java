@@ -77,6 +77,11 @@ public interface Account {
   /// @param scope as much of it as can be judged by what was read
   record Taken(Network.Facts facts, Scope scope) {}
 
+  /// Whether it may show something else when it is read again; a snapshot stands still.
+  default boolean isLive() {
+    return true;
+  }
+
   /// The calls that were made so far; none where nothing is called.
   default Reads reads() {
     return Reads.none();

@@ -64,6 +64,11 @@ public final class Snapshot implements Account {
   }
 
   @Override
+  public boolean isLive() {
+    return false;
+  }
+
+  @Override
   public List<Cluster> clusters() {
     return clusters;
   }

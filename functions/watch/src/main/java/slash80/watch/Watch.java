@@ -209,7 +209,7 @@ public final class Watch {
               began,
               occasion(cluster, scoped),
               origins(cluster, scoped),
-              new Patience(expected(cluster, began, scoped), pause));
+              new Patience(expected(tools.account(), cluster, began, scoped), pause));
       var sentence = "checked %s of %s".formatted(words(howMuch(cluster, scoped)), cluster.name());
       var done = checked(tools.account(), sentence, check::run, check::published);
       checked.put(cluster, done.and(check.overlooked()));
@@ -283,9 +283,11 @@ public final class Watch {
   }
 
   /// What changes of the last minute lead to expect.
-  private static List<Expectation> expected(Cluster cluster, Instant began, List<Scoped> scoped) {
+  private static List<Expectation> expected(
+      Account account, Cluster cluster, Instant began, List<Scoped> scoped) {
     return Expectation.last(
         scoped.stream()
+            .filter(_ -> account.isLive())
             .filter(one -> one.concerns(cluster))
             .flatMap(one -> one.read().change().asDone().stream())
             .filter(change -> change.origin().at().isAfter(began.minus(PartScopes.YOUNG)))

@@ -21,9 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.alerts.Alert;
 import slash80.alerts.Cadence;
+import slash80.aws.Account;
 import slash80.aws.BigSnapshot;
 import slash80.aws.LiveAccount;
 import slash80.aws.MemoryLedgerStore;
+import slash80.aws.Snapshot;
 import slash80.aws.StubbedAws;
 import slash80.aws.StubbedAws.Fault;
 import slash80.facts.Parameters;
@@ -228,6 +230,14 @@ final class ScopedWatchTest {
   }
 
   @Test
+  void a_snapshot_that_contradicts_an_event_is_not_looked_at_again() {
+    now = Instant.parse("2026-11-23T07:00:05Z");
+    var outcome = watching(Snapshot.open(EXAMPLE)).handle(messages(authorized("sgr-0dead")));
+    assertEquals(List.of(Fate.ALERTED), fates(outcome));
+    assertEquals(List.of(), pauses);
+  }
+
+  @Test
   void an_event_of_some_time_ago_waits_for_nothing() {
     handle(authorized("sgr-0dead"));
     assertEquals(List.of(), pauses);
@@ -271,20 +281,25 @@ final class ScopedWatchTest {
   }
 
   private Outcome handle(String... bodies) {
-    var messages =
-        IntStream.range(0, bodies.length)
-            .mapToObj(number -> new Message("m" + number, bodies[number]))
-            .toList();
+    return watching(account).handle(messages(bodies));
+  }
+
+  private static List<Message> messages(String... bodies) {
+    return IntStream.range(0, bodies.length)
+        .mapToObj(number -> new Message("m" + number, bodies[number]))
+        .toList();
+  }
+
+  private Watch watching(Account watched) {
     InstantSource clock = () -> now;
     return new Watch(
-            () -> account,
-            store,
-            (_, alert) -> sent.add(alert),
-            () -> Policy.with(Parameters.DEFAULTS),
-            Cadence.DEFAULTS,
-            clock,
-            this::pause)
-        .handle(messages);
+        () -> watched,
+        store,
+        (_, alert) -> sent.add(alert),
+        () -> Policy.with(Parameters.DEFAULTS),
+        Cadence.DEFAULTS,
+        clock,
+        this::pause);
   }
 
   private void pause(Duration time) {
