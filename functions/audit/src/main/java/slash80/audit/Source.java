@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -113,15 +114,13 @@ final class Source {
   }
 
   private List<Network> networks(Account account, Instant at, Progress progress) {
-    var listing = account.listing();
+    var listing = cluster == null ? account.listing(at) : account.listing(Set.of(cluster), at);
     listing.unread().entrySet().stream()
-        .filter(one -> cluster == null || one.getKey().equals(cluster))
         .map(one -> "cluster %s is not judged: %s".formatted(one.getKey(), one.getValue()))
         .forEach(unjudged::add);
     unjudged.forEach(progress::warn);
     var networks =
         listing.clusters().stream()
-            .filter(one -> cluster == null || one.name().equals(cluster))
             .sorted(Comparator.comparing(Cluster::name))
             .map(one -> network(account, one, at, progress))
             .toList();

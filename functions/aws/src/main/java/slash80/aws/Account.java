@@ -23,12 +23,7 @@ public interface Account {
   /// Every EKS cluster in it, by name. Throws when they cannot be listed.
   List<Cluster> clusters();
 
-  /// The same, as they were at `since` or later: what was listed by then is not listed again.
-  default List<Cluster> clusters(Instant since) {
-    return clusters();
-  }
-
-  /// Those of these names that are there, as they are now.
+  /// Those of these names that are there, as they are now. Throws when one cannot be told of.
   default List<Cluster> clusters(Set<String> names) {
     return clusters().stream().filter(cluster -> names.contains(cluster.name())).toList();
   }
@@ -39,19 +34,19 @@ public interface Account {
   }
 
   /// The clusters that can be told of, and those that cannot: one of them keeps nobody from judging
-  /// the others.
-  default Listing listing() {
+  /// the others. As they were at `since` or later: what was listed by then is not listed again.
+  default Listing listing(Instant since) {
     return new Listing(clusters(), Map.of());
   }
 
-  /// The same, as they were at `since` or later.
-  default Listing listing(Instant since) {
-    return new Listing(clusters(since), Map.of());
+  /// The same of those of these names that are there.
+  default Listing listing(Set<String> names, Instant since) {
+    return new Listing(clusters(names), Map.of());
   }
 
-  /// The same of those of these names that are there, as they are now.
-  default Listing listing(Set<String> names) {
-    return new Listing(clusters(names), Map.of());
+  /// The same of those that something at these places may be of; it may hold others.
+  default Listing listingAt(Collection<Whereabouts> places, Instant since) {
+    return listing(since);
   }
 
   /// @param clusters by name
@@ -94,7 +89,7 @@ public interface Account {
     for (var id : ids) {
       vpcsOf(List.of(id))
           .asKnown()
-          .ifPresent(vpcs -> places.put(id, new Whereabouts(vpcs, scope(id))));
+          .ifPresent(vpcs -> places.put(id, new Whereabouts(vpcs, scope(id), Set.of())));
     }
     return Fact.known(places);
   }

@@ -33,6 +33,9 @@ final class Ec2Calls {
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
   static final int VALUES = 200;
 
+  /// EKS puts it on what it makes for a cluster, with the cluster's name.
+  static final String CLUSTER = "aws:eks:cluster-name";
+
   private final Ec2Client ec2;
 
   Ec2Calls(Ec2Client ec2) {
@@ -100,6 +103,22 @@ final class Ec2Calls {
                 .describeNetworkInterfacesPaginator(
                     ask -> ask.filters(filter).includeManagedResources(true).maxResults(1000))
                 .networkInterfaces()
+                .stream()
+                .toList());
+  }
+
+  /// The groups that EKS made for the clusters in some VPCs.
+  Fact<List<SecurityGroup>> clusterGroups(Collection<String> vpcs) {
+    return each(
+        Action.DESCRIBE_SECURITY_GROUPS,
+        "vpc-id",
+        vpcs,
+        filter ->
+            ec2
+                .describeSecurityGroupsPaginator(
+                    ask ->
+                        ask.filters(filter, filter("tag-key", List.of(CLUSTER))).maxResults(1000))
+                .securityGroups()
                 .stream()
                 .toList());
   }

@@ -4,12 +4,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.Actions.Action;
 import slash80.facts.BlockMode;
@@ -122,15 +125,7 @@ public final class LiveAccount implements Account {
 
   @Override
   public List<Cluster> clusters() {
-    var asked = memory.now();
-    var listed = list();
-    memory.keep(listed, asked);
-    return listed;
-  }
-
-  @Override
-  public List<Cluster> clusters(Instant since) {
-    return memory.clusters(since).orElseGet(this::clusters);
+    return names().stream().flatMap(name -> cluster(name).stream()).toList();
   }
 
   @Override
@@ -140,51 +135,65 @@ public final class LiveAccount implements Account {
 
   @Override
   public List<String> names() {
-    return Ask.orFail(
-        Action.LIST_CLUSTERS,
-        () ->
-            eks.listClustersPaginator(list -> list.maxResults(100)).clusters().stream()
-                .sorted()
-                .toList());
+    var asked = memory.now();
+    var names =
+        Ask.orFail(
+            Action.LIST_CLUSTERS,
+            () ->
+                eks.listClustersPaginator(list -> list.maxResults(100)).clusters().stream()
+                    .sorted()
+                    .toList());
+    memory.keep(names, asked);
+    return names;
   }
 
-  private List<Cluster> list() {
-    return names().stream().flatMap(name -> cluster(name).stream()).toList();
-  }
-
-  @Override
-  public Listing listing() {
-    return listing(names());
-  }
-
-  /// What is kept is a whole list: one that lacks a cluster is asked for again.
   @Override
   public Listing listing(Instant since) {
-    return memory
-        .clusters(since)
-        .map(kept -> new Listing(kept, Map.of()))
-        .orElseGet(
-            () -> {
-              var asked = memory.now();
-              var listing = listing();
-              if (listing.unread().isEmpty()) {
-                memory.keep(listing.clusters(), asked);
-              }
-              return listing;
-            });
+    return described(names(since), since);
   }
 
   @Override
-  public Listing listing(Set<String> names) {
-    return listing(names.stream().sorted().toList());
+  public Listing listing(Set<String> names, Instant since) {
+    return described(names, since);
   }
 
-  private Listing listing(List<String> names) {
+  /// What does not say what it is of is of a cluster in its VPC.
+  @Override
+  public Listing listingAt(Collection<Whereabouts> places, Instant since) {
+    var names = new TreeSet<String>();
+    var vpcs = new LinkedHashSet<Vpc.Id>();
+    for (var place : places) {
+      names.addAll(place.clusters());
+      if (place.clusters().isEmpty()) {
+        vpcs.addAll(place.vpcs());
+      }
+    }
+    names.addAll(namesIn(vpcs, since));
+    return described(names, since);
+  }
+
+  /// A VPC's groups name its clusters. Where they name none, and nobody says that there is none,
+  /// every cluster is asked for the VPC that it stands in.
+  private Set<String> namesIn(Set<Vpc.Id> vpcs, Instant since) {
+    return memory
+        .clustersIn(new Ec2Calls(ec2), vpcs, since)
+        .orElseGet(
+            () ->
+                names(since).stream()
+                    .filter(name -> memory.mayStandIn(name, vpcs))
+                    .collect(Collectors.toSet()));
+  }
+
+  private List<String> names(Instant since) {
+    return memory.names(since).orElseGet(this::names);
+  }
+
+  private Listing described(Collection<String> names, Instant since) {
     var clusters = new ArrayList<Cluster>();
     var unread = new TreeMap<String, String>();
-    for (var name : names) {
+    for (var name : new TreeSet<>(names)) {
       try {
-        cluster(name).ifPresent(clusters::add);
+        memory.cluster(name, since).or(() -> cluster(name)).ifPresent(clusters::add);
       } catch (AccountUnavailable failed) {
         unread.put(name, failed.getMessage());
       }
@@ -192,14 +201,18 @@ public final class LiveAccount implements Account {
     return new Listing(clusters, unread);
   }
 
-  /// One cluster; nothing when there is none of that name, or no longer.
+  /// One cluster as it is now; nothing when there is none of that name, or no longer.
   Optional<Cluster> cluster(String name) {
+    var asked = memory.now();
     var said =
         Ask.ofOne(
             Action.DESCRIBE_CLUSTER, () -> eks.describeCluster(one -> one.name(name)).cluster());
     return switch (said) {
-      case Fact.Known<Optional<software.amazon.awssdk.services.eks.model.Cluster>>(var found) ->
-          found.map(this::cluster);
+      case Fact.Known<Optional<software.amazon.awssdk.services.eks.model.Cluster>>(var found) -> {
+        var cluster = found.map(this::cluster);
+        cluster.ifPresent(one -> memory.keep(one, asked));
+        yield cluster;
+      }
       case Fact.Unread<Optional<software.amazon.awssdk.services.eks.model.Cluster>>(var why) ->
           throw new AccountUnavailable("%s: %s".formatted(name, why), null);
     };

@@ -7,9 +7,12 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slash80.facts.Fact;
 import slash80.facts.Scope;
 import slash80.facts.Vpc;
@@ -53,12 +56,7 @@ final class LivePlaces {
         .instances(ec2, ids, since)
         .map(
             found -> {
-              found.forEach(
-                  one ->
-                      put(
-                          one.instanceId(),
-                          one.vpcId(),
-                          Scope.of(new slash80.facts.Instance.Id(one.instanceId()))));
+              found.forEach(one -> put(one.instanceId(), one.vpcId(), one));
               return found;
             });
   }
@@ -83,27 +81,32 @@ final class LivePlaces {
   private void plugged(Instance host, Set<String> ids) {
     host.networkInterfaces().stream()
         .filter(one -> ids.contains(one.networkInterfaceId()))
-        .forEach(
-            one ->
-                put(
-                    one.networkInterfaceId(),
-                    one.vpcId(),
-                    Scope.of(new slash80.facts.Instance.Id(host.instanceId()))));
+        .forEach(one -> put(one.networkInterfaceId(), one.vpcId(), host));
   }
 
   private List<NetworkInterface> putAlone(List<NetworkInterface> found) {
     found.forEach(
         one ->
-            put(
+            places.put(
                 one.networkInterfaceId(),
-                one.vpcId(),
-                Scope.of(new slash80.facts.NetworkInterface.Id(one.networkInterfaceId()))));
+                new Whereabouts(
+                    vpcs(one.vpcId()),
+                    Scope.of(new slash80.facts.NetworkInterface.Id(one.networkInterfaceId())),
+                    Set.of())));
     return found;
   }
 
-  private void put(String id, String vpc, Scope scope) {
-    var vpcs = Optional.ofNullable(vpc).map(Vpc.Id::new).map(Set::of).orElse(Set.of());
-    places.put(id, new Whereabouts(vpcs, scope));
+  /// What is judged with an instance.
+  ///
+  /// @param vpc its own
+  private void put(String id, String vpc, Instance host) {
+    var scope = Scope.of(new slash80.facts.Instance.Id(host.instanceId()));
+    var clusters = slash80.facts.Instance.clusters(FactsOf.tags(host.tags()));
+    places.put(id, new Whereabouts(vpcs(vpc, host.vpcId()), scope, clusters));
+  }
+
+  private static Set<Vpc.Id> vpcs(String... ids) {
+    return Stream.of(ids).filter(Objects::nonNull).map(Vpc.Id::new).collect(Collectors.toSet());
   }
 
   /// A group is judged by who carries it. Where a load balancer does, its rules are asked too: that
@@ -146,7 +149,8 @@ final class LivePlaces {
             new HashSet<>(vpcs),
             ofBalancer
                 ? Scope.whole()
-                : Scope.of(new slash80.facts.SecurityGroup.Id(group.groupId()))));
+                : Scope.of(new slash80.facts.SecurityGroup.Id(group.groupId())),
+            Set.of()));
   }
 
   private static boolean isOfBalancer(NetworkInterface one) {

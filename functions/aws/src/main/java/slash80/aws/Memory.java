@@ -9,21 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
 /// What need not be asked again: what does not change, for hours; what hardly does, for minutes;
 /// what was seen since a reading began, for that reading; the entries of a prefix list as long as
 /// its version stands. Refusals are never kept.
 final class Memory {
-  /// What a cluster is to its nodes changes by calls that name it, and those have it read anew.
-  static final Duration CLUSTERS = Duration.ofMinutes(5);
+  /// The VPC that a cluster stands in. It does not change; a cluster that takes the name of one
+  /// that is gone may stand in another.
+  private static final Duration STANDING = Duration.ofHours(1);
 
   /// The ranges of a VPC; every change of them is judged by a check of the whole cluster.
   private static final Duration VPCS = Duration.ofMinutes(5);
@@ -39,7 +44,9 @@ final class Memory {
   private record Entries(Optional<Long> version, List<PrefixListEntry> entries) {}
 
   private final InstantSource clock;
-  private final Kept<List<Cluster>> clusters = new Kept<>();
+  private final Kept<List<String>> names = new Kept<>();
+  private final Kept<Cluster> clusters = new Kept<>();
+  private final Kept<Set<String>> clustersIn = new Kept<>();
   private final Kept<Vpc> vpcs = new Kept<>();
   private final Kept<Optional<InstanceTypeInfo>> types = new Kept<>();
   private final Kept<Optional<Instance>> instances = new Kept<>();
@@ -54,12 +61,77 @@ final class Memory {
     return clock.instant();
   }
 
-  Optional<List<Cluster>> clusters(Instant earliest) {
-    return clusters.since(earliest, ALL);
+  /// The names of all clusters.
+  Optional<List<String>> names(Instant earliest) {
+    return names.since(earliest, ALL);
   }
 
-  void keep(List<Cluster> listed, Instant asked) {
-    clusters.keep(ALL, listed, asked);
+  void keep(List<String> listed, Instant asked) {
+    names.keep(ALL, listed, asked);
+  }
+
+  Optional<Cluster> cluster(String name, Instant earliest) {
+    return clusters.since(earliest, name);
+  }
+
+  void keep(Cluster cluster, Instant asked) {
+    clusters.keep(cluster.name(), cluster, asked);
+  }
+
+  /// Whether a cluster may stand in one of these VPCs, as far as it was told of lately.
+  boolean mayStandIn(String name, Set<slash80.facts.Vpc.Id> vpcs) {
+    return clusters
+        .within(STANDING, now(), name)
+        .filter(cluster -> !vpcs.contains(cluster.vpc()))
+        .isEmpty();
+  }
+
+  /// The names of the clusters in some VPCs, by the group that EKS makes for each and tags
+  /// (https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html). Nothing when a VPC has
+  /// no such group: it may have no cluster, or its tag may be gone.
+  Optional<Set<String>> clustersIn(Ec2Calls ec2, Set<slash80.facts.Vpc.Id> vpcs, Instant earliest) {
+    var now = now();
+    var unseen =
+        vpcs.stream()
+            .map(slash80.facts.Vpc.Id::value)
+            .filter(vpc -> clustersIn.since(earliest, vpc).isEmpty())
+            .toList();
+    if (!unseen.isEmpty()) {
+      ec2.clusterGroups(unseen).map(groups -> keepByVpc(groups, unseen, now));
+    }
+    var found = new TreeSet<String>();
+    for (var vpc : vpcs) {
+      var there = clustersIn.since(earliest, vpc.value()).orElse(Set.of());
+      if (there.isEmpty()) {
+        return Optional.empty();
+      }
+      found.addAll(there);
+    }
+    return Optional.of(found);
+  }
+
+  private List<SecurityGroup> keepByVpc(List<SecurityGroup> groups, List<String> vpcs, Instant at) {
+    for (var vpc : vpcs) {
+      var there =
+          groups.stream()
+              .filter(group -> vpc.equals(group.vpcId()))
+              .map(group -> FactsOf.tags(group.tags()).get(Ec2Calls.CLUSTER))
+              .filter(Objects::nonNull)
+              .collect(Collectors.toSet());
+      clustersIn.keep(vpc, there, at);
+    }
+    return groups;
+  }
+
+  /// How many calls since a moment were about where a cluster is and what it is.
+  int asked(Cluster cluster, Instant since) {
+    return (int)
+        Stream.of(
+                names.since(since, ALL),
+                clusters.since(since, cluster.name()),
+                clustersIn.since(since, cluster.vpc().value()))
+            .filter(Optional::isPresent)
+            .count();
   }
 
   Fact<List<Vpc>> vpc(Ec2Calls ec2, String id) {

@@ -91,11 +91,10 @@ final class PartAnswers {
   }
 
   /// What was asked before: where the thing stands (in an instance, or else alone), and, unless
-  /// that was known, which clusters there are and what this one is. In an account of many, each
-  /// further one is described too, once in some minutes; that is no cost of this event's.
+  /// that was known, which cluster it is of and what that is.
   private int before(Scope.Part part) {
     int where = part.interfaces().isEmpty() ? 1 : 2;
-    return where + (memory.clusters(at).isPresent() ? 2 : 0);
+    return where + memory.asked(cluster, at);
   }
 
   /// What openness asks beside the groups is asked where they let anybody in at all.

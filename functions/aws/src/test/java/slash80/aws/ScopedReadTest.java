@@ -94,7 +94,7 @@ final class ScopedReadTest {
   }
 
   private Cluster cluster() {
-    return live.clusters(Instant.MIN).getFirst();
+    return live.listing(Instant.MIN).clusters().getFirst();
   }
 
   @Test
@@ -203,10 +203,10 @@ final class ScopedReadTest {
 
   @Test
   void clusters_are_listed_again_when_they_were_listed_too_long_ago() {
-    live.clusters(now);
-    live.clusters(now);
+    live.listing(now);
+    live.listing(now);
     assertEquals(1, aws.counts().get("ListClusters"));
-    live.clusters(now.plusSeconds(1));
+    live.listing(now.plusSeconds(1));
     assertEquals(2, aws.counts().get("ListClusters"));
   }
 
@@ -224,7 +224,8 @@ final class ScopedReadTest {
     var places = live.placesOf(ids, now).asKnown().orElseThrow();
     assertEquals(Set.of("i-02ebad56ad05a4ff0", ofBalancer), places.keySet());
     assertEquals(
-        new Whereabouts(Set.of(vpc), Scope.of(new Instance.Id("i-02ebad56ad05a4ff0"))),
+        new Whereabouts(
+            Set.of(vpc), Scope.of(new Instance.Id("i-02ebad56ad05a4ff0")), Set.of("kodekloud")),
         places.get("i-02ebad56ad05a4ff0"));
   }
 
@@ -331,8 +332,10 @@ final class ScopedReadTest {
   /// What an event that names one thing costs, from the question where it stands.
   private int reads(String id) {
     aws.forget();
-    var cluster = live.clusters(now.minus(Duration.ofMinutes(5))).getFirst();
     var place = live.placesOf(List.of(id), now).asKnown().orElseThrow().get(id);
+    var since = now.minus(Duration.ofMinutes(5));
+    var near = place == null ? live.listing(since) : live.listingAt(List.of(place), since);
+    var cluster = near.clusters().getFirst();
     var scope =
         place == null
             ? id.startsWith("i-")

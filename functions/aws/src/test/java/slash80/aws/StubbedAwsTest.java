@@ -53,7 +53,7 @@ final class StubbedAwsTest {
     aws.serve(folder);
     aws.fail("DescribeCluster", 2, Fault.DENIED);
 
-    var listing = aws.account().listing();
+    var listing = aws.account().listing(Instant.MIN);
 
     assertEquals(List.of("demo"), listing.clusters().stream().map(Cluster::name).toList());
     assertEquals(
@@ -72,7 +72,7 @@ final class StubbedAwsTest {
         Map.of(
             "demo",
             "cluster demo: its VPC is not said (ec2:DescribeSubnets: UnauthorizedOperation)"),
-        aws.account().listing().unread());
+        aws.account().listing(Instant.MIN).unread());
   }
 
   @Test

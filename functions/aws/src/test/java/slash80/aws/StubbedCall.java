@@ -90,6 +90,7 @@ record StubbedCall(
                   "InvalidGroup.NotFound",
                   "group-id=GroupId",
                   "vpc-id=VpcId",
+                  "tag-key=Tags/Key",
                   "ip-permission.prefix-list-id=IpPermissions/PrefixListIds/PrefixListId")),
           entry(
               "DescribeSecurityGroupRules",

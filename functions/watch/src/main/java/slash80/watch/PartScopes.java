@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import slash80.aws.Account;
 import slash80.aws.Whereabouts;
 import slash80.facts.Cluster;
@@ -97,11 +98,51 @@ final class PartScopes {
     return fresh;
   }
 
+  /// The clusters that these changes may touch, as they were at `since` or later. What is gone
+  /// without a word of its VPC or its cluster may have been of any.
+  Account.Listing listing(Collection<Change> changes, Instant since) {
+    return switch (found) {
+      case Unread<Map<String, Whereabouts>> _ -> account.listing(since);
+      case Known<Map<String, Whereabouts>>(var places) -> {
+        var near = new ArrayList<Whereabouts>();
+        for (var change : changes) {
+          for (var id : change.parts()) {
+            near.add(
+                Optional.ofNullable(places.get(id))
+                    .filter(PartScopes::saysWhere)
+                    .orElse(nowhere(change)));
+          }
+        }
+        yield near.stream().allMatch(PartScopes::saysWhere)
+            ? account.listingAt(near, since)
+            : account.listing(since);
+      }
+    };
+  }
+
+  /// Where what is gone was, as its change says it.
+  private static Whereabouts nowhere(Change change) {
+    return new Whereabouts(named(change.concern()), Scope.whole(), Set.of());
+  }
+
+  private static boolean saysWhere(Whereabouts place) {
+    return !place.vpcs().isEmpty() || !place.clusters().isEmpty();
+  }
+
+  private static Set<Vpc.Id> named(Change.Concern concern) {
+    return switch (concern) {
+      case Change.Concern.Things(_, var vpcs, _) -> vpcs;
+      case Change.Concern.Everything _, Change.Concern.Nothing _ -> Set.of();
+    };
+  }
+
   /// Which clusters, and how much of them.
   ///
   /// @param vpcs that the things stand in
+  /// @param named the clusters that they are of, where each says so; empty where one does not
   /// @param gone the things that AWS knows no VPC of
-  record Touched(List<Cluster> clusters, Set<Vpc.Id> vpcs, Set<String> gone, Scope scope) {}
+  record Touched(
+      List<Cluster> clusters, Set<Vpc.Id> vpcs, Set<String> named, Set<String> gone, Scope scope) {}
 
   /// What a change touches. What is gone stood in the VPCs that the change itself names; where it
   /// names none, as state changes do, it concerns the clusters whose ledgers speak of it. No other
@@ -117,31 +158,42 @@ final class PartScopes {
 
   private Touched touched(
       Set<String> ids, Map<String, Whereabouts> places, Set<Vpc.Id> named, List<Cluster> clusters) {
-    var vpcs = new LinkedHashSet<Vpc.Id>();
+    var there = new ArrayList<Whereabouts>();
     var gone = new TreeSet<String>();
     var scopes = new ArrayList<Scope>();
     for (var id : new TreeSet<>(ids)) {
       var place = Optional.ofNullable(places.get(id)).filter(at -> !at.vpcs().isEmpty());
-      place.ifPresent(at -> vpcs.addAll(at.vpcs()));
-      place.map(Whereabouts::scope).ifPresent(scopes::add);
+      place.ifPresent(there::add);
+      place.map(Whereabouts::scope).or(() -> ofGone(id)).ifPresent(scopes::add);
       if (place.isEmpty()) {
         gone.add(id);
-        ofGone(id).ifPresent(scopes::add);
       }
     }
     if (!gone.isEmpty()) {
-      vpcs.addAll(named);
+      there.add(new Whereabouts(named, Scope.whole(), Set.of()));
     }
     var concerned =
         clusters.stream()
             .filter(Cluster::maySpeakIpv6)
-            .filter(one -> vpcs.contains(one.vpc()) || isKnownTo(one, gone, named))
+            .filter(
+                one ->
+                    there.stream().anyMatch(place -> place.mayBeOf(one))
+                        || isKnownTo(one, gone, named))
             .toList();
     return new Touched(
         concerned,
-        vpcs,
+        union(there, Whereabouts::vpcs),
+        there.stream().anyMatch(place -> place.clusters().isEmpty())
+            ? Set.of()
+            : union(there, Whereabouts::clusters),
         gone,
         scopes.stream().reduce(Scope::and).orElse(new Scope.Part(Set.of(), Set.of(), Set.of())));
+  }
+
+  private static <T> Set<T> union(List<Whereabouts> places, Function<Whereabouts, Set<T>> some) {
+    var union = new LinkedHashSet<T>();
+    places.forEach(place -> union.addAll(some.apply(place)));
+    return union;
   }
 
   private boolean isKnownTo(Cluster cluster, Set<String> gone, Set<Vpc.Id> named) {

@@ -76,10 +76,10 @@ final class Scopes {
   /// @param began when the batch came
   Scopes(Check.Tools tools, Collection<Change> changes, Instant began, Pause pause) {
     this.account = tools.account();
-    var listing = listing(account, changes, began);
+    this.parts = new PartScopes(tools, changes, began, pause);
+    var listing = listing(changes, began);
     this.clusters = listing.clusters();
     this.unread = listing.unread();
-    this.parts = new PartScopes(tools, changes, began, pause);
     var questions =
         changes.stream()
             .filter(change -> change.parts().isEmpty())
@@ -90,17 +90,16 @@ final class Scopes {
     this.burst = questions.size() > FEW ? union(questions) : Set.of();
   }
 
-  private static Account.Listing listing(
-      Account account, Collection<Change> changes, Instant began) {
+  private Account.Listing listing(Collection<Change> changes, Instant began) {
     var concerning = changes.stream().filter(Scopes::concernsAny).toList();
     if (concerning.isEmpty()) {
       return new Account.Listing(List.of(), Map.of());
     }
     if (concerning.stream().allMatch(change -> namesOnlyClusters(change.concern()))) {
-      return account.listing(named(concerning));
+      return account.listing(named(concerning), began);
     }
     boolean areParts = concerning.stream().noneMatch(change -> change.parts().isEmpty());
-    return account.listing(areParts ? began.minus(KNOWN) : began);
+    return areParts ? parts.listing(concerning, began.minus(KNOWN)) : account.listing(began);
   }
 
   /// Whether a change names clusters and nothing else, as those of a sweep do: of 500 clusters only
@@ -153,42 +152,47 @@ final class Scopes {
       case Concern.Nothing(var because) -> Scope.nobody(because);
       case Concern.Everything(var because) -> everything(change, because).unread(unread.values());
       case Concern.Things things ->
-          (change.parts().isEmpty() ? named(change, things) : touching(change, things.vpcs()))
-              .unread(unread(things));
+          change.parts().isEmpty()
+              ? named(change, things)
+                  .unread(unread(namesOnlyClusters(things) ? things.clusters() : unread.keySet()))
+              : touching(change, things.vpcs());
     };
   }
 
-  /// Nobody knows which VPC a cluster stands in that could not be told of: what names more than
-  /// clusters may concern it.
-  private List<String> unread(Concern.Things things) {
-    return unread.keySet().stream()
-        .filter(name -> !namesOnlyClusters(things) || things.clusters().contains(name))
-        .map(unread::get)
-        .toList();
+  /// Nobody knows which VPC a cluster stands in that could not be told of: it may be concerned by
+  /// whatever does not name its clusters.
+  private List<String> unread(Set<String> names) {
+    return unread.keySet().stream().filter(names::contains).map(unread::get).toList();
   }
 
   private Scope touching(Change change, Set<Vpc.Id> named) {
     refuseElsewhere(change);
     return switch (parts.of(change, named, clusters)) {
       case Unread<PartScopes.Touched>(var why) ->
-          everything(change, "it cannot be tied to a VPC: " + why);
+          everything(change, "it cannot be tied to a VPC: " + why).unread(unread.values());
       case Known<PartScopes.Touched>(var touched) ->
           new Scope(
-              touched.clusters(), touched.scope(), List.of(), List.of(), because(change, touched));
+              touched.clusters(),
+              touched.scope(),
+              List.of(),
+              unread(touched.named().isEmpty() ? unread.keySet() : touched.named()),
+              because(change, touched));
     };
   }
 
-  private String because(Change change, PartScopes.Touched touched) {
-    if (clusters.isEmpty()) {
-      return "there is no cluster in the account and region";
-    }
+  private static String because(Change change, PartScopes.Touched touched) {
     if (!touched.gone().isEmpty() && touched.vpcs().isEmpty()) {
       return "no VPC holds %s, and no ledger speaks of it"
           .formatted(String.join(", ", touched.gone()));
     }
-    return touched.vpcs().isEmpty()
-        ? "nothing in any VPC uses " + String.join(", ", new TreeSet<>(change.parts()))
-        : "no IPv6 cluster stands in " + String.join(", ", sorted(touched.vpcs()));
+    if (touched.vpcs().isEmpty()) {
+      return "nothing in any VPC uses " + String.join(", ", new TreeSet<>(change.parts()));
+    }
+    var vpcs = String.join(", ", sorted(touched.vpcs()));
+    return touched.named().isEmpty()
+        ? "no IPv6 cluster stands in " + vpcs
+        : "no IPv6 cluster named %s stands in %s"
+            .formatted(String.join(", ", new TreeSet<>(touched.named())), vpcs);
   }
 
   private Scope everything(Change change, String because) {

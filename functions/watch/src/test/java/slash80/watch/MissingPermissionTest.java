@@ -210,7 +210,7 @@ final class MissingPermissionTest {
   }
 
   private Cluster cluster() {
-    return account.clusters(Instant.MIN).getFirst();
+    return account.clusters().getFirst();
   }
 
   private boolean ledgerIsSilent() {

@@ -323,8 +323,7 @@ final class ScopedWatchTest {
   }
 
   private Set<String> open() {
-    return new TreeSet<>(
-        store.read(account.clusters(Instant.MIN).getFirst()).ledger().open().keySet());
+    return new TreeSet<>(store.read(account.clusters().getFirst()).ledger().open().keySet());
   }
 
   private static Set<String> rules(Set<String> findings) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +124,7 @@ final class ScopesTest {
   @Test
   void the_ledger_of_a_cluster_that_cannot_be_described_is_not_closed() {
     handle(UNTIED);
+    now = now.plusSeconds(1);
     aws.fail("DescribeCluster", 1, Fault.DENIED);
 
     assertTrue(handle(check("c2")).sentences().get("m0").endsWith("failed, " + UNDESCRIBED));
@@ -235,6 +237,85 @@ final class ScopesTest {
     now = now.plusSeconds(360);
     assertEquals(List.of(Fate.ALERTED), fates(handle(launched)));
     assertEquals(List.of("c1"), told());
+  }
+
+  // Whose a thing is
+
+  @Test
+  void a_node_says_whose_it_is_and_no_other_cluster_is_asked_for() {
+    handle(state(node(2, 1), "running"));
+
+    assertEquals(List.of("c2"), told());
+    assertEquals(1, aws.counts().get("DescribeCluster"));
+    assertFalse(aws.counts().containsKey("ListClusters"), aws.counts().toString());
+  }
+
+  @Test
+  void a_node_of_another_cluster_in_the_same_vpc_is_nobody_elses() throws IOException {
+    edit("c3", "describe-cluster.c3.json", text -> text.replace("vpc-3", "vpc-2"));
+
+    var outcome = handle(state(node(2, 1), "running"), state(node(3, 1), "running"));
+
+    assertEquals(List.of("c2"), told());
+    assertTrue(
+        outcome.sentences().get("m1").endsWith("no IPv6 cluster named c3 stands in vpc-3"),
+        outcome.sentences().toString());
+  }
+
+  @Test
+  void a_cluster_that_cannot_be_described_fails_no_event_of_a_node_of_another() {
+    aws.fail("DescribeCluster", 1, Fault.DENIED);
+    assertEquals(
+        List.of(Fate.FAILED, Fate.ALERTED),
+        fates(handle(state(node(1, 1), "running"), state(node(2, 1), "running"))));
+  }
+
+  @Test
+  void what_does_not_say_whose_it_is_concerns_the_clusters_that_the_groups_of_its_vpc_name()
+      throws IOException {
+    untag("c2");
+    edit(
+        "c2",
+        "describe-security-groups.json",
+        text ->
+            text.replace(
+                "\"GroupName\"",
+                "\"Tags\": [{\"Key\": \"aws:eks:cluster-name\", \"Value\": \"c2\"}],"
+                    + " \"GroupName\""));
+
+    var outcome = handle(state(node(2, 1), "running"));
+
+    assertEquals(1, outcome.checks().size(), outcome.checks().toString());
+    assertTrue(outcome.checks().getFirst().startsWith("checked 1 node of c2 "));
+    assertFalse(aws.counts().containsKey("ListClusters"), aws.counts().toString());
+    assertEquals(1, aws.counts().get("DescribeCluster"));
+  }
+
+  @Test
+  void where_no_group_names_a_cluster_all_are_asked_for_their_vpc_and_once_an_hour()
+      throws IOException {
+    untag("c2");
+    for (int described : new int[] {3, 1, 1}) {
+      aws.forget();
+      var outcome = handle(state(node(2, 1), "running"));
+      assertTrue(outcome.checks().getFirst().startsWith("checked 1 node of c2 "));
+      assertEquals(described, aws.counts().get("DescribeCluster"));
+      now = now.plusSeconds(600);
+    }
+    now = now.plusSeconds(3_600);
+    aws.forget();
+    handle(state(node(2, 1), "running"));
+    assertEquals(3, aws.counts().get("DescribeCluster"));
+  }
+
+  private void untag(String cluster) throws IOException {
+    edit(cluster, "describe-instances.json", text -> text.replace("eks:cluster-name", "team"));
+  }
+
+  private void edit(String cluster, String file, UnaryOperator<String> change) throws IOException {
+    var path = folder.resolve(cluster).resolve(file);
+    Files.writeString(path, change.apply(Files.readString(path)));
+    aws.serve(folder);
   }
 
   /// EC2 describes an instance that has ended for about an hour, with no VPC and no interfaces

@@ -503,7 +503,9 @@ class WatchTest {
                       .collect(
                           Collectors.toMap(
                               id -> id,
-                              id -> new Whereabouts(found, Scope.of(new Instance.Id(id))))));
+                              id ->
+                                  new Whereabouts(
+                                      found, Scope.of(new Instance.Id(id)), Set.of()))));
     }
 
     @Override
