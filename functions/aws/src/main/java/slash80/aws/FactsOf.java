@@ -41,12 +41,14 @@ import slash80.network.PortRange;
 import slash80.network.Prefix;
 import slash80.network.Protocol;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.InternetGatewayExclusionMode;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusionState;
 import software.amazon.awssdk.services.eks.model.Addon;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 
@@ -643,15 +645,25 @@ final class FactsOf {
     return lists;
   }
 
+  /// One in a mode or state that AWS does not document may let the internet in, or not.
   private static PublicAccessExclusion exclusion(
       software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion said) {
     var arn = said.resourceArn();
+    var mode = said.internetGatewayExclusionModeAsString();
+    var state = said.stateAsString();
+    if (said.internetGatewayExclusionMode() == null
+        || said.internetGatewayExclusionMode()
+            == InternetGatewayExclusionMode.UNKNOWN_TO_SDK_VERSION) {
+      throw new IllegalArgumentException(
+          "the InternetGatewayExclusionMode of %s is %s".formatted(said.exclusionId(), mode));
+    }
+    if (said.state() == null
+        || said.state() == VpcBlockPublicAccessExclusionState.UNKNOWN_TO_SDK_VERSION) {
+      throw new IllegalArgumentException(
+          "the State of %s is %s".formatted(said.exclusionId(), state));
+    }
     return new PublicAccessExclusion(
-        said.exclusionId(),
-        arn.substring(arn.lastIndexOf('/') + 1),
-        Optional.ofNullable(said.internetGatewayExclusionModeAsString()).orElse(""),
-        Optional.ofNullable(said.stateAsString()).orElse(""),
-        tags(said.tags()));
+        said.exclusionId(), arn.substring(arn.lastIndexOf('/') + 1), mode, state, tags(said.tags()));
   }
 
   private LoadBalancer loadBalancer(

@@ -300,6 +300,44 @@ final class SnapshotTest {
         parts(folder).get("type c5.large"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "State": "create-complete", "InternetGatewayExclusionMode": "allow-egress" |
+          "State": "delete-complete", "InternetGatewayExclusionMode": "allow-egress" |
+          "State": "odd", "InternetGatewayExclusionMode": "allow-egress"             | State odd
+          "InternetGatewayExclusionMode": "allow-egress"                             | State null
+          "State": "create-complete", "InternetGatewayExclusionMode": "odd"          | InternetGatewayExclusionMode odd
+          "State": "create-complete"                                                 | InternetGatewayExclusionMode null
+          """)
+  void exclusions_are_unread_when_one_is_in_a_form_that_aws_does_not_document(
+      String said, String odd) {
+    Folders.smallest(folder);
+    Folders.write(
+        folder,
+        "describe-vpc-block-public-access-options.json",
+        "{\"VpcBlockPublicAccessOptions\": {\"InternetGatewayBlockMode\": \"block-ingress\"}}");
+    Folders.write(
+        folder,
+        "describe-vpc-block-public-access-exclusions.json",
+        """
+        {"VpcBlockPublicAccessExclusions": [{"ExclusionId": "vpcbpa-exclude-1",
+          "ResourceArn": "arn:aws:ec2:us-east-2:111122223333:vpc/vpc-1", %s}]}
+        """
+            .formatted(said));
+    var exclusions = (Fact<?>) parts(folder).get("exclusions");
+    if (odd == null) {
+      assertTrue(exclusions.asKnown().isPresent(), exclusions::toString);
+    } else {
+      assertEquals(
+          Fact.unread("the %s of vpcbpa-exclude-1 is %s".formatted((Object[]) odd.split(" "))),
+          exclusions);
+    }
+  }
+
   @Test
   void reservations_of_ipv6_are_read() {
     Folders.write(
