@@ -95,7 +95,7 @@ final class FactsOf {
         vpcConfig.securityGroupIds().stream().map(SecurityGroup.Id::new).toList(),
         Optional.ofNullable(vpcConfig.clusterSecurityGroupId()).map(SecurityGroup.Id::new),
         compute != null && isTrue(compute.enabled()),
-        isTrue(vpcConfig.endpointPublicAccess()),
+        endpointPublicAccess(said),
         vpcConfig.publicAccessCidrs().stream().map(Prefix::parse).toList(),
         said.tags());
   }
@@ -119,6 +119,13 @@ final class FactsOf {
       case null -> Fact.unread("EKS gave no kubernetesNetworkConfig.ipFamily");
       default -> throw new IllegalArgumentException("its ipFamily is " + family);
     };
+  }
+
+  private static Fact<Boolean> endpointPublicAccess(
+      software.amazon.awssdk.services.eks.model.Cluster said) {
+    return Optional.ofNullable(said.resourcesVpcConfig().endpointPublicAccess())
+        .map(Fact::known)
+        .orElse(Fact.unread("EKS gave no resourcesVpcConfig.endpointPublicAccess"));
   }
 
   static Network.Facts of(Cluster cluster, java.time.Instant at, Answers answers) {
@@ -663,7 +670,11 @@ final class FactsOf {
           "the State of %s is %s".formatted(said.exclusionId(), state));
     }
     return new PublicAccessExclusion(
-        said.exclusionId(), arn.substring(arn.lastIndexOf('/') + 1), mode, state, tags(said.tags()));
+        said.exclusionId(),
+        arn.substring(arn.lastIndexOf('/') + 1),
+        mode,
+        state,
+        tags(said.tags()));
   }
 
   private LoadBalancer loadBalancer(

@@ -133,6 +133,17 @@ final class SnapshotTest {
         Snapshot.open(folder).clusters().getFirst().ipFamily());
   }
 
+  @Test
+  void whether_an_endpoint_is_public_that_eks_does_not_say_is_unread() {
+    copy(UnaryOperator.identity());
+    var file = "describe-cluster.kodekloud.json";
+    var said = read(ACCOUNT, file);
+    Folders.write(folder, file, said.replace("endpointPublicAccess", "otherPublicAccess"));
+    assertEquals(
+        Fact.unread("EKS gave no resourcesVpcConfig.endpointPublicAccess"),
+        Snapshot.open(folder).clusters().getFirst().endpointPublicAccess());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "describe-flow-logs.json, describe-flow-logs.json is skipped: no command that is known prints"

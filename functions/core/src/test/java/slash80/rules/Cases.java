@@ -52,7 +52,6 @@ final class Cases {
 
   private final Rule<?> rule;
   private final List<Case> cases = new ArrayList<>();
-  private boolean isAlwaysDecided;
 
   private Cases(Rule<?> rule) {
     this.rule = rule;
@@ -172,19 +171,10 @@ final class Cases {
         });
   }
 
-  /// What the rule asks cannot be unread: without it there is no network to judge.
-  Cases isAlwaysDecided() {
-    isAlwaysDecided = true;
-    return this;
-  }
-
   /// The kinds of case that the table lacks.
   Set<Kind> missing() {
     var missing = EnumSet.of(Kind.UPHELD, Kind.VIOLATED, Kind.UNDECIDED);
     cases.forEach(one -> missing.remove(one.kind()));
-    if (isAlwaysDecided) {
-      missing.remove(Kind.UNDECIDED);
-    }
     return missing;
   }
 
