@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.facts.Parameters.DEFAULTS;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ final class Cases {
     return add(
         Kind.SETTLING,
         "waits until " + until,
-        _ -> "until " + until,
+        _ -> "a node launched in the last %d minutes".formatted(DEFAULTS.settling().toMinutes()),
         fixture,
         judgement -> {
           assertEquals(List.of(), findings(judgement));
