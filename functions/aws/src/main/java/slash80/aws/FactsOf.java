@@ -51,6 +51,8 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusionState;
 import software.amazon.awssdk.services.eks.model.Addon;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerSchemeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 
 /// The one way from what AWS answered to facts about one cluster's network, whether the answers
 /// came from files or from calls. What is not of the cluster's VPC is left out; what AWS said in a
@@ -683,7 +685,7 @@ final class FactsOf {
         said.loadBalancerArn(),
         said.loadBalancerName(),
         said.typeAsString(),
-        "internet-facing".equals(said.schemeAsString()),
+        isInternetFacing(said),
         Optional.ofNullable(said.ipAddressTypeAsString()).orElse("ipv4"),
         new Vpc.Id(said.vpcId()),
         said.availabilityZones().stream()
@@ -698,6 +700,14 @@ final class FactsOf {
             one -> one.key(),
             one -> one.value()),
         tagsOf(said.loadBalancerArn()));
+  }
+
+  /// A gateway's has no scheme. Of any other, one that is not said to be internal is taken to face
+  /// the internet: to judge too much is safe.
+  private static boolean isInternetFacing(
+      software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer said) {
+    return said.type() != LoadBalancerTypeEnum.GATEWAY
+        && said.scheme() != LoadBalancerSchemeEnum.INTERNAL;
   }
 
   private Fact<List<LoadBalancer.Listener>> listeners(String balancer) {

@@ -349,6 +349,36 @@ final class SnapshotTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "Type": "network", "Scheme": "internet-facing" | true
+          "Type": "network", "Scheme": "internal"        | false
+          "Type": "network", "Scheme": "odd"             | true
+          "Type": "application"                          | true
+          "Type": "gateway"                              | false
+          """)
+  void a_balancer_faces_the_internet_unless_it_is_said_to_be_internal(String said, boolean faces) {
+    Folders.write(
+        Folders.smallest(folder),
+        "describe-load-balancers.json",
+        """
+        {"LoadBalancers": [{"LoadBalancerArn": "arn:1", "LoadBalancerName": "web",
+          "VpcId": "vpc-1", %s}]}
+        """
+            .formatted(said));
+    var snapshot = Snapshot.open(folder);
+    var facts = snapshot.read(snapshot.clusters().getFirst(), snapshot.at());
+    assertEquals(
+        List.of(faces),
+        facts.loadBalancers().asKnown().orElseThrow().stream()
+            .map(LoadBalancer::internetFacing)
+            .toList());
+  }
+
   @Test
   void reservations_of_ipv6_are_read() {
     Folders.write(
