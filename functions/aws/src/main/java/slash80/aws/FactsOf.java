@@ -41,14 +41,18 @@ import slash80.network.PortRange;
 import slash80.network.Prefix;
 import slash80.network.Protocol;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.InternetGatewayExclusionMode;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusionState;
 import software.amazon.awssdk.services.eks.model.Addon;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerSchemeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 
 /// The one way from what AWS answered to facts about one cluster's network, whether the answers
 /// came from files or from calls. What is not of the cluster's VPC is left out; what AWS said in a
@@ -93,7 +97,7 @@ final class FactsOf {
         vpcConfig.securityGroupIds().stream().map(SecurityGroup.Id::new).toList(),
         Optional.ofNullable(vpcConfig.clusterSecurityGroupId()).map(SecurityGroup.Id::new),
         compute != null && isTrue(compute.enabled()),
-        isTrue(vpcConfig.endpointPublicAccess()),
+        endpointPublicAccess(said),
         vpcConfig.publicAccessCidrs().stream().map(Prefix::parse).toList(),
         said.tags());
   }
@@ -117,6 +121,13 @@ final class FactsOf {
       case null -> Fact.unread("EKS gave no kubernetesNetworkConfig.ipFamily");
       default -> throw new IllegalArgumentException("its ipFamily is " + family);
     };
+  }
+
+  private static Fact<Boolean> endpointPublicAccess(
+      software.amazon.awssdk.services.eks.model.Cluster said) {
+    return Optional.ofNullable(said.resourcesVpcConfig().endpointPublicAccess())
+        .map(Fact::known)
+        .orElse(Fact.unread("EKS gave no resourcesVpcConfig.endpointPublicAccess"));
   }
 
   static Network.Facts of(Cluster cluster, java.time.Instant at, Answers answers) {
@@ -643,14 +654,28 @@ final class FactsOf {
     return lists;
   }
 
+  /// One in a mode or state that AWS does not document may let the internet in, or not.
   private static PublicAccessExclusion exclusion(
       software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion said) {
     var arn = said.resourceArn();
+    var mode = said.internetGatewayExclusionModeAsString();
+    var state = said.stateAsString();
+    if (said.internetGatewayExclusionMode() == null
+        || said.internetGatewayExclusionMode()
+            == InternetGatewayExclusionMode.UNKNOWN_TO_SDK_VERSION) {
+      throw new IllegalArgumentException(
+          "the InternetGatewayExclusionMode of %s is %s".formatted(said.exclusionId(), mode));
+    }
+    if (said.state() == null
+        || said.state() == VpcBlockPublicAccessExclusionState.UNKNOWN_TO_SDK_VERSION) {
+      throw new IllegalArgumentException(
+          "the State of %s is %s".formatted(said.exclusionId(), state));
+    }
     return new PublicAccessExclusion(
         said.exclusionId(),
         arn.substring(arn.lastIndexOf('/') + 1),
-        Optional.ofNullable(said.internetGatewayExclusionModeAsString()).orElse(""),
-        Optional.ofNullable(said.stateAsString()).orElse(""),
+        mode,
+        state,
         tags(said.tags()));
   }
 
@@ -660,7 +685,7 @@ final class FactsOf {
         said.loadBalancerArn(),
         said.loadBalancerName(),
         said.typeAsString(),
-        "internet-facing".equals(said.schemeAsString()),
+        isInternetFacing(said),
         Optional.ofNullable(said.ipAddressTypeAsString()).orElse("ipv4"),
         new Vpc.Id(said.vpcId()),
         said.availabilityZones().stream()
@@ -675,6 +700,14 @@ final class FactsOf {
             one -> one.key(),
             one -> one.value()),
         tagsOf(said.loadBalancerArn()));
+  }
+
+  /// A gateway's has no scheme. Of any other, one that is not said to be internal is taken to face
+  /// the internet: to judge too much is safe.
+  private static boolean isInternetFacing(
+      software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer said) {
+    return said.type() != LoadBalancerTypeEnum.GATEWAY
+        && said.scheme() != LoadBalancerSchemeEnum.INTERNAL;
   }
 
   private Fact<List<LoadBalancer.Listener>> listeners(String balancer) {

@@ -14,6 +14,7 @@ import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.Vpc;
+import slash80.network.Address;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
@@ -21,6 +22,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRespon
 import software.amazon.awssdk.services.ec2.model.GetSubnetCidrReservationsResponse;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /// An account on disk: a folder of what the AWS CLI printed. It is read and checked whole when it
 /// is opened; [BadInput] says in one sentence what cannot be.
@@ -40,6 +43,7 @@ public final class Snapshot implements Account {
     folder.pages(Command.DESCRIBE_INSTANCES).forEach(this::checkInstances);
     folder.pages(Command.DESCRIBE_NETWORK_INTERFACES).forEach(this::checkInterfaces);
     folder.pages(Command.GET_SUBNET_CIDR_RESERVATIONS).forEach(Snapshot::checkReservations);
+    folder.pages(Command.DESCRIBE_TARGET_HEALTH).forEach(this::checkTargets);
   }
 
   /// Reads a folder.
@@ -164,6 +168,28 @@ public final class Snapshot implements Account {
         throw new BadInput(
             "%s: %s.SubnetId: expected %s, which the file is named after, found %s"
                 .formatted(page.name(), place, page.about(), one.subnetId()));
+      }
+    }
+  }
+
+  /// What a target's id can be, its group's type says, which stands in another file.
+  private void checkTargets(Folder.Page page) {
+    var groups = answers.targetGroups().asKnown().orElse(List.of()).stream();
+    if (groups
+        .filter(group -> group.targetGroupName().equals(page.about()))
+        .noneMatch(group -> group.targetType() == TargetTypeEnum.IP)) {
+      return;
+    }
+    var targets = ((DescribeTargetHealthResponse) page.response()).targetHealthDescriptions();
+    for (int n = 0; n < targets.size(); n++) {
+      var id = targets.get(n).target().id();
+      try {
+        Address.parse(id);
+      } catch (IllegalArgumentException unclear) {
+        throw new BadInput(
+            "%s: TargetHealthDescriptions[%d].Target.Id: expected an IP address, as targets of %s have, found \"%s\""
+                .formatted(page.name(), n, page.about(), id),
+            unclear);
       }
     }
   }

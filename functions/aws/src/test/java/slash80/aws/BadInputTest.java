@@ -360,6 +360,24 @@ final class BadInputTest {
   }
 
   @Test
+  void a_target_that_its_group_cannot_have() {
+    Folders.write(
+        Folders.smallest(folder),
+        "describe-target-groups.json",
+        "{\"TargetGroups\": [{\"TargetGroupArn\": \"arn:1\", \"TargetGroupName\": \"pods\","
+            + " \"TargetType\": \"ip\", \"VpcId\": \"vpc-1\"}]}");
+    Folders.write(
+        folder,
+        "describe-target-health.pods.json",
+        "{\"TargetHealthDescriptions\": [{\"Target\": {\"Id\": \"2001:db8::1\"}},"
+            + " {\"Target\": {\"Id\": \"i-1\"}}]}");
+    assertEquals(
+        "describe-target-health.pods.json: TargetHealthDescriptions[1].Target.Id: expected an IP"
+            + " address, as targets of pods have, found \"i-1\"",
+        said(folder));
+  }
+
+  @Test
   void entries_of_a_list_that_no_name_tells() {
     Folders.write(
         Folders.smallest(folder), "get-managed-prefix-list-entries.json", "{\"Entries\": []}");

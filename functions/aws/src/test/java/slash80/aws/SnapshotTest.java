@@ -133,6 +133,17 @@ final class SnapshotTest {
         Snapshot.open(folder).clusters().getFirst().ipFamily());
   }
 
+  @Test
+  void whether_an_endpoint_is_public_that_eks_does_not_say_is_unread() {
+    copy(UnaryOperator.identity());
+    var file = "describe-cluster.kodekloud.json";
+    var said = read(ACCOUNT, file);
+    Folders.write(folder, file, said.replace("endpointPublicAccess", "otherPublicAccess"));
+    assertEquals(
+        Fact.unread("EKS gave no resourcesVpcConfig.endpointPublicAccess"),
+        Snapshot.open(folder).clusters().getFirst().endpointPublicAccess());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "describe-flow-logs.json, describe-flow-logs.json is skipped: no command that is known prints"
@@ -298,6 +309,74 @@ final class SnapshotTest {
     assertEquals(
         Fact.unread("describe-instance-types does not speak of c5.large"),
         parts(folder).get("type c5.large"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "State": "create-complete", "InternetGatewayExclusionMode": "allow-egress" |
+          "State": "delete-complete", "InternetGatewayExclusionMode": "allow-egress" |
+          "State": "odd", "InternetGatewayExclusionMode": "allow-egress"             | State odd
+          "InternetGatewayExclusionMode": "allow-egress"                             | State null
+          "State": "create-complete", "InternetGatewayExclusionMode": "odd"          | InternetGatewayExclusionMode odd
+          "State": "create-complete"                                                 | InternetGatewayExclusionMode null
+          """)
+  void exclusions_are_unread_when_one_is_in_a_form_that_aws_does_not_document(
+      String said, String odd) {
+    Folders.smallest(folder);
+    Folders.write(
+        folder,
+        "describe-vpc-block-public-access-options.json",
+        "{\"VpcBlockPublicAccessOptions\": {\"InternetGatewayBlockMode\": \"block-ingress\"}}");
+    Folders.write(
+        folder,
+        "describe-vpc-block-public-access-exclusions.json",
+        """
+        {"VpcBlockPublicAccessExclusions": [{"ExclusionId": "vpcbpa-exclude-1",
+          "ResourceArn": "arn:aws:ec2:us-east-2:111122223333:vpc/vpc-1", %s}]}
+        """
+            .formatted(said));
+    var exclusions = (Fact<?>) parts(folder).get("exclusions");
+    if (odd == null) {
+      assertTrue(exclusions.asKnown().isPresent(), exclusions::toString);
+    } else {
+      assertEquals(
+          Fact.unread("the %s of vpcbpa-exclude-1 is %s".formatted((Object[]) odd.split(" "))),
+          exclusions);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "Type": "network", "Scheme": "internet-facing" | true
+          "Type": "network", "Scheme": "internal"        | false
+          "Type": "network", "Scheme": "odd"             | true
+          "Type": "application"                          | true
+          "Type": "gateway"                              | false
+          """)
+  void a_balancer_faces_the_internet_unless_it_is_said_to_be_internal(String said, boolean faces) {
+    Folders.write(
+        Folders.smallest(folder),
+        "describe-load-balancers.json",
+        """
+        {"LoadBalancers": [{"LoadBalancerArn": "arn:1", "LoadBalancerName": "web",
+          "VpcId": "vpc-1", %s}]}
+        """
+            .formatted(said));
+    var snapshot = Snapshot.open(folder);
+    var facts = snapshot.read(snapshot.clusters().getFirst(), snapshot.at());
+    assertEquals(
+        List.of(faces),
+        facts.loadBalancers().asKnown().orElseThrow().stream()
+            .map(LoadBalancer::internetFacing)
+            .toList());
   }
 
   @Test

@@ -105,7 +105,9 @@ final class Balancers {
           network
               .interfaces()
               .map(_ -> targets.stream().anyMatch(target -> isOfNodeOrPod(target.id())));
-      default -> Fact.known(false);
+      case "lambda", "alb" -> Fact.known(false);
+      default ->
+          Fact.unread("the TargetType of %s is %s".formatted(group.name(), group.targetType()));
     };
   }
 

@@ -14,6 +14,8 @@ import slash80.network.Prefix;
 /// @param securityGroups the groups that its owner put on the control-plane interfaces
 /// @param clusterSecurityGroup the group that EKS made (`clusterSecurityGroupId`)
 /// @param autoMode `computeConfig.enabled`: EKS Auto Mode runs its nodes
+/// @param endpointPublicAccess whether the Kubernetes API endpoint is public; unread where EKS does
+///   not say
 /// @param publicAccessCidrs who may reach the public Kubernetes API endpoint; everyone when empty
 public record Cluster(
     String name,
@@ -26,7 +28,7 @@ public record Cluster(
     List<SecurityGroup.Id> securityGroups,
     Optional<SecurityGroup.Id> clusterSecurityGroup,
     boolean autoMode,
-    boolean endpointPublicAccess,
+    Fact<Boolean> endpointPublicAccess,
     List<Prefix> publicAccessCidrs,
     Map<String, String> tags)
     implements Subject {
@@ -42,14 +44,11 @@ public record Cluster(
     return !ipFamily.equals(Fact.known(IpFamily.IPV4));
   }
 
-  /// Whom the public Kubernetes API endpoint admits over a family: everyone where nobody is named
-  /// (https://docs.aws.amazon.com/eks/latest/APIReference/API_VpcConfigRequest.html). Over IPv6
-  /// only clusters made since October 2024 have one; older ones are not told apart here, and judged
-  /// as the others are.
+  /// Whom the Kubernetes API endpoint admits over a family when it is public: everyone where nobody
+  /// is named (https://docs.aws.amazon.com/eks/latest/APIReference/API_VpcConfigRequest.html). Over
+  /// IPv6 only clusters made since October 2024 have one; older ones are not told apart here, and
+  /// judged as the others are.
   public AddressSet admittedToEndpoint(IpFamily family) {
-    if (!endpointPublicAccess) {
-      return AddressSet.none(family);
-    }
     return publicAccessCidrs.isEmpty()
         ? AddressSet.all(family)
         : AddressSet.of(

@@ -17,6 +17,11 @@ final class Membership {
   /// (https://github.com/aws/amazon-vpc-cni-k8s#eni-tags-related-to-allocation).
   private static final String MADE_BY_CNI = "node.k8s.amazonaws.com/instance_id";
 
+  /// What the VPC CNI calls such an interface, before the id of its instance. Instances say it of
+  /// their interfaces, and no tags
+  /// (https://github.com/aws/amazon-vpc-cni-k8s/blob/master/pkg/awsutils/awsutils.go).
+  private static final String CALLED_BY_CNI = "aws-K8S-";
+
   /// On a pod's own interface: the trunk that carries it.
   private static final String CARRIED_BY = "vpcresources.k8s.aws/trunk-eni-id";
 
@@ -129,9 +134,17 @@ final class Membership {
     if (asked.interfaceType().equals("trunk")) {
       return InterfaceKind.TRUNK;
     }
-    return asked.tags().containsKey(MADE_BY_CNI) || asked.operator().equals(AUTO_MODE)
+    return isMadeByCni(asked) || asked.operator().equals(AUTO_MODE)
         ? InterfaceKind.POD
         : InterfaceKind.OTHER;
+  }
+
+  private static boolean isMadeByCni(NetworkInterface asked) {
+    return asked.tags().containsKey(MADE_BY_CNI)
+        || asked
+            .attachment()
+            .filter(at -> asked.description().equals(CALLED_BY_CNI + at.instance()))
+            .isPresent();
   }
 
   private boolean carriesClusterGroup(NetworkInterface asked) {

@@ -36,9 +36,10 @@ public record TargetGroup(
     return Transport.of(protocol);
   }
 
-  /// Whether it sends to nodes or pods themselves, and not to a function or another balancer.
+  /// Whether it sends to nodes or pods themselves, and not to a function or another balancer. A
+  /// type that AWS does not document may be of those that do.
   public boolean sendsToHosts() {
-    return targetType.equals("instance") || targetType.equals("ip");
+    return !targetType.equals("lambda") && !targetType.equals("alb");
   }
 
   /// Whether its targets see its balancer's address in place of the client's: never over UDP, else

@@ -11,6 +11,7 @@ import slash80.facts.Admission;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.network.AddressSet;
+import slash80.network.IpFamily;
 import slash80.network.Packet;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
@@ -42,12 +43,7 @@ record Blame(
 
   /// Whether rules that admit little each admit the internet together.
   private static boolean addUp(List<Admission> narrow, PacketSet packets, Network network) {
-    var family = packets.family();
-    var admitted =
-        narrow.stream()
-            .map(one -> PacketSet.of(one.rule().services(family), one.sources()))
-            .toList();
-    return !PacketSet.union(family, admitted)
+    return !admitted(narrow, packets.family())
         .intersection(packets)
         .servicesWhere(sources -> isWide(sources, network))
         .isEmpty();
@@ -96,8 +92,8 @@ record Blame(
   }
 
   /// `::/1` and `8000::/1` are `::/0` in two rules: the one that admits nobody of the internet as
-  /// it is today goes with the other. A network's own block does not, nor does a rule that adds
-  /// nothing to what makes it everywhere.
+  /// it is today goes with the other, where both are for one service. A network's own block does
+  /// not, nor does a rule that adds nothing to what makes it everywhere.
   private List<Admission> toRevoke() {
     var everyone = AddressSet.all(packets.family());
     var anyone =
@@ -105,15 +101,38 @@ record Blame(
             .sorted(Comparator.comparing(Blame::size).reversed())
             .toList();
     var going = deciding.stream().map(Admission::rule).collect(Collectors.toSet());
-    var reached = sources(anyone.stream().filter(one -> going.contains(one.rule())).toList());
+    var theirs = anyone.stream().filter(one -> going.contains(one.rule())).toList();
+    var elsewhere = anyone.stream().filter(this::isElsewhere).toList();
+    var inPieces =
+        admitted(theirs)
+            .union(admitted(elsewhere))
+            .within(packets.services())
+            .servicesWhere(everyone::equals);
     var revoked = new ArrayList<>(deciding);
-    for (var one : anyone) {
-      var isElsewhere = !one.sources().overlaps(network.internet(packets.family()));
-      if (isElsewhere && !reached.containsAll(one.sources())) {
+    var reached = admitted(theirs);
+    for (var one : elsewhere) {
+      var own = admitted(List.of(one)).within(inPieces);
+      if (!reached.containsAll(own)) {
         revoked.add(one);
-        reached = reached.union(one.sources());
+        reached = reached.union(own);
       }
     }
-    return reached.equals(everyone) ? revoked : deciding;
+    return revoked;
+  }
+
+  private boolean isElsewhere(Admission admission) {
+    return !admission.sources().overlaps(network.internet(packets.family()));
+  }
+
+  private PacketSet admitted(List<Admission> admissions) {
+    return admitted(admissions, packets.family());
+  }
+
+  private static PacketSet admitted(List<Admission> admissions, IpFamily family) {
+    return PacketSet.union(
+        family,
+        admissions.stream()
+            .map(one -> PacketSet.of(one.rule().services(family), one.sources()))
+            .toList());
   }
 }

@@ -3,12 +3,15 @@ package slash80.rules;
 import static slash80.rules.Card.medium;
 import static slash80.rules.Severity.HIGH;
 import static slash80.rules.Severity.MEDIUM;
+import static slash80.rules.Verdict.undecided;
 import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
 import java.util.Arrays;
 import java.util.List;
 import slash80.facts.Cluster;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
@@ -32,6 +35,14 @@ final class ClusterEndpointClosedToInternet implements Rule<Cluster> {
     if (open.isEmpty()) {
       return upheld();
     }
+    return switch (cluster.endpointPublicAccess()) {
+      case Unread(var why) -> undecided(why);
+      case Known(var isPublic) when isPublic -> admits(open, cluster, network);
+      case Known(_) -> upheld();
+    };
+  }
+
+  private Verdict admits(List<AddressSet> open, Cluster cluster, Network network) {
     var violated =
         violated(
                 "%s admits %s to its Kubernetes API endpoint",

@@ -790,7 +790,7 @@ class DeltaTest {
         List.of(),
         Optional.empty(),
         false,
-        false,
+        Fact.known(false),
         List.of(),
         Map.of());
   }

@@ -43,7 +43,7 @@ final class Examples {
         List.of(),
         Optional.empty(),
         false,
-        false,
+        Fact.known(false),
         List.of(),
         Map.of());
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +117,21 @@ class NetworkTest {
             "eni-own OTHER i-1",
             "eni-trunk TRUNK i-2"),
         kinds);
+  }
+
+  /// As when describe-network-interfaces was not captured: instances say no tags of theirs.
+  @Test
+  void an_interface_without_tags_is_for_pods_when_the_cni_described_it_so() {
+    var world = world();
+    world.interfaces.add(World.eni("eni-told").on("i-1", 4, 1).described("aws-K8S-i-1").made());
+    world.interfaces.add(World.eni("eni-moved").on("i-1", 5, 1).described("aws-K8S-i-2").made());
+    var network = world.network();
+    var kinds = new HashMap<String, InterfaceKind>();
+    for (var one : network.interfaces().asKnown().orElseThrow()) {
+      kinds.put(one.id().value(), network.kindOf(one).orElseThrow());
+    }
+    assertEquals(InterfaceKind.POD, kinds.get("eni-told"));
+    assertEquals(InterfaceKind.OTHER, kinds.get("eni-moved"));
   }
 
   private static List<String> ids(Fact<List<NetworkInterface>> interfaces) {

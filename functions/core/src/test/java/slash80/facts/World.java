@@ -82,7 +82,7 @@ final class World {
         List.of(),
         Optional.of(CLUSTER_GROUP),
         false,
-        false,
+        Fact.known(false),
         List.of(),
         Map.of());
   }

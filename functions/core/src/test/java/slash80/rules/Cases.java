@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.facts.Parameters.DEFAULTS;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,6 @@ final class Cases {
 
   private final Rule<?> rule;
   private final List<Case> cases = new ArrayList<>();
-  private boolean isAlwaysDecided;
 
   private Cases(Rule<?> rule) {
     this.rule = rule;
@@ -141,7 +141,7 @@ final class Cases {
     return add(
         Kind.SETTLING,
         "waits until " + until,
-        _ -> "until " + until,
+        _ -> "a node launched in the last %d minutes".formatted(DEFAULTS.settling().toMinutes()),
         fixture,
         judgement -> {
           assertEquals(List.of(), findings(judgement));
@@ -172,19 +172,10 @@ final class Cases {
         });
   }
 
-  /// What the rule asks cannot be unread: without it there is no network to judge.
-  Cases isAlwaysDecided() {
-    isAlwaysDecided = true;
-    return this;
-  }
-
   /// The kinds of case that the table lacks.
   Set<Kind> missing() {
     var missing = EnumSet.of(Kind.UPHELD, Kind.VIOLATED, Kind.UNDECIDED);
     cases.forEach(one -> missing.remove(one.kind()));
-    if (isAlwaysDecided) {
-      missing.remove(Kind.UNDECIDED);
-    }
     return missing;
   }
 

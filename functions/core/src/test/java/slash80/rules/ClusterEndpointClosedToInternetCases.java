@@ -57,7 +57,13 @@ final class ClusterEndpointClosedToInternetCases {
                   finding.evidence().getFirst().because());
             })
         .finds("the whole internet over IPv6", admitting("::/0").unread(Part.VPC, "AccessDenied"))
-        .isAlwaysDecided();
+        .cannotTell(
+            "a cluster of which EKS does not say whether its endpoint is public",
+            "AccessDenied",
+            admitting("::/0").unread(Part.ENDPOINT, "AccessDenied"))
+        .upholds(
+            "an office, whether the endpoint is public or not",
+            admitting("203.0.113.0/24").unread(Part.ENDPOINT, "AccessDenied"));
   }
 
   private static void shares(Cases cases) {

@@ -375,6 +375,33 @@ final class InterfaceClosedToIpv6InternetCases {
             finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-1"), finding.remedy()))
         .finds(
             HIGH,
+            "the whole internet on tcp 443 and udp 53",
+            publicSubnet(
+                node("n1").opens(tcp(443)).to("::/1", "8000::/1").opens(udp(53)).to("::/0")),
+            finding ->
+                assertTrue(
+                    finding.remedy().endsWith(" sgr-n1-1 sgr-n1-3 sgr-n1-2"), finding.remedy()))
+        .finds(
+            HIGH,
+            "the whole internet on tcp 80,443",
+            publicSubnet(
+                node("n1").opens(tcp(443)).to("::/1").opens(tcp(80)).to("::/1", "8000::/1")),
+            finding ->
+                assertTrue(
+                    finding.remedy().endsWith(" sgr-n1-1 sgr-n1-2 sgr-n1-3"), finding.remedy()))
+        .finds(
+            HIGH,
+            "the whole internet on tcp 80,443",
+            publicSubnet(
+                node("n1")
+                    .opens(tcp(443))
+                    .to("::/1", "8000::/2")
+                    .opens(tcp(80))
+                    .to("::/1", "c000::/2")),
+            finding ->
+                assertTrue(finding.remedy().endsWith(" sgr-n1-1 sgr-n1-3"), finding.remedy()))
+        .finds(
+            HIGH,
             "the whole internet on tcp 443",
             open(tcp(443), "::/0", "8000::/1"),
             finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-1"), finding.remedy()))

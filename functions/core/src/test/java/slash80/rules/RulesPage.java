@@ -55,6 +55,7 @@ final class RulesPage {
         + examples("Upheld by", cases, Cases.Kind.UPHELD)
         + examples("Violated by", cases, Cases.Kind.VIOLATED)
         + examples("Cannot tell of", cases, Cases.Kind.UNDECIDED)
+        + examples("Too early to say of", cases, Cases.Kind.SETTLING)
         + "\nTo fix it: %s\n%s\nSee <%s>\n"
             .formatted(card.fix(), cases.command().map(RulesPage::block).orElse(""), card.see());
   }

@@ -49,6 +49,10 @@ final class TargetGroupSpeaksIpv6Cases {
             "Throttling",
             demo().with(ofIpv4().targetsUnread("Throttling")))
         .cannotTell(
+            "a group of targets that AWS does not document",
+            "the TargetType of pods is odd",
+            demo().with(ofIpv4().ofType("odd").sendingTo("odd-1", 8080)))
+        .cannotTell(
             "a group behind a balancer whose tags were not read",
             "AccessDenied",
             loadBalancer("web").tagsUnread("AccessDenied").with(ofIpv4()))
@@ -83,6 +87,7 @@ final class TargetGroupSpeaksIpv6Cases {
             loadBalancer("web").with(ofIpv4().ofInstances()))
         .finds("pods, of ip targets", demo().with(ofIpv4().tagged("elbv2.k8s.aws/cluster", "demo")))
         .finds("pods, of ip targets", demo().with(ofIpv4().tagged("eks:eks-cluster-name", "demo")))
+        .finds("pods, of odd targets", loadBalancer("web").with(ofIpv4().ofType("odd")))
         .finds(
             "pods, of ip targets",
             demo().with(ofIpv4().tagged("kubernetes.io/cluster/demo", "owned")))

@@ -53,7 +53,7 @@ final class Closing {
         List.of(),
         Optional.empty(),
         false,
-        false,
+        Fact.known(false),
         List.of(),
         Map.of());
   }
