@@ -62,11 +62,6 @@ final class SweepCostTest {
   }
 
   private static Message check(String cluster) {
-    return new Message(
-        "m",
-        Events.notification(
-            "slash80.sweep",
-            "Cluster Check",
-            "{'cluster':'%s','account':'111122223333','region':'us-east-2'}".formatted(cluster)));
+    return new Message("m", Events.check(cluster));
   }
 }
