@@ -46,7 +46,9 @@ final class Audit implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "What if: judge the snapshot with its files of these names replaced, and print what would"
-              + " become new and what would be resolved; --fail-on then asks about what is new.")
+              + " become new and what would be resolved; --fail-on then asks about what is new. To"
+              + " take something away, give its file without it: an empty list says that there is"
+              + " none, and a file that is not there says nothing.")
   private List<Path> with = List.of();
 
   @Override

@@ -152,6 +152,18 @@ class WhatIfTest {
   }
 
   @Test
+  void an_empty_list_takes_away_what_its_file_listed() throws IOException {
+    var none = write("describe-load-balancers.json", "{\"LoadBalancers\": []}");
+    var json = audit(List.of("--format", "json"), none).json();
+    var resolved = json.path("resolved").findValuesAsText("id");
+    assertTrue(resolved.contains("load-balancer-speaks-ipv6/orders-legacy"), resolved::toString);
+    assertEquals(0, json.path("new").size(), json::toPrettyString);
+    assertEquals(0, json.path("undecided").size(), json::toPrettyString);
+    var help = CommandRun.of("audit", "--help").out().replaceAll("\\s+", " ");
+    assertTrue(help.contains("an empty list says that there is none"), help);
+  }
+
+  @Test
   void a_policy_applies_before_and_after() throws IOException {
     var policy =
         Files.writeString(

@@ -358,19 +358,25 @@ final class FactsOf {
             });
   }
 
-  /// The VPC's groups, and groups of other VPCs that its interfaces carry: a group can be shared
-  /// between VPCs (https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html).
+  /// The groups that the VPC's interfaces and load balancers carry; a group can be shared between
+  /// VPCs (https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html). What
+  /// nothing carries lets nobody in.
   private Fact<List<SecurityGroup>> groups(Fact<List<NetworkInterface>> interfaces) {
-    var carried =
+    var byInterfaces =
         interfaces.asKnown().stream()
             .flatMap(Collection::stream)
             .flatMap(one -> one.groups().stream())
-            .map(SecurityGroup.Id::value)
-            .collect(Collectors.toSet());
+            .map(SecurityGroup.Id::value);
+    var byBalancers =
+        answers.loadBalancers().asKnown().stream()
+            .flatMap(Collection::stream)
+            .filter(this::isOurs)
+            .flatMap(balancer -> balancer.securityGroups().stream());
+    var carried = Stream.concat(byInterfaces, byBalancers).collect(Collectors.toSet());
     var ids = ruleIds();
     return list(
         answers.groups(),
-        group -> isOurs(group.vpcId()) || carried.contains(group.groupId()),
+        group -> carried.contains(group.groupId()),
         group -> group(group, ids),
         group -> group.id().value());
   }

@@ -250,11 +250,13 @@ public final class LiveAccount implements Account {
   }
 
   /// Asks what reading a cluster leaves out, and what a snapshot of it should say all the same: the
-  /// VPC's gateways, what is excluded from block public access, and which add-ons there are, where
-  /// vpc-cni is none of them.
+  /// VPC's groups and gateways, what is excluded from block public access, and which add-ons there
+  /// are, where vpc-cni is none of them.
   void readForSnapshot(Network.Facts facts) {
     var network = new Ec2Calls(ec2);
-    network.internetGateways("attachment.vpc-id", List.of(facts.cluster().vpc().value()));
+    var vpc = List.of(facts.cluster().vpc().value());
+    groupsForSnapshot(network, vpc, facts);
+    network.internetGateways("attachment.vpc-id", vpc);
     network.egressOnlyInternetGateways();
     if (facts.blockMode().equals(Fact.known(BlockMode.OFF))) {
       network.exclusions();
@@ -265,6 +267,24 @@ public final class LiveAccount implements Account {
     if (vpcCni.equals(Fact.known(Optional.empty()))) {
       addons.addons(name);
     }
+  }
+
+  /// Those of the VPC, whether anything carries them or not, and those that it carries from others.
+  private static void groupsForSnapshot(Ec2Calls network, List<String> vpc, Network.Facts facts) {
+    var carried =
+        facts.groups().asKnown().orElse(List.of()).stream()
+            .map(group -> group.id().value())
+            .collect(Collectors.toSet());
+    var own =
+        network.groups("vpc-id", vpc).asKnown().orElse(List.of()).stream()
+            .map(group -> group.groupId())
+            .collect(Collectors.toSet());
+    network.groups("group-id", without(carried, own));
+    network.groupRules("group-id", without(own, carried));
+  }
+
+  private static Set<String> without(Set<String> some, Set<String> others) {
+    return some.stream().filter(one -> !others.contains(one)).collect(Collectors.toSet());
   }
 
   @Override

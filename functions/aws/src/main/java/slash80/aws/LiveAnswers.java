@@ -2,23 +2,19 @@ package slash80.aws;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InternetGatewayBlockMode;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
-import software.amazon.awssdk.services.ec2.model.SecurityGroup;
-import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
@@ -32,8 +28,14 @@ final class LiveAnswers {
   /// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html
   private static final int TAGGED_AT_ONCE = 20;
 
+  /// Each of these is asked at times: what new types of instances can do, what block public access
+  /// leaves out, single groups. All at once they leave no room for one more.
+  private static final int ROOM = 3;
+
   private static final String NOT_WANTED =
       "no node subnet needs an egress-only internet gateway that it does not have";
+
+  private static final String NO_ROOM = "this check had to ask too much else";
 
   private final Ec2Calls ec2;
   private final BalancingCalls balancing;
@@ -52,9 +54,9 @@ final class LiveAnswers {
     var only = List.of(vpc);
     var instances = ec2.instances("vpc-id", only, "pending", "running");
     var interfaces = ec2.interfaces("vpc-id", only);
-    var groups = groups(vpc, instances, interfaces);
     var tables = ec2.routeTables("vpc-id", only);
     var balancers = ofVpc(balancing.loadBalancers(), vpc, LoadBalancer::vpcId);
+    var carried = CarriedGroups.read(ec2, cluster.vpc(), carried(instances, interfaces, balancers));
     var targetGroups = targetGroups(vpc, balancers);
     var targetGroupArns = arns(targetGroups, TargetGroup::targetGroupArn);
     var balancerArns = arns(balancers, LoadBalancer::loadBalancerArn);
@@ -64,18 +66,22 @@ final class LiveAnswers {
     var subnets = ec2.subnets("vpc-id", only);
     var ofNodes = nodes.subnets(Optional.of(interfaces));
     var blocking = ec2.blockPublicAccess();
+    long asked =
+        Stream.of(!memory.knowsTypes(nodes.types()), !isOff(blocking), !carried.asked().isEmpty())
+            .filter(isAsked -> isAsked)
+            .count();
     var routes = new RoutedGateways(cluster.vpc());
     return new Answers(
         ec2.vpcs(only),
         subnets,
         instances,
         Optional.of(interfaces),
-        groups,
-        groupRules(groups),
+        carried.groups(),
+        carried.rules(),
         ec2.acls("vpc-id", only),
         tables,
         tables.map(routes::internetGateways),
-        memory.entries(ec2, PrefixLists.named(groups, tables)),
+        memory.entries(ec2, PrefixLists.named(carried.groups(), tables)),
         blocking,
         exclusions(blocking),
         balancers,
@@ -94,53 +100,44 @@ final class LiveAnswers {
             .orElseGet(
                 () ->
                     routes.mayWantEgressOnly(tables, subnets, ofNodes)
-                        ? ec2.egressOnlyInternetGateways()
+                        ? egressOnly(asked)
                         : Fact.unread(NOT_WANTED)));
+  }
+
+  /// It names the gateway that a remedy sends packets to; no verdict hangs on it.
+  private Fact<List<EgressOnlyInternetGateway>> egressOnly(long asked) {
+    return asked < ROOM ? ec2.egressOnlyInternetGateways() : Fact.unread(NO_ROOM);
   }
 
   /// Where nothing is blocked nothing is excluded from it.
   private Fact<List<VpcBlockPublicAccessExclusion>> exclusions(
       Fact<VpcBlockPublicAccessOptions> blocking) {
-    boolean isOff =
-        blocking
-            .asKnown()
-            .filter(one -> one.internetGatewayBlockMode() == InternetGatewayBlockMode.OFF)
-            .isPresent();
-    return isOff ? Fact.known(List.of()) : ec2.exclusions();
+    return isOff(blocking) ? Fact.known(List.of()) : ec2.exclusions();
   }
 
-  /// The VPC's own, and those that its interfaces carry from other VPCs.
-  private Fact<List<SecurityGroup>> groups(
-      String vpc, Fact<List<Instance>> instances, Fact<List<NetworkInterface>> interfaces) {
-    return ec2.groups("vpc-id", List.of(vpc))
-        .flatMap(
-            own -> {
-              var others = new TreeSet<>(carried(instances, interfaces));
-              own.forEach(group -> others.remove(group.groupId()));
-              return others.isEmpty()
-                  ? Fact.known(own)
-                  : ec2.groups("group-id", others)
-                      .map(shared -> Stream.concat(own.stream(), shared.stream()).toList());
-            });
+  private static boolean isOff(Fact<VpcBlockPublicAccessOptions> blocking) {
+    return blocking
+        .asKnown()
+        .filter(one -> one.internetGatewayBlockMode() == InternetGatewayBlockMode.OFF)
+        .isPresent();
   }
 
-  private static Set<String> carried(
-      Fact<List<Instance>> instances, Fact<List<NetworkInterface>> interfaces) {
-    var carried = new HashSet<String>();
-    for (var instance : instances.asKnown().orElse(List.of())) {
-      for (var one : instance.networkInterfaces()) {
-        one.groups().forEach(group -> carried.add(group.groupId()));
-      }
-    }
-    for (var one : interfaces.asKnown().orElse(List.of())) {
-      one.groups().forEach(group -> carried.add(group.groupId()));
-    }
-    return carried;
-  }
-
-  private Fact<List<SecurityGroupRule>> groupRules(Fact<List<SecurityGroup>> groups) {
-    return groups.flatMap(
-        all -> ec2.groupRules("group-id", all.stream().map(SecurityGroup::groupId).toList()));
+  /// A load balancer does not say the names of its groups; only an interface's are judged by them.
+  private static Map<String, String> carried(
+      Fact<List<Instance>> instances,
+      Fact<List<NetworkInterface>> interfaces,
+      Fact<List<LoadBalancer>> balancers) {
+    var plugged =
+        instances.asKnown().orElse(List.of()).stream()
+            .flatMap(instance -> instance.networkInterfaces().stream())
+            .flatMap(one -> one.groups().stream());
+    var listed =
+        interfaces.asKnown().orElse(List.of()).stream().flatMap(one -> one.groups().stream());
+    var names = CarriedGroups.names(Stream.concat(plugged, listed));
+    balancers.asKnown().orElse(List.of()).stream()
+        .flatMap(balancer -> balancer.securityGroups().stream())
+        .forEach(group -> names.putIfAbsent(group, ""));
+    return names;
   }
 
   private Fact<List<TargetGroup>> targetGroups(String vpc, Fact<List<LoadBalancer>> balancers) {

@@ -147,17 +147,20 @@ final class PartAnswers {
 
   private Basis basis(
       Scope.Part part, List<NetworkInterface> own, Fact<List<Instance>> instances, Seen seen) {
-    var rules = ec2.groupRules("group-id", groupsOf(own));
-    var groups = rules.flatMap(all -> groups(own, all));
+    var carried =
+        CarriedGroups.read(
+            ec2,
+            cluster.vpc(),
+            CarriedGroups.names(own.stream().flatMap(one -> one.groups().stream())));
     var holders = holders(own, part);
     return new Basis(
         memory.vpc(ec2, cluster.vpc().value()),
         ec2.subnets("subnet-id", subnetsOf(own)),
         instances,
         seen.interfaces().flatMap(some -> holders.map(others -> merged(some, others))),
-        groups,
-        rules,
-        memory.entries(ec2, PrefixLists.named(groups, Fact.known(List.of()))));
+        carried.groups(),
+        carried.rules(),
+        memory.entries(ec2, PrefixLists.named(carried.groups(), Fact.known(List.of()))));
   }
 
   /// What packets pass before they come to the groups.
@@ -350,27 +353,6 @@ final class PartAnswers {
 
   private static List<String> subnetsOf(List<NetworkInterface> interfaces) {
     return interfaces.stream().map(NetworkInterface::subnetId).distinct().toList();
-  }
-
-  private static Set<String> groupsOf(List<NetworkInterface> interfaces) {
-    return interfaces.stream()
-        .flatMap(one -> one.groups().stream())
-        .map(group -> group.groupId())
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /// A group is its name, which the interfaces say, and its rules, which are read with their ids: a
-  /// call less than reading groups and rules. Every group has rules unless somebody took them all;
-  /// one without any is asked for by itself.
-  private Fact<List<SecurityGroup>> groups(
-      List<NetworkInterface> interfaces, List<SecurityGroupRule> rules) {
-    var names = new LinkedHashMap<String, String>();
-    interfaces.forEach(
-        one ->
-            one.groups().forEach(group -> names.putIfAbsent(group.groupId(), group.groupName())));
-    var made = RuleRows.groups(rules, names, cluster.vpc().value());
-    made.forEach(group -> names.remove(group.groupId()));
-    return together(Fact.known(made), asked(names.keySet(), ids -> ec2.groups("group-id", ids)));
   }
 
   /// The tables that decide for these subnets: their own, the VPC's main one, and the gateways'.

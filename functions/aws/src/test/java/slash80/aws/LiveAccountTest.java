@@ -176,6 +176,7 @@ final class LiveAccountTest {
         Set.of(
             ACCOUNT.egressOnlyGateway,
             ACCOUNT.elasticAddress,
+            ACCOUNT.group,
             ACCOUNT.internetGateway,
             "vpcbpa-exclude-0123456789abcdef0"));
     assertEquals(Actions.READING, List.copyOf(ACCOUNT.called()));

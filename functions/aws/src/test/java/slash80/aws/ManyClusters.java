@@ -54,6 +54,13 @@ public final class ManyClusters {
         folder,
         "describe-network-interfaces.json",
         "{\"NetworkInterfaces\": [" + interfaces + "]}");
+    Folders.write(
+        folder,
+        "describe-security-group-rules.json",
+        """
+        {"SecurityGroupRules": [{"SecurityGroupRuleId": "sgr-1", "GroupId": "sg-1", "IsEgress": false,
+          "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIpv6": "2001:db8:9::/48"}]}
+        """);
     try (var files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.writeString(file, renamed(Files.readString(file), cluster));
@@ -67,7 +74,7 @@ public final class ManyClusters {
   private String renamed(String text, int cluster) {
     return text.replace("demo", "c" + cluster)
         .replace("111122223333", account)
-        .replaceAll("\\b(vpc|subnet|igw|rtb|acl|sg)-1\\b", "$1-" + cluster)
+        .replaceAll("\\b(vpc|subnet|igw|rtb|acl|sg|sgr)-1\\b", "$1-" + cluster)
         .replace("2001:db8::/56", "2001:db8:%d::/56".formatted(cluster))
         .replace("2001:db8:0:1", "2001:db8:%d:1".formatted(cluster));
   }
@@ -93,7 +100,7 @@ public final class ManyClusters {
 
   private String holdings(int cluster, int node) {
     return """
-    "NetworkInterfaceId": "%1$s", "SubnetId": "subnet-1", "VpcId": "vpc-1", "Groups": [{"GroupId": "sg-1"}],
+    "NetworkInterfaceId": "%1$s", "SubnetId": "subnet-1", "VpcId": "vpc-1", "Groups": [{"GroupId": "sg-1", "GroupName": "nodes"}],
         "PrivateIpAddresses": [{"PrivateIpAddress": "10.0.1.%2$d", "Primary": true}],
         "Ipv6Addresses": [{"Ipv6Address": "2001:db8:0:1::%3$x"}],
         "Ipv6Prefixes": [%4$s]\

@@ -19,10 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.facts.Cluster;
+import slash80.facts.Network;
+import slash80.facts.Parameters;
+import slash80.facts.Scope;
+import slash80.rules.Judgement;
+import slash80.rules.RuleBook;
 
 /// What is asked of an account about one node and about a whole cluster, in every situation that
 /// has something asked beside the usual. A node takes at most 12 reads, and on top of them the
-/// entries of prefix lists.
+/// entries of prefix lists; a cluster 15, and on top of them what belongs to single things. What is
+/// not asked changes no verdict: a snapshot, which says everything, is judged alike.
 final class ReadCostTest {
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
 
@@ -31,38 +37,55 @@ final class ReadCostTest {
   /// @param first reads of the first event in an environment
   /// @param next reads of one a minute later
   /// @param extra those of the first that are no cost of the node's
-  /// @param whole reads of a check of the whole cluster
-  private record Cost(int first, int next, int extra, int whole) {}
+  /// @param whole reads of the first check of the whole cluster, as a sweep asks for it, which
+  ///   names the cluster
+  /// @param things those of them that belong to single things: two for a load balancer or a target
+  ///   group, one for a prefix list, for a node's subnet and for the tags of twenty
+  private record Cost(int first, int next, int extra, int whole, int things) {}
 
   @TestFactory
   Stream<DynamicTest> a_node_and_a_cluster_cost() {
     return Stream.of(
-        costs("nothing else", new Cost(11, 8, 0, 16), _ -> {}),
-        costs("groups that let nobody in", new Cost(8, 5, 0, 16), ReadCostTest::closed),
-        costs("a trunk", new Cost(12, 9, 0, 16), ReadCostTest::trunk),
-        costs("a group without rules", new Cost(12, 9, 0, 16), ReadCostTest::ruleless),
-        costs("appliances", new Cost(12, 11, 0, 16), ReadCostTest::appliances),
-        costs("subnets silent about blocking", new Cost(12, 9, 0, 16), ReadCostTest::unsaid),
+        costs("nothing else", new Cost(11, 8, 0, 14, 1), _ -> {}),
+        costs("groups that let nobody in", new Cost(8, 5, 0, 14, 1), ReadCostTest::closed),
+        costs("a trunk", new Cost(12, 9, 0, 14, 1), ReadCostTest::trunk),
+        costs("a group without rules", new Cost(12, 9, 0, 15, 1), ReadCostTest::ruleless),
+        costs("a group without a name", new Cost(12, 9, 0, 15, 1), ReadCostTest::nameless),
+        costs("appliances", new Cost(12, 11, 0, 14, 1), ReadCostTest::appliances),
+        costs("subnets silent about blocking", new Cost(12, 9, 0, 14, 1), ReadCostTest::unsaid),
         costs(
             "the same, and blocked",
-            new Cost(12, 11, 0, 17),
+            new Cost(12, 11, 0, 15, 1),
             ReadCostTest::unsaid,
             ReadCostTest::blocked),
-        costs("two prefix lists", new Cost(13, 11, 2, 18), ReadCostTest::lists),
-        costs("three further clusters", new Cost(11, 8, 0, 16), ReadCostTest::furtherClusters),
-        costs("a private subnet with a way in", new Cost(11, 8, 0, 17), ReadCostTest::wayIn),
-        costs("open", new Cost(11, 8, 0, 16), ReadCostTest::open),
-        costs("open, 1 target group", new Cost(12, 12, 0, 21), ReadCostTest::open, of(1, "[]")),
-        costs("open, 3 target groups", new Cost(12, 9, 0, 25), ReadCostTest::open, of(3, "[]")),
-        costs("open, 20 target groups", new Cost(12, 9, 0, 60), ReadCostTest::open, of(20, "[]")),
+        costs("two prefix lists", new Cost(13, 11, 2, 16, 3), ReadCostTest::lists),
+        costs("three further clusters", new Cost(11, 8, 0, 14, 1), ReadCostTest::furtherClusters),
+        costs("a private subnet with a way in", new Cost(11, 8, 0, 15, 1), ReadCostTest::wayIn),
+        costs(
+            "a private subnet with a way in, and blocked",
+            new Cost(11, 8, 0, 16, 1),
+            ReadCostTest::wayIn,
+            ReadCostTest::blocked),
+        costs(
+            "the same, and a group without rules",
+            new Cost(12, 9, 0, 16, 1),
+            ReadCostTest::wayIn,
+            ReadCostTest::blocked,
+            ReadCostTest::ruleless),
+        costs("a group of another VPC", new Cost(11, 8, 0, 14, 1), ReadCostTest::shared),
+        costs("open", new Cost(11, 8, 0, 14, 1), ReadCostTest::open),
+        costs("open, 1 target group", new Cost(12, 12, 0, 19, 6), ReadCostTest::open, of(1, "[]")),
+        costs("open, 3 target groups", new Cost(12, 9, 0, 23, 10), ReadCostTest::open, of(3, "[]")),
+        costs(
+            "open, 20 target groups", new Cost(12, 9, 0, 58, 45), ReadCostTest::open, of(20, "[]")),
         costs(
             "open, 20 target groups of a balancer with groups",
-            new Cost(11, 8, 0, 60),
+            new Cost(11, 8, 0, 59, 45),
             ReadCostTest::open,
             of(20, "[\"sg-9\"]")),
         costs(
             "all at once",
-            new Cost(14, 12, 2, 63),
+            new Cost(14, 12, 2, 62, 47),
             ReadCostTest::trunk,
             ReadCostTest::ruleless,
             ReadCostTest::appliances,
@@ -109,7 +132,37 @@ final class ReadCostTest {
           var found = cost(own, expected.extra());
           assertEquals(expected, found);
           assertTrue(found.first() - found.extra() <= 12, found::toString);
+          assertTrue(found.whole() <= 15 + found.things(), found::toString);
+          isJudgedAlike(own, folder.resolve("captured"));
         });
+  }
+
+  /// A snapshot says what a check does not ask: the groups that stand behind the rules, and the
+  /// gateways.
+  private static void isJudgedAlike(Path folder, Path captured) {
+    try (var aws = StubbedAws.serving(folder)) {
+      var live = aws.account(() -> AT);
+      new Capture("the stub", listener -> aws.account(() -> AT, List.of(listener)))
+          .write("demo", captured, AT, _ -> {});
+      var snapshot = Snapshot.open(captured);
+      var expected = judged(snapshot.read(snapshot.clusters().getFirst(), AT));
+      var found = judged(live.read(live.clusters(Set.of("demo")).getFirst(), AT));
+      assertEquals(told(expected), told(found));
+      assertEquals(expected.undecided(), found.undecided());
+      assertEquals(expected.settling(), found.settling());
+      assertEquals(expected.verdicts(), found.verdicts());
+    }
+  }
+
+  private static Judgement judged(Network.Facts facts) {
+    return RuleBook.judge(new Network(facts, Parameters.DEFAULTS), Scope.whole());
+  }
+
+  private static List<String> told(Judgement judgement) {
+    return judgement.findings().stream()
+        .map(one -> "%s %s: %s %s".formatted(one.severity(), one.id(), one.detail(), one.open()))
+        .sorted()
+        .toList();
   }
 
   private static Cost cost(Path folder, int extra) {
@@ -124,10 +177,17 @@ final class ReadCostTest {
       int next = aws.calls();
       aws.forget();
       var fresh = aws.account(() -> moment[0]);
-      fresh.names();
-      fresh.read(fresh.clusters(Set.of("demo")).getFirst(), AT);
-      return new Cost(first, next, extra, aws.calls());
+      var facts = fresh.read(fresh.clusters(Set.of("demo")).getFirst(), AT);
+      return new Cost(first, next, extra, aws.calls(), things(facts));
     }
+  }
+
+  private static int things(Network.Facts facts) {
+    int balancers = facts.loadBalancers().asKnown().orElseThrow().size();
+    int groups = facts.targetGroups().asKnown().orElseThrow().size();
+    int tags = (balancers + groups + 19) / 20;
+    int single = facts.reservations().size() + facts.prefixLists().size();
+    return single + 2 * balancers + 2 * groups + tags;
   }
 
   private static void ask(LiveAccount live, Instant at, String id) {
@@ -175,6 +235,12 @@ final class ReadCostTest {
         """);
     Folders.write(
         folder,
+        "describe-addon.vpc-cni.json",
+        """
+        {"addon": {"addonName": "vpc-cni", "clusterName": "demo", "addonVersion": "v1.19.0-eksbuild.1"}}
+        """);
+    Folders.write(
+        folder,
         "describe-instance-types.json",
         """
         {"InstanceTypes": [{"InstanceType": "c5.large", "Hypervisor": "nitro", "BareMetal": false, "NetworkInfo": {"Ipv6Supported": true}}]}
@@ -189,6 +255,13 @@ final class ReadCostTest {
             text.replace(
                 "\"CidrIpv6\": \"2001:db8:9::/48\"",
                 "\"ReferencedGroupInfo\": {\"GroupId\": \"sg-1\"}"));
+    Folders.change(
+        folder,
+        "describe-security-groups.json",
+        text ->
+            text.replace(
+                "\"Ipv6Ranges\": [{\"CidrIpv6\": \"2001:db8:9::/48\"}]",
+                "\"UserIdGroupPairs\": [{\"GroupId\": \"sg-1\"}]"));
   }
 
   private static void trunk(Path folder) {
@@ -227,6 +300,48 @@ final class ReadCostTest {
                 "[{\"GroupId\": \"sg-1\"",
                 "[{\"GroupId\": \"sg-2\", \"GroupName\": \"none\", \"VpcId\": \"vpc-1\","
                     + " \"IpPermissions\": []}, {\"GroupId\": \"sg-1\""));
+  }
+
+  private static void nameless(Path folder) {
+    Folders.change(
+        folder,
+        "describe-network-interfaces.json",
+        text -> text.replace(", \"GroupName\": \"nodes\"", ""));
+    Folders.change(
+        folder,
+        "describe-security-groups.json",
+        text -> text.replace("\"GroupName\": \"nodes\"", "\"GroupName\": \"default\""));
+  }
+
+  /// Beside its own group every interface carries one that another VPC lends.
+  private static void shared(Path folder) {
+    Folders.change(
+        folder,
+        "describe-network-interfaces.json",
+        text ->
+            text.replace(
+                "{\"GroupId\": \"sg-1\", \"GroupName\": \"nodes\"}]",
+                "{\"GroupId\": \"sg-1\", \"GroupName\": \"nodes\"}, {\"GroupId\": \"sg-3\","
+                    + " \"GroupName\": \"lent\"}]"));
+    Folders.change(
+        folder,
+        "describe-security-groups.json",
+        text ->
+            text.replace(
+                "[{\"GroupId\": \"sg-1\"",
+                """
+                [{"GroupId": "sg-3", "GroupName": "lent", "VpcId": "vpc-2", "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080, "Ipv6Ranges": [{"CidrIpv6": "::/0"}]}]},
+                 {"GroupId": "sg-1"\
+                """));
+    Folders.change(
+        folder,
+        "describe-security-group-rules.json",
+        text ->
+            text.replaceFirst(
+                "\\[",
+                """
+                [{"SecurityGroupRuleId": "sgr-5", "GroupId": "sg-3", "IsEgress": false, "IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080, "CidrIpv6": "::/0"},
+                """));
   }
 
   private static void appliances(Path folder) {
@@ -346,6 +461,16 @@ final class ReadCostTest {
                 "\\[",
                 """
                 [{"SecurityGroupRuleId": "sgr-4", "GroupId": "sg-1", "IsEgress": false, "IpProtocol": "tcp", "FromPort": 30000, "ToPort": 32767, "CidrIpv6": "::/0"},
+                """));
+    Folders.change(
+        folder,
+        "describe-security-groups.json",
+        text ->
+            text.replaceFirst(
+                "\\{\"IpProtocol\": \"tcp\"",
+                """
+                {"IpProtocol": "tcp", "FromPort": 30000, "ToPort": 32767, "Ipv6Ranges": [{"CidrIpv6": "::/0"}]},
+                {"IpProtocol": "tcp\"\
                 """));
   }
 

@@ -238,6 +238,31 @@ final class ScopedReadTest {
     assertTrue(facts.groups() instanceof Fact.Known<?>);
   }
 
+  @TestFactory
+  Stream<DynamicTest> where_the_rules_are_refused_the_groups_tell_of_them() {
+    var node = Scope.of(new Instance.Id("i-02ebad56ad05a4ff0"));
+    return Stream.of(Scope.whole(), node)
+        .map(
+            scope ->
+                DynamicTest.dynamicTest(
+                    scope.toString(),
+                    () -> {
+                      aws.mend();
+                      var named = rules(network(scope));
+                      aws.fail("DescribeSecurityGroupRules", StubbedAws.Fault.DENIED);
+                      var nameless = rules(network(scope));
+                      assertEquals(named.size(), nameless.size());
+                      assertTrue(named.stream().allMatch(rule -> rule.id().isPresent()));
+                      assertTrue(nameless.stream().allMatch(rule -> rule.id().isEmpty()));
+                    }));
+  }
+
+  private static List<SecurityGroup.Rule> rules(Network network) {
+    return network.facts().groups().asKnown().orElseThrow().stream()
+        .flatMap(group -> group.ingress().stream())
+        .toList();
+  }
+
   /// The two calls are made one after the other, and one may know less than the other.
   @TestFactory
   Stream<DynamicTest> a_prefix_counts_that_only_the_instance_shows() throws IOException {

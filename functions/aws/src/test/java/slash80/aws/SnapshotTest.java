@@ -188,7 +188,7 @@ final class SnapshotTest {
           describe-load-balancer-attributes.k8s-shop-api-2b9e64f0d1      | balancer k8s-shop-api-2b9e64f0d1 attributes       | ''
           describe-load-balancers                                        | balancers                                         | ''
           describe-managed-prefix-lists                                  | ''                                                | ''
-          describe-network-interfaces                                    | ''                                                | interfaces, notes
+          describe-network-interfaces                                    | ''                                                | groups, interfaces, notes
           describe-nodegroup.main                                        | ''                                                | ''
           describe-security-group-rules                                  | ''                                                | groups
           describe-tags                                                  | TAGS                                              | ''

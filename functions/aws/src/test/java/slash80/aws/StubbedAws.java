@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -163,11 +164,17 @@ public final class StubbedAws implements AutoCloseable {
 
   /// The same, with a clock of its own.
   public LiveAccount account(InstantSource clock) {
+    return account(clock, List.of());
+  }
+
+  /// The same, with listeners to its calls.
+  LiveAccount account(InstantSource clock, List<ExecutionInterceptor> listeners) {
     var calls = new Calls(clock);
+    var all = Stream.concat(listeners.stream(), Stream.of(calls)).toList();
     return new LiveAccount(
-        built(Ec2Client.builder(), List.of(calls)),
-        built(EksClient.builder(), List.of(calls)),
-        built(ElasticLoadBalancingV2Client.builder(), List.of(calls)),
+        built(Ec2Client.builder(), all),
+        built(EksClient.builder(), all),
+        built(ElasticLoadBalancingV2Client.builder(), all),
         clock,
         calls);
   }

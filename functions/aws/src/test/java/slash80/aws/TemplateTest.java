@@ -96,16 +96,20 @@ class TemplateTest {
   @Test
   void a_queue_admits_exactly_the_rules_that_send_to_it() {
     for (String queue : List.of("Changes", "SettledChanges", "DeadLetters")) {
-      Set<String> senders = new TreeSet<>();
-      rules()
-          .forEach(
-              (name, rule) -> {
-                if (rule.at("Targets").items().stream().anyMatch(t -> reaches(t, queue))) {
-                  senders.add("!GetAtt " + name + ".Arn");
-                }
-              });
-      assertEquals(senders, admitted(queue), queue);
+      assertEquals(senders(template, queue), admitted(template, queue), queue);
     }
+  }
+
+  private static Set<String> senders(Template of, String queue) {
+    Set<String> senders = new TreeSet<>();
+    rules(of)
+        .forEach(
+            (name, rule) -> {
+              if (rule.at("Targets").items().stream().anyMatch(t -> reaches(t, queue))) {
+                senders.add("!GetAtt " + name + ".Arn");
+              }
+            });
+    return senders;
   }
 
   @Test
@@ -214,6 +218,22 @@ class TemplateTest {
   }
 
   @Test
+  void what_cannot_be_forwarded_waits_in_a_queue_that_has_an_alarm() {
+    var all =
+        rules(forward).keySet().stream()
+            .map(name -> "!GetAtt " + name + ".Arn")
+            .collect(Collectors.toSet());
+    assertEquals(all, senders(forward, "Undelivered"));
+    assertEquals(all, admitted(forward, "Undelivered"));
+    assertEquals("true", forward.resource("Undelivered").at("SqsManagedSseEnabled").text());
+    Tree alarm = forward.resource("UndeliveredAlarm");
+    assertEquals(
+        "!GetAtt Undelivered.QueueName",
+        alarm.at("Dimensions").items().getFirst().at("Value").text());
+    assertEquals(0, alarm.at("Threshold").number());
+  }
+
+  @Test
   void the_bus_admits_accounts_by_name_or_an_organization_and_only_their_events() {
     Tree statement = template.resource("ForwardedPolicy").at("Statement");
     assertEquals("events:PutEvents", statement.at("Action").text());
@@ -265,10 +285,9 @@ class TemplateTest {
         || target.at("DeadLetterConfig", "Arn").text().equals(arn);
   }
 
-  private Set<String> admitted(String queue) {
+  private static Set<String> admitted(Template of, String queue) {
     Set<String> admitted = new TreeSet<>();
-    for (Tree statement :
-        template.resource(queue + "Policy").at("PolicyDocument", "Statement").items()) {
+    for (Tree statement : of.resource(queue + "Policy").at("PolicyDocument", "Statement").items()) {
       if (statement.at("Effect").text().equals("Allow")) {
         Tree sources = statement.at("Condition", "ArnEquals", "aws:SourceArn");
         sources.items().forEach(source -> admitted.add(unconditional(source.text())));

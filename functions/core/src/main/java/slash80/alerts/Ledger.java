@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import slash80.facts.Instance;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
@@ -89,18 +90,27 @@ public record Ledger(
     }
 
     static Entry first(Finding finding, Instant at) {
+      return of(finding, at, at, Optional.empty(), Map.of());
+    }
+
+    private static Entry of(
+        Finding finding,
+        Instant firstSeen,
+        Instant told,
+        Optional<Instant> returned,
+        Map<String, Object> unknown) {
       return new Entry(
           finding.severity(),
-          at,
-          at,
-          Optional.empty(),
+          firstSeen,
+          told,
+          returned,
           finding.title(),
           finding.detail(),
           finding.subjectType(),
           finding.node(),
           finding.open(),
           finding.latent(),
-          Map.of());
+          unknown);
     }
 
     /// The same finding as it is seen now, in the words in which it was told: some count what
@@ -122,18 +132,7 @@ public record Ledger(
 
     /// The same finding, told as it is now.
     Entry told(Finding finding, Instant at) {
-      return new Entry(
-          finding.severity(),
-          firstSeen,
-          at,
-          returned,
-          finding.title(),
-          finding.detail(),
-          finding.subjectType(),
-          finding.node(),
-          finding.open(),
-          finding.latent(),
-          unknown);
+      return of(finding, firstSeen, at, returned, unknown);
     }
 
     Entry back(Instant at) {
@@ -230,78 +229,53 @@ public record Ledger(
         Map.of());
   }
 
-  /// The same with other findings open.
-  public Ledger open(SortedMap<String, Entry> open) {
+  /// What a copy may say otherwise.
+  private final class Copy {
+    private Instant readingBegan = Ledger.this.readingBegan;
+    private SortedMap<String, Entry> open = Ledger.this.open;
+    private List<Claim> claims = Ledger.this.claims;
+    private Instant reminded = Ledger.this.reminded;
+    private SortedMap<String, Refused> refused = Ledger.this.refused;
+  }
+
+  private Ledger but(Consumer<Copy> change) {
+    var copy = new Copy();
+    change.accept(copy);
     return new Ledger(
         schema,
         cluster,
-        readingBegan,
-        open,
+        copy.readingBegan,
+        copy.open,
         resolved,
         prefixes,
-        claims,
-        reminded,
-        refused,
+        copy.claims,
+        copy.reminded,
+        copy.refused,
         unknown);
+  }
+
+  /// The same with other findings open.
+  public Ledger open(SortedMap<String, Entry> open) {
+    return but(copy -> copy.open = open);
   }
 
   /// The same, of a reading that began at another time.
   public Ledger began(Instant readingBegan) {
-    return new Ledger(
-        schema,
-        cluster,
-        readingBegan,
-        open,
-        resolved,
-        prefixes,
-        claims,
-        reminded,
-        refused,
-        unknown);
+    return but(copy -> copy.readingBegan = readingBegan);
   }
 
   /// The same once people have been reminded.
   Ledger reminded(Instant reminded) {
-    return new Ledger(
-        schema,
-        cluster,
-        readingBegan,
-        open,
-        resolved,
-        prefixes,
-        claims,
-        reminded,
-        refused,
-        unknown);
+    return but(copy -> copy.reminded = reminded);
   }
 
   /// The same with other permissions missing.
   Ledger refused(SortedMap<String, Refused> refused) {
-    return new Ledger(
-        schema,
-        cluster,
-        readingBegan,
-        open,
-        resolved,
-        prefixes,
-        claims,
-        reminded,
-        refused,
-        unknown);
+    return but(copy -> copy.refused = refused);
   }
 
   private Ledger claims(List<Claim> claims) {
-    return new Ledger(
-        schema,
-        cluster,
-        readingBegan,
-        open,
-        resolved,
-        prefixes,
-        claims,
-        reminded,
-        refused,
-        unknown);
+    return but(copy -> copy.claims = claims);
   }
 
   /// The same with one claim more.

@@ -32,7 +32,8 @@ public final class Network {
   /// @param at the moment of judging
   /// @param interfaces every interface of the cluster's VPC that is known, those of its instances
   ///   among them
-  /// @param prefixLists every list that a group or route of the VPC names
+  /// @param groups those that its interfaces and load balancers carry
+  /// @param prefixLists every list that one of these groups or a route of the VPC names
   /// @param blockMode the region's block public access
   /// @param loadBalancers those of the cluster's VPC
   /// @param reservations of the subnets that nodes stand in

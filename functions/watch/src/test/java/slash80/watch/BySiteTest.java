@@ -3,6 +3,7 @@ package slash80.watch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.watch.Events.call;
+import static slash80.watch.Events.messages;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,11 +187,7 @@ final class BySiteTest {
   }
 
   private Outcome handle(String... bodies) {
-    var messages =
-        IntStream.range(0, bodies.length)
-            .mapToObj(number -> new Message("m" + number, bodies[number]))
-            .toList();
-    return new BySite(fleet, (site, _) -> watch(site)).handle(messages, Instant.MAX);
+    return new BySite(fleet, (site, _) -> watch(site)).handle(messages(bodies), Instant.MAX);
   }
 
   private Watch watch(Site site) {

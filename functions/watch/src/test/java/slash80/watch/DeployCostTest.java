@@ -57,6 +57,8 @@ final class DeployCostTest {
     | clusters | calls an hour | invocations an hour | Lambda | SQS | S3 and logs | fixed | all |
     |---:|---:|---:|---:|---:|---:|---:|---:|
     %s
+
+    Each account and region that forwards has an alarm of its own: %.2f more.
     """
         .formatted(
             check(SweepCostTest.calls(small, "c1")),
@@ -64,7 +66,8 @@ final class DeployCostTest {
             check(example),
             Stream.of(10, 100, 1_000)
                 .map(clusters -> new Month(clusters, example).row())
-                .collect(Collectors.joining("\n")));
+                .collect(Collectors.joining("\n")),
+            Month.ALARM);
   }
 
   /// Two at once, while the messages of a sweep come.
@@ -98,9 +101,10 @@ final class DeployCostTest {
     private static final double QUEUE_CALL = 0.40 / 1e6;
     private static final double GET = 0.0004 / 1e3;
     private static final double LOG_BYTE = 0.50 / 1e9;
+    private static final double ALARM = 0.10;
 
     /// A key, an alarm, and a metric for each function.
-    private static final double FIXED = 1 + 0.10 + 2 * 0.30;
+    private static final double FIXED = 1 + ALARM + 2 * 0.30;
 
     /// Lambda asks a queue with five pollers, each for 20 seconds, also when it is empty.
     private static final double POLLS = 2 * 5 * 3_600 / 20.0 * HOURS;

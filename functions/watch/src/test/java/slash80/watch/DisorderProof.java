@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.watch.Events.call;
+import static slash80.watch.Events.check;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,11 +24,7 @@ import slash80.alerts.Ledger;
 abstract class DisorderProof {
   private static final String CHANGE =
       call("CreateRoute").asking("{'routeTableId':'rtb-a'}").event();
-  private static final String SWEEP =
-      Events.notification(
-          "slash80.sweep",
-          "Cluster Check",
-          "{'cluster':'demo','account':'111122223333','region':'us-east-2'}");
+  private static final String SWEEP = check("demo");
 
   /// A stage where nothing has happened.
   abstract Stage stage();

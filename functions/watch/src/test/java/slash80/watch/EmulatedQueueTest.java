@@ -3,6 +3,7 @@ package slash80.watch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.watch.Events.call;
+import static slash80.watch.Events.state;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.config.PropertiesConfigSource;
@@ -223,12 +224,5 @@ final class EmulatedQueueTest {
       case 8 -> call("CreateRoute").asking("{'routeTableId':'rtb-%d'}".formatted(cluster)).event();
       default -> call("ModifyVpcAttribute").asking("{'vpcId':'vpc-0e15e'}").event();
     };
-  }
-
-  private static String state(String instance, String state) {
-    return Events.notification(
-        "aws.ec2",
-        "EC2 Instance State-change Notification",
-        "{'instance-id':'%s','state':'%s'}".formatted(instance, state));
   }
 }

@@ -1,8 +1,34 @@
 package slash80.watch;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /// Events made by hand, with single quotes for double ones.
 final class Events {
   private Events() {}
+
+  /// What the sweep asks for, hour by hour.
+  static String check(String cluster) {
+    return notification(
+        "slash80.sweep",
+        "Cluster Check",
+        "{'cluster':'%s','account':'111122223333','region':'us-east-2'}".formatted(cluster));
+  }
+
+  /// An instance comes to be in a state.
+  static String state(String instance, String state) {
+    return notification(
+        "aws.ec2",
+        "EC2 Instance State-change Notification",
+        "{'instance-id':'%s','state':'%s'}".formatted(instance, state));
+  }
+
+  /// One message each: m0, m1 and so on.
+  static List<Message> messages(String... bodies) {
+    return IntStream.range(0, bodies.length)
+        .mapToObj(number -> new Message("m" + number, bodies[number]))
+        .toList();
+  }
 
   /// A call of EC2 that went well; a test states what deviates.
   static Call call(String name) {

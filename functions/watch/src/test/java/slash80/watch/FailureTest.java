@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.watch.Events.call;
+import static slash80.watch.Events.check;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,11 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FailureTest {
   private static final String CHANGE =
       call("CreateRoute").asking("{'routeTableId':'rtb-a'}").event();
-  private static final String SWEEP =
-      Events.notification(
-          "slash80.sweep",
-          "Cluster Check",
-          "{'cluster':'demo','account':'111122223333','region':'us-east-2'}");
+  private static final String SWEEP = check("demo");
 
   /// When SQS brings a message again: the queue's visibility timeout.
   private static final Duration VISIBILITY = Duration.ofSeconds(725);

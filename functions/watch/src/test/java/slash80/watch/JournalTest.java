@@ -2,6 +2,7 @@ package slash80.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.watch.Events.state;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -125,10 +126,7 @@ final class JournalTest {
   }
 
   private static String launch(int number) {
-    return Events.notification(
-        "aws.ec2",
-        "EC2 Instance State-change Notification",
-        "{'instance-id':'i-0dead%012x','state':'running'}".formatted(number));
+    return state("i-0dead%012x".formatted(number), "running");
   }
 
   private static List<String> words(Handled... handled) {

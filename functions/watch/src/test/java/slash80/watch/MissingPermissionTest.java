@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.watch.Events.call;
+import static slash80.watch.Events.check;
+import static slash80.watch.Events.state;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,18 +32,10 @@ import slash80.rules.Policy;
 /// What people hear of a call that IAM does not allow, on an account behind the wire.
 final class MissingPermissionTest {
   private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
-  private static final String SWEEP =
-      Events.notification(
-          "slash80.sweep",
-          "Cluster Check",
-          "{'cluster':'kodekloud','account':'111122223333','region':'us-east-2'}");
+  private static final String SWEEP = check("kodekloud");
   private static final String CHANGE =
       call("UpdateClusterConfig").of("eks").asking("{'name':'kodekloud'}").event();
-  private static final String NODE =
-      Events.notification(
-          "aws.ec2",
-          "EC2 Instance State-change Notification",
-          "{'instance-id':'i-02ebad56ad05a4ff0','state':'running'}");
+  private static final String NODE = state("i-02ebad56ad05a4ff0", "running");
   private static final String ACLS = "DescribeNetworkAcls";
   private static final Duration LAPSE = Duration.ofSeconds(241);
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.watch.Events.call;
+import static slash80.watch.Events.messages;
+import static slash80.watch.Events.state;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -307,12 +309,6 @@ final class ScopedWatchTest {
     return watching(account).handle(messages(bodies));
   }
 
-  private static List<Message> messages(String... bodies) {
-    return IntStream.range(0, bodies.length)
-        .mapToObj(number -> new Message("m" + number, bodies[number]))
-        .toList();
-  }
-
   private Watch watching(Account watched) {
     InstantSource clock = () -> now;
     return new Watch(
@@ -336,13 +332,6 @@ final class ScopedWatchTest {
 
   private static String whole() {
     return call("UpdateClusterConfig").of("eks").asking("{'name':'kodekloud'}").event();
-  }
-
-  private static String state(String instance, String state) {
-    return Events.notification(
-        "aws.ec2",
-        "EC2 Instance State-change Notification",
-        "{'instance-id':'%s','state':'%s'}".formatted(instance, state));
   }
 
   private Set<String> open() {

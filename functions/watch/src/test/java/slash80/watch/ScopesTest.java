@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.aws.ManyClusters.node;
 import static slash80.watch.Events.call;
+import static slash80.watch.Events.check;
+import static slash80.watch.Events.messages;
+import static slash80.watch.Events.state;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -349,10 +352,6 @@ final class ScopesTest {
   }
 
   private Outcome handle(String... bodies) {
-    var messages =
-        IntStream.range(0, bodies.length)
-            .mapToObj(number -> new Message("m" + number, bodies[number]))
-            .toList();
     InstantSource clock = () -> now;
     return new Watch(
             () -> account,
@@ -362,25 +361,11 @@ final class ScopesTest {
             Cadence.DEFAULTS,
             clock,
             time -> now = now.plus(time))
-        .handle(messages);
+        .handle(messages(bodies));
   }
 
   private static List<Fate> fates(Outcome outcome) {
     return outcome.handled().stream().map(Outcome.Handled::fate).toList();
-  }
-
-  private static String check(String cluster) {
-    return Events.notification(
-        "slash80.sweep",
-        "Cluster Check",
-        "{'cluster':'%s','account':'111122223333','region':'us-east-2'}".formatted(cluster));
-  }
-
-  private static String state(String instance, String state) {
-    return Events.notification(
-        "aws.ec2",
-        "EC2 Instance State-change Notification",
-        "{'instance-id':'%s','state':'%s'}".formatted(instance, state));
   }
 
   /// Counts how often a ledger is read, and refuses one.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.watch.Events.call;
+import static slash80.watch.Events.state;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,10 +100,7 @@ final class SettlingTest {
   }
 
   private static String launch(String state) {
-    return Events.notification(
-        "aws.ec2",
-        "EC2 Instance State-change Notification",
-        "{'instance-id':'i-3','state':'%s'}".formatted(state));
+    return state("i-3", state);
   }
 
   private static Duration seconds(String template, String pattern) {

@@ -3,6 +3,7 @@ package slash80.watch;
 import static slash80.fixtures.Fixtures.cluster;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.subnet;
+import static slash80.watch.Events.messages;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import slash80.alerts.Alert;
 import slash80.alerts.Cadence;
 import slash80.alerts.Ledger;
@@ -171,10 +171,6 @@ final class Stage {
   // ---- watch ----
 
   Outcome handle(String... bodies) {
-    var messages =
-        IntStream.range(0, bodies.length)
-            .mapToObj(number -> new Message("m" + number, bodies[number]))
-            .toList();
     return new Watch(
             TheAccount::new,
             new TheStore(),
@@ -182,7 +178,7 @@ final class Stage {
             () -> Policy.NONE,
             Cadence.DEFAULTS,
             () -> now)
-        .handle(messages);
+        .handle(messages(bodies));
   }
 
   void handleOrDie(String body) {

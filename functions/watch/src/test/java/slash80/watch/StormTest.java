@@ -3,6 +3,7 @@ package slash80.watch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.watch.Events.call;
+import static slash80.watch.Events.state;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -165,13 +166,6 @@ final class StormTest {
       case 8 -> call("CreateRoute").asking("{'routeTableId':'rtb-%d'}".formatted(cluster)).event();
       default -> call("ModifyVpcAttribute").asking("{'vpcId':'vpc-0e15e'}").event();
     };
-  }
-
-  private static String state(String instance, String state) {
-    return Events.notification(
-        "aws.ec2",
-        "EC2 Instance State-change Notification",
-        "{'instance-id':'%s','state':'%s'}".formatted(instance, state));
   }
 
   private static List<List<Message>> batches(List<Message> messages, int count) {

@@ -7,6 +7,9 @@ import static slash80.fixtures.Fixtures.cluster;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.subnet;
 import static slash80.watch.Events.call;
+import static slash80.watch.Events.check;
+import static slash80.watch.Events.messages;
+import static slash80.watch.Events.state;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -56,11 +59,7 @@ class WatchTest {
   private static final String UNTIED =
       call("DisassociateRouteTable").asking("{'associationId':'rtbassoc-0'}").event();
 
-  private static final String SWEEP =
-      Events.notification(
-          "slash80.sweep",
-          "Cluster Check",
-          "{'cluster':'demo','account':'111122223333','region':'us-east-2'}");
+  private static final String SWEEP = check("demo");
 
   private Instant now = Fixtures.NOW;
   private final FakeAccount account = new FakeAccount();
@@ -173,10 +172,7 @@ class WatchTest {
   }
 
   private static String launch(int number) {
-    return Events.notification(
-        "aws.ec2",
-        "EC2 Instance State-change Notification",
-        "{'instance-id':'i-%d','state':'running'}".formatted(number));
+    return state("i-%d".formatted(number), "running");
   }
 
   @Test
@@ -431,13 +427,9 @@ class WatchTest {
   }
 
   private Outcome handle(String... bodies) {
-    var messages =
-        IntStream.range(0, bodies.length)
-            .mapToObj(number -> new Message("m" + number, bodies[number]))
-            .toList();
     var clock = InstantSource.fixed(now);
     return new Watch(accounts, store, publisher, () -> policy, Cadence.DEFAULTS, clock)
-        .handle(messages);
+        .handle(messages(bodies));
   }
 
   private static List<Fate> fates(Outcome outcome) {
