@@ -459,6 +459,35 @@ class DeltaTest {
   }
 
   @Test
+  void what_stays_open_because_it_cannot_be_judged_is_reminded_of_too() {
+    var high = finding("closed", "eni-1").severity(Severity.HIGH);
+    var low = finding("closed", "eni-2").severity(Severity.LOW);
+    var other = finding("holds-prefix", "i-1").severity(Severity.CRITICAL);
+    var judgement = judged(minute(1500), other).undecided("closed").judgement();
+
+    var delta =
+        Delta.between(ledgerOf(high, low, other), judgement, seeing(WHOLE), LAPSE)
+            .reminding(judgement, DAY);
+
+    assertEquals(List.of("holds-prefix/i-1", "closed/eni-1"), reminded(delta));
+  }
+
+  @Test
+  void a_finding_that_was_told_by_a_clock_days_ahead_is_reminded_of_once_a_day() {
+    var high = finding("closed", "eni-1").severity(Severity.HIGH);
+    var ledger = against(Ledger.empty("demo"), judged(minute(60 * 240), high)).after();
+    int reminders = 0;
+    for (int hour = 1; hour < 48; hour++) {
+      var judgement = judged(minute(60 * hour), high).judgement();
+      var delta = Delta.between(ledger, judgement, seeing(WHOLE), LAPSE).reminding(judgement, DAY);
+      reminders += delta.reminded().size();
+      ledger = delta.after();
+    }
+
+    assertEquals(2, reminders);
+  }
+
+  @Test
   void a_lapsed_reminder_is_given_by_the_next_check() {
     var high = finding("closed", "eni-1").severity(Severity.HIGH);
     var judgement = judged(minute(1500), high).judgement();
