@@ -2,8 +2,10 @@ package slash80.alerts;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -228,9 +230,20 @@ public record Delta(
         Map.of());
   }
 
-  /// What people read about: the news, or, where there are none, what they are reminded of.
+  /// What people read about first: the news, or what they are reminded of where that leads.
   List<Finding> told() {
-    return opened.isEmpty() ? reminded : opened;
+    return isLedByReminder() ? reminded : opened;
+  }
+
+  /// Whether what people are reminded of is worse than the news, or there are none.
+  boolean isLedByReminder() {
+    return worst(reminded)
+        .filter(old -> worst(opened).filter(fresh -> fresh.compareTo(old) >= 0).isEmpty())
+        .isPresent();
+  }
+
+  static Optional<Severity> worst(List<Finding> findings) {
+    return findings.stream().map(Finding::severity).max(Comparator.naturalOrder());
   }
 
   /// The rules that could not tell for want of a permission, where people are told of it.
