@@ -402,6 +402,24 @@ class DeltaTest {
     assertEquals(List.of("closed/eni-1"), ids(back));
   }
 
+  /// Nobody knows it for flapping: what it does next is news.
+  @Test
+  void what_came_back_untold_and_is_mended_since_is_told_and_so_is_its_next_return() {
+    var fault = finding("closed", "eni-1");
+    var mended = against(ledgerOf(fault), judged(minute(1))).after();
+    var claimed = claimed(against(mended, judged(minute(2), fault)));
+
+    var late = against(claimed, judged(minute(9)));
+    var soon = against(claimed, judged(minute(3)));
+    var later = against(soon.after(), judged(minute(9)));
+
+    assertTrue(soon.isEmpty());
+    for (var again : List.of(late, later)) {
+      assertEquals(List.of("closed/eni-1"), resolved(again));
+      assertEquals(List.of("closed/eni-1"), ids(against(again.after(), judged(minute(10), fault))));
+    }
+  }
+
   @Test
   void a_claim_from_a_clock_that_is_years_ahead_has_lapsed() {
     var fault = finding("closed", "eni-1");
