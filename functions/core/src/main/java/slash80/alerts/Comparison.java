@@ -187,7 +187,7 @@ final class Comparison {
     claim.worse().stream().filter(opened::containsKey).forEach(worse::add);
     claim.returned().forEach(this::takeOverReturned);
     for (Delta.Resolved one : claim.resolved()) {
-      if (!open.containsKey(one.id())) {
+      if (!open.containsKey(one.id()) && !isHeld(one.id())) {
         resolved.putIfAbsent(one.id(), one);
       }
     }
@@ -195,6 +195,12 @@ final class Comparison {
       standing(id).ifPresent(finding -> reminded.putIfAbsent(id, finding));
     }
     refusals.takeOver(claim);
+  }
+
+  /// Whether people were told since that it is back and flaps: its end is told when it has come to
+  /// rest.
+  private boolean isHeld(String id) {
+    return Optional.ofNullable(past.get(id)).filter(Ledger.Past::isHeld).isPresent();
   }
 
   private void takeOverReturned(String id, Instant since) {

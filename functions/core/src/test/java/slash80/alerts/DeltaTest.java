@@ -421,6 +421,19 @@ class DeltaTest {
   }
 
   @Test
+  void a_lapsed_claim_of_what_was_told_as_flapping_since_waits_until_it_has_come_to_rest() {
+    var fault = finding("closed", "eni-1");
+    var claimed = claimed(against(ledgerOf(fault), judged(minute(1))));
+    var back = against(claimed, judged(minute(3), fault));
+
+    var mended = against(back.after(), judged(minute(6)));
+
+    assertEquals(Map.of("closed/eni-1", minute(1)), back.returned());
+    assertEquals(List.of(), resolved(mended));
+    assertEquals(List.of("closed/eni-1"), resolved(against(mended.after(), judged(minute(30)))));
+  }
+
+  @Test
   void a_claim_from_a_clock_that_is_years_ahead_has_lapsed() {
     var fault = finding("closed", "eni-1");
     var delta = against(Ledger.empty("demo"), judged(FIRST, fault));
