@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -31,7 +32,8 @@ import slash80.aws.BadInput;
       Replay.class,
       ReachCommand.class,
       CaptureCommand.class,
-      Rules.class
+      Rules.class,
+      CommandLine.HelpCommand.class
     })
 public final class Slash80 {
   /// Nothing is wrong, or nothing that `--fail-on` asks about.
@@ -103,8 +105,8 @@ public final class Slash80 {
         .setErr(err)
         .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
         .setUsageHelpWidth(terminal.width())
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Instant.class, Slash80::instant)
+        .registerConverter(Format.class, Slash80::format)
         .setParameterExceptionHandler(Slash80::badUse)
         .setExecutionExceptionHandler(Slash80::broken)
         .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
@@ -119,13 +121,36 @@ public final class Slash80 {
     }
   }
 
+  private static Format format(String text) {
+    return Stream.of(Format.values())
+        .filter(format -> format.name().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandLine.TypeConversionException(
+                    "expected text, json or html, found \"%s\"".formatted(text)));
+  }
+
   private static int badUse(CommandLine.ParameterException mistake, String[] arguments) {
     var line = mistake.getCommandLine();
     line.getErr()
         .println(
             "slash80: %s (see slash80 %s--help)"
-                .formatted(Plain.text(mistake.getMessage(), 400), command(line)));
+                .formatted(Plain.text(words(mistake), 400), command(line)));
     return BAD;
+  }
+
+  private static String words(CommandLine.ParameterException mistake) {
+    if (!(mistake instanceof CommandLine.UnmatchedArgumentException unmatched)
+        || unmatched.isUnknownOption()) {
+      return mistake.getMessage();
+    }
+    var line = mistake.getCommandLine();
+    var expected =
+        line.getParent() == null
+            ? "a command (%s)".formatted(String.join(", ", line.getSubcommands().keySet()))
+            : "no further argument";
+    return "expected %s, found \"%s\"".formatted(expected, unmatched.getUnmatched().getFirst());
   }
 
   private static String command(CommandLine line) {

@@ -132,6 +132,10 @@ class CommandLineTest {
     assertRefused("empty folder", "audit", folder.toString());
     assertRefused("expected --fail-on", "audit", ACCOUNT, "--fail-on", "BAD");
     assertRefused("--nonsense", "audit", ACCOUNT, "--nonsense");
+    assertRefused(
+        "expected a command (audit, replay, reach, capture, rules, help), found \"adit\"", "adit");
+    assertRefused("expected no further argument, found \"more\"", "audit", ACCOUNT, "more");
+    assertRefused("expected text, json or html, found \"xml\"", "audit", "--format", "xml");
     assertRefused("found both", "audit", ACCOUNT, "--region", "us-east-2");
     assertRefused("--now", "audit", ACCOUNT, "--now", "yesterday");
     assertRefused("named other", "audit", ACCOUNT, "--cluster", "other");
@@ -143,6 +147,16 @@ class CommandLineTest {
     assertRefused("nearest are pod-prefix-is-slash-80", "rules", "pod-prefix-is-slash80");
     var file = Files.writeString(folder.resolve("describe-cluster.json"), "{\"cluster\": {");
     assertRefused(file.getFileName().toString(), "audit", folder.toString());
+  }
+
+  @Test
+  void help_is_there_in_the_ways_that_people_ask_for_it() {
+    var usage = run("--help");
+    assertEquals(Slash80.FINE, usage.code());
+    for (var asked : List.of(new String[] {}, new String[] {"help"}, new String[] {"-h"})) {
+      assertEquals(usage, run(asked));
+    }
+    assertEquals(run("audit", "--help").out(), run("help", "audit").out());
   }
 
   private static void assertRefused(String words, String... arguments) {

@@ -63,19 +63,23 @@ final class LivePlaces {
 
   /// An interface is judged with the node that it is plugged into.
   private Fact<List<NetworkInterface>> interfaces(Set<String> ids) {
-    var hosts =
-        ids.isEmpty()
-            ? Fact.<List<Instance>>known(List.of())
-            : memory.see(ec2.instances("network-interface.network-interface-id", ids), List.of());
-    return hosts.flatMap(
-        found -> {
-          found.forEach(host -> plugged(host, ids));
-          var others = new TreeSet<>(ids);
-          others.removeAll(places.keySet());
-          return others.isEmpty()
-              ? Fact.known(List.of())
-              : memory.interfaces(ec2, others, since).map(this::putAlone);
-        });
+    return hosts(ids)
+        .flatMap(
+            found -> {
+              found.forEach(host -> plugged(host, ids));
+              var others = new TreeSet<>(ids);
+              others.removeAll(places.keySet());
+              return others.isEmpty()
+                  ? Fact.known(List.of())
+                  : memory.interfaces(ec2, others, since).flatMap(this::putAlone);
+            });
+  }
+
+  /// The instances that interfaces are plugged into.
+  private Fact<List<Instance>> hosts(Set<String> ids) {
+    return ids.isEmpty()
+        ? Fact.known(List.of())
+        : memory.see(ec2.instances("network-interface.network-interface-id", ids), List.of());
   }
 
   private void plugged(Instance host, Set<String> ids) {
@@ -84,16 +88,41 @@ final class LivePlaces {
         .forEach(one -> put(one.networkInterfaceId(), one.vpcId(), host));
   }
 
-  private List<NetworkInterface> putAlone(List<NetworkInterface> found) {
-    found.forEach(
-        one ->
-            places.put(
-                one.networkInterfaceId(),
-                new Whereabouts(
-                    vpcs(one.vpcId()),
-                    Scope.of(new slash80.facts.NetworkInterface.Id(one.networkInterfaceId())),
-                    Set.of())));
-    return found;
+  /// A pod's own interface is of the cluster of the node whose trunk carries it.
+  private Fact<List<NetworkInterface>> putAlone(List<NetworkInterface> found) {
+    var trunks = found.stream().flatMap(one -> trunk(one).stream()).collect(Collectors.toSet());
+    return hosts(trunks)
+        .map(
+            carriers -> {
+              found.forEach(one -> put(one, carriers));
+              return found;
+            });
+  }
+
+  private static Optional<String> trunk(NetworkInterface one) {
+    return Optional.ofNullable(FactsOf.tags(one.tagSet()).get(PartAnswers.CARRIED_BY));
+  }
+
+  private void put(NetworkInterface alone, List<Instance> carriers) {
+    var clusters =
+        carriers.stream()
+            .filter(host -> trunk(alone).filter(trunk -> holds(host, trunk)).isPresent())
+            .flatMap(host -> clusters(host).stream())
+            .collect(Collectors.toSet());
+    places.put(
+        alone.networkInterfaceId(),
+        new Whereabouts(
+            vpcs(alone.vpcId()),
+            Scope.of(new slash80.facts.NetworkInterface.Id(alone.networkInterfaceId())),
+            clusters));
+  }
+
+  private static boolean holds(Instance host, String id) {
+    return host.networkInterfaces().stream().anyMatch(one -> id.equals(one.networkInterfaceId()));
+  }
+
+  private static Set<String> clusters(Instance host) {
+    return slash80.facts.Instance.clusters(FactsOf.tags(host.tags()));
   }
 
   /// What is judged with an instance.
@@ -101,8 +130,7 @@ final class LivePlaces {
   /// @param vpc its own
   private void put(String id, String vpc, Instance host) {
     var scope = Scope.of(new slash80.facts.Instance.Id(host.instanceId()));
-    var clusters = slash80.facts.Instance.clusters(FactsOf.tags(host.tags()));
-    places.put(id, new Whereabouts(vpcs(vpc, host.vpcId()), scope, clusters));
+    places.put(id, new Whereabouts(vpcs(vpc, host.vpcId()), scope, clusters(host)));
   }
 
   private static Set<Vpc.Id> vpcs(String... ids) {

@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
 /// ask, and nothing that is asked about others. The number of calls does not grow with the cluster.
 final class PartAnswers {
   /// On a pod's own interface: the trunk that carries it.
-  private static final String CARRIED_BY = "vpcresources.k8s.aws/trunk-eni-id";
+  static final String CARRIED_BY = "vpcresources.k8s.aws/trunk-eni-id";
 
   private static final String NOT_ASKED = "only a part of the cluster was read";
 
@@ -80,9 +80,10 @@ final class PartAnswers {
   record Told(Answers answers, Scope.Part scope) {}
 
   Told of(Scope.Part part) {
-    int start = calls.made() - before(part);
-    IntSupplier room = part.groups().isEmpty() ? () -> LIMIT - (calls.made() - start) : () -> MANY;
+    int made = calls.made();
     var seen = seen(part);
+    int start = made - before(part, seen);
+    IntSupplier room = part.groups().isEmpty() ? () -> LIMIT - (calls.made() - start) : () -> MANY;
     var instances = seen.instances().map(all -> within(all, seen.interfaces(), part));
     var own = shown(seen.interfaces(), instances);
     var basis = own.isEmpty() ? Basis.nothing(instances, seen) : basis(part, own, instances, seen);
@@ -90,11 +91,15 @@ final class PartAnswers {
     return new Told(told.answers().with(types(instances, part, room)), told.scope());
   }
 
-  /// What was asked before: where the thing stands (in an instance, or else alone), and, unless
-  /// that was known, which cluster it is of and what that is.
-  private int before(Scope.Part part) {
-    int where = part.interfaces().isEmpty() ? 1 : 2;
-    return where + memory.asked(cluster, at);
+  /// What was asked before: where the thing stands (in an instance, or else alone, or else on whose
+  /// trunk), and, unless that was known, which cluster it is of and what that is.
+  private int before(Scope.Part part, Seen seen) {
+    boolean isCarried =
+        seen.interfaces().asKnown().orElse(List.of()).stream()
+            .filter(one -> part.interfaces().contains(id(one)))
+            .anyMatch(one -> FactsOf.tags(one.tagSet()).containsKey(CARRIED_BY));
+    int alone = isCarried ? 3 : 2;
+    return (part.interfaces().isEmpty() ? 1 : alone) + memory.asked(cluster, at);
   }
 
   /// What openness asks beside the groups is asked where they let anybody in at all.
@@ -316,6 +321,10 @@ final class PartAnswers {
       List<Instance> all, Fact<List<NetworkInterface>> listed, Scope.Part part) {
     var ids = values(listed.asKnown().orElse(List.of()), NetworkInterface::networkInterfaceId);
     return all.stream().map(one -> isNode(one, part) ? one : only(one, ids)).toList();
+  }
+
+  private static slash80.facts.NetworkInterface.Id id(NetworkInterface one) {
+    return new slash80.facts.NetworkInterface.Id(one.networkInterfaceId());
   }
 
   private static boolean isNode(Instance one, Scope.Part part) {

@@ -3,6 +3,7 @@ package slash80.aws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.facts.Cluster;
@@ -72,6 +74,30 @@ final class ReadCostTest {
             of(20, "[]")));
   }
 
+  @Test
+  void an_interface_of_a_pod_costs_the_cluster_of_its_node_and_no_other() throws IOException {
+    base(folder);
+    trunk(folder);
+    furtherClusters(folder);
+    Folders.change(
+        folder,
+        "describe-cluster.other0.json",
+        text -> text.replace("vpc-09", "vpc-1").replace("subnet-9", "subnet-1"));
+    Folders.change(
+        folder,
+        "describe-instances.json",
+        text ->
+            text.replace(
+                "\"NetworkInterfaces\": [",
+                "\"NetworkInterfaces\": [{\"NetworkInterfaceId\": \"eni-2\", \"VpcId\": \"vpc-1\","
+                    + " \"SubnetId\": \"subnet-1\"}, "));
+    try (var aws = StubbedAws.serving(folder)) {
+      ask(aws.account(() -> AT), AT, "eni-3");
+      assertTrue(aws.calls() <= 12, () -> aws.counts().toString());
+      assertEquals(1, aws.counts().get("DescribeCluster"));
+    }
+  }
+
   @SafeVarargs
   private DynamicTest costs(String situation, Cost expected, Consumer<Path>... makes) {
     return DynamicTest.dynamicTest(
@@ -90,11 +116,11 @@ final class ReadCostTest {
     var moment = new Instant[] {AT};
     try (var aws = StubbedAws.serving(folder)) {
       var live = aws.account(() -> moment[0]);
-      ask(live, moment[0]);
+      ask(live, moment[0], "i-1");
       int first = aws.calls();
       aws.forget();
       moment[0] = AT.plusSeconds(60);
-      ask(live, moment[0]);
+      ask(live, moment[0], "i-1");
       int next = aws.calls();
       aws.forget();
       var fresh = aws.account(() -> moment[0]);
@@ -104,8 +130,8 @@ final class ReadCostTest {
     }
   }
 
-  private static void ask(LiveAccount live, Instant at) {
-    var place = live.placesOf(List.of("i-1"), at).asKnown().orElseThrow().get("i-1");
+  private static void ask(LiveAccount live, Instant at, String id) {
+    var place = live.placesOf(List.of(id), at).asKnown().orElseThrow().get(id);
     var near = live.listingAt(List.of(place), at.minus(Duration.ofMinutes(5)));
     assertEquals(List.of("demo"), near.clusters().stream().map(Cluster::name).toList());
     live.take(near.clusters().getFirst(), place.scope(), at);

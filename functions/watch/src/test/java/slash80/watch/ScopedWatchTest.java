@@ -222,6 +222,29 @@ final class ScopedWatchTest {
   }
 
   @Test
+  void a_rule_that_is_shown_as_before_it_was_modified_is_asked_again() {
+    now = Instant.parse("2026-11-23T07:00:05Z");
+    handle(modified("2001:db8:9::/48"));
+    assertEquals(List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)), pauses);
+    pauses.clear();
+    handle(modified("::/0"));
+    assertEquals(List.of(), pauses);
+  }
+
+  private static String modified(String source) {
+    return call("ModifySecurityGroupRules")
+        .asking(
+            """
+            {'ModifySecurityGroupRulesRequest':{'GroupId':'sg-0f000000000000001','SecurityGroupRule':{'tag':1,
+            'SecurityGroupRuleId':'sgr-0f000000000000102','SecurityGroupRule':{'IpProtocol':'tcp','FromPort':22,
+            'ToPort':22,'CidrIpv6':'%s'}}}}
+            """
+                .formatted(source))
+        .answering("{}")
+        .event();
+  }
+
+  @Test
   void what_aws_shows_is_asked_once() {
     now = Instant.parse("2026-11-23T07:00:05Z");
     handle(authorized("sgr-0f000000000000102"));
