@@ -81,8 +81,9 @@ public record Alert(
       String to = ascii(where);
       return from + cannotJudge(delta, SUBJECT - from.length() - to.length()) + to;
     }
-    String to = ascii(others(matters) + where);
-    String toAll = ascii(others(matters) + notJudged(delta) + where);
+    String others = others(matters) + fresh(delta);
+    String to = ascii(others + where);
+    String toAll = ascii(others + notJudged(delta) + where);
     int most = SUBJECT - from.length() - to.length();
     int mostOfAll = SUBJECT - from.length() - toAll.length();
     return mostOfAll < ROOM
@@ -93,7 +94,7 @@ public record Alert(
   /// Where rules cannot tell of anything so bad as what the others found, that comes first.
   private static boolean isLedByRefusals(Judgement judgement, Delta delta) {
     var blind = worstBlind(judgement, delta);
-    var found = worstTold(delta);
+    var found = Delta.worst(delta.told());
     return blind.isPresent() && (found.isEmpty() || blind.get().compareTo(found.get()) > 0);
   }
 
@@ -111,6 +112,13 @@ public record Alert(
     return rules == 0 ? "" : "; %s not judged".formatted(Plain.count(rules, "rule"));
   }
 
+  /// News that are not so bad as what people are reminded of.
+  private static String fresh(Delta delta) {
+    return delta.isLedByReminder() && !delta.opened().isEmpty()
+        ? "; %s new".formatted(Plain.number(delta.opened().size()))
+        : "";
+  }
+
   private static String what(List<Matter> matters, Delta delta, int most) {
     if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
       return "the cluster is gone";
@@ -118,7 +126,7 @@ public record Alert(
     if (matters.isEmpty()) {
       return Plain.count(delta.resolved().size(), "finding") + " resolved";
     }
-    String still = delta.opened().isEmpty() ? "still: " : "";
+    String still = delta.isLedByReminder() ? "still: " : "";
     return still + headline(matters.getFirst().first(), most - still.length());
   }
 
@@ -137,6 +145,9 @@ public record Alert(
 
   private static String kind(Finding finding) {
     String kind = finding.subjectType().replace("network-", "").replace('-', ' ');
+    if (kind.isEmpty()) {
+      return "something"; // as it was last seen, in a ledger of the first schema
+    }
     return ("aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind;
   }
 
@@ -160,19 +171,15 @@ public record Alert(
     return (start.indexOf(' ') < 0 ? start : start.substring(0, start.lastIndexOf(' '))) + "...";
   }
 
-  /// The worst severity of what is newly wrong, else of what people are reminded of, or `RESOLVED`.
+  /// The worst severity of what is newly wrong and of what people are reminded of, or `RESOLVED`.
   ///
   /// A missing permission is as bad as the rules that it blinds are by their cards: whoever filters
   /// on CRITICAL and HIGH takes silence for safety, and has to hear that nobody looks.
   private static String severity(Judgement judgement, Delta delta) {
-    return Stream.concat(worstTold(delta).stream(), worstBlind(judgement, delta).stream())
+    return Stream.concat(Delta.worst(delta.told()).stream(), worstBlind(judgement, delta).stream())
         .max(Comparator.naturalOrder())
         .map(Severity::name)
         .orElse("RESOLVED");
-  }
-
-  private static Optional<Severity> worstTold(Delta delta) {
-    return delta.told().stream().map(Finding::severity).max(Comparator.naturalOrder());
   }
 
   private static Optional<Severity> worstBlind(Judgement judgement, Delta delta) {

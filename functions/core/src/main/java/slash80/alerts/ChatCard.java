@@ -37,7 +37,7 @@ final class ChatCard {
   }
 
   private Map<String, Object> write(List<Origin> origins, String subject) {
-    var matters = Matter.of(delta.told());
+    var matters = matters();
     var content = new LinkedHashMap<String, Object>();
     content.put("textType", "client-markdown");
     content.put("title", emoji() + " " + Mrkdwn.bare(subject, TITLE - 30));
@@ -53,6 +53,15 @@ final class ChatCard {
     card.put("content", content);
     card.put("metadata", metadata(subject));
     return card;
+  }
+
+  /// The worst first: where a reminder leads, the news come after it.
+  private List<Matter> matters() {
+    var matters = new ArrayList<>(Matter.of(delta.told()));
+    if (delta.isLedByReminder()) {
+      matters.addAll(Matter.of(delta.opened()));
+    }
+    return matters;
   }
 
   private String emoji() {
@@ -158,7 +167,7 @@ final class ChatCard {
 
   private String history(Matter matter) {
     var ids = matter.findings().stream().map(Finding::id).toList();
-    if (delta.opened().isEmpty()) {
+    if (delta.isLedByReminder() && delta.reminded().contains(matter.first())) {
       return "Still open\n";
     }
     if (ids.stream().anyMatch(delta.returned()::containsKey)) {
@@ -219,7 +228,7 @@ final class ChatCard {
     if (left > 0) {
       text.append("\n").append(more(left, "more resolved finding"));
     }
-    if (!delta.opened().isEmpty() && !delta.reminded().isEmpty()) {
+    if (!delta.isLedByReminder() && !delta.reminded().isEmpty()) {
       text.append("\n").append(more(delta.reminded().size(), "severe open finding"));
     }
     return text.toString();

@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import slash80.facts.Instance;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
@@ -24,6 +26,10 @@ final class Comparison {
   private final Reading reading;
   private final Instant at;
   private final List<Claim> lapsed;
+
+  /// The ids of what was claimed as new, worse or back, and perhaps never told.
+  private final Set<String> untold;
+
   private final Map<String, Finding> found = new LinkedHashMap<>();
 
   private final SortedMap<String, Ledger.Entry> open = new TreeMap<>();
@@ -44,7 +50,10 @@ final class Comparison {
     this.reading = reading;
     this.at = judgement.at();
     this.lapsed = before.claims().stream().filter(claim -> claim.hasLapsed(at, lapse)).toList();
+    this.untold =
+        lapsed.stream().flatMap(claim -> claim.opened().stream()).collect(Collectors.toSet());
     this.past = new TreeMap<>(before.resolved());
+    this.past.replaceAll((id, ended) -> new Ledger.Past(known(id, ended.entry()), ended.at()));
     this.prefixes = new TreeMap<>(before.prefixes());
     this.refusals = new Refusals(before.refused(), judgement, reading.extent());
     for (Finding finding : judgement.findings()) {
@@ -112,6 +121,11 @@ final class Comparison {
     open.put(id, seen.told(finding, at));
   }
 
+  /// A finding as people know it: what they were not told of they do not know for flapping.
+  private Ledger.Entry known(String id, Ledger.Entry entry) {
+    return untold.contains(id) ? entry.untold() : entry;
+  }
+
   private void compareMissing(String id, Ledger.Entry entry) {
     if (found.containsKey(id) || judgement.silences(id)) {
       return; // what a policy silences is forgotten: it is news when the policy lets it go
@@ -120,7 +134,7 @@ final class Comparison {
       open.put(id, entry);
       return;
     }
-    var ended = new Ledger.Past(entry, at);
+    var ended = new Ledger.Past(known(id, entry), at);
     past.put(id, ended);
     if (!ended.isHeld()) {
       resolved.put(id, Delta.Resolved.of(id, entry, endingOf(entry)));
@@ -148,14 +162,19 @@ final class Comparison {
     return reading.extent().covers(id, entry.node()) && !undecided && !settling;
   }
 
-  /// What flapped and then stayed resolved is told now.
+  /// What flapped and then stayed resolved is told now, and so is what nobody was told of before.
   private void tellHeld(String id, Ledger.Past ended) {
     if (judgement.silences(id)) {
       past.remove(id);
       return;
     }
-    if (ended.isHeld() && !ended.isRecent(at) && !open.containsKey(id)) {
+    if (!ended.isHeld() || open.containsKey(id)) {
+      return;
+    }
+    if (!ended.isRecent(at)) {
       past.remove(id);
+    }
+    if (!ended.isRecent(at) || untold.contains(id)) {
       resolved.put(id, Delta.Resolved.of(id, ended.entry(), Delta.Ending.MENDED));
     }
   }
@@ -168,7 +187,7 @@ final class Comparison {
     claim.worse().stream().filter(opened::containsKey).forEach(worse::add);
     claim.returned().forEach(this::takeOverReturned);
     for (Delta.Resolved one : claim.resolved()) {
-      if (!open.containsKey(one.id())) {
+      if (!open.containsKey(one.id()) && !isHeld(one.id())) {
         resolved.putIfAbsent(one.id(), one);
       }
     }
@@ -176,6 +195,12 @@ final class Comparison {
       standing(id).ifPresent(finding -> reminded.putIfAbsent(id, finding));
     }
     refusals.takeOver(claim);
+  }
+
+  /// Whether people were told since that it is back and flaps: its end is told when it has come to
+  /// rest.
+  private boolean isHeld(String id) {
+    return Optional.ofNullable(past.get(id)).filter(Ledger.Past::isHeld).isPresent();
   }
 
   private void takeOverReturned(String id, Instant since) {

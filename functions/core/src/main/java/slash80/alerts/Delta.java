@@ -2,8 +2,10 @@ package slash80.alerts;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -132,20 +134,35 @@ public record Delta(
   private Delta remindingOfFindings(Judgement judgement, Duration reminder) {
     var news = opened.stream().map(Finding::id).collect(Collectors.toSet());
     var severe =
-        judgement.findings().stream()
+        standing(judgement)
             .filter(finding -> finding.severity().compareTo(Severity.HIGH) >= 0)
             .filter(finding -> !news.contains(finding.id()))
-            .filter(finding -> after.open().containsKey(finding.id()))
             .toList();
     boolean isDue =
         severe.stream()
-            .map(finding -> latest(after.open().get(finding.id()).told(), after.reminded()))
-            .anyMatch(told -> Ledger.apart(told, judgement.at()).compareTo(reminder) >= 0);
+            .map(finding -> after.open().get(finding.id()).told())
+            .anyMatch(told -> isLongAgo(told, judgement.at(), reminder));
     return isDue ? with(severe, judgement.at()) : this;
   }
 
-  private static Instant latest(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
+  /// What is open: as it was found, and what could not be judged as it was last seen.
+  private Stream<Finding> standing(Judgement judgement) {
+    var found = judgement.findings().stream().map(Finding::id).collect(Collectors.toSet());
+    var judged =
+        judgement.findings().stream().filter(finding -> after.open().containsKey(finding.id()));
+    var unjudged =
+        after.open().entrySet().stream()
+            .filter(entry -> !found.contains(entry.getKey()))
+            .map(entry -> entry.getValue().finding(entry.getKey()));
+    return Stream.concat(judged, unjudged);
+  }
+
+  /// Whether people were neither told nor reminded for so long. What lies further ahead than a
+  /// reminder is by a clock that was wrong, and says nothing.
+  private boolean isLongAgo(Instant told, Instant at, Duration reminder) {
+    return Stream.of(told, after.reminded())
+        .filter(moment -> moment.isBefore(at.plus(reminder)))
+        .allMatch(moment -> Ledger.apart(moment, at).compareTo(reminder) >= 0);
   }
 
   private Delta with(List<Finding> severe, Instant at) {
@@ -213,9 +230,20 @@ public record Delta(
         Map.of());
   }
 
-  /// What people read about: the news, or, where there are none, what they are reminded of.
+  /// What people read about first: the news, or what they are reminded of where that leads.
   List<Finding> told() {
-    return opened.isEmpty() ? reminded : opened;
+    return isLedByReminder() ? reminded : opened;
+  }
+
+  /// Whether what people are reminded of is worse than the news, or there are none.
+  boolean isLedByReminder() {
+    return worst(reminded)
+        .filter(old -> worst(opened).filter(fresh -> fresh.compareTo(old) >= 0).isEmpty())
+        .isPresent();
+  }
+
+  static Optional<Severity> worst(List<Finding> findings) {
+    return findings.stream().map(Finding::severity).max(Comparator.naturalOrder());
   }
 
   /// The rules that could not tell for want of a permission, where people are told of it.

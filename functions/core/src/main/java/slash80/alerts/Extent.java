@@ -27,12 +27,23 @@ public sealed interface Extent {
   ///
   /// @param subjects ids of nodes, interfaces and the like, those that were looked for and are gone
   ///   among them
-  record Part(Set<String> rules, Set<String> subjects) implements Extent {
+  /// @param seen ids of findings of other rules, which can be found in a part, while that there is
+  ///   none only the whole can tell
+  record Part(Set<String> rules, Set<String> subjects, Set<String> seen) implements Extent {
     public Part {
       rules = Set.copyOf(rules);
       subjects = Set.copyOf(subjects);
+      seen = Set.copyOf(seen);
+    }
+
+    public Part(Set<String> rules, Set<String> subjects) {
+      this(rules, subjects, Set.of());
     }
   }
+
+  /// Overlaps are asked by prefix, which finds those of two prefixes that are the same, and cannot
+  /// tell that there is no other.
+  String BY_PREFIX = "pod-prefixes-are-disjoint";
 
   /// Every rule of the book, of every subject.
   static Extent whole() {
@@ -44,18 +55,21 @@ public sealed interface Extent {
   static Extent of(Scope scope, Network network, Judgement judgement) {
     return switch (scope) {
       case Scope.Whole _ -> whole();
-      case Scope.Part part -> new Part(rules(part, judgement), subjects(part, network));
+      case Scope.Part part -> new Part(rules(part), subjects(part, network), seen(judgement));
     };
   }
 
-  /// Overlaps are asked by prefix, which finds them and cannot tell that there is none: without one
-  /// that was found, the rule was not asked.
-  private static Set<String> rules(Scope.Part part, Judgement judgement) {
-    var byPrefix = "pod-prefixes-are-disjoint";
-    var found = judgement.findings().stream().map(Finding::rule).collect(Collectors.toSet());
+  private static Set<String> rules(Scope.Part part) {
     return RuleBook.entries(part).stream()
         .map(entry -> entry.rule().id())
-        .filter(rule -> !rule.equals(byPrefix) || found.contains(rule))
+        .filter(rule -> !rule.equals(BY_PREFIX))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> seen(Judgement judgement) {
+    return judgement.findings().stream()
+        .filter(finding -> finding.rule().equals(BY_PREFIX))
+        .map(Finding::id)
         .collect(Collectors.toSet());
   }
 
@@ -73,20 +87,22 @@ public sealed interface Extent {
   ///
   /// @param node that its subject belongs to
   default boolean covers(String finding, Optional<String> node) {
-    return rules().contains(Ledger.ruleOf(finding))
-        && switch (this) {
-          case Whole _ -> true;
-          case Part(_, var subjects) ->
-              subjects.contains(Ledger.subjectOf(finding))
-                  || node.filter(subjects::contains).isPresent();
-        };
+    boolean isAsked = rules().contains(Ledger.ruleOf(finding));
+    return switch (this) {
+      case Whole _ -> isAsked;
+      case Part(_, var subjects, var seen) ->
+          seen.contains(finding)
+              || isAsked
+                  && (subjects.contains(Ledger.subjectOf(finding))
+                      || node.filter(subjects::contains).isPresent());
+    };
   }
 
   /// Whether a node was looked at, or looked for.
   default boolean coversNode(String node) {
     return switch (this) {
       case Whole _ -> true;
-      case Part(_, var subjects) -> subjects.contains(node);
+      case Part(_, var subjects, _) -> subjects.contains(node);
     };
   }
 }

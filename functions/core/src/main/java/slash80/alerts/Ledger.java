@@ -150,6 +150,22 @@ public record Ledger(
           unknown);
     }
 
+    /// The same finding, of which nobody was told that it came back.
+    Entry untold() {
+      return new Entry(
+          severity,
+          firstSeen,
+          told,
+          Optional.empty(),
+          title,
+          detail,
+          subjectType,
+          node,
+          open,
+          latent,
+          unknown);
+    }
+
     /// Whether it came back so lately that people know it for flapping: what becomes of it now is
     /// not told before it has come to rest.
     boolean isFlapping(Instant at) {

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Refusal;
+import slash80.rules.Family;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 import slash80.rules.Severity;
@@ -71,6 +72,33 @@ class AlertTest {
         finding.evidence(),
         finding.open(),
         finding.latent());
+  }
+
+  /// The first schema of the ledger kept neither what a finding said nor what it is about.
+  @Test
+  void a_finding_of_an_old_ledger_is_told_though_little_is_left_of_it() {
+    var longName = "k8s-default-something-that-is-rather-long-0123456789";
+    var finding =
+        new Finding(
+            "load-balancer-guarded-by-security-group",
+            Family.INGRESS,
+            Severity.CRITICAL,
+            "",
+            longName,
+            Optional.empty(),
+            "A load balancer is guarded by a security group",
+            "load-balancer-guarded-by-security-group/" + longName,
+            "",
+            "",
+            "",
+            "",
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
+
+    assertEquals(
+        "[CRITICAL] demo: load-balancer-guarded-by-security-group/something (us-east-2)",
+        alert(finding).subject());
   }
 
   @Test
@@ -291,6 +319,42 @@ class AlertTest {
             .toList()
             .get(1)
             .startsWith("`AuthorizeSecurityGroupIngress`"));
+  }
+
+  /// Whoever filters on CRITICAL hears of it again a day later only.
+  @Test
+  void a_reminder_that_is_worse_than_the_news_leads_and_both_are_told() {
+    var delta =
+        Examples.delta(
+            Delta.Occasion.CHECK,
+            List.of(bare("i-7")),
+            List.of(),
+            List.of(open("eni-1"), open("eni-2")));
+
+    var alert = Alert.of(judgement(bare("i-7"), open("eni-1"), open("eni-2")), delta, List.of());
+
+    assertEquals("CRITICAL", alert.attributes().get("severity"));
+    assertEquals("CRITICAL", alert.document().get("severity"));
+    assertEquals(
+        "[CRITICAL] demo: still: eni-1 is open to the internet over IPv6; 1 more like it; 1 new"
+            + " (us-east-2)",
+        alert.subject());
+    String card = alert.card().toString();
+    assertTrue(card.contains("i-7 holds no prefix"), card);
+    assertEquals(1, card.split("Still open", -1).length - 1, card);
+    assertFalse(card.contains("more severe open"), card);
+  }
+
+  @Test
+  void news_that_are_as_bad_as_the_reminder_lead() {
+    var delta =
+        Examples.delta(
+            Delta.Occasion.CHECK, List.of(open("eni-1")), List.of(), List.of(open("eni-2")));
+
+    var alert = Alert.of(judgement(open("eni-1"), open("eni-2")), delta, List.of());
+
+    assertEquals(
+        "[CRITICAL] demo: eni-1 is open to the internet over IPv6 (us-east-2)", alert.subject());
   }
 
   @Test

@@ -402,6 +402,37 @@ class DeltaTest {
     assertEquals(List.of("closed/eni-1"), ids(back));
   }
 
+  /// Nobody knows it for flapping: what it does next is news.
+  @Test
+  void what_came_back_untold_and_is_mended_since_is_told_and_so_is_its_next_return() {
+    var fault = finding("closed", "eni-1");
+    var mended = against(ledgerOf(fault), judged(minute(1))).after();
+    var claimed = claimed(against(mended, judged(minute(2), fault)));
+
+    var late = against(claimed, judged(minute(9)));
+    var soon = against(claimed, judged(minute(3)));
+    var later = against(soon.after(), judged(minute(9)));
+
+    assertTrue(soon.isEmpty());
+    for (var again : List.of(late, later)) {
+      assertEquals(List.of("closed/eni-1"), resolved(again));
+      assertEquals(List.of("closed/eni-1"), ids(against(again.after(), judged(minute(10), fault))));
+    }
+  }
+
+  @Test
+  void a_lapsed_claim_of_what_was_told_as_flapping_since_waits_until_it_has_come_to_rest() {
+    var fault = finding("closed", "eni-1");
+    var claimed = claimed(against(ledgerOf(fault), judged(minute(1))));
+    var back = against(claimed, judged(minute(3), fault));
+
+    var mended = against(back.after(), judged(minute(6)));
+
+    assertEquals(Map.of("closed/eni-1", minute(1)), back.returned());
+    assertEquals(List.of(), resolved(mended));
+    assertEquals(List.of("closed/eni-1"), resolved(against(mended.after(), judged(minute(30)))));
+  }
+
   @Test
   void a_claim_from_a_clock_that_is_years_ahead_has_lapsed() {
     var fault = finding("closed", "eni-1");
@@ -456,6 +487,35 @@ class DeltaTest {
             .reminding(mended, DAY)
             .reminded()
             .isEmpty());
+  }
+
+  @Test
+  void what_stays_open_because_it_cannot_be_judged_is_reminded_of_too() {
+    var high = finding("closed", "eni-1").severity(Severity.HIGH);
+    var low = finding("closed", "eni-2").severity(Severity.LOW);
+    var other = finding("holds-prefix", "i-1").severity(Severity.CRITICAL);
+    var judgement = judged(minute(1500), other).undecided("closed").judgement();
+
+    var delta =
+        Delta.between(ledgerOf(high, low, other), judgement, seeing(WHOLE), LAPSE)
+            .reminding(judgement, DAY);
+
+    assertEquals(List.of("holds-prefix/i-1", "closed/eni-1"), reminded(delta));
+  }
+
+  @Test
+  void a_finding_that_was_told_by_a_clock_days_ahead_is_reminded_of_once_a_day() {
+    var high = finding("closed", "eni-1").severity(Severity.HIGH);
+    var ledger = against(Ledger.empty("demo"), judged(minute(60 * 240), high)).after();
+    int reminders = 0;
+    for (int hour = 1; hour < 48; hour++) {
+      var judgement = judged(minute(60 * hour), high).judgement();
+      var delta = Delta.between(ledger, judgement, seeing(WHOLE), LAPSE).reminding(judgement, DAY);
+      reminders += delta.reminded().size();
+      ledger = delta.after();
+    }
+
+    assertEquals(2, reminders);
   }
 
   @Test

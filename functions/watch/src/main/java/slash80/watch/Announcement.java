@@ -44,6 +44,9 @@ record Announcement(Check.Tools tools, Cluster cluster, String check) {
     return insist(
         kept -> {
           var left = kept.ledger().announced(check);
+          if (kept.version().isEmpty()) {
+            return left; // the answer to its removal was lost
+          }
           if (left.claims().isEmpty() && left.open().isEmpty()) {
             tools.store().remove(cluster, kept);
           } else {

@@ -141,7 +141,7 @@ final class Check {
     }
     var judgement = RuleBook.judge(network, taken.scope(), tools.policy());
     var reading = Reading.of(network, Extent.of(taken.scope(), network, judgement));
-    var delta = delta(kept.ledger(), judgement, reading);
+    var delta = delta(untold(kept.ledger()), judgement, reading);
     if (delta.isEmpty()) {
       return write(kept, delta.after());
     }
@@ -205,6 +205,12 @@ final class Check {
     return part.interfaces().isEmpty()
         && part.nodes().stream()
             .allMatch(id -> network.node(id).filter(Node::isSettling).isPresent());
+  }
+
+  /// The ledger, in which what this check has claimed before is still to be told. The SDK tries a
+  /// write again whose answer was lost, and loses the swap to itself.
+  private Ledger untold(Ledger ledger) {
+    return ledger.released(id);
   }
 
   private Delta delta(Ledger ledger, Judgement judgement, Reading reading) {

@@ -82,8 +82,10 @@ final class Closing {
     }
   }
 
+  /// A claim of its own stands where it has lost a swap to itself, as a check can.
   private boolean isClaimed(Kept kept, Instant now) {
     return kept.ledger().claims().stream()
+        .filter(claim -> !claim.check().equals(id))
         .anyMatch(claim -> !claim.hasLapsed(now, tools.cadence().lapse()));
   }
 

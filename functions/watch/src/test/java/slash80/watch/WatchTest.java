@@ -361,6 +361,42 @@ class WatchTest {
     assertFalse(contested.read(cluster("demo").network().cluster()).ledger().open().isEmpty());
   }
 
+  /// The SDK tries a write again whose answer was lost, and is told that the document is another:
+  /// by its own first try.
+  @Test
+  void who_loses_a_swap_to_itself_tells_what_it_claimed() {
+    account.holds(faulty());
+    store = new Unanswered(store, 1, 0);
+
+    assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
+    assertEquals(1, sent.size());
+    assertEquals(List.of(), kept("demo").ledger().claims());
+  }
+
+  @Test
+  void who_loses_a_swap_to_itself_tells_the_end_of_a_cluster() {
+    account.holds(faulty(), sound("second"));
+    handle(UNTIED);
+    account.holds(sound("second"));
+    store = new Unanswered(store, 1, 0);
+
+    assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
+    assertEquals("", kept("demo").version());
+    assertEquals(2, sent.size());
+  }
+
+  @Test
+  void a_document_that_was_removed_though_the_answer_was_lost_is_removed() {
+    account.holds(faulty(), sound("second"));
+    handle(UNTIED);
+    account.holds(sound("second"));
+    store = new Unanswered(store, 0, 1);
+
+    assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
+    assertEquals("", kept("demo").version());
+    assertEquals(2, sent.size());
+  }
+
   @Test
   void who_loses_every_swap_fails_and_the_message_comes_again() {
     account.holds(faulty());
@@ -534,6 +570,51 @@ class WatchTest {
     @Override
     public void remove(Cluster cluster, Kept read) throws Conflict {
       store.remove(cluster, read);
+    }
+
+    @Override
+    public List<Place> places(String region) {
+      return store.places(region);
+    }
+
+    @Override
+    public String keep(Cluster cluster, Map<String, Object> digest) {
+      return store.keep(cluster, digest);
+    }
+  }
+
+  /// A store that does its first writes twice, as the SDK does where the answer is lost.
+  private static final class Unanswered implements LedgerStore {
+    private final LedgerStore store;
+    private int replacements;
+    private int removals;
+
+    Unanswered(LedgerStore store, int replacements, int removals) {
+      this.store = store;
+      this.replacements = replacements;
+      this.removals = removals;
+    }
+
+    @Override
+    public Kept read(Cluster cluster) {
+      return store.read(cluster);
+    }
+
+    @Override
+    public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+      store.replace(cluster, read, after);
+      if (replacements-- > 0) {
+        store.replace(cluster, read, after);
+      }
+    }
+
+    @Override
+    public void remove(Cluster cluster, Kept read) throws Conflict {
+      assertFalse(read.version().isEmpty(), "there is nothing to remove");
+      store.remove(cluster, read);
+      if (removals-- > 0) {
+        store.remove(cluster, read);
+      }
     }
 
     @Override
