@@ -2,13 +2,12 @@ package slash80.sweep;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import slash80.aws.Account;
 import slash80.aws.LedgerStore;
 import slash80.aws.LedgerStore.Place;
@@ -23,18 +22,23 @@ final class Sweep {
   private static final int TRIES = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /// Reads sites.
+  interface Accounts {
+    /// @param until when it gives up
+    Account of(Site site, Instant until);
+  }
+
   private final List<Site> sites;
-  private final Function<Site, Account> accounts;
+  private final Accounts accounts;
   private final LedgerStore store;
   private final SqsClient sqs;
   private final String queue;
   private final InstantSource clock;
 
   /// @param sites where clusters are
-  /// @param accounts reads a site
   Sweep(
       List<Site> sites,
-      Function<Site, Account> accounts,
+      Accounts accounts,
       LedgerStore store,
       SqsClient sqs,
       String queue,
@@ -49,13 +53,16 @@ final class Sweep {
 
   /// How many clusters were asked for; IllegalStateException names the sites and clusters that were
   /// not. All others have been by then.
-  int run() {
+  ///
+  /// @param end no site is read for longer
+  int run(Instant end) {
     var outbox = new Outbox(sqs, queue);
-    var ledgers = new HashMap<String, List<Place>>();
+    var ledgers = new Ledgers(store);
     var unlisted = new ArrayList<String>();
-    for (Site site : sites) {
+    for (int done = 0; done < sites.size(); done++) {
+      var site = sites.get(done);
       try {
-        var there = there(site);
+        var there = there(site, end, sites.size() - done);
         there.forEach(place -> outbox.add(place, body(place)));
         gone(site, there, ledgers).forEach(place -> outbox.add(place, body(place)));
       } catch (RuntimeException failure) {
@@ -84,25 +91,30 @@ final class Sweep {
     return String.join(". ", parts);
   }
 
-  private List<Place> there(Site site) {
-    return names(site).stream()
+  private List<Place> there(Site site, Instant end, int left) {
+    return names(site, end, left).stream()
         .map(name -> new Place(site.account(), site.region(), name))
         .toList();
   }
 
   /// The clusters that only a ledger knows.
-  private List<Place> gone(Site site, List<Place> there, Map<String, List<Place>> ledgers) {
-    return ledgers.computeIfAbsent(site.region(), store::places).stream()
+  private List<Place> gone(Site site, List<Place> there, Ledgers ledgers) {
+    return ledgers.in(site.region()).stream()
         .filter(place -> place.account().equals(site.account()))
         .filter(place -> !there.contains(place))
         .toList();
   }
 
-  /// Whatever failed may have passed by the second try; then the next sweep is the third.
-  private List<String> names(Site site) {
+  /// Whatever failed may have passed by the second try; then the next sweep is the third. A site
+  /// that does not answer takes its share of the time, and leaves the others theirs.
+  ///
+  /// @param left how many sites are to be read, this one among them
+  private List<String> names(Site site, Instant end, int left) {
     for (int tries = 1; ; tries++) {
       try {
-        return accounts.apply(site).names();
+        var now = clock.instant();
+        var share = Duration.between(now, end).dividedBy((long) TRIES * left - (tries - 1));
+        return accounts.of(site, now.plus(share)).names();
       } catch (RuntimeException failure) {
         if (tries == TRIES) {
           throw failure;

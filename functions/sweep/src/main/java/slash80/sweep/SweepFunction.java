@@ -10,13 +10,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import slash80.aws.Account;
@@ -39,6 +39,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class SweepFunction implements RequestStreamHandler {
   private static final Logger LOG = Logger.getLogger(SweepFunction.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration SPARE = Duration.ofSeconds(60);
 
   @Inject Config config;
 
@@ -51,13 +52,21 @@ public final class SweepFunction implements RequestStreamHandler {
     var asking = sweep();
     var before = reads();
     try {
-      int clusters = asking.run();
+      int clusters = asking.run(end(context));
       LOG.infof(
           "asked for a check of each of %d clusters with %s", clusters, reads().since(before));
       JSON.writeValue(output, Map.of("clusters", clusters));
     } finally {
       System.out.println(reads().since(before).metric("sweep", Instant.now()));
     }
+  }
+
+  /// What is left of the function's time, less what a call that hangs and the last messages may
+  /// take.
+  private static Instant end(Context context) {
+    return context == null
+        ? Instant.MAX
+        : Instant.now().plusMillis(context.getRemainingTimeInMillis()).minus(SPARE);
   }
 
   private Reads reads() {
@@ -77,12 +86,21 @@ public final class SweepFunction implements RequestStreamHandler {
   private Sweep sweep(String region, SqsClient sqs, String queue) {
     var snapshot = variable("SLASH80_SNAPSHOT").map(Path::of).map(Snapshot::open);
     if (snapshot.isPresent()) {
-      return sweep(sites(snapshot.get()), _ -> snapshot.get(), region, sqs, queue);
+      return sweep(sites(snapshot.get()), (_, _) -> snapshot.get(), region, sqs, queue);
     }
     needed("SLASH80_ACCOUNT", "expected the account that this function runs in");
     var fleet = Fleet.of(region, this::variable);
     var accounts = Entrance.to(fleet);
-    return sweep(fleet.sites(), accounts::of, region, sqs, queue);
+    return sweep(
+        fleet.sites(),
+        (site, until) -> {
+          var account = accounts.of(site);
+          account.until(until);
+          return account;
+        },
+        region,
+        sqs,
+        queue);
   }
 
   private static List<Site> sites(Snapshot snapshot) {
@@ -93,13 +111,14 @@ public final class SweepFunction implements RequestStreamHandler {
   }
 
   private Sweep sweep(
-      List<Site> sites,
-      Function<Site, Account> accounts,
-      String region,
-      SqsClient sqs,
-      String queue) {
+      List<Site> sites, Sweep.Accounts accounts, String region, SqsClient sqs, String queue) {
     return new Sweep(
-        sites, site -> asked(accounts.apply(site)), store(region), sqs, queue, Clock.systemUTC());
+        sites,
+        (site, until) -> asked(accounts.of(site, until)),
+        store(region),
+        sqs,
+        queue,
+        Clock.systemUTC());
   }
 
   /// Remembers whom to ask for the number of calls.

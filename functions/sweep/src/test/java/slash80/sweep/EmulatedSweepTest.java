@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class EmulatedSweepTest {
     EmulatedOwner.ofMember(closed).plant(name);
 
     try (var _ = SdkSettings.emulated()) {
-      var refusal = assertThrows(IllegalStateException.class, sweep(home)::run);
+      var refusal = assertThrows(IllegalStateException.class, () -> sweep(home).run(Instant.MAX));
       assertTrue(
           refusal
               .getMessage()
@@ -80,9 +81,10 @@ final class EmulatedSweepTest {
             "SLASH80_ACCOUNTS", open + "," + closed,
             "SLASH80_MEMBER_ROLE", ROLE);
     var fleet = Fleet.of("us-east-2", variable -> Optional.ofNullable(environment.get(variable)));
+    var accounts = Entrance.to(fleet);
     return new Sweep(
         fleet.sites(),
-        Entrance.to(fleet)::of,
+        (site, _) -> accounts.of(site),
         new MemoryLedgerStore(),
         sqs,
         queue,

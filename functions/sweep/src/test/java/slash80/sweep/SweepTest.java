@@ -1,11 +1,13 @@
 package slash80.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -219,7 +223,7 @@ class SweepTest {
 
   @Test
   void ledgers_that_cannot_be_listed_hold_up_no_cluster_that_is_there() throws Exception {
-    store = new Unlisted(store);
+    store = new Unlisted(store, new AtomicInteger());
 
     var failure =
         assertThrows(
@@ -231,13 +235,47 @@ class SweepTest {
     assertEquals(List.of("c0", "c1", "c0", "c1"), queue.clusters());
   }
 
+  @Test
+  void sites_that_do_not_answer_leave_the_others_their_time() throws Exception {
+    var now = new AtomicReference<>(Fixtures.NOW);
+    var end = Fixtures.NOW.plusSeconds(240);
+    var sites = sites("a-1", "b-1", "c-1", "d-1", "e-1", "f-1", "g-1", "us-east-2");
+    Sweep.Accounts hanging =
+        (site, until) -> {
+          if (site.region().equals("us-east-2")) {
+            assertTrue(Duration.between(now.get(), until).toSeconds() >= 15, until::toString);
+            return new FakeAccount(names(3));
+          }
+          now.set(until);
+          throw new IllegalStateException("no answer");
+        };
+    var sweep = new Sweep(sites, hanging, store, queue, "https://queue", now::get);
+
+    var failure = assertThrows(IllegalStateException.class, () -> sweep.run(end));
+
+    assertTrue(failure.getMessage().startsWith("7 of 8 accounts"), failure.getMessage());
+    assertEquals(names(3), queue.clusters());
+    assertFalse(now.get().isAfter(end));
+  }
+
+  @Test
+  void a_store_that_refuses_its_list_is_asked_once_for_a_region() {
+    var asked = new AtomicInteger();
+    store = new Unlisted(store, asked);
+    assertThrows(
+        IllegalStateException.class,
+        () -> sweep(List.of(HOME, HOME, HOME), _ -> new FakeAccount(names(1))));
+    assertEquals(1, asked.get());
+  }
+
   private int sweep(int clusters) {
     return sweep(List.of(HOME), _ -> new FakeAccount(names(clusters)));
   }
 
   private int sweep(List<Site> sites, Function<Site, Account> accounts) {
     var clock = InstantSource.fixed(Fixtures.NOW);
-    return new Sweep(sites, accounts, store, queue, "https://queue", clock).run();
+    return new Sweep(sites, (site, _) -> accounts.apply(site), store, queue, "https://queue", clock)
+        .run(Instant.MAX);
   }
 
   private static List<Site> sites(String... regions) {
@@ -266,7 +304,7 @@ class SweepTest {
   }
 
   /// A store that does not say what it holds.
-  private record Unlisted(LedgerStore store) implements LedgerStore {
+  private record Unlisted(LedgerStore store, AtomicInteger asked) implements LedgerStore {
     @Override
     public Kept read(Cluster cluster) {
       return store.read(cluster);
@@ -284,6 +322,7 @@ class SweepTest {
 
     @Override
     public List<Place> places(String region) {
+      asked.incrementAndGet();
       throw new IllegalStateException("s3:ListBucket: AccessDenied");
     }
 

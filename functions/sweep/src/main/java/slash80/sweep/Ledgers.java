@@ -1,0 +1,31 @@
+package slash80.sweep;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import slash80.aws.LedgerStore;
+import slash80.aws.LedgerStore.Place;
+
+/// The ledgers of each region, listed once: a store that refuses is not asked again for every site.
+final class Ledgers {
+  private final LedgerStore store;
+  private final Map<String, List<Place>> listed = new HashMap<>();
+  private final Map<String, RuntimeException> refused = new HashMap<>();
+
+  Ledgers(LedgerStore store) {
+    this.store = store;
+  }
+
+  /// Throws what the store threw.
+  List<Place> in(String region) {
+    if (refused.containsKey(region)) {
+      throw refused.get(region);
+    }
+    try {
+      return listed.computeIfAbsent(region, store::places);
+    } catch (RuntimeException failure) {
+      refused.put(region, failure);
+      throw failure;
+    }
+  }
+}
