@@ -19,7 +19,7 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /// Counts what an account is asked, every page and every try, since each costs its owner some of
 /// the quota that all share. When the time is up it asks no more, so that a check ends by itself
-/// and its messages come back at once.
+/// and fails its own messages only.
 ///
 /// It also hears which calls IAM allows, and which it does not. An account is read by one thread at
 /// a time.
