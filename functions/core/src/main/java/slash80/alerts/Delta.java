@@ -61,8 +61,7 @@ public record Delta(
   public enum Ending {
     MENDED("it is mended"),
     NODE_GONE("its node is gone"),
-    CLUSTER_GONE("its cluster is gone"),
-    EXEMPTED("the policy exempts it");
+    CLUSTER_GONE("its cluster is gone");
 
     private final String words;
 
