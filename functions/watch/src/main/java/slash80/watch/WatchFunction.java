@@ -99,8 +99,8 @@ public final class WatchFunction implements RequestStreamHandler {
   }
 
   /// What is left of the function's time, less what a try that waits, the ledger and the alert may
-  /// take: a check that ends by itself fails its own messages and says why; a timeout would fail the
-  /// whole batch.
+  /// take: a check that ends by itself fails its own messages and says why; a timeout would fail
+  /// the whole batch.
   private static Instant end(Context context) {
     if (context == null) {
       return Instant.MAX;
