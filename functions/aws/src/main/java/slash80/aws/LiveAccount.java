@@ -258,12 +258,12 @@ public final class LiveAccount implements Account {
     groupsForSnapshot(network, vpc, facts);
     network.internetGateways("attachment.vpc-id", vpc);
     network.egressOnlyInternetGateways();
-    if (facts.blockMode().equals(Fact.known(BlockMode.OFF))) {
+    if (facts.layers().blockMode().equals(Fact.known(BlockMode.OFF))) {
       network.exclusions();
     }
     var addons = new EksCalls(eks);
     var name = facts.cluster().name();
-    var vpcCni = facts.cluster().autoMode() ? addons.vpcCni(name) : facts.vpcCni();
+    var vpcCni = facts.cluster().autoMode() ? addons.vpcCni(name) : facts.delegation().vpcCni();
     if (vpcCni.equals(Fact.known(Optional.empty()))) {
       addons.addons(name);
     }
@@ -272,7 +272,7 @@ public final class LiveAccount implements Account {
   /// Those of the VPC, whether anything carries them or not, and those that it carries from others.
   private static void groupsForSnapshot(Ec2Calls network, List<String> vpc, Network.Facts facts) {
     var carried =
-        facts.groups().asKnown().orElse(List.of()).stream()
+        facts.layers().groups().asKnown().orElse(List.of()).stream()
             .map(group -> group.id().value())
             .collect(Collectors.toSet());
     var own =
