@@ -262,12 +262,12 @@ public final class LiveAccount implements Account {
     groupsForSnapshot(vpc, facts);
     ec2.internetGateways("attachment.vpc-id", vpc);
     ec2.egressOnlyInternetGateways();
-    if (facts.blockMode().equals(Fact.known(BlockMode.OFF))) {
+    if (facts.layers().blockMode().equals(Fact.known(BlockMode.OFF))) {
       ec2.exclusions();
     }
     var addons = new EksCalls(eks);
     var name = facts.cluster().name();
-    var vpcCni = facts.cluster().autoMode() ? addons.vpcCni(name) : facts.vpcCni();
+    var vpcCni = facts.cluster().autoMode() ? addons.vpcCni(name) : facts.delegation().vpcCni();
     if (vpcCni.equals(Fact.known(Optional.empty()))) {
       addons.addons(name);
     }
@@ -276,7 +276,7 @@ public final class LiveAccount implements Account {
   /// Those of the VPC, whether anything carries them or not, and those that it carries from others.
   private void groupsForSnapshot(List<String> vpc, Network.Facts facts) {
     var carried =
-        facts.groups().asKnown().orElse(List.of()).stream()
+        facts.layers().groups().asKnown().orElse(List.of()).stream()
             .map(group -> group.id().value())
             .collect(Collectors.toSet());
     var own =
