@@ -29,7 +29,7 @@ public sealed interface Trace {
   record GroupRule(SecurityGroup.Id group, String rule) implements Trace {
     @Override
     public Optional<State> in(Network.Facts facts) {
-      return one(facts.groups(), group -> group.id().equals(this.group)).flatMap(this::in);
+      return one(facts.layers().groups(), group -> group.id().equals(this.group)).flatMap(this::in);
     }
 
     /// Rules may have been read without their ids.
@@ -119,7 +119,8 @@ public sealed interface Trace {
   record Route(RouteTable.Id table, Prefix destination) implements Trace {
     @Override
     public Optional<State> in(Network.Facts facts) {
-      return one(facts.routeTables(), table -> table.id().equals(this.table)).map(this::in);
+      return one(facts.layers().routeTables(), table -> table.id().equals(this.table))
+          .map(this::in);
     }
 
     private State in(RouteTable table) {
@@ -142,6 +143,7 @@ public sealed interface Trace {
     @Override
     public Optional<State> in(Network.Facts facts) {
       return facts
+          .layers()
           .routeTables()
           .asKnown()
           .map(
@@ -162,7 +164,7 @@ public sealed interface Trace {
   record AclEntry(NetworkAcl.Id acl, NetworkAcl.Direction direction, int number) implements Trace {
     @Override
     public Optional<State> in(Network.Facts facts) {
-      return one(facts.acls(), acl -> acl.id().equals(this.acl)).map(this::in);
+      return one(facts.layers().acls(), acl -> acl.id().equals(this.acl)).map(this::in);
     }
 
     private State in(NetworkAcl acl) {
@@ -199,7 +201,7 @@ public sealed interface Trace {
 
   private static Optional<State> of(
       Network.Facts facts, NetworkInterface.Id id, Function<NetworkInterface, State> state) {
-    return one(facts.interfaces(), one -> one.id().equals(id)).map(state);
+    return one(facts.attachments().interfaces(), one -> one.id().equals(id)).map(state);
   }
 
   private static State isThere(boolean isThere) {

@@ -101,7 +101,7 @@ final class ExpectationTest {
   @Test
   void a_reading_that_shows_it_or_does_not_speak_of_it_is_believed() {
     var node =
-        facts.interfaces().asKnown().orElseThrow().stream()
+        facts.attachments().interfaces().asKnown().orElseThrow().stream()
             .filter(one -> !one.ipv6Prefixes().isEmpty())
             .findFirst()
             .orElseThrow();
@@ -116,7 +116,7 @@ final class ExpectationTest {
   @Test
   void rules_addresses_and_routes_are_held_against_it_too() {
     var group =
-        facts.groups().asKnown().orElseThrow().stream()
+        facts.layers().groups().asKnown().orElseThrow().stream()
             .filter(one -> one.ingress().stream().anyMatch(rule -> rule.id().isPresent()))
             .findFirst()
             .orElseThrow();
@@ -127,14 +127,14 @@ final class ExpectationTest {
         List.of(false, false),
         contradicted(new Trace.GroupRule(new SecurityGroup.Id("sg-0dead"), "sgr-0dead")));
     var held =
-        facts.interfaces().asKnown().orElseThrow().stream()
+        facts.attachments().interfaces().asKnown().orElseThrow().stream()
             .filter(one -> !one.ipv6Addresses().isEmpty())
             .findFirst()
             .orElseThrow();
     assertEquals(
         List.of(false, true),
         contradicted(new Trace.HeldAddress(held.id(), held.ipv6Addresses().getFirst())));
-    var table = facts.routeTables().asKnown().orElseThrow().getFirst().id();
+    var table = facts.layers().routeTables().asKnown().orElseThrow().getFirst().id();
     assertEquals(
         List.of(true, false),
         contradicted(new Trace.Route(table, Prefix.parse("2001:db8:9::/48"))));
@@ -146,7 +146,7 @@ final class ExpectationTest {
   @Test
   void how_a_thing_is_now_is_held_against_it_too() {
     var one =
-        facts.interfaces().asKnown().orElseThrow().stream()
+        facts.attachments().interfaces().asKnown().orElseThrow().stream()
             .filter(some -> some.publicIpv4Addresses().isEmpty())
             .findFirst()
             .orElseThrow();
@@ -156,7 +156,7 @@ final class ExpectationTest {
     assertEquals(List.of(true, false), contradicted(new Trace.PublicIpv4(one.id())));
 
     var table =
-        facts.routeTables().asKnown().orElseThrow().stream()
+        facts.layers().routeTables().asKnown().orElseThrow().stream()
             .filter(some -> !some.subnets().isEmpty())
             .findFirst()
             .orElseThrow();
@@ -167,7 +167,7 @@ final class ExpectationTest {
     assertFalse(contradicts(route, target(table)));
     assertTrue(contradicts(route, "igw-0dead"));
 
-    var acl = facts.acls().asKnown().orElseThrow().getFirst();
+    var acl = facts.layers().acls().asKnown().orElseThrow().getFirst();
     var first = acl.entries().getFirst();
     var entry = new Trace.AclEntry(acl.id(), first.direction(), first.ruleNumber());
     assertFalse(contradicts(entry, new Trace.Entry(first.action(), first.cidr())));
@@ -190,7 +190,7 @@ final class ExpectationTest {
   @Test
   void a_modified_rule_is_held_against_it_and_one_that_is_not_seen_may_be_outbound() {
     var group =
-        facts.groups().asKnown().orElseThrow().stream()
+        facts.layers().groups().asKnown().orElseThrow().stream()
             .filter(one -> one.ingress().stream().anyMatch(rule -> rule.id().isPresent()))
             .findFirst()
             .orElseThrow();
