@@ -192,7 +192,7 @@ class WatchOnTheExampleAccount(unittest.TestCase):
         world = World("other-vpc")
         _, log = self.invoke(world, (EVENTS / "ec2-instance-state-change-notification-other-vpc.json").read_text())
         self.assertEqual([], world.alerts())
-        self.assertIn("no IPv6 cluster stands in vpc-", log)
+        self.assertIn("no IPv6 cluster is in vpc-", log)
 
 
 class SweepAndWatchOnALiveAccount(unittest.TestCase):

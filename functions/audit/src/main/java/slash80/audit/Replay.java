@@ -27,10 +27,12 @@ import slash80.aws.FileLedgerStore;
 import slash80.aws.LedgerStore;
 import slash80.aws.MemoryLedgerStore;
 import slash80.aws.Snapshot;
+import slash80.check.Batch;
 import slash80.check.Message;
 import slash80.check.Outcome;
 import slash80.check.Outcome.Fate;
 import slash80.check.Outcome.Handled;
+import slash80.check.Services;
 import slash80.check.Watch;
 
 /// What `watch` would do with events, on a snapshot: prints the alerts instead of sending them.
@@ -76,23 +78,20 @@ final class Replay implements Callable<Integer> {
       var snapshot = Snapshot.open(folder);
       snapshot.warnings().forEach(progress::warn);
       progress.say("replaying " + Plain.count(messages.size(), "event"));
-      var outcome = watch(snapshot, messages).handle(messages);
+      var outcome = outcome(snapshot, messages);
       progress.close();
       output.write(report(outcome));
       return Slash80.FINE;
     }
   }
 
-  /// Nothing is sent.
-  private Watch watch(Snapshot snapshot, List<Message> messages) {
-    var moment = Watch.momentOf(messages, snapshot.at());
-    return new Watch(
-        () -> snapshot,
-        ledgers(),
-        (_, _) -> {},
-        policy::policy,
-        Cadence.DEFAULTS,
-        InstantSource.fixed(moment));
+  /// Judges at the time of the last event. No alert is sent.
+  private Outcome outcome(Snapshot snapshot, List<Message> messages) {
+    var batch = Batch.of(messages);
+    var clock = InstantSource.fixed(batch.lastEvent(snapshot.at()));
+    var services =
+        new Services(snapshot, ledgers(), (_, _) -> {}, policy.policy(), Cadence.DEFAULTS, clock);
+    return new Watch(clock, () -> services).handle(batch);
   }
 
   private LedgerStore ledgers() {

@@ -80,7 +80,7 @@ class ReplayTest {
     assertTrue(first.out().startsWith("Subject: "), first.out());
     var second = replay(Path.of("--ledger"), ledger, event);
     assertEquals(Slash80.FINE, second.code(), second.err());
-    assertTrue(second.out().contains("nothing is newly wrong"), second.out());
+    assertTrue(second.out().contains("no finding opened or was fixed"), second.out());
   }
 
   @Test

@@ -1,5 +1,7 @@
 package slash80.check;
 
+import static slash80.aws.Retry.retrying;
+
 import java.util.function.UnaryOperator;
 import slash80.alerts.Alert;
 import slash80.alerts.Ledger;
@@ -7,17 +9,17 @@ import slash80.aws.LedgerStore.Conflict;
 import slash80.aws.LedgerStore.Kept;
 import slash80.facts.Cluster;
 
-/// The telling of what a check has claimed in the ledger.
+/// Publishes the alert that a check has claimed in the ledger.
 ///
-/// @param check whose claim it is
-record Announcement(Check.Tools tools, Cluster cluster, String check) {
-  private static final int TRIES = 10;
+/// @param check the id of the check that holds the claim
+record Announcement(Services services, Cluster cluster, String check) {
+  private static final int ATTEMPTS = 10;
 
-  /// Sends an alert. When it is refused, the claim is given up, so that the message that comes
-  /// again need not wait until it has lapsed.
+  /// Sends an alert. When the topic refuses it, the claim is given up, so that the next delivery of
+  /// the message need not wait until the claim has expired.
   Alert publish(Alert alert) {
     try {
-      tools.publisher().publish(cluster, alert);
+      services.publisher().publish(cluster, alert);
       return alert;
     } catch (RuntimeException refused) {
       giveUp(refused);
@@ -29,28 +31,27 @@ record Announcement(Check.Tools tools, Cluster cluster, String check) {
     try {
       rewrite(ledger -> ledger.released(check));
     } catch (Conflict | RuntimeException alsoRefused) {
-      refused.addSuppressed(alsoRefused); // the claim lapses
+      refused.addSuppressed(alsoRefused); // the claim expires
     }
   }
 
-  /// Writes that it went out. What other checks have written meanwhile stays: this takes away the
-  /// claim, and nothing else.
+  /// Records that the alert went out. Writes of other checks stay: only the claim is removed.
   Ledger written() throws Conflict {
     return rewrite(ledger -> ledger.announced(check));
   }
 
-  /// The same, and nothing remains of the document.
+  /// Records that the last alert of a cluster went out, and removes its ledger.
   Ledger removed() throws Conflict {
     return insist(
         kept -> {
           var left = kept.ledger().announced(check);
           if (kept.version().isEmpty()) {
-            return left; // the answer to its removal was lost
+            return left; // an earlier removal succeeded, but its response was lost
           }
           if (left.claims().isEmpty() && left.open().isEmpty()) {
-            tools.store().remove(cluster, kept);
+            services.store().remove(cluster, kept);
           } else {
-            tools.store().replace(cluster, kept, left); // a cluster of the same name is there again
+            services.store().replace(cluster, kept, left); // a new cluster has taken the name
           }
           return left;
         });
@@ -61,26 +62,18 @@ record Announcement(Check.Tools tools, Cluster cluster, String check) {
         kept -> {
           var after = change.apply(kept.ledger());
           if (!after.equals(kept.ledger())) {
-            tools.store().replace(cluster, kept, after);
+            services.store().replace(cluster, kept, after);
           }
           return after;
         });
   }
 
+  private Ledger insist(Swap swap) throws Conflict {
+    return retrying(ATTEMPTS, Conflict.class, _ -> swap.of(services.store().read(cluster)));
+  }
+
   @FunctionalInterface
   private interface Swap {
     Ledger of(Kept kept) throws Conflict;
-  }
-
-  private Ledger insist(Swap swap) throws Conflict {
-    for (int tries = 1; ; tries++) {
-      try {
-        return swap.of(tools.store().read(cluster));
-      } catch (Conflict conflict) {
-        if (tries == TRIES) {
-          throw conflict;
-        }
-      }
-    }
   }
 }

@@ -1,66 +1,72 @@
 package slash80.check;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import slash80.alerts.Alert;
 import slash80.aws.Fleet;
 import slash80.aws.Reads;
 import slash80.aws.Site;
 import slash80.check.Outcome.Handled;
-import slash80.check.event.EventReader;
 
-/// Judges a batch whose messages may come from several accounts and regions: those of one site
-/// together, as if they were the batch, each site with what it is to judge by. What one site
-/// refuses fails its own messages.
+/// Splits a batch by the account and region of its messages, and handles each part as a batch of
+/// its own, with the services of that site. A site that cannot be read fails only its own messages.
 public final class BySite {
   private final Fleet fleet;
-  private final BiFunction<Site, Instant, Watch> watches;
+  private final InstantSource clock;
+  private final SiteServices services;
 
-  /// @param watches gives what judges a site until an end
-  public BySite(Fleet fleet, BiFunction<Site, Instant, Watch> watches) {
+  public BySite(Fleet fleet, InstantSource clock, SiteServices services) {
     this.fleet = fleet;
-    this.watches = watches;
+    this.clock = clock;
+    this.services = services;
   }
 
+  /// @param end no call to AWS begins after it
   public Outcome handle(List<Message> messages, Instant end) {
-    var places = messages.stream().map(this::site).toList();
-    var batches = new LinkedHashMap<Site, List<Message>>();
-    for (int i = 0; i < messages.size(); i++) {
-      batches.computeIfAbsent(places.get(i), _ -> new ArrayList<>()).add(messages.get(i));
+    var read = Batch.of(messages).messages();
+    var sites = read.stream().map(this::site).toList();
+    var batches = new LinkedHashMap<Site, List<ReadMessage>>();
+    for (int i = 0; i < read.size(); i++) {
+      batches.computeIfAbsent(sites.get(i), _ -> new ArrayList<>()).add(read.get(i));
     }
     var outcomes = new LinkedHashMap<Site, Outcome>();
-    batches.forEach((site, batch) -> outcomes.put(site, watches.apply(site, end).handle(batch)));
-    return together(places, outcomes);
+    batches.forEach((site, batch) -> outcomes.put(site, handle(site, batch, end)));
+    return together(sites, outcomes);
   }
 
-  /// What cannot be read fails at home.
-  private Site site(Message message) {
-    return Tried.to(() -> EventReader.read(message.body(), Instant.MIN))
+  private Outcome handle(Site site, List<ReadMessage> batch, Instant end) {
+    return new Watch(clock, () -> services.open(site, end)).handle(new Batch(batch));
+  }
+
+  /// A message that cannot be parsed fails at home.
+  private Site site(ReadMessage message) {
+    return message
+        .change()
         .asDone()
         .map(change -> fleet.site(change.account(), change.region()))
         .orElse(fleet.home());
   }
 
   /// One outcome, in the order of the messages.
-  private static Outcome together(List<Site> places, Map<Site, Outcome> outcomes) {
+  private static Outcome together(List<Site> sites, Map<Site, Outcome> outcomes) {
     var left = new LinkedHashMap<Site, Deque<Handled>>();
     var alerts = new ArrayList<Alert>();
     var checks = new ArrayList<String>();
     var reads = Reads.none();
-    for (var one : outcomes.entrySet()) {
-      var outcome = one.getValue();
-      left.put(one.getKey(), new ArrayDeque<>(outcome.handled()));
+    for (var entry : outcomes.entrySet()) {
+      var outcome = entry.getValue();
+      left.put(entry.getKey(), new ArrayDeque<>(outcome.handled()));
       alerts.addAll(outcome.alerts());
-      outcome.checks().forEach(check -> checks.add(check + " in " + one.getKey()));
+      outcome.checks().forEach(check -> checks.add(check + " in " + entry.getKey()));
       reads = reads.and(outcome.reads());
     }
-    var handled = places.stream().map(site -> left.get(site).removeFirst()).toList();
+    var handled = sites.stream().map(site -> left.get(site).removeFirst()).toList();
     return new Outcome(handled, alerts, checks, reads);
   }
 }

@@ -1,8 +1,9 @@
 package slash80.check;
 
+import static slash80.aws.Retry.retrying;
+
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import slash80.alerts.Alert;
-import slash80.alerts.Cadence;
 import slash80.alerts.Delta;
 import slash80.alerts.Extent;
 import slash80.alerts.Ledger;
@@ -20,128 +20,101 @@ import slash80.aws.Account;
 import slash80.aws.BadInput;
 import slash80.aws.LedgerStore;
 import slash80.aws.LedgerStore.Conflict;
-import slash80.aws.Publisher;
-import slash80.check.event.Expectation;
+import slash80.check.settle.Expectation;
 import slash80.check.settle.Patience;
 import slash80.facts.Cluster;
 import slash80.facts.Network;
 import slash80.facts.Node;
 import slash80.facts.Scope;
 import slash80.rules.Judgement;
-import slash80.rules.Policy;
 import slash80.rules.RuleBook;
 
 /// One check of one cluster: Network → Findings → Delta → Alert.
 ///
-/// The ledger is read before the account, so that whoever replaces it meanwhile is noticed when it
-/// is written. What is new is written as claimed, then told, then written as announced. A crash
-/// before the claim leaves everything to the message, which comes again; a crash after it leaves a
-/// claim that lapses, and that the next check announces. So people are told at least once, and
-/// twice only where a check ended between telling them and writing that it had.
+/// The ledger is read before the account, so that a write by another check in between is noticed
+/// when this check writes. New findings are written as claimed, then published, then written as
+/// announced. A crash before the claim leaves everything to the message, which is delivered again;
+/// a crash after it leaves a claim that expires and that the next check announces. So an alert goes
+/// out at least once, and twice only if a check ended between publishing it and recording that.
 ///
-/// A reading that finds nothing new writes nothing, so an older one that ends after it cannot know
-/// of it. What was read some time ago is therefore read again before anything is told of it; what
-/// slips through within that time, the next check sets right.
-public final class Check {
-  private static final int TRIES = 5;
+/// A read that finds nothing new writes nothing, so an older read that ends after it cannot know of
+/// it. Facts that are no longer fresh are therefore read again before an alert is published; what
+/// slips through within that time is set right by the next check.
+final class Check {
+  private static final int ATTEMPTS = 5;
 
-  /// For how long a reading may be told of without another look.
+  /// The age up to which facts may lead to an alert without a second read.
   private static final Duration FRESH = Duration.ofSeconds(20);
 
-  /// As many origins as a claim keeps.
+  /// The number of origins that a claim keeps.
   private static final int KEPT = 100;
 
-  /// What a check needs of the world.
-  public record Tools(
-      Account account,
-      LedgerStore store,
-      Publisher publisher,
-      Policy policy,
-      Cadence cadence,
-      InstantSource clock) {}
-
-  /// What asked for a check.
-  public enum Occasion {
-    /// Something has changed.
-    CHANGE,
-    /// The time has come: people are reminded, too.
-    SWEEP
-  }
-
-  private final Tools tools;
-  private Scope scope;
-  private final Occasion occasion;
+  private final Services services;
+  private final Trigger trigger;
   private final List<Origin> origins;
   private final Patience patience;
   private final List<Alert> published = new ArrayList<>();
   private final String id = UUID.randomUUID().toString();
+  private Scope scope;
   private Cluster cluster;
   private Instant began;
   private Freshness freshness = Freshness.ONCE_MORE;
 
-  /// Whether an old reading is made again: once, or a slow account would never be told of.
+  /// Old facts are read again only once, or a slow account would never lead to an alert.
   private enum Freshness {
     ONCE_MORE,
     NO_MORE
   }
 
-  /// @param cluster as it was read at `began`
-  /// @param scope what of it is read and judged
-  /// @param origins what led to the check, oldest first
-  public Check(
-      Tools tools,
-      Cluster cluster,
-      Scope scope,
-      Instant began,
-      Occasion occasion,
-      List<Origin> origins,
-      Patience patience) {
-    this.tools = tools;
-    this.cluster = cluster;
-    this.scope = scope;
+  /// @param began when the request's cluster was read
+  Check(Services services, CheckRequest request, Instant began) {
+    this.services = services;
+    this.cluster = request.cluster();
+    this.scope = request.scope();
     this.began = began;
-    this.occasion = occasion;
-    this.origins = origins;
-    this.patience = patience;
+    this.trigger = request.trigger();
+    this.origins = request.origins();
+    this.patience = new Patience(request.expected(), services.sleeper());
   }
 
-  /// What AWS did not show yet, though an event says it.
-  public List<Expectation> overlooked() {
+  /// The changes that AWS did not show yet, although an event reports them.
+  List<Expectation> overlooked() {
     return patience.overlooked();
   }
 
   /// The alert that went out, also when the check failed after it.
-  public List<Alert> published() {
+  List<Alert> published() {
     return List.copyOf(published);
   }
 
-  /// Judges the cluster and tells what is new. Who loses a swap reads ledger and account again.
-  public Ledger run() throws Conflict {
-    for (int tries = 1; ; tries++) {
-      try {
-        return attempt();
-      } catch (Conflict conflict) {
-        if (tries == TRIES || !published.isEmpty()) {
-          throw conflict;
-        }
-        beginAgain();
-      }
-    }
+  /// Judges the cluster and publishes what is new. On a conflicting ledger write, reads both ledger
+  /// and account again.
+  Ledger run() throws Conflict {
+    return retrying(
+        ATTEMPTS,
+        Conflict.class,
+        published::isEmpty,
+        number -> {
+          if (number > 1) {
+            beginAgain();
+          }
+          return attempt();
+        });
   }
 
   private Ledger attempt() throws Conflict {
-    var kept = tools.store().read(cluster);
+    var kept = services.store().read(cluster);
     if (kept.ledger().readingBegan().isAfter(began)) {
       beginAgain();
     }
-    var asked = tools.clock().instant();
+    var asked = services.clock().instant();
     var taken = taken();
     var network = network(taken.facts(), kept.ledger());
     if (isTooLittle(taken.scope(), network)) {
       scope = Scope.whole();
       return attempt();
     }
-    var judgement = RuleBook.judge(network, taken.scope(), tools.policy());
+    var judgement = RuleBook.judge(network, taken.scope(), services.policy());
     var reading = Reading.of(network, Extent.of(taken.scope(), network, judgement));
     var delta = delta(untold(kept.ledger()), judgement, reading);
     if (delta.isEmpty()) {
@@ -152,46 +125,48 @@ public final class Check {
       beginAgain();
       return attempt();
     }
-    var led = origins(delta);
-    var claim = delta.claim(id, tools.clock().instant(), lastOf(led));
-    tools.store().replace(cluster, kept, delta.after().with(claim));
-    var announcement = new Announcement(tools, cluster, id);
-    published.add(announcement.publish(Alert.of(judgement, delta, led)));
+    var told = origins(delta);
+    var claim = delta.claim(id, services.clock().instant(), lastOf(told));
+    services.store().replace(cluster, kept, delta.after().with(claim));
+    var announcement = new Announcement(services, cluster, id);
+    published.add(announcement.publish(Alert.of(judgement, delta, told)));
     return announcement.written();
   }
 
   private Account.Taken taken() {
-    var taken = tools.account().take(cluster, scope, began);
+    var taken = services.account().take(cluster, scope, began);
     while (patience.isWorthAnotherLook(taken.facts())) {
-      began = tools.clock().instant();
-      taken = tools.account().take(cluster, scope, began);
+      began = services.clock().instant();
+      taken = services.account().take(cluster, scope, began);
     }
     return taken;
   }
 
   private boolean isOld(Instant asked) {
     return switch (freshness) {
-      case ONCE_MORE -> asked.plus(FRESH).isBefore(tools.clock().instant());
+      case ONCE_MORE -> asked.plus(FRESH).isBefore(services.clock().instant());
       case NO_MORE -> false;
     };
   }
 
   private void beginAgain() {
     String name = cluster.name();
-    began = tools.clock().instant();
+    began = services.clock().instant();
     cluster =
-        tools.account().clusters(Set.of(name)).stream()
+        services.account().clusters(Set.of(name)).stream()
             .findFirst()
-            .orElseThrow(() -> new BadInput("cluster %s is gone since".formatted(name)));
+            .orElseThrow(
+                () -> new BadInput("cluster %s was deleted during the check".formatted(name)));
   }
 
-  /// The cluster as it is, and as the ledger remembers it.
+  /// The cluster as it was read, with the prefixes that the ledger recorded.
   private Network network(Network.Facts facts, Ledger ledger) {
-    return tools.policy().applied(facts.recorded(ledger.prefixes()));
+    return services.policy().applied(facts.recorded(ledger.prefixes()));
   }
 
-  /// Whether a check of the whole cluster has to judge what a part left to it. Every launch is
-  /// judged again when it has settled; by then load balancers know the node.
+  /// Whether the whole cluster has to be checked for what this part leaves out. A node that is
+  /// still settling can wait: it is judged again when it has settled, and by then load balancers
+  /// know it.
   private static boolean isTooLittle(Scope judged, Network network) {
     return switch (judged) {
       case Scope.Whole _ -> false;
@@ -209,28 +184,28 @@ public final class Check {
             .allMatch(id -> network.node(id).filter(Node::isSettling).isPresent());
   }
 
-  /// The ledger, in which what this check has claimed before is still to be told. The SDK tries a
-  /// write again whose answer was lost, and loses the swap to itself.
+  /// The ledger without the claim of this check, if an earlier attempt left it there: the SDK
+  /// repeats a write whose response was lost, and the repeated write conflicts with the first.
   private Ledger untold(Ledger ledger) {
     return ledger.released(id);
   }
 
   private Delta delta(Ledger ledger, Judgement judgement, Reading reading) {
-    var delta = Delta.between(ledger, judgement, reading, tools.cadence().lapse());
-    return switch (occasion) {
+    var delta = Delta.between(ledger, judgement, reading, services.cadence().lapse());
+    return switch (trigger) {
       case CHANGE -> delta;
-      case SWEEP -> delta.reminding(judgement, tools.cadence().reminder());
+      case SWEEP -> delta.reminding(judgement, services.cadence().reminder());
     };
   }
 
   private Ledger write(LedgerStore.Kept kept, Ledger after) throws Conflict {
     if (!after.equals(kept.ledger())) {
-      tools.store().replace(cluster, kept, after);
+      services.store().replace(cluster, kept, after);
     }
     return after;
   }
 
-  /// What led to this check, and to those whose news it tells.
+  /// The events that led to this check, and to the earlier checks whose findings it announces.
   private List<Origin> origins(Delta delta) {
     return Stream.concat(delta.origins().stream(), origins.stream())
         .distinct()

@@ -1,5 +1,7 @@
 package slash80.check;
 
+import static slash80.aws.Retry.retrying;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,25 +24,25 @@ import slash80.facts.Vpc;
 import slash80.network.IpFamily;
 import slash80.rules.Judgement;
 
-/// The end of a cluster's ledger: the cluster is gone, people are told so once, and the document is
-/// removed. It is claimed like any other news, so of two closings one tells.
+/// The end of a cluster's ledger: the cluster is gone, one last alert says so, and the document is
+/// removed. Claimed like any other change, so only one of two concurrent closings alerts.
 final class Closing {
-  private static final int TRIES = 5;
+  private static final int ATTEMPTS = 5;
 
-  private final Check.Tools tools;
+  private final Services services;
   private final Cluster cluster;
   private final List<Origin> origins;
   private final List<Alert> published = new ArrayList<>();
   private final String id = UUID.randomUUID().toString();
 
   /// @param cluster as far as [#remains] knows it
-  Closing(Check.Tools tools, Cluster cluster, List<Origin> origins) {
-    this.tools = tools;
+  Closing(Services services, Cluster cluster, List<Origin> origins) {
+    this.services = services;
     this.cluster = cluster;
     this.origins = origins;
   }
 
-  /// What is left of a cluster that is gone: its name and where it was.
+  /// The name of a deleted cluster and where it was.
   static Cluster remains(Place place) {
     return new Cluster(
         place.cluster(),
@@ -62,44 +64,41 @@ final class Closing {
     return List.copyOf(published);
   }
 
-  /// Closes the ledger, where there is one. While somebody else's claim stands, somebody is still
-  /// telling: the next sweep closes it.
+  /// Closes the ledger, if there is one. While the claim of another check stands, that check is
+  /// still publishing, and the next sweep closes the ledger.
   Ledger run() throws Conflict {
-    for (int tries = 1; ; tries++) {
-      var kept = tools.store().read(cluster);
-      var now = tools.clock().instant();
-      if (kept.version().isEmpty() || isClaimed(kept, now)) {
-        return kept.ledger();
-      }
-      refuseAlive();
-      try {
-        return close(kept, now);
-      } catch (Conflict conflict) {
-        if (tries == TRIES || !published.isEmpty()) {
-          throw conflict;
-        }
-      }
-    }
+    return retrying(ATTEMPTS, Conflict.class, published::isEmpty, _ -> attempt());
   }
 
-  /// A claim of its own stands where it has lost a swap to itself, as a check can.
+  private Ledger attempt() throws Conflict {
+    var kept = services.store().read(cluster);
+    var now = services.clock().instant();
+    if (kept.version().isEmpty() || isClaimed(kept, now)) {
+      return kept.ledger();
+    }
+    refuseAlive();
+    return close(kept, now);
+  }
+
+  /// A claim of this closing does not count: a repeated write of the SDK can conflict with the
+  /// first.
   private boolean isClaimed(Kept kept, Instant now) {
     return kept.ledger().claims().stream()
         .filter(claim -> !claim.check().equals(id))
-        .anyMatch(claim -> !claim.hasLapsed(now, tools.cadence().lapse()));
+        .anyMatch(claim -> !claim.hasLapsed(now, services.cadence().lapse()));
   }
 
-  /// It was not there when the batch began; a name can be given again.
+  /// The cluster was not there when the batch began, but a new one may have taken its name.
   private void refuseAlive() {
-    if (!tools.account().clusters(Set.of(cluster.name())).isEmpty()) {
-      throw new BadInput("cluster %s is there again".formatted(cluster.name()));
+    if (!services.account().clusters(Set.of(cluster.name())).isEmpty()) {
+      throw new BadInput("a cluster named %s exists again".formatted(cluster.name()));
     }
   }
 
   private Ledger close(Kept kept, Instant now) throws Conflict {
     var delta = Delta.closing(kept.ledger(), now);
-    tools.store().replace(cluster, kept, delta.after().with(delta.claim(id, now, origins)));
-    var announcement = new Announcement(tools, cluster, id);
+    services.store().replace(cluster, kept, delta.after().with(delta.claim(id, now, origins)));
+    var announcement = new Announcement(services, cluster, id);
     published.add(announcement.publish(Alert.of(judgement(now), delta, origins)));
     return announcement.removed();
   }
@@ -117,7 +116,7 @@ final class Closing {
         List.of(),
         Map.of(),
         List.of(),
-        tools.policy(),
+        services.policy(),
         Permissions.unasked());
   }
 }

@@ -9,20 +9,22 @@ import slash80.alerts.Plain;
 import slash80.check.Outcome.Fate;
 import slash80.check.Outcome.Handled;
 
-/// What the log says of the messages of a batch. Those that say the same, but for the ids in it,
-/// share a line: a node group that comes up would write a thousand, and CloudWatch charges for each
-/// byte. Of those that failed every id is named, to be found again among the dead letters.
+/// The log lines about the messages of a batch. Messages whose sentences differ only in resource
+/// ids share a line: a new node group would write a thousand lines, and CloudWatch charges for each
+/// byte. Every failed message is named by its id, so that it can be found in the dead-letter queue.
 public final class Journal {
   private static final Pattern ID =
       Pattern.compile("(?<![0-9A-Za-z-])[a-z]+-[0-9a-f]{4,17}(?![0-9A-Za-z-])");
 
-  /// A line stays far below what one event of the log takes
+  /// Keeps a line far below the limit for one log event
   /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html).
   private static final int IDS = 250;
 
   private Journal() {}
 
-  /// @param fate of the messages that it speaks of
+  /// A line of the log.
+  ///
+  /// @param fate of the messages that share the line
   public record Line(Fate fate, String words) {}
 
   private record Kind(Fate fate, String words) {
@@ -31,7 +33,7 @@ public final class Journal {
     }
   }
 
-  /// In the order in which each kind came first.
+  /// The lines, in the order in which the first message of each kind came.
   public static List<Line> of(List<Handled> handled) {
     var kinds =
         handled.stream()
@@ -54,7 +56,7 @@ public final class Journal {
     return lines;
   }
 
-  /// @param more that are like these and not named
+  /// @param more the number of like messages that are not named
   private static Line line(List<Handled> named, int more) {
     var ids =
         named.stream().map(one -> OneLine.of(one.message())).collect(Collectors.joining(", "));

@@ -1,7 +1,7 @@
 package slash80.check;
 
-/// One event as it came out of a queue.
+/// An event as the queue delivered it.
 ///
-/// @param id what the queue knows it by
+/// @param id of the message in the queue
 /// @param body the event, as JSON
 public record Message(String id, String body) {}

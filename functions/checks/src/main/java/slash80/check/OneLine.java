@@ -2,8 +2,8 @@ package slash80.check;
 
 import java.util.stream.Collectors;
 
-/// Words for the log. Ids and names in them are data that came from outside: nothing in them may
-/// end the line, move the cursor, or turn the direction of reading.
+/// Text for the log. Ids and names come from outside, so their characters must not end the line,
+/// move the cursor or change the reading direction.
 public final class OneLine {
   private static final int LONGEST = 1000;
 
@@ -29,7 +29,8 @@ public final class OneLine {
     };
   }
 
-  /// A failure in a line: its own words, or its kind and where it arose when it has none.
+  /// A failure in one line: the message of bad input, or the type of the exception, its message and
+  /// the line of code that threw it.
   public static String of(Throwable failure) {
     String words = failure.getMessage() == null ? "" : failure.getMessage();
     return of(

@@ -6,12 +6,12 @@ import java.util.Map;
 import slash80.alerts.Alert;
 import slash80.aws.Reads;
 
-/// What became of a batch of messages.
+/// The outcome of a batch of messages.
 ///
-/// @param handled one for each message, in their order
-/// @param alerts what was published, one for each cluster that has news
-/// @param checks what each check read, a sentence each
-/// @param reads the calls that it took to read the account
+/// @param handled the outcome of each message, in the order of the messages
+/// @param alerts the published alerts, one for each cluster with news
+/// @param checks a sentence about each check
+/// @param reads the calls that read the account
 public record Outcome(List<Handled> handled, List<Alert> alerts, List<String> checks, Reads reads) {
   public Outcome {
     checks = List.copyOf(checks);
@@ -19,18 +19,20 @@ public record Outcome(List<Handled> handled, List<Alert> alerts, List<String> ch
     alerts = List.copyOf(alerts);
   }
 
-  /// What a message came to.
+  /// The outcome of one message.
   public enum Fate {
-    /// An alert went out because of it.
+    /// The message led to an alert.
     ALERTED,
-    /// It was handled, and there was nothing to tell.
+    /// The message was handled, and there was no news.
     SILENT,
-    /// It has to be delivered again.
+    /// The message has to be delivered again.
     FAILED
   }
 
-  /// @param message its id
-  /// @param sentence which alert went out, or why there was none
+  /// The outcome of one message, in words.
+  ///
+  /// @param message the id of the message
+  /// @param sentence which alert went out, or why none did
   public record Handled(String message, Fate fate, String sentence) {}
 
   /// The ids of the messages that have to be delivered again.
@@ -38,12 +40,12 @@ public record Outcome(List<Handled> handled, List<Alert> alerts, List<String> ch
     return handled.stream().filter(one -> one.fate() == Fate.FAILED).map(Handled::message).toList();
   }
 
-  /// Why a message led to no alert, for each that led to none, by its id.
+  /// The reasons why messages led to no alert, by the ids of the messages.
   public Map<String, String> sentences() {
     var sentences = new LinkedHashMap<String, String>();
-    for (Handled one : handled) {
-      if (one.fate() != Fate.ALERTED) {
-        sentences.put(one.message(), one.sentence());
+    for (Handled message : handled) {
+      if (message.fate() != Fate.ALERTED) {
+        sentences.put(message.message(), message.sentence());
       }
     }
     return sentences;

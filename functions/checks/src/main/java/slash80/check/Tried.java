@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
-/// What came of an attempt on behalf of a message: a value, or the sentence that says why not. An
-/// exception ends here, so that it fails one message and not its neighbours.
+/// The result of handling one message: a value, or why it failed. An exception is caught here, so
+/// that it fails one message and not the rest of the batch.
 public sealed interface Tried<T> {
   record Done<T>(T value) implements Tried<T> {}
 

@@ -187,16 +187,17 @@ final class BySiteTest {
   }
 
   private Outcome handle(String... bodies) {
-    return new BySite(fleet, (site, _) -> watch(site)).handle(messages(bodies), Instant.MAX);
+    var clock = InstantSource.fixed(AT);
+    return new BySite(fleet, clock, (site, _) -> services(site, clock))
+        .handle(messages(bodies), Instant.MAX);
   }
 
-  private Watch watch(Site site) {
-    var clock = InstantSource.fixed(AT);
-    return new Watch(
-        () -> account(site, clock),
+  private Services services(Site site, InstantSource clock) {
+    return new Services(
+        account(site, clock),
         store,
         (_, alert) -> sent.add(alert),
-        () -> Policy.with(Parameters.DEFAULTS),
+        Policy.with(Parameters.DEFAULTS),
         Cadence.DEFAULTS,
         clock,
         _ -> {});

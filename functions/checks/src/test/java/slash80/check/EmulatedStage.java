@@ -135,13 +135,16 @@ final class EmulatedStage implements AutoCloseable {
   Watch process() {
     var account = aws.account(() -> now, wire.to("account"));
     return new Watch(
-        () -> account,
-        around.store(),
-        around.publisher(),
-        () -> Policy.with(Parameters.DEFAULTS),
-        Cadence.DEFAULTS,
         () -> now,
-        _ -> {});
+        () ->
+            new Services(
+                account,
+                around.store(),
+                around.publisher(),
+                Policy.with(Parameters.DEFAULTS),
+                Cadence.DEFAULTS,
+                () -> now,
+                _ -> {}));
   }
 
   // ---- What is so ----

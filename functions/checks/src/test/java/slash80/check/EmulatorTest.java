@@ -89,12 +89,15 @@ class EmulatorTest {
     store = new S3LedgerStore(s3, name);
     watch =
         new Watch(
-            () -> new LiveAccount(ec2, eks, balancing),
-            store,
-            new AlertTopic(sns, topic, store),
-            () -> Policy.with(Parameters.DEFAULTS.settling(Duration.ZERO)),
-            Cadence.DEFAULTS,
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            () ->
+                new Services(
+                    new LiveAccount(ec2, eks, balancing),
+                    store,
+                    new AlertTopic(sns, topic, store),
+                    Policy.with(Parameters.DEFAULTS.settling(Duration.ZERO)),
+                    Cadence.DEFAULTS,
+                    Clock.systemUTC()));
   }
 
   @Test

@@ -152,14 +152,18 @@ final class EventFuzzTest {
 
   private Watch watch() {
     var account = Snapshot.open(EVENTS.resolve("account"));
+    var store = new MemoryLedgerStore();
     return new Watch(
-        () -> account,
-        new MemoryLedgerStore(),
-        (_, _) -> {},
-        () -> Policy.with(Parameters.DEFAULTS),
-        Cadence.DEFAULTS,
         InstantSource.fixed(RECEIVED),
-        _ -> {});
+        () ->
+            new Services(
+                account,
+                store,
+                (_, _) -> {},
+                Policy.with(Parameters.DEFAULTS),
+                Cadence.DEFAULTS,
+                InstantSource.fixed(RECEIVED),
+                _ -> {}));
   }
 
   // Breaking

@@ -218,15 +218,19 @@ final class EventTableTest {
   private static Replayed replayed(String file) {
     var messages = messages(file);
     var account = Snapshot.open(EVENTS.resolve("account"));
-    var moment = Watch.momentOf(messages, account.at());
+    var moment = Batch.of(messages).lastEvent(account.at());
+    var store = new MemoryLedgerStore();
     var outcome =
         new Watch(
-                () -> account,
-                new MemoryLedgerStore(),
-                (_, _) -> {},
-                () -> Policy.with(Parameters.DEFAULTS),
-                Cadence.DEFAULTS,
-                InstantSource.fixed(moment))
+                InstantSource.fixed(moment),
+                () ->
+                    new Services(
+                        account,
+                        store,
+                        (_, _) -> {},
+                        Policy.with(Parameters.DEFAULTS),
+                        Cadence.DEFAULTS,
+                        InstantSource.fixed(moment)))
             .handle(messages);
     assertEquals(List.of(), outcome.failed(), file);
     assertTrue(outcome.alerts().size() <= 1, file);

@@ -93,13 +93,16 @@ final class JournalTest {
             .toList();
     var outcome =
         new Watch(
-                () -> Snapshot.open(EXAMPLE),
-                new MemoryLedgerStore(),
-                (_, _) -> {},
-                () -> Policy.with(Parameters.DEFAULTS),
-                Cadence.DEFAULTS,
                 InstantSource.fixed(AT),
-                _ -> {})
+                () ->
+                    new Services(
+                        Snapshot.open(EXAMPLE),
+                        new MemoryLedgerStore(),
+                        (_, _) -> {},
+                        Policy.with(Parameters.DEFAULTS),
+                        Cadence.DEFAULTS,
+                        InstantSource.fixed(AT),
+                        _ -> {}))
             .handle(messages);
 
     var lines = Journal.of(outcome.handled()).stream().map(Journal.Line::words).toList();
@@ -116,7 +119,7 @@ final class JournalTest {
         List.of(
             id(0)
                 + " and 999 more like it: EC2 Instance State-change Notification: running:"
-                + " no alert, no VPC holds i-0dead000000000000, and no ledger speaks of it"),
+                + " no alert, no VPC holds i-0dead000000000000, and no ledger mentions it"),
         lines);
     assertTrue(outcome.checks().isEmpty(), outcome.checks().toString());
   }

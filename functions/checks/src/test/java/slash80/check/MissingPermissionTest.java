@@ -213,13 +213,16 @@ final class MissingPermissionTest {
 
   private void handle(String body) {
     new Watch(
-            () -> account,
-            store,
-            (_, alert) -> publish(alert),
-            () -> Policy.with(Parameters.DEFAULTS),
-            Cadence.DEFAULTS,
             () -> now,
-            time -> now = now.plus(time))
+            () ->
+                new Services(
+                    account,
+                    store,
+                    (_, alert) -> publish(alert),
+                    Policy.with(Parameters.DEFAULTS),
+                    Cadence.DEFAULTS,
+                    () -> now,
+                    time -> now = now.plus(time)))
         .handle(List.of(new Message("m", body)));
   }
 

@@ -312,13 +312,16 @@ final class ScopedWatchTest {
   private Watch watching(Account watched) {
     InstantSource clock = () -> now;
     return new Watch(
-        () -> watched,
-        store,
-        (_, alert) -> sent.add(alert),
-        () -> Policy.with(Parameters.DEFAULTS),
-        Cadence.DEFAULTS,
         clock,
-        this::pause);
+        () ->
+            new Services(
+                watched,
+                store,
+                (_, alert) -> sent.add(alert),
+                Policy.with(Parameters.DEFAULTS),
+                Cadence.DEFAULTS,
+                clock,
+                this::pause));
   }
 
   private void pause(Duration time) {

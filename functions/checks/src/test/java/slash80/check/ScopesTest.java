@@ -27,16 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.alerts.Alert;
 import slash80.alerts.Cadence;
-import slash80.alerts.Ledger;
-import slash80.aws.LedgerStore;
 import slash80.aws.LedgerStore.Place;
 import slash80.aws.LiveAccount;
 import slash80.aws.ManyClusters;
-import slash80.aws.MemoryLedgerStore;
 import slash80.aws.StubbedAws;
 import slash80.aws.StubbedAws.Fault;
 import slash80.check.Outcome.Fate;
-import slash80.facts.Cluster;
 import slash80.facts.Parameters;
 import slash80.rules.Policy;
 
@@ -53,7 +49,7 @@ final class ScopesTest {
   private static final String UNDESCRIBED =
       "could not describe c2: eks:DescribeCluster: AccessDeniedException";
 
-  private final Counting store = new Counting();
+  private final CountingStore store = new CountingStore();
   private final List<Alert> sent = new ArrayList<>();
   private StubbedAws aws;
   private Instant now = AT;
@@ -189,7 +185,7 @@ final class ScopesTest {
         outcome
             .sentences()
             .get("m0")
-            .endsWith("no alert, no VPC holds i-0dead, and no ledger speaks of it"),
+            .endsWith("no alert, no VPC holds i-0dead, and no ledger mentions it"),
         outcome.sentences().toString());
     assertEquals(Map.of("DescribeInstances", 1), aws.counts());
     assertEquals(3, store.readings);
@@ -261,7 +257,7 @@ final class ScopesTest {
 
     assertEquals(List.of("c2"), told());
     assertTrue(
-        outcome.sentences().get("m1").endsWith("no IPv6 cluster named c3 stands in vpc-3"),
+        outcome.sentences().get("m1").endsWith("no IPv6 cluster named c3 is in vpc-3"),
         outcome.sentences().toString());
   }
 
@@ -354,57 +350,20 @@ final class ScopesTest {
   private Outcome handle(String... bodies) {
     InstantSource clock = () -> now;
     return new Watch(
-            () -> account,
-            store,
-            (_, alert) -> sent.add(alert),
-            () -> Policy.with(Parameters.DEFAULTS),
-            Cadence.DEFAULTS,
             clock,
-            time -> now = now.plus(time))
+            () ->
+                new Services(
+                    account,
+                    store,
+                    (_, alert) -> sent.add(alert),
+                    Policy.with(Parameters.DEFAULTS),
+                    Cadence.DEFAULTS,
+                    clock,
+                    time -> now = now.plus(time)))
         .handle(messages(bodies));
   }
 
   private static List<Fate> fates(Outcome outcome) {
     return outcome.handled().stream().map(Outcome.Handled::fate).toList();
-  }
-
-  /// Counts how often a ledger is read, and refuses one.
-  private static final class Counting implements LedgerStore {
-    private final LedgerStore store = new MemoryLedgerStore();
-    private int readings;
-    private String refused = "";
-
-    private Ledger read(Place place) {
-      return store.read(Closing.remains(place)).ledger();
-    }
-
-    @Override
-    public Kept read(Cluster cluster) {
-      readings++;
-      if (cluster.name().equals(refused)) {
-        throw new IllegalStateException("AccessDenied");
-      }
-      return store.read(cluster);
-    }
-
-    @Override
-    public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
-      store.replace(cluster, read, after);
-    }
-
-    @Override
-    public void remove(Cluster cluster, Kept read) throws Conflict {
-      store.remove(cluster, read);
-    }
-
-    @Override
-    public List<Place> places(String region) {
-      return store.places(region);
-    }
-
-    @Override
-    public String keep(Cluster cluster, Map<String, Object> digest) {
-      return store.keep(cluster, digest);
-    }
   }
 }

@@ -87,12 +87,15 @@ final class SettlingTest {
   private Fate handle(StubbedAws aws, String event) {
     var account = aws.account(() -> now);
     return new Watch(
-            () -> account,
-            store,
-            (_, alert) -> sent.add(alert),
-            () -> Policy.with(Parameters.DEFAULTS),
-            Cadence.DEFAULTS,
-            () -> now)
+            () -> now,
+            () ->
+                new Services(
+                    account,
+                    store,
+                    (_, alert) -> sent.add(alert),
+                    Policy.with(Parameters.DEFAULTS),
+                    Cadence.DEFAULTS,
+                    () -> now))
         .handle(List.of(new Message("m", event)))
         .handled()
         .getFirst()

@@ -172,12 +172,15 @@ final class Stage {
 
   Outcome handle(String... bodies) {
     return new Watch(
-            TheAccount::new,
-            new TheStore(),
-            (cluster, alert) -> publish(cluster, alert),
-            () -> Policy.NONE,
-            Cadence.DEFAULTS,
-            () -> now)
+            () -> now,
+            () ->
+                new Services(
+                    new TheAccount(),
+                    new TheStore(),
+                    (cluster, alert) -> publish(cluster, alert),
+                    Policy.NONE,
+                    Cadence.DEFAULTS,
+                    () -> now))
         .handle(messages(bodies));
   }
 

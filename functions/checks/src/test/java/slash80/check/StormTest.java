@@ -196,13 +196,16 @@ final class StormTest {
     InstantSource clock = InstantSource.fixed(AT);
     LiveAccount account = aws.account(clock);
     return new Watch(
-        () -> account,
-        store,
-        (_, alert) -> sent.add(alert),
-        () -> Policy.with(Parameters.DEFAULTS),
-        Cadence.DEFAULTS,
         clock,
-        _ -> {});
+        () ->
+            new Services(
+                account,
+                store,
+                (_, alert) -> sent.add(alert),
+                Policy.with(Parameters.DEFAULTS),
+                Cadence.DEFAULTS,
+                clock,
+                _ -> {}));
   }
 
   // ---- What is so ----

@@ -44,15 +44,19 @@ final class SweepCostTest {
       var hours = new Instant[] {AT};
       InstantSource clock = () -> hours[0];
       var account = aws.account(clock);
+      var store = new MemoryLedgerStore();
       var watch =
           new Watch(
-              () -> account,
-              new MemoryLedgerStore(),
-              (_, _) -> {},
-              () -> Policy.with(Parameters.DEFAULTS),
-              Cadence.DEFAULTS,
               clock,
-              _ -> {});
+              () ->
+                  new Services(
+                      account,
+                      store,
+                      (_, _) -> {},
+                      Policy.with(Parameters.DEFAULTS),
+                      Cadence.DEFAULTS,
+                      clock,
+                      _ -> {}));
       watch.handle(List.of(check(cluster)));
       hours[0] = AT.plusSeconds(3_600);
       aws.forget();

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.check.Events.call;
-import static slash80.check.Events.check;
 import static slash80.check.Events.messages;
 import static slash80.check.Events.state;
 import static slash80.fixtures.Fixtures.cluster;
@@ -13,37 +12,17 @@ import static slash80.fixtures.Fixtures.subnet;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import slash80.alerts.Alert;
-import slash80.alerts.Cadence;
-import slash80.alerts.Ledger;
-import slash80.aws.Account;
-import slash80.aws.LedgerStore;
 import slash80.aws.MemoryLedgerStore;
-import slash80.aws.Publisher;
-import slash80.aws.Whereabouts;
 import slash80.check.Outcome.Fate;
-import slash80.facts.Cluster;
 import slash80.facts.Fact;
-import slash80.facts.Instance;
-import slash80.facts.Network;
 import slash80.facts.Parameters;
-import slash80.facts.Scope;
-import slash80.facts.Vpc;
-import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixtures;
 import slash80.fixtures.Part;
 import slash80.network.IpFamily;
@@ -51,24 +30,7 @@ import slash80.rules.Exemption;
 import slash80.rules.Policy;
 import slash80.rules.Selector;
 
-class WatchTest {
-  private static final String ROUTE =
-      call("CreateRoute").asking("{'routeTableId':'rtb-a'}").event();
-  private static final String ELSEWHERE =
-      call("CreateRoute").asking("{'routeTableId':'rtb-e15e'}").event();
-  private static final String UNTIED =
-      call("DisassociateRouteTable").asking("{'associationId':'rtbassoc-0'}").event();
-
-  private static final String SWEEP = check("demo");
-
-  private Instant now = Fixtures.NOW;
-  private final FakeAccount account = new FakeAccount();
-  private final List<Alert> sent = new ArrayList<>();
-  private LedgerStore store = new MemoryLedgerStore();
-  private Publisher publisher = (_, alert) -> sent.add(alert);
-  private Supplier<Account> accounts = () -> account;
-  private Policy policy = Policy.NONE;
-
+final class WatchTest extends WatchFixture {
   @Test
   void what_is_newly_wrong_is_told_once() {
     account.holds(faulty());
@@ -79,7 +41,7 @@ class WatchTest {
     assertEquals(List.of(Fate.ALERTED), fates(first));
     assertEquals(first.alerts(), sent);
     assertEquals(List.of(Fate.SILENT), fates(second));
-    assertTrue(second.sentences().get("m0").contains("nothing is newly wrong or resolved in demo"));
+    assertTrue(second.sentences().get("m0").contains("no finding opened or was fixed in demo"));
   }
 
   @Test
@@ -154,7 +116,7 @@ class WatchTest {
     var kept = kept("demo");
     assertEquals(1, kept.ledger().prefixes().size());
 
-    store = new ReadOnly(store);
+    store = new ReadOnlyStore(store);
     assertEquals(List.of(Fate.SILENT), fates(handle(ROUTE)));
   }
 
@@ -194,7 +156,7 @@ class WatchTest {
 
     assertEquals(0, account.reads);
     assertTrue(
-        outcome.sentences().get("m0").endsWith("no alert, no IPv6 cluster stands in vpc-9"),
+        outcome.sentences().get("m0").endsWith("no alert, no IPv6 cluster is in vpc-9"),
         outcome.sentences().get("m0"));
   }
 
@@ -237,39 +199,6 @@ class WatchTest {
     var outcome = handle(call("DeleteCluster").of("eks").asking("{'name':'gone'}").event());
 
     assertTrue(outcome.sentences().get("m0").endsWith("there is no cluster gone"));
-  }
-
-  @Test
-  void the_ledger_of_a_cluster_that_is_gone_is_closed_with_one_last_alert() {
-    account.holds(faulty(), sound("second"));
-    handle(UNTIED);
-    account.holds(sound("second"));
-    var deleted = call("DeleteCluster").of("eks").asking("{'name':'demo'}").by("user/bob").event();
-
-    assertEquals(List.of(Fate.ALERTED), fates(handle(deleted)));
-    assertEquals("[RESOLVED] demo: the cluster is gone (us-east-2)", sent.getLast().subject());
-    assertTrue(sent.getLast().email().contains("user/bob"), sent.getLast().email());
-    assertTrue(sent.getLast().email().contains("its cluster is gone"), sent.getLast().email());
-    assertEquals("", kept("demo").version());
-    assertEquals(List.of(Fate.SILENT), fates(handle(deleted)));
-    assertEquals(2, sent.size());
-  }
-
-  @Test
-  void the_end_of_a_cluster_that_could_not_be_told_is_told_when_the_message_comes_again() {
-    account.holds(faulty(), sound("second"));
-    handle(UNTIED);
-    account.holds(sound("second"));
-    publisher =
-        (_, _) -> {
-          throw new IllegalStateException("SNS is away");
-        };
-    assertEquals(List.of(Fate.FAILED), fates(handle(SWEEP)));
-
-    publisher = (_, alert) -> sent.add(alert);
-    assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
-    assertEquals(1, sent.getLast().attributes().get("resolved"));
-    assertEquals("", kept("demo").version());
   }
 
   @Test
@@ -324,102 +253,6 @@ class WatchTest {
   }
 
   @Test
-  void an_alert_that_could_not_be_sent_is_sent_when_the_message_comes_again() {
-    account.holds(faulty());
-    publisher =
-        (_, _) -> {
-          throw new IllegalStateException("SNS is away");
-        };
-    assertEquals(List.of(Fate.FAILED), fates(handle(ROUTE)));
-
-    publisher = (_, alert) -> sent.add(alert);
-    assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
-  }
-
-  @Test
-  void what_could_not_be_claimed_is_not_told_before_it_can_be() {
-    account.holds(faulty());
-    store = new ReadOnly(store);
-    var outcome = handle(ROUTE);
-    assertEquals(List.of(Fate.FAILED), fates(outcome));
-    assertEquals(List.of(), outcome.alerts());
-
-    store = new MemoryLedgerStore();
-    handle(ROUTE);
-    assertEquals(1, sent.size());
-  }
-
-  @Test
-  void who_loses_a_swap_reads_again_and_tells_nothing_twice() {
-    account.holds(faulty());
-    var contested = new Contested(1);
-    store = contested;
-
-    assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
-    assertEquals(2, account.reads);
-    assertEquals(1, sent.size());
-    assertFalse(contested.read(cluster("demo").network().cluster()).ledger().open().isEmpty());
-  }
-
-  /// The SDK tries a write again whose answer was lost, and is told that the document is another:
-  /// by its own first try.
-  @Test
-  void who_loses_a_swap_to_itself_tells_what_it_claimed() {
-    account.holds(faulty());
-    store = new Unanswered(store, 1, 0);
-
-    assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
-    assertEquals(1, sent.size());
-    assertEquals(List.of(), kept("demo").ledger().claims());
-  }
-
-  @Test
-  void who_loses_a_swap_to_itself_tells_the_end_of_a_cluster() {
-    account.holds(faulty(), sound("second"));
-    handle(UNTIED);
-    account.holds(sound("second"));
-    store = new Unanswered(store, 1, 0);
-
-    assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
-    assertEquals("", kept("demo").version());
-    assertEquals(2, sent.size());
-  }
-
-  @Test
-  void a_document_that_was_removed_though_the_answer_was_lost_is_removed() {
-    account.holds(faulty(), sound("second"));
-    handle(UNTIED);
-    account.holds(sound("second"));
-    store = new Unanswered(store, 0, 1);
-
-    assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
-    assertEquals("", kept("demo").version());
-    assertEquals(2, sent.size());
-  }
-
-  @Test
-  void who_loses_every_swap_fails_and_the_message_comes_again() {
-    account.holds(faulty());
-    store = new Contested(1000);
-
-    assertEquals(List.of(Fate.FAILED), fates(handle(ROUTE)));
-    assertEquals(5, account.reads);
-  }
-
-  @Test
-  void a_reading_that_began_before_the_ledgers_begins_again() {
-    account.holds(faulty());
-    var demo = account.clusters().getFirst();
-    store = new Contested(0);
-    write(Ledger.empty("demo").began(Fixtures.NOW.plusSeconds(60)), demo);
-    account.listed = 0;
-
-    handle(ROUTE);
-
-    assertEquals(2, account.listed);
-  }
-
-  @Test
   void a_node_is_judged_by_what_the_ledger_recorded_of_it() {
     account.holds(sound());
     handle(ROUTE);
@@ -446,213 +279,7 @@ class WatchTest {
   void the_moment_of_a_batch_is_that_of_its_last_event() {
     var messages = List.of(new Message("a", ROUTE), new Message("b", "broken"));
 
-    assertEquals(Instant.parse("2026-11-23T07:00:00Z"), Watch.momentOf(messages, Fixtures.NOW));
-    assertEquals(Fixtures.NOW, Watch.momentOf(List.of(), Fixtures.NOW));
-  }
-
-  private LedgerStore.Kept kept(String name) {
-    return store.read(cluster(name).network().cluster());
-  }
-
-  private void write(Ledger ledger, Cluster cluster) {
-    try {
-      store.replace(cluster, store.read(cluster), ledger);
-    } catch (LedgerStore.Conflict impossible) {
-      throw new AssertionError(impossible);
-    }
-  }
-
-  private Outcome handle(String... bodies) {
-    var clock = InstantSource.fixed(now);
-    return new Watch(accounts, store, publisher, () -> policy, Cadence.DEFAULTS, clock)
-        .handle(messages(bodies));
-  }
-
-  private static List<Fate> fates(Outcome outcome) {
-    return outcome.handled().stream().map(Outcome.Handled::fate).toList();
-  }
-
-  private static ClusterFixture sound() {
-    return sound("demo");
-  }
-
-  private static ClusterFixture sound(String name) {
-    return cluster(name, subnet("a", "2001:db8:0:1::/64", node("n1")));
-  }
-
-  private static ClusterFixture faulty() {
-    return cluster("demo", subnet("a", "2001:db8:0:1::/64", node("n1").withoutPrefix()));
-  }
-
-  /// Clusters in one VPC, vpc-1, where everything stands but rtb-e15e.
-  private static final class FakeAccount implements Account {
-    private List<Network> networks = List.of();
-    private Function<Collection<String>, Fact<Set<Vpc.Id>>> vpcs =
-        ids -> Fact.known(Set.of(vpcOf(ids)));
-    private String broken = "";
-    private int reads;
-    private int questions;
-    private int listed;
-
-    private static Vpc.Id vpcOf(Collection<String> ids) {
-      return new Vpc.Id(ids.contains("rtb-e15e") ? "vpc-9" : "vpc-1");
-    }
-
-    void holds(ClusterFixture... fixtures) {
-      networks = Arrays.stream(fixtures).map(ClusterFixture::network).toList();
-    }
-
-    @Override
-    public List<Cluster> clusters() {
-      listed++;
-      return networks.stream().map(Network::cluster).toList();
-    }
-
-    @Override
-    public Network.Facts read(Cluster cluster, Instant at) {
-      reads++;
-      if (cluster.name().equals(broken)) {
-        throw new IllegalStateException("throttled");
-      }
-      return networks.stream()
-          .filter(network -> network.cluster().equals(cluster))
-          .findFirst()
-          .orElseThrow()
-          .facts();
-    }
-
-    @Override
-    public Fact<Map<String, Whereabouts>> placesOf(Collection<String> ids, Instant since) {
-      questions++;
-      return vpcs.apply(ids)
-          .map(
-              found ->
-                  ids.stream()
-                      .collect(
-                          Collectors.toMap(
-                              id -> id,
-                              id ->
-                                  new Whereabouts(
-                                      found, Scope.of(new Instance.Id(id)), Set.of()))));
-    }
-
-    @Override
-    public Fact<Set<Vpc.Id>> vpcsOf(Collection<String> ids) {
-      questions++;
-      return vpcs.apply(ids);
-    }
-  }
-
-  /// A store that somebody else writes to at the same moment, a number of times.
-  private static final class Contested implements LedgerStore {
-    private final LedgerStore store = new MemoryLedgerStore();
-    private int rivals;
-
-    Contested(int rivals) {
-      this.rivals = rivals;
-    }
-
-    @Override
-    public Kept read(Cluster cluster) {
-      return store.read(cluster);
-    }
-
-    @Override
-    public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
-      if (rivals-- > 0) {
-        var now = store.read(cluster);
-        var touched = Instant.ofEpochSecond(rivals);
-        store.replace(cluster, now, now.ledger().began(touched));
-      }
-      store.replace(cluster, read, after);
-    }
-
-    @Override
-    public void remove(Cluster cluster, Kept read) throws Conflict {
-      store.remove(cluster, read);
-    }
-
-    @Override
-    public List<Place> places(String region) {
-      return store.places(region);
-    }
-
-    @Override
-    public String keep(Cluster cluster, Map<String, Object> digest) {
-      return store.keep(cluster, digest);
-    }
-  }
-
-  /// A store that does its first writes twice, as the SDK does where the answer is lost.
-  private static final class Unanswered implements LedgerStore {
-    private final LedgerStore store;
-    private int replacements;
-    private int removals;
-
-    Unanswered(LedgerStore store, int replacements, int removals) {
-      this.store = store;
-      this.replacements = replacements;
-      this.removals = removals;
-    }
-
-    @Override
-    public Kept read(Cluster cluster) {
-      return store.read(cluster);
-    }
-
-    @Override
-    public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
-      store.replace(cluster, read, after);
-      if (replacements-- > 0) {
-        store.replace(cluster, read, after);
-      }
-    }
-
-    @Override
-    public void remove(Cluster cluster, Kept read) throws Conflict {
-      assertFalse(read.version().isEmpty(), "there is nothing to remove");
-      store.remove(cluster, read);
-      if (removals-- > 0) {
-        store.remove(cluster, read);
-      }
-    }
-
-    @Override
-    public List<Place> places(String region) {
-      return store.places(region);
-    }
-
-    @Override
-    public String keep(Cluster cluster, Map<String, Object> digest) {
-      return store.keep(cluster, digest);
-    }
-  }
-
-  /// A store that may be read only.
-  private record ReadOnly(LedgerStore store) implements LedgerStore {
-    @Override
-    public Kept read(Cluster cluster) {
-      return store.read(cluster);
-    }
-
-    @Override
-    public void replace(Cluster cluster, Kept read, Ledger after) {
-      throw new IllegalStateException("AccessDenied");
-    }
-
-    @Override
-    public void remove(Cluster cluster, Kept read) {
-      throw new IllegalStateException("AccessDenied");
-    }
-
-    @Override
-    public List<Place> places(String region) {
-      return store.places(region);
-    }
-
-    @Override
-    public String keep(Cluster cluster, Map<String, Object> digest) {
-      throw new IllegalStateException("AccessDenied");
-    }
+    assertEquals(Instant.parse("2026-11-23T07:00:00Z"), Batch.of(messages).lastEvent(Fixtures.NOW));
+    assertEquals(Fixtures.NOW, Batch.of(List.of()).lastEvent(Fixtures.NOW));
   }
 }

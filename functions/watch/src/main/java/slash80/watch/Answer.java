@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import slash80.alerts.Alert;
 
-/// What the function answers of an alert to whoever sent it a bare event.
+/// The answer about an alert to the caller that sent a bare event.
 final class Answer {
   private Answer() {}
 

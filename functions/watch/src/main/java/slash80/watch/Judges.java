@@ -16,23 +16,58 @@ import slash80.aws.PolicyParameter;
 import slash80.aws.Publisher;
 import slash80.aws.S3LedgerStore;
 import slash80.aws.Snapshot;
+import slash80.check.Batch;
 import slash80.check.BySite;
+import slash80.check.Services;
 import slash80.check.Watch;
 import slash80.rules.Policy;
-import slash80.watch.WatchFunction.Judge;
 
-/// Puts a [Watch] together as its settings say. Clients are made once and kept between calls.
+/// Builds the message handler that the settings ask for. Clients are made once and kept between
+/// calls of the function.
 final class Judges {
-  private Judges() {}
+  private final Settings settings;
+  private final LedgerStore store;
+  private final Publisher publisher;
+  private final Supplier<Policy> policies;
 
-  static Judge of(Settings settings) {
-    var store = store(settings);
-    var publisher = publisher(settings, store);
-    var policies = policies(settings);
-    return settings
-        .snapshot()
-        .map(folder -> snapshot(folder, settings, policies, store, publisher))
-        .orElseGet(() -> live(settings, policies, store, publisher));
+  private Judges(Settings settings) {
+    this.settings = settings;
+    this.store = store(settings);
+    this.publisher = publisher(settings, store);
+    this.policies = policies(settings);
+  }
+
+  static MessageHandler of(Settings settings) {
+    var factory = new Judges(settings);
+    return settings.snapshot().map(factory::snapshot).orElseGet(factory::live);
+  }
+
+  private MessageHandler live() {
+    var fleet = settings.fleet().orElseThrow();
+    var accounts = Entrance.to(fleet);
+    var clock = Clock.systemUTC();
+    var sites =
+        new BySite(fleet, clock, (site, end) -> services(until(accounts.of(site), end), clock));
+    return sites::handle;
+  }
+
+  private static Account until(LiveAccount account, Instant end) {
+    account.until(end);
+    return account;
+  }
+
+  /// A snapshot is judged at the time of its events: at the present time, a node that it shows
+  /// starting would have had hours to settle.
+  private MessageHandler snapshot(Path folder) {
+    return (messages, _) -> {
+      var batch = Batch.of(messages);
+      var clock = InstantSource.fixed(batch.lastEvent(Instant.now()));
+      return new Watch(clock, () -> services(Snapshot.open(folder), clock)).handle(batch);
+    };
+  }
+
+  private Services services(Account account, InstantSource clock) {
+    return new Services(account, store, publisher, policies.get(), settings.cadence(), clock);
   }
 
   private static Supplier<Policy> policies(Settings settings) {
@@ -47,49 +82,9 @@ final class Judges {
         clients(settings).ssm(), name, settings.parameters(), Clock.systemUTC());
   }
 
-  private static Judge live(
-      Settings settings, Supplier<Policy> policies, LedgerStore store, Publisher publisher) {
-    var fleet = settings.fleet().orElseThrow();
-    var accounts = Entrance.to(fleet);
-    var sites =
-        new BySite(
-            fleet,
-            (site, end) ->
-                new Watch(
-                    () -> until(accounts.of(site), end),
-                    store,
-                    publisher,
-                    policies,
-                    settings.cadence(),
-                    Clock.systemUTC()));
-    return sites::handle;
-  }
-
-  private static Account until(LiveAccount account, Instant end) {
-    account.until(end);
-    return account;
-  }
-
-  /// A snapshot stands still: it is judged at the time that the events speak of, or a node that it
-  /// shows starting would have had hours to settle.
-  private static Judge snapshot(
-      Path folder,
-      Settings settings,
-      Supplier<Policy> policies,
-      LedgerStore store,
-      Publisher publisher) {
-    return (messages, _) -> {
-      var moment = InstantSource.fixed(Watch.momentOf(messages, Instant.now()));
-      var watch =
-          new Watch(
-              () -> Snapshot.open(folder), store, publisher, policies, settings.cadence(), moment);
-      return watch.handle(messages);
-    };
-  }
-
   private static Publisher publisher(Settings settings, LedgerStore store) {
     if (settings.topic().isEmpty()) {
-      return (_, _) -> {}; // whoever called reads the answer
+      return (_, _) -> {}; // the caller reads the answer
     }
     return new AlertTopic(clients(settings).sns(), settings.topic().get(), store);
   }

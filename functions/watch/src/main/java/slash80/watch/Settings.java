@@ -11,15 +11,15 @@ import slash80.aws.Fleet;
 import slash80.check.OneLine;
 import slash80.facts.Parameters;
 
-/// What the function's environment says.
+/// The settings of the function, read from its environment variables.
 ///
-/// @param topic where alerts are published; none where a snapshot is judged and the answer is read
-/// @param ledgerBucket none means a file in the temporary folder
-/// @param snapshot a folder that is judged instead of the live account
-/// @param region of the live account and of what is called; none where nothing is
-/// @param policyParameter the parameter of Systems Manager that holds the policy; none where the
-///   rules are judged as they are written
-/// @param fleet the accounts and regions that are judged; none where there is no region
+/// @param topic where alerts are published; may be missing when a snapshot is judged
+/// @param ledgerBucket if missing, the ledger is a file in the temporary folder
+/// @param snapshot a folder to judge instead of the live account
+/// @param region of the live account and of the services that are called
+/// @param policyParameter the Systems Manager parameter with the policy; without it, all rules
+///   apply as they are written
+/// @param fleet the accounts and regions to judge; missing if there is no region
 record Settings(
     Optional<String> topic,
     Optional<String> ledgerBucket,
@@ -36,9 +36,9 @@ record Settings(
 
   private static final int LONGEST_REMINDER = 24 * 365;
 
-  /// BadInput when something is missing or cannot be.
+  /// BadInput when a variable is missing or has an impossible value.
   ///
-  /// @param environment gives a variable's value, if it has one
+  /// @param environment gives the value of a variable, if it is set
   static Settings of(Function<String, Optional<String>> environment) {
     Function<String, Optional<String>> variable =
         name -> environment.apply(name).filter(value -> !value.isBlank());
@@ -73,7 +73,7 @@ record Settings(
   private static String topic(String arn) {
     if (!arn.matches("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}")) {
       throw new BadInput(
-          "SLASH80_TOPIC_ARN is \"%s\": expected the ARN of a topic of SNS"
+          "SLASH80_TOPIC_ARN is \"%s\": expected the ARN of an SNS topic"
               .formatted(OneLine.of(arn)));
     }
     return arn;
@@ -82,7 +82,7 @@ record Settings(
   private static String parameter(String name) {
     if (!name.matches("(/[A-Za-z0-9_.-]+)+")) {
       throw new BadInput(
-          "SLASH80_POLICY_PARAMETER is \"%s\": expected the name of a parameter, such as /slash80/policy"
+          "SLASH80_POLICY_PARAMETER is \"%s\": expected the name of a parameter such as /slash80/policy"
               .formatted(OneLine.of(name)));
     }
     return name;

@@ -24,10 +24,11 @@ import slash80.check.Message;
 import slash80.check.Outcome;
 import slash80.check.Outcome.Fate;
 
-/// The Lambda function `watch`. It takes a batch of an SQS queue, whose failed messages it names so
-/// that they alone are delivered again
-/// (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html), or one bare
-/// event, as `sam local invoke` sends it; then it answers what it did, and throws if it failed.
+/// The Lambda function `watch`. It takes a batch of an SQS queue and names the messages that
+/// failed, so that only these are delivered again
+/// (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html). It also takes
+/// one bare event, as `sam local invoke` sends it; then it answers what it did, and throws if it
+/// failed.
 @Named("watch")
 public final class WatchFunction implements RequestStreamHandler {
   private static final Logger LOG = Logger.getLogger(WatchFunction.class);
@@ -36,13 +37,7 @@ public final class WatchFunction implements RequestStreamHandler {
 
   @Inject Config config;
 
-  private Judge judge;
-
-  /// Judges one batch: the live account now, or a snapshot at the time that the events speak of.
-  interface Judge {
-    /// @param end after which nothing is read any more
-    Outcome handle(List<Message> messages, Instant end);
-  }
+  private MessageHandler handler;
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
@@ -57,7 +52,7 @@ public final class WatchFunction implements RequestStreamHandler {
     try {
       return JSON.readTree(input);
     } catch (JsonProcessingException broken) {
-      throw new BadInput("the function was called with something that is not JSON", broken);
+      throw new BadInput("the function was called with input that is not JSON", broken);
     }
   }
 
@@ -70,11 +65,11 @@ public final class WatchFunction implements RequestStreamHandler {
         outcome.failed().stream().map(id -> Map.of("itemIdentifier", id)).toList());
   }
 
-  /// Without its id a message cannot be named as failed: then the whole batch is.
+  /// A message without an id cannot be named as failed, so the whole batch fails.
   private static Message message(JsonNode record) {
     String id = record.path("messageId").asText("");
     if (!record.path("eventSource").asText("").equals("aws:sqs") || id.isEmpty()) {
-      throw new BadInput("the function was called with records that are no messages of SQS");
+      throw new BadInput("the function was called with Records that are not SQS messages");
     }
     return new Message(id, record.path("body").asText(""));
   }
@@ -92,7 +87,7 @@ public final class WatchFunction implements RequestStreamHandler {
   }
 
   private Outcome handle(List<Message> messages, Instant end) {
-    var outcome = judge().handle(messages, end);
+    var outcome = handler().handle(messages, end);
     outcome.checks().forEach(LOG::info);
     System.out.println(outcome.reads().metric("watch", Instant.now()));
     for (Journal.Line line : Journal.of(outcome.handled())) {
@@ -101,9 +96,9 @@ public final class WatchFunction implements RequestStreamHandler {
     return outcome;
   }
 
-  /// What is left of the function's time, less what a try that waits, the ledger and the alert may
-  /// take: a check that ends by itself fails its own messages and says why; a timeout would fail
-  /// the whole batch.
+  /// The end of the function's time, less what a waiting retry, the ledger and the alert may take.
+  /// A check that ends by itself fails its own messages and says why; a timeout fails the whole
+  /// batch.
   private static Instant end(Context context) {
     if (context == null) {
       return Instant.MAX;
@@ -113,10 +108,10 @@ public final class WatchFunction implements RequestStreamHandler {
     return Instant.now().plus(left.minus(quarter.compareTo(SPARE) < 0 ? quarter : SPARE));
   }
 
-  private Judge judge() {
-    if (judge == null) {
-      judge = Judges.of(Settings.of(name -> config.getOptionalValue(name, String.class)));
+  private MessageHandler handler() {
+    if (handler == null) {
+      handler = Judges.of(Settings.of(name -> config.getOptionalValue(name, String.class)));
     }
-    return judge;
+    return handler;
   }
 }

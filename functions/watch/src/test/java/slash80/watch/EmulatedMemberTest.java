@@ -119,7 +119,7 @@ final class EmulatedMemberTest {
     return new Message(id, event.replace("111122223333", cluster.account()));
   }
 
-  private WatchFunction.Judge judge() {
+  private MessageHandler judge() {
     var environment = new HashMap<>(around.environment());
     environment.put("SLASH80_ACCOUNT", inHub.account());
     environment.put("SLASH80_ACCOUNTS", inOpen.account() + "," + inClosed.account());

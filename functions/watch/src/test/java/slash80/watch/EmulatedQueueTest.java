@@ -39,7 +39,6 @@ import slash80.aws.StubbedAws;
 import slash80.check.Message;
 import slash80.check.Outcome;
 import slash80.check.Surroundings;
-import slash80.watch.WatchFunction.Judge;
 
 /// The function as its environment puts it together, fed by a queue on the emulator as Lambda feeds
 /// it; the account, five clusters of 200 nodes of which three each have no prefix, is stubbed.
@@ -196,7 +195,7 @@ final class EmulatedQueueTest {
     assertEquals(List.of(), around.deadLetters());
   }
 
-  private Judge judge() {
+  private MessageHandler judge() {
     Map<String, String> environment = around.environment();
     return Judges.of(Settings.of(name -> Optional.ofNullable(environment.get(name))));
   }

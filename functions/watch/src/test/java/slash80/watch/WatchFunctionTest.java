@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import slash80.check.event.ApiCall;
 import slash80.check.event.EventReader;
+import slash80.check.event.Parts;
 
 /// The handler as Lambda calls it, on the account that the files of events/ speak of.
 @QuarkusTest
@@ -93,8 +94,7 @@ class WatchFunctionTest {
     var again = answered(text("ec2-create-route.json"));
 
     assertEquals(0, again.path("alerts").size());
-    assertTrue(
-        again.path("sentences").path(0).asText().contains("nothing is newly wrong or resolved"));
+    assertTrue(again.path("sentences").path(0).asText().contains("no finding opened or was fixed"));
   }
 
   @Test
@@ -144,7 +144,7 @@ class WatchFunctionTest {
 
   @Test
   void every_event_name_that_is_understood_has_a_file() throws Exception {
-    var understood = new TreeSet<>(ApiCall.GROUP_RULES);
+    var understood = new TreeSet<>(Parts.GROUP_RULES);
     understood.addAll(ApiCall.REGION_WIDE);
     understood.addAll(EventReader.KINDS);
 

@@ -7,41 +7,32 @@ import java.util.List;
 import java.util.Set;
 import slash80.alerts.Origin;
 import slash80.check.event.Change.Concern;
+import slash80.check.settle.Expectation;
 
-/// Reads an event that CloudTrail made of an API call.
+/// Reads an event that CloudTrail made from an API call.
 public final class ApiCall {
-
-  /// They name one group as the one that changes, and others as sources.
-  public static final Set<String> GROUP_RULES =
-      Set.of(
-          "AuthorizeSecurityGroupIngress",
-          "AuthorizeSecurityGroupEgress",
-          "RevokeSecurityGroupIngress",
-          "RevokeSecurityGroupEgress",
-          "ModifySecurityGroupRules");
-
-  /// They change something for every VPC of the account and region.
+  /// Calls that change every VPC of the account and region.
   public static final Set<String> REGION_WIDE =
       Set.of("ModifyVpcBlockPublicAccessOptions", "ModifyManagedResourceVisibility");
 
-  /// In the names of calls that change words which no rule reads.
+  /// Found in the names of calls that change descriptions, which no rule reads.
   private static final String DESCRIPTIONS = "RuleDescriptions";
 
-  /// The members that name who called, the most exact first.
+  /// The members that name the caller, the most exact first.
   private static final List<String> WHO = List.of("arn", "userName", "invokedBy", "principalId");
 
   private static final String CLASSIC_BALANCERS = "2012-06-01";
 
   private ApiCall() {}
 
-  public static Change read(JsonNode event, JsonNode detail, Instant received) {
-    var sent = EventReader.time(event, "time", received);
+  static Change read(JsonNode event, JsonNode detail, Instant received) {
+    var sent = Shapes.time(event, "time", received);
     var concern = concern(event.path("source").asText(""), detail);
     var origin =
         new Origin(
             detail.path("eventName").asText(""),
             who(detail.path("userIdentity")),
-            EventReader.time(detail, "eventTime", sent),
+            Shapes.time(detail, "eventTime", sent),
             names(detail, concern));
     return new Change(
         origin,
@@ -55,7 +46,8 @@ public final class ApiCall {
   private static List<Expectation> expected(JsonNode detail, Concern concern) {
     return concern instanceof Concern.Nothing
         ? List.of()
-        : Expectation.of(detail.path("eventName").asText(""), request(detail), response(detail));
+        : ExpectedStateReader.of(
+            detail.path("eventName").asText(""), request(detail), response(detail));
   }
 
   private static Set<String> parts(String source, JsonNode detail, Concern concern) {
@@ -64,16 +56,16 @@ public final class ApiCall {
         : Set.of();
   }
 
-  /// The things that the call may have changed. A rule's source groups stay as they were.
+  /// The resources that the call may have changed. The source groups of a rule are not changed.
   private static Set<String> names(JsonNode detail, Concern concern) {
-    if (GROUP_RULES.contains(detail.path("eventName").asText(""))
+    if (Parts.GROUP_RULES.contains(detail.path("eventName").asText(""))
         && concern instanceof Concern.Things(var ids, _, _)) {
       return ids;
     }
     return Named.in(request(detail), response(detail), detail.path("resources")).all();
   }
 
-  /// Who made the call. Users of an identity provider and AWS's own services have no ARN
+  /// The caller. Users of an identity provider and AWS's own services have no ARN
   /// (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html).
   private static String who(JsonNode identity) {
     return WHO.stream()
@@ -103,19 +95,20 @@ public final class ApiCall {
     };
   }
 
-  /// EC2 answers every call with a request id at least: without an answer something was left out.
+  /// EC2 answers every call at least with a request id, so a missing response was left out.
   private static Concern ec2(String call, JsonNode detail) {
     if (REGION_WIDE.contains(call)) {
-      return new Concern.Everything("it concerns every VPC of the account and region");
+      return new Concern.Everything("it affects every VPC of the account and region");
     }
     if (isOmitted(detail, "requestParameters") || isOmitted(detail, "responseElements")) {
-      return new Concern.Everything("CloudTrail left out what it was asked or answered");
+      return new Concern.Everything("CloudTrail left out the request or the response");
     }
-    return GROUP_RULES.contains(call) ? group(request(detail), response(detail)) : byIds(detail);
+    return Parts.GROUP_RULES.contains(call)
+        ? group(request(detail), response(detail))
+        : byIds(detail);
   }
 
-  /// The group that changes; those that its rules name as sources are others, perhaps in other
-  /// VPCs.
+  /// The group that changes, without the source groups of its rules, which may be in other VPCs.
   private static Concern group(JsonNode request, JsonNode response) {
     var ids = JsonNodeFactory.instance.arrayNode();
     ids.add(Shapes.text(request, "groupId"));
@@ -129,26 +122,26 @@ public final class ApiCall {
     };
   }
 
-  /// Calls about a part of a cluster carry its name as `name`, the newest as `clusterName`.
+  /// Calls about a part of a cluster carry the cluster as `name`, newer calls as `clusterName`.
   private static Concern eks(JsonNode detail) {
     if (isOmitted(detail, "requestParameters")) {
-      return new Concern.Everything("CloudTrail left out what it was asked");
+      return new Concern.Everything("CloudTrail left out the request");
     }
     var request = request(detail);
     var clusterName = Shapes.field(request, "clusterName");
     var name = clusterName.isMissingNode() ? Shapes.field(request, "name") : clusterName;
-    return EventReader.cluster(name, Named.in(request, response(detail)));
+    return Named.in(request, response(detail)).cluster(name);
   }
 
   private static Concern balancer(JsonNode detail) {
     return detail.path("apiVersion").asText("").equals(CLASSIC_BALANCERS)
-        ? new Concern.Nothing("it is about a Classic Load Balancer, which no rule asks about")
+        ? new Concern.Nothing("it is about a Classic Load Balancer, which no rule judges")
         : byIds(detail);
   }
 
   private static Concern byIds(JsonNode detail) {
     return isOmitted(detail, "requestParameters")
-        ? new Concern.Everything("CloudTrail left out what it was asked")
+        ? new Concern.Everything("CloudTrail left out the request")
         : Named.in(request(detail), response(detail), detail.path("resources")).concern();
   }
 

@@ -1,17 +1,19 @@
 package slash80.check.event;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import slash80.alerts.Origin;
+import slash80.check.settle.Expectation;
 import slash80.facts.Vpc;
 
-/// What happened in an account, in our words: one event, read.
+/// A change in an account: one event, in the project's own terms.
 ///
 /// @param account where it happened; empty when the event does not say
 /// @param region where it happened; empty when the event does not say
-/// @param parts the instances, interfaces and groups that it touches, where it touches nothing
-///   else; empty where it may
-/// @param expected what a reading after it shows, as far as it says so itself
+/// @param parts the instances, interfaces and security groups that it touches, if it touches
+///   nothing else; empty if it may touch more
+/// @param expected the states that facts show after it, as far as the event says them
 public record Change(
     Origin origin,
     String account,
@@ -19,20 +21,48 @@ public record Change(
     Concern concern,
     Set<String> parts,
     List<Expectation> expected) {
+  /// The time of an event that does not say its time.
+  public static final Instant UNTIMED = Instant.MIN;
+
   public Change {
     parts = Set.copyOf(parts);
     expected = List.copyOf(expected);
   }
 
-  /// What of the account a change may have touched.
+  /// The same change; if the event does not say its time, it happened when it was received.
+  public Change receivedAt(Instant received) {
+    return origin.at().equals(UNTIMED)
+        ? new Change(
+            new Origin(origin.what(), origin.who(), received, origin.names()),
+            account,
+            region,
+            concern,
+            parts,
+            expected)
+        : this;
+  }
+
+  /// The resources of the account that a change may have touched.
   public sealed interface Concern {
 
-    /// The things that it names.
+    /// The resources that it names, by their ids.
+    default Set<String> ids() {
+      return Set.of();
+    }
+
+    /// The VPCs that it names.
+    default Set<Vpc.Id> vpcs() {
+      return Set.of();
+    }
+
+    /// The names of the clusters that it names.
+    default Set<String> clusters() {
+      return Set.of();
+    }
+
+    /// The resources that the change names.
     ///
-    /// @param ids of things, as AWS calls them; those that the event itself ties to a VPC are left
-    ///   out
-    /// @param vpcs that it names
-    /// @param clusters that it names
+    /// @param ids as AWS writes them, without the resources whose VPC the event itself names
     record Things(Set<String> ids, Set<Vpc.Id> vpcs, Set<String> clusters) implements Concern {
       public Things {
         ids = Set.copyOf(ids);
@@ -41,14 +71,14 @@ public record Change(
       }
     }
 
-    /// The whole account and region: it cannot be tied to less.
+    /// The whole account and region: the change cannot be tied to less.
     record Everything(String because) implements Concern {}
 
-    /// Proven to be nothing that any rule asks about.
+    /// A change that is proven to touch nothing that a rule judges.
     record Nothing(String because) implements Concern {}
   }
 
-  /// Who did what, for the log.
+  /// The call and its caller, for the log.
   public String sentence() {
     return origin.who().isEmpty() ? origin.what() : origin.what() + " by " + origin.who();
   }

@@ -6,19 +6,19 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
 import slash80.alerts.Origin;
 import slash80.aws.BadInput;
 
-/// Reads an EventBridge event into a [Change]. It reads trees, not classes: what it does not know
-/// it still reads for the ids in it, and only what is proven to touch nothing is called nothing.
+/// Reads an EventBridge event into a [Change]. It reads JSON trees, not classes: an event of an
+/// unknown kind is still searched for resource ids, and only an event that is proven to touch no
+/// resource is ignored.
 public final class EventReader {
   private static final String SCHEDULE = "Scheduled Event";
   private static final String OWN_SOURCE = "slash80.sweep";
 
-  /// The notifications that are read by more than the ids in them.
+  /// The notifications that are read by more than their resource ids.
   public static final Set<String> KINDS = Set.of(SCHEDULE, "Cluster Check");
 
   private static final ObjectMapper JSON =
@@ -26,14 +26,14 @@ public final class EventReader {
 
   private EventReader() {}
 
-  /// Whether a schedule asked, and nothing changed.
+  /// Whether the event comes from a schedule and reports no change.
   public static boolean isSweep(Change change) {
     return KINDS.contains(change.origin().what());
   }
 
-  /// BadInput when the text is no event.
+  /// BadInput when the text is not an event.
   ///
-  /// @param received when it happened, if it does not say
+  /// @param received the time of an event that does not say its time
   public static Change read(String body, Instant received) {
     return read(parse(body), received);
   }
@@ -42,7 +42,7 @@ public final class EventReader {
     try {
       return JSON.readTree(body);
     } catch (StreamConstraintsException broken) {
-      throw new BadInput("the message nests deeper or holds more than any event", broken);
+      throw new BadInput("the message is larger or more deeply nested than any event", broken);
     } catch (JsonProcessingException broken) {
       throw new BadInput(
           "the message is not JSON at line %d, column %d"
@@ -51,11 +51,12 @@ public final class EventReader {
     }
   }
 
-  public static Change read(JsonNode event, Instant received) {
+  static Change read(JsonNode event, Instant received) {
     String source = event.path("source").asText("");
     String kind = event.path("detail-type").asText("");
     if (source.isEmpty() || kind.isEmpty()) {
-      throw new BadInput("the message is no event of EventBridge: it has no source or detail-type");
+      throw new BadInput(
+          "the message is not an EventBridge event: it has no source or detail-type");
     }
     var detail = detail(event);
     return detail.has("eventName")
@@ -76,7 +77,7 @@ public final class EventReader {
         new Origin(
             what(detail, kind),
             "",
-            time(event, "time", received),
+            Shapes.time(event, "time", received),
             Named.in(event.path("resources"), detail).all()),
         place(event, detail, "account"),
         place(event, detail, "region"),
@@ -93,37 +94,16 @@ public final class EventReader {
   private static Change.Concern concern(
       JsonNode event, JsonNode detail, String source, String kind) {
     if (kind.equals(SCHEDULE)) {
-      return new Change.Concern.Everything("it is the schedule's");
+      return new Change.Concern.Everything("it comes from the schedule");
     }
     return switch (source) {
-      case "aws.eks" -> cluster(detail.path("clusterName"), Named.in(event.path("resources")));
-      case OWN_SOURCE -> cluster(detail.path("cluster"), Named.in());
+      case "aws.eks" -> Named.in(event.path("resources")).cluster(detail.path("clusterName"));
+      case OWN_SOURCE -> Named.in().cluster(detail.path("cluster"));
       default -> Named.in(event.path("resources"), detail).concern();
     };
   }
 
-  /// The cluster that an event of EKS names, else those whose ARNs stand in it.
-  public static Change.Concern cluster(JsonNode name, Named named) {
-    if (name.isTextual() && !name.textValue().isEmpty()) {
-      return new Change.Concern.Things(Set.of(), Set.of(), Set.of(name.textValue()));
-    }
-    return named.clusters().isEmpty()
-        ? new Change.Concern.Everything("it names no cluster")
-        : new Change.Concern.Things(Set.of(), Set.of(), named.clusters());
-  }
-
-  public static String place(JsonNode event, JsonNode detail, String key) {
+  private static String place(JsonNode event, JsonNode detail, String key) {
     return event.path(key).asText(detail.path(key).asText(""));
-  }
-
-  /// A time that cannot be read, or lies beyond the years that calendars print, changes no
-  /// judgement.
-  public static Instant time(JsonNode tree, String key, Instant otherwise) {
-    var text = tree.path(key).asText("");
-    try {
-      return text.startsWith("+") || text.startsWith("-") ? otherwise : Instant.parse(text);
-    } catch (DateTimeParseException _) {
-      return otherwise;
-    }
   }
 }

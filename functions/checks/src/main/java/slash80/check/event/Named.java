@@ -7,13 +7,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import slash80.facts.Vpc;
 
-/// What the strings of an event name: ids of things in VPCs, ARNs of load balancers and clusters.
-/// It asks no key for its meaning, so it reads every shape that CloudTrail writes, and calls that
-/// did not exist when it was written.
-public final class Named {
+/// The resources that an event mentions: ids of resources in VPCs, ARNs of load balancers and of
+/// clusters. All texts are searched, whatever their key: so every form of CloudTrail events is
+/// understood, and so are calls that AWS adds later.
+final class Named {
   private static final String KINDS = "subnet|eni|sg|rtb|acl|igw|eigw|pl|i|eipalloc|vpcbpa-exclude";
 
-  /// A text that is an id, or ends in one as ARNs do.
+  /// A text that is an id or, as ARNs do, ends in an id.
   private static final Pattern WHOLE =
       Pattern.compile("(?:^|[:/])((?:vpc|" + KINDS + ")-[0-9a-f]{1,17})$");
 
@@ -34,7 +34,7 @@ public final class Named {
               + "(?:cluster|addon|nodegroup|fargateprofile|access-entry|podidentityassociation"
               + "|identityproviderconfig|capability)/([0-9A-Za-z][0-9A-Za-z_-]*)");
 
-  /// Ids of links between things, of rules within groups, and the like: they cannot be tied.
+  /// Ids of associations, of rules within groups, and the like: they cannot be tied to a VPC.
   private static final Pattern LOOSE =
       Pattern.compile("(?:[a-z-]*assoc|eni-attach|sgr|nat|vpce|lt)-[0-9a-f]{1,17}");
 
@@ -44,7 +44,7 @@ public final class Named {
   private final Set<String> clusters = new TreeSet<>();
   private final Set<String> loose = new TreeSet<>();
 
-  public static Named in(JsonNode... trees) {
+  static Named in(JsonNode... trees) {
     var named = new Named();
     for (JsonNode tree : trees) {
       named.read(tree, false);
@@ -53,7 +53,7 @@ public final class Named {
     return named;
   }
 
-  /// What stands in an object that says its VPC stands in that VPC: no call has to ask for it.
+  /// The resources in an object that names its VPC are in that VPC, so it need not be looked up.
   private void read(JsonNode tree, boolean inVpc) {
     if (tree.isTextual()) {
       read(tree.textValue(), inVpc);
@@ -98,8 +98,8 @@ public final class Named {
     }
   }
 
-  /// The things of the kinds that can be tied; nothing stands for "it names none".
-  public Change.Concern concern() {
+  /// The resources that can be tied to a VPC; everything, if the event mentions no such resource.
+  Change.Concern concern() {
     if (!ids.isEmpty() || !vpcs.isEmpty() || !clusters.isEmpty()) {
       return new Change.Concern.Things(ids, vpcs, clusters);
     }
@@ -109,14 +109,20 @@ public final class Named {
             : "it names only " + String.join(", ", loose) + ", which cannot be tied to a VPC");
   }
 
-  /// Every thing that is named, those too that the event ties to a VPC.
-  public Set<String> all() {
+  /// Every resource that is mentioned, also those whose VPC the event names.
+  Set<String> all() {
     var all = new TreeSet<>(ids);
     all.addAll(tied);
     return all;
   }
 
-  public Set<String> clusters() {
-    return clusters;
+  /// The cluster of this name; if there is no name, the clusters whose ARNs are mentioned.
+  Change.Concern cluster(JsonNode name) {
+    if (name.isTextual() && !name.textValue().isEmpty()) {
+      return new Change.Concern.Things(Set.of(), Set.of(), Set.of(name.textValue()));
+    }
+    return clusters.isEmpty()
+        ? new Change.Concern.Everything("it names no cluster")
+        : new Change.Concern.Things(Set.of(), Set.of(), clusters);
   }
 }

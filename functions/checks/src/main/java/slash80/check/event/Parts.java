@@ -6,11 +6,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import slash80.check.event.Change.Concern;
 
-/// Finds the changes that touch instances, interfaces or one group, and nothing that those stand
-/// on: they need not have the whole cluster judged. What is not known to be so is not.
+/// Recognises changes that touch only instances, interfaces or one security group, so that only a
+/// part of a cluster has to be checked. When in doubt, the whole cluster is checked.
 public final class Parts {
+  /// Calls that change the rules of one security group, and may name others as sources.
+  public static final Set<String> GROUP_RULES =
+      Set.of(
+          "AuthorizeSecurityGroupIngress",
+          "AuthorizeSecurityGroupEgress",
+          "RevokeSecurityGroupIngress",
+          "RevokeSecurityGroupEgress",
+          "ModifySecurityGroupRules");
 
-  /// They name subnets, groups and VPCs as where an instance or interface is put, and change none.
+  /// Calls that name subnets, groups and VPCs only as the place of an instance or interface, and do
+  /// not change them.
   public static final Set<String> OF_NODES =
       Set.of(
           "AssignIpv6Addresses",
@@ -34,24 +43,24 @@ public final class Parts {
 
   private Parts() {}
 
-  /// What a call touches; empty when that may be more.
-  public static Set<String> of(String call, JsonNode request, JsonNode response, Concern concern) {
+  /// The resources that a call touches; empty if it may touch others too.
+  static Set<String> of(String call, JsonNode request, JsonNode response, Concern concern) {
     if (concern instanceof Concern.Nothing) {
       return Set.of();
     }
     if (OF_NODES.contains(call)) {
       return only(NODES, Named.in(request, response).all());
     }
-    return ApiCall.GROUP_RULES.contains(call) ? whenOnly(GROUPS, concern) : of(concern);
+    return GROUP_RULES.contains(call) ? whenOnly(GROUPS, concern) : of(concern);
   }
 
-  /// What an event touches that names instances or interfaces and nothing else.
-  public static Set<String> of(Concern concern) {
+  /// The resources of an event that names instances or interfaces and nothing else.
+  static Set<String> of(Concern concern) {
     return whenOnly(NODES, concern);
   }
 
-  /// The instances that Auto Scaling started or ended; it says where, too.
-  public static Set<String> ofNotification(String source, JsonNode detail, Concern concern) {
+  /// The instances that Auto Scaling started or terminated. Its events name their subnets too.
+  static Set<String> ofNotification(String source, JsonNode detail, Concern concern) {
     return source.equals("aws.autoscaling") ? only(NODES, Named.in(detail).all()) : of(concern);
   }
 

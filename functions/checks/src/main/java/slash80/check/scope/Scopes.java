@@ -11,88 +11,76 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import slash80.aws.Account;
 import slash80.aws.BadInput;
 import slash80.aws.LedgerStore.Place;
-import slash80.check.Check;
 import slash80.check.event.Change;
 import slash80.check.event.Change.Concern;
-import slash80.check.scope.PartScopes.Pause;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Vpc;
 
-/// Finds the clusters that the changes of one batch concern. The account is asked for its clusters
-/// once; one that cannot be told of keeps nobody from judging the others. Which VPCs things stand
-/// in is asked for each change, or, in a burst, for all at once: a node group of 500 that comes up
-/// costs one question, not 500.
+/// Resolves the changes of one batch to the clusters that they affect. The account's clusters are
+/// listed once; a cluster that cannot be described does not keep the others from being judged. The
+/// VPCs of resources are looked up for each change, or for all changes at once when there are many:
+/// a node group of 500 instances costs one query, not 500.
 public final class Scopes {
-  /// So many different questions are asked one by one: then each change has its own answer.
+  /// Up to so many different queries are sent one by one, so that each change gets its own answer.
   private static final int FEW = 10;
 
-  /// What a cluster is to its nodes changes by calls that name it; those have it listed anew.
+  /// The properties of a cluster that matter to its nodes are changed by calls that name the
+  /// cluster, and for such calls it is listed anew.
   private static final Duration KNOWN = Duration.ofMinutes(5);
 
-  /// The clusters that a change concerns.
-  ///
-  /// @param howMuch of each has to be judged
-  /// @param gone clusters that it names and that are not there
-  /// @param unread why clusters that it may concern too could not be told of
-  /// @param because why these, or why none
-  public record Scope(
-      List<Cluster> clusters,
-      slash80.facts.Scope howMuch,
-      List<Place> gone,
-      List<String> unread,
-      String because) {
-    public Scope {
-      clusters = List.copyOf(clusters);
-      gone = List.copyOf(gone);
-      unread = List.copyOf(unread);
-    }
-
-    /// What is proven to concern nobody.
-    public static Scope nobody(String because) {
-      return of(List.of(), List.of(), because);
-    }
-
-    private static Scope of(List<Cluster> clusters, List<Place> gone, String because) {
-      return new Scope(clusters, slash80.facts.Scope.whole(), gone, List.of(), because);
-    }
-
-    private Scope unread(Collection<String> unread) {
-      return new Scope(clusters, howMuch, gone, List.copyOf(unread), because);
-    }
-  }
-
   private final Account account;
+  private final PartScopes parts;
   private final List<Cluster> clusters;
   private final Map<String, String> unread;
-  private final Map<Set<String>, Fact<Set<Vpc.Id>>> vpcs = new HashMap<>();
   private final Set<String> burst;
-  private final PartScopes parts;
+  private final Map<Set<String>, Fact<Set<Vpc.Id>>> vpcs = new HashMap<>();
 
-  /// @param began when the batch came
-  public Scopes(Check.Tools tools, Collection<Change> changes, Instant began, Pause pause) {
-    this.account = tools.account();
-    this.parts = new PartScopes(tools, changes, began, pause);
-    var listing = listing(changes, began);
+  private Scopes(Account account, PartScopes parts, Account.Listing listing, Set<String> burst) {
+    this.account = account;
+    this.parts = parts;
     this.clusters = listing.clusters();
     this.unread = listing.unread();
-    var questions =
+    this.burst = burst;
+  }
+
+  /// Asks AWS where the resources of these changes are, and which clusters there are.
+  ///
+  /// @param began when the batch was received
+  public static Scopes resolve(
+      Account account,
+      Ledgers ledgers,
+      PlacementLookup lookup,
+      Collection<Change> changes,
+      Instant began) {
+    var parts = new PartScopes(account, ledgers, lookup.find(changes, began));
+    var listing = list(account, parts, changes, began);
+    return new Scopes(account, parts, listing, burst(changes));
+  }
+
+  /// The resources of all changes, if they are too many for a query each; else empty.
+  private static Set<String> burst(Collection<Change> changes) {
+    var queries =
         changes.stream()
             .filter(change -> change.parts().isEmpty())
-            .flatMap(change -> idsOf(change.concern()))
+            .map(change -> change.concern().ids())
             .filter(ids -> !ids.isEmpty())
             .distinct()
             .toList();
-    this.burst = questions.size() > FEW ? union(questions) : Set.of();
+    var union = new TreeSet<String>();
+    if (queries.size() > FEW) {
+      queries.forEach(union::addAll);
+    }
+    return union;
   }
 
-  private Account.Listing listing(Collection<Change> changes, Instant began) {
+  private static Account.Listing list(
+      Account account, PartScopes parts, Collection<Change> changes, Instant began) {
     var concerning = changes.stream().filter(Scopes::concernsAny).toList();
     if (concerning.isEmpty()) {
       return new Account.Listing(List.of(), Map.of());
@@ -101,30 +89,19 @@ public final class Scopes {
       return account.listing(named(concerning), began);
     }
     boolean areParts = concerning.stream().noneMatch(change -> change.parts().isEmpty());
-    return areParts ? parts.listing(concerning, began.minus(KNOWN)) : account.listing(began);
+    return areParts ? parts.list(concerning, began.minus(KNOWN)) : account.listing(began);
   }
 
-  /// Whether a change names clusters and nothing else, as those of a sweep do: of 500 clusters only
-  /// these are asked for, and what becomes of the others does not matter.
+  /// Whether a change names clusters and nothing else, as the messages of a sweep do: of 500
+  /// clusters only the named ones are described, and a failure to describe others does not matter.
   private static boolean namesOnlyClusters(Concern concern) {
-    return switch (concern) {
-      case Concern.Things(var ids, var vpcs, var clusters) ->
-          ids.isEmpty() && vpcs.isEmpty() && !clusters.isEmpty();
-      case Concern.Everything _, Concern.Nothing _ -> false;
-    };
+    return concern.ids().isEmpty() && concern.vpcs().isEmpty() && !concern.clusters().isEmpty();
   }
 
   private static Set<String> named(List<Change> changes) {
     var names = new TreeSet<String>();
-    changes.forEach(change -> names.addAll(named(change.concern())));
+    changes.forEach(change -> names.addAll(change.concern().clusters()));
     return names;
-  }
-
-  private static Set<String> named(Concern concern) {
-    return switch (concern) {
-      case Concern.Things(_, _, var clusters) -> clusters;
-      case Concern.Everything _, Concern.Nothing _ -> Set.of();
-    };
   }
 
   private static boolean concernsAny(Change change) {
@@ -134,24 +111,11 @@ public final class Scopes {
     };
   }
 
-  private static Stream<Set<String>> idsOf(Concern concern) {
-    return switch (concern) {
-      case Concern.Things(var ids, _, _) -> Stream.of(ids);
-      case Concern.Everything _, Concern.Nothing _ -> Stream.empty();
-    };
-  }
-
-  private static Set<String> union(List<Set<String>> questions) {
-    var union = new TreeSet<String>();
-    questions.forEach(union::addAll);
-    return union;
-  }
-
-  /// BadInput when the change happened in another account or region than the clusters' own: those
-  /// have a function of their own, and here nobody could judge it.
-  public Scope of(Change change) {
+  /// The clusters that a change affects. BadInput when it happened in another account or region
+  /// than the clusters: this function cannot read that account.
+  public AffectedClusters of(Change change) {
     return switch (change.concern()) {
-      case Concern.Nothing(var because) -> Scope.nobody(because);
+      case Concern.Nothing(var because) -> AffectedClusters.none(because);
       case Concern.Everything(var because) -> everything(change, because).unread(unread.values());
       case Concern.Things things ->
           change.parts().isEmpty()
@@ -161,19 +125,19 @@ public final class Scopes {
     };
   }
 
-  /// Nobody knows which VPC a cluster stands in that could not be told of: it may be concerned by
-  /// whatever does not name its clusters.
+  /// The VPC of a cluster that could not be described is not known, so a change that does not name
+  /// its clusters may affect it.
   private List<String> unread(Set<String> names) {
     return unread.keySet().stream().filter(names::contains).map(unread::get).toList();
   }
 
-  private Scope touching(Change change, Set<Vpc.Id> named) {
+  private AffectedClusters touching(Change change, Set<Vpc.Id> named) {
     refuseElsewhere(change);
     return switch (parts.of(change, named, clusters)) {
       case Unread<PartScopes.Touched>(var why) ->
           everything(change, "it cannot be tied to a VPC: " + why).unread(unread.values());
       case Known<PartScopes.Touched>(var touched) ->
-          new Scope(
+          new AffectedClusters(
               touched.clusters(),
               touched.scope(),
               List.of(),
@@ -184,7 +148,7 @@ public final class Scopes {
 
   private static String because(Change change, PartScopes.Touched touched) {
     if (!touched.gone().isEmpty() && touched.vpcs().isEmpty()) {
-      return "no VPC holds %s, and no ledger speaks of it"
+      return "no VPC holds %s, and no ledger mentions it"
           .formatted(String.join(", ", touched.gone()));
     }
     if (touched.vpcs().isEmpty()) {
@@ -192,34 +156,35 @@ public final class Scopes {
     }
     var vpcs = String.join(", ", sorted(touched.vpcs()));
     return touched.named().isEmpty()
-        ? "no IPv6 cluster stands in " + vpcs
-        : "no IPv6 cluster named %s stands in %s"
+        ? "no IPv6 cluster is in " + vpcs
+        : "no IPv6 cluster named %s is in %s"
             .formatted(String.join(", ", new TreeSet<>(touched.named())), vpcs);
   }
 
-  private Scope everything(Change change, String because) {
+  private AffectedClusters everything(Change change, String because) {
     refuseElsewhere(change);
-    return Scope.of(
+    return AffectedClusters.whole(
         clusters,
         List.of(),
         clusters.isEmpty() ? "there is no cluster in the account and region" : because);
   }
 
-  private Scope named(Change change, Concern.Things things) {
+  private AffectedClusters named(Change change, Concern.Things things) {
     refuseElsewhere(change);
     var gone = gone(change, things);
     if (clusters.isEmpty() && things.clusters().isEmpty()) {
-      return Scope.of(List.of(), gone, "there is no cluster in the account and region");
+      return AffectedClusters.whole(
+          List.of(), gone, "there is no cluster in the account and region");
     }
     return switch (vpcsOf(things.ids())) {
       case Unread<Set<Vpc.Id>>(var why) ->
-          Scope.of(clusters, gone, "it cannot be tied to a VPC: " + why);
+          AffectedClusters.whole(clusters, gone, "it cannot be tied to a VPC: " + why);
       case Known<Set<Vpc.Id>>(var found) -> within(things, found, gone);
     };
   }
 
-  /// The clusters that a change names and that are not there. An event that does not say where it
-  /// happened ends no ledger.
+  /// The clusters that a change names and that do not exist. An event that does not say in which
+  /// account and region it happened does not close a ledger.
   private List<Place> gone(Change change, Concern.Things things) {
     if (change.account().isEmpty() || change.region().isEmpty()) {
       return List.of();
@@ -232,9 +197,9 @@ public final class Scopes {
         .toList();
   }
 
-  /// Only IPv6 clusters are judged by their network; a cluster that is named is judged for being
-  /// none.
-  private Scope within(Concern.Things things, Set<Vpc.Id> found, List<Place> gone) {
+  /// Only IPv6 clusters are judged by their network. A cluster that the change names is judged too
+  /// if it is an IPv4 cluster, as that is a finding.
+  private AffectedClusters within(Concern.Things things, Set<Vpc.Id> found, List<Place> gone) {
     var all = new LinkedHashSet<>(things.vpcs());
     all.addAll(found);
     var concerned = new ArrayList<Cluster>();
@@ -244,7 +209,7 @@ public final class Scopes {
         concerned.add(cluster);
       }
     }
-    return Scope.of(concerned, gone, because(things, all));
+    return AffectedClusters.whole(concerned, gone, because(things, all));
   }
 
   private static String because(Concern.Things things, Set<Vpc.Id> vpcs) {
@@ -253,7 +218,7 @@ public final class Scopes {
     }
     return vpcs.isEmpty()
         ? "nothing in any VPC uses " + String.join(", ", new TreeSet<>(things.ids()))
-        : "no IPv6 cluster stands in " + String.join(", ", sorted(vpcs));
+        : "no IPv6 cluster is in " + String.join(", ", sorted(vpcs));
   }
 
   private static Set<String> sorted(Set<Vpc.Id> vpcs) {
@@ -266,8 +231,8 @@ public final class Scopes {
     if (ids.isEmpty()) {
       return Fact.known(Set.of());
     }
-    var question = burst.isEmpty() ? ids : burst;
-    return vpcs.computeIfAbsent(question, account::vpcsOf);
+    var query = burst.isEmpty() ? ids : burst;
+    return vpcs.computeIfAbsent(query, account::vpcsOf);
   }
 
   private void refuseElsewhere(Change change) {

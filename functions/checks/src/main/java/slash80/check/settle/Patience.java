@@ -4,35 +4,34 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import slash80.check.event.Expectation;
-import slash80.check.scope.PartScopes.Pause;
 import slash80.facts.Network;
 
-/// Looks again, after a while, while AWS does not show what has just happened: twice a check, then
-/// what it shows is judged.
+/// Waits while the facts do not show yet what a call has just changed: twice in a check. After that
+/// the facts are judged as they are.
 public final class Patience {
   private final List<Expectation> expected;
-  private final Pause pause;
+  private final Sleeper sleeper;
   private final Deque<Duration> waits =
       new ArrayDeque<>(List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)));
   private List<Expectation> overlooked = List.of();
 
-  public Patience(List<Expectation> expected, Pause pause) {
+  public Patience(List<Expectation> expected, Sleeper sleeper) {
     this.expected = List.copyOf(expected);
-    this.pause = pause;
+    this.sleeper = sleeper;
   }
 
-  /// Whether to look again: then it has waited.
+  /// Whether to read the cluster again. If so, it has waited before it returns.
   public boolean isWorthAnotherLook(Network.Facts facts) {
-    overlooked = expected.stream().filter(one -> one.isContradictedBy(facts)).toList();
+    overlooked =
+        expected.stream().filter(expectation -> expectation.isContradictedBy(facts)).toList();
     if (overlooked.isEmpty() || waits.isEmpty()) {
       return false;
     }
-    pause.last(waits.poll());
+    sleeper.sleep(waits.poll());
     return true;
   }
 
-  /// What the last look did not show.
+  /// The expected states that the last facts did not show.
   public List<Expectation> overlooked() {
     return overlooked;
   }

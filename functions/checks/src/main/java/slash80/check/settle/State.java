@@ -1,17 +1,17 @@
 package slash80.check.settle;
 
-/// How something is that a call and a reading speak of.
+/// The state of a resource, as an API call left it or as a later read shows it.
 public sealed interface State {
   State GONE = new Gone();
   State THERE = new There();
 
   record Gone() implements State {}
 
-  /// It is there, in whatever way.
+  /// The resource exists; its properties are not compared.
   record There() implements State {}
 
-  /// It is there, and so.
+  /// The resource exists with these properties.
   ///
-  /// @param how in the words of facts, to be compared and nothing else
+  /// @param how the properties in the types of facts, for comparison only
   record As(Object how) implements State {}
 }

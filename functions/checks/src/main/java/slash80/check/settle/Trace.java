@@ -15,13 +15,13 @@ import slash80.facts.Subnet;
 import slash80.network.Address;
 import slash80.network.Prefix;
 
-/// Where a reading shows what a call changed.
+/// The place in the facts where a call's change shows.
 public sealed interface Trace {
 
-  /// Gone, or as it is; nothing when the reading does not speak of it.
+  /// The state in these facts; empty if they do not cover this resource.
   Optional<State> in(Network.Facts facts);
 
-  /// The same for all that speak of one thing.
+  /// The same trace for all expectations about one resource.
   default Trace about() {
     return this;
   }
@@ -32,7 +32,7 @@ public sealed interface Trace {
       return one(facts.layers().groups(), group -> group.id().equals(this.group)).flatMap(this::in);
     }
 
-    /// Rules may have been read without their ids.
+    /// The facts may hold rules without ids.
     private Optional<State> in(SecurityGroup group) {
       var found =
           group.ingress().stream().filter(one -> one.id().equals(Optional.of(rule))).findFirst();
@@ -49,7 +49,8 @@ public sealed interface Trace {
     }
   }
 
-  /// A rule of which nobody says whether it is inbound: one that is not seen may be outbound.
+  /// `ModifySecurityGroupRules` does not say the direction, so a rule that is not found may be an
+  /// egress rule.
   record ModifiedRule(SecurityGroup.Id group, String rule) implements Trace {
     @Override
     public Optional<State> in(Network.Facts facts) {
@@ -91,7 +92,7 @@ public sealed interface Trace {
     }
   }
 
-  /// Any public IPv4 address.
+  /// Any public IPv4 address of an interface.
   record PublicIpv4(NetworkInterface.Id holder) implements Trace {
     @Override
     public Optional<State> in(Network.Facts facts) {
@@ -138,7 +139,7 @@ public sealed interface Trace {
     }
   }
 
-  /// The table that a subnet is associated with explicitly.
+  /// The route table that a subnet is associated with explicitly.
   record TableOf(Subnet.Id subnet) implements Trace {
     @Override
     public Optional<State> in(Network.Facts facts) {
@@ -181,10 +182,10 @@ public sealed interface Trace {
     }
   }
 
-  /// Whom a rule of a group admits, and to which ports; -1 where it says none.
+  /// The source and the ports of a group rule; -1 if the rule has no ports.
   record Admission(SecurityGroup.Source source, int from, int to) {
 
-    /// Where a rule is for every protocol, ports are said or not, and mean nothing.
+    /// The ports of a rule for all protocols have no meaning, whether they are given or not.
     public static Admission of(SecurityGroup.Rule rule) {
       return rule.protocol() < 0
           ? new Admission(rule.source(), -1, -1)
@@ -192,7 +193,7 @@ public sealed interface Trace {
     }
   }
 
-  /// What an entry of a network ACL does, and to whom.
+  /// The action and the CIDR of a network ACL entry.
   record Entry(NetworkAcl.Action action, Prefix cidr) {}
 
   private static <T> Optional<T> one(Fact<List<T>> all, Predicate<T> asked) {

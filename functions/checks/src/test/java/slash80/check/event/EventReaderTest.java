@@ -1,7 +1,6 @@
 package slash80.check.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static slash80.check.Events.call;
 
 import java.time.Instant;
@@ -11,9 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import slash80.alerts.Origin;
-import slash80.aws.BadInput;
 import slash80.check.Events;
 import slash80.check.event.Change.Concern;
 import slash80.facts.Vpc;
@@ -59,80 +56,6 @@ class EventReaderTest {
             "{'eventName':'CreateRoute','userIdentity':%s}".formatted(identity));
     assertEquals(who, EventReader.read(event, RECEIVED).origin().who());
   }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "noon", "+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z"})
-  void a_time_that_no_calendar_has_is_that_of_the_receipt(String time) {
-    var event =
-        """
-        {"source":"aws.ec2","detail-type":"x","time":"%s","detail":{}}\
-        """
-            .formatted(time);
-    assertEquals(RECEIVED, EventReader.read(event, RECEIVED).origin().at());
-  }
-
-  @Test
-  void a_message_that_nests_without_end_is_refused_in_words() {
-    var refused = assertThrows(BadInput.class, () -> EventReader.read("[".repeat(5_000), RECEIVED));
-    assertEquals("the message nests deeper or holds more than any event", refused.getMessage());
-  }
-
-  @Test
-  void a_notification_says_what_happened_and_when() {
-    var change =
-        EventReader.read(
-            Events.notification(
-                "aws.ec2",
-                "EC2 Instance State-change Notification",
-                "{'instance-id':'i-1','state':'running'}"),
-            RECEIVED);
-
-    assertEquals(
-        new Origin(
-            "EC2 Instance State-change Notification: running",
-            "",
-            Instant.parse("2026-11-23T07:00:00Z"),
-            Set.of("i-1")),
-        change.origin());
-    names("i-1", change.concern());
-  }
-
-  @Test
-  void an_event_without_a_time_happened_when_it_was_received() {
-    var change =
-        EventReader.read(
-            """
-            {"source":"slash80.sweep","detail-type":"Cluster Check",
-             "detail":{"cluster":"demo","account":"111122223333","region":"us-east-2"}}\
-            """,
-            RECEIVED);
-
-    assertEquals(RECEIVED, change.origin().at());
-    assertEquals("111122223333", change.account());
-    assertEquals("us-east-2", change.region());
-    assertEquals(clusters("demo"), change.concern());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "null",
-        "[]",
-        "5",
-        "\"text\"",
-        "{}",
-        "{\"source\":\"aws.ec2\"}",
-        "{\"detail-type\":\"x\"}",
-        "{\"source\":\"aws.ec2\",\"detail-type\":5",
-        "{} {}",
-        "{\"source\":{},\"detail-type\":[]}"
-      })
-  void what_is_no_event_is_refused(String body) {
-    assertThrows(BadInput.class, () -> EventReader.read(body, RECEIVED));
-  }
-
-  // What changes nothing
 
   @Test
   void a_call_that_failed_changes_nothing() {
@@ -389,14 +312,14 @@ class EventReaderTest {
     return EventReader.read(call.event(), RECEIVED);
   }
 
-  private static void names(String ids, Concern concern) {
+  static void names(String ids, Concern concern) {
     assertEquals(
         new Concern.Things(
             Stream.of(ids.split(" ")).collect(Collectors.toSet()), Set.of(), Set.of()),
         concern);
   }
 
-  private static Concern clusters(String name) {
+  static Concern clusters(String name) {
     return new Concern.Things(Set.of(), Set.of(), Set.of(name));
   }
 

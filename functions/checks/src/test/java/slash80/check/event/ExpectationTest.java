@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.aws.Snapshot;
+import slash80.check.settle.Expectation;
 import slash80.check.settle.State;
 import slash80.check.settle.Trace;
 import slash80.facts.Network;

@@ -2,14 +2,13 @@ package slash80.check.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import slash80.check.settle.Expectation;
 import slash80.check.settle.State;
 import slash80.check.settle.Trace;
-import slash80.facts.Network;
 import slash80.facts.NetworkAcl;
 import slash80.facts.NetworkInterface;
 import slash80.facts.PrefixList;
@@ -19,12 +18,10 @@ import slash80.facts.Subnet;
 import slash80.network.Address;
 import slash80.network.Prefix;
 
-/// What a call says of how something is now: EC2 may answer for a while as it did before
-/// (https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html), and a reading can
-/// be held against this.
-public record Expectation(Trace trace, State state) {
+/// Reads from an API call the states that it leaves behind.
+final class ExpectedStateReader {
 
-  /// The members of a request that say where a route leads.
+  /// The members of a request that name the target of a route.
   private static final List<String> TARGETS =
       List.of(
           "gatewayId",
@@ -37,8 +34,11 @@ public record Expectation(Trace trace, State state) {
           "localGatewayId",
           "carrierGatewayId");
 
-  /// What a call leads to expect; nothing where it is not known to be said, or cannot be read.
-  public static List<Expectation> of(String call, JsonNode request, JsonNode response) {
+  private ExpectedStateReader() {}
+
+  /// The states to expect after this call; empty for calls that are not modelled or cannot be
+  /// parsed.
+  static List<Expectation> of(String call, JsonNode request, JsonNode response) {
     try {
       return switch (call) {
         case "AuthorizeSecurityGroupIngress" ->
@@ -81,7 +81,8 @@ public record Expectation(Trace trace, State state) {
         .toList();
   }
 
-  /// Those that the call itself names by id. Of an outbound one a reading shows nothing anyhow.
+  /// The rules that the call names by id. An egress rule never shows in the facts, so it never
+  /// contradicts the expectation.
   private static List<Expectation> revoked(JsonNode request) {
     var group = new SecurityGroup.Id(Shapes.text(request, "groupId"));
     return Shapes.elements(Shapes.field(request, "securityGroupRuleIds")).stream()
@@ -123,7 +124,7 @@ public record Expectation(Trace trace, State state) {
         .map(id -> new SecurityGroup.Source.Group(new SecurityGroup.Id(id)));
   }
 
-  /// Where a rule is for every protocol the ports are said or not, and mean nothing.
+  /// The ports of a rule for all protocols have no meaning, whether they are given or not.
   private static Trace.Admission admission(JsonNode rule, SecurityGroup.Source source) {
     boolean isForAll = Shapes.text(rule, "ipProtocol").equals("-1");
     return isForAll
@@ -146,7 +147,8 @@ public record Expectation(Trace trace, State state) {
     return traces.stream().map(trace -> new Expectation(trace, state)).toList();
   }
 
-  /// One that is given to an instance goes to its first interface, which the call does not name.
+  /// An address that is given to an instance goes to its first interface, which the call does not
+  /// name.
   private static List<Expectation> publicIpv4(JsonNode request) {
     var holder = Shapes.text(request, "networkInterfaceId");
     return holder.isEmpty()
@@ -167,7 +169,7 @@ public record Expectation(Trace trace, State state) {
         : List.of(new Expectation(new Trace.Groups(carrier), new State.As(ids)));
   }
 
-  /// A list of texts: `{"items": […]}`, or, of a single one, `{"item": "…"}`.
+  /// A list of texts: `{"items": […]}`, or `{"item": "…"}` for a single text.
   private static Stream<String> texts(JsonNode list) {
     return Stream.of("items", "item")
         .map(list::path)
@@ -185,7 +187,8 @@ public record Expectation(Trace trace, State state) {
         .toList();
   }
 
-  /// Where a route leads, by the id that a reading has too: of an instance it shows the interface.
+  /// The target of a route, by the id that the facts hold too: for an instance, they hold the
+  /// interface.
   private static State target(JsonNode request) {
     return TARGETS.stream()
         .map(key -> Shapes.text(request, key))
@@ -224,30 +227,5 @@ public record Expectation(Trace trace, State state) {
       case "deny" -> new State.As(new Trace.Entry(NetworkAcl.Action.DENY, Prefix.parse(cidr)));
       default -> State.THERE;
     };
-  }
-
-  /// Those that stand when all have happened, the oldest first: what came and went is gone.
-  public static List<Expectation> last(List<Expectation> inOrder) {
-    var last = new LinkedHashMap<Trace, Expectation>();
-    inOrder.forEach(one -> last.put(one.trace().about(), one));
-    return List.copyOf(last.values());
-  }
-
-  /// Whether a reading shows otherwise. One that does not speak of it does not.
-  public boolean isContradictedBy(Network.Facts facts) {
-    return trace.in(facts).filter(seen -> !agrees(seen)).isPresent();
-  }
-
-  private boolean agrees(State seen) {
-    return switch (state) {
-      case State.There _ -> !seen.equals(State.GONE);
-      case State.Gone _, State.As _ -> seen.equals(state);
-    };
-  }
-
-  /// `sgr-1 of sg-1`, for the log.
-  @Override
-  public String toString() {
-    return trace.toString();
   }
 }

@@ -1,0 +1,73 @@
+package slash80.check;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import slash80.alerts.Origin;
+import slash80.check.scope.AffectedClusters;
+import slash80.check.scope.PlacementLookup;
+import slash80.check.settle.Expectation;
+import slash80.facts.Cluster;
+import slash80.facts.Scope;
+
+/// The one check of a cluster that all messages of a batch ask for together.
+///
+/// @param scope which part of the cluster is read and judged
+/// @param origins the events that asked for the check, oldest first
+/// @param expected the states that these events left behind
+record CheckRequest(
+    Cluster cluster,
+    Scope scope,
+    Trigger trigger,
+    List<Origin> origins,
+    List<Expectation> expected) {
+  /// EC2 takes 200 values in one filter, and a node has two address blocks to ask about
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
+  private static final int MANY = 100;
+
+  /// @param isLive whether the account can still change; a snapshot never shows more than it does
+  static CheckRequest of(
+      Cluster cluster, List<ScopedMessage> messages, Instant began, boolean isLive) {
+    var concerned = messages.stream().filter(message -> message.concerns(cluster)).toList();
+    return new CheckRequest(
+        cluster,
+        scope(concerned),
+        concerned.stream().anyMatch(ScopedMessage::isSweep) ? Trigger.SWEEP : Trigger.CHANGE,
+        origins(cluster, concerned),
+        isLive ? expected(concerned, began) : List.of());
+  }
+
+  /// Covers everything that the batch touches in a cluster. Many parts cost as much as the whole.
+  private static Scope scope(List<ScopedMessage> concerned) {
+    var scope =
+        concerned.stream()
+            .flatMap(message -> message.affected().asDone().stream())
+            .map(AffectedClusters::scope)
+            .reduce(Scope::and)
+            .orElse(Scope.whole());
+    return switch (scope) {
+      case Scope.Part part when part.size() > MANY -> Scope.whole();
+      case Scope.Part _, Scope.Whole _ -> scope;
+    };
+  }
+
+  static List<Origin> origins(Cluster cluster, List<ScopedMessage> messages) {
+    return messages.stream()
+        .filter(message -> message.concerns(cluster))
+        .flatMap(ScopedMessage::origin)
+        .distinct()
+        .sorted(Comparator.comparing(Origin::at))
+        .toList();
+  }
+
+  /// Only events of the last minute: by then AWS shows what older ones changed.
+  private static List<Expectation> expected(List<ScopedMessage> concerned, Instant began) {
+    return Expectation.last(
+        concerned.stream()
+            .flatMap(message -> message.change().stream())
+            .filter(change -> change.origin().at().isAfter(began.minus(PlacementLookup.YOUNG)))
+            .sorted(Comparator.comparing(change -> change.origin().at()))
+            .flatMap(change -> change.expected().stream())
+            .toList());
+  }
+}

@@ -1,0 +1,44 @@
+package slash80.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import slash80.alerts.Alert;
+import slash80.alerts.Ledger;
+import slash80.aws.Account;
+import slash80.check.settle.Expectation;
+
+/// The result of checking one cluster, or of closing its ledger.
+///
+/// @param published the alert that went out, if any
+/// @param sentence what was done and how many calls it took
+/// @param failure why it did not complete; empty if it did
+record CompletedCheck(List<Alert> published, String sentence, Optional<String> failure) {
+
+  /// Runs a check, counts its calls, and keeps its failure instead of throwing it.
+  static CompletedCheck run(
+      Account account, String what, Callable<Ledger> check, Supplier<List<Alert>> published) {
+    var before = account.reads();
+    var end = Tried.to(check);
+    var sentence = "%s with %s".formatted(what, account.reads().since(before));
+    return new CompletedCheck(published.get(), OneLine.of(sentence), end.asFailure());
+  }
+
+  /// The same check; its sentence names the changes that AWS did not show yet.
+  CompletedCheck and(List<Expectation> overlooked) {
+    return overlooked.isEmpty()
+        ? this
+        : new CompletedCheck(
+            published,
+            OneLine.of(
+                "%s; AWS did not show these changes yet: %s"
+                    .formatted(
+                        sentence,
+                        overlooked.stream()
+                            .map(Expectation::toString)
+                            .collect(Collectors.joining(", ")))),
+            failure);
+  }
+}

@@ -1,0 +1,92 @@
+package slash80.check;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import slash80.alerts.Plain;
+import slash80.check.Outcome.Fate;
+import slash80.check.Tried.Done;
+import slash80.check.Tried.Failed;
+import slash80.check.scope.AffectedClusters;
+import slash80.facts.Cluster;
+import slash80.facts.Scope;
+
+/// The sentences of a batch's outcome: for each check what it covered, and for each message which
+/// alert it led to or why it led to none.
+final class OutcomeText {
+  private OutcomeText() {}
+
+  /// `2 nodes, 1 interface`, or `all`.
+  static String of(Scope scope) {
+    return switch (scope) {
+      case Scope.Whole _ -> "all";
+      case Scope.Part part ->
+          Stream.of(
+                  count(part.nodes(), "node"),
+                  count(part.interfaces(), "interface"),
+                  count(part.groups(), "group"))
+              .filter(words -> !words.isEmpty())
+              .collect(Collectors.joining(", "));
+    };
+  }
+
+  private static String count(Set<?> resources, String noun) {
+    return resources.isEmpty() ? "" : Plain.count(resources.size(), noun);
+  }
+
+  /// @param checks the completed check of each cluster that the message concerns
+  /// @param trouble why the policy could not be used; said in every message that led to a check
+  static String of(
+      ScopedMessage message, Fate fate, Map<Cluster, CompletedCheck> checks, String trouble) {
+    var change = message.change().map(read -> read.sentence() + ": ").orElse("");
+    return OneLine.of(
+        change + sentence(fate, message, checks) + (message.clusters().isEmpty() ? "" : trouble));
+  }
+
+  private static String sentence(
+      Fate fate, ScopedMessage message, Map<Cluster, CompletedCheck> checks) {
+    return switch (message.affected()) {
+      case Failed<AffectedClusters>(var why) -> "failed, " + why;
+      case Done<AffectedClusters>(var affected) ->
+          switch (fate) {
+            case FAILED -> "failed, " + failures(message, checks) + meanwhile(message, checks);
+            case ALERTED -> "alert " + subjects(message, checks);
+            case SILENT -> "no alert, " + silence(affected);
+          };
+    };
+  }
+
+  private static String failures(ScopedMessage message, Map<Cluster, CompletedCheck> checks) {
+    var unread = message.unread().stream().map("could not describe "::concat);
+    var failed =
+        message
+            .allClusters()
+            .flatMap(
+                cluster ->
+                    checks.get(cluster).failure().stream()
+                        .map(why -> "cluster %s: %s".formatted(cluster.name(), why)));
+    return Stream.concat(unread, failed).collect(Collectors.joining("; "));
+  }
+
+  /// The alerts that went out although the message failed.
+  private static String meanwhile(ScopedMessage message, Map<Cluster, CompletedCheck> checks) {
+    var subjects = subjects(message, checks);
+    return subjects.isEmpty() ? "" : "; alert " + subjects;
+  }
+
+  private static String subjects(ScopedMessage message, Map<Cluster, CompletedCheck> checks) {
+    return message
+        .allClusters()
+        .flatMap(cluster -> checks.get(cluster).published().stream())
+        .map(alert -> '"' + alert.subject() + '"')
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String silence(AffectedClusters affected) {
+    return affected.clusters().isEmpty()
+        ? affected.because()
+        : "no finding opened or was fixed in "
+            + affected.clusters().stream().map(Cluster::name).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,67 @@
+package slash80.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import slash80.alerts.Origin;
+import slash80.check.Tried.Done;
+import slash80.check.event.Change;
+import slash80.check.event.EventReader;
+import slash80.check.scope.AffectedClusters;
+import slash80.check.scope.Scopes;
+import slash80.facts.Cluster;
+
+/// A message and the clusters that its change affects, or why they could not be resolved.
+record ScopedMessage(ReadMessage read, Tried<AffectedClusters> affected) {
+
+  /// @param scopes resolves changes to clusters, or why nothing can be resolved
+  static ScopedMessage of(ReadMessage read, Tried<Scopes> scopes) {
+    return new ScopedMessage(read, read.change().thenTry(change -> affected(change, scopes)));
+  }
+
+  /// A change that is proven to affect no rule needs no account.
+  private static Tried<AffectedClusters> affected(Change change, Tried<Scopes> scopes) {
+    return switch (change.concern()) {
+      case Change.Concern.Nothing(var because) -> new Done<>(AffectedClusters.none(because));
+      case Change.Concern.Things _, Change.Concern.Everything _ ->
+          scopes.then(resolver -> resolver.of(change));
+    };
+  }
+
+  Optional<Change> change() {
+    return read.change().asDone();
+  }
+
+  /// The clusters to check.
+  List<Cluster> clusters() {
+    return affected.asDone().map(AffectedClusters::clusters).orElse(List.of());
+  }
+
+  /// The clusters whose ledgers are closed.
+  List<Cluster> gone() {
+    return affected.asDone().map(AffectedClusters::gone).orElse(List.of()).stream()
+        .map(Closing::remains)
+        .toList();
+  }
+
+  /// The reasons why clusters that may be affected too could not be described.
+  List<String> unread() {
+    return affected.asDone().map(AffectedClusters::unread).orElse(List.of());
+  }
+
+  Stream<Cluster> allClusters() {
+    return Stream.concat(clusters().stream(), gone().stream());
+  }
+
+  boolean concerns(Cluster cluster) {
+    return allClusters().anyMatch(cluster::equals);
+  }
+
+  boolean isSweep() {
+    return change().filter(EventReader::isSweep).isPresent();
+  }
+
+  Stream<Origin> origin() {
+    return change().map(Change::origin).stream();
+  }
+}

@@ -1,0 +1,31 @@
+package slash80.check;
+
+import java.time.InstantSource;
+import slash80.alerts.Cadence;
+import slash80.aws.Account;
+import slash80.aws.LedgerStore;
+import slash80.aws.Publisher;
+import slash80.check.settle.Sleeper;
+import slash80.rules.Policy;
+
+/// The account that a batch is checked in, and everything else that its checks call.
+public record Services(
+    Account account,
+    LedgerStore store,
+    Publisher publisher,
+    Policy policy,
+    Cadence cadence,
+    InstantSource clock,
+    Sleeper sleeper) {
+
+  /// Services that really sleep while they wait for AWS.
+  public Services(
+      Account account,
+      LedgerStore store,
+      Publisher publisher,
+      Policy policy,
+      Cadence cadence,
+      InstantSource clock) {
+    this(account, store, publisher, policy, cadence, clock, Sleeper.THREAD);
+  }
+}

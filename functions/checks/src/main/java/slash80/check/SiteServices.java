@@ -1,0 +1,13 @@
+package slash80.check;
+
+import java.time.Instant;
+import slash80.aws.Site;
+
+/// Opens the services of an account and region for one batch.
+@FunctionalInterface
+public interface SiteServices {
+  /// Throws when the account cannot be read, for example because its role cannot be assumed.
+  ///
+  /// @param end no call to AWS begins after it
+  Services open(Site site, Instant end);
+}

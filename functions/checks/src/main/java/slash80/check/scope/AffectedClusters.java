@@ -1,0 +1,35 @@
+package slash80.check.scope;
+
+import java.util.Collection;
+import java.util.List;
+import slash80.aws.LedgerStore.Place;
+import slash80.facts.Cluster;
+import slash80.facts.Scope;
+
+/// The clusters that a change affects.
+///
+/// @param scope which part of each cluster has to be judged
+/// @param gone clusters that the change names and that do not exist
+/// @param unread why further clusters, which may be affected too, could not be described
+/// @param because why these clusters are affected, or why none is
+public record AffectedClusters(
+    List<Cluster> clusters, Scope scope, List<Place> gone, List<String> unread, String because) {
+  public AffectedClusters {
+    clusters = List.copyOf(clusters);
+    gone = List.copyOf(gone);
+    unread = List.copyOf(unread);
+  }
+
+  /// The answer for a change that is proven to affect no cluster.
+  public static AffectedClusters none(String because) {
+    return whole(List.of(), List.of(), because);
+  }
+
+  static AffectedClusters whole(List<Cluster> clusters, List<Place> gone, String because) {
+    return new AffectedClusters(clusters, Scope.whole(), gone, List.of(), because);
+  }
+
+  AffectedClusters unread(Collection<String> unread) {
+    return new AffectedClusters(clusters, scope, gone, List.copyOf(unread), because);
+  }
+}

@@ -1,0 +1,51 @@
+package slash80.check;
+
+import static slash80.fixtures.Fixtures.cluster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import slash80.alerts.Ledger;
+import slash80.aws.LedgerStore;
+import slash80.aws.MemoryLedgerStore;
+import slash80.facts.Cluster;
+
+/// A store that a rival writes to at the same moment, a number of times.
+final class ContestedStore implements LedgerStore {
+  private final LedgerStore store = new MemoryLedgerStore();
+  private int rivals;
+
+  ContestedStore(int rivals) {
+    this.rivals = rivals;
+  }
+
+  @Override
+  public Kept read(Cluster cluster) {
+    return store.read(cluster);
+  }
+
+  @Override
+  public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+    if (rivals-- > 0) {
+      var now = store.read(cluster);
+      var touched = Instant.ofEpochSecond(rivals);
+      store.replace(cluster, now, now.ledger().began(touched));
+    }
+    store.replace(cluster, read, after);
+  }
+
+  @Override
+  public void remove(Cluster cluster, Kept read) throws Conflict {
+    store.remove(cluster, read);
+  }
+
+  @Override
+  public List<Place> places(String region) {
+    return store.places(region);
+  }
+
+  @Override
+  public String keep(Cluster cluster, Map<String, Object> digest) {
+    return store.keep(cluster, digest);
+  }
+}

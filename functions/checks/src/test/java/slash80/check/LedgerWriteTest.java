@@ -1,0 +1,146 @@
+package slash80.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.check.Events.call;
+import static slash80.fixtures.Fixtures.cluster;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import slash80.alerts.Ledger;
+import slash80.aws.MemoryLedgerStore;
+import slash80.check.Outcome.Fate;
+import slash80.fixtures.Fixtures;
+
+/// Tests of ledger writes that conflict or fail, and of the end of a ledger.
+final class LedgerWriteTest extends WatchFixture {
+  @Test
+  void the_ledger_of_a_cluster_that_is_gone_is_closed_with_one_last_alert() {
+    account.holds(faulty(), sound("second"));
+    handle(UNTIED);
+    account.holds(sound("second"));
+    var deleted = call("DeleteCluster").of("eks").asking("{'name':'demo'}").by("user/bob").event();
+
+    assertEquals(List.of(Fate.ALERTED), fates(handle(deleted)));
+    assertEquals("[RESOLVED] demo: the cluster is gone (us-east-2)", sent.getLast().subject());
+    assertTrue(sent.getLast().email().contains("user/bob"), sent.getLast().email());
+    assertTrue(sent.getLast().email().contains("its cluster is gone"), sent.getLast().email());
+    assertEquals("", kept("demo").version());
+    assertEquals(List.of(Fate.SILENT), fates(handle(deleted)));
+    assertEquals(2, sent.size());
+  }
+
+  @Test
+  void the_end_of_a_cluster_that_could_not_be_told_is_told_when_the_message_comes_again() {
+    account.holds(faulty(), sound("second"));
+    handle(UNTIED);
+    account.holds(sound("second"));
+    publisher =
+        (_, _) -> {
+          throw new IllegalStateException("SNS is away");
+        };
+    assertEquals(List.of(Fate.FAILED), fates(handle(SWEEP)));
+
+    publisher = (_, alert) -> sent.add(alert);
+    assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
+    assertEquals(1, sent.getLast().attributes().get("resolved"));
+    assertEquals("", kept("demo").version());
+  }
+
+  @Test
+  void an_alert_that_could_not_be_sent_is_sent_when_the_message_comes_again() {
+    account.holds(faulty());
+    publisher =
+        (_, _) -> {
+          throw new IllegalStateException("SNS is away");
+        };
+    assertEquals(List.of(Fate.FAILED), fates(handle(ROUTE)));
+
+    publisher = (_, alert) -> sent.add(alert);
+    assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
+  }
+
+  @Test
+  void what_could_not_be_claimed_is_not_told_before_it_can_be() {
+    account.holds(faulty());
+    store = new ReadOnlyStore(store);
+    var outcome = handle(ROUTE);
+    assertEquals(List.of(Fate.FAILED), fates(outcome));
+    assertEquals(List.of(), outcome.alerts());
+
+    store = new MemoryLedgerStore();
+    handle(ROUTE);
+    assertEquals(1, sent.size());
+  }
+
+  @Test
+  void who_loses_a_swap_reads_again_and_tells_nothing_twice() {
+    account.holds(faulty());
+    var contested = new ContestedStore(1);
+    store = contested;
+
+    assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
+    assertEquals(2, account.reads);
+    assertEquals(1, sent.size());
+    assertFalse(contested.read(cluster("demo").network().cluster()).ledger().open().isEmpty());
+  }
+
+  /// The SDK tries a write again whose answer was lost, and is told that the document is another:
+  /// by its own first try.
+  @Test
+  void who_loses_a_swap_to_itself_tells_what_it_claimed() {
+    account.holds(faulty());
+    store = new UnansweredStore(store, 1, 0);
+
+    assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
+    assertEquals(1, sent.size());
+    assertEquals(List.of(), kept("demo").ledger().claims());
+  }
+
+  @Test
+  void who_loses_a_swap_to_itself_tells_the_end_of_a_cluster() {
+    account.holds(faulty(), sound("second"));
+    handle(UNTIED);
+    account.holds(sound("second"));
+    store = new UnansweredStore(store, 1, 0);
+
+    assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
+    assertEquals("", kept("demo").version());
+    assertEquals(2, sent.size());
+  }
+
+  @Test
+  void a_document_that_was_removed_though_the_answer_was_lost_is_removed() {
+    account.holds(faulty(), sound("second"));
+    handle(UNTIED);
+    account.holds(sound("second"));
+    store = new UnansweredStore(store, 0, 1);
+
+    assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
+    assertEquals("", kept("demo").version());
+    assertEquals(2, sent.size());
+  }
+
+  @Test
+  void who_loses_every_swap_fails_and_the_message_comes_again() {
+    account.holds(faulty());
+    store = new ContestedStore(1000);
+
+    assertEquals(List.of(Fate.FAILED), fates(handle(ROUTE)));
+    assertEquals(5, account.reads);
+  }
+
+  @Test
+  void a_reading_that_began_before_the_ledgers_begins_again() {
+    account.holds(faulty());
+    var demo = account.clusters().getFirst();
+    store = new ContestedStore(0);
+    write(Ledger.empty("demo").began(Fixtures.NOW.plusSeconds(60)), demo);
+    account.listed = 0;
+
+    handle(ROUTE);
+
+    assertEquals(2, account.listed);
+  }
+}

@@ -1,0 +1,37 @@
+package slash80.check;
+
+import static slash80.fixtures.Fixtures.cluster;
+
+import java.util.List;
+import java.util.Map;
+import slash80.alerts.Ledger;
+import slash80.aws.LedgerStore;
+import slash80.facts.Cluster;
+
+/// A store that refuses every write.
+record ReadOnlyStore(LedgerStore store) implements LedgerStore {
+  @Override
+  public Kept read(Cluster cluster) {
+    return store.read(cluster);
+  }
+
+  @Override
+  public void replace(Cluster cluster, Kept read, Ledger after) {
+    throw new IllegalStateException("AccessDenied");
+  }
+
+  @Override
+  public void remove(Cluster cluster, Kept read) {
+    throw new IllegalStateException("AccessDenied");
+  }
+
+  @Override
+  public List<Place> places(String region) {
+    return store.places(region);
+  }
+
+  @Override
+  public String keep(Cluster cluster, Map<String, Object> digest) {
+    throw new IllegalStateException("AccessDenied");
+  }
+}

@@ -1,0 +1,55 @@
+package slash80.check;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static slash80.fixtures.Fixtures.cluster;
+
+import java.util.List;
+import java.util.Map;
+import slash80.alerts.Ledger;
+import slash80.aws.LedgerStore;
+import slash80.facts.Cluster;
+
+/// A store that repeats its first writes, as the SDK does when a response is lost.
+final class UnansweredStore implements LedgerStore {
+  private final LedgerStore store;
+  private int replacements;
+  private int removals;
+
+  UnansweredStore(LedgerStore store, int replacements, int removals) {
+    this.store = store;
+    this.replacements = replacements;
+    this.removals = removals;
+  }
+
+  @Override
+  public Kept read(Cluster cluster) {
+    return store.read(cluster);
+  }
+
+  @Override
+  public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+    store.replace(cluster, read, after);
+    if (replacements-- > 0) {
+      store.replace(cluster, read, after);
+    }
+  }
+
+  @Override
+  public void remove(Cluster cluster, Kept read) throws Conflict {
+    assertFalse(read.version().isEmpty(), "there is nothing to remove");
+    store.remove(cluster, read);
+    if (removals-- > 0) {
+      store.remove(cluster, read);
+    }
+  }
+
+  @Override
+  public List<Place> places(String region) {
+    return store.places(region);
+  }
+
+  @Override
+  public String keep(Cluster cluster, Map<String, Object> digest) {
+    return store.keep(cluster, digest);
+  }
+}

@@ -1,0 +1,14 @@
+package slash80.watch;
+
+import java.time.Instant;
+import java.util.List;
+import slash80.check.Message;
+import slash80.check.Outcome;
+
+/// Handles a batch of messages: against the live account now, or against a snapshot at the time of
+/// the events.
+@FunctionalInterface
+interface MessageHandler {
+  /// @param end no call to AWS begins after it
+  Outcome handle(List<Message> messages, Instant end);
+}
