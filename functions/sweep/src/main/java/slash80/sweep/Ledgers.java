@@ -6,7 +6,7 @@ import java.util.Map;
 import slash80.aws.LedgerStore;
 import slash80.aws.LedgerStore.Place;
 
-/// The ledgers of each region, listed once: a store that refuses is not asked again for every site.
+/// The ledgers of each region, listed once. A store that refuses is not asked again for every site.
 final class Ledgers {
   private final LedgerStore store;
   private final Map<String, List<Place>> listed = new HashMap<>();
@@ -16,7 +16,7 @@ final class Ledgers {
     this.store = store;
   }
 
-  /// Throws what the store threw.
+  /// Throws the exception of the store.
   List<Place> in(String region) {
     if (refused.containsKey(region)) {
       throw refused.get(region);

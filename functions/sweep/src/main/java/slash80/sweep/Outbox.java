@@ -11,15 +11,15 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/// Messages on their way to the queue, ten in a call. Each is delivered a second after the one
-/// before it: `watch` would get 500 at once, and not judge them before its time is up; and the
-/// quotas of AWS's calls refill by the second.
+/// Sends messages to the queue, ten in a call. Each message is delivered a second after the one
+/// before it: `watch` could not judge 500 at once before its time is up, and AWS refills the quotas
+/// of its calls by the second.
 final class Outbox {
-  /// What SQS takes in one call
+  /// The limit of SQS for one call
   /// (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html).
   private static final int BATCH = 10;
 
-  /// SQS delays by 15 minutes at most
+  /// The longest delay of SQS: 15 minutes
   /// (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatchRequestEntry.html).
   private static final int LONGEST_DELAY = 900;
 
@@ -49,7 +49,7 @@ final class Outbox {
     return added;
   }
 
-  /// Sends what waits; a sentence for each message that was not taken in the end.
+  /// Sends the remaining messages; returns a sentence for each message that SQS did not accept.
   List<String> close() {
     if (!waiting.isEmpty()) {
       send();
@@ -57,8 +57,8 @@ final class Outbox {
     return List.copyOf(refused);
   }
 
-  /// Sends a batch; SQS may take a part of it, so what it refuses is sent again. A call that fails
-  /// as a whole has been tried by the SDK, and holds up no other batch.
+  /// Sends a batch. SQS may accept a part of it, so refused messages are sent again. A call that
+  /// fails as a whole was already repeated by the SDK, and does not hold up other batches.
   private void send() {
     var letters = List.copyOf(waiting);
     waiting.clear();

@@ -11,20 +11,21 @@ import java.util.UUID;
 import slash80.aws.Account;
 import slash80.aws.LedgerStore;
 import slash80.aws.LedgerStore.Place;
+import slash80.aws.Retry;
 import slash80.aws.Site;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Asks for a check of every cluster: one message each to the queue that `watch` reads. It is what
-/// finds changes that no event told of. A ledger whose cluster is gone is asked for too, so that it
-/// is closed. A site that does not let its clusters be listed holds up no other, and ledgers that
-/// cannot be listed hold up no cluster that is there.
+/// Requests a check of every cluster: one message for each to the queue that `watch` reads. So
+/// changes are found that no event reported. A check is also requested for each ledger whose
+/// cluster was deleted, so that the ledger is closed. A site whose clusters cannot be listed does
+/// not hold up other sites, and ledgers that cannot be listed do not hold up existing clusters.
 final class Sweep {
-  private static final int TRIES = 2;
+  private static final int ATTEMPTS = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// Reads sites.
+  /// Opens the account of a site.
   interface Accounts {
-    /// @param until when it gives up
+    /// @param until no call to AWS begins after it
     Account of(Site site, Instant until);
   }
 
@@ -35,7 +36,7 @@ final class Sweep {
   private final String queue;
   private final InstantSource clock;
 
-  /// @param sites where clusters are
+  /// @param sites the accounts and regions with clusters
   Sweep(
       List<Site> sites,
       Accounts accounts,
@@ -51,10 +52,10 @@ final class Sweep {
     this.clock = clock;
   }
 
-  /// How many clusters were asked for; IllegalStateException names the sites and clusters that were
-  /// not. All others have been by then.
+  /// The number of clusters whose check was requested. IllegalStateException names the sites and
+  /// clusters that failed, after all others were requested.
   ///
-  /// @param end no site is read for longer
+  /// @param end no site is read after it
   int run(Instant end) {
     var outbox = new Outbox(sqs, queue);
     var ledgers = new Ledgers(store);
@@ -80,12 +81,12 @@ final class Sweep {
     var parts = new ArrayList<String>();
     if (!unlisted.isEmpty()) {
       parts.add(
-          "%d of %d accounts and regions are not swept, or not to the end: %s"
+          "%d of %d accounts and regions are not swept completely: %s"
               .formatted(unlisted.size(), sites.size(), String.join("; ", unlisted)));
     }
     if (!unsent.isEmpty()) {
       parts.add(
-          "%d of %d clusters are not asked for: %s"
+          "no check is requested for %d of %d clusters: %s"
               .formatted(unsent.size(), clusters, String.join("; ", unsent)));
     }
     return String.join(". ", parts);
@@ -97,7 +98,7 @@ final class Sweep {
         .toList();
   }
 
-  /// The clusters that only a ledger knows.
+  /// The deleted clusters, which only a ledger still knows.
   private List<Place> gone(Site site, List<Place> there, Ledgers ledgers) {
     return ledgers.in(site.region()).stream()
         .filter(place -> place.account().equals(site.account()))
@@ -105,25 +106,22 @@ final class Sweep {
         .toList();
   }
 
-  /// Whatever failed may have passed by the second try; then the next sweep is the third. A site
-  /// that does not answer takes its share of the time, and leaves the others theirs.
+  /// A failure may pass by the second attempt; after that, the next sweep is the third. A site that
+  /// does not answer takes its share of the time, and leaves the other sites theirs.
   ///
-  /// @param left how many sites are to be read, this one among them
+  /// @param left how many sites are still to be read, including this one
   private List<String> names(Site site, Instant end, int left) {
-    for (int tries = 1; ; tries++) {
-      try {
-        var now = clock.instant();
-        var share = Duration.between(now, end).dividedBy((long) TRIES * left - (tries - 1));
-        return accounts.of(site, now.plus(share)).names();
-      } catch (RuntimeException failure) {
-        if (tries == TRIES) {
-          throw failure;
-        }
-      }
-    }
+    return Retry.retrying(
+        ATTEMPTS,
+        RuntimeException.class,
+        number -> {
+          var now = clock.instant();
+          var share = Duration.between(now, end).dividedBy((long) ATTEMPTS * left - (number - 1));
+          return accounts.of(site, now.plus(share)).names();
+        });
   }
 
-  /// The message has the form of an event, so that `watch` reads nothing else.
+  /// The message has the form of an event, the only form that `watch` reads.
   private String body(Place place) {
     ObjectNode event = JSON.createObjectNode();
     event.put("version", "0");

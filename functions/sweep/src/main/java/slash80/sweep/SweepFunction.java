@@ -32,8 +32,8 @@ import slash80.aws.Site;
 import slash80.aws.Snapshot;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The Lambda function `sweep`, which the schedule calls. What the schedule says does not matter:
-/// every call asks for a check of every cluster, and throws when one could not be asked for.
+/// The Lambda function `sweep`, which the schedule calls. Whatever the input, every call requests a
+/// check of every cluster, and throws if a check could not be requested.
 @Named("sweep")
 public final class SweepFunction implements RequestStreamHandler {
   private static final Logger LOG = Logger.getLogger(SweepFunction.class);
@@ -53,15 +53,14 @@ public final class SweepFunction implements RequestStreamHandler {
     try {
       int clusters = asking.run(end(context));
       LOG.infof(
-          "asked for a check of each of %d clusters with %s", clusters, reads().since(before));
+          "requested a check of each of %d clusters with %s", clusters, reads().since(before));
       JSON.writeValue(output, Map.of("clusters", clusters));
     } finally {
       System.out.println(reads().since(before).metric("sweep", Instant.now()));
     }
   }
 
-  /// What is left of the function's time, less what a call that hangs and the last messages may
-  /// take.
+  /// The end of the function's time, less what a hanging call and the last messages may take.
   private static Instant end(Context context) {
     return context == null
         ? Instant.MAX
@@ -120,13 +119,13 @@ public final class SweepFunction implements RequestStreamHandler {
         Clock.systemUTC());
   }
 
-  /// Remembers whom to ask for the number of calls.
+  /// Remembers the account, to count its calls.
   private Account asked(Account account) {
     asked.add(account);
     return account;
   }
 
-  /// Without a bucket nobody keeps ledgers that a sweep could find.
+  /// Without a bucket there are no ledgers that a sweep could find.
   private LedgerStore store(String region) {
     return variable("SLASH80_LEDGER_BUCKET")
         .<LedgerStore>map(bucket -> S3LedgerStore.in(region, bucket))

@@ -116,7 +116,7 @@ class SweepTest {
     var failure = assertThrows(IllegalStateException.class, () -> sweep(12));
 
     assertEquals(
-        "1 of 12 clusters are not asked for:"
+        "no check is requested for 1 of 12 clusters:"
             + " arn:aws:eks:us-east-2:111122223333:cluster/c3 (ServiceUnavailable)",
         failure.getMessage());
     assertEquals(11, queue.clusters().size());
@@ -160,7 +160,7 @@ class SweepTest {
             IllegalStateException.class, () -> sweep(List.of(HOME, refusing, last), accounts));
 
     assertEquals(
-        "1 of 3 accounts and regions are not swept, or not to the end: account 222233334444, region"
+        "1 of 3 accounts and regions are not swept completely: account 222233334444, region"
             + " us-east-2 (sts:AssumeRole of a role: AccessDenied)",
         failure.getMessage());
     assertEquals(List.of(HOME, refusing, refusing, last), tries);
@@ -216,7 +216,7 @@ class SweepTest {
     var failure = assertThrows(IllegalStateException.class, () -> sweep(30));
 
     assertTrue(
-        failure.getMessage().startsWith("10 of 30 clusters are not asked for: "),
+        failure.getMessage().startsWith("no check is requested for 10 of 30 clusters: "),
         failure.getMessage());
     assertEquals(20, queue.clusters().size());
   }
