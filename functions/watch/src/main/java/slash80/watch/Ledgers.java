@@ -26,6 +26,6 @@ final class Ledgers {
   }
 
   private Tried<Set<String>> read(Cluster cluster) {
-    return Tried.to(() -> store.read(cluster).ledger().things());
+    return Tried.to(() -> store.read(cluster.id()).ledger().things());
   }
 }

@@ -118,7 +118,7 @@ final class Surroundings {
   }
 
   /// The ledger is gone, and nobody has heard anything.
-  void forget(Cluster cluster) {
+  void forget(Cluster.Id cluster) {
     var kept = store().read(cluster);
     try {
       if (!kept.version().isEmpty()) {
