@@ -22,7 +22,7 @@ PROJECT = pathlib.Path(__file__).resolve().parent.parent
 CI = PROJECT / ".ci"
 STATE = PROJECT / ".slash80"
 LOGS = STATE / "test"
-MODULES = ["core", "aws", "watch", "sweep", "audit"]
+MODULES = ["core", "aws", "checks", "watch", "sweep", "audit"]
 NO_ENGINE = 4  # what sam-local.sh answers
 
 

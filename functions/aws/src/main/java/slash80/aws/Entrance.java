@@ -29,11 +29,11 @@ public final class Entrance {
   }
 
   /// The accounts of a fleet as they are now.
-  public static Fleet.Accounts to(Fleet fleet) {
+  public static FleetAccounts to(Fleet fleet) {
     // A regional endpoint's credentials are good in every region:
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
     var sts = StsClient.builder().region(Region.of(fleet.home().region())).build();
-    return new Fleet.Accounts(fleet, new Entrance(fleet, sts)::into);
+    return new FleetAccounts(fleet, new Entrance(fleet, sts)::into);
   }
 
   /// [AccountUnavailable] when the account does not let us in.

@@ -41,7 +41,7 @@ final class Balancers {
   /// load balancer that fronts the cluster.
   Fact<Boolean> isOfCluster(TargetGroup group) {
     var ties = ties(group);
-    switch (network.facts().loadBalancers()) {
+    switch (network.facts().balancing().loadBalancers()) {
       case Unread<List<LoadBalancer>>(var why) when !group.loadBalancers().isEmpty() ->
           ties.add(Fact.unread(why));
       case Unread<List<LoadBalancer>> _ -> {}
@@ -63,6 +63,7 @@ final class Balancers {
   Fact<List<TargetGroup>> targetGroupsOf(LoadBalancer balancer) {
     return network
         .facts()
+        .balancing()
         .targetGroups()
         .map(
             all ->

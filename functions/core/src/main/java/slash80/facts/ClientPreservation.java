@@ -33,12 +33,12 @@ final class ClientPreservation {
     this.holdings = holdings;
     this.family = family;
     var balancers =
-        read(network.facts().loadBalancers()).orElse(List.of()).stream()
+        read(network.facts().balancing().loadBalancers()).orElse(List.of()).stream()
             .filter(LoadBalancer::isNetworkLoadBalancer)
             .filter(balancer -> balancer.isOpenToInternet(family))
             .filter(balancer -> balancer.groups().isEmpty())
             .toList();
-    for (var group : read(network.facts().targetGroups()).orElse(List.of())) {
+    for (var group : read(network.facts().balancing().targetGroups()).orElse(List.of())) {
       var asking =
           balancers.stream()
               .filter(balancer -> group.loadBalancers().contains(balancer.arn()))

@@ -19,7 +19,12 @@ record Inspections(Network network, RouteLayer routes) {
           .thenComparing(inspection -> inspection.table().id().value());
 
   Fact<List<Inspection>> all() {
-    return network.facts().routeTables().flatMap(_ -> network.nodeInterfaces()).flatMap(this::of);
+    return network
+        .facts()
+        .layers()
+        .routeTables()
+        .flatMap(_ -> network.nodeInterfaces())
+        .flatMap(this::of);
   }
 
   private Fact<List<Inspection>> of(List<NetworkInterface> nodes) {

@@ -43,6 +43,7 @@ final class Membership {
     this.cluster = facts.cluster();
     this.nodes =
         facts
+            .attachments()
             .instances()
             .map(
                 instances ->
@@ -55,7 +56,7 @@ final class Membership {
         nodes.asKnown().orElse(List.of()).stream()
             .collect(toMap(Node::id, Function.identity(), (one, _) -> one));
     this.interfaceById =
-        facts.interfaces().asKnown().orElse(List.of()).stream()
+        facts.attachments().interfaces().asKnown().orElse(List.of()).stream()
             .collect(toMap(NetworkInterface::id, Function.identity(), (one, _) -> one));
     this.clusterGroups = new HashSet<>(cluster.securityGroups());
     cluster.clusterSecurityGroup().ifPresent(clusterGroups::add);
@@ -63,6 +64,7 @@ final class Membership {
         nodes.flatMap(
             _ ->
                 facts
+                    .attachments()
                     .interfaces()
                     .map(
                         all ->

@@ -27,89 +27,36 @@ import slash80.network.ServiceSet;
 /// locks: a network is asked by one thread.
 public final class Network {
 
-  /// What was read. A list is unread as a whole when its call failed.
+  /// The facts that one read of the account found about a cluster.
   ///
   /// @param at the moment of judging
-  /// @param interfaces every interface of the cluster's VPC that is known, those of its instances
-  ///   among them
-  /// @param groups those that its interfaces and load balancers carry
-  /// @param prefixLists every list that one of these groups or a route of the VPC names
-  /// @param blockMode the region's block public access
-  /// @param loadBalancers those of the cluster's VPC
-  /// @param reservations of the subnets that nodes stand in
-  /// @param instanceTypes by name, those of the nodes
-  /// @param vpcCni nothing when EKS does not manage the add-on, as with a CNI of one's own
-  /// @param recordedPrefixes what each node held when it was last seen, as the ledger has it; empty
-  ///   without a ledger
-  /// @param egressOnlyGateway the VPC's; it has at most one
-  ///   (https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html)
-  /// @param permissions what the reading heard of those that it needs
-  /// @param notes what the report says of the reading: what was not looked at, what disagreed
+  /// @param permissions the permissions that AWS granted or refused during the read
+  /// @param notes notes for the report: parts that were not read, answers that disagree
   public record Facts(
       Cluster cluster,
       Instant at,
-      Fact<Vpc> vpc,
-      Fact<List<Instance>> instances,
-      Fact<List<NetworkInterface>> interfaces,
-      Fact<List<Subnet>> subnets,
-      Fact<List<SecurityGroup>> groups,
-      Fact<List<NetworkAcl>> acls,
-      Fact<List<RouteTable>> routeTables,
-      Fact<List<InternetGateway>> internetGateways,
-      Map<PrefixList.Id, Fact<PrefixList>> prefixLists,
-      Fact<BlockMode> blockMode,
-      Fact<List<PublicAccessExclusion>> exclusions,
-      Fact<List<LoadBalancer>> loadBalancers,
-      Fact<List<TargetGroup>> targetGroups,
-      Map<Subnet.Id, Fact<List<SubnetReservation>>> reservations,
-      Map<String, Fact<InstanceType>> instanceTypes,
-      Fact<Optional<VpcCni>> vpcCni,
-      Map<Instance.Id, List<Prefix>> recordedPrefixes,
-      Fact<Optional<RouteTable.Target.EgressOnly>> egressOnlyGateway,
+      VpcLayers layers,
+      Attachments attachments,
+      Balancing balancing,
+      PrefixDelegation delegation,
       Permissions permissions,
       List<String> notes) {
     public Facts {
-      reservations = Map.copyOf(reservations);
-      instanceTypes = Map.copyOf(instanceTypes);
-      recordedPrefixes = Map.copyOf(recordedPrefixes);
-      prefixLists = Map.copyOf(prefixLists);
       notes = List.copyOf(notes);
     }
 
-    /// The same, with what a ledger recorded of the nodes earlier.
+    /// The same facts with the prefixes that the ledger recorded for each node.
     public Facts recorded(Map<Instance.Id, List<Prefix>> prefixes) {
-      return with(prefixes, permissions);
+      return with(delegation.recorded(prefixes), permissions);
     }
 
-    /// The same, with what its reading heard of permissions.
+    /// The same facts with the permissions that their read was granted or refused.
     public Facts heard(Permissions permissions) {
-      return with(recordedPrefixes, permissions);
+      return with(delegation, permissions);
     }
 
-    private Facts with(Map<Instance.Id, List<Prefix>> prefixes, Permissions permissions) {
-      return new Facts(
-          cluster,
-          at,
-          vpc,
-          instances,
-          interfaces,
-          subnets,
-          groups,
-          acls,
-          routeTables,
-          internetGateways,
-          prefixLists,
-          blockMode,
-          exclusions,
-          loadBalancers,
-          targetGroups,
-          reservations,
-          instanceTypes,
-          vpcCni,
-          prefixes,
-          egressOnlyGateway,
-          permissions,
-          notes);
+    private Facts with(PrefixDelegation delegation, Permissions permissions) {
+      return new Facts(cluster, at, layers, attachments, balancing, delegation, permissions, notes);
     }
   }
 
@@ -135,20 +82,21 @@ public final class Network {
     this.facts = facts;
     this.parameters = parameters;
     this.membership = new Membership(facts, parameters.settling());
-    this.subnets = index(facts.subnets(), subnet -> Stream.of(subnet.id()));
-    this.groups = index(facts.groups(), group -> Stream.of(group.id()));
-    this.acls = index(facts.acls(), acl -> acl.subnets().stream());
-    this.ownTables = index(facts.routeTables(), table -> table.subnets().stream());
+    this.subnets = index(facts.layers().subnets(), subnet -> Stream.of(subnet.id()));
+    this.groups = index(facts.layers().groups(), group -> Stream.of(group.id()));
+    this.acls = index(facts.layers().acls(), acl -> acl.subnets().stream());
+    this.ownTables = index(facts.layers().routeTables(), table -> table.subnets().stream());
     this.plugged = new HashMap<>();
     this.standing = new HashMap<>();
     this.bySubnet =
         once(
             () ->
-                facts.interfaces().asKnown().orElse(List.of()).stream()
+                facts.attachments().interfaces().asKnown().orElse(List.of()).stream()
                     .collect(Collectors.groupingBy(NetworkInterface::subnet)));
-    this.holdings = once(() -> new Holdings(facts.interfaces().asKnown().orElse(List.of())));
+    this.holdings =
+        once(() -> new Holdings(facts.attachments().interfaces().asKnown().orElse(List.of())));
     this.balancers = once(() -> new Balancers(this, holdings.get()));
-    this.internet = internets(facts.vpc());
+    this.internet = internets(facts.layers().vpc());
     this.clientPreservation =
         Map.of(
             IpFamily.IPV4, once(() -> new ClientPreservation(this, holdings.get(), IpFamily.IPV4)),
@@ -260,7 +208,7 @@ public final class Network {
   public Fact<List<Cluster>> clusterOfVpcCni() {
     return cluster().autoMode()
         ? Fact.known(List.of())
-        : facts.vpcCni().map(addon -> addon.map(_ -> cluster()).stream().toList());
+        : facts.delegation().vpcCni().map(addon -> addon.map(_ -> cluster()).stream().toList());
   }
 
   /// The cluster's nodes, by id.
@@ -329,6 +277,7 @@ public final class Network {
   /// says which.
   public Fact<List<LoadBalancer>> loadBalancers() {
     return facts
+        .balancing()
         .loadBalancers()
         .map(all -> all.stream().filter(one -> !fronts(one).equals(Fact.known(false))).toList());
   }
@@ -344,6 +293,7 @@ public final class Network {
   /// which.
   public Fact<List<TargetGroup>> targetGroups() {
     return facts
+        .balancing()
         .targetGroups()
         .map(
             all ->
@@ -401,7 +351,7 @@ public final class Network {
   /// What it was seen to hold earlier and holds no more, on its primary and pod interfaces. What
   /// was never seen is not lost.
   public Fact<List<Prefix>> lostPrefixesOf(Node node) {
-    var recorded = facts.recordedPrefixes().getOrDefault(node.id(), List.of());
+    var recorded = facts.delegation().recordedPrefixes().getOrDefault(node.id(), List.of());
     return prefixesOf(node)
         .map(held -> recorded.stream().filter(prefix -> !held.contains(prefix)).toList());
   }
@@ -418,13 +368,14 @@ public final class Network {
 
   public Fact<InstanceType> typeOf(Node node) {
     var name = node.instance().instanceType();
-    return Optional.ofNullable(facts.instanceTypes().get(name))
+    return Optional.ofNullable(facts.delegation().instanceTypes().get(name))
         .orElseGet(() -> missing("instance type " + name));
   }
 
   /// The room for prefixes in a subnet that is left by all interfaces in it, whoever's they are.
   public Fact<Room> roomForPrefixes(Subnet subnet) {
     return facts
+        .attachments()
         .interfaces()
         .flatMap(_ -> reservationsOf(subnet.id()))
         .flatMap(
@@ -435,7 +386,7 @@ public final class Network {
   }
 
   private Fact<List<SubnetReservation>> reservationsOf(Subnet.Id subnet) {
-    return Optional.ofNullable(facts.reservations().get(subnet))
+    return Optional.ofNullable(facts.delegation().reservations().get(subnet))
         .orElseGet(() -> missing("the reservations of " + subnet));
   }
 
@@ -451,6 +402,7 @@ public final class Network {
 
   public Fact<Subnet> subnet(Subnet.Id id) {
     return facts
+        .layers()
         .subnets()
         .flatMap(_ -> found(Optional.ofNullable(subnets.get(id)), "subnet " + id));
   }
@@ -458,6 +410,7 @@ public final class Network {
   /// Its own table, else the VPC's main one.
   public Fact<RouteTable> routeTableOf(Subnet.Id subnet) {
     return facts
+        .layers()
         .routeTables()
         .flatMap(
             all ->
@@ -474,6 +427,7 @@ public final class Network {
 
   public Fact<NetworkAcl> aclOf(Subnet.Id subnet) {
     return facts
+        .layers()
         .acls()
         .flatMap(_ -> found(Optional.ofNullable(acls.get(subnet)), "the network ACL of " + subnet));
   }
@@ -494,7 +448,7 @@ public final class Network {
   /// The VPC's egress-only internet gateway, whether a route names it or not. Where the gateways
   /// were not read, a route that works tells of it; without one it is unread whether there is any.
   public Fact<Optional<RouteTable.Target.EgressOnly>> egressOnlyGateway() {
-    return switch (facts.egressOnlyGateway()) {
+    return switch (facts.layers().egressOnlyGateway()) {
       case Fact.Known<Optional<RouteTable.Target.EgressOnly>> known -> known;
       case Fact.Unread<Optional<RouteTable.Target.EgressOnly>> unread ->
           routedEgressOnlyGateway().isEmpty() ? unread : Fact.known(routedEgressOnlyGateway());
@@ -502,7 +456,7 @@ public final class Network {
   }
 
   private Optional<RouteTable.Target.EgressOnly> routedEgressOnlyGateway() {
-    return facts.routeTables().asKnown().orElse(List.of()).stream()
+    return facts.layers().routeTables().asKnown().orElse(List.of()).stream()
         .flatMap(table -> table.routes().stream())
         .filter(route -> !route.blackhole())
         .map(RouteTable.Route::target)
@@ -521,9 +475,9 @@ public final class Network {
 
   /// The exclusions from block public access that count: none where nothing is blocked.
   public Fact<List<PublicAccessExclusion>> publicAccessExclusions() {
-    return facts.blockMode().equals(Fact.known(BlockMode.OFF))
+    return facts.layers().blockMode().equals(Fact.known(BlockMode.OFF))
         ? Fact.known(List.of())
-        : facts.exclusions();
+        : facts.layers().exclusions();
   }
 
   /// Whether an exclusion names the cluster's VPC or a subnet of its nodes.
@@ -661,12 +615,16 @@ public final class Network {
 
   /// One of the VPC's interfaces, the cluster's or not.
   Fact<NetworkInterface> networkInterface(NetworkInterface.Id id) {
-    return facts.interfaces().flatMap(_ -> found(membership.find(id), "interface " + id));
+    return facts
+        .attachments()
+        .interfaces()
+        .flatMap(_ -> found(membership.find(id), "interface " + id));
   }
 
   /// The internet gateways that are attached to the cluster's VPC: one or none, as AWS has it.
   Fact<Set<InternetGateway.Id>> attachedGateways() {
     return facts
+        .layers()
         .internetGateways()
         .map(
             all ->
@@ -678,12 +636,13 @@ public final class Network {
 
   public Fact<SecurityGroup> group(SecurityGroup.Id id) {
     return facts
+        .layers()
         .groups()
         .flatMap(_ -> found(Optional.ofNullable(groups.get(id)), "security group " + id));
   }
 
   public Fact<PrefixList> prefixList(PrefixList.Id id) {
-    return Optional.ofNullable(facts.prefixLists().get(id))
+    return Optional.ofNullable(facts.layers().prefixLists().get(id))
         .orElseGet(() -> missing("prefix list " + id));
   }
 

@@ -17,7 +17,7 @@ final class PublicAccessBlock {
   }
 
   Fact<Boolean> passes(NetworkInterface asked) {
-    return switch (network.facts().blockMode()) {
+    return switch (network.facts().layers().blockMode()) {
       case Known<BlockMode>(var mode) when mode == BlockMode.OFF -> Fact.known(true);
       case Known<BlockMode> _ -> isExcluded(asked);
       case Unread<BlockMode> _ ->
@@ -29,7 +29,7 @@ final class PublicAccessBlock {
 
   /// Without the exclusions, a subnet that AWS says is not blocked must have one.
   private Fact<Boolean> isExcluded(NetworkInterface asked) {
-    return switch (network.facts().exclusions()) {
+    return switch (network.facts().layers().exclusions()) {
       case Known<List<PublicAccessExclusion>>(var exclusions) ->
           Fact.known(exclusions.stream().anyMatch(exclusion -> admitsTo(asked, exclusion)));
       case Unread<List<PublicAccessExclusion>>(var why) ->
@@ -55,7 +55,7 @@ final class PublicAccessBlock {
 
   /// What the report says when nothing tells whether public access is blocked.
   List<String> notes() {
-    return switch (network.facts().blockMode()) {
+    return switch (network.facts().layers().blockMode()) {
       case Known<BlockMode> _ -> List.of();
       case Unread<BlockMode>(var why) -> {
         var silent = silentSubnets();

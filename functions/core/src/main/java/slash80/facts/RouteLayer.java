@@ -105,6 +105,7 @@ final class RouteLayer {
   private Fact<Subnet.Id> subnetOfEndpoint(String endpoint) {
     return network
         .facts()
+        .attachments()
         .interfaces()
         .flatMap(
             all ->
@@ -181,7 +182,7 @@ final class RouteLayer {
 
   /// The tables that the attached gateway goes by.
   List<RouteTable> edgeTables() {
-    return network.facts().routeTables().asKnown().orElse(List.of()).stream()
+    return network.facts().layers().routeTables().asKnown().orElse(List.of()).stream()
         .filter(
             table ->
                 switch (gateways) {

@@ -35,7 +35,7 @@ final class PublicAccessExclusionSparesCluster implements Rule<PublicAccessExclu
   }
 
   private Verdict letsIn(PublicAccessExclusion exclusion, Network network) {
-    return switch (network.facts().blockMode()) {
+    return switch (network.facts().layers().blockMode()) {
       case Unread(var why) -> undecided(why);
       case Known(var mode) ->
           violated(

@@ -24,7 +24,7 @@ final class VpcCniDelegatesPrefixes implements Rule<Cluster> {
 
   @Override
   public Verdict judge(Cluster cluster, Network network) {
-    return switch (network.facts().vpcCni()) {
+    return switch (network.facts().delegation().vpcCni()) {
       case Unread(var why) -> undecided(why);
       case Known(var addon) -> addon.map(cni -> judge(cni, cluster)).orElseGet(Verdict::upheld);
     };

@@ -15,6 +15,8 @@ import slash80.aws.PolicyParameter;
 import slash80.aws.Publisher;
 import slash80.aws.S3LedgerStore;
 import slash80.aws.Snapshot;
+import slash80.check.BySite;
+import slash80.check.Watch;
 import slash80.rules.Policy;
 import slash80.watch.WatchFunction.Judge;
 import software.amazon.awssdk.regions.Region;
@@ -52,16 +54,18 @@ final class Judges {
       Settings settings, Supplier<Policy> policies, LedgerStore store, Publisher publisher) {
     var fleet = settings.fleet().orElseThrow();
     var accounts = Entrance.to(fleet);
-    return new BySite(
-        fleet,
-        (site, end) ->
-            new Watch(
-                () -> until(accounts.of(site), end),
-                store,
-                publisher,
-                policies,
-                settings.cadence(),
-                Clock.systemUTC()));
+    var sites =
+        new BySite(
+            fleet,
+            (site, end) ->
+                new Watch(
+                    () -> until(accounts.of(site), end),
+                    store,
+                    publisher,
+                    policies,
+                    settings.cadence(),
+                    Clock.systemUTC()));
+    return sites::handle;
   }
 
   private static Account until(LiveAccount account, Instant end) {

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import slash80.alerts.Cadence;
 import slash80.aws.BadInput;
 import slash80.aws.Fleet;
+import slash80.check.OneLine;
 import slash80.facts.Parameters;
 
 /// What the function's environment says.
