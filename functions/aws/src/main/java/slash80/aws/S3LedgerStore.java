@@ -27,6 +27,11 @@ public final class S3LedgerStore implements LedgerStore {
     this.bucket = bucket;
   }
 
+  /// The ledgers in a bucket of this region.
+  public static S3LedgerStore in(String region, String bucket) {
+    return new S3LedgerStore(AwsClients.in(region).s3(), bucket);
+  }
+
   @Override
   public Kept read(Cluster.Id cluster) {
     String key = key(cluster);
