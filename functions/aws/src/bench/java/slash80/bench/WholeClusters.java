@@ -45,7 +45,7 @@ public class WholeClusters {
   public void snapshot() throws IOException {
     folder = BigSnapshot.write(Files.createTempDirectory("slash80-bench"), nodes, 500, 40);
     facts = read();
-    interfaces = facts.interfaces().asKnown().orElseThrow();
+    interfaces = facts.attachments().interfaces().asKnown().orElseThrow();
     network = networkOf();
   }
 

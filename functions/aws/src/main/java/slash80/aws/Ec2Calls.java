@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import slash80.aws.Actions.Action;
 import slash80.facts.Fact;
+import software.amazon.awssdk.core.pagination.sync.SdkIterable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
@@ -27,13 +28,15 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
 
-/// What is asked of EC2: always by a filter, which finds nothing for what is gone, and in pages.
+/// The calls to EC2. They filter, because a filter finds nothing for a resource that was deleted
+/// where an id makes the call fail, and they take pages.
 final class Ec2Calls {
-  /// How many values one filter takes
+  /// The number of values that one filter takes
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
   static final int VALUES = 200;
 
-  /// EKS puts it on what it makes for a cluster, with the cluster's name.
+  /// The tag that EKS puts on the resources it makes for a cluster; its value is the cluster's
+  /// name.
   static final String CLUSTER = "aws:eks:cluster-name";
 
   private final Ec2Client ec2;
@@ -43,13 +46,11 @@ final class Ec2Calls {
   }
 
   Fact<List<Vpc>> vpcs(Collection<String> ids) {
-    return each(
+    return paged(
         Action.DESCRIBE_VPCS,
         "vpc-id",
         ids,
-        filter ->
-            ec2.describeVpcsPaginator(ask -> ask.filters(filter).maxResults(1000)).vpcs().stream()
-                .toList());
+        filter -> ec2.describeVpcsPaginator(ask -> ask.filters(filter).maxResults(1000)).vpcs());
   }
 
   Fact<List<Vpc>> allVpcs() {
@@ -59,19 +60,15 @@ final class Ec2Calls {
   }
 
   Fact<List<Subnet>> subnets(String name, Collection<String> values) {
-    return each(
+    return paged(
         Action.DESCRIBE_SUBNETS,
         name,
         values,
         filter ->
-            ec2
-                .describeSubnetsPaginator(ask -> ask.filters(filter).maxResults(1000))
-                .subnets()
-                .stream()
-                .toList());
+            ec2.describeSubnetsPaginator(ask -> ask.filters(filter).maxResults(1000)).subnets());
   }
 
-  /// EKS Auto Mode's instances are managed resources, which are hidden unless they are asked for
+  /// The instances of EKS Auto Mode are managed resources, hidden unless the call includes them
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html).
   Fact<List<Instance>> instances(String name, Collection<String> values, String... states) {
     return each(
@@ -94,72 +91,57 @@ final class Ec2Calls {
   }
 
   Fact<List<NetworkInterface>> interfaces(String name, Collection<String> values) {
-    return each(
+    return paged(
         Action.DESCRIBE_NETWORK_INTERFACES,
         name,
         values,
         filter ->
-            ec2
-                .describeNetworkInterfacesPaginator(
+            ec2.describeNetworkInterfacesPaginator(
                     ask -> ask.filters(filter).includeManagedResources(true).maxResults(1000))
-                .networkInterfaces()
-                .stream()
-                .toList());
+                .networkInterfaces());
   }
 
-  /// The groups that EKS made for the clusters in some VPCs.
+  /// The security groups that EKS made for the clusters in these VPCs.
   Fact<List<SecurityGroup>> clusterGroups(Collection<String> vpcs) {
-    return each(
+    return paged(
         Action.DESCRIBE_SECURITY_GROUPS,
         "vpc-id",
         vpcs,
         filter ->
-            ec2
-                .describeSecurityGroupsPaginator(
+            ec2.describeSecurityGroupsPaginator(
                     ask ->
                         ask.filters(filter, filter("tag-key", List.of(CLUSTER))).maxResults(1000))
-                .securityGroups()
-                .stream()
-                .toList());
+                .securityGroups());
   }
 
   Fact<List<SecurityGroup>> groups(String name, Collection<String> values) {
-    return each(
+    return paged(
         Action.DESCRIBE_SECURITY_GROUPS,
         name,
         values,
         filter ->
-            ec2
-                .describeSecurityGroupsPaginator(ask -> ask.filters(filter).maxResults(1000))
-                .securityGroups()
-                .stream()
-                .toList());
+            ec2.describeSecurityGroupsPaginator(ask -> ask.filters(filter).maxResults(1000))
+                .securityGroups());
   }
 
   Fact<List<SecurityGroupRule>> groupRules(String name, Collection<String> values) {
-    return each(
+    return paged(
         Action.DESCRIBE_SECURITY_GROUP_RULES,
         name,
         values,
         filter ->
-            ec2
-                .describeSecurityGroupRulesPaginator(ask -> ask.filters(filter).maxResults(1000))
-                .securityGroupRules()
-                .stream()
-                .toList());
+            ec2.describeSecurityGroupRulesPaginator(ask -> ask.filters(filter).maxResults(1000))
+                .securityGroupRules());
   }
 
   Fact<List<NetworkAcl>> acls(String name, Collection<String> values) {
-    return each(
+    return paged(
         Action.DESCRIBE_NETWORK_ACLS,
         name,
         values,
         filter ->
-            ec2
-                .describeNetworkAclsPaginator(ask -> ask.filters(filter).maxResults(1000))
-                .networkAcls()
-                .stream()
-                .toList());
+            ec2.describeNetworkAclsPaginator(ask -> ask.filters(filter).maxResults(1000))
+                .networkAcls());
   }
 
   Fact<Optional<NetworkAcl>> acl(String id) {
@@ -178,33 +160,27 @@ final class Ec2Calls {
   }
 
   Fact<List<RouteTable>> routeTables(String name, Collection<String> values) {
-    return each(
+    return paged(
         Action.DESCRIBE_ROUTE_TABLES,
         name,
         values,
         filter ->
-            ec2
-                .describeRouteTablesPaginator(ask -> ask.filters(filter).maxResults(100))
-                .routeTables()
-                .stream()
-                .toList());
+            ec2.describeRouteTablesPaginator(ask -> ask.filters(filter).maxResults(100))
+                .routeTables());
   }
 
   Fact<List<InternetGateway>> internetGateways(String name, Collection<String> values) {
-    return each(
+    return paged(
         Action.DESCRIBE_INTERNET_GATEWAYS,
         name,
         values,
         filter ->
-            ec2
-                .describeInternetGatewaysPaginator(ask -> ask.filters(filter).maxResults(1000))
-                .internetGateways()
-                .stream()
-                .toList());
+            ec2.describeInternetGatewaysPaginator(ask -> ask.filters(filter).maxResults(1000))
+                .internetGateways());
   }
 
-  /// All of them, at most one a VPC: there is no filter by id, and asking by id fails for one that
-  /// is gone.
+  /// Every egress-only internet gateway of the account, at most one per VPC: the call has no filter
+  /// by id, and fails for the id of a deleted gateway.
   Fact<List<EgressOnlyInternetGateway>> egressOnlyInternetGateways() {
     return Ask.of(
         Action.DESCRIBE_EGRESS_ONLY_INTERNET_GATEWAYS,
@@ -217,19 +193,16 @@ final class Ec2Calls {
   }
 
   Fact<List<ManagedPrefixList>> prefixLists(Collection<String> ids) {
-    return each(
+    return paged(
         Action.DESCRIBE_MANAGED_PREFIX_LISTS,
         "prefix-list-id",
         ids,
         filter ->
-            ec2
-                .describeManagedPrefixListsPaginator(ask -> ask.filters(filter).maxResults(100))
-                .prefixLists()
-                .stream()
-                .toList());
+            ec2.describeManagedPrefixListsPaginator(ask -> ask.filters(filter).maxResults(100))
+                .prefixLists());
   }
 
-  /// The entries of a list in one version; without one, in the version that stands now.
+  /// The entries of a prefix list in a given version, or else in its current version.
   Fact<List<PrefixListEntry>> entries(String prefixList, Optional<Long> version) {
     return Ask.of(
         Action.GET_MANAGED_PREFIX_LIST_ENTRIES,
@@ -245,41 +218,30 @@ final class Ec2Calls {
                 .toList());
   }
 
-  /// What is reserved of a subnet's IPv6 range. The call has no paginator in the SDK, and answers
-  /// up to a thousand at once
+  /// The CIDR reservations in a subnet's IPv6 range. The SDK has no paginator for this call, which
+  /// returns up to a thousand at once
   /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetSubnetCidrReservations.html).
   Fact<List<SubnetCidrReservation>> reservations(String subnet) {
-    return Ask.of(
+    return byToken(
         Action.GET_SUBNET_CIDR_RESERVATIONS,
-        () -> {
-          var all = new ArrayList<SubnetCidrReservation>();
-          String token = null;
-          do {
-            var from = token;
-            var page =
-                ec2.getSubnetCidrReservations(
-                    ask -> ask.subnetId(subnet).maxResults(1000).nextToken(from));
-            all.addAll(page.subnetIpv6CidrReservations());
-            token = page.nextToken();
-          } while (token != null && !token.isEmpty());
-          return List.copyOf(all);
-        });
+        token ->
+            ec2.getSubnetCidrReservations(
+                ask -> ask.subnetId(subnet).maxResults(1000).nextToken(token)),
+        page -> page.subnetIpv6CidrReservations(),
+        page -> page.nextToken());
   }
 
-  /// What instance types can do. By a filter: naming them takes a hundred at most, and fails as a
-  /// whole for a name that the region does not have
+  /// The capabilities of instance types. A filter finds them: the call takes at most a hundred
+  /// names, and fails as a whole for a name that the region does not have
   /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html).
   Fact<List<InstanceTypeInfo>> instanceTypes(Collection<String> names) {
-    return each(
+    return paged(
         Action.DESCRIBE_INSTANCE_TYPES,
         "instance-type",
         names,
         filter ->
-            ec2
-                .describeInstanceTypesPaginator(ask -> ask.filters(filter).maxResults(100))
-                .instanceTypes()
-                .stream()
-                .toList());
+            ec2.describeInstanceTypesPaginator(ask -> ask.filters(filter).maxResults(100))
+                .instanceTypes());
   }
 
   Fact<VpcBlockPublicAccessOptions> blockPublicAccess() {
@@ -288,25 +250,49 @@ final class Ec2Calls {
         () -> ec2.describeVpcBlockPublicAccessOptions(ask -> {}).vpcBlockPublicAccessOptions());
   }
 
-  /// All of them, at most fifty an account. The SDK has no paginator for this call.
+  /// Every exclusion of the account, at most fifty. The SDK has no paginator for this call.
   Fact<List<VpcBlockPublicAccessExclusion>> exclusions() {
-    return Ask.of(
+    return byToken(
         Action.DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_EXCLUSIONS,
+        token ->
+            ec2.describeVpcBlockPublicAccessExclusions(
+                ask -> ask.maxResults(1000).nextToken(token)),
+        page -> page.vpcBlockPublicAccessExclusions(),
+        page -> page.nextToken());
+  }
+
+  /// Makes a call that has no paginator in the SDK until its last page.
+  ///
+  /// @param call gets the page at a token; null for the first
+  private static <P, T> Fact<List<T>> byToken(
+      Action action,
+      Function<String, P> call,
+      Function<P, List<T>> items,
+      Function<P, String> nextToken) {
+    return Ask.of(
+        action,
         () -> {
-          var all = new ArrayList<VpcBlockPublicAccessExclusion>();
+          var all = new ArrayList<T>();
           String token = null;
           do {
-            var from = token;
-            var page =
-                ec2.describeVpcBlockPublicAccessExclusions(
-                    ask -> ask.maxResults(1000).nextToken(from));
-            all.addAll(page.vpcBlockPublicAccessExclusions());
-            token = page.nextToken();
+            var page = call.apply(token);
+            all.addAll(items.apply(page));
+            token = nextToken.apply(page);
           } while (token != null && !token.isEmpty());
           return List.copyOf(all);
         });
   }
 
+  /// Makes a call with one filter and takes all pages of the answer.
+  private static <T> Fact<List<T>> paged(
+      Action action,
+      String name,
+      Collection<String> values,
+      Function<Filter, SdkIterable<T>> paginator) {
+    return each(action, name, values, filter -> paginator.apply(filter).stream().toList());
+  }
+
+  /// Makes a call once for every [#VALUES] values of a filter.
   private static <T> Fact<List<T>> each(
       Action action, String name, Collection<String> values, Function<Filter, List<T>> call) {
     return Ask.of(

@@ -15,6 +15,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import slash80.facts.Attachments;
+import slash80.facts.Balancing;
 import slash80.facts.BlockMode;
 import slash80.facts.CidrAssociation;
 import slash80.facts.Cluster;
@@ -27,6 +29,7 @@ import slash80.facts.Network;
 import slash80.facts.NetworkAcl;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Permissions;
+import slash80.facts.PrefixDelegation;
 import slash80.facts.PrefixList;
 import slash80.facts.PublicAccessExclusion;
 import slash80.facts.RouteTable;
@@ -36,6 +39,7 @@ import slash80.facts.SubnetReservation;
 import slash80.facts.TargetGroup;
 import slash80.facts.Vpc;
 import slash80.facts.VpcCni;
+import slash80.facts.VpcLayers;
 import slash80.network.IpFamily;
 import slash80.network.PortRange;
 import slash80.network.Prefix;
@@ -144,24 +148,32 @@ final class FactsOf {
     return new Network.Facts(
         cluster,
         at,
-        vpc(),
-        list(answers.instances(), this::isOurs, FactsOf::instance, one -> one.id().value()),
-        interfaces,
-        list(answers.subnets(), this::isOurs, this::subnet, subnet -> subnet.id().value()),
-        groups,
-        list(answers.acls(), this::isOurs, FactsOf::acl, acl -> acl.id().value()),
-        routeTables,
-        list(answers.internetGateways(), this::isOurs, FactsOf::gateway, one -> one.id().value()),
-        prefixLists(named(groups, routeTables)),
-        blockMode,
-        exclusions(blockMode),
-        list(answers.loadBalancers(), this::isOurs, this::loadBalancer, LoadBalancer::arn),
-        targetGroups(),
-        reservations(nodes.subnets(answers.interfaces())),
-        instanceTypes(nodes.types()),
-        vpcCni(),
-        Map.of(),
-        egressOnlyGateway(),
+        new VpcLayers(
+            vpc(),
+            list(answers.subnets(), this::isOurs, this::subnet, subnet -> subnet.id().value()),
+            groups,
+            list(answers.acls(), this::isOurs, FactsOf::acl, acl -> acl.id().value()),
+            routeTables,
+            list(
+                answers.internetGateways(),
+                this::isOurs,
+                FactsOf::gateway,
+                one -> one.id().value()),
+            egressOnlyGateway(),
+            prefixLists(named(groups, routeTables)),
+            blockMode,
+            exclusions(blockMode)),
+        new Attachments(
+            list(answers.instances(), this::isOurs, FactsOf::instance, one -> one.id().value()),
+            interfaces),
+        new Balancing(
+            list(answers.loadBalancers(), this::isOurs, this::loadBalancer, LoadBalancer::arn),
+            targetGroups()),
+        new PrefixDelegation(
+            reservations(nodes.subnets(answers.interfaces())),
+            instanceTypes(nodes.types()),
+            vpcCni(),
+            Map.of()),
         Permissions.unasked(),
         notes);
   }

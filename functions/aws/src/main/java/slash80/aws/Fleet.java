@@ -3,10 +3,8 @@ package slash80.aws;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -104,24 +102,5 @@ public record Fleet(Site home, Set<String> regions, Set<String> accounts, Option
 
   private static String words(Stream<String> some) {
     return some.collect(Collectors.joining(" or "));
-  }
-
-  /// The accounts of a fleet, each made when it is first asked for, and kept.
-  public static final class Accounts {
-    private final Fleet fleet;
-    private final Function<Site, LiveAccount> entrance;
-    private final Map<Site, LiveAccount> entered = new ConcurrentHashMap<>();
-
-    /// @param entrance makes the account of a site
-    public Accounts(Fleet fleet, Function<Site, LiveAccount> entrance) {
-      this.fleet = fleet;
-      this.entrance = entrance;
-    }
-
-    /// BadInput for a foreign site, [AccountUnavailable] when its account does not let us in.
-    public LiveAccount of(Site site) {
-      fleet.refuseForeign(site);
-      return entered.computeIfAbsent(site, entrance);
-    }
   }
 }

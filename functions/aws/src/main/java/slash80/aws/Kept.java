@@ -6,25 +6,25 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Answers that are good for a while, by what was asked about. An environment of a function lives
-/// for hours and is asked about the same things again and again.
+/// Answers to earlier calls, by what the call was about. A function's environment lives for hours
+/// and asks about the same resources again and again.
 ///
 /// @param <T> the answer
 final class Kept<T> {
 
-  /// @param asked just before it was asked for: it says what was true then or later
+  /// @param asked the time just before the call: the answer shows the state at that time or later
   private record Answer<T>(T said, Instant asked) {}
 
   private final Map<String, Answer<T>> answers = new HashMap<>();
 
-  /// What was answered about something since a moment.
+  /// The answer to a call that was made at `earliest` or later.
   Optional<T> since(Instant earliest, String about) {
     return Optional.ofNullable(answers.get(about))
         .filter(answer -> !answer.asked().isBefore(earliest))
         .map(Answer::said);
   }
 
-  /// The same, not older than `age` at a moment.
+  /// The answer, if it is not older than `age`.
   Optional<T> within(Duration age, Instant now, String about) {
     return since(now.minus(age), about);
   }

@@ -21,11 +21,8 @@ import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.Scope;
 import slash80.facts.Vpc;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
@@ -39,72 +36,49 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 public final class LiveAccount implements Account {
   private static final int TRIES = 8;
 
-  private final Ec2Client ec2;
+  private final Ec2Calls ec2;
   private final EksClient eks;
-  private final ElasticLoadBalancingV2Client balancing;
+  private final BalancingCalls balancing;
   private final Memory memory;
-  private final Calls calls;
+  private final CachedEc2 cached;
+  private final ClientListeners listeners;
 
   public LiveAccount(Ec2Client ec2, EksClient eks, ElasticLoadBalancingV2Client balancing) {
-    this(ec2, eks, balancing, InstantSource.system(), new Calls(InstantSource.system()));
+    this(
+        ec2,
+        eks,
+        balancing,
+        InstantSource.system(),
+        ClientListeners.create(InstantSource.system()));
   }
 
-  /// @param calls what listens to the clients
+  /// @param listeners the listeners that the clients were built with
   LiveAccount(
       Ec2Client ec2,
       EksClient eks,
       ElasticLoadBalancingV2Client balancing,
       InstantSource clock,
-      Calls calls) {
-    this.ec2 = ec2;
+      ClientListeners listeners) {
+    this.ec2 = new Ec2Calls(ec2);
     this.eks = eks;
-    this.balancing = balancing;
+    this.balancing = new BalancingCalls(balancing);
     this.memory = new Memory(clock);
-    this.calls = calls;
+    this.cached = new CachedEc2(this.ec2, memory);
+    this.listeners = listeners;
   }
 
-  /// The account of the credentials that are around. `AWS_ENDPOINT_URL` and the like are heeded by
-  /// the SDK itself (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+  /// The account of the credentials that the SDK finds in its environment.
   public static LiveAccount in(String region) {
-    return in(region, List.of());
+    return in(AwsClients.in(region), List.of());
   }
 
-  /// The account of other credentials.
-  static LiveAccount in(String region, AwsCredentialsProvider credentials) {
-    return in(region, List.of(), Optional.of(credentials));
-  }
-
-  /// The account of the credentials that are around, with listeners to its calls.
-  static LiveAccount in(String region, List<ExecutionInterceptor> listeners) {
-    return in(region, listeners, Optional.empty());
-  }
-
-  private static LiveAccount in(
-      String region,
-      List<ExecutionInterceptor> listeners,
-      Optional<AwsCredentialsProvider> credentials) {
+  /// The account that the clients call, with listeners to its calls.
+  static LiveAccount in(AwsClients clients, List<ExecutionInterceptor> listeners) {
     var clock = InstantSource.system();
-    var calls = new Calls(clock);
-    var all = Stream.concat(listeners.stream(), Stream.of(calls)).toList();
-    return new LiveAccount(
-        built(Ec2Client.builder(), region, all, credentials),
-        built(EksClient.builder(), region, all, credentials),
-        built(ElasticLoadBalancingV2Client.builder(), region, all, credentials),
-        clock,
-        calls);
-  }
-
-  private static <B extends AwsClientBuilder<B, C>, C> C built(
-      B builder,
-      String region,
-      List<ExecutionInterceptor> listeners,
-      Optional<AwsCredentialsProvider> credentials) {
-    credentials.ifPresent(builder::credentialsProvider);
-    return builder
-        .region(Region.of(region))
-        .overrideConfiguration(
-            config -> config.retryStrategy(patience()).executionInterceptors(listeners))
-        .build();
+    var own = ClientListeners.create(clock);
+    var all = Stream.concat(listeners.stream(), own.all().stream()).toList();
+    var heard = clients.with(config -> config.retryStrategy(patience()).executionInterceptors(all));
+    return new LiveAccount(heard.ec2(), heard.eks(), heard.loadBalancing(), clock, own);
   }
 
   /// It slows down where the quota of the account is used up, and tries for half a minute or so
@@ -115,12 +89,12 @@ public final class LiveAccount implements Account {
 
   /// After that nothing is asked any more, and what asks fails with [AccountUnavailable].
   public void until(Instant end) {
-    calls.until(end);
+    listeners.deadline().set(end);
   }
 
   @Override
   public Reads reads() {
-    return new Reads(calls.counts());
+    return new Reads(listeners.meter().counts());
   }
 
   @Override
@@ -175,8 +149,8 @@ public final class LiveAccount implements Account {
   /// A VPC's groups name its clusters. Where they name none, and nobody says that there is none,
   /// every cluster is asked for the VPC that it stands in.
   private Set<String> namesIn(Set<Vpc.Id> vpcs, Instant since) {
-    return memory
-        .clustersIn(new Ec2Calls(ec2), vpcs, since)
+    return cached
+        .clustersIn(vpcs, since)
         .orElseGet(
             () ->
                 names(since).stream()
@@ -228,8 +202,7 @@ public final class LiveAccount implements Account {
   }
 
   private Fact<String> vpcOfSubnets(List<String> subnets) {
-    return new Ec2Calls(ec2)
-        .subnets("subnet-id", subnets)
+    return ec2.subnets("subnet-id", subnets)
         .flatMap(
             all ->
                 all.stream()
@@ -242,45 +215,43 @@ public final class LiveAccount implements Account {
 
   @Override
   public Network.Facts read(Cluster cluster, Instant at) {
-    calls.beginReading();
-    var answers =
-        new LiveAnswers(
-            new Ec2Calls(ec2), new BalancingCalls(balancing), new EksCalls(eks), memory);
-    return FactsOf.of(cluster, at, answers.of(cluster)).heard(calls.permissions());
+    listeners.permissions().clear();
+    var answers = new LiveAnswers(ec2, balancing, new EksCalls(eks), cached);
+    return FactsOf.of(cluster, at, answers.of(cluster))
+        .heard(listeners.permissions().permissions());
   }
 
   /// Asks what reading a cluster leaves out, and what a snapshot of it should say all the same: the
   /// VPC's groups and gateways, what is excluded from block public access, and which add-ons there
   /// are, where vpc-cni is none of them.
   void readForSnapshot(Network.Facts facts) {
-    var network = new Ec2Calls(ec2);
     var vpc = List.of(facts.cluster().vpc().value());
-    groupsForSnapshot(network, vpc, facts);
-    network.internetGateways("attachment.vpc-id", vpc);
-    network.egressOnlyInternetGateways();
-    if (facts.blockMode().equals(Fact.known(BlockMode.OFF))) {
-      network.exclusions();
+    groupsForSnapshot(vpc, facts);
+    ec2.internetGateways("attachment.vpc-id", vpc);
+    ec2.egressOnlyInternetGateways();
+    if (facts.layers().blockMode().equals(Fact.known(BlockMode.OFF))) {
+      ec2.exclusions();
     }
     var addons = new EksCalls(eks);
     var name = facts.cluster().name();
-    var vpcCni = facts.cluster().autoMode() ? addons.vpcCni(name) : facts.vpcCni();
+    var vpcCni = facts.cluster().autoMode() ? addons.vpcCni(name) : facts.delegation().vpcCni();
     if (vpcCni.equals(Fact.known(Optional.empty()))) {
       addons.addons(name);
     }
   }
 
   /// Those of the VPC, whether anything carries them or not, and those that it carries from others.
-  private static void groupsForSnapshot(Ec2Calls network, List<String> vpc, Network.Facts facts) {
+  private void groupsForSnapshot(List<String> vpc, Network.Facts facts) {
     var carried =
-        facts.groups().asKnown().orElse(List.of()).stream()
+        facts.layers().groups().asKnown().orElse(List.of()).stream()
             .map(group -> group.id().value())
             .collect(Collectors.toSet());
     var own =
-        network.groups("vpc-id", vpc).asKnown().orElse(List.of()).stream()
+        ec2.groups("vpc-id", vpc).asKnown().orElse(List.of()).stream()
             .map(group -> group.groupId())
             .collect(Collectors.toSet());
-    network.groups("group-id", without(carried, own));
-    network.groupRules("group-id", without(own, carried));
+    ec2.groups("group-id", without(carried, own));
+    ec2.groupRules("group-id", without(own, carried));
   }
 
   private static Set<String> without(Set<String> some, Set<String> others) {
@@ -292,12 +263,12 @@ public final class LiveAccount implements Account {
     return switch (scope) {
       case Scope.Whole _ -> new Taken(read(cluster, at), scope);
       case Scope.Part part -> {
-        calls.beginReading();
+        listeners.permissions().clear();
         var told =
-            new PartAnswers(
-                    new Ec2Calls(ec2), new BalancingCalls(balancing), memory, calls, cluster, at)
+            new PartAnswers(ec2, balancing, cached, memory, listeners.meter(), cluster, at)
                 .of(part);
-        var facts = FactsOf.of(cluster, at, told.answers()).heard(calls.permissions());
+        var facts =
+            FactsOf.of(cluster, at, told.answers()).heard(listeners.permissions().permissions());
         yield new Taken(facts, told.scope());
       }
     };
@@ -305,11 +276,11 @@ public final class LiveAccount implements Account {
 
   @Override
   public Fact<Map<String, Whereabouts>> placesOf(Collection<String> ids, Instant since) {
-    return new LivePlaces(new Ec2Calls(ec2), memory, since).of(ids);
+    return new LivePlaces(ec2, cached, since).of(ids);
   }
 
   @Override
   public Fact<Set<Vpc.Id>> vpcsOf(Collection<String> ids) {
-    return new LiveVpcs(new Ec2Calls(ec2), new BalancingCalls(balancing)).of(ids);
+    return new LiveVpcs(ec2, balancing).of(ids);
   }
 }

@@ -40,13 +40,13 @@ final class LiveAnswers {
   private final Ec2Calls ec2;
   private final BalancingCalls balancing;
   private final EksCalls eks;
-  private final Memory memory;
+  private final CachedEc2 cached;
 
-  LiveAnswers(Ec2Calls ec2, BalancingCalls balancing, EksCalls eks, Memory memory) {
+  LiveAnswers(Ec2Calls ec2, BalancingCalls balancing, EksCalls eks, CachedEc2 cached) {
     this.ec2 = ec2;
     this.balancing = balancing;
     this.eks = eks;
-    this.memory = memory;
+    this.cached = cached;
   }
 
   Answers of(Cluster cluster) {
@@ -67,7 +67,7 @@ final class LiveAnswers {
     var ofNodes = nodes.subnets(Optional.of(interfaces));
     var blocking = ec2.blockPublicAccess();
     long asked =
-        Stream.of(!memory.knowsTypes(nodes.types()), !isOff(blocking), !carried.asked().isEmpty())
+        Stream.of(!cached.knowsTypes(nodes.types()), !isOff(blocking), !carried.asked().isEmpty())
             .filter(isAsked -> isAsked)
             .count();
     var routes = new RoutedGateways(cluster.vpc());
@@ -81,7 +81,7 @@ final class LiveAnswers {
         ec2.acls("vpc-id", only),
         tables,
         tables.map(routes::internetGateways),
-        memory.entries(ec2, PrefixLists.named(carried.groups(), tables)),
+        cached.entries(PrefixLists.named(carried.groups(), tables)),
         blocking,
         exclusions(blocking),
         balancers,
@@ -92,7 +92,7 @@ final class LiveAnswers {
         each(balancerArns, balancing::listeners),
         each(balancerArns, balancing::balancerAttributes),
         ofNodes.stream().collect(Collectors.toMap(Function.identity(), ec2::reservations)),
-        memory.types(ec2, nodes.types()),
+        cached.types(nodes.types()),
         cluster.autoMode() ? Map.of() : Map.of(cluster.name(), eks.vpcCni(cluster.name())),
         routes
             .egressOnly(tables)

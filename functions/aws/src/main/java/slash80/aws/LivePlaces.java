@@ -28,13 +28,13 @@ final class LivePlaces {
       Set.of("network_load_balancer", "load_balancer", "gateway_load_balancer");
 
   private final Ec2Calls ec2;
-  private final Memory memory;
+  private final CachedEc2 cached;
   private final Instant since;
   private final Map<String, Whereabouts> places = new HashMap<>();
 
-  LivePlaces(Ec2Calls ec2, Memory memory, Instant since) {
+  LivePlaces(Ec2Calls ec2, CachedEc2 cached, Instant since) {
     this.ec2 = ec2;
-    this.memory = memory;
+    this.cached = cached;
     this.since = since;
   }
 
@@ -52,8 +52,8 @@ final class LivePlaces {
   }
 
   private Fact<List<Instance>> instances(Set<String> ids) {
-    return memory
-        .instances(ec2, ids, since)
+    return cached
+        .instances(ids, since)
         .map(
             found -> {
               found.forEach(one -> put(one.instanceId(), one.vpcId(), one));
@@ -71,15 +71,13 @@ final class LivePlaces {
               others.removeAll(places.keySet());
               return others.isEmpty()
                   ? Fact.known(List.of())
-                  : memory.interfaces(ec2, others, since).flatMap(this::putAlone);
+                  : cached.interfaces(others, since).flatMap(this::putAlone);
             });
   }
 
   /// The instances that interfaces are plugged into.
   private Fact<List<Instance>> hosts(Set<String> ids) {
-    return ids.isEmpty()
-        ? Fact.known(List.of())
-        : memory.see(ec2.instances("network-interface.network-interface-id", ids), List.of());
+    return ids.isEmpty() ? Fact.known(List.of()) : cached.hosts(ids);
   }
 
   private void plugged(Instance host, Set<String> ids) {

@@ -54,6 +54,7 @@ final class PartAnswers {
 
   private final Ec2Calls ec2;
   private final BalancingCalls balancing;
+  private final CachedEc2 cached;
   private final Memory memory;
   private final Calls calls;
   private final Cluster cluster;
@@ -62,12 +63,14 @@ final class PartAnswers {
   PartAnswers(
       Ec2Calls ec2,
       BalancingCalls balancing,
+      CachedEc2 cached,
       Memory memory,
       Calls calls,
       Cluster cluster,
       Instant at) {
     this.ec2 = ec2;
     this.balancing = balancing;
+    this.cached = cached;
     this.memory = memory;
     this.calls = calls;
     this.cluster = cluster;
@@ -122,9 +125,7 @@ final class PartAnswers {
     return instances.flatMap(
         all -> {
           var types = typesOf(all, part);
-          return room.getAsInt() > 0 || memory.knowsTypes(types)
-              ? memory.types(ec2, types)
-              : unasked();
+          return room.getAsInt() > 0 || cached.knowsTypes(types) ? cached.types(types) : unasked();
         });
   }
 
@@ -154,13 +155,13 @@ final class PartAnswers {
             CarriedGroups.names(own.stream().flatMap(one -> one.groups().stream())));
     var holders = holders(own, part);
     return new Basis(
-        memory.vpc(ec2, cluster.vpc().value()),
+        cached.vpc(cluster.vpc().value()),
         ec2.subnets("subnet-id", subnetsOf(own)),
         instances,
         seen.interfaces().flatMap(some -> holders.map(others -> merged(some, others))),
         carried.groups(),
         carried.rules(),
-        memory.entries(ec2, PrefixLists.named(carried.groups(), Fact.known(List.of()))));
+        cached.entries(PrefixLists.named(carried.groups(), Fact.known(List.of()))));
   }
 
   /// What packets pass before they come to the groups.
@@ -200,7 +201,7 @@ final class PartAnswers {
             acls,
             tables,
             all.map(new RoutedGateways(cluster.vpc())::internetGateways),
-            memory.entries(ec2, lists),
+            cached.entries(lists),
             tables.flatMap(_ -> appliances.asked(ec2)),
             blocking,
             exclusions(blocking)));
@@ -248,7 +249,7 @@ final class PartAnswers {
   private record Seen(Fact<List<Instance>> instances, Fact<List<NetworkInterface>> interfaces) {}
 
   private Seen seen(Scope.Part part) {
-    var nodes = memory.instances(ec2, values(part.nodes(), one -> one.value()), at);
+    var nodes = cached.instances(values(part.nodes(), one -> one.value()), at);
     var alive =
         nodes.asKnown().orElse(List.of()).stream()
             .filter(one -> cluster.vpc().value().equals(one.vpcId()))
@@ -262,8 +263,7 @@ final class PartAnswers {
             .toList();
     var carried = asked(trunks, ids -> ec2.interfaces("tag:" + CARRIED_BY, ids));
     var single =
-        asked(
-            values(part.interfaces(), one -> one.value()), ids -> memory.interfaces(ec2, ids, at));
+        asked(values(part.interfaces(), one -> one.value()), ids -> cached.interfaces(ids, at));
     var carriers =
         asked(values(part.groups(), one -> one.value()), ids -> ec2.interfaces("group-id", ids));
     var alone = together(single, carriers);
@@ -301,10 +301,9 @@ final class PartAnswers {
               .forEach(hosts::add);
           if (!part.groups().isEmpty() && hosts.size() > Ec2Calls.VALUES) {
             var groups = values(part.groups(), one -> one.value());
-            var known = ec2.instances("network-interface.group-id", groups, "pending", "running");
-            memory.see(known, List.of());
+            cached.carriers(groups);
           }
-          return memory.instances(ec2, hosts, at);
+          return cached.instances(hosts, at);
         });
   }
 

@@ -151,8 +151,8 @@ final class CaptureTest {
     assertTrue(Files.exists(folder.resolve("captured/describe-instances.2.json")));
     var cluster = Snapshot.open(big).clusters().getFirst();
     assertEquals(
-        Snapshot.open(big).read(cluster, AT).instances(),
-        Snapshot.open(folder.resolve("captured")).read(cluster, AT).instances());
+        Snapshot.open(big).read(cluster, AT).attachments().instances(),
+        Snapshot.open(folder.resolve("captured")).read(cluster, AT).attachments().instances());
   }
 
   @Test

@@ -45,7 +45,7 @@ final class ExampleAccountTest {
   @Test
   void its_two_well_nodes_hold_their_prefixes() {
     var held =
-        known(facts().interfaces()).stream()
+        known(facts().attachments().interfaces()).stream()
             .filter(one -> one.attachment().isPresent())
             .collect(
                 Collectors.toMap(
@@ -67,29 +67,31 @@ final class ExampleAccountTest {
   @Test
   void nothing_of_it_is_unread() {
     var facts = facts();
-    known(facts.vpc());
-    known(facts.instances());
-    known(facts.subnets());
-    known(facts.acls());
-    known(facts.routeTables());
-    known(facts.internetGateways());
-    known(facts.blockMode());
-    known(facts.exclusions());
-    facts.prefixLists().values().forEach(ExampleAccountTest::known);
-    known(facts.vpcCni()).map(VpcCni::environment).ifPresent(ExampleAccountTest::known);
-    facts.instanceTypes().values().forEach(ExampleAccountTest::known);
-    facts.reservations().values().forEach(ExampleAccountTest::known);
-    for (var balancer : known(facts.loadBalancers())) {
+    known(facts.layers().vpc());
+    known(facts.attachments().instances());
+    known(facts.layers().subnets());
+    known(facts.layers().acls());
+    known(facts.layers().routeTables());
+    known(facts.layers().internetGateways());
+    known(facts.layers().blockMode());
+    known(facts.layers().exclusions());
+    facts.layers().prefixLists().values().forEach(ExampleAccountTest::known);
+    known(facts.delegation().vpcCni())
+        .map(VpcCni::environment)
+        .ifPresent(ExampleAccountTest::known);
+    facts.delegation().instanceTypes().values().forEach(ExampleAccountTest::known);
+    facts.delegation().reservations().values().forEach(ExampleAccountTest::known);
+    for (var balancer : known(facts.balancing().loadBalancers())) {
       known(balancer.tags());
       known(balancer.listeners());
       known(balancer.attributes());
     }
-    for (var group : known(facts.targetGroups())) {
+    for (var group : known(facts.balancing().targetGroups())) {
       known(group.targets());
       known(group.attributes());
       known(group.tags());
     }
-    for (var group : known(facts.groups())) {
+    for (var group : known(facts.layers().groups())) {
       group.ingress().forEach(rule -> assertEquals(true, rule.id().isPresent(), rule.toString()));
     }
   }
@@ -99,14 +101,14 @@ final class ExampleAccountTest {
     var facts = facts();
     assertEquals(
         Map.of("c5.large", Fact.known(new InstanceType("c5.large", "nitro", false, true))),
-        facts.instanceTypes());
+        facts.delegation().instanceTypes());
     assertEquals(
         Stream.of("8603", "8604", "86d0", "86d1", "86e0", "86f0", "86f1", "86f2", "86f3", "86f4")
             .collect(
                 Collectors.toMap(
                     end -> new Subnet.Id("subnet-0c0de00000000" + end),
                     _ -> Fact.<List<SubnetReservation>>known(List.of()))),
-        facts.reservations());
+        facts.delegation().reservations());
   }
 
   @Test
@@ -116,13 +118,13 @@ final class ExampleAccountTest {
             Optional.of(
                 new VpcCni(
                     "v1.20.4-eksbuild.1", Fact.known(Map.of("ENABLE_PREFIX_DELEGATION", "true"))))),
-        facts().vpcCni());
+        facts().delegation().vpcCni());
   }
 
   @Test
   void its_balancers_listen_and_forward() {
     var listening =
-        known(facts().loadBalancers()).stream()
+        known(facts().balancing().loadBalancers()).stream()
             .collect(
                 Collectors.toMap(
                     LoadBalancer::name,
@@ -146,7 +148,7 @@ final class ExampleAccountTest {
             "orders-legacy", List.of("TCP 8080 [orders-legacy]")),
         listening);
     var idle =
-        known(facts().loadBalancers()).stream()
+        known(facts().balancing().loadBalancers()).stream()
             .flatMap(one -> known(one.attributes()).entrySet().stream())
             .filter(attribute -> attribute.getKey().equals("idle_timeout.timeout_seconds"))
             .map(Map.Entry::getValue)

@@ -61,7 +61,7 @@ final class LiveAccountTest {
     var facts = live.read(live.clusters().getFirst(), AT);
     assertEquals(
         facts.heard(Permissions.unasked()), snapshot.read(snapshot.clusters().getFirst(), AT));
-    assertEquals(3, facts.instances().asKnown().orElseThrow().size());
+    assertEquals(3, facts.attachments().instances().asKnown().orElseThrow().size());
     assertEquals(2, prefixes(facts));
   }
 
@@ -73,15 +73,15 @@ final class LiveAccountTest {
         Map.of(
             new Subnet.Id(ACCOUNT.subnet), Fact.known(List.of()),
             new Subnet.Id(ACCOUNT.privateSubnet), Fact.known(List.of())),
-        facts.reservations());
+        facts.delegation().reservations());
     assertEquals(
         Map.of("c5.large", Fact.known(new InstanceType("c5.large", "nitro", false, true))),
-        facts.instanceTypes());
-    assertEquals(Fact.known(Optional.empty()), facts.vpcCni());
+        facts.delegation().instanceTypes());
+    assertEquals(Fact.known(Optional.empty()), facts.delegation().vpcCni());
     assertEquals(
         Fact.known(Optional.of(new RouteTable.Target.EgressOnly(ACCOUNT.egressOnlyGateway))),
-        facts.egressOnlyGateway());
-    var balancer = facts.loadBalancers().asKnown().orElseThrow().getFirst();
+        facts.layers().egressOnlyGateway());
+    var balancer = facts.balancing().loadBalancers().asKnown().orElseThrow().getFirst();
     assertEquals(
         Fact.known(
             List.of(
@@ -93,7 +93,7 @@ final class LiveAccountTest {
   }
 
   private static long prefixes(Network.Facts facts) {
-    return facts.interfaces().asKnown().orElseThrow().stream()
+    return facts.attachments().interfaces().asKnown().orElseThrow().stream()
         .flatMap(one -> one.ipv6Prefixes().stream())
         .count();
   }

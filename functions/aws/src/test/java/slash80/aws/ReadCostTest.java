@@ -183,10 +183,10 @@ final class ReadCostTest {
   }
 
   private static int things(Network.Facts facts) {
-    int balancers = facts.loadBalancers().asKnown().orElseThrow().size();
-    int groups = facts.targetGroups().asKnown().orElseThrow().size();
+    int balancers = facts.balancing().loadBalancers().asKnown().orElseThrow().size();
+    int groups = facts.balancing().targetGroups().asKnown().orElseThrow().size();
     int tags = (balancers + groups + 19) / 20;
-    int single = facts.reservations().size() + facts.prefixLists().size();
+    int single = facts.delegation().reservations().size() + facts.layers().prefixLists().size();
     return single + 2 * balancers + 2 * groups + tags;
   }
 

@@ -54,7 +54,7 @@ final class ReadsTest {
       var account = aws.account(() -> AT);
       account.until(AT.minusSeconds(1));
       var ended = assertThrows(AccountUnavailable.class, account::clusters);
-      var why = "eks:ListClusters: there is no time left to ask";
+      var why = "eks:ListClusters: time budget used up";
       assertTrue(ended.getMessage().startsWith(why), ended.getMessage());
       assertEquals(0, aws.calls());
       account.until(AT.plusSeconds(1));

@@ -65,7 +65,7 @@ final class ScopedReadTest {
   @TestFactory
   Stream<DynamicTest> a_groups_carriers_are_judged_alone_as_among_all() {
     var whole = network(Scope.whole());
-    return whole.facts().groups().asKnown().orElseThrow().stream()
+    return whole.facts().layers().groups().asKnown().orElseThrow().stream()
         .map(group -> Scope.of(group.id()))
         .map(scope -> DynamicTest.dynamicTest(scope.toString(), () -> isJudgedAlike(whole, scope)));
   }
@@ -136,10 +136,10 @@ final class ScopedReadTest {
   @Test
   void the_example_account_keeps_within_its_budget() {
     var facts = live.read(live.clusters().getFirst(), now);
-    int balancers = facts.loadBalancers().asKnown().orElseThrow().size();
-    int groups = facts.targetGroups().asKnown().orElseThrow().size();
-    int subnets = facts.reservations().size();
-    int lists = facts.prefixLists().size();
+    int balancers = facts.balancing().loadBalancers().asKnown().orElseThrow().size();
+    int groups = facts.balancing().targetGroups().asKnown().orElseThrow().size();
+    int subnets = facts.delegation().reservations().size();
+    int lists = facts.layers().prefixLists().size();
     int tags = (balancers + groups + 19) / 20;
     int budget = 15 + subnets + lists + 2 * balancers + 2 * groups + tags;
     assertTrue(aws.calls() <= budget, () -> budget + " for " + aws.calls() + ": " + aws.counts());
@@ -215,7 +215,7 @@ final class ScopedReadTest {
     var vpc = cluster().vpc();
     var facts = network(Scope.whole()).facts();
     var ofBalancer =
-        facts.loadBalancers().asKnown().orElseThrow().stream()
+        facts.balancing().loadBalancers().asKnown().orElseThrow().stream()
             .flatMap(one -> one.groups().stream())
             .map(SecurityGroup.Id::value)
             .findFirst()
@@ -233,9 +233,10 @@ final class ScopedReadTest {
   void what_is_refused_is_unread_and_the_rest_stands() {
     aws.fail("DescribeSubnets", StubbedAws.Fault.DENIED);
     var facts = network(Scope.of(new Instance.Id("i-02ebad56ad05a4ff0"))).facts();
-    assertEquals(Fact.unread("ec2:DescribeSubnets: UnauthorizedOperation"), facts.subnets());
-    assertTrue(facts.interfaces() instanceof Fact.Known<?>);
-    assertTrue(facts.groups() instanceof Fact.Known<?>);
+    assertEquals(
+        Fact.unread("ec2:DescribeSubnets: UnauthorizedOperation"), facts.layers().subnets());
+    assertTrue(facts.attachments().interfaces() instanceof Fact.Known<?>);
+    assertTrue(facts.layers().groups() instanceof Fact.Known<?>);
   }
 
   @TestFactory
@@ -258,7 +259,7 @@ final class ScopedReadTest {
   }
 
   private static List<SecurityGroup.Rule> rules(Network network) {
-    return network.facts().groups().asKnown().orElseThrow().stream()
+    return network.facts().layers().groups().asKnown().orElseThrow().stream()
         .flatMap(group -> group.ingress().stream())
         .toList();
   }
@@ -297,7 +298,7 @@ final class ScopedReadTest {
   }
 
   private static List<String> ids(Network.Facts facts) {
-    return facts.interfaces().asKnown().orElseThrow().stream()
+    return facts.attachments().interfaces().asKnown().orElseThrow().stream()
         .map(one -> one.id().value())
         .toList();
   }
@@ -368,7 +369,7 @@ final class ScopedReadTest {
                 : Scope.of(new NetworkInterface.Id(id))
             : place.scope();
     var facts = live.take(cluster, scope, now).facts();
-    assertTrue(place == null || facts.subnets() instanceof Fact.Known<?>, facts::toString);
+    assertTrue(place == null || facts.layers().subnets() instanceof Fact.Known<?>, facts::toString);
     return aws.calls();
   }
 }

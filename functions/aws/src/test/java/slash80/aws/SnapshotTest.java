@@ -116,9 +116,9 @@ final class SnapshotTest {
     assertEquals(
         List.of("annex", "kodekloud"), snapshot.clusters().stream().map(Cluster::name).toList());
     var annex = snapshot.read(snapshot.clusters().getFirst(), snapshot.at());
-    assertEquals(Fact.known(Optional.empty()), annex.vpcCni());
-    assertEquals(Map.of(), annex.reservations());
-    assertEquals(Map.of(), annex.instanceTypes());
+    assertEquals(Fact.known(Optional.empty()), annex.delegation().vpcCni());
+    assertEquals(Map.of(), annex.delegation().reservations());
+    assertEquals(Map.of(), annex.delegation().instanceTypes());
     assertEquals(WHOLE, parts(snapshot, snapshot.clusters().getLast()));
   }
 
@@ -374,7 +374,7 @@ final class SnapshotTest {
     var facts = snapshot.read(snapshot.clusters().getFirst(), snapshot.at());
     assertEquals(
         List.of(faces),
-        facts.loadBalancers().asKnown().orElseThrow().stream()
+        facts.balancing().loadBalancers().asKnown().orElseThrow().stream()
             .map(LoadBalancer::internetFacing)
             .toList());
   }
@@ -419,37 +419,40 @@ final class SnapshotTest {
     var facts = snapshot.read(cluster, Instant.parse("2026-11-23T08:00:00Z"));
     var parts = new TreeMap<String, Object>();
     parts.put("cluster", facts.cluster());
-    parts.put("vpc", facts.vpc());
-    parts.put("instances", facts.instances());
-    parts.put("interfaces", facts.interfaces());
-    parts.put("subnets", facts.subnets());
-    parts.put("groups", facts.groups());
-    parts.put("acls", facts.acls());
-    parts.put("route tables", facts.routeTables());
-    parts.put("internet gateways", facts.internetGateways());
-    facts.prefixLists().forEach((id, list) -> parts.put(id.value(), list));
-    parts.put("block mode", facts.blockMode());
-    parts.put("exclusions", facts.exclusions());
-    parts.put("egress-only gateway", facts.egressOnlyGateway());
+    parts.put("vpc", facts.layers().vpc());
+    parts.put("instances", facts.attachments().instances());
+    parts.put("interfaces", facts.attachments().interfaces());
+    parts.put("subnets", facts.layers().subnets());
+    parts.put("groups", facts.layers().groups());
+    parts.put("acls", facts.layers().acls());
+    parts.put("route tables", facts.layers().routeTables());
+    parts.put("internet gateways", facts.layers().internetGateways());
+    facts.layers().prefixLists().forEach((id, list) -> parts.put(id.value(), list));
+    parts.put("block mode", facts.layers().blockMode());
+    parts.put("exclusions", facts.layers().exclusions());
+    parts.put("egress-only gateway", facts.layers().egressOnlyGateway());
     parts.put(
         "balancers",
-        facts.loadBalancers().map(all -> all.stream().map(LoadBalancer::arn).toList()));
-    for (var one : facts.loadBalancers().asKnown().orElse(List.of())) {
+        facts.balancing().loadBalancers().map(all -> all.stream().map(LoadBalancer::arn).toList()));
+    for (var one : facts.balancing().loadBalancers().asKnown().orElse(List.of())) {
       parts.put("balancer " + one.name() + " listeners", one.listeners());
       parts.put("balancer " + one.name() + " attributes", one.attributes());
       parts.put("balancer " + one.name() + " tags", one.tags());
     }
     parts.put(
         "target groups",
-        facts.targetGroups().map(all -> all.stream().map(TargetGroup::arn).toList()));
-    for (var one : facts.targetGroups().asKnown().orElse(List.of())) {
+        facts.balancing().targetGroups().map(all -> all.stream().map(TargetGroup::arn).toList()));
+    for (var one : facts.balancing().targetGroups().asKnown().orElse(List.of())) {
       parts.put("target group " + one.name() + " targets", one.targets());
       parts.put("target group " + one.name() + " attributes", one.attributes());
       parts.put("target group " + one.name() + " tags", one.tags());
     }
-    facts.reservations().forEach((subnet, all) -> parts.put("reservations " + subnet, all));
-    facts.instanceTypes().forEach((name, type) -> parts.put("type " + name, type));
-    parts.put("vpc-cni", facts.vpcCni());
+    facts
+        .delegation()
+        .reservations()
+        .forEach((subnet, all) -> parts.put("reservations " + subnet, all));
+    facts.delegation().instanceTypes().forEach((name, type) -> parts.put("type " + name, type));
+    parts.put("vpc-cni", facts.delegation().vpcCni());
     parts.put("notes", facts.notes());
     return parts;
   }

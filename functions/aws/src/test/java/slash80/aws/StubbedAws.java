@@ -169,25 +169,25 @@ public final class StubbedAws implements AutoCloseable {
 
   /// The same, with listeners to its calls.
   LiveAccount account(InstantSource clock, List<ExecutionInterceptor> listeners) {
-    var calls = new Calls(clock);
-    var all = Stream.concat(listeners.stream(), Stream.of(calls)).toList();
+    var own = ClientListeners.create(clock);
+    var all = Stream.concat(listeners.stream(), own.all().stream()).toList();
     return new LiveAccount(
         built(Ec2Client.builder(), all),
         built(EksClient.builder(), all),
         built(ElasticLoadBalancingV2Client.builder(), all),
         clock,
-        calls);
+        own);
   }
 
   /// The same, reached over a way that a test watches.
   public LiveAccount account(InstantSource clock, SdkHttpClient way) {
-    var calls = new Calls(clock);
+    var own = ClientListeners.create(clock);
     return new LiveAccount(
-        built(Ec2Client.builder().httpClient(way), List.of(calls)),
-        built(EksClient.builder().httpClient(way), List.of(calls)),
-        built(ElasticLoadBalancingV2Client.builder().httpClient(way), List.of(calls)),
+        built(Ec2Client.builder().httpClient(way), own.all()),
+        built(EksClient.builder().httpClient(way), own.all()),
+        built(ElasticLoadBalancingV2Client.builder().httpClient(way), own.all()),
         clock,
-        calls);
+        own);
   }
 
   @Override

@@ -80,7 +80,7 @@ final class StubbedAwsTest {
     BigSnapshot.write(folder, 1_200, 10, 2);
     aws.serve(folder);
     Network.Facts facts = aws.account().read(aws.account().clusters().getFirst(), Instant.EPOCH);
-    assertEquals(1_200, facts.instances().asKnown().orElseThrow().size());
+    assertEquals(1_200, facts.attachments().instances().asKnown().orElseThrow().size());
     assertEquals(2, aws.counts().get("DescribeInstances"));
     assertEquals(2, aws.counts().get("DescribeNetworkInterfaces"));
   }

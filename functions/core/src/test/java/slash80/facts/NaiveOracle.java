@@ -132,7 +132,7 @@ final class NaiveOracle {
 
   private boolean fromInternet() {
     var own =
-        facts.vpc().asKnown().map(Vpc::ranges).orElse(List.of()).stream()
+        facts.layers().vpc().asKnown().map(Vpc::ranges).orElse(List.of()).stream()
             .filter(range -> range.associated().equals(Fact.known(true)))
             .anyMatch(range -> holds(range.cidr(), family, source));
     return !own
@@ -166,12 +166,12 @@ final class NaiveOracle {
   }
 
   private Held inRange(Prefix block) {
-    if (isUnread(facts.subnets())) {
+    if (isUnread(facts.layers().subnets())) {
       return new Held(block, Answer.PERHAPS);
     }
     var answers = new ArrayList<Answer>();
     boolean found = false;
-    for (var subnet : known(facts.subnets())) {
+    for (var subnet : known(facts.layers().subnets())) {
       if (subnet.id().equals(to.subnet())) {
         found = true;
         for (var range : subnet.ranges()) {
@@ -193,24 +193,24 @@ final class NaiveOracle {
 
   private Answer block() {
     var modes =
-        known(facts.subnets()).stream()
+        known(facts.layers().subnets()).stream()
             .filter(subnet -> subnet.id().equals(to.subnet()))
             .map(Subnet::blockMode)
             .toList();
-    if (isUnread(facts.blockMode())) {
+    if (isUnread(facts.layers().blockMode())) {
       return modes.isEmpty()
           ? Answer.PERHAPS
           : yes(modes.getFirst().isEmpty() || modes.getFirst().get() == BlockMode.OFF);
     }
-    if (facts.blockMode().equals(Fact.known(BlockMode.OFF))) {
+    if (facts.layers().blockMode().equals(Fact.known(BlockMode.OFF))) {
       return Answer.YES;
     }
-    if (isUnread(facts.exclusions())) {
+    if (isUnread(facts.layers().exclusions())) {
       return !modes.isEmpty() && modes.getFirst().equals(java.util.Optional.of(BlockMode.OFF))
           ? Answer.YES
           : Answer.PERHAPS;
     }
-    for (var exclusion : known(facts.exclusions())) {
+    for (var exclusion : known(facts.layers().exclusions())) {
       boolean inForce = Set.of("create-complete", "update-complete").contains(exclusion.state());
       boolean names =
           exclusion.resource().equals(to.subnet().value())
@@ -228,21 +228,23 @@ final class NaiveOracle {
     if (route.blackhole() || !(route.target() instanceof RouteTable.Target.Igw(var id))) {
       return Answer.NO;
     }
-    if (isUnread(facts.internetGateways())) {
+    if (isUnread(facts.layers().internetGateways())) {
       return Answer.PERHAPS;
     }
     return yes(attached().contains(id));
   }
 
   private List<InternetGateway.Id> attached() {
-    return known(facts.internetGateways()).stream()
+    return known(facts.layers().internetGateways()).stream()
         .filter(gateway -> gateway.attachedTo().contains(to.vpc()))
         .map(InternetGateway::id)
         .toList();
   }
 
   private Answer anyGateway() {
-    return isUnread(facts.internetGateways()) ? Answer.PERHAPS : yes(!attached().isEmpty());
+    return isUnread(facts.layers().internetGateways())
+        ? Answer.PERHAPS
+        : yes(!attached().isEmpty());
   }
 
   /// The routes that may win for an address, `nothing` standing for none.
@@ -258,7 +260,7 @@ final class NaiveOracle {
         case RouteTable.Destination.Cidr(var block) -> blocks = List.of(block);
         case RouteTable.Destination.List(var id) -> {
           order = 1;
-          var list = facts.prefixLists().get(id);
+          var list = facts.layers().prefixLists().get(id);
           if (list == null || isUnread(list)) {
             hidden.add(of.apply(route));
           } else {
@@ -290,7 +292,7 @@ final class NaiveOracle {
 
   private RouteTable tableOf(Subnet.Id subnet) {
     RouteTable main = null;
-    for (var table : known(facts.routeTables())) {
+    for (var table : known(facts.layers().routeTables())) {
       if (table.subnets().contains(subnet)) {
         return table;
       }
@@ -331,7 +333,7 @@ final class NaiveOracle {
 
   private Answer goesOn(RouteTable.Target appliance) {
     Subnet.Id subnet = null;
-    for (var one : known(facts.interfaces())) {
+    for (var one : known(facts.attachments().interfaces())) {
       switch (appliance) {
         case RouteTable.Target.Interface(var id) ->
             subnet = one.id().equals(id) ? one.subnet() : subnet;
@@ -347,10 +349,10 @@ final class NaiveOracle {
   }
 
   private List<RouteTable> edges() {
-    return known(facts.routeTables()).stream()
+    return known(facts.layers().routeTables()).stream()
         .filter(
             table ->
-                isUnread(facts.internetGateways())
+                isUnread(facts.layers().internetGateways())
                     ? !table.gateways().isEmpty()
                     : table.gateways().stream().anyMatch(attached()::contains))
         .toList();
@@ -404,7 +406,7 @@ final class NaiveOracle {
         }
       }
     }
-    if (isUnread(facts.internetGateways())) {
+    if (isUnread(facts.layers().internetGateways())) {
       return whereNothingMatches == Answer.YES || greatest(answers) != Answer.NO
           ? Answer.PERHAPS
           : Answer.NO;
@@ -428,7 +430,7 @@ final class NaiveOracle {
   // ---- network ACL
 
   private Answer acl() {
-    for (var acl : known(facts.acls())) {
+    for (var acl : known(facts.layers().acls())) {
       if (acl.subnets().contains(to.subnet())) {
         return yes(
             allows(acl, NetworkAcl.Direction.INBOUND, packet.protocol(), packet.port())
@@ -489,7 +491,8 @@ final class NaiveOracle {
   private Answer groups() {
     var answers = new ArrayList<Answer>();
     for (var id : to.groups()) {
-      var group = known(facts.groups()).stream().filter(one -> one.id().equals(id)).findFirst();
+      var group =
+          known(facts.layers().groups()).stream().filter(one -> one.id().equals(id)).findFirst();
       if (group.isEmpty()) {
         answers.add(Answer.PERHAPS);
       }
@@ -521,7 +524,7 @@ final class NaiveOracle {
       case SecurityGroup.Source.Cidr(var block) -> yes(holds(block, family, source));
       case SecurityGroup.Source.Group _ -> Answer.NO;
       case SecurityGroup.Source.List(var id) -> {
-        var list = facts.prefixLists().get(id);
+        var list = facts.layers().prefixLists().get(id);
         yield list == null || isUnread(list)
             ? Answer.PERHAPS
             : yes(

@@ -40,28 +40,32 @@ final class World {
     return new Network(facts(), Parameters.DEFAULTS);
   }
 
+  VpcIndex index() {
+    return new VpcIndex(VPC, facts().layers(), facts().attachments().interfaces());
+  }
+
   Network.Facts facts() {
     return new Network.Facts(
         cluster(),
         NOW,
-        vpc,
-        read("instances", instances),
-        read("interfaces", interfaces),
-        read("subnets", subnets),
-        read("groups", groups),
-        read("acls", acls),
-        read("tables", tables),
-        read("gateways", gateways),
-        lists,
-        block,
-        exclusions,
-        read("balancers", balancers),
-        read("targetGroups", targetGroups),
-        Map.of(),
-        Map.of(),
-        Fact.known(Optional.of(new VpcCni("v1.20.1-eksbuild.3", Fact.known(Map.of())))),
-        Map.of(),
-        Fact.known(Optional.empty()),
+        new VpcLayers(
+            vpc,
+            read("subnets", subnets),
+            read("groups", groups),
+            read("acls", acls),
+            read("tables", tables),
+            read("gateways", gateways),
+            Fact.known(Optional.empty()),
+            lists,
+            block,
+            exclusions),
+        new Attachments(read("instances", instances), read("interfaces", interfaces)),
+        new Balancing(read("balancers", balancers), read("targetGroups", targetGroups)),
+        new PrefixDelegation(
+            Map.of(),
+            Map.of(),
+            Fact.known(Optional.of(new VpcCni("v1.20.1-eksbuild.3", Fact.known(Map.of())))),
+            Map.of()),
         Permissions.unasked(),
         List.of("a note of the reading"));
   }

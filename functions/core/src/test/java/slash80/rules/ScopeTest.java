@@ -70,7 +70,15 @@ final class ScopeTest {
   @Test
   void a_group_is_judged_by_the_interfaces_that_carry_it() {
     var groups =
-        hoarding().network().facts().interfaces().asKnown().orElseThrow().getFirst().groups();
+        hoarding()
+            .network()
+            .facts()
+            .attachments()
+            .interfaces()
+            .asKnown()
+            .orElseThrow()
+            .getFirst()
+            .groups();
     assertEquals(Set.of("eni-n1", "eni-n2"), found(hoarding(), Scope.of(groups.getFirst())));
     assertEquals(Set.of(), found(hoarding(), Scope.of(new SecurityGroup.Id("sg-none"))));
   }
