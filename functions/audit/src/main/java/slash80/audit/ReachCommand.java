@@ -61,7 +61,9 @@ final class ReachCommand implements Callable<Integer> {
     switch (output.format()) {
       case JSON -> {
         var clusters =
-            networks.stream().map(network -> Tree.place(network.cluster(), source.at())).toList();
+            networks.stream()
+                .map(network -> Tree.place(network.cluster().id(), source.at()))
+                .toList();
         var json = new ReachJson(clusters, source.notes(), parts);
         output.write(
             out -> {

@@ -74,7 +74,7 @@ public final class Tree {
   }
 
   /// A cluster, its account and region, and a moment in whole seconds.
-  public static Map<String, Object> place(Cluster cluster, Instant at) {
+  public static Map<String, Object> place(Cluster.Id cluster, Instant at) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("cluster", cluster.name());
     tree.put("account", cluster.account());
