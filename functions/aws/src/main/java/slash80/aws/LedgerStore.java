@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import slash80.alerts.Ledger;
 import slash80.facts.Cluster;
+import software.amazon.awssdk.arns.Arn;
 
 /// Where the ledgers are kept between one check and the next, one document per cluster. A document
 /// is replaced by compare-and-swap: of two checks that end together one loses, and reads again.
@@ -27,8 +28,14 @@ public interface LedgerStore {
 
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
     public String arn() {
-      return "arn:%s:eks:%s:%s:cluster/%s"
-          .formatted(new Site(account, region).partition(), region, account, cluster);
+      return Arn.builder()
+          .partition(new Site(account, region).partition())
+          .service("eks")
+          .region(region)
+          .accountId(account)
+          .resource("cluster/" + cluster)
+          .build()
+          .toString();
     }
   }
 

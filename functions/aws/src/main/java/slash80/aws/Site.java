@@ -2,6 +2,8 @@ package slash80.aws;
 
 import java.util.List;
 import java.util.stream.Stream;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /// An account and a region: what one [Account] reads.
 ///
@@ -15,12 +17,10 @@ public record Site(String account, String region) {
     return account.equals(other.account());
   }
 
-  /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+  /// The group of regions that ARNs of this site name first, such as `aws` or `aws-cn`
+  /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html).
   String partition() {
-    if (region.startsWith("cn-")) {
-      return "aws-cn";
-    }
-    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    return PartitionMetadata.of(Region.of(region)).id();
   }
 
   @Override
