@@ -70,7 +70,7 @@ includes_resource() {
 # A substitution is a class annotated with @TargetClass that names the SDK's class.
 contains_substitution() {
   local jar
-  for jar in "$1"/*aws-1.0.0-SNAPSHOT.jar; do
+  for jar in "$1"/slash80.aws-*.jar; do
     mkdir -p "$work/classes"
     (cd "$work/classes" && "$JAVA_HOME/bin/jar" -x -f "$jar")
   done

@@ -2,6 +2,8 @@ package slash80.aws;
 
 import java.util.List;
 import java.util.stream.Stream;
+import slash80.facts.Cluster;
+import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
@@ -21,6 +23,18 @@ public record Site(String account, String region) {
   /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html).
   String partition() {
     return PartitionMetadata.of(Region.of(region)).id();
+  }
+
+  /// The ARN of a cluster.
+  public static String arnOf(Cluster.Id cluster) {
+    return Arn.builder()
+        .partition(new Site(cluster.account(), cluster.region()).partition())
+        .service("eks")
+        .region(cluster.region())
+        .accountId(cluster.account())
+        .resource("cluster/" + cluster.name())
+        .build()
+        .toString();
   }
 
   @Override

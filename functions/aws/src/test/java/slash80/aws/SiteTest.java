@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import slash80.facts.Cluster;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
@@ -42,7 +43,7 @@ final class SiteTest {
         "arn:%s:iam::444455556666:role/slash80-member".formatted(partition), assumedRole(site));
     assertEquals(
         "arn:%s:eks:%s:444455556666:cluster/demo".formatted(partition, region),
-        new LedgerStore.Place("444455556666", region, "demo").arn());
+        Site.arnOf(new Cluster.Id("444455556666", region, "demo")));
   }
 
   private static String assumedRole(Site site) {
