@@ -21,11 +21,11 @@ import slash80.facts.BlockMode;
 import slash80.facts.CidrAssociation;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Facts;
 import slash80.facts.Instance;
 import slash80.facts.InstanceType;
 import slash80.facts.InternetGateway;
 import slash80.facts.LoadBalancer;
-import slash80.facts.Network;
 import slash80.facts.NetworkAcl;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Permissions;
@@ -134,18 +134,18 @@ final class FactsOf {
         .orElse(Fact.unread("EKS gave no resourcesVpcConfig.endpointPublicAccess"));
   }
 
-  static Network.Facts of(Cluster cluster, java.time.Instant at, Answers answers) {
+  static Facts of(Cluster cluster, java.time.Instant at, Answers answers) {
     return new FactsOf(cluster, answers).facts(at);
   }
 
-  private Network.Facts facts(java.time.Instant at) {
+  private Facts facts(java.time.Instant at) {
     var interfaces = interfaces();
     var groups = groups(interfaces);
     var routeTables =
         list(answers.routeTables(), this::isOurs, FactsOf::routeTable, table -> table.id().value());
     var blockMode = blockMode();
     var nodes = new NodesOf(cluster, answers.instances());
-    return new Network.Facts(
+    return new Facts(
         cluster,
         at,
         new VpcLayers(

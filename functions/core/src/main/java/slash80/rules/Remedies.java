@@ -15,6 +15,7 @@ import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
+import slash80.facts.Overlap;
 import slash80.facts.PublicAccessExclusion;
 import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
@@ -39,7 +40,7 @@ final class Remedies {
 
   /// Takes a prefix from one of two interfaces, the same whichever of them is asked about: from the
   /// later one, or from the one that has a prefix where the other has an address.
-  static String disentangle(NetworkInterface networkInterface, Network.Overlap overlap) {
+  static String disentangle(NetworkInterface networkInterface, Overlap overlap) {
     boolean isLater = networkInterface.id().value().compareTo(overlap.other().value()) > 0;
     return isAddress(overlap.others()) || (isLater && !isAddress(overlap.own()))
         ? unassign(networkInterface.id(), List.of(overlap.own()))

@@ -56,13 +56,13 @@ final class NaiveOracle {
     }
   }
 
-  private final Network.Facts facts;
+  private final Facts facts;
   private final NetworkInterface to;
   private final Packet packet;
   private final IpFamily family;
   private final BigInteger source;
 
-  private NaiveOracle(Network.Facts facts, NetworkInterface to, Packet packet) {
+  private NaiveOracle(Facts facts, NetworkInterface to, Packet packet) {
     this.facts = facts;
     this.to = to;
     this.packet = packet;
@@ -70,7 +70,7 @@ final class NaiveOracle {
     this.source = number(packet.source());
   }
 
-  static Said ask(Network.Facts facts, NetworkInterface to, Packet packet) {
+  static Said ask(Facts facts, NetworkInterface to, Packet packet) {
     var oracle = new NaiveOracle(facts, to, packet);
     var layers = new EnumMap<Layer, Answer>(Layer.class);
     layers.put(Layer.ADDRESS, oracle.address());

@@ -338,12 +338,12 @@ final class RandomWorld {
     return new Packet(source, protocol, ported ? port : 0);
   }
 
-  Network.Facts facts() {
+  Facts facts() {
     return world.facts();
   }
 
   /// The same network, with some facts unread; what is left is as true as it was.
-  Network.Facts blinded() {
+  Facts blinded() {
     var blind = new World();
     blind.instances.addAll(world.instances);
     blind.interfaces.addAll(world.interfaces);

@@ -44,8 +44,8 @@ final class World {
     return new VpcIndex(VPC, facts().layers(), facts().attachments().interfaces());
   }
 
-  Network.Facts facts() {
-    return new Network.Facts(
+  Facts facts() {
+    return new Facts(
         cluster(),
         NOW,
         new VpcLayers(
