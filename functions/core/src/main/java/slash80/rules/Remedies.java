@@ -190,7 +190,7 @@ final class Remedies {
     var option =
         switch (route.destination()) {
           case RouteTable.Destination.Cidr _ -> "--destination-ipv6-cidr-block";
-          case RouteTable.Destination.List _ -> "--destination-prefix-list-id";
+          case RouteTable.Destination.PrefixListId _ -> "--destination-prefix-list-id";
         };
     return Command.aws("ec2", "replace-route")
         .with("--route-table-id", table.id())
@@ -349,7 +349,8 @@ final class Remedies {
       case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == IpFamily.IPV6 ->
           "Ipv6Ranges=[{CidrIpv6=%s}]".formatted(prefix);
       case SecurityGroup.Source.Cidr(var prefix) -> "IpRanges=[{CidrIp=%s}]".formatted(prefix);
-      case SecurityGroup.Source.List(var id) -> "PrefixListIds=[{PrefixListId=%s}]".formatted(id);
+      case SecurityGroup.Source.PrefixListId(var id) ->
+          "PrefixListIds=[{PrefixListId=%s}]".formatted(id);
       case SecurityGroup.Source.Group(var id) -> "UserIdGroupPairs=[{GroupId=%s}]".formatted(id);
     };
   }

@@ -258,7 +258,7 @@ final class NaiveOracle {
       List<Prefix> blocks = List.of();
       switch (route.destination()) {
         case RouteTable.Destination.Cidr(var block) -> blocks = List.of(block);
-        case RouteTable.Destination.List(var id) -> {
+        case RouteTable.Destination.PrefixListId(var id) -> {
           order = 1;
           var list = facts.layers().prefixLists().get(id);
           if (list == null || isUnread(list)) {
@@ -523,7 +523,7 @@ final class NaiveOracle {
     return switch (from) {
       case SecurityGroup.Source.Cidr(var block) -> yes(holds(block, family, source));
       case SecurityGroup.Source.Group _ -> Answer.NO;
-      case SecurityGroup.Source.List(var id) -> {
+      case SecurityGroup.Source.PrefixListId(var id) -> {
         var list = facts.layers().prefixLists().get(id);
         yield list == null || isUnread(list)
             ? Answer.PERHAPS

@@ -234,7 +234,7 @@ final class RandomWorld {
 
   private SecurityGroup.Source source() {
     return switch (random.nextInt(6)) {
-      case 0 -> new SecurityGroup.Source.List(new PrefixList.Id("pl-" + random.nextInt(4)));
+      case 0 -> new SecurityGroup.Source.PrefixListId(new PrefixList.Id("pl-" + random.nextInt(4)));
       case 1 -> new SecurityGroup.Source.Group(new SecurityGroup.Id("sg-0"));
       default -> new SecurityGroup.Source.Cidr(block());
     };

@@ -93,7 +93,7 @@ final class ExpectationTest {
   private static String words(SecurityGroup.Source source) {
     return switch (source) {
       case SecurityGroup.Source.Cidr(var prefix) -> prefix.toString();
-      case SecurityGroup.Source.List(var id) -> id.toString();
+      case SecurityGroup.Source.PrefixListId(var id) -> id.toString();
       case SecurityGroup.Source.Group(var id) -> id.toString();
     };
   }
