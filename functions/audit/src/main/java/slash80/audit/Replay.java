@@ -27,11 +27,11 @@ import slash80.aws.FileLedgerStore;
 import slash80.aws.LedgerStore;
 import slash80.aws.MemoryLedgerStore;
 import slash80.aws.Snapshot;
-import slash80.watch.Message;
-import slash80.watch.Outcome;
-import slash80.watch.Outcome.Fate;
-import slash80.watch.Outcome.Handled;
-import slash80.watch.Watch;
+import slash80.check.Message;
+import slash80.check.Outcome;
+import slash80.check.Outcome.Fate;
+import slash80.check.Outcome.Handled;
+import slash80.check.Watch;
 
 /// What `watch` would do with events, on a snapshot: prints the alerts instead of sending them.
 /// Several events are one batch; the moment is that of the last of them.

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Facts;
 import slash80.facts.InstanceType;
-import slash80.facts.Network;
 import slash80.facts.Permissions;
 import slash80.facts.PrefixDelegation;
 import slash80.facts.SecurityGroup;
@@ -88,13 +88,13 @@ final class ClusterFacts {
     };
   }
 
-  static Network.Facts convert(Cluster cluster, Instant at, Answers answers) {
+  static Facts convert(Cluster cluster, Instant at, Answers answers) {
     var attached = AttachmentFacts.convert(cluster.vpc(), answers.attachments());
     var balancers = new BalancerFacts(cluster.vpc(), answers.balancing());
     var carried = new HashSet<>(attached.carriedGroups());
     carried.addAll(balancers.carriedGroups());
     var vpc = VpcFacts.convert(cluster.vpc(), answers.layers(), carried);
-    return new Network.Facts(
+    return new Facts(
         cluster,
         at,
         vpc.layers(),

@@ -69,7 +69,8 @@ record FilterFacts(Vpc.Id vpc) {
       return Optional.of(new SecurityGroup.Source.Cidr(Prefix.parse(rule.cidrIpv4())));
     }
     if (rule.prefixListId() != null) {
-      return Optional.of(new SecurityGroup.Source.List(new PrefixList.Id(rule.prefixListId())));
+      return Optional.of(
+          new SecurityGroup.Source.PrefixListId(new PrefixList.Id(rule.prefixListId())));
     }
     return Optional.ofNullable(rule.referencedGroupInfo())
         .map(group -> new SecurityGroup.Source.Group(new SecurityGroup.Id(group.groupId())));
@@ -99,7 +100,7 @@ record FilterFacts(Vpc.Id vpc) {
       sources.add(new SecurityGroup.Source.Cidr(Prefix.parse(range.cidrIpv6())));
     }
     for (var list : permission.prefixListIds()) {
-      sources.add(new SecurityGroup.Source.List(new PrefixList.Id(list.prefixListId())));
+      sources.add(new SecurityGroup.Source.PrefixListId(new PrefixList.Id(list.prefixListId())));
     }
     for (var pair : permission.userIdGroupPairs()) {
       var group = Optional.ofNullable(pair.groupId()).orElse(pair.groupName());

@@ -12,6 +12,7 @@ import slash80.facts.Attachments;
 import slash80.facts.Balancing;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Facts;
 import slash80.facts.Network;
 import slash80.facts.Parameters;
 import slash80.facts.Permissions;
@@ -243,8 +244,8 @@ final class PartAnswers {
         base.attachments());
   }
 
-  private Network.Facts facts(Draft draft, PrefixDelegation delegation) {
-    return new Network.Facts(
+  private Facts facts(Draft draft, PrefixDelegation delegation) {
+    return new Facts(
         cluster,
         at,
         draft.vpc().layers(),

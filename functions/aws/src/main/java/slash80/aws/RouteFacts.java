@@ -80,7 +80,8 @@ record RouteFacts(Vpc.Id vpc) {
       return new RouteTable.Destination.Cidr(Prefix.parse(route.destinationCidrBlock()));
     }
     if (route.destinationPrefixListId() != null) {
-      return new RouteTable.Destination.List(new PrefixList.Id(route.destinationPrefixListId()));
+      return new RouteTable.Destination.PrefixListId(
+          new PrefixList.Id(route.destinationPrefixListId()));
     }
     throw new IllegalArgumentException("a route has no destination");
   }

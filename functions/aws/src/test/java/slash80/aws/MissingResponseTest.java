@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.facts.Fact;
-import slash80.facts.Network;
+import slash80.facts.Facts;
 import slash80.facts.Scope;
 import slash80.facts.Subnet;
 
@@ -76,7 +76,7 @@ final class MissingResponseTest {
     }
   }
 
-  private static boolean speaksOfFiles(Network.Facts facts) {
+  private static boolean speaksOfFiles(Facts facts) {
     return facts.toString().contains("captured") || facts.toString().contains(".json");
   }
 }

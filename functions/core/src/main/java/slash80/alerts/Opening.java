@@ -2,8 +2,8 @@ package slash80.alerts;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import slash80.network.AddressSet;
 import slash80.network.Internet;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
@@ -32,7 +32,7 @@ public final class Opening {
         .formatted(
             services(box.protocol(), box.ports()),
             sources(internet.shortest(box.sources())),
-            part(internet.share(box.sources())));
+            part(box.sources(), internet));
   }
 
   private static String services(String protocol, String ports) {
@@ -51,16 +51,8 @@ public final class Opening {
         : listed + " and %s more blocks".formatted(Plain.number(blocks.size() - SOURCES));
   }
 
-  private static String part(double share) {
-    if (share == 1.0) {
-      return "all of the internet";
-    }
-    if (share >= 0.995) {
-      return "nearly all of the internet";
-    }
-    if (share >= 0.005) {
-      return String.format(Locale.ROOT, "%.0f%% of the internet", share * 100);
-    }
-    return "one part in %s of the internet".formatted(Plain.number(Math.round(1 / share)));
+  private static String part(AddressSet sources, Internet internet) {
+    var percent = internet.percent(sources);
+    return percent.equals("100%") ? "all of the internet" : percent + " of the internet";
   }
 }

@@ -1,5 +1,7 @@
 package slash80.network;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 
 /// The internet over one family as a cluster sees it: where a packet from outside can come from.
@@ -31,6 +33,21 @@ public record Internet(AddressSet addresses, AddressSet allocated) {
   /// The larger of two parts: of the internet, and of what the registries have allocated of it.
   public double share(AddressSet sources) {
     return Math.max(sources.partOf(addresses), sources.partOf(allocated));
+  }
+
+  /// That share as people read it: `100%`, `12%`, `0.0015%`. Two digits are enough; a share that
+  /// only rounds to 100% is `more than 99%`.
+  public String percent(AddressSet sources) {
+    double share = share(sources);
+    if (share < 1 && share >= 0.995) {
+      return "more than 99%";
+    }
+    return BigDecimal.valueOf(share)
+            .movePointRight(2)
+            .round(new MathContext(2))
+            .stripTrailingZeros()
+            .toPlainString()
+        + "%";
   }
 
   /// Whether that share is at least one `denominator`th, in exact arithmetic.

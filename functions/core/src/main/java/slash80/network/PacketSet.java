@@ -239,6 +239,14 @@ public final class PacketSet {
     return ServiceSet.at(family, passing);
   }
 
+  /// The services for each distinct, non-empty set of sources.
+  public Map<AddressSet, ServiceSet> servicesBySources() {
+    var services = new LinkedHashMap<AddressSet, ServiceSet>();
+    placesBySources()
+        .forEach((sources, places) -> services.put(sources, ServiceSet.at(family, places)));
+    return services;
+  }
+
   /// The places of the line for each distinct, non-empty set of sources, in the order of the line.
   private Map<AddressSet, List<Cuts>> placesBySources() {
     var places = new LinkedHashMap<AddressSet, List<Cuts>>();

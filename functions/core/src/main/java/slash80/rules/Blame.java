@@ -16,10 +16,10 @@ import slash80.network.Packet;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
 
-/// Whose rules admit the internet to an interface.
+/// The security group rules that admit the internet to an interface.
 ///
-/// @param peers the rules that may stay: each admits too little to count, and so do all together
-/// @param deciding those that have to go
+/// @param peers the rules that may stay: each of them, and all together, admit too little to count
+/// @param deciding the rules that have to be revoked
 record Blame(
     NetworkInterface networkInterface,
     PacketSet packets,
@@ -41,7 +41,7 @@ record Blame(
     return network.isShareAtLeast(network.parameters().little(), sources);
   }
 
-  /// Whether rules that admit little each admit the internet together.
+  /// Whether rules that each admit little together admit the internet.
   private static boolean addUp(List<Admission> narrow, PacketSet packets, Network network) {
     return !admitted(narrow, packets.family())
         .intersection(packets)
@@ -49,7 +49,7 @@ record Blame(
         .isEmpty();
   }
 
-  /// Adds the groups as the cause, and a packet's way as evidence.
+  /// Adds the groups as the cause, and a packet's path as evidence.
   Verdict.Violated told(Verdict.Violated violated) {
     var groups = deciding.stream().map(admission -> admission.group().id().value());
     return violated
@@ -57,13 +57,13 @@ record Blame(
         .along(network.passage(networkInterface, sample()));
   }
 
-  /// Adds the command that takes the rules back too.
+  /// Also adds the command that revokes the rules.
   Verdict.Violated remedied(Verdict.Violated violated) {
     return Remedies.revoke(toRevoke()).map(told(violated)::remedy).orElseGet(() -> told(violated));
   }
 
-  /// The packet that shows it best: from the widest block of whom the widest rule admits and, where
-  /// there is any, none of the peers' rules does.
+  /// The packet that shows the exposure best: from the widest block that the widest rule admits, if
+  /// possible from sources that no peer's rule admits.
   private Packet sample() {
     return deciding.stream()
         .max(Comparator.comparing(Blame::size))
@@ -91,9 +91,9 @@ record Blame(
     return AddressSet.union(packets.family(), admissions.stream().map(Admission::sources).toList());
   }
 
-  /// `::/1` and `8000::/1` are `::/0` in two rules: the one that admits nobody of the internet as
-  /// it is today goes with the other, where both are for one service. A network's own block does
-  /// not, nor does a rule that adds nothing to what makes it everywhere.
+  /// If two rules only together admit everyone (`::/1` and `8000::/1`), both are revoked, even if
+  /// one half holds no routable address today. Rules for the network's own range stay, and so do
+  /// rules that add nothing to the whole.
   private List<Admission> toRevoke() {
     var everyone = AddressSet.all(packets.family());
     var anyone =

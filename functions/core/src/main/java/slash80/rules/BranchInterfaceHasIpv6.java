@@ -7,15 +7,15 @@ import static slash80.rules.Verdict.violated;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 
-/// A pod that has security groups of its own has an interface of its own, and no other address than
+/// A pod with its own security groups has its own (branch) interface, and no address other than
 /// that interface's.
 final class BranchInterfaceHasIpv6 implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {
-    return high("A pod's branch interface has an IPv6 address")
-        .risk("The pod speaks IPv4 only, or nothing at all.")
-        .fix("Replace the pod (kubectl delete pod): its address is given once, at its start.")
+    return high("A pod's branch interface should have an IPv6 address")
+        .risk("The pod has IPv4 only, or no address at all.")
+        .fix("Replace the pod (kubectl delete pod): it gets its address once, when it starts.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html");
   }
 

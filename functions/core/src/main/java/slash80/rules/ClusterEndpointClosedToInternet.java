@@ -16,16 +16,16 @@ import slash80.facts.Network;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 
-/// Who reaches the Kubernetes API needs but a stolen token; a named peer, such as an office, does
-/// not make it public.
+/// Anyone who can reach the Kubernetes API only needs a stolen token. An endpoint that admits a
+/// named peer, such as an office, is not public.
 final class ClusterEndpointClosedToInternet implements Rule<Cluster> {
 
   @Override
   public Card card() {
-    return medium("A cluster's Kubernetes API endpoint is closed to the internet")
+    return medium("A cluster's Kubernetes API endpoint should be closed to the internet")
         .scale("MEDIUM, HIGH for at least half of the internet")
-        .risk("Anyone with a stolen credential, or an exploit of the API server, gets to use it.")
-        .fix("Name your own ranges in publicAccessCidrs with eks:UpdateClusterConfig.")
+        .risk("Anyone can use a stolen credential, or attack the API server itself.")
+        .fix("Restrict publicAccessCidrs to your own ranges with eks:UpdateClusterConfig.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html");
   }
 
@@ -45,18 +45,17 @@ final class ClusterEndpointClosedToInternet implements Rule<Cluster> {
   private Verdict admits(List<AddressSet> open, Cluster cluster, Network network) {
     var violated =
         violated(
-                "%s admits %s to its Kubernetes API endpoint",
-                cluster.name(),
-                Words.and(open.stream().map(one -> Words.share(one, network)).toList()))
+                "The Kubernetes API endpoint of %s is open to %s",
+                cluster.name(), Words.openTo(open, network))
             .as(open(cluster, network, network.parameters().half()).isEmpty() ? MEDIUM : HIGH)
             .remedy(Remedies.closeEndpoint(cluster, network.peersOfEndpoint()));
     return cluster.publicAccessCidrs().isEmpty()
-        ? violated.at(cluster.arn(), "publicAccessCidrs is empty: everyone")
+        ? violated.at(cluster.arn(), "publicAccessCidrs is empty, which admits everyone")
         : violated.at(
             cluster.arn(), "publicAccessCidrs " + Words.list(cluster.publicAccessCidrs()));
   }
 
-  /// What is admitted over each family of which it is so much.
+  /// The admitted sources of each family whose share of the internet is at least so large.
   private List<AddressSet> open(Cluster cluster, Network network, long denominator) {
     return Arrays.stream(IpFamily.values())
         .map(cluster::admittedToEndpoint)

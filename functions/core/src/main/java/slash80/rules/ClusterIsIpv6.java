@@ -11,14 +11,16 @@ import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
 import slash80.network.IpFamily;
 
-/// A cluster's family is that of its pods, and is fixed when it is created.
+/// The IP family of a cluster's pods and services, fixed when the cluster is created.
 final class ClusterIsIpv6 implements Rule<Cluster> {
 
   @Override
   public Card card() {
-    return high("A cluster's pods speak IPv6")
+    return high("A cluster's pods should use IPv6")
         .risk("Its pods are reachable over IPv4 only, and no other rule of this book applies.")
-        .fix("Create a new cluster with --kubernetes-network-config ipFamily=ipv6 and move to it.")
+        .fix(
+            "Create a new cluster with --kubernetes-network-config ipFamily=ipv6 and migrate to"
+                + " it.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");
   }
 

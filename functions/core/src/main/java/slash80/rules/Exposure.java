@@ -20,36 +20,35 @@ import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 import slash80.network.ServiceSet;
 
-/// How an interface is exposed to the internet, put into a verdict: what of it, how bad it is,
-/// whose rules make it so, and the command that takes those back. The openness rules of both
-/// families are this and a card.
+/// The exposure of an interface to the internet, as a verdict: which packets, how severe, which
+/// security group rules cause it, and the command that revokes those rules. Each of the four
+/// openness rules is a card and a call of this.
 record Exposure(NetworkInterface networkInterface, Network network) {
 
-  /// Whether the internet can open it now.
+  /// Whether the internet can connect to the interface now.
   Verdict judgeOpen(IpFamily family) {
     var reach = network.reach(networkInterface, family);
     var open = of(reach.open());
     if (open.isOfTheInternet()) {
-      var how = "is open %sto".formatted(over(family));
-      return violated(how, open, open.open(), reach).open(open.packets());
+      return violated(open.isOpen(), open, open.open(), reach).open(open.packets());
     }
     return of(reach.open().union(reach.unknown())).isOfTheInternet()
         ? undecided(String.join("; ", reach.unread()))
         : upheld();
   }
 
-  /// Whether its groups admit the internet, and another layer alone stops it.
+  /// Whether the security groups admit the internet, and only other layers keep it out.
   Verdict judgeLatent(IpFamily family) {
     var reach = network.reach(networkInterface, family);
     var latent = of(reach.latent());
     if (latent.isOfTheInternet()) {
-      var how = "is stopped by %s from being open %sto".formatted(layers(reach), over(family));
+      var how = "%s; only %s".formatted(latent.allows(), keepsClosed(reach, family));
       return violated(how, latent, latent.latent(), reach).latent(latent.packets());
     }
     return couldNotTell(reach, network.admitted(networkInterface, family));
   }
 
-  /// What the groups may admit besides what is open: latent too, for all that could be read.
+  /// Undecided if unread facts may hide packets that the groups admit and another layer stops.
   private Verdict couldNotTell(Reach reach, Admitted admitted) {
     var perhaps = admitted.atMost().difference(reach.open()).difference(reach.inspected());
     var reasons = new LinkedHashSet<>(reach.unread());
@@ -59,26 +58,28 @@ record Exposure(NetworkInterface networkInterface, Network network) {
         : undecided(String.join("; ", reasons));
   }
 
-  /// What the route alone stops is not called safe: AWS does not say that a packet which cannot be
-  /// answered is dropped on its way in.
-  private static String layers(Reach reach) {
-    var names = Words.and(reach.stoppedBy().stream().sorted().map(Layer::toString).toList());
-    var alone = reach.stoppedBy().size() == 1 ? names + " alone" : names;
+  /// `the route table keeps it closed`. A missing route alone is not called safe: AWS does not say
+  /// that a packet which cannot be answered is dropped on its way in.
+  private static String keepsClosed(Reach reach, IpFamily family) {
+    var layers = reach.stoppedBy().stream().sorted().map(layer -> name(layer, family)).toList();
+    var keeps = Words.and(layers) + (layers.size() == 1 ? " keeps" : " keep") + " it closed";
     return reach.stoppedBy().equals(Set.of(Layer.ROUTE))
-        ? alone + " (through which one-way UDP may still come)"
-        : alone;
+        ? keeps + ", and one-way UDP may still come in"
+        : keeps;
   }
 
-  /// In an IPv6 cluster, the other family is named.
-  private static String over(IpFamily family) {
-    return switch (family) {
-      case IPV4 -> "over IPv4 ";
-      case IPV6 -> "";
+  private static String name(Layer layer, IpFamily family) {
+    return switch (layer) {
+      case ADDRESS -> "the missing public %s address".formatted(Words.name(family));
+      case PUBLIC_ACCESS_BLOCK -> "VPC block public access";
+      case ROUTE -> "the route table";
+      case NETWORK_ACL -> "the network ACL";
+      case SECURITY_GROUP -> "the security group";
     };
   }
 
-  /// The first interface of a subnet that the internet can open something on over IPv6. Unread when
-  /// none is seen and one may be.
+  /// The first interface of a subnet that the internet can connect to over IPv6. Unread if none is
+  /// found but an interface with unread facts may be open.
   static Fact<Optional<NetworkInterface>> openIn(Subnet subnet, Network network) {
     return network.interfacesIn(subnet).flatMap(all -> firstOpen(all, network));
   }
@@ -99,7 +100,7 @@ record Exposure(NetworkInterface networkInterface, Network network) {
     return unread.isEmpty() ? Fact.known(Optional.empty()) : Fact.unread(String.join("; ", unread));
   }
 
-  /// Some packets, less those that the interface may be open to.
+  /// The rating of packets, without those that the policy allows to this interface.
   private Openness of(PacketSet packets) {
     var tolerated = network.tolerated(networkInterface, packets.family());
     return all(tolerated.isEmpty() ? packets : packets.difference(tolerated));
@@ -116,15 +117,14 @@ record Exposure(NetworkInterface networkInterface, Network network) {
   private Verdict.Violated violated(
       String how, Openness openness, Openness.Weight weight, Reach reach) {
     var violated =
-        Verdict.violated(
-                "%s %s %s%s%s", name(), how, openness.words(), openness.clause(), unread(reach))
+        Verdict.violated("%s %s%s%s", name(), how, openness.clause(), unread(reach))
             .as(weight.severity());
     var packets = openness.packets().within(weight.services());
     var blame = Blame.of(networkInterface, packets, network);
     return openness.isNeeded() ? blame.told(violated) : blame.remedied(violated);
   }
 
-  /// Adds whose rules admit some packets, and the command that takes those rules back.
+  /// Adds the security groups that admit the packets, and the command that revokes their rules.
   Verdict.Violated blamed(Verdict.Violated violated, PacketSet packets) {
     return Blame.of(networkInterface, packets, network).remedied(violated);
   }
@@ -140,6 +140,6 @@ record Exposure(NetworkInterface networkInterface, Network network) {
   private String unread(Reach reach) {
     return reach.unknown().isEmpty()
         ? ""
-        : "; what else is open could not be read (%s)".formatted(String.join("; ", reach.unread()));
+        : "; not checked: what else is open (%s)".formatted(String.join("; ", reach.unread()));
   }
 }

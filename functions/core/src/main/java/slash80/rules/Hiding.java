@@ -11,17 +11,18 @@ import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
 import slash80.facts.TargetGroup;
 
-/// From which of its target groups a load balancer hides its clients' addresses.
+/// The target groups from which a load balancer hides its clients' addresses.
 ///
-/// @param unread why there may be more, each reason once
+/// @param unread why there may be more groups, each reason once
 record Hiding(List<TargetGroup> groups, List<String> unread) {
 
-  /// Whoever the clients are.
+  /// The groups that cannot see any client's address.
   static Hiding by(LoadBalancer balancer, Network network) {
     return of(balancer, network, TargetGroup::hidesClientAddress);
   }
 
-  /// From pods, while clients are the internet that its own security groups admit.
+  /// The groups of pods that cannot see the addresses of internet clients, whom the load balancer's
+  /// own security groups admit.
   static Hiding ofInternet(LoadBalancer balancer, Network network) {
     return of(
         balancer,

@@ -13,15 +13,17 @@ import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Subnet;
 
-/// Where the internet gateway sends some nodes' packets through a firewall, it is meant for all. A
-/// subnet that was added later, or over IPv6 later, is easily forgotten in the gateway's table.
+/// A firewall that the internet gateway sends some nodes' packets through is meant for all nodes. A
+/// subnet or an IPv6 range that was added later is easily forgotten in the gateway's route table.
 final class IngressPassesInspection implements Rule<Subnet> {
 
   @Override
   public Card card() {
-    return high("What comes in for nodes is inspected everywhere or nowhere")
-        .risk("Packets from the internet reach these nodes past the firewall that guards others.")
-        .fix("Route the subnet's IPv6 range to the appliance of its zone with ec2:CreateRoute.")
+    return high("Internet traffic should be inspected for all node subnets or for none")
+        .risk(
+            "Packets from the internet reach these nodes without passing the firewall of the"
+                + " others.")
+        .fix("Route the subnet's IPv6 range to the appliance in its zone with ec2:CreateRoute.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html");
   }
 
@@ -44,8 +46,8 @@ final class IngressPassesInspection implements Rule<Subnet> {
     var first = inspections.getFirst();
     var violated =
         violated(
-                "%s gets packets from the internet over IPv6 that pass no appliance, while %s sends"
-                    + " others for %s through %s",
+                "%s receives IPv6 packets from the internet without inspection, while %s routes"
+                    + " those for %s through %s",
                 subnet.id(), first.table().id(), first.subnet(), first.appliance())
             .causedBy(first.table().id())
             .at(first.table().id(), "%s → %s".formatted(first.subnet(), first.appliance()))

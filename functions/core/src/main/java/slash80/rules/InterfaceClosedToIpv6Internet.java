@@ -7,8 +7,8 @@ import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.network.IpFamily;
 
-/// Every pod's address is globally unique. AWS has no gateway that lets connections in one way
-/// only, so that it is closed is the work of all the layers together.
+/// Every pod has a globally unique address, and no address translation hides it: routes, network
+/// ACLs and security groups together keep it closed.
 final class InterfaceClosedToIpv6Internet implements PacketRule {
 
   @Override
@@ -18,9 +18,9 @@ final class InterfaceClosedToIpv6Internet implements PacketRule {
 
   @Override
   public Card card() {
-    return high("An interface is closed to the internet over IPv6")
+    return high("An interface should be closed to the internet over IPv6")
         .scale("LOW to CRITICAL, by share and port")
-        .risk("Anyone can open connections to the node and to each of its pods.")
+        .risk("Anyone on the internet can connect to the node and to each of its pods.")
         .fix("Narrow the source of the inbound rule with ec2:ModifySecurityGroupRules.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html");
   }

@@ -12,14 +12,15 @@ import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.SecurityGroup;
 
-/// A VPC's default security group guards whatever is started in the VPC without another.
+/// A VPC's default security group applies to everything launched in the VPC without another group,
+/// and admits all of it.
 final class InterfaceGuardedByOwnGroups implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {
-    return medium("A node's interface carries no default security group")
-        .risk("Whatever else is started in the VPC without a group of its own reaches the node.")
-        .fix("Name groups of your own in the launch template and replace the node.")
+    return medium("A node's interface should not use a default security group")
+        .risk("Anything else launched in the VPC without a group of its own can reach the node.")
+        .fix("Name your own groups in the launch template and replace the node.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html");
   }
 
@@ -36,7 +37,7 @@ final class InterfaceGuardedByOwnGroups implements Rule<NetworkInterface> {
     var group = groups.getFirst();
     var violated =
         violated(
-                "%s carries %s, the default security group of %s",
+                "%s uses %s, the default security group of %s",
                 networkInterface.id(), group.id(), group.vpc())
             .causedBy(group.id())
             .at(group.id(), "the default security group of %s".formatted(group.vpc()));

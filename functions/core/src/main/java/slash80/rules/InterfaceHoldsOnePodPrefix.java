@@ -7,17 +7,17 @@ import static slash80.rules.Verdict.violated;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 
-/// The VPC CNI hands out addresses of the first prefix that EC2 lists for an interface, and never
-/// gives the others back
-/// (https://github.com/aws/amazon-vpc-cni-k8s/blob/master/pkg/ipamd/ipamd.go). AWS does not say
-/// that its order is kept; the CNI relies on it.
+/// The VPC CNI assigns pod addresses from the first prefix that EC2 lists for an interface, and
+/// never gives the others back
+/// (https://github.com/aws/amazon-vpc-cni-k8s/blob/master/pkg/ipamd/ipamd.go). AWS does not promise
+/// the order of the list; the CNI relies on it.
 final class InterfaceHoldsOnePodPrefix implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {
-    return low("An interface of a node holds one prefix")
-        .risk("Prefixes that no pod uses take room from the subnet for as long as the node lives.")
-        .fix("Ask for one prefix in the launch template; give the others back.")
+    return low("A node's interface should hold only one IPv6 prefix")
+        .risk("Unused prefixes take room from the subnet for as long as the node lives.")
+        .fix("Ask for one prefix in the launch template, and unassign the others.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-prefixes.html");
   }
 
@@ -29,7 +29,7 @@ final class InterfaceHoldsOnePodPrefix implements Rule<NetworkInterface> {
     }
     var violated =
         violated(
-                "%s holds %s beside %s, which alone is used",
+                "%s holds %s unused: the VPC CNI only assigns addresses from %s",
                 networkInterface.id(),
                 Words.list(unused),
                 networkInterface.ipv6Prefixes().getFirst())

@@ -14,15 +14,13 @@ import slash80.facts.NetworkInterface;
 import slash80.network.PacketSet;
 import slash80.network.ServiceSet;
 
-/// A port that the internet is admitted to over IPv6 alone was mostly closed once, by people who
-/// thought of 0.0.0.0/0 only. What an interface may be open to because somebody says so was thought
-/// of.
+/// A port that is open to the internet over IPv6 alone was usually closed by people who only
+/// thought of 0.0.0.0/0. Traffic that a policy allows was opened on purpose and does not count.
 final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {
-    return medium(
-            "An interface's security groups admit no more of the internet over IPv6 than IPv4")
+    return medium("Security groups should allow no more from the internet over IPv6 than over IPv4")
         .risk("A port that everyone believes to be closed is open over IPv6.")
         .fix("Narrow the IPv6 source of the inbound rule with ec2:ModifySecurityGroupRules.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html");
@@ -38,7 +36,7 @@ final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
       var exposure = new Exposure(networkInterface, network);
       return exposure.blamed(
           violated(
-              "%s admits the internet on %s over IPv6, and not over IPv4",
+              "%s allows %s from the internet over IPv6, but not over IPv4",
               exposure.name(), Words.list(wider)),
           ipv6.surely().difference(meant).within(wider));
     }
@@ -50,8 +48,8 @@ final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
                 .collect(Collectors.joining("; ")));
   }
 
-  /// The ports that one set has over IPv6 and the other has not over IPv4; where the one is open
-  /// for every protocol and the other is not, all of it.
+  /// The ports that are in the IPv6 set but not in the IPv4 set. If every protocol is open over
+  /// IPv6 and not over IPv4, all of the IPv6 set.
   private ServiceSet wider(PacketSet ipv6, PacketSet meant, PacketSet ipv4, Network network) {
     var open = network.servicesOfInternet(ipv6);
     var known = network.servicesOfInternet(ipv4);

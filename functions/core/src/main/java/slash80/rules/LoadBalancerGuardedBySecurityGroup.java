@@ -12,18 +12,20 @@ import slash80.facts.Fact.Unread;
 import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
 
-/// A network load balancer without a security group passes on whoever comes; what then guards the
-/// pods is what their own groups can tell of the client.
+/// A network load balancer without a security group forwards traffic from everyone. The pods' own
+/// groups can only filter by the client address, which the load balancer may hide.
 final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalancer> {
 
   @Override
   public Card card() {
-    return high("A network load balancer of the cluster has a security group")
+    return high("A network load balancer of the cluster should have a security group")
         .scale("LOW, HIGH when internet-facing and hiding the client's address")
-        .risk("It admits everybody, and where it hides them the pods' groups do so too.")
+        .risk(
+            "It accepts traffic from everyone; where it hides client addresses, so do the pods'"
+                + " groups.")
         .fix(
-            "Make it anew with elasticloadbalancing:CreateLoadBalancer and a security group: one"
-                + " that was made without can be given none.")
+            "Recreate it with elasticloadbalancing:CreateLoadBalancer and a security group: none"
+                + " can be added to a network load balancer that was created without.")
         .see(
             "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html");
   }
@@ -40,12 +42,12 @@ final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalancer> {
     };
   }
 
-  /// That it has no group was read: what could not be read of the rest makes the finding worse.
+  /// The missing group is a known fact, so facts that could not be read only raise the severity.
   private Verdict unguarded(LoadBalancer balancer, Hiding hiding) {
     var isOpen = balancer.isOpenToInternet();
     var violated =
         violated(
-                "%s, %s, has no security group%s",
+                "%s (%s) has no security group%s",
                 balancer.name(), facing(balancer), isOpen ? clause(hiding) : "")
             .as(isOpen && hiding.mayBe() ? HIGH : LOW)
             .at(balancer.arn(), "has no security group");
@@ -54,10 +56,10 @@ final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalancer> {
 
   private String clause(Hiding hiding) {
     if (hiding.isAny()) {
-      return " and hides its clients' addresses from " + hiding.names();
+      return " and hides client addresses from " + hiding.names();
     }
     return hiding.mayBe()
-        ? "; whether it hides its clients' addresses could not be read (%s)".formatted(hiding.why())
+        ? "; not checked: whether it hides client addresses (%s)".formatted(hiding.why())
         : "";
   }
 
@@ -66,7 +68,7 @@ final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalancer> {
       return "internet-facing";
     }
     return balancer.isOpenToInternet()
-        ? "internal but with ipv6.deny_all_igw_traffic off"
+        ? "internal, but ipv6.deny_all_igw_traffic is off"
         : "internal";
   }
 }

@@ -13,21 +13,22 @@ import slash80.facts.Network;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 
-/// A pod's security group that admits the load balancer admits everybody whom the balancer hides.
+/// A pod's security group that admits the load balancer also admits every client whose address the
+/// load balancer hides.
 final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> {
 
   @Override
   public Card card() {
-    return low("A load balancer on the internet keeps its clients' addresses")
-        .risk("The pods' security groups cannot tell the internet from the load balancer.")
+    return low("A load balancer open to the internet should preserve client IP addresses")
+        .risk("The pods' security groups cannot tell internet clients from the load balancer.")
         .fix(
-            "Switch preserve_client_ip.enabled on with"
+            "Turn preserve_client_ip.enabled on with"
                 + " elasticloadbalancing:ModifyTargetGroupAttributes.")
         .see(
             "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html");
   }
 
-  /// One without security groups of its own is another rule's.
+  /// A load balancer without security groups is left to [LoadBalancerGuardedBySecurityGroup].
   @Override
   public Verdict judge(LoadBalancer balancer, Network network) {
     if (!balancer.isNetworkLoadBalancer()
@@ -57,12 +58,12 @@ final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> {
         network.admissions(balancer, packets).stream()
             .map(admission -> admission.group().id().value())
             .distinct()
-            .forEach(group -> evidence.add(new Verdict.Evidence(group, "admits " + services)));
+            .forEach(group -> evidence.add(new Verdict.Evidence(group, "allows " + services)));
       }
     }
     var violated =
         violated(
-            "%s admits the internet on %s, and hides its clients' addresses from %s",
+            "%s allows %s from the internet and hides client addresses from %s",
             balancer.name(), Words.and(admitted), hiding.names());
     for (var seen : evidence) {
       violated = violated.at(seen.at(), seen.because());
@@ -70,7 +71,7 @@ final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> {
     return hiding.along(violated).remedy(Remedies.keepClientAddress(hiding.groups()));
   }
 
-  /// What comes from the internet, and not from named peers only.
+  /// The packets that come from the internet, without those from named peers only.
   private PacketSet admitted(
       LoadBalancer balancer, Hiding hiding, IpFamily family, Network network) {
     var packets =

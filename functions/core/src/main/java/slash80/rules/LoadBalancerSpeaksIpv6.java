@@ -12,15 +12,15 @@ import slash80.facts.Fact.Unread;
 import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
 
-/// What fronts an IPv6 cluster has to be reachable over IPv6 itself.
+/// A load balancer in front of an IPv6 cluster has to be reachable over IPv6 itself.
 final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
 
   @Override
   public Card card() {
-    return medium("A load balancer of the cluster speaks IPv6")
+    return medium("A load balancer of the cluster should be dual-stack")
         .scale("MEDIUM, HIGH when internet-facing")
-        .risk("Clients reach the cluster's services over IPv4 only.")
-        .fix("Set its address type with elasticloadbalancing:SetIpAddressType.")
+        .risk("Clients can reach the cluster's services over IPv4 only.")
+        .fix("Set its address type to dualstack with elasticloadbalancing:SetIpAddressType.")
         .see(
             "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-ip-address-type.html");
   }
@@ -34,7 +34,7 @@ final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
       case Unread(var why) -> undecided(why);
       case Known(var fronts) when fronts ->
           violated(
-                  "%s, %s, has address type ipv4",
+                  "%s (%s) has address type ipv4",
                   loadBalancer.name(),
                   loadBalancer.internetFacing() ? "internet-facing" : "internal")
               .as(loadBalancer.internetFacing() ? HIGH : MEDIUM)

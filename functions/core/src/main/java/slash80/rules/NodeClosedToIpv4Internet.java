@@ -7,8 +7,8 @@ import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.network.IpFamily;
 
-/// A node needs an IPv4 address for itself, and nobody who looks after IPv6 looks at what comes to
-/// it there.
+/// A node needs an IPv4 address of its own, and IPv4 exposure is easily overlooked in a cluster
+/// that is run over IPv6.
 final class NodeClosedToIpv4Internet implements PacketRule {
 
   @Override
@@ -18,9 +18,11 @@ final class NodeClosedToIpv4Internet implements PacketRule {
 
   @Override
   public Card card() {
-    return high("A node is closed to the internet over IPv4")
+    return high("A node should be closed to the internet over IPv4")
         .scale("LOW to CRITICAL, by share and port")
-        .risk("Anyone can open connections to the node, and to what its pods publish on it.")
+        .risk(
+            "Anyone on the internet can connect to the node, and to ports that its pods publish on"
+                + " it.")
         .fix("Narrow the source of the inbound rule with ec2:ModifySecurityGroupRules.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html");
   }

@@ -11,15 +11,16 @@ import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
 
-/// A node speaks IPv6 with its pods and the control plane, and IPv4 with the world that has no
-/// IPv6: its pods' IPv4 packets leave under its own IPv4 address.
+/// A node uses IPv6 with its pods and the control plane, and IPv4 with services that have no IPv6:
+/// its pods' IPv4 packets leave from the node's own IPv4 address.
 final class NodeHasBothFamilies implements Rule<Node> {
 
   @Override
   public Card card() {
-    return high("A node has an IPv6 and a private IPv4 address")
-        .risk("Without IPv6 the node does not join; without IPv4 its pods reach no IPv4 service.")
-        .fix("Replace the node in a subnet with both families that assigns IPv6 on creation.")
+    return high("A node should have an IPv6 address and a private IPv4 address")
+        .risk(
+            "Without IPv6 the node cannot join; without IPv4 its pods cannot reach IPv4 services.")
+        .fix("Replace the node in a dual-stack subnet that assigns IPv6 addresses on creation.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");
   }
 

@@ -7,15 +7,17 @@ import static slash80.rules.Verdict.violated;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 
-/// A public IPv4 is a second way to a node, guarded by rules that nobody looks at in an IPv6
-/// cluster.
+/// A public IPv4 address is a second path to a node, guarded by rules that get little attention in
+/// an IPv6 cluster.
 final class NodeHasNoPublicIpv4 implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {
-    return medium("A node has no public IPv4 address")
-        .risk("A rule for 0.0.0.0/0 in any of its groups opens the node's ports to the internet.")
-        .fix("Run nodes in private subnets; disassociate Elastic IPs with ec2:DisassociateAddress.")
+    return medium("A node should have no public IPv4 address")
+        .risk("Any group rule for 0.0.0.0/0 opens the node's ports to the internet.")
+        .fix(
+            "Run nodes in private subnets, and disassociate Elastic IPs with"
+                + " ec2:DisassociateAddress.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html");
   }
 
@@ -24,7 +26,8 @@ final class NodeHasNoPublicIpv4 implements Rule<NetworkInterface> {
     var addresses = networkInterface.publicIpv4Addresses();
     return addresses.isEmpty()
         ? upheld()
-        : violated("%s has the public IPv4 %s", networkInterface.id(), Words.list(addresses))
+        : violated(
+                "%s has the public IPv4 address %s", networkInterface.id(), Words.list(addresses))
             .remedy(Remedies.releasePublicIpv4(networkInterface));
   }
 }

@@ -7,15 +7,15 @@ import static slash80.rules.Verdict.violated;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 
-/// More IPv4 than an interface's own address is there to be handed to pods. Inside a node pods have
-/// one of 169.254.172.0/22, which EC2 never sees.
+/// IPv4 addresses beyond an interface's primary one are there to be assigned to pods. In an IPv6
+/// cluster pods get theirs from 169.254.172.0/22 inside the node, which EC2 never sees.
 final class NodeHoldsOneIpv4 implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {
-    return high("A node holds no IPv4 for its pods")
-        .risk("Pods can be addressed over IPv4, past every rule that was written for IPv6.")
-        .fix("Give the addresses back with ec2:UnassignPrivateIpAddresses.")
+    return high("A node should hold no IPv4 addresses for pods")
+        .risk("Pods are reachable over IPv4, where rules that were written for IPv6 do not apply.")
+        .fix("Unassign the addresses with ec2:UnassignPrivateIpAddresses.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");
   }
 
@@ -25,7 +25,7 @@ final class NodeHoldsOneIpv4 implements Rule<NetworkInterface> {
     return spare.isEmpty()
         ? upheld()
         : violated(
-                "%s holds %s beside its primary IPv4 address",
+                "%s holds %s in addition to its primary IPv4 address",
                 networkInterface.id(), Words.list(spare))
             .remedy(Remedies.unassignIpv4(networkInterface));
   }

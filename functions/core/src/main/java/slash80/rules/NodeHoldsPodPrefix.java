@@ -11,15 +11,15 @@ import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
 import slash80.facts.Node;
 
-/// The VPC CNI hands a pod its address out of the /80 delegated to its node, which it asks for
-/// once, when the node starts.
+/// The VPC CNI assigns pod addresses from the /80 delegated to the node, which it requests once,
+/// when the node starts.
 final class NodeHoldsPodPrefix implements Rule<Node> {
 
   @Override
   public Card card() {
-    return high("A node holds an IPv6 prefix for its pods")
-        .risk("Pods that are scheduled to the node get no address and stay pending.")
-        .fix("Allow ec2:AssignIpv6Addresses to the role of the VPC CNI and replace the node.")
+    return high("A node should hold an IPv6 prefix for its pods")
+        .risk("Pods scheduled to the node get no address and stay pending.")
+        .fix("Allow ec2:AssignIpv6Addresses in the role of the VPC CNI and replace the node.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");
   }
 

@@ -11,14 +11,16 @@ import slash80.facts.InstanceType;
 import slash80.facts.Network;
 import slash80.facts.Node;
 
-/// EC2 delegates prefixes to instances on the Nitro system only; those of bare metal are all on it.
+/// EC2 delegates prefixes to instances on the Nitro system only, which includes all bare-metal
+/// types.
 final class NodeIsNitro implements Rule<Node> {
 
   @Override
   public Card card() {
-    return high("A node is of a Nitro type that speaks IPv6")
-        .risk("No prefix can be delegated to the node: its pods get no address and stay pending.")
-        .fix("Replace the node by one of a Nitro instance type that supports IPv6.")
+    return high("A node should run on a Nitro instance type that supports IPv6")
+        .risk(
+            "No prefix can be delegated to the node, so its pods get no address and stay pending.")
+        .fix("Replace the node with one of a Nitro instance type that supports IPv6.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html");
   }
 

@@ -11,14 +11,16 @@ import slash80.facts.Network;
 import slash80.facts.Subnet;
 import slash80.network.IpFamily;
 
-/// A node gets its own IPv6 address from its subnet when it is launched, or not at all.
+/// A node gets its own IPv6 address from its subnet at launch, or not at all.
 final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
 
   @Override
   public Card card() {
-    return medium("A subnet of the cluster assigns IPv6 addresses on creation")
-        .risk("A node that is launched there has no IPv6 address and does not join the cluster.")
-        .fix("Associate an IPv6 range with ec2:AssociateSubnetCidrBlock and turn assignment on.")
+    return medium("A subnet of the cluster should assign IPv6 addresses on creation")
+        .risk("A node launched there has no IPv6 address and cannot join the cluster.")
+        .fix(
+            "Associate an IPv6 range with ec2:AssociateSubnetCidrBlock and turn auto-assignment"
+                + " on.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");
   }
 
@@ -31,7 +33,7 @@ final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
       case Known(_) when subnet.assignsIpv6OnCreation() -> upheld();
       case Unread(var why) when subnet.assignsIpv6OnCreation() -> undecided(why);
       case Known(_), Unread(_) ->
-          violated("%s assigns no IPv6 address on creation", subnet.id())
+          violated("%s does not assign IPv6 addresses on creation", subnet.id())
               .at(subnet.id(), "AssignIpv6AddressOnCreation is off")
               .remedy(Remedies.assignIpv6OnCreation(subnet));
     };

@@ -8,19 +8,19 @@ import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.Subnet;
 
-/// Where a subnet gives public addresses away, each new node has one that nobody asked for.
+/// A subnet that assigns public addresses gives one to every new node, asked for or not.
 final class NodeSubnetAssignsNoPublicIpv4 implements Rule<Subnet> {
 
   @Override
   public Card card() {
-    return low("A node subnet assigns no public IPv4 address on launch")
+    return low("A node subnet should not assign public IPv4 addresses on launch")
         .risk("Each new node is on the IPv4 internet, guarded by its security groups alone.")
-        .fix("Run nodes in private subnets: name those to eks:CreateNodegroup.")
+        .fix("Run nodes in private subnets, and name those in eks:CreateNodegroup.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html");
   }
 
-  /// In a public subnet the nodes of managed node groups join with the setting only, so it is
-  /// switched off in a private one alone
+  /// In a public subnet, managed node groups need the setting for their nodes to join, so the
+  /// command that turns it off is given for private subnets only
   /// (https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html).
   @Override
   public Verdict judge(Subnet subnet, Network network) {
@@ -30,8 +30,8 @@ final class NodeSubnetAssignsNoPublicIpv4 implements Rule<Subnet> {
     var isPrivate = network.isPrivate(subnet).equals(Fact.known(true));
     var violated =
         violated(
-                "%s%s assigns a public IPv4 address to what is launched in it",
-                subnet.id(), isPrivate ? ", which is private," : "")
+                "%s%s assigns a public IPv4 address to everything launched in it",
+                subnet.id(), isPrivate ? ", a private subnet," : "")
             .at(subnet.id(), "MapPublicIpOnLaunch is on");
     return isPrivate ? violated.remedy(Remedies.keepPublicIpv4From(subnet)) : violated;
   }

@@ -10,15 +10,15 @@ import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
 import slash80.facts.Subnet;
 
-/// A prefix needs a whole /80 block of the subnet: a single address in a block spoils it, and
-/// addresses that EC2 chooses lie anywhere.
+/// A prefix needs an entire free /80 block of the subnet. A single address in a block makes it
+/// unusable, and EC2 picks addresses anywhere in the subnet.
 final class NodeSubnetHasRoomForPrefixes implements Rule<Subnet> {
 
   @Override
   public Card card() {
-    return medium("A node subnet has room for the prefixes of more nodes")
-        .risk("A node that finds no free /80 block gets no prefix: its pods stay pending.")
-        .fix("Add a node subnet; where prefixes are reserved, reserve a wider range for them.")
+    return medium("A node subnet should have room for the prefixes of more nodes")
+        .risk("A node that finds no free /80 block gets no prefix, so its pods stay pending.")
+        .fix("Add a node subnet, or widen the range that is reserved for prefixes.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/subnet-cidr-reservation.html");
   }
 
@@ -30,7 +30,7 @@ final class NodeSubnetHasRoomForPrefixes implements Rule<Subnet> {
       case Known(var room) when room.isAtLeast(wanted) -> upheld();
       case Known(var room) ->
           violated(
-                  "%s has %,d free /80 blocks left of %,d, and %,d are wanted",
+                  "%s has %,d of %,d /80 blocks free, fewer than %,d",
                   subnet.id(), room.free(), room.blocks(), wanted)
               .at(subnet.id(), "%,d free /80 blocks".formatted(room.free()));
     };

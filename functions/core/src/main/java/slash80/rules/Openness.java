@@ -5,21 +5,23 @@ import static slash80.rules.Severity.HIGH;
 import static slash80.rules.Severity.LOW;
 import static slash80.rules.Severity.MEDIUM;
 
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.stream.Stream;
 import slash80.facts.ClientPorts;
 import slash80.facts.Network;
-import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 import slash80.network.Protocol;
 import slash80.network.ServiceSet;
 
-/// How bad it is that the internet can send an interface some packets: by how much of the internet,
-/// and by what it can ask for. Each protocol and port is weighed by all its sources together, so
-/// that a thousand small ranges count and one office does not.
+/// The severity of packets that the internet can send to an interface: by the share of the internet
+/// that can send them, and by their protocols and ports. Each protocol and port is rated with all
+/// its sources together, so that a thousand small ranges count and a single office does not.
 final class Openness {
+  private static final int SHARES = 3;
 
-  /// A severity, and the services that call for it.
+  /// A severity, and the services that cause it.
   record Weight(Severity severity, ServiceSet services) {}
 
   private final Network network;
@@ -43,22 +45,23 @@ final class Openness {
     return packets.servicesWhere(sources -> network.isShareAtLeast(denominator, sources));
   }
 
-  /// Services of a larger share are among those of a smaller.
+  /// A service with a larger share is always among the services with a smaller share.
   private ServiceSet servicesOf(long denominator, ServiceSet smaller) {
     return smaller.isEmpty() ? smaller : servicesOf(denominator);
   }
 
-  /// Whether any of it comes from the internet, and not from named peers only.
+  /// Whether any packet comes from the internet, and not only from named peers.
   boolean isOfTheInternet() {
     return !little.isEmpty();
   }
 
-  /// What comes from the internet.
+  /// The packets from the internet.
   PacketSet packets() {
     return packets.within(little);
   }
 
-  /// What is open now: most of the internet and a port that is worth most is critical.
+  /// The rating of packets that are open now: CRITICAL for a listed port that half of the internet
+  /// can reach.
   Weight open() {
     var severe = half.difference(harmless());
     if (holdsAllPorts(half)) {
@@ -74,7 +77,8 @@ final class Openness {
     return notable.isEmpty() ? low() : new Weight(MEDIUM, notable);
   }
 
-  /// What is one change away from open; over IPv4 that change gives it a public address too.
+  /// The rating of packets that are one change away from open. Over IPv4 that change also has to
+  /// assign a public address.
   Weight latent() {
     return switch (packets.family()) {
       case IPV4 -> low();
@@ -95,45 +99,93 @@ final class Openness {
     return new Weight(LOW, unneeded.isEmpty() ? little : unneeded);
   }
 
-  /// Whether all of it is there because load balancers hand on their clients' addresses.
+  /// Whether every service is needed by load balancers that preserve client addresses.
   boolean isNeeded() {
     return clientPorts.services().containsAll(little);
   }
 
-  /// `the whole internet on tcp 22, at least 1/256 of it on udp 53`, and what load balancers need.
-  String words() {
-    var whole = packets.servicesWhere(this::isWhole);
-    var parameters = network.parameters();
-    var parts = new ArrayList<String>();
-    say(parts, "the whole internet", whole);
-    say(parts, "at least half of the internet", half.difference(whole));
-    say(parts, Words.share(parameters.part()), part.difference(half));
-    say(parts, Words.share(parameters.little()), little.difference(part));
-    return Words.and(parts);
+  /// `is open to the whole internet on tcp 22 and 12% of the internet on udp 53`
+  String isOpen() {
+    var shares = shares().map(share -> "%s on %s".formatted(share.words(), share.services()));
+    var over =
+        switch (packets.family()) {
+          case IPV4 -> " over IPv4"; // the other family of an IPv6 cluster is named
+          case IPV6 -> "";
+        };
+    return "is open%s to %s".formatted(over, Words.and(shares.toList()));
   }
 
-  /// What a reader has to know to judge it: the ports that load balancers need, and whether that
-  /// could be told.
+  /// `allows tcp 22 from ::/0 and udp 53 from 12% of the internet`
+  String allows() {
+    var shares =
+        shares()
+            .map(
+                share ->
+                    "%s from %s"
+                        .formatted(
+                            share.services(), share.isWhole() ? everywhere() : share.words()));
+    return "allows " + Words.and(shares.toList());
+  }
+
+  private String everywhere() {
+    return switch (packets.family()) {
+      case IPV4 -> "0.0.0.0/0";
+      case IPV6 -> "::/0";
+    };
+  }
+
+  /// Services that are open to the same share of the internet.
+  private record Share(String words, boolean isWhole, double size, ServiceSet open) {
+
+    String services() {
+      return Words.list(open);
+    }
+
+    Share and(Share same) {
+      return new Share(words, isWhole, size, open.union(same.open));
+    }
+
+    /// Several smaller shares in a phrase.
+    Share upTo(Share smaller) {
+      var most = words.startsWith("up to ") ? words : "up to " + words;
+      return new Share(most, false, size, open.union(smaller.open));
+    }
+  }
+
+  /// The largest share first; beyond a few, the smaller shares are told as one.
+  private Stream<Share> shares() {
+    var shares = new LinkedHashMap<String, Share>();
+    packets()
+        .servicesBySources()
+        .forEach(
+            (sources, services) -> {
+              var words = Words.share(sources, network);
+              var share =
+                  new Share(
+                      words, Words.isWhole(sources, network), network.share(sources), services);
+              shares.merge(words, share, Share::and);
+            });
+    var sorted =
+        shares.values().stream()
+            .sorted(Comparator.comparingDouble(Share::size).reversed())
+            .toList();
+    var first = sorted.stream().limit(SHARES - 1);
+    var rest = sorted.stream().skip(SHARES - 1).reduce(Share::upTo);
+    return Stream.concat(first, rest.stream());
+  }
+
+  /// What a reader needs to know beside the share: the ports that load balancers need, and whether
+  /// that could be checked.
   String clause() {
     var needed = little.intersection(clientPorts.services());
     if (!needed.isEmpty()) {
-      return "; %s keeps its clients' addresses and needs %s open"
-          .formatted(Words.list(clientPorts.loadBalancers()), Words.list(needed));
+      return "; %s must stay open for the clients of %s, whose addresses are preserved"
+          .formatted(Words.list(needed), Words.list(clientPorts.loadBalancers()));
     }
     return clientPorts.unread().isEmpty()
         ? ""
-        : "; whether a load balancer needs it could not be read (%s)"
+        : "; not checked: whether a load balancer needs it (%s)"
             .formatted(String.join("; ", clientPorts.unread()));
-  }
-
-  private void say(ArrayList<String> parts, String whence, ServiceSet services) {
-    if (!services.isEmpty()) {
-      parts.add("%s on %s".formatted(whence, Words.list(services)));
-    }
-  }
-
-  private boolean isWhole(AddressSet sources) {
-    return sources.containsAll(network.internet(packets.family()));
   }
 
   private boolean holdsAllPorts(ServiceSet services) {
@@ -144,7 +196,7 @@ final class Openness {
     return network.parameters().listed(packets.family());
   }
 
-  /// What is low whoever sends it: ICMP, and what load balancers need.
+  /// The services that are LOW from any source: ICMP, and the ports that load balancers need.
   private ServiceSet harmless() {
     var icmp = packets.family() == IpFamily.IPV6 ? Protocol.ICMPV6 : Protocol.ICMP;
     return clientPorts.services().union(allOf(icmp));

@@ -7,15 +7,14 @@ import static slash80.rules.Verdict.violated;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 
-/// EC2 delegates IPv6 prefixes of one length only, and the VPC CNI reckons with it.
+/// EC2 delegates IPv6 prefixes of one length only, /80, and the VPC CNI relies on it.
 final class PodPrefixIsSlash80 implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {
-    return high("A prefix on a node is a /80")
-        .risk(
-            "The VPC CNI hands out addresses that the interface does not hold, or too few of them.")
-        .fix("Give the prefix back with ec2:UnassignIpv6Addresses and replace the node.")
+    return high("A node's IPv6 prefix should be a /80")
+        .risk("The VPC CNI assigns addresses that the interface does not hold, or too few of them.")
+        .fix("Unassign the prefix with ec2:UnassignIpv6Addresses and replace the node.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html");
   }
 

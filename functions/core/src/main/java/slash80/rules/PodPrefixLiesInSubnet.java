@@ -13,16 +13,15 @@ import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.network.Prefix;
 
-/// A delegated prefix is cut from the IPv6 range of the interface's subnet; the VPC routes it
-/// there.
+/// EC2 takes a delegated prefix from the IPv6 range of the interface's subnet, and the VPC routes
+/// it there.
 final class PodPrefixLiesInSubnet implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {
-    return high("A prefix on a node lies in its subnet")
-        .risk(
-            "The VPC does not route the prefix to the node: its pods can send and never hear back.")
-        .fix("Give the prefix back with ec2:UnassignIpv6Addresses and replace the node.")
+    return high("A node's IPv6 prefix should lie in its interface's subnet")
+        .risk("The VPC does not route the prefix to the node, so its pods never receive a reply.")
+        .fix("Unassign the prefix with ec2:UnassignIpv6Addresses and replace the node.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html");
   }
 

@@ -13,15 +13,15 @@ import slash80.facts.Network;
 import slash80.facts.Node;
 import slash80.network.Prefix;
 
-/// The VPC CNI reads a node's prefix once, when the node starts, and never looks again. Until the
-/// node has settled the CNI may still move it to an interface for pods. A prefix that comes on top
-/// takes nothing from the pods.
+/// The VPC CNI reads a node's prefix once, when the node starts. Until the node has settled, the
+/// CNI may still move the prefix to an interface for pods. An additional prefix does the pods no
+/// harm.
 final class PodPrefixStaysWithNode implements Rule<Node> {
 
   @Override
   public Card card() {
-    return medium("A node keeps the prefix that it was given")
-        .risk("Pods keep addresses of the old prefix, which lead nowhere or to another node.")
+    return medium("A node should keep the IPv6 prefix that it was given")
+        .risk("Pods keep addresses of the old prefix, which now lead nowhere or to another node.")
         .fix("Drain the node and replace it.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-prefixes.html");
   }

@@ -8,15 +8,16 @@ import static slash80.rules.Verdict.violated;
 import java.util.stream.Stream;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.facts.Overlap;
 
-/// A pod's address is its own: no two interfaces hold the same one.
+/// A pod's address is unique: no two interfaces hold the same address.
 final class PodPrefixesAreDisjoint implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {
-    return critical("A pod's address belongs to one interface")
-        .risk("Packets for one pod arrive at another, on another node.")
-        .fix("Give one of the two back with ec2:UnassignIpv6Addresses and replace its node.")
+    return critical("A pod's address should belong to one interface only")
+        .risk("Packets for a pod arrive at another pod, on another node.")
+        .fix("Unassign one of the two with ec2:UnassignIpv6Addresses and replace its node.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html");
   }
 
@@ -44,7 +45,7 @@ final class PodPrefixesAreDisjoint implements Rule<NetworkInterface> {
   }
 
   private String parties(NetworkInterface networkInterface, Network network) {
-    var others = network.overlapsOf(networkInterface).stream().map(Network.Overlap::other);
+    var others = network.overlapsOf(networkInterface).stream().map(Overlap::other);
     return Stream.concat(Stream.of(networkInterface.id()), others)
         .map(NetworkInterface.Id::value)
         .distinct()

@@ -14,15 +14,15 @@ import slash80.facts.RouteTable.Route;
 import slash80.facts.Subnet;
 import slash80.network.IpFamily;
 
-/// IPv6 has no address translation that would hide a private node: only an egress-only gateway lets
-/// it out and nobody in.
+/// IPv6 has no address translation that would hide a private node: only an egress-only internet
+/// gateway lets its traffic out without letting connections in.
 final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> {
 
   @Override
   public Card card() {
-    return high("A private node subnet leaves by an egress-only internet gateway")
-        .risk("Nodes that are private over IPv4 have a way in from the internet over IPv6.")
-        .fix("Point the route at an egress-only internet gateway with ec2:ReplaceRoute.")
+    return high("A private node subnet should use an egress-only internet gateway for IPv6")
+        .risk("Nodes that are private over IPv4 can be reached from the internet over IPv6.")
+        .fix("Replace the route's target with an egress-only internet gateway (ec2:ReplaceRoute).")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html");
   }
 
@@ -46,8 +46,8 @@ final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> {
     var gateway = network.egressOnlyGateway();
     var violated =
         violated(
-                "%s is private, and its IPv6 packets leave by an internet gateway: %s sends %s"
-                    + " there",
+                "%s is private, but its IPv6 traffic leaves through an internet gateway: %s routes"
+                    + " %s there",
                 subnet.id(),
                 table.id(),
                 Words.list(routes.stream().map(Route::destination).toList()))
@@ -60,7 +60,9 @@ final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> {
     return switch (gateway) {
       case Known(_) -> violated;
       case Unread(var why) ->
-          violated.at(table.vpc(), "not known to have no egress-only gateway yet: " + why);
+          violated.at(
+              table.vpc(),
+              "whether it has an egress-only internet gateway could not be read: " + why);
     };
   }
 }

@@ -10,15 +10,15 @@ import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
 import slash80.facts.PublicAccessExclusion;
 
-/// Block public access is the one layer that nobody opens by editing a group or a route. An
-/// exclusion takes the cluster out of it.
+/// VPC block public access stays closed whatever a security group or a route allows. An exclusion
+/// removes that protection from the cluster.
 final class PublicAccessExclusionSparesCluster implements Rule<PublicAccessExclusion> {
 
   @Override
   public Card card() {
-    return medium("No exclusion from block public access lets the internet in to the cluster")
-        .risk("Groups, ACLs and routes alone keep the internet from the nodes.")
-        .fix("Allow it no more than egress with ec2:ModifyVpcBlockPublicAccessExclusion.")
+    return medium("A block public access exclusion should not let the internet into the cluster")
+        .risk("Only security groups, network ACLs and routes keep the internet from the nodes.")
+        .fix("Limit it to egress with ec2:ModifyVpcBlockPublicAccessExclusion.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html");
   }
 
@@ -39,7 +39,7 @@ final class PublicAccessExclusionSparesCluster implements Rule<PublicAccessExclu
       case Unread(var why) -> undecided(why);
       case Known(var mode) ->
           violated(
-                  "%s lets the internet in to %s, past block public access",
+                  "%s lets internet traffic into %s despite VPC block public access",
                   exclusion.id(), exclusion.resource())
               .at(exclusion.id(), "%s, %s".formatted(exclusion.mode(), exclusion.state()))
               .remedy(Remedies.narrow(exclusion, mode));

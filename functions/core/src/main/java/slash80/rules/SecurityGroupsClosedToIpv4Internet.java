@@ -7,7 +7,8 @@ import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.network.IpFamily;
 
-/// What only the missing public address stops is open as soon as somebody associates one.
+/// A port that only the missing public address keeps closed opens as soon as an Elastic IP is
+/// associated.
 final class SecurityGroupsClosedToIpv4Internet implements PacketRule {
 
   @Override
@@ -17,8 +18,8 @@ final class SecurityGroupsClosedToIpv4Internet implements PacketRule {
 
   @Override
   public Card card() {
-    return low("An interface's security groups are closed to the internet over IPv4")
-        .risk("One change to another layer, such as an Elastic IP, opens the node.")
+    return low("An interface's security groups should be closed to the internet over IPv4")
+        .risk("One more change, such as an Elastic IP, opens the node.")
         .fix("Narrow the source of the inbound rule with ec2:ModifySecurityGroupRules.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html");
   }

@@ -7,8 +7,8 @@ import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.network.IpFamily;
 
-/// What only a route or an ACL stops is one change away from open, and whoever makes that change
-/// does not see the security group.
+/// A port that only a route or a network ACL keeps closed is one change away from open, and the
+/// person who makes that change does not see the security group.
 final class SecurityGroupsClosedToIpv6Internet implements PacketRule {
 
   @Override
@@ -18,9 +18,9 @@ final class SecurityGroupsClosedToIpv6Internet implements PacketRule {
 
   @Override
   public Card card() {
-    return low("An interface's security groups are closed to the internet over IPv6")
+    return low("An interface's security groups should be closed to the internet over IPv6")
         .scale("LOW, MEDIUM on all ports or a listed one")
-        .risk("One change to another layer, such as a route, opens the node and its pods.")
+        .risk("One more change, such as a route, opens the node and its pods.")
         .fix("Narrow the source of the inbound rule with ec2:ModifySecurityGroupRules.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html");
   }

@@ -10,17 +10,16 @@ import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
 import slash80.facts.TargetGroup;
 
-/// Pods have IPv6 addresses only: a target group of IPv4 reaches them through a port of a node at
-/// best.
+/// Pods have IPv6 addresses only: an IPv4 target group can reach them through a node port at best.
 final class TargetGroupSpeaksIpv6 implements Rule<TargetGroup> {
 
   @Override
   public Card card() {
-    return medium("A target group of the cluster speaks IPv6")
-        .risk("It cannot reach pods, and what it sends to nodes goes past the rules for IPv6.")
+    return medium("A target group of the cluster should use IPv6")
+        .risk("It cannot reach pods, and its traffic to nodes bypasses the rules for IPv6.")
         .fix(
-            "Make an ipv6 one with elasticloadbalancing:CreateTargetGroup, as none can be changed,"
-                + " and forward to it with elasticloadbalancing:ModifyListener.")
+            "Create an ipv6 target group with elasticloadbalancing:CreateTargetGroup (the type"
+                + " cannot be changed) and forward to it with elasticloadbalancing:ModifyListener.")
         .see(
             "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-target-groups.html");
   }
@@ -33,7 +32,7 @@ final class TargetGroupSpeaksIpv6 implements Rule<TargetGroup> {
     return switch (network.isOfCluster(group)) {
       case Unread(var why) -> undecided(why);
       case Known(var isOfCluster) when isOfCluster ->
-          violated("%s, of %s targets, has address type ipv4", group.name(), group.targetType())
+          violated("%s (target type %s) has address type ipv4", group.name(), group.targetType())
               .at(group.arn(), "address type ipv4");
       case Known(_) -> upheld();
     };

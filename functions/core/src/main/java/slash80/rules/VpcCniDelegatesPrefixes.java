@@ -11,14 +11,17 @@ import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
 import slash80.facts.VpcCni;
 
-/// What hands out pods' addresses has to know IPv6 prefixes, and to be let.
+/// The VPC CNI assigns pod addresses: its version has to support IPv6 prefixes, and its
+/// configuration must not turn them off.
 final class VpcCniDelegatesPrefixes implements Rule<Cluster> {
 
   @Override
   public Card card() {
-    return high("The VPC CNI delegates IPv6 prefixes")
-        .risk("Nodes that start from now on get no prefix, and their pods no address.")
-        .fix("Update the add-on with eks:UpdateAddon, without these settings in its configuration.")
+    return high("The VPC CNI should delegate IPv6 prefixes")
+        .risk("New nodes get no prefix, and their pods no address.")
+        .fix(
+            "Update the add-on with eks:UpdateAddon, and remove these settings from its"
+                + " configuration.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");
   }
 

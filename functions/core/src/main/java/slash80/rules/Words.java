@@ -8,7 +8,7 @@ import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.ServiceSet;
 
-/// How a finding's sentence lists things: all of a few, the first of many and how many more.
+/// The phrases that findings are made of. A list names up to three things and counts the rest.
 final class Words {
   private static final int FEW = 3;
   private static final int LONG = 100;
@@ -24,7 +24,7 @@ final class Words {
     return count <= 0 ? "" : " and %,d more".formatted(count);
   }
 
-  /// `tcp 22,80-443 and udp 53`, or `everything`.
+  /// `tcp 22,80-443 and udp 53`, or `every protocol and port`.
   static String list(ServiceSet services) {
     var lines = services.lines();
     var words = lines.stream().limit(FEW).map(Words::line).toList();
@@ -46,25 +46,27 @@ final class Words {
         : String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
   }
 
-  /// `at least half of the internet over IPv6`.
-  static String share(AddressSet sources, Network network) {
-    var parameters = network.parameters();
-    var share =
-        sources.containsAll(network.internet(sources.family()))
-            ? "the whole internet"
-            : network.isShareAtLeast(parameters.half(), sources)
-                ? "at least half of the internet"
-                : network.isShareAtLeast(parameters.part(), sources)
-                    ? share(parameters.part())
-                    : share(parameters.little());
-    return switch (sources.family()) {
-      case IPV4 -> share + " over IPv4";
-      case IPV6 -> share + " over IPv6";
-    };
+  /// `the internet (IPv4 and IPv6)`, or `the whole internet (IPv4) and 12% of the internet (IPv6)`.
+  static String openTo(List<AddressSet> sourcesByFamily, Network network) {
+    if (sourcesByFamily.stream().allMatch(sources -> isWhole(sources, network))) {
+      var families = sourcesByFamily.stream().map(AddressSet::family).map(Words::name).toList();
+      return "the internet (%s)".formatted(and(families));
+    }
+    return and(
+        sourcesByFamily.stream()
+            .map(sources -> "%s (%s)".formatted(share(sources, network), name(sources.family())))
+            .toList());
   }
 
-  static String share(long denominator) {
-    return "at least 1/%,d of the internet".formatted(denominator);
+  /// `the whole internet`, or `12% of the internet`.
+  static String share(AddressSet sources, Network network) {
+    return isWhole(sources, network)
+        ? "the whole internet"
+        : network.internet().get(sources.family()).percent(sources) + " of the internet";
+  }
+
+  static boolean isWhole(AddressSet sources, Network network) {
+    return sources.containsAll(network.internet(sources.family()));
   }
 
   private static String line(ServiceSet.Line line) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.facts.Parameters.DEFAULTS;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -42,14 +44,40 @@ final class Cases {
     NOT_ASKED
   }
 
-  /// @param name what the test is called
-  /// @param example what the rule's page says of it, told by what the rule found
+  /// @param name the name of its test
+  /// @param example the line on the rule's page, made from what the rule found
+  /// @param at the line of the table that states it
   private record Case(
       Kind kind,
       String name,
       Function<Judgement, String> example,
       Fixture fixture,
-      Consumer<Judgement> expectation) {}
+      Consumer<Judgement> expectation,
+      StackTraceElement at) {
+
+    String place() {
+      return at.getFileName() + ":" + at.getLineNumber();
+    }
+
+    /// For IDEs, which open the line.
+    URI source() {
+      var file = at.getClassName().replaceFirst("\\$.*", "").replace('.', '/') + ".java";
+      var tests = Path.of(System.getProperty("project.root"), "functions/core/src/test/java");
+      return URI.create(tests.resolve(file).toUri() + "?line=" + at.getLineNumber());
+    }
+
+    void verify() {
+      try {
+        expectation.accept(RuleBook.judge(fixture.network()));
+      } catch (AssertionError failure) {
+        var told =
+            new AssertionError(
+                "%s: %s\n  in %s".formatted(place(), failure.getMessage(), fixture), failure);
+        told.setStackTrace(new StackTraceElement[] {at});
+        throw told;
+      }
+    }
+  }
 
   private final Rule<?> rule;
   private final List<Case> cases = new ArrayList<>();
@@ -205,11 +233,7 @@ final class Cases {
 
   Stream<DynamicTest> tests() {
     return cases.stream()
-        .map(
-            one ->
-                DynamicTest.dynamicTest(
-                    one.name(),
-                    () -> one.expectation().accept(RuleBook.judge(one.fixture().network()))));
+        .map(one -> DynamicTest.dynamicTest(one.name(), one.source(), one::verify));
   }
 
   /// What the rule finds in all of its networks.
@@ -224,8 +248,20 @@ final class Cases {
       Function<Judgement, String> example,
       Fixture fixture,
       Consumer<Judgement> expectation) {
-    cases.add(new Case(kind, name, example, fixture, expectation));
+    cases.add(new Case(kind, name, example, fixture, expectation, caller()));
     return this;
+  }
+
+  /// The line outside this class that states the case.
+  private static StackTraceElement caller() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .filter(frame -> !frame.getClassName().equals(Cases.class.getName()))
+                    .findFirst())
+        .orElseThrow()
+        .toStackTraceElement();
   }
 
   private void assertSilent(Judgement judgement) {
@@ -245,8 +281,8 @@ final class Cases {
     assertEquals(rule.card().title(), finding.title());
     assertFalse(finding.remedy().isBlank(), "a finding says what to do");
     assertTrue(
-        finding.detail().startsWith(finding.subject()),
-        () -> "the subject comes first: " + finding.detail());
+        finding.detail().contains(finding.subject()),
+        () -> "a detail names its subject: " + finding.detail());
     assertFalse(finding.detail().endsWith("."), "a detail has no full stop");
   }
 

@@ -30,8 +30,7 @@ final class ClusterEndpointClosedToInternetCases {
         .upholds("an office", admitting("203.0.113.0/24", "2001:db8:ffff::/48"))
         .finds(
             HIGH,
-            "demo admits the whole internet over IPv4 and the whole internet over IPv6"
-                + " to its Kubernetes API endpoint",
+            "The Kubernetes API endpoint of demo is open to the internet (IPv4 and IPv6)",
             admitting(),
             finding -> {
               assertEquals(CLOSE, finding.remedy());
@@ -39,12 +38,12 @@ final class ClusterEndpointClosedToInternetCases {
                   List.of(
                       new Verdict.Evidence(
                           "arn:aws:eks:us-east-2:111122223333:cluster/demo",
-                          "publicAccessCidrs is empty: everyone")),
+                          "publicAccessCidrs is empty, which admits everyone")),
                   finding.evidence());
             })
         .finds(
             HIGH,
-            "demo admits the whole internet over IPv4 to its Kubernetes API endpoint",
+            "The Kubernetes API endpoint of demo is open to the internet (IPv4)",
             admitting("203.0.113.0/24", "0.0.0.0/0", "2001:db8:ffff::/48"),
             finding -> {
               assertEquals(
@@ -56,7 +55,9 @@ final class ClusterEndpointClosedToInternetCases {
                   "publicAccessCidrs 203.0.113.0/24, 0.0.0.0/0, 2001:db8:ffff::/48",
                   finding.evidence().getFirst().because());
             })
-        .finds("the whole internet over IPv6", admitting("::/0").unread(Part.VPC, "AccessDenied"))
+        .finds(
+            "The Kubernetes API endpoint of demo is open to the internet (IPv6)",
+            admitting("::/0").unread(Part.VPC, "AccessDenied"))
         .cannotTell(
             "a cluster of which EKS does not say whether its endpoint is public",
             "AccessDenied",
@@ -68,35 +69,59 @@ final class ClusterEndpointClosedToInternetCases {
 
   private static void shares(Cases cases) {
     cases
-        .finds(HIGH, "at least half of the internet over IPv6", admitting(Sources.half()))
-        .finds(MEDIUM, "at least 1/256 of the internet over IPv6", admitting(Sources.underHalf()))
-        .finds(MEDIUM, "at least 1/256 of the internet over IPv6", admitting(Sources.part()))
         .finds(
-            MEDIUM, "at least 1/65,536 of the internet over IPv6", admitting(Sources.underPart()))
-        .finds(MEDIUM, "at least 1/65,536 of the internet over IPv6", admitting(Sources.little()))
+            HIGH,
+            "The Kubernetes API endpoint of demo is open to 50% of the internet (IPv6)",
+            admitting(Sources.half()))
+        .finds(
+            MEDIUM,
+            "The Kubernetes API endpoint of demo is open to 50% of the internet (IPv6)",
+            admitting(Sources.underHalf()))
+        .finds(
+            MEDIUM,
+            "The Kubernetes API endpoint of demo is open to 0.39% of the internet (IPv6)",
+            admitting(Sources.part()))
+        .finds(
+            MEDIUM,
+            "The Kubernetes API endpoint of demo is open to 0.39% of the internet (IPv6)",
+            admitting(Sources.underPart()))
+        .finds(
+            MEDIUM,
+            "The Kubernetes API endpoint of demo is open to 0.0015% of the internet (IPv6)",
+            admitting(Sources.little()))
         .upholds("a set just under 1/65,536", admitting(Sources.underLittle()))
         .finds(
             HIGH,
-            "the whole internet over IPv6",
+            "The Kubernetes API endpoint of demo is open to the internet (IPv6)",
             admitting(Sources.sixteenPieces()),
             finding -> assertEquals(CLOSE, finding.remedy()))
         .finds(
             MEDIUM,
-            "at least 1/65,536 of the internet over IPv6",
+            "The Kubernetes API endpoint of demo is open to 0.003% of the internet (IPv6)",
             admitting(Sources.thousandRanges().toArray(String[]::new)),
             finding -> assertEquals(CLOSE, finding.remedy()))
-        .finds(HIGH, "at least half of the internet over IPv4", admitting("0.0.0.0/1"))
-        .finds(MEDIUM, "at least 1/256 of the internet over IPv4", admitting("128.0.0.0/1"))
-        .finds(MEDIUM, "at least 1/65,536 of the internet over IPv4", admitting("8.8.0.0/16"))
+        .finds(
+            HIGH,
+            "The Kubernetes API endpoint of demo is open to 57% of the internet (IPv4)",
+            admitting("0.0.0.0/1"))
+        .finds(
+            MEDIUM,
+            "The Kubernetes API endpoint of demo is open to 43% of the internet (IPv4)",
+            admitting("128.0.0.0/1"))
+        .finds(
+            MEDIUM,
+            "The Kubernetes API endpoint of demo is open to 0.0018% of the internet (IPv4)",
+            admitting("8.8.0.0/16"))
         .upholds("a /17 of IPv4", admitting("8.8.0.0/17"))
         .finds(
             MEDIUM,
-            "at least 1/65,536 of the internet over IPv4",
+            "The Kubernetes API endpoint of demo is open to 0.0018% of the internet (IPv4)",
             admitting(
                 IntStream.range(0, 256).mapToObj("8.%d.0.0/24"::formatted).toArray(String[]::new)))
         .finds(
             HIGH,
-            "at least 1/65,536 of the internet over IPv4 and the whole internet over IPv6",
+            "The Kubernetes API endpoint of demo is open to 0.0018% of the internet (IPv4) and the"
+                + " whole internet (IPv6)",
             admitting("8.8.0.0/16", "::/0"));
   }
 }

@@ -66,8 +66,8 @@ final class IngressPassesInspectionCases {
             openInB().inspecting("2001:db8:0:9::/64", FIREWALL))
         .finds(
             HIGH,
-            "subnet-b gets packets from the internet over IPv6 that pass no appliance, while"
-                + " rtb-ingress sends others for subnet-a through vpce-1",
+            "subnet-b receives IPv6 packets from the internet without inspection, while rtb-ingress"
+                + " routes those for subnet-a through vpce-1",
             openInB().inspecting(A, FIREWALL),
             finding -> {
               assertEquals("rtb-ingress", finding.cause());
@@ -82,9 +82,13 @@ final class IngressPassesInspectionCases {
                       + " --vpc-endpoint-id vpce-1",
                   finding.remedy());
             })
-        .finds("subnet-b gets packets", openInB(Sources.little()).inspecting(A, FIREWALL))
         .finds(
-            "rtb-ingress sends others for subnet-a through vpce-1",
+            "subnet-b receives IPv6 packets from the internet without inspection, while rtb-ingress"
+                + " routes those for subnet-a through vpce-1",
+            openInB(Sources.little()).inspecting(A, FIREWALL))
+        .finds(
+            "subnet-a receives IPv6 packets from the internet without inspection, while rtb-ingress"
+                + " routes those for subnet-a through vpce-1",
             publicSubnet(node("n1").opens(tcp(443)).to("::/0"))
                 .inCluster()
                 .inspecting("10.0.1.0/24", FIREWALL),
@@ -94,7 +98,8 @@ final class IngressPassesInspectionCases {
   private static void remedies(Cases cases) {
     cases
         .finds(
-            "subnet-b gets packets",
+            "subnet-b receives IPv6 packets from the internet without inspection, while rtb-ingress"
+                + " routes those for subnet-a through vpce-1",
             openInB().inspecting(A, FIREWALL).inspecting(B, new Target.Local()),
             finding ->
                 assertEquals(
@@ -103,7 +108,8 @@ final class IngressPassesInspectionCases {
                         + " --vpc-endpoint-id vpce-1",
                     finding.remedy()))
         .finds(
-            "subnet-b gets packets",
+            "subnet-b receives IPv6 packets from the internet without inspection, while rtb-ingress"
+                + " routes those for subnet-a through vpce-1",
             cluster(
                     "demo",
                     subnet("a", A, node("n1")).leavingByInternetGateway(),
@@ -128,7 +134,8 @@ final class IngressPassesInspectionCases {
                         + " --network-interface-id eni-firewall",
                     finding.remedy()))
         .finds(
-            "subnet-b gets packets",
+            "subnet-b receives IPv6 packets from the internet without inspection, while rtb-ingress"
+                + " routes those for subnet-a through vpce-1",
             openInB()
                 .inspecting(A, FIREWALL)
                 .inspecting("10.0.2.0/24", new Target.Endpoint("vpce-2")),

@@ -120,8 +120,7 @@ final class InterfaceClosedToIpv6InternetCases {
         .finds(LOW, "on all of icmpv6", open(icmpv6(), "::/0"))
         .finds(
             MEDIUM,
-            "is open to the whole internet on all of icmpv6 and at least 1/256 of the internet on"
-                + " tcp 80",
+            "is open to the whole internet on all of icmpv6 and 0.39% of the internet on tcp 80",
             publicSubnet(node("n1").opens(icmpv6()).to("::/0").opens(tcp(80)).to(Sources.part())));
     for (int port :
         new int[] {
@@ -154,43 +153,38 @@ final class InterfaceClosedToIpv6InternetCases {
 
   private static void severityByShare(Cases cases) {
     cases
+        .finds(CRITICAL, "is open to 50% of the internet on tcp 22", open(tcp(22), Sources.half()))
         .finds(
-            CRITICAL,
-            "is open to at least half of the internet on tcp 22",
-            open(tcp(22), Sources.half()))
-        .finds(
-            MEDIUM,
-            "is open to at least 1/256 of the internet on tcp 22",
-            open(tcp(22), Sources.underHalf()))
-        .finds(HIGH, "at least half of the internet on tcp 80", open(tcp(80), Sources.half()))
-        .finds(MEDIUM, "at least 1/256", open(tcp(80), Sources.underHalf()))
+            MEDIUM, "is open to 50% of the internet on tcp 22", open(tcp(22), Sources.underHalf()))
+        .finds(HIGH, "50% of the internet on tcp 80", open(tcp(80), Sources.half()))
+        .finds(MEDIUM, "50% of the internet", open(tcp(80), Sources.underHalf()))
         .finds(
             MEDIUM,
-            "at least 1/256 of the internet on every protocol and port",
+            "50% of the internet on every protocol and port",
             open(everything(), Sources.underHalf()))
-        .finds(MEDIUM, "at least 1/256", open(tcp(80), Sources.part()))
-        .finds(LOW, "at least 1/65,536", open(tcp(80), Sources.underPart()))
-        .finds(LOW, "at least 1/65,536", open(everything(), Sources.underPart()))
-        .finds(LOW, "at least 1/65,536", open(tcp(80), Sources.little()))
+        .finds(MEDIUM, "0.39% of the internet", open(tcp(80), Sources.part()))
+        .finds(LOW, "0.39% of the internet", open(tcp(80), Sources.underPart()))
+        .finds(LOW, "0.39% of the internet", open(everything(), Sources.underPart()))
+        .finds(LOW, "0.0015% of the internet", open(tcp(80), Sources.little()))
         .upholds("a set just under 1/65,536", open(tcp(80), Sources.underLittle()))
         .upholds(
             "a set just under 1/65,536 on every port", open(everything(), Sources.underLittle()))
         .upholds("an office", open(everything(), "2001:db8:ffff::/48"))
         .upholds("an office in allocated space", open(everything(), "2a00:1450::/48"))
-        .finds("at least 1/256 of the internet", open(tcp(80), "2a00::/12"))
+        .finds("12% of the internet", open(tcp(80), "2a00::/12"))
         .finds(
             HIGH,
-            "at least half of the internet",
+            "62% of the internet",
             open(tcp(80), "2400::/12", "2600::/12", "2800::/12", "2a00::/12", "2c00::/12"))
         .finds(
             LOW,
-            "at least 1/65,536 of the internet on tcp 22",
+            "0.003% of the internet on tcp 22",
             publicSubnet(node("n1").opens(tcp(22)).to("pl-many"))
                 .inCluster()
                 .with(PrefixListFixture.of("pl-many", Sources.thousandRanges())))
         .finds(
             LOW,
-            "at least 1/65,536 of the internet on tcp 22",
+            "0.003% of the internet on tcp 22",
             open(tcp(22), Sources.thousandRanges().toArray(String[]::new)),
             finding ->
                 assertEquals(new InterfaceClosedToIpv6Internet().card().fix(), finding.remedy()))
@@ -319,7 +313,7 @@ final class InterfaceClosedToIpv6InternetCases {
     cases
         .finds(
             MEDIUM,
-            "at least 1/256 of the internet on tcp 443",
+            "12% of the internet on tcp 443",
             open(tcp(443), "2001::/48", "2600::/12", "2800::/20"),
             finding -> {
               assertEquals("rule sgr-n1-2 admits tcp 443 from 2600::/12", rule(finding));
@@ -327,12 +321,12 @@ final class InterfaceClosedToIpv6InternetCases {
             })
         .finds(
             MEDIUM,
-            "at least 1/256 of the internet on tcp 443",
+            "12% of the internet on tcp 443",
             open(tcp(443), "2600::/48", "2600::/12"),
             finding -> assertEquals("rule sgr-n1-2 admits tcp 443 from 2600::/12", rule(finding)))
         .finds(
             MEDIUM,
-            "at least 1/256 of the internet on tcp 443",
+            "12% of the internet on tcp 443",
             publicSubnet(node("n1").opens(tcp(443)).to("pl-1"))
                 .inCluster()
                 .with(prefixList("pl-1", "2001:db8:ffff::/48", "2600::/12", "2800::/48")),
@@ -340,7 +334,7 @@ final class InterfaceClosedToIpv6InternetCases {
                 assertEquals("rule sgr-n1-1 admits tcp 443 from pl-1 2600::/12", rule(finding)))
         .finds(
             LOW,
-            "at least 1/65,536 of the internet on tcp 443",
+            "0.0019% of the internet on tcp 443",
             open(tcp(443), "3000::/21", "3000:2000::/20", "3000:4000::/20"),
             finding -> {
               assertEquals("rule sgr-n1-2 admits tcp 443 from 3000:2000::/20", rule(finding));
@@ -407,14 +401,14 @@ final class InterfaceClosedToIpv6InternetCases {
             finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-1"), finding.remedy()))
         .finds(
             MEDIUM,
-            "at least 1/256 of the internet on tcp 443",
+            "12% of the internet on tcp 443",
             open(tcp(443), "2600::/12", "3000::/20", "3000:2000::/20"),
             finding ->
                 assertTrue(
                     finding.remedy().endsWith(" sgr-n1-1 sgr-n1-2 sgr-n1-3"), finding.remedy()))
         .finds(
             MEDIUM,
-            "at least 1/256 of the internet on tcp 443",
+            "12% of the internet on tcp 443",
             open(tcp(443), "2600::/12", "3000::/21", "3000:2000::/21"),
             finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-1"), finding.remedy()));
   }
@@ -431,7 +425,8 @@ final class InterfaceClosedToIpv6InternetCases {
     cases
         .finds(
             LOW,
-            "on tcp 30080; web keeps its clients' addresses and needs tcp 30080 open",
+            "eni-n1 of n1 is open to the whole internet on tcp 30080; tcp 30080 must stay open for"
+                + " the clients of web, whose addresses are preserved",
             behind(
                 loadBalancer("web").with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)),
                 openAt(30080)),
@@ -439,7 +434,8 @@ final class InterfaceClosedToIpv6InternetCases {
                 assertEquals(new InterfaceClosedToIpv6Internet().card().fix(), finding.remedy()))
         .finds(
             LOW,
-            "web keeps its clients' addresses and needs tcp 8080 open",
+            "eni-n1 of n1 is open to the whole internet on tcp 8080; tcp 8080 must stay open for"
+                + " the clients of web, whose addresses are preserved",
             behind(
                 loadBalancer("web")
                     .with(
@@ -449,27 +445,31 @@ final class InterfaceClosedToIpv6InternetCases {
                 openAt(8080)))
         .finds(
             LOW,
-            "dns keeps its clients' addresses and needs udp 53 open",
+            "eni-n1 of n1 is open to the whole internet on udp 53; udp 53 must stay open for the"
+                + " clients of dns, whose addresses are preserved",
             behind(
                 loadBalancer("dns")
                     .with(targetGroup("pods").over("UDP").sendingTo("2001:db8:0:1:1::5", 53)),
                 node("n1").opens(udp(53)).to("::/0")))
         .finds(
             CRITICAL,
-            "on tcp 22,30080; web keeps its clients' addresses and needs tcp 30080 open",
+            "eni-n1 of n1 is open to the whole internet on tcp 22,30080; tcp 30080 must stay open"
+                + " for the clients of web, whose addresses are preserved",
             behind(
                 loadBalancer("web").with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)),
                 openAt(30080).opens(tcp(22)).to("::/0")),
             finding -> assertTrue(finding.remedy().endsWith("sgr-n1-2"), finding.remedy()))
         .finds(
             LOW,
-            "needs tcp 22 open",
+            "eni-n1 of n1 is open to the whole internet on tcp 22; tcp 22 must stay open for the"
+                + " clients of web, whose addresses are preserved",
             behind(
                 loadBalancer("web").with(targetGroup("nodes").ofInstances().sendingTo("n1", 22)),
                 openAt(22)))
         .finds(
             CRITICAL,
-            "on every protocol and port; web keeps",
+            "eni-n1 of n1 is open to the whole internet on every protocol and port; tcp 30080 must"
+                + " stay open for the clients of web, whose addresses are preserved",
             behind(
                 loadBalancer("web").with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)),
                 node("n1").opens(everything()).to("::/0")))
@@ -508,7 +508,8 @@ final class InterfaceClosedToIpv6InternetCases {
                 openAt(30080)))
         .finds(
             HIGH,
-            "on tcp 30080; whether a load balancer needs it could not be read (Throttling)",
+            "eni-n1 of n1 is open to the whole internet on tcp 30080; not checked: whether a load"
+                + " balancer needs it (Throttling)",
             behind(
                 loadBalancer("web")
                     .with(
@@ -519,7 +520,8 @@ final class InterfaceClosedToIpv6InternetCases {
                 openAt(30080)))
         .finds(
             HIGH,
-            "on tcp 30080; whether a load balancer needs it could not be read (Throttling)",
+            "eni-n1 of n1 is open to the whole internet on tcp 30080; not checked: whether a load"
+                + " balancer needs it (Throttling)",
             behind(
                     loadBalancer("web")
                         .with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)),
@@ -551,17 +553,20 @@ final class InterfaceClosedToIpv6InternetCases {
     cases
         .finds(
             LOW,
-            "web keeps its clients' addresses",
+            "eni-n1 of n1 is open to the whole internet on tcp 30080; tcp 30080 must stay open for"
+                + " the clients of web, whose addresses are preserved",
             behind(
                 loadBalancer("web").with(nodes).internal().withAttribute(denying, "false"),
                 openAt(30080)))
         .finds(
             LOW,
-            "web keeps its clients' addresses",
+            "eni-n1 of n1 is open to the whole internet on tcp 30080; tcp 30080 must stay open for"
+                + " the clients of web, whose addresses are preserved",
             behind(loadBalancer("web").with(nodes).attributesUnread("Throttling"), openAt(30080)))
         .finds(
             LOW,
-            "web keeps its clients' addresses and needs tcp 30080 open",
+            "eni-n1 of n1 is open to the whole internet on tcp 30080; tcp 30080 must stay open for"
+                + " the clients of web, whose addresses are preserved",
             behind(loadBalancer("web").with(nodes).listening("TLS", 443), openAt(30080)));
   }
 
@@ -570,21 +575,25 @@ final class InterfaceClosedToIpv6InternetCases {
     cases
         .finds(
             HIGH,
-            "dns keeps its clients' addresses and needs tcp 53 open",
+            "eni-n1 of n1 is open to the whole internet on tcp 53 and udp 53; tcp 53 must stay open"
+                + " for the clients of dns, whose addresses are preserved",
             behind(loadBalancer("dns").with(dns("TCP_UDP")).listening("TCP", 53), node),
             finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-2"), finding.remedy()))
         .finds(
             HIGH,
-            "dns keeps its clients' addresses and needs udp 53 open",
+            "eni-n1 of n1 is open to the whole internet on tcp 53 and udp 53; udp 53 must stay open"
+                + " for the clients of dns, whose addresses are preserved",
             behind(loadBalancer("dns").with(dns("TCP_QUIC")).listening("QUIC", 53), node),
             finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-1"), finding.remedy()))
         .finds(
             LOW,
-            "dns keeps its clients' addresses and needs tcp 53 and udp 53 open",
+            "eni-n1 of n1 is open to the whole internet on tcp 53 and udp 53; tcp 53 and udp 53"
+                + " must stay open for the clients of dns, whose addresses are preserved",
             behind(loadBalancer("dns").with(dns("TCP_UDP")).listening("TCP_UDP", 53), node))
         .finds(
             LOW,
-            "needs tcp 53 and udp 53 open",
+            "eni-n1 of n1 is open to the whole internet on tcp 53 and udp 53; tcp 53 and udp 53"
+                + " must stay open for the clients of dns, whose addresses are preserved",
             behind(
                 loadBalancer("dns")
                     .with(dns("TCP_UDP"))
@@ -593,11 +602,13 @@ final class InterfaceClosedToIpv6InternetCases {
                 node))
         .finds(
             HIGH,
-            "on tcp 53 and udp 53; whether a load balancer needs it could not be read (Throttling)",
+            "eni-n1 of n1 is open to the whole internet on tcp 53 and udp 53; not checked: whether"
+                + " a load balancer needs it (Throttling)",
             behind(loadBalancer("dns").with(dns("TCP_UDP")).listenersUnread("Throttling"), node))
         .finds(
             HIGH,
-            "dns keeps its clients' addresses and needs udp 53 open",
+            "eni-n1 of n1 is open to the whole internet on tcp 53 and udp 53; udp 53 must stay open"
+                + " for the clients of dns, whose addresses are preserved",
             behind(loadBalancer("dns").with(dns("UDP")).listenersUnread("Throttling"), node));
   }
 
@@ -617,7 +628,7 @@ final class InterfaceClosedToIpv6InternetCases {
     cases
         .finds(
             CRITICAL,
-            "is open to at least half of the internet on tcp 22",
+            "is open to more than 99% of the internet on tcp 22",
             open(tcp(22), "::/0").inCluster().unread(Part.VPC, denied))
         .cannotTell(
             "an account without its exclusions",
@@ -635,7 +646,8 @@ final class InterfaceClosedToIpv6InternetCases {
                 .with(prefixList("pl-1").unread("pl-1: Throttling")))
         .finds(
             HIGH,
-            "on tcp 443; what else is open could not be read (pl-1: Throttling)",
+            "eni-n1 of n1 is open to the whole internet on tcp 443; not checked: what else is open"
+                + " (pl-1: Throttling)",
             publicSubnet(node("n1").opens(tcp(443)).to("::/0").opens(tcp(22)).to("pl-1"))
                 .inCluster()
                 .with(prefixList("pl-1").unread("pl-1: Throttling")))

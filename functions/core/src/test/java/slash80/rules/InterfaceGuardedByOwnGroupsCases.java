@@ -34,7 +34,7 @@ final class InterfaceGuardedByOwnGroupsCases {
                 .with(networkInterface("pod").branchOf("trunk").guardedBy(theDefault())))
         .finds(
             MEDIUM,
-            "eni-n1 carries sg-default, the default security group of vpc-1",
+            "eni-n1 uses sg-default, the default security group of vpc-1",
             node("n1").guardedBy(group("sg-own"), theDefault()),
             finding -> {
               assertEquals("sg-default", finding.cause());
@@ -48,20 +48,20 @@ final class InterfaceGuardedByOwnGroupsCases {
                   finding.evidence());
             })
         .finds(
-            "eni-own carries sg-default",
+            "eni-own uses sg-default, the default security group of vpc-1",
             node("n1").with(networkInterface("own").guardedBy(theDefault())))
         .finds(
-            "eni-n1 carries sg-default",
+            "eni-n1 uses sg-default, the default security group of vpc-1",
             node("n1").guardedOnlyBy(theDefault()),
             finding ->
                 assertEquals(new InterfaceGuardedByOwnGroups().card().fix(), finding.remedy()))
         .finds(
-            "eni-pods carries sg-default",
+            "eni-pods uses sg-default, the default security group of vpc-1",
             node("n1").with(networkInterface("pods").managedByEks().guardedBy(theDefault())),
             finding ->
                 assertEquals(new InterfaceGuardedByOwnGroups().card().fix(), finding.remedy()))
         .finds(
-            "eni-n1 carries sg-default",
+            "eni-n1 uses sg-default, the default security group of vpc-1",
             node("n1").guardedBy(theDefault(), group("sg-hidden").notRead()))
         .cannotTell(
             "a group that was not read",

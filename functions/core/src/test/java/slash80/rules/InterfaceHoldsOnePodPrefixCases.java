@@ -27,7 +27,8 @@ final class InterfaceHoldsOnePodPrefixCases {
                     networkInterface("own").holding("2001:db8:0:1:8::/80", "2001:db8:0:1:9::/80")))
         .finds(
             LOW,
-            "eni-n1 holds 2001:db8:0:1:2::/80 beside 2001:db8:0:1:1::/80, which alone is used",
+            "eni-n1 holds 2001:db8:0:1:2::/80 unused: the VPC CNI only assigns addresses from"
+                + " 2001:db8:0:1:1::/80",
             node("n1").holding("2001:db8:0:1:1::/80", "2001:db8:0:1:2::/80"),
             finding -> {
               assertEquals("interface-holds-one-pod-prefix/eni-n1", finding.id());
@@ -43,10 +44,12 @@ final class InterfaceHoldsOnePodPrefixCases {
                   finding.remedy());
             })
         .finds(
-            "eni-n1 holds 2001:db8:0:1:1::/80 beside 2001:db8:0:1:2::/80",
+            "eni-n1 holds 2001:db8:0:1:1::/80 unused: the VPC CNI only assigns addresses from"
+                + " 2001:db8:0:1:2::/80",
             node("n1").holding("2001:db8:0:1:2::/80", "2001:db8:0:1:1::/80"))
         .finds(
-            "eni-pods holds 2001:db8:0:1:9::/80 beside",
+            "eni-pods holds 2001:db8:0:1:9::/80 unused: the VPC CNI only assigns addresses from"
+                + " 2001:db8:0:1:8::/80",
             node("n1")
                 .with(
                     networkInterface("pods")

@@ -47,7 +47,7 @@ final class Ipv6NoWiderThanIpv4Cases {
             admitting(tcp(443), "::/0").guardedBy(group("sg-v4").opens(tcp(443)).to("0.0.0.0/0")))
         .finds(
             MEDIUM,
-            "eni-n1 of n1 admits the internet on tcp 443 over IPv6, and not over IPv4",
+            "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
             admitting(tcp(443), "::/0"),
             finding -> {
               assertEquals("sg-n1", finding.cause());
@@ -56,16 +56,24 @@ final class Ipv6NoWiderThanIpv4Cases {
                       + " --security-group-rule-ids sgr-n1-1",
                   finding.remedy());
             })
-        .finds("on tcp 443 over IPv6", admitting(tcp(443), Sources.little()))
         .finds(
-            "on tcp 443 over IPv6",
+            "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
+            admitting(tcp(443), Sources.little()))
+        .finds(
+            "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
             admitting(tcp(443), "::/0").opens(tcp(443)).to("198.51.100.0/24"))
-        .finds("on tcp 443 over IPv6", admitting(tcp(443), "::/0").opens(tcp(443)).to("10.0.0.0/8"))
-        .finds("on tcp 443 over IPv6", admitting(tcp(443), "::/0").opens(udp(443)).to("0.0.0.0/0"))
         .finds(
-            "on tcp 81-90 over IPv6", admitting(tcp(80, 90), "::/0").opens(tcp(80)).to("0.0.0.0/0"))
+            "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
+            admitting(tcp(443), "::/0").opens(tcp(443)).to("10.0.0.0/8"))
         .finds(
-            "on every protocol and port over IPv6",
+            "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
+            admitting(tcp(443), "::/0").opens(udp(443)).to("0.0.0.0/0"))
+        .finds(
+            "eni-n1 of n1 allows tcp 81-90 from the internet over IPv6, but not over IPv4",
+            admitting(tcp(80, 90), "::/0").opens(tcp(80)).to("0.0.0.0/0"))
+        .finds(
+            "eni-n1 of n1 allows every protocol and port from the internet over IPv6, but not over"
+                + " IPv4",
             admitting(everything(), "::/0")
                 .opens(tcp(0, 65_535))
                 .to("0.0.0.0/0")
@@ -91,7 +99,7 @@ final class Ipv6NoWiderThanIpv4Cases {
                 .inCluster()
                 .with(prefixList("pl-1").unread("Throttling")))
         .finds(
-            "on tcp 22 over IPv6",
+            "eni-n1 of n1 allows tcp 22 from the internet over IPv6, but not over IPv4",
             admitting(tcp(22), "::/0")
                 .opens(tcp(443))
                 .to("pl-1")

@@ -48,8 +48,7 @@ final class LoadBalancerGuardedBySecurityGroupCases {
     cases
         .finds(
             HIGH,
-            "web, internet-facing, has no security group and hides its clients' addresses from"
-                + " pods",
+            "web (internet-facing) has no security group and hides client addresses from pods",
             sendingTo(pods()),
             finding -> {
               assertEquals("load-balancer-guarded-by-security-group/web", finding.id());
@@ -59,27 +58,30 @@ final class LoadBalancerGuardedBySecurityGroupCases {
                   List.of("has no security group", "client-IP preservation is off"),
                   finding.evidence().stream().map(Verdict.Evidence::because).toList());
             })
-        .finds(HIGH, "hides its clients' addresses from pods", sendingTo(pods().over("TLS")))
         .finds(
             HIGH,
-            "hides its clients' addresses from nodes",
+            "web (internet-facing) has no security group and hides client addresses from pods",
+            sendingTo(pods().over("TLS")))
+        .finds(
+            HIGH,
+            "web (internet-facing) has no security group and hides client addresses from nodes",
             sendingTo(targetGroup("nodes").ofInstances().hidingClientAddress()))
         .finds(
             HIGH,
-            "hides its clients' addresses from pods",
+            "web (internet-facing) has no security group and hides client addresses from pods",
             sendingTo(targetGroup("nodes").ofInstances(), pods()))
         .finds(
             LOW,
-            "web, internet-facing, has no security group",
+            "web (internet-facing) has no security group",
             sendingTo(pods().keepingClientAddress()),
             finding ->
-                assertEquals("web, internet-facing, has no security group", finding.detail()))
+                assertEquals("web (internet-facing) has no security group", finding.detail()))
         .finds(LOW, "has no security group", sendingTo())
         .finds(LOW, "has no security group", sendingTo(targetGroup("nodes").ofInstances()))
         .finds(LOW, "has no security group", sendingTo(targetGroup("alb").ofType("alb")))
         .finds(
             HIGH,
-            "hides its clients' addresses from pods",
+            "web (internet-facing) has no security group and hides client addresses from pods",
             sendingTo(targetGroup("alb").ofType("alb"), pods()));
     for (var protocol : List.of("UDP", "TCP_UDP", "QUIC", "TCP_QUIC")) {
       cases.finds(
@@ -88,12 +90,13 @@ final class LoadBalancerGuardedBySecurityGroupCases {
     cases
         .finds(
             HIGH,
-            "web, internet-facing, has no security group; whether it hides its clients' addresses"
-                + " could not be read (AccessDenied)",
+            "web (internet-facing) has no security group; not checked: whether it hides client"
+                + " addresses (AccessDenied)",
             sendingTo(pods().attributesUnread("AccessDenied")))
         .finds(
             HIGH,
-            "whether it hides its clients' addresses could not be read (AccessDenied)",
+            "web (internet-facing) has no security group; not checked: whether it hides client"
+                + " addresses (AccessDenied)",
             demo().with(sendingTo(pods())).unread(Part.TARGET_GROUPS, "AccessDenied"))
         .finds(
             LOW,
@@ -106,32 +109,33 @@ final class LoadBalancerGuardedBySecurityGroupCases {
     cases
         .finds(
             LOW,
-            "web, internal, has no security group",
+            "web (internal) has no security group",
             sendingTo(pods()).internal(),
-            finding -> assertEquals("web, internal, has no security group", finding.detail()))
+            finding -> assertEquals("web (internal) has no security group", finding.detail()))
         .finds(
             LOW,
-            "web, internal, has no security group",
+            "web (internal) has no security group",
             sendingTo(pods()).internal().withAttribute(denying, "true"))
         .finds(
             LOW,
-            "web, internal, has no security group",
+            "web (internal) has no security group",
             sendingTo(pods()).internal().attributesUnread("AccessDenied"))
         .finds(
             HIGH,
-            "web, internal but with ipv6.deny_all_igw_traffic off, has no security group and hides",
+            "web (internal, but ipv6.deny_all_igw_traffic is off) has no security group and hides"
+                + " client addresses from pods",
             sendingTo(pods()).internal().withAttribute(denying, "false"))
         .finds(
             LOW,
-            "web, internal, has no security group",
+            "web (internal) has no security group",
             sendingTo(pods()).internal().speaking("ipv4").withAttribute(denying, "false"))
         .finds(
             HIGH,
-            "web, internet-facing, has no security group and hides",
+            "web (internet-facing) has no security group and hides client addresses from pods",
             sendingTo(pods()).withAttribute(denying, "true"))
         .finds(
             HIGH,
-            "web, internet-facing, has no security group and hides",
+            "web (internet-facing) has no security group and hides client addresses from pods",
             sendingTo(pods()).attributesUnread("AccessDenied"));
   }
 }

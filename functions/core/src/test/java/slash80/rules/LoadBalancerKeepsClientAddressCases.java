@@ -56,8 +56,7 @@ final class LoadBalancerKeepsClientAddressCases {
     cases
         .finds(
             LOW,
-            "web admits the internet on tcp 443 over IPv6, and hides its clients' addresses from"
-                + " pods",
+            "web allows tcp 443 over IPv6 from the internet and hides client addresses from pods",
             guarded(web(pods()), open),
             finding -> {
               assertEquals("load-balancer-keeps-client-address/web", finding.id());
@@ -68,7 +67,7 @@ final class LoadBalancerKeepsClientAddressCases {
                   finding.remedy());
               assertEquals(
                   List.of(
-                      new Verdict.Evidence("sg-web", "admits tcp 443 over IPv6"),
+                      new Verdict.Evidence("sg-web", "allows tcp 443 over IPv6"),
                       new Verdict.Evidence(
                           "arn:aws:elasticloadbalancing:us-east-2:111122223333:targetgroup/pods/1",
                           "client-IP preservation is off")),
@@ -91,18 +90,23 @@ final class LoadBalancerKeepsClientAddressCases {
   private static void whatItAdmits(Cases cases) {
     cases
         .finds(
-            "web admits the internet on tcp 443 over IPv4 and tcp 443 over IPv6, and hides",
+            "web allows tcp 443 over IPv4 and tcp 443 over IPv6 from the internet and hides client"
+                + " addresses from pods",
             guarded(web(pods()), admitting("0.0.0.0/0", "::/0")))
         .finds(
-            "web admits the internet on tcp 443 over IPv4, and hides",
+            "web allows tcp 443 over IPv4 from the internet and hides client addresses from pods",
             guarded(web(pods()), admitting("0.0.0.0/0")))
         .finds(
-            "on tcp 443 over IPv6",
+            "web allows tcp 443 over IPv6 from the internet and hides client addresses from pods",
             guarded(web(pods()), group("sg-web").opens(everything()).to("::/0")))
-        .finds("on tcp 443 over IPv6", guarded(web(pods()), admitting(Sources.little())))
+        .finds(
+            "web allows tcp 443 over IPv6 from the internet and hides client addresses from pods",
+            guarded(web(pods()), admitting(Sources.little())))
         .upholds(
             "a set just under 1/65,536", guarded(web(pods()), admitting(Sources.underLittle())))
-        .finds("on tcp 443 over IPv4", guarded(web(pods()), admitting(Sources.ofIpv4(65_536))))
+        .finds(
+            "web allows tcp 443 over IPv4 from the internet and hides client addresses from pods",
+            guarded(web(pods()), admitting(Sources.ofIpv4(65_536))))
         .upholds(
             "a set just under 1/65,536 of IPv4",
             guarded(web(pods()), admitting(Sources.underOfIpv4(65_536))))
@@ -121,7 +125,8 @@ final class LoadBalancerKeepsClientAddressCases {
                 web(targetGroup("kept").keepingClientAddress()).with(pods()).listening("TCP", 8443),
                 admitting("2001:db8:ffff::/48").opens(tcp(80)).to("::/0")))
         .finds(
-            "on every protocol and port over IPv6",
+            "web allows every protocol and port over IPv6 from the internet and hides client"
+                + " addresses from pods",
             guarded(
                 loadBalancer("web").guardedBy("sg-web").with(pods()),
                 group("sg-web").opens(everything()).to("::/0")))
@@ -146,15 +151,15 @@ final class LoadBalancerKeepsClientAddressCases {
             "a balancer that denies the internet gateway",
             guarded(web(pods()).withAttribute(denying, "true"), admitting("::/0")))
         .finds(
-            "web admits the internet on tcp 443 over IPv4, and hides",
+            "web allows tcp 443 over IPv4 from the internet and hides client addresses from pods",
             guarded(web(pods()).withAttribute(denying, "true"), admitting("::/0", "0.0.0.0/0")))
         .finds(
-            "web admits the internet on tcp 443 over IPv6, and hides",
+            "web allows tcp 443 over IPv6 from the internet and hides client addresses from pods",
             guarded(
                 web(pods()).internal().withAttribute(denying, "false"),
                 admitting("::/0", "0.0.0.0/0")))
         .finds(
-            "web admits the internet on tcp 443 over IPv6, and hides",
+            "web allows tcp 443 over IPv6 from the internet and hides client addresses from pods",
             guarded(web(pods()).attributesUnread("AccessDenied"), admitting("::/0")))
         .upholds(
             "a balancer of IPv4 that admits ::/0",
@@ -189,7 +194,8 @@ final class LoadBalancerKeepsClientAddressCases {
             guarded(web(pods().keepingClientAddress()), admitting("::/0"))
                 .unread(Part.GROUPS, denied))
         .finds(
-            "on tcp 80,443 over IPv6",
+            "web allows tcp 80,443 over IPv6 from the internet and hides client addresses from"
+                + " pods",
             guarded(
                 web(pods()).listenersUnread(denied), admitting("::/0").opens(tcp(80)).to("::/0")))
         .cannotTell(

@@ -26,7 +26,7 @@ final class LoadBalancerSpeaksIpv6Cases {
             "a balancer of somebody else's", loadBalancer("web").speaking("ipv4").withoutTags())
         .finds(
             HIGH,
-            "web, internet-facing, has address type ipv4",
+            "web (internet-facing) has address type ipv4",
             loadBalancer("web").speaking("ipv4"),
             finding -> {
               assertEquals("load-balancer-speaks-ipv6/web", finding.id());
@@ -39,16 +39,16 @@ final class LoadBalancerSpeaksIpv6Cases {
             })
         .finds(
             MEDIUM,
-            "web, internal, has address type ipv4",
+            "web (internal) has address type ipv4",
             loadBalancer("web").internal().speaking("ipv4"))
         .finds(
-            "web, internet-facing, has address type ipv4",
+            "web (internet-facing) has address type ipv4",
             loadBalancer("web")
                 .speaking("ipv4")
                 .withoutTags()
                 .with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)))
         .finds(
-            "web, internet-facing, has address type ipv4",
+            "web (internet-facing) has address type ipv4",
             loadBalancer("web")
                 .speaking("ipv4")
                 .withoutTags()

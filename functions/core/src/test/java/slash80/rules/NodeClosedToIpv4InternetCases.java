@@ -93,16 +93,11 @@ final class NodeClosedToIpv4InternetCases {
         .finds(HIGH, "on tcp 443", open(tcp(443), "0.0.0.0/0"))
         .finds(HIGH, "on udp 22", open(udp(22), "0.0.0.0/0"))
         .finds(LOW, "on all of icmp", open(protocol(Protocol.ICMP), "0.0.0.0/0"))
-        .finds(
-            CRITICAL, "at least half of the internet on tcp 22", open(tcp(22), Sources.ofIpv4(2)))
-        .finds(
-            MEDIUM,
-            "at least 1/256 of the internet on tcp 22",
-            open(tcp(22), Sources.underOfIpv4(2)))
-        .finds(
-            MEDIUM, "at least 1/256 of the internet on tcp 80", open(tcp(80), Sources.ofIpv4(256)))
-        .finds(LOW, "at least 1/65,536 of the internet", open(tcp(80), Sources.underOfIpv4(256)))
-        .finds(LOW, "at least 1/65,536 of the internet", open(tcp(80), Sources.ofIpv4(65_536)))
+        .finds(CRITICAL, "50% of the internet on tcp 22", open(tcp(22), Sources.ofIpv4(2)))
+        .finds(MEDIUM, "50% of the internet on tcp 22", open(tcp(22), Sources.underOfIpv4(2)))
+        .finds(MEDIUM, "0.39% of the internet on tcp 80", open(tcp(80), Sources.ofIpv4(256)))
+        .finds(LOW, "0.39% of the internet", open(tcp(80), Sources.underOfIpv4(256)))
+        .finds(LOW, "0.0015% of the internet", open(tcp(80), Sources.ofIpv4(65_536)))
         .upholds("a set just under 1/65,536", open(tcp(80), Sources.underOfIpv4(65_536)));
   }
 
@@ -162,7 +157,8 @@ final class NodeClosedToIpv4InternetCases {
     cases
         .finds(
             LOW,
-            "on tcp 30080; web keeps its clients' addresses and needs tcp 30080 open",
+            "eni-n1 of n1 is open over IPv4 to the whole internet on tcp 30080; tcp 30080 must stay"
+                + " open for the clients of web, whose addresses are preserved",
             opening
                 .inCluster()
                 .with(
@@ -174,7 +170,8 @@ final class NodeClosedToIpv4InternetCases {
                                 .sendingTo("n1", 30080))))
         .finds(
             LOW,
-            "web keeps its clients' addresses and needs tcp 30080 open",
+            "eni-n1 of n1 is open over IPv4 to the whole internet on tcp 30080; tcp 30080 must stay"
+                + " open for the clients of web, whose addresses are preserved",
             opening
                 .inCluster()
                 .with(

@@ -14,7 +14,7 @@ final class NodeHasNoPublicIpv4Cases {
         .upholds("a node with private addresses", node("n1"))
         .finds(
             MEDIUM,
-            "eni-n1 has the public IPv4 203.0.113.9",
+            "eni-n1 has the public IPv4 address 203.0.113.9",
             node("n1").withPublicIpv4("203.0.113.9"),
             finding ->
                 assertEquals(
@@ -23,7 +23,7 @@ final class NodeHasNoPublicIpv4Cases {
                         + " --network-interface-id eni-n1 --no-associate-public-ip-address",
                     finding.remedy()))
         .finds(
-            "eni-own has the public IPv4 203.0.113.9",
+            "eni-own has the public IPv4 address 203.0.113.9",
             node("n1")
                 .with(networkInterface("own").withIpv4("10.0.1.50").withPublicIpv4("203.0.113.9")))
         .cannotTell("AccessDenied", node("n1").unread("AccessDenied"));

@@ -19,7 +19,7 @@ final class NodeHoldsOneIpv4Cases {
                 .with(networkInterface("own").withIpv4("10.0.1.50").withSecondaryIpv4("10.0.1.51")))
         .finds(
             HIGH,
-            "eni-n1 holds 10.0.1.50/32 beside its primary IPv4",
+            "eni-n1 holds 10.0.1.50/32 in addition to its primary IPv4 address",
             node("n1").withSecondaryIpv4("10.0.1.50"),
             finding ->
                 assertEquals(
@@ -28,7 +28,7 @@ final class NodeHoldsOneIpv4Cases {
                     finding.remedy()))
         .finds(
             HIGH,
-            "eni-n1 holds 10.0.1.64/28 beside its primary IPv4",
+            "eni-n1 holds 10.0.1.64/28 in addition to its primary IPv4 address",
             node("n1").withIpv4Prefix("10.0.1.64/28"),
             finding ->
                 assertEquals(
@@ -36,7 +36,7 @@ final class NodeHoldsOneIpv4Cases {
                         + " --ipv4-prefixes 10.0.1.64/28",
                     finding.remedy()))
         .finds(
-            "eni-pods holds 10.0.1.51/32 beside",
+            "eni-pods holds 10.0.1.51/32 in addition to its primary IPv4 address",
             node("n1")
                 .with(
                     networkInterface("pods")

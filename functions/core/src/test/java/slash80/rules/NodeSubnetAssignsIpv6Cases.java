@@ -37,7 +37,7 @@ final class NodeSubnetAssignsIpv6Cases {
                 .beside(subnet("b", "2001:db8:0:2::/64").notAssigningIpv6()))
         .finds(
             MEDIUM,
-            "subnet-a assigns no IPv6 address on creation",
+            "subnet-a does not assign IPv6 addresses on creation",
             privateSubnet(node("n1")).notAssigningIpv6(),
             finding -> {
               assertEquals("node-subnet-assigns-ipv6/subnet-a", finding.id());
@@ -50,9 +50,11 @@ final class NodeSubnetAssignsIpv6Cases {
                       + " --assign-ipv6-address-on-creation",
                   finding.remedy());
             })
-        .finds("subnet-a assigns no IPv6 address", privateSubnet().notAssigningIpv6())
         .finds(
-            "subnet-b assigns no IPv6 address",
+            "subnet-a does not assign IPv6 addresses on creation",
+            privateSubnet().notAssigningIpv6())
+        .finds(
+            "subnet-b does not assign IPv6 addresses on creation",
             node("n1")
                 .with(networkInterface("pods").managedByEks().inSubnet("b"))
                 .inCluster()
@@ -65,7 +67,7 @@ final class NodeSubnetAssignsIpv6Cases {
             "subnet-a has no associated IPv6 range",
             privateSubnet(node("n1")).withDisassociatedIpv6Range().notAssigningIpv6())
         .finds(
-            "subnet-a assigns no IPv6 address",
+            "subnet-a does not assign IPv6 addresses on creation",
             privateSubnet(node("n1")).withIpv6RangeUnread("state is odd").notAssigningIpv6())
         .cannotTell("state is odd", privateSubnet(node("n1")).withIpv6RangeUnread("state is odd"))
         .cannotTell(

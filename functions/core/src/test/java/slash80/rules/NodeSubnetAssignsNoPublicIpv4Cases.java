@@ -26,7 +26,7 @@ final class NodeSubnetAssignsNoPublicIpv4Cases {
                 subnet("b", "2001:db8:0:2::/64").leavingByInternetGateway().mappingPublicIpv4()))
         .finds(
             LOW,
-            "subnet-a assigns a public IPv4 address to what is launched in it",
+            "subnet-a assigns a public IPv4 address to everything launched in it",
             publicSubnet(node("n1")).mappingPublicIpv4(),
             finding -> {
               assertEquals("node-subnet-assigns-no-public-ipv4/subnet-a", finding.id());
@@ -34,7 +34,8 @@ final class NodeSubnetAssignsNoPublicIpv4Cases {
             })
         .finds(
             LOW,
-            "subnet-a, which is private, assigns a public IPv4 address to what is launched in it",
+            "subnet-a, a private subnet, assigns a public IPv4 address to everything launched in"
+                + " it",
             privateSubnet(node("n1")).mappingPublicIpv4(),
             finding ->
                 assertEquals(

@@ -49,10 +49,13 @@ final class NodeSubnetHasRoomForPrefixesCases {
                 .withIpv6Range("2001:db8:0:10::/71")
                 .withIpv6Range("2001:db8:0:12::/64"))
         .upholds("exactly the 65,531 that are left", leaving(65_531))
-        .finds(MEDIUM, "subnet-a has 65,531 free /80 blocks left of 65,536", leaving(65_532))
         .finds(
             MEDIUM,
-            "subnet-a has 1,023 free /80 blocks left of 1,024, and 1,024 are wanted",
+            "subnet-a has 65,531 of 65,536 /80 blocks free, fewer than 65,532",
+            leaving(65_532))
+        .finds(
+            MEDIUM,
+            "subnet-a has 1,023 of 1,024 /80 blocks free, fewer than 1,024",
             reserving(WHOLE).with(holding("x", "2001:db8:0:1:7ff::/80")),
             finding -> {
               assertEquals("node-subnet-has-room-for-prefixes/subnet-a", finding.id());
@@ -61,30 +64,35 @@ final class NodeSubnetHasRoomForPrefixesCases {
                   finding.evidence());
             })
         .finds(
-            "subnet-a has 1,023 free /80 blocks left of 1,024",
+            "subnet-a has 1,023 of 1,024 /80 blocks free, fewer than 1,024",
             reserving(WHOLE)
                 .with(networkInterface("db").guardedOnlyBy().withIpv6("2001:db8:0:1:400::1")))
         .finds(
-            "subnet-a has 1,023 free /80 blocks left of 1,024",
+            "subnet-a has 1,023 of 1,024 /80 blocks free, fewer than 1,024",
             reserving(WHOLE)
                 .with(
                     holding("x", "2001:db8:0:1:400::/80")
                         .withIpv6("2001:db8:0:1:400::1", "2001:db8:0:1:400::2")))
         .finds(
-            "subnet-a has 1,022 free /80 blocks left of 1,024",
+            "subnet-a has 1,022 of 1,024 /80 blocks free, fewer than 1,024",
             reserving(WHOLE).with(holding("x", "2001:db8:0:1:400::/79")))
-        .finds("subnet-a has 1,022 free /80 blocks left of 1,024", reserving("2001:db8:0:1::/70"))
         .finds(
-            "subnet-a has 1,023 free /80 blocks left of 1,024", reserving("2001:db8:0:1:fc00::/70"))
+            "subnet-a has 1,022 of 1,024 /80 blocks free, fewer than 1,024",
+            reserving("2001:db8:0:1::/70"))
         .finds(
-            "subnet-a has 1,023 free /80 blocks left of 1,023",
+            "subnet-a has 1,023 of 1,024 /80 blocks free, fewer than 1,024",
+            reserving("2001:db8:0:1:fc00::/70"))
+        .finds(
+            "subnet-a has 1,023 of 1,023 /80 blocks free, fewer than 1,024",
             reserving(WHOLE).reserving("a", "2001:db8:0:1:400::/80", "explicit"))
-        .finds("subnet-a has 0 free /80 blocks left of 0", reserving("2001:db8:0:1:400::/81"))
         .finds(
-            "subnet-a has 0 free /80 blocks left of 0",
+            "subnet-a has 0 of 0 /80 blocks free, fewer than 1,024",
+            reserving("2001:db8:0:1:400::/81"))
+        .finds(
+            "subnet-a has 0 of 0 /80 blocks free, fewer than 1,024",
             privateSubnet(node("n1")).withDisassociatedIpv6Range())
         .finds(
-            "subnet-a has 510 free /80 blocks left of 512",
+            "subnet-a has 510 of 512 /80 blocks free, fewer than 1,024",
             privateSubnet(node("n1"))
                 .withDisassociatedIpv6Range()
                 .withIpv6Range("2001:db8:0:10::/71"))

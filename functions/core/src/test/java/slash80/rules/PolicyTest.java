@@ -261,7 +261,8 @@ final class PolicyTest {
             .map(Finding::detail)
             .toList();
     assertEquals(1, wider.size());
-    assertTrue(wider.getFirst().contains("on tcp 22 over IPv6"), wider.getFirst());
+    assertTrue(
+        wider.getFirst().contains("allows tcp 22 from the internet over IPv6"), wider.getFirst());
     assertEquals(List.of(), ids(judge(network, allowing("eni-n1", everyPacket()))));
   }
 

@@ -42,8 +42,8 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases {
                 .with(prefixList("pl-v4", "192.0.2.0/24")))
         .finds(
             HIGH,
-            "subnet-a is private, and its IPv6 packets leave by an internet gateway:"
-                + " rtb-a sends ::/0 there",
+            "subnet-a is private, but its IPv6 traffic leaves through an internet gateway: rtb-a"
+                + " routes ::/0 there",
             privateSubnet(node("n1"))
                 .routes("::/0")
                 .to("igw-1")
@@ -60,14 +60,16 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases {
                   finding.remedy());
             })
         .finds(
-            "rtb-a sends ::/0 there",
+            "subnet-a is private, but its IPv6 traffic leaves through an internet gateway: rtb-a"
+                + " routes ::/0 there",
             privateSubnet(node("n1")).routes("::/0").to("igw-1"),
             finding -> {
               assertEquals(replacing("rtb-a"), finding.remedy());
               assertEquals(1, finding.evidence().size());
             })
         .finds(
-            "rtb-a sends ::/0 there",
+            "subnet-a is private, but its IPv6 traffic leaves through an internet gateway: rtb-a"
+                + " routes ::/0 there",
             privateSubnet(node("n1"))
                 .routes("::/0")
                 .to("igw-1")
@@ -76,11 +78,12 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases {
             finding -> {
               assertTrue(finding.remedy().startsWith("GATEWAY=$("), finding.remedy());
               assertEquals(
-                  "not known to have no egress-only gateway yet: AccessDenied",
+                  "whether it has an egress-only internet gateway could not be read: AccessDenied",
                   finding.evidence().getLast().because());
             })
         .finds(
-            "rtb-b sends ::/0 there",
+            "subnet-b is private, but its IPv6 traffic leaves through an internet gateway: rtb-b"
+                + " routes ::/0 there",
             cluster(
                     "demo",
                     subnet("a", "2001:db8:0:1::/64", node("n1")),
@@ -88,9 +91,12 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases {
                 .unread(Part.EGRESS_ONLY_GATEWAY, "AccessDenied"),
             finding -> assertEquals(replacing("rtb-b"), finding.remedy()))
         .finds(
-            "rtb-a sends 2000::/3 there", privateSubnet(node("n1")).routes("2000::/3").to("igw-1"))
+            "subnet-a is private, but its IPv6 traffic leaves through an internet gateway: rtb-a"
+                + " routes 2000::/3 there",
+            privateSubnet(node("n1")).routes("2000::/3").to("igw-1"))
         .finds(
-            "rtb-a sends pl-v6 there",
+            "subnet-a is private, but its IPv6 traffic leaves through an internet gateway: rtb-a"
+                + " routes pl-v6 there",
             privateSubnet(node("n1"))
                 .routes("pl-v6")
                 .to("igw-1")
@@ -100,7 +106,8 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases {
             "subnet-a is private",
             publicSubnet(node("n1")).tagged("kubernetes.io/role/internal-elb"))
         .finds(
-            "rtb-a sends ::/0 there",
+            "subnet-a is private, but its IPv6 traffic leaves through an internet gateway: rtb-a"
+                + " routes ::/0 there",
             privateSubnet(node("n1"))
                 .routes("::/0")
                 .to("igw-1")

@@ -50,7 +50,7 @@ final class PublicAccessExclusionSparesClusterCases {
         .upholds("an exclusion that is gone", blocking(bidirectional("vpc-1", "delete-complete")))
         .finds(
             MEDIUM,
-            "vpcbpa-exclude-1 lets the internet in to vpc-1, past block public access",
+            "vpcbpa-exclude-1 lets internet traffic into vpc-1 despite VPC block public access",
             blocking(bidirectional("vpc-1")),
             finding -> {
               assertEquals("public-access-exclusion", finding.subjectType());
@@ -66,16 +66,18 @@ final class PublicAccessExclusionSparesClusterCases {
                   finding.evidence());
             })
         .finds(
-            "lets the internet in to subnet-b",
+            "vpcbpa-exclude-1 lets internet traffic into subnet-b despite VPC block public access",
             demo().blocking(BlockMode.BLOCK_INGRESS).with(bidirectional("subnet-b")),
             finding ->
                 assertEquals(
                     "aws ec2 delete-vpc-block-public-access-exclusion"
                         + " --exclusion-id vpcbpa-exclude-1",
                     finding.remedy()))
-        .finds("lets the internet in to vpc-1", blocking(bidirectional("vpc-1", "update-complete")))
         .finds(
-            "lets the internet in to vpc-1",
+            "vpcbpa-exclude-1 lets internet traffic into vpc-1 despite VPC block public access",
+            blocking(bidirectional("vpc-1", "update-complete")))
+        .finds(
+            "vpcbpa-exclude-1 lets internet traffic into vpc-1 despite VPC block public access",
             node("n1")
                 .unread("AccessDenied")
                 .inCluster()

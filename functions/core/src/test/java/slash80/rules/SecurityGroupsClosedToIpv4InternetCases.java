@@ -37,8 +37,8 @@ final class SecurityGroupsClosedToIpv4InternetCases {
             publicSubnet(admitting(tcp(22), "0.0.0.0/0").withPublicIpv4("203.0.113.9")))
         .finds(
             LOW,
-            "eni-n1 of n1 is stopped by address alone from being open over IPv4 to the whole"
-                + " internet on tcp 22",
+            "eni-n1 of n1 allows tcp 22 from 0.0.0.0/0; only the missing public IPv4 address keeps"
+                + " it closed",
             publicSubnet(admitting(tcp(22), "0.0.0.0/0")),
             finding -> {
               assertEquals("security-groups-closed-to-ipv4-internet/eni-n1", finding.id());
@@ -52,23 +52,24 @@ final class SecurityGroupsClosedToIpv4InternetCases {
             })
         .finds(
             LOW,
-            "is stopped by address and route from being open over IPv4 to the whole internet on"
-                + " every protocol and port",
+            "eni-n1 of n1 allows every protocol and port from 0.0.0.0/0; only the missing public"
+                + " IPv4 address and the route table keep it closed",
             admitting(everything(), "0.0.0.0/0"))
         .finds(
             LOW,
-            "is stopped by network-acl alone from being open over IPv4",
+            "eni-n1 of n1 allows tcp 22 from 0.0.0.0/0; only the network ACL keeps it closed",
             publicSubnet(admitting(tcp(22), "0.0.0.0/0").withPublicIpv4("203.0.113.9"))
                 .denies(tcp(22))
                 .to("0.0.0.0/0"))
         .finds(
             LOW,
-            "is stopped by public-access-block alone from being open over IPv4",
+            "eni-n1 of n1 allows tcp 22 from 0.0.0.0/0; only VPC block public access keeps it"
+                + " closed",
             publicSubnet(admitting(tcp(22), "0.0.0.0/0").withPublicIpv4("203.0.113.9"))
                 .inCluster()
                 .blocking(BlockMode.BLOCK_BIDIRECTIONAL))
-        .finds(LOW, "at least 1/256 of the internet", admitting(tcp(22), Sources.ofIpv4(256)))
-        .finds(LOW, "at least 1/65,536", admitting(tcp(22), Sources.ofIpv4(65_536)))
+        .finds(LOW, "0.39% of the internet", admitting(tcp(22), Sources.ofIpv4(256)))
+        .finds(LOW, "0.0015% of the internet", admitting(tcp(22), Sources.ofIpv4(65_536)))
         .upholds("a set just under 1/65,536", admitting(tcp(22), Sources.underOfIpv4(65_536)))
         .cannotTell("a node", "AccessDenied", node("n1").unread("AccessDenied"))
         .cannotTell(

@@ -61,8 +61,8 @@ final class SecurityGroupsClosedToIpv6InternetCases {
     cases
         .finds(
             MEDIUM,
-            "eni-n1 of n1 is stopped by route alone (through which one-way UDP may still come) from"
-                + " being open to the whole internet on tcp 22",
+            "eni-n1 of n1 allows tcp 22 from ::/0; only the route table keeps it closed, and"
+                + " one-way UDP may still come in",
             admitting(tcp(22), "::/0"),
             finding -> {
               assertEquals("sg-n1", finding.cause());
@@ -73,18 +73,52 @@ final class SecurityGroupsClosedToIpv6InternetCases {
                       + " --security-group-rule-ids sgr-n1-1",
                   finding.remedy());
             })
-        .finds(MEDIUM, "on every protocol and port", admitting(everything(), "::/0"))
-        .finds(MEDIUM, "on all of udp", admitting(udp(0, 65_535), "::/0"))
-        .finds(MEDIUM, "on tcp 22", admitting(tcp(22), Sources.part()))
-        .finds(LOW, "on tcp 22", admitting(tcp(22), Sources.underPart()))
-        .finds(LOW, "on tcp 443", admitting(tcp(443), "::/0"))
-        .finds(LOW, "on udp 22", admitting(udp(22), "::/0"))
-        .finds(LOW, "on all of icmpv6", admitting(icmpv6(), "::/0"))
-        .finds(LOW, "on tcp 443", admitting(tcp(443), Sources.little()))
+        .finds(
+            MEDIUM,
+            "eni-n1 of n1 allows every protocol and port from ::/0; only the route table keeps it"
+                + " closed, and one-way UDP may still come in",
+            admitting(everything(), "::/0"))
+        .finds(
+            MEDIUM,
+            "eni-n1 of n1 allows all of udp from ::/0; only the route table keeps it closed, and"
+                + " one-way UDP may still come in",
+            admitting(udp(0, 65_535), "::/0"))
+        .finds(
+            MEDIUM,
+            "eni-n1 of n1 allows tcp 22 from 0.39% of the internet; only the route table keeps it"
+                + " closed, and one-way UDP may still come in",
+            admitting(tcp(22), Sources.part()))
+        .finds(
+            LOW,
+            "eni-n1 of n1 allows tcp 22 from 0.39% of the internet; only the route table keeps it"
+                + " closed, and one-way UDP may still come in",
+            admitting(tcp(22), Sources.underPart()))
+        .finds(
+            LOW,
+            "eni-n1 of n1 allows tcp 443 from ::/0; only the route table keeps it closed, and"
+                + " one-way UDP may still come in",
+            admitting(tcp(443), "::/0"))
+        .finds(
+            LOW,
+            "eni-n1 of n1 allows udp 22 from ::/0; only the route table keeps it closed, and"
+                + " one-way UDP may still come in",
+            admitting(udp(22), "::/0"))
+        .finds(
+            LOW,
+            "eni-n1 of n1 allows all of icmpv6 from ::/0; only the route table keeps it closed, and"
+                + " one-way UDP may still come in",
+            admitting(icmpv6(), "::/0"))
+        .finds(
+            LOW,
+            "eni-n1 of n1 allows tcp 443 from 0.0015% of the internet; only the route table keeps"
+                + " it closed, and one-way UDP may still come in",
+            admitting(tcp(443), Sources.little()))
         .upholds("a set just under 1/65,536", admitting(tcp(443), Sources.underLittle()))
         .finds(
             LOW,
-            "web keeps its clients' addresses and needs tcp 22 open",
+            "eni-n1 of n1 allows tcp 22 from ::/0; only the route table keeps it closed, and"
+                + " one-way UDP may still come in; tcp 22 must stay open for the clients of web,"
+                + " whose addresses are preserved",
             privateSubnet(admitting(tcp(22), "::/0"))
                 .inCluster()
                 .with(
@@ -95,18 +129,20 @@ final class SecurityGroupsClosedToIpv6InternetCases {
   private static void whatStopsIt(Cases cases) {
     cases
         .finds(
-            "is stopped by network-acl alone from being open",
+            "eni-n1 of n1 allows tcp 22 from ::/0; only the network ACL keeps it closed",
             publicSubnet(admitting(tcp(22), "::/0")).denies(tcp(22)).to("::/0"))
         .finds(
-            "is stopped by address alone from being open",
+            "eni-n1 of n1 allows tcp 22 from ::/0; only the missing public IPv6 address keeps it"
+                + " closed",
             publicSubnet(admitting(tcp(22), "::/0").denyingAllIgwTraffic()))
         .finds(
-            "is stopped by public-access-block alone from being open",
+            "eni-n1 of n1 allows tcp 22 from ::/0; only VPC block public access keeps it closed",
             publicSubnet(admitting(tcp(22), "::/0"))
                 .inCluster()
                 .blocking(BlockMode.BLOCK_BIDIRECTIONAL))
         .finds(
-            "is stopped by public-access-block and route from being open",
+            "eni-n1 of n1 allows tcp 22 from ::/0; only VPC block public access and the route table"
+                + " keep it closed",
             privateSubnet(admitting(tcp(22), "::/0"))
                 .inCluster()
                 .blocking(BlockMode.BLOCK_INGRESS));

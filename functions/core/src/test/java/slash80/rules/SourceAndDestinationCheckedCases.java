@@ -18,7 +18,7 @@ final class SourceAndDestinationCheckedCases {
             node("n1").inCluster().with(networkInterface("nat").notCheckingSourceAndDestination()))
         .finds(
             MEDIUM,
-            "eni-n1 does not check source and destination",
+            "eni-n1 has its source/destination check turned off",
             node("n1").notCheckingSourceAndDestination(),
             finding ->
                 assertEquals(
@@ -26,7 +26,7 @@ final class SourceAndDestinationCheckedCases {
                         + " --source-dest-check",
                     finding.remedy()))
         .finds(
-            "eni-own does not check",
+            "eni-own has its source/destination check turned off",
             node("n1").with(networkInterface("own").notCheckingSourceAndDestination()))
         .cannotTell("AccessDenied", node("n1").unread("AccessDenied"));
   }

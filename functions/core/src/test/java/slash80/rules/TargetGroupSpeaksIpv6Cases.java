@@ -69,7 +69,7 @@ final class TargetGroupSpeaksIpv6Cases {
     cases
         .finds(
             MEDIUM,
-            "pods, of ip targets, has address type ipv4",
+            "pods (target type ip) has address type ipv4",
             loadBalancer("web").with(ofIpv4()),
             finding -> {
               assertEquals("target-group-speaks-ipv6/pods", finding.id());
@@ -83,19 +83,28 @@ final class TargetGroupSpeaksIpv6Cases {
             })
         .finds(
             MEDIUM,
-            "pods, of instance targets, has address type ipv4",
+            "pods (target type instance) has address type ipv4",
             loadBalancer("web").with(ofIpv4().ofInstances()))
-        .finds("pods, of ip targets", demo().with(ofIpv4().tagged("elbv2.k8s.aws/cluster", "demo")))
-        .finds("pods, of ip targets", demo().with(ofIpv4().tagged("eks:eks-cluster-name", "demo")))
-        .finds("pods, of odd targets", loadBalancer("web").with(ofIpv4().ofType("odd")))
         .finds(
-            "pods, of ip targets",
+            "pods (target type ip) has address type ipv4",
+            demo().with(ofIpv4().tagged("elbv2.k8s.aws/cluster", "demo")))
+        .finds(
+            "pods (target type ip) has address type ipv4",
+            demo().with(ofIpv4().tagged("eks:eks-cluster-name", "demo")))
+        .finds(
+            "pods (target type odd) has address type ipv4",
+            loadBalancer("web").with(ofIpv4().ofType("odd")))
+        .finds(
+            "pods (target type ip) has address type ipv4",
             demo().with(ofIpv4().tagged("kubernetes.io/cluster/demo", "owned")))
-        .finds("pods, of ip targets", demo().with(ofIpv4().sendingTo("10.0.1.17", 8080)))
         .finds(
-            "pods, of instance targets", demo().with(ofIpv4().ofInstances().sendingTo("n1", 30080)))
+            "pods (target type ip) has address type ipv4",
+            demo().with(ofIpv4().sendingTo("10.0.1.17", 8080)))
         .finds(
-            "pods, of ip targets",
+            "pods (target type instance) has address type ipv4",
+            demo().with(ofIpv4().ofInstances().sendingTo("n1", 30080)))
+        .finds(
+            "pods (target type ip) has address type ipv4",
             demo().with(ofIpv4().sendingTo("10.0.1.17", 8080).tagsUnread("AccessDenied")));
   }
 }

@@ -19,7 +19,10 @@ import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import slash80.aws.BadInput;
-import slash80.watch.Outcome.Fate;
+import slash80.check.Journal;
+import slash80.check.Message;
+import slash80.check.Outcome;
+import slash80.check.Outcome.Fate;
 
 /// The Lambda function `watch`. It takes a batch of an SQS queue, whose failed messages it names so
 /// that they alone are delivered again

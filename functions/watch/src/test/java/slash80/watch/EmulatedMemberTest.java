@@ -20,6 +20,9 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import slash80.aws.EmulatedOwner;
 import slash80.aws.EmulatedOwner.Planted;
 import slash80.aws.SdkSettings;
+import slash80.check.Events;
+import slash80.check.Message;
+import slash80.check.Surroundings;
 
 /// A hub and two members of its organization, each with a cluster of the same name; the hub enters
 /// the members through a role.

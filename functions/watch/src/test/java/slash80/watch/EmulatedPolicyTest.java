@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import slash80.aws.EmulatedOwner;
 import slash80.aws.EmulatedOwner.Planted;
 import slash80.aws.SdkSettings;
+import slash80.check.Events;
+import slash80.check.Message;
+import slash80.check.Surroundings;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 

@@ -2,8 +2,8 @@ package slash80.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static slash80.watch.Events.call;
-import static slash80.watch.Events.state;
+import static slash80.check.Events.call;
+import static slash80.check.Events.state;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.config.PropertiesConfigSource;
@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 import slash80.aws.ManyClusters;
 import slash80.aws.SdkSettings;
 import slash80.aws.StubbedAws;
+import slash80.check.Message;
+import slash80.check.Outcome;
+import slash80.check.Surroundings;
 import slash80.watch.WatchFunction.Judge;
 
 /// The function as its environment puts it together, fed by a queue on the emulator as Lambda feeds

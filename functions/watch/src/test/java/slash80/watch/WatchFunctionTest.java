@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import slash80.check.event.ApiCall;
+import slash80.check.event.EventReader;
 
 /// The handler as Lambda calls it, on the account that the files of events/ speak of.
 @QuarkusTest

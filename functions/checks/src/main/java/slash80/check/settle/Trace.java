@@ -1,0 +1,214 @@
+package slash80.check.settle;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import slash80.facts.Fact;
+import slash80.facts.Facts;
+import slash80.facts.NetworkAcl;
+import slash80.facts.NetworkInterface;
+import slash80.facts.RouteTable;
+import slash80.facts.SecurityGroup;
+import slash80.facts.Subnet;
+import slash80.network.Address;
+import slash80.network.Prefix;
+
+/// Where a reading shows what a call changed.
+public sealed interface Trace {
+
+  /// Gone, or as it is; nothing when the reading does not speak of it.
+  Optional<State> in(Facts facts);
+
+  /// The same for all that speak of one thing.
+  default Trace about() {
+    return this;
+  }
+
+  record GroupRule(SecurityGroup.Id group, String rule) implements Trace {
+    @Override
+    public Optional<State> in(Facts facts) {
+      return one(facts.layers().groups(), group -> group.id().equals(this.group)).flatMap(this::in);
+    }
+
+    /// Rules may have been read without their ids.
+    private Optional<State> in(SecurityGroup group) {
+      var found =
+          group.ingress().stream().filter(one -> one.id().equals(Optional.of(rule))).findFirst();
+      if (found.isPresent()) {
+        return found.map(Admission::of).map(State.As::new);
+      }
+      boolean areAllNamed = group.ingress().stream().allMatch(one -> one.id().isPresent());
+      return areAllNamed ? Optional.of(State.GONE) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return rule + " of " + group.value();
+    }
+  }
+
+  /// A rule of which nobody says whether it is inbound: one that is not seen may be outbound.
+  record ModifiedRule(SecurityGroup.Id group, String rule) implements Trace {
+    @Override
+    public Optional<State> in(Facts facts) {
+      return about().in(facts).filter(seen -> !seen.equals(State.GONE));
+    }
+
+    @Override
+    public Trace about() {
+      return new GroupRule(group, rule);
+    }
+
+    @Override
+    public String toString() {
+      return about().toString();
+    }
+  }
+
+  record HeldAddress(NetworkInterface.Id holder, Address address) implements Trace {
+    @Override
+    public Optional<State> in(Facts facts) {
+      return of(facts, holder, one -> isThere(one.ipv6Addresses().contains(address)));
+    }
+
+    @Override
+    public String toString() {
+      return address + " of " + holder.value();
+    }
+  }
+
+  record HeldPrefix(NetworkInterface.Id holder, Prefix prefix) implements Trace {
+    @Override
+    public Optional<State> in(Facts facts) {
+      return of(facts, holder, one -> isThere(one.ipv6Prefixes().contains(prefix)));
+    }
+
+    @Override
+    public String toString() {
+      return prefix + " of " + holder.value();
+    }
+  }
+
+  /// Any public IPv4 address.
+  record PublicIpv4(NetworkInterface.Id holder) implements Trace {
+    @Override
+    public Optional<State> in(Facts facts) {
+      return of(facts, holder, one -> isThere(!one.publicIpv4Addresses().isEmpty()));
+    }
+
+    @Override
+    public String toString() {
+      return "the public IPv4 of " + holder.value();
+    }
+  }
+
+  record Groups(NetworkInterface.Id carrier) implements Trace {
+    @Override
+    public Optional<State> in(Facts facts) {
+      return of(facts, carrier, one -> new State.As(Set.copyOf(one.groups())));
+    }
+
+    @Override
+    public String toString() {
+      return "the groups of " + carrier.value();
+    }
+  }
+
+  record Route(RouteTable.Id table, Prefix destination) implements Trace {
+    @Override
+    public Optional<State> in(Facts facts) {
+      return one(facts.layers().routeTables(), table -> table.id().equals(this.table))
+          .map(this::in);
+    }
+
+    private State in(RouteTable table) {
+      return so(
+          table.routes().stream()
+              .filter(
+                  route -> route.destination().equals(new RouteTable.Destination.Cidr(destination)))
+              .map(route -> route.target().toString())
+              .findFirst());
+    }
+
+    @Override
+    public String toString() {
+      return destination + " of " + table.value();
+    }
+  }
+
+  /// The table that a subnet is associated with explicitly.
+  record TableOf(Subnet.Id subnet) implements Trace {
+    @Override
+    public Optional<State> in(Facts facts) {
+      return facts
+          .layers()
+          .routeTables()
+          .asKnown()
+          .map(
+              tables ->
+                  so(
+                      tables.stream()
+                          .filter(table -> table.subnets().contains(subnet))
+                          .map(RouteTable::id)
+                          .findFirst()));
+    }
+
+    @Override
+    public String toString() {
+      return "the table of " + subnet.value();
+    }
+  }
+
+  record AclEntry(NetworkAcl.Id acl, NetworkAcl.Direction direction, int number) implements Trace {
+    @Override
+    public Optional<State> in(Facts facts) {
+      return one(facts.layers().acls(), acl -> acl.id().equals(this.acl)).map(this::in);
+    }
+
+    private State in(NetworkAcl acl) {
+      return so(
+          acl.entries().stream()
+              .filter(one -> one.direction() == direction && one.ruleNumber() == number)
+              .map(one -> new Entry(one.action(), one.cidr()))
+              .findFirst());
+    }
+
+    @Override
+    public String toString() {
+      return "entry %d of %s".formatted(number, acl.value());
+    }
+  }
+
+  /// Whom a rule of a group admits, and to which ports; -1 where it says none.
+  record Admission(SecurityGroup.Source source, int from, int to) {
+
+    /// Where a rule is for every protocol, ports are said or not, and mean nothing.
+    public static Admission of(SecurityGroup.Rule rule) {
+      return rule.protocol() < 0
+          ? new Admission(rule.source(), -1, -1)
+          : new Admission(rule.source(), rule.from(), rule.to());
+    }
+  }
+
+  /// What an entry of a network ACL does, and to whom.
+  record Entry(NetworkAcl.Action action, Prefix cidr) {}
+
+  private static <T> Optional<T> one(Fact<List<T>> all, Predicate<T> asked) {
+    return all.asKnown().flatMap(some -> some.stream().filter(asked).findFirst());
+  }
+
+  private static Optional<State> of(
+      Facts facts, NetworkInterface.Id id, Function<NetworkInterface, State> state) {
+    return one(facts.attachments().interfaces(), one -> one.id().equals(id)).map(state);
+  }
+
+  private static State isThere(boolean isThere) {
+    return isThere ? State.THERE : State.GONE;
+  }
+
+  private static <T> State so(Optional<T> how) {
+    return how.<State>map(State.As::new).orElse(State.GONE);
+  }
+}

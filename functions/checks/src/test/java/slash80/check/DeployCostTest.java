@@ -1,0 +1,160 @@
+package slash80.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slash80.aws.BigSnapshot;
+import slash80.aws.ManyClusters;
+
+/// The tables of docs/deploying.md: counted calls, and the costs that follow from them by list
+/// price. To write them anew:
+///
+/// ```
+/// ./mvnw -pl functions/checks -am test -Dtest=DeployCostTest -Dsurefire.failIfNoSpecifiedTests=false -Dgenerate
+/// ```
+final class DeployCostTest {
+  private static final Path PAGE = Path.of(System.getProperty("project.root"), "docs/deploying.md");
+  private static final String START = "<!-- costs -->\n";
+  private static final String END = "<!-- /costs -->";
+
+  @TempDir private Path folder;
+
+  @Test
+  void the_page_says_what_is_counted() throws IOException {
+    var text = Files.readString(PAGE);
+    int start = text.indexOf(START);
+    int end = text.indexOf(END);
+    assertTrue(
+        start >= 0 && end > start, "docs/deploying.md has no lines " + START.strip() + ", " + END);
+    var expected = text.substring(0, start + START.length()) + tables() + text.substring(end);
+    if (System.getProperty("generate") != null) {
+      Files.writeString(PAGE, expected);
+    }
+    assertEquals(expected, Files.readString(PAGE), "run this test with -Dgenerate");
+  }
+
+  private String tables() throws IOException {
+    int example = SweepCostTest.calls(SweepCostTest.EXAMPLE, "kodekloud");
+    var small = ManyClusters.write(folder.resolve("small"), "111122223333", 1, 200, 0);
+    var large = BigSnapshot.write(folder.resolve("large"), 2_000, 50, 10);
+    return """
+    | one cluster | calls of a check | its seconds | clusters in 15 minutes |
+    |---|---:|---:|---:|
+    | 200 nodes in one subnet, no load balancer | %s |
+    | 2,000 nodes in eight subnets | %s |
+    | the example in events/account, four load balancers | %s |
+
+    Of clusters like the last, in dollars a month:
+
+    | clusters | calls an hour | invocations an hour | Lambda | SQS | S3 and logs | fixed | all |
+    |---:|---:|---:|---:|---:|---:|---:|---:|
+    %s
+
+    Each account and region that forwards has an alarm of its own: %.2f more.
+    """
+        .formatted(
+            check(SweepCostTest.calls(small, "c1")),
+            check(SweepCostTest.calls(large, "demo")),
+            check(example),
+            Stream.of(10, 100, 1_000)
+                .map(clusters -> new Month(clusters, example).row())
+                .collect(Collectors.joining("\n")),
+            Month.ALARM);
+  }
+
+  /// Two at once, while the messages of a sweep come.
+  private static String check(int calls) {
+    double seconds = new Month(1, calls).seconds();
+    return String.format(Locale.ROOT, "%d | %.1f | %,.0f", calls, seconds, 2 * 900 / seconds);
+  }
+
+  /// What hourly checks cost in a month of 730 hours, in us-east-1, on x86, without the free tier.
+  ///
+  /// @param calls that read the account in one check
+  private record Month(int clusters, int calls) {
+    private static final int HOURS = 730;
+
+    /// Assumed: what a call takes, and the ledger with what else there is.
+    private static final double CALL_SECONDS = 0.05;
+
+    private static final double REST_SECONDS = 0.3;
+    private static final double LOG_BYTES = 600;
+
+    /// The sweep sends one message a second, and `watch` waits for five seconds.
+    private static final int MESSAGES_OF_A_BATCH = 5;
+
+    private static final int MESSAGES_OF_A_CALL = 10;
+
+    /// The sweep has half a GB.
+    private static final double SWEEP_GB = 0.5;
+
+    private static final double GB_SECOND = 0.0000166667;
+    private static final double INVOCATION = 0.20 / 1e6;
+    private static final double QUEUE_CALL = 0.40 / 1e6;
+    private static final double GET = 0.0004 / 1e3;
+    private static final double LOG_BYTE = 0.50 / 1e9;
+    private static final double ALARM = 0.10;
+
+    /// A key, an alarm, and a metric for each function.
+    private static final double FIXED = 1 + ALARM + 2 * 0.30;
+
+    /// Lambda asks a queue with five pollers, each for 20 seconds, also when it is empty.
+    private static final double POLLS = 2 * 5 * 3_600 / 20.0 * HOURS;
+
+    private double seconds() {
+      return calls * CALL_SECONDS + REST_SECONDS;
+    }
+
+    private long readsAnHour() {
+      return (long) clusters * calls + 1;
+    }
+
+    /// Those of `watch`, and the sweep's.
+    private long invocationsAnHour() {
+      return Math.ceilDiv(clusters, MESSAGES_OF_A_BATCH) + 1;
+    }
+
+    private double lambda() {
+      double checks = clusters * seconds();
+      double sweep =
+          SWEEP_GB * CALL_SECONDS * (1 + Math.ceilDiv(clusters, MESSAGES_OF_A_CALL))
+              + SWEEP_GB * REST_SECONDS;
+      return HOURS * ((checks + sweep) * GB_SECOND + invocationsAnHour() * INVOCATION);
+    }
+
+    /// Sent by tens, and received and deleted one by one at the worst.
+    private double queues() {
+      long sent = Math.ceilDiv(clusters, MESSAGES_OF_A_CALL);
+      return (POLLS + HOURS * (sent + 2.0 * clusters)) * QUEUE_CALL;
+    }
+
+    private double storage() {
+      return HOURS * clusters * (GET + LOG_BYTES * LOG_BYTE);
+    }
+
+    String row() {
+      double sum = lambda() + queues() + storage() + FIXED;
+      var parts =
+          List.of(lambda(), queues(), storage(), FIXED).stream()
+              .map(dollars -> String.format(Locale.ROOT, "%.2f", dollars))
+              .collect(Collectors.joining(" | "));
+      return String.format(
+          Locale.ROOT,
+          "| %,d | %,d | %,d | %s | %.0f |",
+          clusters,
+          readsAnHour(),
+          invocationsAnHour(),
+          parts,
+          sum);
+    }
+  }
+}

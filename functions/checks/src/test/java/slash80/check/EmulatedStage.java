@@ -1,0 +1,171 @@
+package slash80.check;
+
+import static slash80.check.Events.call;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import slash80.alerts.Cadence;
+import slash80.alerts.Ledger;
+import slash80.aws.ManyClusters;
+import slash80.aws.StubbedAws;
+import slash80.facts.Cluster;
+import slash80.facts.Parameters;
+import slash80.rules.Policy;
+
+/// `watch` as it is deployed, every call over the wire: an account that is stubbed, with a cluster
+/// of three nodes beside another; queues, topic and bucket on the emulator. Each delivery of a
+/// message is a process of its own.
+final class EmulatedStage implements AutoCloseable {
+  static final String CHANGE = call("CreateRoute").asking("{'routeTableId':'rtb-1'}").event();
+  static final String SWEEP =
+      Events.notification("slash80.sweep", "Cluster Check", "{'cluster':'c1'}");
+
+  /// When SQS brings a message again that was not deleted.
+  private static final Duration VISIBILITY = Duration.ofSeconds(725);
+
+  private static final int NODES = 3;
+  private static final String RULE = "node-holds-pod-prefix/";
+
+  final Wire wire = new Wire();
+  final Surroundings around = new Surroundings(wire);
+  final StubbedAws aws;
+  private final Path folder;
+  private final Cluster cluster;
+  private Instant now = Instant.parse("2026-11-23T08:00:00Z");
+  private int accounts;
+
+  EmulatedStage(Path folder) {
+    this.folder = folder;
+    this.aws = StubbedAws.serving(written(0));
+    this.cluster = aws.account().clusters().getFirst();
+    wire.forget();
+  }
+
+  /// From now on so many of its nodes have no prefix.
+  void faulty(int nodes) {
+    aws.serve(written(nodes));
+  }
+
+  /// From now on the first cluster is not there.
+  void gone() {
+    var left = written(0);
+    try (var files = Files.walk(left.resolve("c1"))) {
+      files.filter(Files::isRegularFile).forEach(EmulatedStage::delete);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+    aws.serve(left);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private Path written(int faulty) {
+    try {
+      return ManyClusters.write(
+          folder.resolve("account" + accounts++), "111122223333", 2, NODES, faulty);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  // ---- watch ----
+
+  /// A message comes out of the queue of changes, and a process handles it. Whether it was the last
+  /// time; if not, the message is there again after a while.
+  boolean deliver() {
+    var queue = around.changes();
+    var batch = queue.receive(1_000);
+    var failed = new ArrayList<String>();
+    try {
+      queue.hand(
+          batch,
+          messages -> {
+            failed.addAll(process().handle(messages).failed());
+            return failed;
+          });
+      return failed.isEmpty();
+    } finally {
+      queue.reappear(batch);
+      pass(VISIBILITY);
+    }
+  }
+
+  /// The same, where the process ends in the middle of it.
+  void deliverToTheDying() {
+    try {
+      deliver();
+      throw new AssertionError("it came to its end");
+    } catch (Stage.Kill _) {
+      // SQS brings the message again
+    }
+  }
+
+  /// All is well, and nothing was ever told.
+  void beginAnew() {
+    wire.mend();
+    wire.forget();
+    aws.mend();
+    faulty(0);
+    around.forget(cluster.id());
+  }
+
+  void happens(String... events) {
+    around.changes().send(List.of(events));
+  }
+
+  Watch process() {
+    var account = aws.account(() -> now, wire.to("account"));
+    return new Watch(
+        () -> account,
+        around.store(),
+        around.publisher(),
+        () -> Policy.with(Parameters.DEFAULTS),
+        Cadence.DEFAULTS,
+        () -> now,
+        _ -> {});
+  }
+
+  // ---- What is so ----
+
+  Ledger ledger() {
+    return around.store().read(cluster.id()).ledger();
+  }
+
+  Set<String> open() {
+    return new TreeSet<>(
+        ledger().open().keySet().stream().filter(id -> id.startsWith(RULE)).toList());
+  }
+
+  static Set<String> wrong(int nodes) {
+    return new TreeSet<>(
+        IntStream.range(NODES - nodes, NODES).mapToObj(EmulatedStage::finding).toList());
+  }
+
+  static String finding(int node) {
+    return RULE + ManyClusters.node(1, node);
+  }
+
+  @Override
+  public void close() {
+    aws.close();
+  }
+}

@@ -1,0 +1,312 @@
+package slash80.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import slash80.alerts.Cadence;
+import slash80.aws.MemoryLedgerStore;
+import slash80.aws.Snapshot;
+import slash80.check.event.EventReader;
+import slash80.facts.Parameters;
+import slash80.rules.Policy;
+
+/// What watch does with each file of events/, as events/ALERTS.md and events/README.md say it. The
+/// first is written by what is replayed; to write it anew:
+///
+/// ```
+/// ./mvnw -pl functions/checks -am test -Dtest=EventTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dgenerate
+/// ```
+final class EventTableTest {
+  private static final Path EVENTS = Path.of(System.getProperty("project.root"), "events");
+  private static final String WHOLE = "slash80-cluster-check";
+  private static final int MANY = 4;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String HEAD =
+      """
+      # What watch does with each event
+
+      Written by `EventTableTest`: each file alone, on `account/`, from an empty ledger. Ids are short as in README.md.
+
+      | file | judged | told, or why not | findings told |
+      |---|---|---|---|
+      """;
+
+  private static final String ALL =
+      """
+
+      ## All that is wrong
+
+      Where the table says all, it names those that are about, or explained by, the things that the event names.
+
+      """;
+
+  /// A file, replayed.
+  ///
+  /// @param told the alert's subject; empty when there is none
+  /// @param silence why there is none; empty when there is one
+  /// @param findings severity, rule and subject of each that is told
+  /// @param own those that are about, or explained by, the things that the event names
+  private record Replayed(
+      String judged, String told, String silence, List<String> findings, Set<String> own) {}
+
+  @Test
+  void alerts_md_says_what_watch_does() {
+    var file = EVENTS.resolve("ALERTS.md");
+    var page = page(replayed());
+    if (System.getProperty("generate") != null) {
+      write(file, page);
+    }
+    assertEquals(
+        page,
+        Files.exists(file) ? text(file) : "",
+        "run: ./mvnw -pl functions/checks -am test -Dtest=EventTableTest"
+            + " -Dsurefire.failIfNoSpecifiedTests=false -Dgenerate");
+  }
+
+  @Test
+  void the_readme_says_the_same_of_each_file() {
+    var replayed = replayed();
+    var said = said();
+    assertEquals(replayed.keySet(), new TreeSet<>(said.keySet()), "the files that it names");
+    said.forEach((file, words) -> assertAgree(file, words, replayed.get(file)));
+  }
+
+  // The page
+
+  private static String page(Map<String, Replayed> replayed) {
+    var whole = replayed.get(WHOLE).findings();
+    return HEAD
+        + replayed.entrySet().stream()
+            .map(one -> row(one.getKey(), one.getValue(), whole))
+            .collect(Collectors.joining())
+        + ALL
+        + whole.stream().map("- %s%n"::formatted).collect(Collectors.joining());
+  }
+
+  private static String row(String file, Replayed one, List<String> whole) {
+    return "| `%s` | %s | %s | %s |%n"
+        .formatted(
+            file,
+            one.judged(),
+            one.told().isEmpty() ? "no alert, " + one.silence() : one.told(),
+            findings(one, whole));
+  }
+
+  private static String findings(Replayed one, List<String> whole) {
+    if (one.told().isEmpty()) {
+      return "";
+    }
+    if (!one.findings().equals(whole)) {
+      return String.join("; ", one.findings());
+    }
+    return "all %d, below%s".formatted(whole.size(), own(one.own()));
+  }
+
+  private static String own(Set<String> own) {
+    if (own.isEmpty()) {
+      return "";
+    }
+    return own.size() > MANY
+        ? "; %d stand on what it names".formatted(own.size())
+        : ", with " + String.join("; ", own);
+  }
+
+  // The README
+
+  private static final Pattern NAME = Pattern.compile("`([^`]+)`");
+  private static final Pattern ID =
+      Pattern.compile("(?:i|eni)-0[a-z]…\\d|k8s-[a-z-]+[a-z]|orders-legacy");
+
+  /// What its table says of each file: one part of its last column for each file of a row, or one
+  /// for all of them.
+  private static Map<String, String> said() {
+    var said = new LinkedHashMap<String, String>();
+    text(EVENTS.resolve("README.md"))
+        .lines()
+        .dropWhile(line -> !line.startsWith("| file |"))
+        .skip(2)
+        .forEach(line -> said.putAll(said(line)));
+    return said;
+  }
+
+  private static Map<String, String> said(String line) {
+    var cells = line.split(" \\| ");
+    var parts = cells[2].replaceFirst(" \\|$", "").split("; ");
+    var names = names(cells[0]);
+    assertTrue(parts.length == 1 || parts.length == names.size(), line);
+    var said = new LinkedHashMap<String, String>();
+    for (int i = 0; i < names.size(); i++) {
+      said.put(names.get(i), parts[parts.length == 1 ? 0 : i]);
+    }
+    return said;
+  }
+
+  /// `…-wrapped` ends in what the name before it has no more of.
+  private static List<String> names(String cell) {
+    var names = new ArrayList<String>();
+    var stem = "";
+    var found = NAME.matcher(cell);
+    while (found.find()) {
+      var name = found.group(1);
+      stem = name.startsWith("…") ? stem : name;
+      names.add(name.startsWith("…") ? longest(stem, name.substring(1)) : name);
+    }
+    return names;
+  }
+
+  private static String longest(String stem, String ending) {
+    for (var before = stem; ; before = before.substring(0, before.lastIndexOf('-'))) {
+      if (Files.exists(EVENTS.resolve(before + ending + ".json"))) {
+        return before + ending;
+      }
+      assertTrue(before.contains("-"), stem + " and " + ending);
+    }
+  }
+
+  private static void assertAgree(String file, String words, Replayed one) {
+    assertEquals(one.told().isEmpty(), words.contains("no alert"), file + ": " + words);
+    if (words.contains("every cluster") || words.contains("whole")) {
+      assertEquals("all of kodekloud", one.judged(), file + ": " + words);
+    }
+    if (!one.told().isEmpty()) {
+      var ids = ID.matcher(words);
+      while (ids.find()) {
+        assertTrue(about(one, ids.group()), file + ": " + words);
+      }
+    }
+  }
+
+  private static boolean about(Replayed one, String id) {
+    return one.findings().stream().anyMatch(finding -> finding.contains(": " + id));
+  }
+
+  // The replay
+
+  private static Map<String, Replayed> replayed() {
+    try (var files = Files.list(EVENTS)) {
+      var replayed = new LinkedHashMap<String, Replayed>();
+      files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".json"))
+          .map(name -> name.replace(".json", ""))
+          .sorted()
+          .forEach(name -> replayed.put(name, replayed(name)));
+      return replayed;
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private static Replayed replayed(String file) {
+    var messages = messages(file);
+    var account = Snapshot.open(EVENTS.resolve("account"));
+    var moment = Watch.momentOf(messages, account.at());
+    var outcome =
+        new Watch(
+                () -> account,
+                new MemoryLedgerStore(),
+                (_, _) -> {},
+                () -> Policy.with(Parameters.DEFAULTS),
+                Cadence.DEFAULTS,
+                InstantSource.fixed(moment))
+            .handle(messages);
+    assertEquals(List.of(), outcome.failed(), file);
+    assertTrue(outcome.alerts().size() <= 1, file);
+    var names = names(messages);
+    var findings = new ArrayList<String>();
+    var own = new TreeSet<String>();
+    for (var alert : outcome.alerts()) {
+      for (var finding : JSON.valueToTree(alert.document()).path("opened")) {
+        findings.add(words(finding));
+        if (isAbout(finding, names)) {
+          own.add(words(finding));
+        }
+      }
+    }
+    return new Replayed(
+        outcome.checks().stream()
+            .map(check -> check.replaceAll("checked | with .*", ""))
+            .collect(Collectors.joining(", ")),
+        outcome.alerts().stream().map(alert -> alert.subject()).collect(Collectors.joining()),
+        outcome.sentences().values().stream()
+            .map(sentence -> sentence.replaceFirst(".*no alert, ", ""))
+            .collect(Collectors.joining()),
+        findings,
+        own);
+  }
+
+  private static List<Message> messages(String file) {
+    var text = text(EVENTS.resolve(file + ".json"));
+    try {
+      var records = JSON.readTree(text).path("Records");
+      var messages = new ArrayList<Message>();
+      records.forEach(
+          record ->
+              messages.add(
+                  new Message(record.path("messageId").asText(), record.path("body").asText())));
+      return records.isArray() ? messages : List.of(new Message(file, text));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private static Set<String> names(List<Message> messages) {
+    return messages.stream()
+        .flatMap(one -> EventReader.read(one.body(), Instant.EPOCH).origin().names().stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isAbout(JsonNode finding, Set<String> names) {
+    return finding.findValuesAsText("at").stream().anyMatch(names::contains)
+        || names.contains(finding.path("cause").asText())
+        || names.contains(finding.path("subject").path("id").asText())
+        || names.contains(finding.path("subject").path("node").asText());
+  }
+
+  private static String words(JsonNode finding) {
+    return "%s %s: %s"
+        .formatted(
+            finding.path("severity").asText(),
+            finding.path("rule").asText(),
+            shortened(finding.path("subject").path("id").asText()));
+  }
+
+  private static String shortened(String id) {
+    return id.replaceFirst("^arn:.*:(loadbalancer|targetgroup)/", "")
+        .replaceFirst("^(i|eni)-(0[a-z])0{9,}", "$1-$2…");
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+}

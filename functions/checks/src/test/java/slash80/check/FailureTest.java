@@ -1,0 +1,222 @@
+package slash80.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.check.Events.call;
+import static slash80.check.Events.check;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What becomes of alerts when a check is killed, refused, overtaken or called in disorder. Time
+/// passes only where a test says so, and checks that run at once take turns as a dice says.
+class FailureTest {
+  private static final String CHANGE =
+      call("CreateRoute").asking("{'routeTableId':'rtb-a'}").event();
+  private static final String SWEEP = check("demo");
+
+  /// When SQS brings a message again: the queue's visibility timeout.
+  private static final Duration VISIBILITY = Duration.ofSeconds(725);
+
+  /// Longer than a claim stands.
+  private static final Duration LAPSE = Duration.ofSeconds(241);
+
+  // ---- Killed at each step ----
+
+  /// What there was to tell, and how it came to be.
+  enum Story {
+    OPENED("opened node-has-both-families/n1") {
+      @Override
+      String happen(Stage stage) {
+        stage.faulty("n1");
+        return CHANGE;
+      }
+    },
+    OPENED_AND_RESOLVED("opened node-has-both-families/n2", "resolved node-has-both-families/n1") {
+      @Override
+      String happen(Stage stage) {
+        stage.faulty("n1");
+        stage.handle(CHANGE);
+        stage.pass(Duration.ofHours(1));
+        stage.faulty("n2");
+        return CHANGE;
+      }
+    },
+    REMINDED("reminded node-has-both-families/n1") {
+      @Override
+      String happen(Stage stage) {
+        stage.faulty("n1");
+        stage.handle(CHANGE);
+        stage.pass(Duration.ofHours(30));
+        return SWEEP;
+      }
+    },
+    REFUSED("refused eks:DescribeAddon") {
+      @Override
+      String happen(Stage stage) {
+        stage.denied();
+        return CHANGE;
+      }
+    },
+    REFUSED_AGAIN("refused eks:DescribeAddon", "opened node-has-both-families/n1") {
+      @Override
+      String happen(Stage stage) {
+        stage.denied();
+        stage.handle(CHANGE);
+        stage.pass(Duration.ofHours(30));
+        stage.faulty("n1");
+        return SWEEP;
+      }
+    },
+    CLUSTER_GONE("resolved node-has-both-families/n1", "cluster-gone demo") {
+      @Override
+      String happen(Stage stage) {
+        stage.faulty("n1");
+        stage.handle(CHANGE);
+        stage.pass(Duration.ofHours(1));
+        stage.gone();
+        return SWEEP;
+      }
+    };
+
+    private final List<String> news;
+
+    Story(String... news) {
+      this.news = List.of(news);
+    }
+
+    /// Sets the stage; the event that is to be handled next.
+    abstract String happen(Stage stage);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void a_kill_at_any_step_loses_no_alert_and_repeats_it_only_between_telling_and_writing(
+      Story story) {
+    int steps = stepsOf(story);
+    var repeated = new ArrayList<Integer>();
+    for (int step = 0; step < steps; step++) {
+      var stage = new Stage();
+      String event = story.happen(stage);
+      stage.told.clear();
+      stage.killAt(step);
+      assertThrows(Stage.Kill.class, () -> stage.handle(event), "step " + step);
+      boolean isToldAndNotWritten = stage.isToldAndNotWritten();
+
+      stage.pass(VISIBILITY);
+      assertEquals(List.of(), stage.handle(event).failed());
+
+      for (String news : story.news) {
+        long times = Collections.frequency(stage.told, news);
+        assertEquals(isToldAndNotWritten ? 2 : 1, times, news + ", killed at step " + step);
+      }
+      if (isToldAndNotWritten) {
+        repeated.add(step);
+      }
+    }
+    assertEquals(4, repeated.size(), "after telling, around reading, before writing: " + repeated);
+  }
+
+  static Stream<Story> stories() {
+    return Arrays.stream(Story.values());
+  }
+
+  private static int stepsOf(Story story) {
+    var stage = new Stage();
+    String event = story.happen(stage);
+    stage.countSteps();
+    stage.handle(event);
+    return stage.steps();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void two_kills_in_a_row_lose_no_alert(Story story) {
+    int steps = stepsOf(story);
+    for (int first = 0; first < steps; first++) {
+      for (int second = 0; second < steps; second++) {
+        var stage = new Stage();
+        String event = story.happen(stage);
+        stage.told.clear();
+        for (int step : new int[] {first, second}) {
+          stage.killAt(step);
+          stage.handleOrDie(event);
+          stage.pass(VISIBILITY);
+        }
+        stage.killNoMore();
+        stage.handle(event);
+        assertTrue(stage.told.containsAll(story.news), first + ", " + second + ": " + stage.told);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void what_a_killed_check_claimed_is_told_by_the_next_sweep_and_not_before_it_has_lapsed(
+      Story story) {
+    var stage = new Stage();
+    String event = story.happen(stage);
+    stage.told.clear();
+    stage.killBeforeTelling();
+    assertThrows(Stage.Kill.class, () -> stage.handle(event));
+
+    stage.pass(Duration.ofSeconds(60));
+    stage.handle(SWEEP);
+    assertEquals(List.of(), stage.told);
+
+    stage.pass(LAPSE);
+    stage.handle(SWEEP);
+    assertEquals(Set.copyOf(story.news), Set.copyOf(stage.told));
+    assertEquals(story.news.size(), stage.told.size());
+  }
+
+  // ---- Refused ----
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void what_the_topic_refuses_is_told_once_when_the_message_comes_again(Story story) {
+    var stage = new Stage();
+    String event = story.happen(stage);
+    stage.told.clear();
+    stage.refuseTelling(3);
+    for (int times = 0; times < 3; times++) {
+      assertEquals(List.of("m0"), stage.handle(event).failed());
+      stage.pass(VISIBILITY);
+    }
+    stage.handle(event);
+    stage.handle(event);
+
+    assertEquals(Set.copyOf(story.news), Set.copyOf(stage.told));
+    assertEquals(story.news.size(), stage.told.size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void what_is_refused_at_any_step_is_told_and_twice_only_if_it_was_refused_after_telling(
+      Story story) {
+    int steps = stepsOf(story);
+    for (int step = 0; step < steps; step++) {
+      var stage = new Stage();
+      String event = story.happen(stage);
+      stage.told.clear();
+      stage.refuseAt(step);
+      var first = stage.handle(event);
+      boolean isTold = !stage.told.isEmpty();
+      assertEquals(List.of("m0"), first.failed(), "step " + step);
+      stage.pass(VISIBILITY);
+      stage.handle(event);
+      for (String news : story.news) {
+        long times = Collections.frequency(stage.told, news);
+        assertTrue(times == 1 || isTold && times == 2, step + ": " + stage.told);
+      }
+    }
+  }
+}

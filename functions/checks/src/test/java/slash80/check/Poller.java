@@ -1,0 +1,124 @@
+package slash80.check;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/// Lambda's part between a queue and a function, as template.yaml sets it up: it receives messages
+/// by tens until a batch is full, hands the batch over, and deletes what did not fail
+/// (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html). When the
+/// function dies, it deletes nothing.
+public final class Poller {
+  private static final int TEN = 10;
+
+  /// Messages that are hidden from others until they are deleted or their time is up.
+  ///
+  /// @param receipts by the id of the message
+  public record Batch(List<Message> messages, Map<String, String> receipts) {}
+
+  private final SqsClient sqs;
+  private final String queue;
+
+  public Poller(SqsClient sqs, String queue) {
+    this.sqs = sqs;
+    this.queue = queue;
+  }
+
+  public void send(List<String> bodies) {
+    for (var ten : tens(bodies)) {
+      var entries =
+          IntStream.range(0, ten.size())
+              .mapToObj(
+                  i ->
+                      SendMessageBatchRequestEntry.builder()
+                          .id("m" + i)
+                          .messageBody(ten.get(i))
+                          .build())
+              .toList();
+      var refused = sqs.sendMessageBatch(one -> one.queueUrl(queue).entries(entries)).failed();
+      if (!refused.isEmpty()) {
+        throw new AssertionError(refused.toString());
+      }
+    }
+  }
+
+  /// What there is, up to a size.
+  public Batch receive(int size) {
+    var messages = new ArrayList<Message>();
+    var receipts = new LinkedHashMap<String, String>();
+    while (messages.size() < size) {
+      int room = Math.min(TEN, size - messages.size());
+      var received =
+          sqs.receiveMessage(one -> one.queueUrl(queue).maxNumberOfMessages(room)).messages();
+      if (received.isEmpty()) {
+        break;
+      }
+      for (var one : received) {
+        messages.add(new Message(one.messageId(), one.body()));
+        receipts.put(one.messageId(), one.receiptHandle());
+      }
+    }
+    return new Batch(List.copyOf(messages), receipts);
+  }
+
+  /// @param function takes messages, and answers the ids of those that failed
+  public void hand(Batch batch, Function<List<Message>, Collection<String>> function) {
+    var handled = new LinkedHashMap<>(batch.receipts());
+    handled.keySet().removeAll(new HashSet<>(function.apply(batch.messages())));
+    delete(handled);
+  }
+
+  private void delete(Map<String, String> receipts) {
+    for (var ten : tens(List.copyOf(receipts.entrySet()))) {
+      var entries =
+          ten.stream()
+              .map(
+                  one ->
+                      DeleteMessageBatchRequestEntry.builder()
+                          .id(one.getKey())
+                          .receiptHandle(one.getValue())
+                          .build())
+              .toList();
+      sqs.deleteMessageBatch(one -> one.queueUrl(queue).entries(entries));
+    }
+  }
+
+  /// The time is up for which a batch is hidden: what is left of it may be received again.
+  public void reappear(Batch batch) {
+    for (var ten : tens(List.copyOf(batch.receipts().entrySet()))) {
+      var entries =
+          ten.stream()
+              .map(
+                  one ->
+                      ChangeMessageVisibilityBatchRequestEntry.builder()
+                          .id(one.getKey())
+                          .receiptHandle(one.getValue())
+                          .visibilityTimeout(0)
+                          .build())
+              .toList();
+      sqs.changeMessageVisibilityBatch(one -> one.queueUrl(queue).entries(entries));
+    }
+  }
+
+  /// The bodies of all that is there, deleted.
+  public List<String> takeAll() {
+    var all = receive(Integer.MAX_VALUE);
+    delete(all.receipts());
+    return all.messages().stream().map(Message::body).toList();
+  }
+
+  private static <T> List<List<T>> tens(List<T> all) {
+    return IntStream.range(0, (all.size() + TEN - 1) / TEN)
+        .mapToObj(i -> all.subList(i * TEN, Math.min((i + 1) * TEN, all.size())))
+        .toList();
+  }
+}

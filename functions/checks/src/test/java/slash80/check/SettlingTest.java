@@ -1,0 +1,142 @@
+package slash80.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.check.Events.call;
+import static slash80.check.Events.state;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slash80.alerts.Alert;
+import slash80.alerts.Cadence;
+import slash80.aws.BigSnapshot;
+import slash80.aws.LedgerStore;
+import slash80.aws.MemoryLedgerStore;
+import slash80.aws.StubbedAws;
+import slash80.check.Outcome.Fate;
+import slash80.facts.Parameters;
+import slash80.rules.Policy;
+
+/// What settles late is judged at once and again from the delay queue, as template.yaml has it.
+final class SettlingTest {
+  private static final Path ROOT = Path.of(System.getProperty("project.root"));
+  private static final Instant LAUNCH = Instant.parse("2026-11-20T07:00:00Z");
+  private static final Duration WITHIN = Duration.ofMinutes(2);
+
+  private final LedgerStore store = new MemoryLedgerStore();
+  private final List<Alert> sent = new ArrayList<>();
+  private Instant now = LAUNCH;
+  @TempDir private Path folder;
+
+  @Test
+  void a_node_whose_prefix_never_comes_alerts_within_two_minutes_of_its_grace() throws Exception {
+    var template = Files.readString(ROOT.resolve("template.yaml"));
+    var delay = seconds(template, "\"5\": \\{DelaySeconds: (\\d+)}");
+    var window = seconds(template, "MaximumBatchingWindowInSeconds: (\\d+)");
+    var grace = Parameters.DEFAULTS.settling();
+    assertTrue(delay.compareTo(grace) > 0, "judged again too early");
+    assertTrue(delay.plus(window).minus(grace).compareTo(WITHIN) <= 0, "judged again too late");
+
+    try (var aws = StubbedAws.serving(withoutPrefix())) {
+      assertEquals(Fate.SILENT, handle(aws, launch("pending")));
+      now = LAUNCH.plusSeconds(20);
+      assertEquals(Fate.SILENT, handle(aws, launch("running")));
+      now = LAUNCH.plus(delay);
+      assertEquals(Fate.ALERTED, handle(aws, launch("pending")));
+      assertTrue(sent.getLast().email().contains("i-3"), sent.getLast().email());
+      now = LAUNCH.plusSeconds(20).plus(delay);
+      assertEquals(Fate.SILENT, handle(aws, launch("running")));
+    }
+  }
+
+  @Test
+  void block_public_access_is_judged_at_once_and_as_it_settled() throws Exception {
+    var change =
+        call("ModifyVpcBlockPublicAccessOptions")
+            .asking(
+                "{'ModifyVpcBlockPublicAccessOptionsRequest':"
+                    + "{'InternetGatewayBlockMode':'block-bidirectional'}}")
+            .event();
+    now = Instant.parse("2026-11-23T08:00:00Z");
+    try (var aws = StubbedAws.serving(example("off", "update-in-progress"))) {
+      assertEquals(Fate.ALERTED, handle(aws, change));
+      assertTrue(isOpen(aws));
+      aws.serve(example("block-bidirectional", "update-complete"));
+      now = now.plusSeconds(360);
+      assertEquals(Fate.ALERTED, handle(aws, change));
+      assertFalse(isOpen(aws));
+      assertEquals(2, sent.size());
+    }
+  }
+
+  private boolean isOpen(StubbedAws aws) {
+    var cluster = aws.account().clusters().getFirst();
+    return store.read(cluster.id()).ledger().open().keySet().stream()
+        .anyMatch(finding -> finding.startsWith("interface-closed-to-ipv6-internet/"));
+  }
+
+  private Fate handle(StubbedAws aws, String event) {
+    var account = aws.account(() -> now);
+    return new Watch(
+            () -> account,
+            store,
+            (_, alert) -> sent.add(alert),
+            () -> Policy.with(Parameters.DEFAULTS),
+            Cadence.DEFAULTS,
+            () -> now)
+        .handle(List.of(new Message("m", event)))
+        .handled()
+        .getFirst()
+        .fate();
+  }
+
+  private static String launch(String state) {
+    return state("i-3", state);
+  }
+
+  private static Duration seconds(String template, String pattern) {
+    var found = Pattern.compile(pattern).matcher(template);
+    assertTrue(found.find(), pattern);
+    return Duration.ofSeconds(Long.parseLong(found.group(1)));
+  }
+
+  private Path withoutPrefix() throws IOException {
+    var big = BigSnapshot.write(folder.resolve("big"), 10, 20, 10);
+    for (var command : List.of("describe-instances", "describe-network-interfaces")) {
+      change(big.resolve(command + ".json"), "[{\"Ipv6Prefix\": \"2001:db8:0:4:1::/80\"}]", "[]");
+    }
+    return big;
+  }
+
+  private Path example(String mode, String state) throws IOException {
+    var copy = Files.createDirectories(folder.resolve(mode));
+    try (var files = Files.list(ROOT.resolve("events/account"))) {
+      for (var file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    Files.writeString(
+        copy.resolve("describe-vpc-block-public-access-options.json"),
+        """
+        {"VpcBlockPublicAccessOptions": {"State": "%s", "InternetGatewayBlockMode": "%s"}}
+        """
+            .formatted(state, mode));
+    return copy;
+  }
+
+  private static void change(Path file, String from, String to) throws IOException {
+    var before = Files.readString(file);
+    var after = before.replace(from, to);
+    assertFalse(before.equals(after), file.toString());
+    Files.writeString(file, after);
+  }
+}

@@ -1,0 +1,379 @@
+package slash80.check;
+
+import static slash80.check.Events.messages;
+import static slash80.fixtures.Fixtures.cluster;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.subnet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import slash80.alerts.Alert;
+import slash80.alerts.Cadence;
+import slash80.alerts.Ledger;
+import slash80.aws.Account;
+import slash80.aws.LedgerStore;
+import slash80.aws.MemoryLedgerStore;
+import slash80.aws.Publisher;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Facts;
+import slash80.facts.Network;
+import slash80.facts.Vpc;
+import slash80.fixtures.ClusterFixture;
+import slash80.fixtures.Fixtures;
+import slash80.fixtures.NodeFixture;
+import slash80.fixtures.Part;
+import slash80.rules.Policy;
+
+/// A cluster of three nodes, a ledger, a topic and a clock that stands still, around `watch`. Each
+/// call that a check makes is two steps, before and after it is done: there a check is killed or
+/// refused, or waits for its turn.
+final class Stage {
+  private static final List<String> NODES = List.of("n1", "n2", "n3");
+
+  /// The process is gone. It is no exception, so nothing that is left of it does anything.
+  static final class Kill extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /// What people were told: `opened <id>`, `resolved <id>`, `reminded <id>`, `refused <action>`,
+  /// `cluster-gone <name>`.
+  final List<String> told = new ArrayList<>();
+
+  /// Made once: what they are asked is kept elsewhere.
+  private static final Map<String, Network> NETWORKS = new ConcurrentHashMap<>();
+
+  private final LedgerStore kept;
+  private final Publisher topic;
+  private final ThreadLocal<Optional<Turn>> turn = ThreadLocal.withInitial(Optional::empty);
+  private Instant now = Fixtures.NOW;
+  private Set<String> faulty = Set.of();
+  private boolean isDenied;
+  private boolean isGone;
+  private int step;
+  private int fault = Integer.MAX_VALUE;
+  private Supplier<Throwable> how = Kill::new;
+  private int refusals;
+  private boolean isKilledBeforeTelling;
+  private boolean isTold;
+  private boolean isWritten;
+  private int swapsLost;
+
+  Stage() {
+    this(new MemoryLedgerStore(), (_, _) -> {});
+  }
+
+  /// @param kept where the ledger is
+  /// @param topic what publishes, beside [#told]
+  Stage(LedgerStore kept, Publisher topic) {
+    this.kept = kept;
+    this.topic = topic;
+  }
+
+  /// These nodes hold no IPv6 address, the others do.
+  void faulty(String... nodes) {
+    faulty = Set.of(nodes);
+  }
+
+  /// IAM does not allow `eks:DescribeAddon`.
+  void denied() {
+    isDenied = true;
+  }
+
+  void granted() {
+    isDenied = false;
+  }
+
+  void gone() {
+    isGone = true;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  // ---- Faults ----
+
+  void countSteps() {
+    step = 0;
+  }
+
+  int steps() {
+    return step;
+  }
+
+  /// Once, at the step of this number from now on.
+  void killAt(int number) {
+    faultAt(number, Kill::new);
+  }
+
+  void killNoMore() {
+    fault = Integer.MAX_VALUE;
+  }
+
+  void refuseAt(int number) {
+    faultAt(number, () -> new IllegalStateException("ServiceUnavailable"));
+  }
+
+  private void faultAt(int number, Supplier<Throwable> fault) {
+    this.step = 0;
+    this.fault = number;
+    this.how = fault;
+    this.isTold = false;
+    this.isWritten = false;
+  }
+
+  /// Once.
+  void killBeforeTelling() {
+    isKilledBeforeTelling = true;
+  }
+
+  void refuseTelling(int times) {
+    refusals = times;
+  }
+
+  boolean isToldAndNotWritten() {
+    return isTold && !isWritten;
+  }
+
+  private void step() {
+    turn.get().ifPresent(Turn::await);
+    if (step++ == fault) {
+      fault = Integer.MAX_VALUE;
+      Stage.<RuntimeException>raise(how.get());
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void raise(Throwable fault) throws T {
+    throw (T) fault;
+  }
+
+  /// A call that can fail before it is done, and after.
+  private <T> T call(Supplier<T> call) {
+    step();
+    var answer = call.get();
+    step();
+    return answer;
+  }
+
+  // ---- watch ----
+
+  Outcome handle(String... bodies) {
+    return new Watch(
+            TheAccount::new,
+            new TheStore(),
+            (cluster, alert) -> publish(cluster, alert),
+            () -> Policy.NONE,
+            Cadence.DEFAULTS,
+            () -> now)
+        .handle(messages(bodies));
+  }
+
+  void handleOrDie(String body) {
+    try {
+      handle(body);
+    } catch (Kill _) {
+      // SQS brings the message again
+    }
+  }
+
+  private void publish(Cluster.Id cluster, Alert alert) {
+    if (isKilledBeforeTelling) {
+      isKilledBeforeTelling = false;
+      throw new Kill();
+    }
+    if (refusals > 0) {
+      refusals--;
+      throw new IllegalStateException("SNS is away");
+    }
+    step();
+    for (String news : List.of("opened", "resolved", "reminded")) {
+      for (Object one : (List<?>) alert.document().get(news)) {
+        told.add(news + " " + ((Map<?, ?>) one).get("id"));
+      }
+    }
+    for (Object one : (List<?>) alert.document().getOrDefault("refused", List.of())) {
+      told.add("refused " + ((Map<?, ?>) one).get("action"));
+    }
+    if (alert.document().get("occasion").equals("cluster-gone")) {
+      told.add("cluster-gone " + cluster.name());
+    }
+    topic.publish(cluster, alert);
+    isTold = true;
+    step();
+  }
+
+  // ---- What is so ----
+
+  Set<String> wrong() {
+    return faulty.stream()
+        .map("node-has-both-families/%s"::formatted)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  Ledger ledger() {
+    return kept.read(network(now).cluster().id()).ledger();
+  }
+
+  Set<String> open() {
+    return new TreeSet<>(ledger().open().keySet());
+  }
+
+  int takeSwapsLost() {
+    int lost = swapsLost;
+    swapsLost = 0;
+    return lost;
+  }
+
+  private Network network(Instant at) {
+    return NETWORKS.computeIfAbsent(
+        at + new TreeSet<>(faulty).toString() + isDenied, _ -> fixture(at).network());
+  }
+
+  private ClusterFixture fixture(Instant at) {
+    var nodes =
+        NODES.stream()
+            .map(name -> faulty.contains(name) ? node(name).withoutIpv6() : node(name))
+            .toArray(NodeFixture[]::new);
+    var demo = cluster("demo", subnet("a", "2001:db8:0:1::/64", nodes)).at(at);
+    return isDenied
+        ? demo.denied(Part.VPC_CNI, "eks:DescribeAddon")
+        : demo.granting("eks:DescribeAddon");
+  }
+
+  private final class TheAccount implements Account {
+    @Override
+    public List<Cluster> clusters() {
+      return call(() -> isGone ? List.of() : List.of(network(now).cluster()));
+    }
+
+    @Override
+    public Facts read(Cluster cluster, Instant at) {
+      return call(() -> network(at).facts());
+    }
+
+    @Override
+    public Fact<Set<Vpc.Id>> vpcsOf(Collection<String> ids) {
+      return call(() -> Fact.known(Set.of(new Vpc.Id("vpc-1"))));
+    }
+  }
+
+  private final class TheStore implements LedgerStore {
+    @Override
+    public Kept read(Cluster.Id cluster) {
+      return call(() -> kept.read(cluster));
+    }
+
+    @Override
+    public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
+      swap(() -> kept.replace(cluster, read, after));
+    }
+
+    @Override
+    public void remove(Cluster.Id cluster, Kept read) throws Conflict {
+      swap(() -> kept.remove(cluster, read));
+    }
+
+    private interface Swap {
+      void run() throws Conflict;
+    }
+
+    private void swap(Swap swap) throws Conflict {
+      step();
+      try {
+        swap.run();
+      } catch (Conflict lost) {
+        swapsLost++;
+        throw lost;
+      }
+      isWritten = isTold;
+      step();
+    }
+
+    @Override
+    public List<Cluster.Id> clusters(String region) {
+      return kept.clusters(region);
+    }
+
+    @Override
+    public String keep(Cluster.Id cluster, Map<String, Object> digest) {
+      return kept.keep(cluster, digest);
+    }
+  }
+
+  // ---- Checks that run at once ----
+
+  /// A call of `watch` in a thread of its own that goes on only when it is let, step by step.
+  final class Turn {
+    private final Semaphore go = new Semaphore(0);
+    private final Semaphore waits = new Semaphore(0);
+    private final Thread thread;
+    private Optional<Outcome> outcome = Optional.empty();
+    private volatile boolean isOver;
+
+    private Turn(String event) {
+      thread =
+          Thread.ofPlatform()
+              .daemon()
+              .start(
+                  () -> {
+                    turn.set(Optional.of(this));
+                    go.acquireUninterruptibly();
+                    try {
+                      outcome = Optional.of(handle(event));
+                    } finally {
+                      isOver = true;
+                      waits.release();
+                    }
+                  });
+    }
+
+    private void await() {
+      waits.release();
+      go.acquireUninterruptibly();
+    }
+
+    private void goOn() {
+      go.release();
+      waits.acquireUninterruptibly();
+    }
+
+    /// Lets it read the account, and stops it before it judges what it read: the clusters, the
+    /// VPCs, the ledger and the network, two steps each.
+    void runUntilRead() {
+      for (int steps = 0; steps < 8; steps++) {
+        goOn();
+      }
+    }
+
+    Outcome outcome() {
+      return outcome.orElseThrow(() -> new AssertionError(thread + " has no outcome"));
+    }
+  }
+
+  Turn starting(String event) {
+    return new Turn(event);
+  }
+
+  /// Lets both end, the slow one as seldom as the dice says for this once.
+  static void interleave(Random dice, Turn slow, Turn fast) {
+    int seldom = dice.nextInt(1, 15);
+    while (!slow.isOver || !fast.isOver) {
+      boolean isSlowOnes = fast.isOver || !slow.isOver && dice.nextInt(seldom) == 0;
+      (isSlowOnes ? slow : fast).goOn();
+    }
+  }
+}

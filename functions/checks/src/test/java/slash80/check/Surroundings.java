@@ -1,0 +1,187 @@
+package slash80.check;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import slash80.aws.AlertTopic;
+import slash80.aws.LedgerStore;
+import slash80.aws.Publisher;
+import slash80.aws.S3LedgerStore;
+import slash80.facts.Cluster;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/// What the stack puts around `watch`, on the emulator, with names of its own: a topic with a queue
+/// that listens to it, a bucket for ledgers, and a queue of changes with its dead-letter queue.
+public final class Surroundings {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int RECEIVES = 5;
+
+  private final String name = "t" + UUID.randomUUID();
+  private final SnsClient sns;
+  private final S3Client s3;
+  private final SqsClient sqs = built(SqsClient.builder());
+  private final String topic;
+  private final String heard;
+  private final String changes;
+  private final String deadLetters;
+
+  public Surroundings() {
+    this(new Wire());
+  }
+
+  /// @param wire over which alerts go out and the ledger is kept
+  public Surroundings(Wire wire) {
+    sns = built(SnsClient.builder().httpClient(wire.to("SNS")));
+    s3 = built(S3Client.builder().httpClient(wire.to("S3")).forcePathStyle(true));
+    s3.createBucket(
+        one ->
+            one.bucket(name)
+                .createBucketConfiguration(config -> config.locationConstraint("us-east-2")));
+    heard = queue("heard", Map.of());
+    deadLetters = queue("dead", Map.of());
+    changes =
+        queue(
+            "changes",
+            Map.of(
+                QueueAttributeName.VISIBILITY_TIMEOUT,
+                "725",
+                QueueAttributeName.REDRIVE_POLICY,
+                "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
+                    .formatted(arn(deadLetters), RECEIVES)));
+    topic = openTopic();
+  }
+
+  /// A client of the emulator that waits for nothing when it tries again.
+  private static <B extends AwsClientBuilder<B, C>, C> C built(B builder) {
+    var nobody = AwsBasicCredentials.create("test", "test");
+    var patience =
+        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+            .backoffStrategy(BackoffStrategy.retryImmediately())
+            .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+            .circuitBreakerEnabled(false)
+            .build();
+    return builder
+        .endpointOverride(URI.create(System.getenv("SLASH80_EMULATOR")))
+        .region(Region.US_EAST_2)
+        .credentialsProvider(StaticCredentialsProvider.create(nobody))
+        .overrideConfiguration(config -> config.retryStrategy(patience))
+        .build();
+  }
+
+  private String queue(String purpose, Map<QueueAttributeName, String> attributes) {
+    return sqs.createQueue(one -> one.queueName(name + "-" + purpose).attributes(attributes))
+        .queueUrl();
+  }
+
+  private String arn(String queue) {
+    return sqs.getQueueAttributes(
+            one -> one.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
+        .attributes()
+        .get(QueueAttributeName.QUEUE_ARN);
+  }
+
+  /// The same topic again, when it was closed.
+  public String openTopic() {
+    String arn = sns.createTopic(one -> one.name(name)).topicArn();
+    sns.subscribe(one -> one.topicArn(arn).protocol("sqs").endpoint(arn(heard)));
+    return arn;
+  }
+
+  public void closeTopic() {
+    sns.deleteTopic(one -> one.topicArn(topic));
+  }
+
+  public LedgerStore store() {
+    return new S3LedgerStore(s3, name);
+  }
+
+  public Publisher publisher() {
+    return new AlertTopic(sns, topic, store());
+  }
+
+  public Poller changes() {
+    return new Poller(sqs, changes);
+  }
+
+  /// The ledger is gone, and nobody has heard anything.
+  public void forget(Cluster.Id cluster) {
+    var kept = store().read(cluster);
+    try {
+      if (!kept.version().isEmpty()) {
+        store().remove(cluster, kept);
+      }
+    } catch (LedgerStore.Conflict impossible) {
+      throw new AssertionError(impossible);
+    }
+    heard();
+    new Poller(sqs, changes).takeAll();
+  }
+
+  /// What came often enough, and failed each time.
+  public List<String> deadLetters() {
+    return new Poller(sqs, deadLetters).takeAll();
+  }
+
+  /// What the function's environment says of all this.
+  public Map<String, String> environment() {
+    return Map.of(
+        "AWS_REGION",
+        "us-east-2",
+        "AWS_ENDPOINT_URL",
+        System.getenv("SLASH80_EMULATOR"),
+        "SLASH80_TOPIC_ARN",
+        topic,
+        "SLASH80_LEDGER_BUCKET",
+        name,
+        "SLASH80_SETTLING_MINUTES",
+        "0");
+  }
+
+  /// The alerts that arrived since the last call, as machines read them.
+  public List<JsonNode> heard() {
+    var alerts = new ArrayList<JsonNode>();
+    for (String body : new Poller(sqs, heard).takeAll()) {
+      alerts.add(json(json(body).path("Message").asText()));
+    }
+    return alerts;
+  }
+
+  /// The same, piece by piece: `opened <id>`, `resolved <id>`, `reminded <id>`, `cluster-gone
+  /// <name>`.
+  public List<String> news() {
+    return heard().stream().flatMap(alert -> newsOf(alert).stream()).toList();
+  }
+
+  private static List<String> newsOf(JsonNode alert) {
+    var news = new ArrayList<String>();
+    for (String kind : List.of("opened", "resolved", "reminded")) {
+      alert.path(kind).forEach(one -> news.add(kind + " " + one.path("id").asText()));
+    }
+    if (alert.path("occasion").asText().equals("cluster-gone")) {
+      news.add("cluster-gone " + alert.path("cluster").asText());
+    }
+    return news;
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException broken) {
+      throw new AssertionError(text, broken);
+    }
+  }
+}

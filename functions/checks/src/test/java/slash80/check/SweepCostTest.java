@@ -1,0 +1,67 @@
+package slash80.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slash80.alerts.Cadence;
+import slash80.aws.BigSnapshot;
+import slash80.aws.ManyClusters;
+import slash80.aws.MemoryLedgerStore;
+import slash80.aws.StubbedAws;
+import slash80.facts.Parameters;
+import slash80.rules.Policy;
+
+/// What the hourly check of one cluster asks of its account: the figures of docs/deploying.md.
+final class SweepCostTest {
+  static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
+  private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
+
+  @TempDir private Path folder;
+
+  @Test
+  void the_cluster_of_the_example() {
+    assertEquals(41, calls(EXAMPLE, "kodekloud"));
+  }
+
+  @Test
+  void a_cluster_of_200_nodes_in_one_subnet() throws Exception {
+    assertEquals(15, calls(ManyClusters.write(folder, "111122223333", 1, 200, 0), "c1"));
+  }
+
+  @Test
+  void a_cluster_of_2_000_nodes_in_eight_subnets() throws Exception {
+    assertEquals(24, calls(BigSnapshot.write(folder, 2_000, 50, 10), "demo"));
+  }
+
+  /// The second hour: what hardly changes is known by then.
+  static int calls(Path snapshot, String cluster) {
+    try (var aws = StubbedAws.serving(snapshot)) {
+      var hours = new Instant[] {AT};
+      InstantSource clock = () -> hours[0];
+      var account = aws.account(clock);
+      var watch =
+          new Watch(
+              () -> account,
+              new MemoryLedgerStore(),
+              (_, _) -> {},
+              () -> Policy.with(Parameters.DEFAULTS),
+              Cadence.DEFAULTS,
+              clock,
+              _ -> {});
+      watch.handle(List.of(check(cluster)));
+      hours[0] = AT.plusSeconds(3_600);
+      aws.forget();
+      assertEquals(List.of(), watch.handle(List.of(check(cluster))).failed());
+      return aws.calls();
+    }
+  }
+
+  private static Message check(String cluster) {
+    return new Message("m", Events.check(cluster));
+  }
+}
