@@ -12,7 +12,7 @@ import slash80.facts.Cluster;
 /// Publishes the alert that a check has claimed in the ledger.
 ///
 /// @param check the id of the check that holds the claim
-record Announcement(Services services, Cluster cluster, String check) {
+record Announcement(Services services, Cluster.Id cluster, String check) {
   private static final int ATTEMPTS = 10;
 
   /// Sends an alert. When the topic refuses it, the claim is given up, so that the next delivery of

@@ -23,6 +23,7 @@ import slash80.aws.LedgerStore.Conflict;
 import slash80.check.settle.Expectation;
 import slash80.check.settle.Patience;
 import slash80.facts.Cluster;
+import slash80.facts.Facts;
 import slash80.facts.Network;
 import slash80.facts.Node;
 import slash80.facts.Scope;
@@ -103,7 +104,7 @@ final class Check {
   }
 
   private Ledger attempt() throws Conflict {
-    var kept = services.store().read(cluster);
+    var kept = services.store().read(cluster.id());
     if (kept.ledger().readingBegan().isAfter(began)) {
       beginAgain();
     }
@@ -127,8 +128,8 @@ final class Check {
     }
     var told = origins(delta);
     var claim = delta.claim(id, services.clock().instant(), lastOf(told));
-    services.store().replace(cluster, kept, delta.after().with(claim));
-    var announcement = new Announcement(services, cluster, id);
+    services.store().replace(cluster.id(), kept, delta.after().with(claim));
+    var announcement = new Announcement(services, cluster.id(), id);
     published.add(announcement.publish(Alert.of(judgement, delta, told)));
     return announcement.written();
   }
@@ -160,7 +161,7 @@ final class Check {
   }
 
   /// The cluster as it was read, with the prefixes that the ledger recorded.
-  private Network network(Network.Facts facts, Ledger ledger) {
+  private Network network(Facts facts, Ledger ledger) {
     return services.policy().applied(facts.recorded(ledger.prefixes()));
   }
 
@@ -200,7 +201,7 @@ final class Check {
 
   private Ledger write(LedgerStore.Kept kept, Ledger after) throws Conflict {
     if (!after.equals(kept.ledger())) {
-      services.store().replace(cluster, kept, after);
+      services.store().replace(cluster.id(), kept, after);
     }
     return after;
   }

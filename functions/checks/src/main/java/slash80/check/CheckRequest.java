@@ -28,12 +28,12 @@ record CheckRequest(
   /// @param isLive whether the account can still change; a snapshot never shows more than it does
   static CheckRequest of(
       Cluster cluster, List<ScopedMessage> messages, Instant began, boolean isLive) {
-    var concerned = messages.stream().filter(message -> message.concerns(cluster)).toList();
+    var concerned = messages.stream().filter(message -> message.concerns(cluster.id())).toList();
     return new CheckRequest(
         cluster,
         scope(concerned),
         concerned.stream().anyMatch(ScopedMessage::isSweep) ? Trigger.SWEEP : Trigger.CHANGE,
-        origins(cluster, concerned),
+        origins(cluster.id(), concerned),
         isLive ? expected(concerned, began) : List.of());
   }
 
@@ -51,7 +51,7 @@ record CheckRequest(
     };
   }
 
-  static List<Origin> origins(Cluster cluster, List<ScopedMessage> messages) {
+  static List<Origin> origins(Cluster.Id cluster, List<ScopedMessage> messages) {
     return messages.stream()
         .filter(message -> message.concerns(cluster))
         .flatMap(ScopedMessage::origin)

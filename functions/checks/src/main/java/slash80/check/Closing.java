@@ -5,8 +5,6 @@ import static slash80.aws.Retry.retrying;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import slash80.alerts.Alert;
@@ -16,12 +14,8 @@ import slash80.alerts.Origin;
 import slash80.aws.BadInput;
 import slash80.aws.LedgerStore.Conflict;
 import slash80.aws.LedgerStore.Kept;
-import slash80.aws.LedgerStore.Place;
+import slash80.aws.Site;
 import slash80.facts.Cluster;
-import slash80.facts.Fact;
-import slash80.facts.Permissions;
-import slash80.facts.Vpc;
-import slash80.network.IpFamily;
 import slash80.rules.Judgement;
 
 /// The end of a cluster's ledger: the cluster is gone, one last alert says so, and the document is
@@ -30,34 +24,15 @@ final class Closing {
   private static final int ATTEMPTS = 5;
 
   private final Services services;
-  private final Cluster cluster;
+  private final Cluster.Id cluster;
   private final List<Origin> origins;
   private final List<Alert> published = new ArrayList<>();
   private final String id = UUID.randomUUID().toString();
 
-  /// @param cluster as far as [#remains] knows it
-  Closing(Services services, Cluster cluster, List<Origin> origins) {
+  Closing(Services services, Cluster.Id cluster, List<Origin> origins) {
     this.services = services;
     this.cluster = cluster;
     this.origins = origins;
-  }
-
-  /// The name of a deleted cluster and where it was.
-  static Cluster remains(Place place) {
-    return new Cluster(
-        place.cluster(),
-        place.arn(),
-        place.account(),
-        place.region(),
-        Fact.known(IpFamily.IPV6),
-        new Vpc.Id(""),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        false,
-        Fact.known(false),
-        List.of(),
-        Map.of());
   }
 
   List<Alert> published() {
@@ -98,25 +73,9 @@ final class Closing {
   private Ledger close(Kept kept, Instant now) throws Conflict {
     var delta = Delta.closing(kept.ledger(), now);
     services.store().replace(cluster, kept, delta.after().with(delta.claim(id, now, origins)));
+    var judgement = Judgement.nothing(cluster, Site.arnOf(cluster), now, services.policy());
     var announcement = new Announcement(services, cluster, id);
-    published.add(announcement.publish(Alert.of(judgement(now), delta, origins)));
+    published.add(announcement.publish(Alert.of(judgement, delta, origins)));
     return announcement.removed();
-  }
-
-  private Judgement judgement(Instant now) {
-    return new Judgement(
-        cluster,
-        now,
-        0,
-        List.of(),
-        List.of(),
-        List.of(),
-        0,
-        0,
-        List.of(),
-        Map.of(),
-        List.of(),
-        services.policy(),
-        Permissions.unasked());
   }
 }

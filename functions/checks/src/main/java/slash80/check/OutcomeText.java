@@ -38,14 +38,14 @@ final class OutcomeText {
   /// @param checks the completed check of each cluster that the message concerns
   /// @param trouble why the policy could not be used; said in every message that led to a check
   static String of(
-      ScopedMessage message, Fate fate, Map<Cluster, CompletedCheck> checks, String trouble) {
+      ScopedMessage message, Fate fate, Map<Cluster.Id, CompletedCheck> checks, String trouble) {
     var change = message.change().map(read -> read.sentence() + ": ").orElse("");
     return OneLine.of(
         change + sentence(fate, message, checks) + (message.clusters().isEmpty() ? "" : trouble));
   }
 
   private static String sentence(
-      Fate fate, ScopedMessage message, Map<Cluster, CompletedCheck> checks) {
+      Fate fate, ScopedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
     return switch (message.affected()) {
       case Failed<AffectedClusters>(var why) -> "failed, " + why;
       case Done<AffectedClusters>(var affected) ->
@@ -57,7 +57,7 @@ final class OutcomeText {
     };
   }
 
-  private static String failures(ScopedMessage message, Map<Cluster, CompletedCheck> checks) {
+  private static String failures(ScopedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
     var unread = message.unread().stream().map("could not describe "::concat);
     var failed =
         message
@@ -70,12 +70,12 @@ final class OutcomeText {
   }
 
   /// The alerts that went out although the message failed.
-  private static String meanwhile(ScopedMessage message, Map<Cluster, CompletedCheck> checks) {
+  private static String meanwhile(ScopedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
     var subjects = subjects(message, checks);
     return subjects.isEmpty() ? "" : "; alert " + subjects;
   }
 
-  private static String subjects(ScopedMessage message, Map<Cluster, CompletedCheck> checks) {
+  private static String subjects(ScopedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
     return message
         .allClusters()
         .flatMap(cluster -> checks.get(cluster).published().stream())

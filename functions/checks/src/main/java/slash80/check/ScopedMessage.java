@@ -38,10 +38,8 @@ record ScopedMessage(ReadMessage read, Tried<AffectedClusters> affected) {
   }
 
   /// The clusters whose ledgers are closed.
-  List<Cluster> gone() {
-    return affected.asDone().map(AffectedClusters::gone).orElse(List.of()).stream()
-        .map(Closing::remains)
-        .toList();
+  List<Cluster.Id> gone() {
+    return affected.asDone().map(AffectedClusters::gone).orElse(List.of());
   }
 
   /// The reasons why clusters that may be affected too could not be described.
@@ -49,11 +47,11 @@ record ScopedMessage(ReadMessage read, Tried<AffectedClusters> affected) {
     return affected.asDone().map(AffectedClusters::unread).orElse(List.of());
   }
 
-  Stream<Cluster> allClusters() {
-    return Stream.concat(clusters().stream(), gone().stream());
+  Stream<Cluster.Id> allClusters() {
+    return Stream.concat(clusters().stream().map(Cluster::id), gone().stream());
   }
 
-  boolean concerns(Cluster cluster) {
+  boolean concerns(Cluster.Id cluster) {
     return allClusters().anyMatch(cluster::equals);
   }
 

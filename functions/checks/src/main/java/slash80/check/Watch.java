@@ -74,18 +74,18 @@ public final class Watch {
     return messages.stream().map(message -> ScopedMessage.of(message, scopes)).toList();
   }
 
-  private static Map<Cluster, CompletedCheck> check(
+  private static Map<Cluster.Id, CompletedCheck> check(
       Services services, Instant began, List<ScopedMessage> messages) {
     var account = services.account();
-    var completed = new LinkedHashMap<Cluster, CompletedCheck>();
+    var completed = new LinkedHashMap<Cluster.Id, CompletedCheck>();
     for (Cluster cluster : distinct(messages, message -> message.clusters().stream())) {
       var request = CheckRequest.of(cluster, messages, began, account.isLive());
       var check = new Check(services, request, began);
       var what = "checked %s of %s".formatted(OutcomeText.of(request.scope()), cluster.name());
       var done = CompletedCheck.run(account, what, check::run, check::published);
-      completed.put(cluster, done.and(check.overlooked()));
+      completed.put(cluster.id(), done.and(check.overlooked()));
     }
-    for (Cluster cluster : distinct(messages, message -> message.gone().stream())) {
+    for (Cluster.Id cluster : distinct(messages, message -> message.gone().stream())) {
       var closing = new Closing(services, cluster, CheckRequest.origins(cluster, messages));
       var what = "closed the ledger of " + cluster.name();
       completed.put(cluster, CompletedCheck.run(account, what, closing::run, closing::published));
@@ -93,8 +93,8 @@ public final class Watch {
     return completed;
   }
 
-  private static List<Cluster> distinct(
-      List<ScopedMessage> messages, Function<ScopedMessage, Stream<Cluster>> clusters) {
+  private static <C> List<C> distinct(
+      List<ScopedMessage> messages, Function<ScopedMessage, Stream<C>> clusters) {
     return messages.stream().flatMap(clusters).distinct().toList();
   }
 
@@ -103,7 +103,7 @@ public final class Watch {
   }
 
   private static List<Handled> handled(
-      List<ScopedMessage> messages, Map<Cluster, CompletedCheck> checks, String trouble) {
+      List<ScopedMessage> messages, Map<Cluster.Id, CompletedCheck> checks, String trouble) {
     return messages.stream()
         .map(
             message -> {
@@ -116,7 +116,7 @@ public final class Watch {
         .toList();
   }
 
-  private static Fate fate(ScopedMessage message, Map<Cluster, CompletedCheck> checks) {
+  private static Fate fate(ScopedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
     var own = message.allClusters().map(checks::get).toList();
     if (message.affected().asFailure().isPresent()
         || !message.unread().isEmpty()

@@ -20,12 +20,12 @@ final class ContestedStore implements LedgerStore {
   }
 
   @Override
-  public Kept read(Cluster cluster) {
+  public Kept read(Cluster.Id cluster) {
     return store.read(cluster);
   }
 
   @Override
-  public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+  public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
     if (rivals-- > 0) {
       var now = store.read(cluster);
       var touched = Instant.ofEpochSecond(rivals);
@@ -35,17 +35,17 @@ final class ContestedStore implements LedgerStore {
   }
 
   @Override
-  public void remove(Cluster cluster, Kept read) throws Conflict {
+  public void remove(Cluster.Id cluster, Kept read) throws Conflict {
     store.remove(cluster, read);
   }
 
   @Override
-  public List<Place> places(String region) {
-    return store.places(region);
+  public List<Cluster.Id> clusters(String region) {
+    return store.clusters(region);
   }
 
   @Override
-  public String keep(Cluster cluster, Map<String, Object> digest) {
+  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
     return store.keep(cluster, digest);
   }
 }

@@ -1,11 +1,9 @@
 package slash80.check;
 
-
 import java.util.List;
 import java.util.Map;
 import slash80.alerts.Ledger;
 import slash80.aws.LedgerStore;
-import slash80.aws.LedgerStore.Place;
 import slash80.aws.MemoryLedgerStore;
 import slash80.facts.Cluster;
 
@@ -15,12 +13,12 @@ final class CountingStore implements LedgerStore {
   int readings;
   String refused = "";
 
-  Ledger read(Place place) {
-    return store.read(Closing.remains(place)).ledger();
+  Ledger ledger(Cluster.Id cluster) {
+    return store.read(cluster).ledger();
   }
 
   @Override
-  public Kept read(Cluster cluster) {
+  public Kept read(Cluster.Id cluster) {
     readings++;
     if (cluster.name().equals(refused)) {
       throw new IllegalStateException("AccessDenied");
@@ -29,22 +27,22 @@ final class CountingStore implements LedgerStore {
   }
 
   @Override
-  public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+  public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
     store.replace(cluster, read, after);
   }
 
   @Override
-  public void remove(Cluster cluster, Kept read) throws Conflict {
+  public void remove(Cluster.Id cluster, Kept read) throws Conflict {
     store.remove(cluster, read);
   }
 
   @Override
-  public List<Place> places(String region) {
-    return store.places(region);
+  public List<Cluster.Id> clusters(String region) {
+    return store.clusters(region);
   }
 
   @Override
-  public String keep(Cluster cluster, Map<String, Object> digest) {
+  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
     return store.keep(cluster, digest);
   }
 }

@@ -14,6 +14,7 @@ import slash80.aws.Account;
 import slash80.aws.Whereabouts;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Facts;
 import slash80.facts.Instance;
 import slash80.facts.Network;
 import slash80.facts.Scope;
@@ -44,7 +45,7 @@ final class FakeAccount implements Account {
   }
 
   @Override
-  public Network.Facts read(Cluster cluster, Instant at) {
+  public Facts read(Cluster cluster, Instant at) {
     reads++;
     if (cluster.name().equals(broken)) {
       throw new IllegalStateException("throttled");

@@ -83,7 +83,7 @@ final class LedgerWriteTest extends WatchFixture {
     assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
     assertEquals(2, account.reads);
     assertEquals(1, sent.size());
-    assertFalse(contested.read(cluster("demo").network().cluster()).ledger().open().isEmpty());
+    assertFalse(contested.read(cluster("demo").network().cluster().id()).ledger().open().isEmpty());
   }
 
   /// The SDK tries a write again whose answer was lost, and is told that the document is another:
@@ -136,7 +136,7 @@ final class LedgerWriteTest extends WatchFixture {
     account.holds(faulty());
     var demo = account.clusters().getFirst();
     store = new ContestedStore(0);
-    write(Ledger.empty("demo").began(Fixtures.NOW.plusSeconds(60)), demo);
+    write(Ledger.empty("demo").began(Fixtures.NOW.plusSeconds(60)), demo.id());
     account.listed = 0;
 
     handle(ROUTE);

@@ -11,27 +11,27 @@ import slash80.facts.Cluster;
 /// A store that refuses every write.
 record ReadOnlyStore(LedgerStore store) implements LedgerStore {
   @Override
-  public Kept read(Cluster cluster) {
+  public Kept read(Cluster.Id cluster) {
     return store.read(cluster);
   }
 
   @Override
-  public void replace(Cluster cluster, Kept read, Ledger after) {
+  public void replace(Cluster.Id cluster, Kept read, Ledger after) {
     throw new IllegalStateException("AccessDenied");
   }
 
   @Override
-  public void remove(Cluster cluster, Kept read) {
+  public void remove(Cluster.Id cluster, Kept read) {
     throw new IllegalStateException("AccessDenied");
   }
 
   @Override
-  public List<Place> places(String region) {
-    return store.places(region);
+  public List<Cluster.Id> clusters(String region) {
+    return store.clusters(region);
   }
 
   @Override
-  public String keep(Cluster cluster, Map<String, Object> digest) {
+  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
     throw new IllegalStateException("AccessDenied");
   }
 }

@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.alerts.Alert;
 import slash80.alerts.Cadence;
-import slash80.aws.LedgerStore.Place;
 import slash80.aws.LiveAccount;
 import slash80.aws.ManyClusters;
 import slash80.aws.StubbedAws;
 import slash80.aws.StubbedAws.Fault;
 import slash80.check.Outcome.Fate;
+import slash80.facts.Cluster;
 import slash80.facts.Parameters;
 import slash80.rules.Policy;
 
@@ -127,7 +127,7 @@ final class ScopesTest {
     aws.fail("DescribeCluster", 1, Fault.DENIED);
 
     assertTrue(handle(check("c2")).sentences().get("m0").endsWith("failed, " + UNDESCRIBED));
-    assertEquals(3, store.places("us-east-2").size());
+    assertEquals(3, store.clusters("us-east-2").size());
   }
 
   @Test
@@ -344,7 +344,7 @@ final class ScopesTest {
   }
 
   private Set<String> things(String name) {
-    return store.read(new Place("111122223333", "us-east-2", name)).things();
+    return store.ledger(new Cluster.Id("111122223333", "us-east-2", name)).things();
   }
 
   private Outcome handle(String... bodies) {

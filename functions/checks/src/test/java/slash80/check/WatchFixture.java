@@ -43,10 +43,10 @@ abstract class WatchFixture {
   Policy policy = Policy.NONE;
 
   LedgerStore.Kept kept(String name) {
-    return store.read(cluster(name).network().cluster());
+    return store.read(cluster(name).network().cluster().id());
   }
 
-  void write(Ledger ledger, Cluster cluster) {
+  void write(Ledger ledger, Cluster.Id cluster) {
     try {
       store.replace(cluster, store.read(cluster), ledger);
     } catch (LedgerStore.Conflict impossible) {

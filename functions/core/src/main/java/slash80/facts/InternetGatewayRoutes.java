@@ -8,10 +8,10 @@ import slash80.facts.Fact.Unread;
 import slash80.network.IpFamily;
 
 /// Which routes send packets of a family to an internet gateway.
-record InternetGatewayRoutes(Network network, IpFamily family) {
+record InternetGatewayRoutes(VpcIndex vpc, IpFamily family) {
 
   Fact<List<RouteTable.Route>> of(Subnet.Id subnet) {
-    return network.routeTableOf(subnet).flatMap(this::in);
+    return vpc.routeTableOf(subnet).flatMap(this::in);
   }
 
   private Fact<List<RouteTable.Route>> in(RouteTable table) {
@@ -34,8 +34,8 @@ record InternetGatewayRoutes(Network network, IpFamily family) {
   private Fact<Boolean> isOfFamily(RouteTable.Destination destination) {
     return switch (destination) {
       case RouteTable.Destination.Cidr(var prefix) -> Fact.known(prefix.family() == family);
-      case RouteTable.Destination.List(var id) ->
-          network.prefixList(id).map(list -> !list.addresses(family).isEmpty());
+      case RouteTable.Destination.PrefixListId(var id) ->
+          vpc.prefixList(id).map(list -> !list.addresses(family).isEmpty());
     };
   }
 }

@@ -44,7 +44,7 @@ final class LongestMatch {
   private static final int LIST = 1;
   private static final int PROPAGATED = 2;
 
-  LongestMatch(Network network, RouteTable table, IpFamily family) {
+  LongestMatch(VpcIndex vpc, RouteTable table, IpFamily family) {
     this.family = family;
     var ranks = new TreeMap<Rank, Map<Way, List<Prefix>>>();
     var hidden = new HashSet<Way>();
@@ -53,8 +53,8 @@ final class LongestMatch {
       switch (route.destination()) {
         case RouteTable.Destination.Cidr(var prefix) ->
             add(ranks, prefix, route.propagated() ? PROPAGATED : STATIC, way);
-        case RouteTable.Destination.List(var id) -> {
-          switch (network.prefixList(id)) {
+        case RouteTable.Destination.PrefixListId(var id) -> {
+          switch (vpc.prefixList(id)) {
             case Known<PrefixList>(var list) ->
                 list.entries().forEach(entry -> add(ranks, entry, LIST, way));
             case Unread<PrefixList>(var why) -> {

@@ -117,7 +117,7 @@ final class ExpectedStateReader {
     }
     if (!Shapes.text(rule, "prefixListId").isEmpty()) {
       var list = new PrefixList.Id(Shapes.text(rule, "prefixListId"));
-      return Optional.of(new SecurityGroup.Source.List(list));
+      return Optional.of(new SecurityGroup.Source.PrefixListId(list));
     }
     return Optional.of(Shapes.text(rule, "referencedGroupId"))
         .filter(id -> !id.isEmpty())

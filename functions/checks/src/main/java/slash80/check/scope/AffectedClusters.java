@@ -2,7 +2,6 @@ package slash80.check.scope;
 
 import java.util.Collection;
 import java.util.List;
-import slash80.aws.LedgerStore.Place;
 import slash80.facts.Cluster;
 import slash80.facts.Scope;
 
@@ -13,7 +12,11 @@ import slash80.facts.Scope;
 /// @param unread why further clusters, which may be affected too, could not be described
 /// @param because why these clusters are affected, or why none is
 public record AffectedClusters(
-    List<Cluster> clusters, Scope scope, List<Place> gone, List<String> unread, String because) {
+    List<Cluster> clusters,
+    Scope scope,
+    List<Cluster.Id> gone,
+    List<String> unread,
+    String because) {
   public AffectedClusters {
     clusters = List.copyOf(clusters);
     gone = List.copyOf(gone);
@@ -25,7 +28,7 @@ public record AffectedClusters(
     return whole(List.of(), List.of(), because);
   }
 
-  static AffectedClusters whole(List<Cluster> clusters, List<Place> gone, String because) {
+  static AffectedClusters whole(List<Cluster> clusters, List<Cluster.Id> gone, String because) {
     return new AffectedClusters(clusters, Scope.whole(), gone, List.of(), because);
   }
 

@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import slash80.aws.Account;
 import slash80.aws.BadInput;
-import slash80.aws.LedgerStore.Place;
 import slash80.check.event.Change;
 import slash80.check.event.Change.Concern;
 import slash80.facts.Cluster;
@@ -185,7 +184,7 @@ public final class Scopes {
 
   /// The clusters that a change names and that do not exist. An event that does not say in which
   /// account and region it happened does not close a ledger.
-  private List<Place> gone(Change change, Concern.Things things) {
+  private List<Cluster.Id> gone(Change change, Concern.Things things) {
     if (change.account().isEmpty() || change.region().isEmpty()) {
       return List.of();
     }
@@ -193,13 +192,13 @@ public final class Scopes {
     return things.clusters().stream()
         .filter(name -> !there.contains(name) && !unread.containsKey(name))
         .sorted()
-        .map(name -> new Place(change.account(), change.region(), name))
+        .map(name -> new Cluster.Id(change.account(), change.region(), name))
         .toList();
   }
 
   /// Only IPv6 clusters are judged by their network. A cluster that the change names is judged too
   /// if it is an IPv4 cluster, as that is a finding.
-  private AffectedClusters within(Concern.Things things, Set<Vpc.Id> found, List<Place> gone) {
+  private AffectedClusters within(Concern.Things things, Set<Vpc.Id> found, List<Cluster.Id> gone) {
     var all = new LinkedHashSet<>(things.vpcs());
     all.addAll(found);
     var concerned = new ArrayList<Cluster>();

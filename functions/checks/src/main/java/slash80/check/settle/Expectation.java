@@ -2,7 +2,7 @@ package slash80.check.settle;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import slash80.facts.Network;
+import slash80.facts.Facts;
 
 /// The state that a call left a resource in. EC2 may go on answering with the old state for a while
 /// (https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html), so facts that were
@@ -20,7 +20,7 @@ public record Expectation(Trace trace, State state) {
   }
 
   /// Whether these facts contradict the expectation. Facts that do not cover the resource never do.
-  public boolean isContradictedBy(Network.Facts facts) {
+  public boolean isContradictedBy(Facts facts) {
     return trace.in(facts).filter(seen -> !agrees(seen)).isPresent();
   }
 

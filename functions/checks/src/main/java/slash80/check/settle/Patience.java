@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import slash80.facts.Network;
+import slash80.facts.Facts;
 
 /// Waits while the facts do not show yet what a call has just changed: twice in a check. After that
 /// the facts are judged as they are.
@@ -21,7 +21,7 @@ public final class Patience {
   }
 
   /// Whether to read the cluster again. If so, it has waited before it returns.
-  public boolean isWorthAnotherLook(Network.Facts facts) {
+  public boolean isWorthAnotherLook(Facts facts) {
     overlooked =
         expected.stream().filter(expectation -> expectation.isContradictedBy(facts)).toList();
     if (overlooked.isEmpty() || waits.isEmpty()) {

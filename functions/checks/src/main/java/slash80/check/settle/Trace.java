@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import slash80.facts.Fact;
-import slash80.facts.Network;
+import slash80.facts.Facts;
 import slash80.facts.NetworkAcl;
 import slash80.facts.NetworkInterface;
 import slash80.facts.RouteTable;
@@ -19,7 +19,7 @@ import slash80.network.Prefix;
 public sealed interface Trace {
 
   /// The state in these facts; empty if they do not cover this resource.
-  Optional<State> in(Network.Facts facts);
+  Optional<State> in(Facts facts);
 
   /// The same trace for all expectations about one resource.
   default Trace about() {
@@ -28,7 +28,7 @@ public sealed interface Trace {
 
   record GroupRule(SecurityGroup.Id group, String rule) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return one(facts.layers().groups(), group -> group.id().equals(this.group)).flatMap(this::in);
     }
 
@@ -53,7 +53,7 @@ public sealed interface Trace {
   /// egress rule.
   record ModifiedRule(SecurityGroup.Id group, String rule) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return about().in(facts).filter(seen -> !seen.equals(State.GONE));
     }
 
@@ -70,7 +70,7 @@ public sealed interface Trace {
 
   record HeldAddress(NetworkInterface.Id holder, Address address) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return of(facts, holder, one -> isThere(one.ipv6Addresses().contains(address)));
     }
 
@@ -82,7 +82,7 @@ public sealed interface Trace {
 
   record HeldPrefix(NetworkInterface.Id holder, Prefix prefix) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return of(facts, holder, one -> isThere(one.ipv6Prefixes().contains(prefix)));
     }
 
@@ -95,7 +95,7 @@ public sealed interface Trace {
   /// Any public IPv4 address of an interface.
   record PublicIpv4(NetworkInterface.Id holder) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return of(facts, holder, one -> isThere(!one.publicIpv4Addresses().isEmpty()));
     }
 
@@ -107,7 +107,7 @@ public sealed interface Trace {
 
   record Groups(NetworkInterface.Id carrier) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return of(facts, carrier, one -> new State.As(Set.copyOf(one.groups())));
     }
 
@@ -119,7 +119,7 @@ public sealed interface Trace {
 
   record Route(RouteTable.Id table, Prefix destination) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return one(facts.layers().routeTables(), table -> table.id().equals(this.table))
           .map(this::in);
     }
@@ -142,7 +142,7 @@ public sealed interface Trace {
   /// The route table that a subnet is associated with explicitly.
   record TableOf(Subnet.Id subnet) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return facts
           .layers()
           .routeTables()
@@ -164,7 +164,7 @@ public sealed interface Trace {
 
   record AclEntry(NetworkAcl.Id acl, NetworkAcl.Direction direction, int number) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return one(facts.layers().acls(), acl -> acl.id().equals(this.acl)).map(this::in);
     }
 
@@ -201,7 +201,7 @@ public sealed interface Trace {
   }
 
   private static Optional<State> of(
-      Network.Facts facts, NetworkInterface.Id id, Function<NetworkInterface, State> state) {
+      Facts facts, NetworkInterface.Id id, Function<NetworkInterface, State> state) {
     return one(facts.attachments().interfaces(), one -> one.id().equals(id)).map(state);
   }
 
