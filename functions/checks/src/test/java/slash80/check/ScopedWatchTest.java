@@ -219,7 +219,7 @@ final class ScopedWatchTest {
     assertEquals(List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)), pauses);
     assertEquals(3, aws.counts().get("DescribeSecurityGroupRules"), "then it is judged as it is");
     assertTrue(
-        outcome.checks().getFirst().contains("did not show yet what became of sgr-0dead"),
+        outcome.checks().getFirst().contains("did not show these changes yet: sgr-0dead"),
         outcome.checks()::toString);
   }
 
