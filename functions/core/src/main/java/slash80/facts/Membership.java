@@ -16,21 +16,22 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Which instances and interfaces of the VPC are the cluster's, and what they are to it.
+/// The cluster's members among the instances and interfaces of its VPC, and the kind of each
+/// interface.
 final class Membership {
-  /// On interfaces that the VPC CNI makes
+  /// The tag of interfaces that the VPC CNI makes
   /// (https://github.com/aws/amazon-vpc-cni-k8s#eni-tags-related-to-allocation).
   private static final String MADE_BY_CNI = "node.k8s.amazonaws.com/instance_id";
 
-  /// What the VPC CNI calls such an interface, before the id of its instance. Instances say it of
-  /// their interfaces, and no tags
+  /// The description of such an interface, before the id of its instance. describe-instances
+  /// returns an interface's description and no tags
   /// (https://github.com/aws/amazon-vpc-cni-k8s/blob/master/pkg/awsutils/awsutils.go).
   private static final String CALLED_BY_CNI = "aws-K8S-";
 
-  /// On a pod's own interface: the trunk that carries it.
+  /// The tag of a pod's own interface: the trunk that carries it.
   private static final String CARRIED_BY = "vpcresources.k8s.aws/trunk-eni-id";
 
-  /// The operator of what EKS Auto Mode makes
+  /// The operator of the interfaces that EKS Auto Mode makes
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html).
   private static final String AUTO_MODE = "eks.amazonaws.com";
 
@@ -89,12 +90,13 @@ final class Membership {
     return new Node(instance, settledAt, at.isBefore(settledAt));
   }
 
-  /// By id.
+  /// The cluster's nodes, by id.
   Fact<List<Node>> nodes() {
     return nodes;
   }
 
-  /// Those of any kind, by id. Without the instances it cannot be told which are the cluster's.
+  /// The cluster's interfaces, of any kind, by id. Unread when the instances were not read, which
+  /// say which interfaces belong to the cluster.
   Fact<List<NetworkInterface>> interfaces() {
     return interfaces;
   }
@@ -232,7 +234,7 @@ final class Membership {
     return asked.attachment().flatMap(attachment -> find(attachment.instance()));
   }
 
-  /// The node whose trunk carries it.
+  /// The node whose trunk carries a branch interface.
   private Optional<Node> carrierOf(NetworkInterface asked) {
     return Optional.ofNullable(asked.tags().get(CARRIED_BY))
         .map(trunk -> interfaceById.get(new NetworkInterface.Id(trunk)))

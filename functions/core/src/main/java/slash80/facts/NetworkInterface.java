@@ -8,13 +8,15 @@ import slash80.network.Address;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 
-/// An elastic network interface: what `ec2:DescribeInstances` and `ec2:DescribeNetworkInterfaces`
-/// say of it together. An address or prefix is held if either says so.
+/// An elastic network interface, as describe-network-interfaces
+/// (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-network-interfaces.html) and
+/// describe-instances together report it. The interface holds an address or prefix if either call
+/// says so.
 ///
-/// @param interfaceType `interface`, `trunk`, `branch`, … as AWS says it
+/// @param interfaceType `interface`, `trunk`, `branch`, … as AWS writes it
 /// @param ipv6Prefixes the prefixes delegated to it, in AWS's order (the CNI uses the first)
 /// @param deniesAllIgwTraffic `DenyAllIgwTraffic`: the internet gateway is closed to it
-/// @param operator the service that manages it (`Operator.Principal`), or empty
+/// @param operator the service that manages it (`Operator.Principal`); empty when none does
 public record NetworkInterface(
     Id id,
     Subnet.Id subnet,
@@ -48,13 +50,13 @@ public record NetworkInterface(
     }
   }
 
-  /// Where it is plugged in.
+  /// The attachment of an interface to an instance.
   public record Attachment(Instance.Id instance, int deviceIndex, int networkCardIndex) {}
 
   /// A private IPv4 address, and the public one that AWS maps to it.
   public record Ipv4(Address address, boolean primary, Optional<Address> publicAddress) {}
 
-  /// Everything of a family that it holds: addresses as /128 or /32, and prefixes.
+  /// The addresses (as /128 or /32) and the prefixes of a family that the interface holds.
   public List<Prefix> held(IpFamily family) {
     var held = new ArrayList<Prefix>();
     switch (family) {
@@ -70,12 +72,12 @@ public record NetworkInterface(
     return List.copyOf(held);
   }
 
-  /// Whether it is an instance's first: device 0 on network card 0.
+  /// Whether the interface is its instance's primary one: device 0 on network card 0.
   public boolean isPrimary() {
     return attachment.filter(at -> at.deviceIndex() == 0 && at.networkCardIndex() == 0).isPresent();
   }
 
-  /// The IPv4 that it holds beside its primary address: what pods could be given.
+  /// The IPv4 addresses and prefixes beside the primary address: those that pods could be given.
   public List<Prefix> spareIpv4() {
     var spare = new ArrayList<Prefix>();
     ipv4Addresses.stream()
@@ -85,7 +87,7 @@ public record NetworkInterface(
     return List.copyOf(spare);
   }
 
-  /// The public IPv4 addresses that reach it.
+  /// The public IPv4 addresses that lead to the interface.
   public List<Address> publicIpv4Addresses() {
     return ipv4Addresses.stream().flatMap(ipv4 -> ipv4.publicAddress().stream()).toList();
   }

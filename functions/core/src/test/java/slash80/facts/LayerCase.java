@@ -112,7 +112,7 @@ final class LayerCase {
         });
   }
 
-  /// A packet to port 22, TCP unless said otherwise.
+  /// A packet to port 22, over TCP by default.
   DynamicTest takes(String source, String path) {
     return takes(source, Protocol.TCP, 22, path);
   }

@@ -13,8 +13,8 @@ import slash80.network.IpFamily;
 import slash80.network.Packet;
 import slash80.network.Prefix;
 
-/// Judges one packet over the raw facts, by the table of the design and nothing else: no sets, no
-/// indices, addresses as numbers. Slow, and written apart from what it judges.
+/// Judges one packet over the raw facts, by the definition of the layers alone: no sets, no
+/// indexes, addresses as numbers. Slow, and independent of the code it judges.
 final class NaiveOracle {
 
   private static final AddressSet GLOBAL_IPV4 = Iana.globalIpv4();
@@ -28,7 +28,7 @@ final class NaiveOracle {
     YES
   }
 
-  /// What the oracle says of one packet.
+  /// The oracle's answer for one packet.
   record Said(Map<Layer, Answer> layers, Answer straight, Answer inspected, boolean fromInternet) {
 
     String state() {
@@ -112,7 +112,7 @@ final class NaiveOracle {
     return answers.stream().min(Answer::compareTo).orElse(Answer.YES);
   }
 
-  /// The same on every way that may be taken, or perhaps.
+  /// The answer on every way that may be taken when all agree, otherwise perhaps.
   static Answer agreed(List<Answer> answers) {
     return greatest(answers) == least(answers) ? greatest(answers) : Answer.PERHAPS;
   }
@@ -149,7 +149,7 @@ final class NaiveOracle {
     return greatest(held().stream().map(Held::isPublic).toList());
   }
 
-  /// Something that the interface holds, and whether the internet has a name for it.
+  /// An address or prefix of the interface, and whether the internet has an address for it.
   record Held(Prefix block, Answer isPublic) {}
 
   private List<Held> held() {

@@ -20,7 +20,7 @@ import slash80.facts.NaiveOracle.Held;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 
-/// The routes part of [NaiveOracle]: the way of one packet in, and of its answer out.
+/// The routes of [NaiveOracle]: the way of one packet in, and of its answer out.
 final class NaiveRoutes {
   private final Facts facts;
   private final NetworkInterface to;
@@ -60,7 +60,7 @@ final class NaiveRoutes {
         : yes(!attached().isEmpty());
   }
 
-  /// The routes that may win for an address, `nothing` standing for none.
+  /// The routes that may win for an address; `nothing` stands for no route.
   private <T> List<T> winners(
       RouteTable table, BigInteger address, Function<RouteTable.Route, T> of, T nothing) {
     int best = -1;
@@ -202,7 +202,7 @@ final class NaiveRoutes {
         route -> yes(!route.blackhole() && route.target().equals(appliance)), Answer.NO);
   }
 
-  /// What the gateway's table does with anything that is held, at every place where it may change.
+  /// The gateway's decision for any held address, at every place where it may change.
   private Answer handedOn(Function<RouteTable.Route, Answer> does, Answer whereNothingMatches) {
     if (held.isEmpty()) {
       return whereNothingMatches;

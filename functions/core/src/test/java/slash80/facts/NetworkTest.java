@@ -19,11 +19,12 @@ import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 
-/// The questions that go across the facts: whose is what, what stands before it, what overlaps.
+/// Questions across the facts of a network: membership, load balancers, prefixes and shares of the
+/// internet.
 class NetworkTest {
 
-  /// Two nodes, the second with a trunk that carries a pod, an instance of another cluster, and
-  /// what else stands in the VPC.
+  /// Two nodes, the second with a trunk that carries a pod; an instance of another cluster; and the
+  /// other interfaces of the VPC.
   private static World world() {
     var world = new World();
     world.instances.add(World.instance("i-2", World.NOW.minusSeconds(299)));
@@ -118,7 +119,7 @@ class NetworkTest {
         kinds);
   }
 
-  /// As when describe-network-interfaces was not captured: instances say no tags of theirs.
+  /// Without describe-network-interfaces: describe-instances returns no tags of interfaces.
   @Test
   void an_interface_without_tags_is_for_pods_when_the_cni_described_it_so() {
     var world = world();
@@ -172,24 +173,24 @@ class NetworkTest {
     blind.unread.clear();
     blind.subnets.removeLast();
     assertEquals(
-        Fact.unread("subnet subnet-2 is not among what was read"),
+        Fact.unread("subnet subnet-2 was not read"),
         blind.network().subnet(new Subnet.Id("subnet-2")));
     blind.interfaces.removeIf(one -> one.id().value().equals("eni-1"));
     assertEquals(
-        Fact.unread("the primary interface of i-1 is not among what was read"),
+        Fact.unread("the primary interface of i-1 was not read"),
         blind.network().primaryInterfaceOf(node));
     var nothing = new World().network();
     assertEquals(
-        Fact.unread("the route table of subnet-1 is not among what was read"),
+        Fact.unread("the route table of subnet-1 was not read"),
         nothing.routeTableOf(World.SUBNET));
     assertEquals(
-        Fact.unread("the network ACL of subnet-1 is not among what was read"),
+        Fact.unread("the network ACL of subnet-1 was not read"),
         new World().index().aclOf(World.SUBNET));
     assertEquals(
-        Fact.unread("security group sg-1 is not among what was read"),
+        Fact.unread("security group sg-1 was not read"),
         nothing.group(new SecurityGroup.Id("sg-1")));
     assertEquals(
-        Fact.unread("prefix list pl-1 is not among what was read"),
+        Fact.unread("prefix list pl-1 was not read"),
         new World().index().prefixList(new PrefixList.Id("pl-1")));
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 
-/// The overlaps between what the interfaces of a VPC hold.
+/// The overlaps between the addresses and prefixes of a VPC's interfaces.
 final class OverlapsTest {
 
   @Test

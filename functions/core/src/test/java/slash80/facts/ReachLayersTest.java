@@ -23,7 +23,7 @@ import slash80.network.Packet;
 import slash80.network.Prefix;
 import slash80.network.Protocol;
 
-/// The address and the block of public access, each by itself, and how the layers come together.
+/// The address layer and block public access, each by itself, and the way all layers combine.
 final class ReachLayersTest {
 
   private static CidrAssociation range(String cidr, Fact<Boolean> associated, boolean isPrivate) {
@@ -201,7 +201,7 @@ final class ReachLayersTest {
     assertEquals(
         List.of(
             "a note of the reading",
-            "block public access was not read (denied): judged as off in subnet-1"),
+            "block public access was not read (denied): treated as off in subnet-1"),
         silent.network().notes());
     assertEquals(List.of("a note of the reading"), told.network().notes());
   }
