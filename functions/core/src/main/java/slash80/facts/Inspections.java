@@ -18,7 +18,7 @@ record Inspections(VpcIndex vpc, RouteLayer routes) {
           .thenComparing(inspection -> inspection.appliance().toString())
           .thenComparing(inspection -> inspection.table().id().value());
 
-  Fact<List<Inspection>> of(Fact<List<NetworkInterface>> nodes) {
+  Fact<List<Inspection>> find(Fact<List<NetworkInterface>> nodes) {
     return vpc.layers().routeTables().flatMap(_ -> nodes).flatMap(this::among);
   }
 

@@ -10,7 +10,7 @@ import slash80.network.IpFamily;
 /// Finds the routes that lead packets of a family to an internet gateway.
 record InternetGatewayRoutes(VpcIndex vpc, IpFamily family) {
 
-  Fact<List<RouteTable.Route>> of(Subnet.Id subnet) {
+  Fact<List<RouteTable.Route>> find(Subnet.Id subnet) {
     return vpc.routeTableOf(subnet).flatMap(this::in);
   }
 

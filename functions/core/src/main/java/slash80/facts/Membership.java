@@ -28,15 +28,9 @@ final class Membership {
   /// (https://github.com/aws/amazon-vpc-cni-k8s/blob/master/pkg/awsutils/awsutils.go).
   private static final String CALLED_BY_CNI = "aws-K8S-";
 
-  /// The tag of a pod's own interface: the trunk that carries it.
-  private static final String CARRIED_BY = "vpcresources.k8s.aws/trunk-eni-id";
-
   /// The operator of the interfaces that EKS Auto Mode makes
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html).
   private static final String AUTO_MODE = "eks.amazonaws.com";
-
-  private static final Set<String> BALANCERS =
-      Set.of("load_balancer", "network_load_balancer", "gateway_load_balancer");
 
   private final Cluster cluster;
   private final Fact<List<Node>> nodes;
@@ -216,7 +210,7 @@ final class Membership {
     if (carrierOf(asked).isPresent()) {
       return Optional.of(InterfaceKind.BRANCH);
     }
-    if (!carriesClusterGroup(asked) || isOfBalancer(asked)) {
+    if (!carriesClusterGroup(asked) || asked.isOfLoadBalancer()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -236,9 +230,7 @@ final class Membership {
 
   /// The node whose trunk carries a branch interface.
   private Optional<Node> carrierOf(NetworkInterface asked) {
-    return Optional.ofNullable(asked.tags().get(CARRIED_BY))
-        .map(trunk -> interfaceById.get(new NetworkInterface.Id(trunk)))
-        .flatMap(this::hostOf);
+    return asked.trunk().map(interfaceById::get).flatMap(this::hostOf);
   }
 
   private static InterfaceKind kindOnNode(NetworkInterface asked) {
@@ -264,9 +256,5 @@ final class Membership {
   private boolean carriesClusterGroup(NetworkInterface asked) {
     return asked.vpc().equals(cluster.vpc())
         && asked.groups().stream().anyMatch(clusterGroups::contains);
-  }
-
-  private static boolean isOfBalancer(NetworkInterface asked) {
-    return BALANCERS.contains(asked.interfaceType()) || asked.description().startsWith("ELB ");
   }
 }

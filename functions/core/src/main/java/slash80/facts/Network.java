@@ -369,11 +369,11 @@ public final class Network {
 
   /// The packets that the internet can send to an interface, and the layers that stop the rest.
   public Reach reach(NetworkInterface networkInterface, IpFamily family) {
-    return parts.reachability().of(networkInterface, family);
+    return parts.reachability().reach(networkInterface, family);
   }
 
   /// The trace of one packet to an interface.
   public Passage passage(NetworkInterface networkInterface, Packet packet) {
-    return parts.reachability().of(networkInterface, packet);
+    return parts.reachability().trace(networkInterface, packet);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import slash80.network.Address;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
@@ -34,6 +35,14 @@ public record NetworkInterface(
     Map<String, String> tags,
     String operator)
     implements Subject {
+
+  /// The tag of a pod's own interface; its value is the id of the trunk that carries the interface.
+  public static final String TRUNK_TAG = "vpcresources.k8s.aws/trunk-eni-id";
+
+  /// The interface types of load balancers.
+  public static final Set<String> LOAD_BALANCER_TYPES =
+      Set.of("load_balancer", "network_load_balancer", "gateway_load_balancer");
+
   public NetworkInterface {
     groups = List.copyOf(groups);
     ipv6Addresses = List.copyOf(ipv6Addresses);
@@ -55,6 +64,16 @@ public record NetworkInterface(
 
   /// A private IPv4 address, and the public one that AWS maps to it.
   public record Ipv4(Address address, boolean primary, Optional<Address> publicAddress) {}
+
+  /// The trunk that carries the interface; empty unless it is a pod's own.
+  public Optional<Id> trunk() {
+    return Optional.ofNullable(tags.get(TRUNK_TAG)).map(Id::new);
+  }
+
+  /// Whether the interface is a load balancer's.
+  public boolean isOfLoadBalancer() {
+    return LOAD_BALANCER_TYPES.contains(interfaceType) || description.startsWith("ELB ");
+  }
 
   /// The addresses (as /128 or /32) and the prefixes of a family that the interface holds.
   public List<Prefix> held(IpFamily family) {

@@ -58,22 +58,22 @@ public final class Reachability {
   ///
   /// @param nodes the interfaces attached to the nodes
   public Fact<List<Inspection>> inspections(Fact<List<NetworkInterface>> nodes) {
-    return new Inspections(vpc, routes).of(nodes);
+    return new Inspections(vpc, routes).find(nodes);
   }
 
   /// The routes of a subnet's table that lead packets of a family to an internet gateway, whether
   /// they carry traffic now or not. Unread when none is found and a prefix list was not read.
   public Fact<List<RouteTable.Route>> internetGatewayRoutes(Subnet.Id subnet, IpFamily family) {
-    return new InternetGatewayRoutes(vpc, family).of(subnet);
+    return new InternetGatewayRoutes(vpc, family).find(subnet);
   }
 
-  public Reach of(NetworkInterface asked, IpFamily family) {
+  public Reach reach(NetworkInterface asked, IpFamily family) {
     return judged.computeIfAbsent(
         posture(asked, family), posture -> judge(posture, asked.subnet()));
   }
 
   /// The path of one packet from the internet to an interface.
-  public Passage of(NetworkInterface asked, Packet packet) {
+  public Passage trace(NetworkInterface asked, Packet packet) {
     return new PacketWalk(vpc, routes, asked, packet).walk();
   }
 

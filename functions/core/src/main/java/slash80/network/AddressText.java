@@ -114,7 +114,7 @@ final class AddressText {
     return OptionalLong.of(quad);
   }
 
-  static String of(Address address) {
+  static String write(Address address) {
     if (address.family() == IpFamily.IPV4) {
       return quad(address.low());
     }

@@ -74,7 +74,7 @@ public final class PacketSet {
 
   /// The union of many sets in one pass.
   public static PacketSet union(IpFamily family, Collection<PacketSet> sets) {
-    return PacketUnion.of(family, sets);
+    return PacketUnion.unite(family, sets);
   }
 
   /// The union of stretches of the line, each with its sources.
@@ -191,7 +191,6 @@ public final class PacketSet {
     if (!line.holds(protocol, port)) {
       return AddressSet.none(family);
     }
-    int place = line.place(protocol, port);
     return sources(cellAt(line.place(protocol, port)));
   }
 

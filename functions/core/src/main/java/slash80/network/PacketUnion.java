@@ -43,7 +43,7 @@ final class PacketUnion {
     }
   }
 
-  static PacketSet of(IpFamily family, Collection<PacketSet> sets) {
+  static PacketSet unite(IpFamily family, Collection<PacketSet> sets) {
     List<Piece> pieces = sets.stream().distinct().flatMap(set -> set.pieces(family)).toList();
     var union = new PacketUnion(family, pieces);
     return PacketSet.of(family, union.starts, Arrays.asList(union.sources));
