@@ -124,12 +124,12 @@ record PartBalancing(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> families) {
         each(arnsOf(withAttributes(groups)), calls::attributes),
         each(balancersOf(ofBothTransports(groups), arns), calls::listeners),
         each(balancersOf(overIpv6(groups), arns), calls::balancerAttributes),
-        ByResource.unread(PartAnswers.NOT_READ));
+        ByResource.unread(ScopedAttachments.NOT_READ));
   }
 
   private static <T> ByResource<List<T>> each(
       Collection<String> arns, Function<String, Fact<Optional<List<T>>>> call) {
-    return new ByResource<>(LiveAnswers.each(arns, call), _ -> PartAnswers.NOT_READ);
+    return new ByResource<>(LiveAnswers.each(arns, call), _ -> ScopedAttachments.NOT_READ);
   }
 
   private static Collection<String> arnsOf(List<TargetGroup> groups) {
