@@ -1,5 +1,6 @@
 package slash80.audit;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import slash80.alerts.Plain;
+import slash80.facts.Cluster;
 import slash80.facts.Layer;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
@@ -16,17 +18,22 @@ import slash80.facts.Node;
 import slash80.facts.Reach;
 import slash80.network.IpFamily;
 
-/// The page of what the internet can open: a part for each cluster. Its template asks what is
-/// public.
+/// The page of `reach`: a part for each cluster. Its template reads what is public.
 ///
-/// @param unjudged the clusters that could not be told of, a sentence each
-record ReachPage(List<Part> parts, List<String> unjudged) {
+/// @param example the sentence that says that this is the example account; empty where it is not
+/// @param unjudged the clusters that were not checked, a sentence each
+record ReachPage(List<Part> parts, String example, List<String> unjudged) {
 
   /// What is said of one cluster.
   ///
   /// @param anchor what the ids of its interfaces begin with on the page; empty where it is alone
   record Part(
-      String anchor, String cluster, List<Count> counts, List<Group> groups, List<Row> rows) {}
+      String anchor,
+      Cluster cluster,
+      String at,
+      List<Count> counts,
+      List<Group> groups,
+      List<Row> rows) {}
 
   /// A large number: how many interfaces are so over IPv6.
   record Count(String number, String what, String kind) {}
@@ -54,7 +61,7 @@ record ReachPage(List<Part> parts, List<String> unjudged) {
     }
 
     public String word() {
-      return ReachText.word(state);
+      return ReachWords.state(state);
     }
   }
 
@@ -68,17 +75,22 @@ record ReachPage(List<Part> parts, List<String> unjudged) {
     }
   }
 
-  static Part part(Network network, List<NetworkInterface> interfaces, String anchor) {
+  static Part part(Network network, Instant at, List<NetworkInterface> interfaces, String anchor) {
     var rows = interfaces.stream().map(one -> row(one, network)).sorted(Row.WORST_FIRST).toList();
     return new Part(
-        anchor, network.cluster().name(), counts(rows), groups(network, interfaces, rows), rows);
+        anchor,
+        network.cluster(),
+        Plain.moment(at),
+        counts(rows),
+        groups(network, interfaces, rows),
+        rows);
   }
 
   private static Row row(NetworkInterface one, Network network) {
     return new Row(
         one.id().value(),
         network.nodeOf(one).map(Node::subjectId).orElse("no node"),
-        network.kindOf(one).map(ReachText::word).orElse("-"),
+        network.kindOf(one).map(ReachWords::word).orElse("-"),
         Cell.of(network.reach(one, IpFamily.IPV6)),
         Cell.of(network.reach(one, IpFamily.IPV4)));
   }
@@ -89,7 +101,7 @@ record ReachPage(List<Part> parts, List<String> unjudged) {
             state -> {
               var count = rows.stream().filter(row -> row.ipv6().state() == state).count();
               return new Count(
-                  Plain.number(count), ReachText.word(state), count == 0 ? "none" : state.name());
+                  Plain.number(count), ReachWords.state(state), count == 0 ? "none" : state.name());
             })
         .toList();
   }
@@ -101,7 +113,7 @@ record ReachPage(List<Part> parts, List<String> unjudged) {
     var worst = rows.stream().collect(Collectors.toMap(Row::id, Row::worst));
     for (var row : rows) {
       var one = byId.get(row.id());
-      alike.computeIfAbsent(ReachText.opened(one, network), _ -> new ArrayList<>()).add(one);
+      alike.computeIfAbsent(ReachWords.opened(one, network), _ -> new ArrayList<>()).add(one);
     }
     alike.remove(List.<String>of());
     var groups = new ArrayList<Group>();

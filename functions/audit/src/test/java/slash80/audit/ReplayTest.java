@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,17 +21,10 @@ class ReplayTest {
   private static final Path EVENTS = Path.of(System.getProperty("project.root"), "events");
   private static final Path ACCOUNT = EVENTS.resolve("account");
 
-  record Run(int code, String out, String err) {}
-
-  private static Run replay(Path... arguments) {
+  private static CommandRun replay(Path... arguments) {
     var words =
         Stream.concat(Stream.of("replay", "--account", ACCOUNT.toString()), texts(arguments));
-    var out = new StringWriter();
-    var err = new StringWriter();
-    int code =
-        Slash80.run(
-            new PrintWriter(out, true), new PrintWriter(err, true), words.toArray(String[]::new));
-    return new Run(code, out.toString(), err.toString());
+    return CommandRun.of(words.toArray(String[]::new));
   }
 
   private static Stream<String> texts(Path... paths) {
@@ -70,6 +63,34 @@ class ReplayTest {
     var card = new ObjectMapper().readTree(run.out().split("Chat card:\n")[1]);
     assertEquals("custom", card.path("source").asText());
     assertFalse(card.path("content").path("description").asText().isEmpty());
+  }
+
+  @Test
+  void the_example_starts_from_its_ledger_and_is_a_change_with_a_culprit() {
+    var replay = CommandRun.of("replay", "--format", "json").json();
+    assertEquals(1, replay.path("alerts").size(), replay::toPrettyString);
+    var document = replay.path("alerts").path(0).path("document");
+    assertEquals(
+        List.of("interface-closed-to-ipv6-internet/eni-0f000000000000001"),
+        document.path("opened").findValuesAsText("id").stream()
+            .filter(id -> id.contains("/"))
+            .toList());
+    assertEquals(0, document.path("resolved").size(), document::toPrettyString);
+    assertTrue(document.toString().contains("AuthorizeSecurityGroupIngress"));
+    var keys = new ArrayList<String>();
+    replay.path("alerts").path(0).fieldNames().forEachRemaining(keys::add);
+    assertEquals(List.of("subject", "email", "card", "document", "attributes"), keys);
+  }
+
+  @Test
+  void with_an_event_or_an_account_the_ledger_is_empty() {
+    var event = EVENTS.resolve("ec2-authorize-security-group-ingress.json").toString();
+    var given = CommandRun.of("replay", event, "--format", "json").json();
+    var account = CommandRun.of("replay", "--account", ACCOUNT.toString(), "--format", "json");
+    for (var replay : List.of(given, account.json())) {
+      var opened = replay.path("alerts").path(0).path("document").path("opened");
+      assertEquals(2, opened.size(), opened::toPrettyString);
+    }
   }
 
   @Test
