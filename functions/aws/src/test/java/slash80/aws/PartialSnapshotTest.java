@@ -50,7 +50,6 @@ final class PartialSnapshotTest {
           describe-load-balancers                                        | balancers                                         | ''
           describe-managed-prefix-lists                                  | ''                                                | ''
           describe-network-interfaces                                    | ''                                                | groups, interfaces, notes
-          describe-nodegroup.main                                        | ''                                                | ''
           describe-security-group-rules                                  | ''                                                | groups
           describe-tags                                                  | TAGS                                              | ''
           describe-target-group-attributes.k8s-shop-api-c3d17f5b08       | target group k8s-shop-api-c3d17f5b08 attributes   | ''

@@ -142,19 +142,38 @@ final class SnapshotTest {
 
   @ParameterizedTest
   @CsvSource({
-    "describe-flow-logs.json, describe-flow-logs.json is skipped: no command that is known prints"
-        + " it",
-    "more/notes.json, more/notes.json is skipped: no command that is known prints it",
-    "describe-vpcs.txt, describe-vpcs.txt is skipped: no command that is known prints it",
+    "describe-flow-logs.json, describe-flow-logs.json",
+    "more/notes.json, more/notes.json",
+    "describe-vpcs.txt, describe-vpcs.txt",
     "README.md, ''",
     ".hidden.json, ''"
   })
-  void a_file_of_no_known_command_is_skipped_and_named(String file, String warning) {
+  void a_file_of_no_known_command_is_skipped_and_named(String file, String skipped) {
     ExampleSnapshot.copy(folder);
     Folders.write(folder, file, "{");
     assertEquals(
-        warning.isEmpty() ? List.of() : List.of(warning), Snapshot.open(folder).warnings());
+        skipped.isEmpty()
+            ? List.of()
+            : List.of(
+                skipped
+                    + " is skipped: the name is not the name of an AWS CLI command that Slash80"
+                    + " reads"),
+        Snapshot.open(folder).warnings());
     assertEquals(ExampleSnapshot.WHOLE, ExampleSnapshot.parts(folder));
+  }
+
+  @Test
+  void a_node_group_is_checked_and_named_as_not_used() {
+    ExampleSnapshot.copy(folder);
+    Folders.write(
+        folder, "describe-nodegroup.main.json", "{\"nodegroup\": {\"nodegroupName\": \"main\"}}");
+    assertEquals(
+        List.of("describe-nodegroup.main.json is not used: no rule reads describe-nodegroup"),
+        Snapshot.open(folder).warnings());
+    assertEquals(ExampleSnapshot.WHOLE, ExampleSnapshot.parts(folder));
+    Folders.write(folder, "describe-nodegroup.main.json", "{\"nodegroup\": []}");
+    assertEquals(
+        "describe-nodegroup.main.json: nodegroup: expected an object, found a list", refusal());
   }
 
   @Test
@@ -169,6 +188,7 @@ final class SnapshotTest {
       known.add(command.word());
     }
     known.remove(Command.LIST_ADDONS.word());
+    known.remove(Command.DESCRIBE_NODEGROUP.word());
     assertEquals(known, commands);
   }
 
