@@ -194,7 +194,7 @@ public final class LiveAccount implements Account {
 
   private Cluster cluster(software.amazon.awssdk.services.eks.model.Cluster said) {
     try {
-      return FactsOf.cluster(said, this::vpcOfSubnets);
+      return ClusterFacts.cluster(said, this::vpcOfSubnets);
     } catch (IllegalArgumentException unclear) {
       throw new AccountUnavailable(
           "cluster %s: %s".formatted(said.name(), unclear.getMessage()), unclear);
@@ -216,9 +216,8 @@ public final class LiveAccount implements Account {
   @Override
   public Facts read(Cluster cluster, Instant at) {
     listeners.permissions().clear();
-    var answers = new LiveAnswers(ec2, balancing, new EksCalls(eks), cached);
-    return FactsOf.of(cluster, at, answers.of(cluster))
-        .heard(listeners.permissions().permissions());
+    var answers = new LiveAnswers(ec2, balancing, new EksCalls(eks), cached, cluster).read();
+    return ClusterFacts.convert(cluster, at, answers).heard(listeners.permissions().permissions());
   }
 
   /// Asks what reading a cluster leaves out, and what a snapshot of it should say all the same: the
@@ -264,12 +263,10 @@ public final class LiveAccount implements Account {
       case Scope.Whole _ -> new Taken(read(cluster, at), scope);
       case Scope.Part part -> {
         listeners.permissions().clear();
-        var told =
-            new PartAnswers(ec2, balancing, cached, memory, listeners.meter(), cluster, at)
-                .of(part);
-        var facts =
-            FactsOf.of(cluster, at, told.answers()).heard(listeners.permissions().permissions());
-        yield new Taken(facts, told.scope());
+        var reader =
+            new PartAnswers(ec2, balancing, cached, memory, listeners.meter(), cluster, at);
+        var taken = reader.read(part);
+        yield new Taken(taken.facts().heard(listeners.permissions().permissions()), taken.scope());
       }
     };
   }

@@ -71,7 +71,7 @@ final class StubbedAwsTest {
     assertEquals(
         Map.of(
             "demo",
-            "cluster demo: its VPC is not said (ec2:DescribeSubnets: UnauthorizedOperation)"),
+            "cluster demo: its VPC is unknown (ec2:DescribeSubnets: UnauthorizedOperation)"),
         aws.account().listing(Instant.MIN).unread());
   }
 
