@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import slash80.aws.FileFailure;
 
-/// Where the project is: the examples are found from there, whatever the current folder.
+/// The folder of the project: the examples are found from there, whatever the current folder.
 final class Home {
   private Home() {}
 
-  /// The launcher says it; else it is the current folder.
+  /// The launcher sets it; without the launcher it is the current folder.
   static Path folder() {
     return Path.of(System.getProperty("project.root", ""));
   }
@@ -19,6 +19,11 @@ final class Home {
 
   static Path exampleEvent() {
     return shortened(folder().resolve("events/ec2-authorize-security-group-ingress.json"));
+  }
+
+  /// The ledger of the example account as it was before the example event.
+  static Path exampleLedger() {
+    return shortened(folder().resolve("events/ledger/before.json"));
   }
 
   /// As seen from the current folder where it lies below it, so that messages are short.

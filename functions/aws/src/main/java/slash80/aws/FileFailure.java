@@ -18,9 +18,9 @@ public final class FileFailure {
       case NotDirectoryException _ -> "it is not a folder";
       case AccessDeniedException _ -> "permission denied";
       case FileSystemLoopException _ -> "its links lead in a circle";
-      case CharacterCodingException _ -> "it is not UTF-8";
+      case CharacterCodingException _ -> "not a text file: it is not UTF-8";
       case FileSystemException failed when failed.getReason() != null -> failed.getReason();
-      case IOException failed when "Is a directory".equals(failed.getMessage()) -> "it is a folder";
+      case IOException failed when "Is a directory".equals(failed.getMessage()) -> "this is a folder";
       default -> "it is not a text file";
     };
   }
