@@ -90,7 +90,7 @@ final class EmulatedStage implements AutoCloseable {
   // ---- watch ----
 
   /// A message comes out of the queue of changes, and a process handles it. Whether it was the last
-  /// time; if not, the message exists again after a while.
+  /// time; if not, the message is there again after a while.
   boolean deliver() {
     var queue = around.changes();
     var batch = queue.receive(1_000);
