@@ -231,7 +231,7 @@ public record Alert(
     tree.put("cause", Plain.text(matter.first().cause(), NAME));
     tree.put("findings", matter.findings().size());
     tree.put("first", Plain.text(matter.first().subject(), NAME));
-    tree.put("changedBy", Origin.behind(origins, matter).stream().map(Alert::origin).toList());
+    tree.put("changedBy", matter.changedBy(origins).stream().map(Alert::origin).toList());
     return tree;
   }
 

@@ -128,8 +128,7 @@ final class ChatCard {
     text.append("*%s* %s\n".formatted(matter.severity(), Mrkdwn.code(first.detail(), WORDS)));
     text.append("On ").append(subjects(matter)).append("\n");
     text.append(history(matter));
-    Origin.behind(origins, matter)
-        .forEach(origin -> text.append("Changed by ").append(origin(origin)));
+    matter.changedBy(origins).forEach(origin -> text.append("Changed by ").append(origin(origin)));
     first.open().ifPresent(open -> openings(text, "Open: ", open));
     first.latent().ifPresent(latent -> openings(text, "Could open: ", latent));
     if (!first.evidence().isEmpty()) {

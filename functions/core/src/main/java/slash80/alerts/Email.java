@@ -171,7 +171,7 @@ final class Email {
     field("Where", where(first));
     others(matter);
     history(matter);
-    fields("Changed by", Origin.behind(origins, matter).stream().map(Email::call).toList());
+    fields("Changed by", matter.changedBy(origins).stream().map(Email::call).toList());
     first
         .open()
         .ifPresent(open -> fields("Open", Opening.lines(open, judgement.internet(), LISTED)));

@@ -1,6 +1,7 @@
 package slash80.alerts;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import slash80.rules.Verdict;
 ///
 /// @param findings worst first, then by id; at least one
 public record Matter(List<Finding> findings) {
+  private static final int CALLS = 3;
   private static final Comparator<Finding> WORST_FIRST =
       Comparator.comparing(Finding::severity).reversed().thenComparing(Finding::id);
 
@@ -55,6 +57,18 @@ public record Matter(List<Finding> findings) {
 
   public Severity severity() {
     return first().severity();
+  }
+
+  /// The latest calls that may have made these findings: those whose author is known and that name
+  /// a subject of the findings, or what their evidence or cause names.
+  List<Origin> changedBy(List<Origin> origins) {
+    var ids = Origin.ids(findings);
+    var calls =
+        origins.stream()
+            .filter(origin -> !origin.who().isEmpty())
+            .filter(origin -> !Collections.disjoint(origin.names(), ids))
+            .toList();
+    return calls.subList(Math.max(calls.size() - CALLS, 0), calls.size());
   }
 
   /// What was seen, where, a sentence each.
