@@ -249,7 +249,7 @@ class WatchTest {
     assertEquals(List.of(Fate.ALERTED), fates(handle(deleted)));
     assertEquals("[RESOLVED] demo: the cluster is gone (us-east-2)", sent.getLast().subject());
     assertTrue(sent.getLast().email().contains("user/bob"), sent.getLast().email());
-    assertTrue(sent.getLast().email().contains("its cluster is gone"), sent.getLast().email());
+    assertTrue(sent.getLast().email().contains("the cluster is gone"), sent.getLast().email());
     assertEquals("", kept("demo").version());
     assertEquals(List.of(Fate.SILENT), fates(handle(deleted)));
     assertEquals(2, sent.size());

@@ -11,9 +11,9 @@ import slash80.rules.Finding;
 import slash80.rules.Severity;
 import slash80.rules.Verdict;
 
-/// Findings that are told as one, because one repair ends them all: they break the same rule for
-/// the same cause. 312 nodes behind one security group are one matter. Findings that stand for
-/// themselves are told together when nothing but their subject differs.
+/// Findings that are reported as one, because one fix ends them all: they break the same rule for
+/// the same cause. 312 nodes behind one security group are one group. Findings without a cause are
+/// grouped if only their subject differs.
 ///
 /// @param findings worst first, then by id; at least one
 public record Matter(List<Finding> findings) {
@@ -25,7 +25,7 @@ public record Matter(List<Finding> findings) {
     findings = findings.stream().sorted(WORST_FIRST).toList();
   }
 
-  /// The matters that findings are about, worst first.
+  /// The groups of these findings, worst first.
   public static List<Matter> of(List<Finding> findings) {
     var alike = new LinkedHashMap<Likeness, List<Finding>>();
     for (Finding finding : findings) {
@@ -50,7 +50,7 @@ public record Matter(List<Finding> findings) {
     }
   }
 
-  /// The one that speaks for all.
+  /// The finding that stands for the group.
   public Finding first() {
     return findings.getFirst();
   }
@@ -71,7 +71,7 @@ public record Matter(List<Finding> findings) {
     return calls.subList(Math.max(calls.size() - CALLS, 0), calls.size());
   }
 
-  /// What was seen, where, a sentence each.
+  /// The evidence, a sentence each.
   public List<String> evidence() {
     return first().evidence().stream().map(Matter::sentence).toList();
   }

@@ -1,6 +1,7 @@
 package slash80.alerts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.alerts.Examples.alert;
 import static slash80.alerts.Examples.bare;
 import static slash80.alerts.Examples.judgement;
@@ -9,6 +10,8 @@ import static slash80.alerts.Examples.resolved;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import slash80.rules.Family;
 import slash80.rules.Finding;
@@ -22,13 +25,13 @@ class AlertSubjectTest {
         "[CRITICAL] demo: eni-1 is open to the internet over IPv6 (us-east-2)",
         alert(open("eni-1")).subject());
     assertEquals(
-        "[CRITICAL] demo: eni-1 is open to the internet over IPv6; 2 more like it (us-east-2)",
+        "[CRITICAL] demo: 3 interfaces are open to the internet over IPv6 (us-east-2)",
         alert(open("eni-1"), open("eni-2"), open("eni-3")).subject());
     assertEquals(
         "[CRITICAL] demo: eni-1 is open to the internet over IPv6; 1 more (us-east-2)",
         alert(bare("i-7"), open("eni-1")).subject());
     assertEquals(
-        "[RESOLVED] demo: 2 findings resolved (us-east-2)",
+        "[RESOLVED] demo: 2 findings are fixed (us-east-2)",
         Alert.of(judgement(), resolved("a/1", "a/2"), List.of()).subject());
   }
 
@@ -88,7 +91,70 @@ class AlertSubjectTest {
             Optional.empty());
 
     assertEquals(
-        "[CRITICAL] demo: load-balancer-guarded-by-security-group/something (us-east-2)",
+        "[CRITICAL] demo: load-balancer-guarded-by-security-group/k8s-default-something-th..."
+            + " (us-east-2)",
         alert(finding).subject());
+  }
+
+  @Test
+  void an_open_port_is_named_with_the_number_of_nodes() {
+    assertEquals(
+        "[CRITICAL] demo: tcp 22 is open to the internet on node i-1 (us-east-2)",
+        alert(opening("eni-1", "i-1")).subject());
+    assertEquals(
+        "[CRITICAL] demo: tcp 22 is open to the internet on 300 nodes (us-east-2)",
+        alert(opening(300)).subject());
+    assertEquals(
+        "[CRITICAL] demo: tcp 22 is open to the internet on 3 nodes; 1 more (us-east-2)",
+        alert(Stream.concat(Stream.of(opening(3)), Stream.of(bare("i-7"))).toArray(Finding[]::new))
+            .subject());
+  }
+
+  @Test
+  void findings_without_ports_are_counted_by_their_kind() {
+    assertEquals(
+        "[HIGH] demo: 3 nodes hold no prefix (us-east-2)",
+        alert(bare("i-1"), bare("i-2"), bare("i-3")).subject());
+  }
+
+  @Test
+  void a_long_name_is_shortened_and_the_sentence_stays_whole() {
+    var cluster = Examples.cluster("a-cluster-with-a-name-of-" + "x".repeat(75));
+    var judgement = judgement(cluster, List.of(opening(300)), List.of());
+
+    String subject = Alert.of(judgement, Examples.opened(opening(300)), List.of()).subject();
+
+    assertEquals(
+        "[CRITICAL] a-cluster-with-a-name-of-...: tcp 22 is open to the internet on 300 nodes"
+            + " (us-east-2)",
+        subject);
+    assertTrue(subject.length() <= SubjectLine.LONGEST, subject);
+  }
+
+  private static Finding[] opening(int nodes) {
+    return IntStream.range(0, nodes)
+        .mapToObj(node -> opening("eni-" + node, "i-" + node))
+        .toArray(Finding[]::new);
+  }
+
+  /// An interface of a node that is open to the internet on tcp 22.
+  private static Finding opening(String networkInterface, String node) {
+    var known = open(networkInterface);
+    return new Finding(
+        known.rule(),
+        known.family(),
+        known.severity(),
+        known.subjectType(),
+        known.subject(),
+        Optional.of(node),
+        known.title(),
+        "%s of %s is open to the whole internet on tcp 22".formatted(networkInterface, node),
+        known.risk(),
+        known.remedy(),
+        known.see(),
+        "sg-2",
+        known.evidence(),
+        Optional.of(DeltaExamples.tcp(22, "::/0")),
+        Optional.empty());
   }
 }

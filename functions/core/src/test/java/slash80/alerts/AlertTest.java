@@ -38,7 +38,7 @@ class AlertTest {
         Account     111122223333
         Region      us-east-2
         Checked     2026-11-23 08:05:12 UTC
-        Wrong       2 CRITICAL, 1 HIGH
+        Findings    2 CRITICAL, 1 HIGH
 
         WHAT HAPPENED
 
@@ -52,27 +52,28 @@ class AlertTest {
         Changed by  AuthorizeSecurityGroupIngress by
                     arn:aws:sts::111122223333:assumed-role/Admin/alice at 2026-11-23
                     08:05:00 UTC
-        Seen        igw-1 is attached to vpc-1
+        Path        igw-1 is attached to vpc-1
                     sg-2: sgr-0123456789abcdef0 admits tcp 22 from ::/0
         Risk        Anyone on the internet can open a connection to the pods behind
                     it.
-        Repair      aws ec2 revoke-security-group-ingress --group-id sg-2 --security-group-rule-ids sgr-0123456789abcdef0
-        Read        https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
-        Rule        An interface is closed to the IPv6 internet
-                    (interface-closed-to-ipv6-internet)
+        Fix         aws ec2 revoke-security-group-ingress --group-id sg-2 --security-group-rule-ids sgr-0123456789abcdef0
+        Docs        https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+        Expected    An interface is closed to the IPv6 internet
+        Rule        interface-closed-to-ipv6-internet
 
         2. HIGH: i-7 holds no prefix
 
         Where       instance i-7
         Risk        Its pods get no address and stay pending.
-        Repair      aws ec2 assign-ipv6-addresses --network-interface-id eni-9 --ipv6-prefix-count 1
-        Read        https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html
-        Rule        A node holds an IPv6 prefix for its pods (node-holds-pod-prefix)
+        Fix         aws ec2 assign-ipv6-addresses --network-interface-id eni-9 --ipv6-prefix-count 1
+        Docs        https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html
+        Expected    A node holds an IPv6 prefix for its pods
+        Rule        node-holds-pod-prefix
 
         -- \n\
         Slash80 checks that every node holds its own IPv6 /80 for its pods, that no
-        pod is exposed over IPv4, and that nothing from the internet gets round the
-        security groups. Everything that it finds in this cluster:
+        pod is exposed over IPv4, and that no traffic from the internet gets past
+        the security groups. To see all findings of this cluster:
         ./slash80 audit --region us-east-2 --cluster demo
         """,
         alert(open("eni-1"), open("eni-2"), bare("i-7")).email());
@@ -89,7 +90,7 @@ class AlertTest {
 
             - node-holds-pod-prefix/i-1
               A node holds an IPv6 prefix for its pods (since 2026-11-23 08:05:12 UTC):
-              it is mended
+              fixed
             """),
         email);
   }
@@ -104,9 +105,10 @@ class AlertTest {
         *CRITICAL* `eni-1 is open to the internet over IPv6`
         On network-interface `eni-1` of node `i-0b2`
         Changed by `AuthorizeSecurityGroupIngress` by `arn:aws:sts::111122223333:assumed-role/Admin/alice` at 2026-11-23 08:05:00 UTC
-        Seen: `igw-1 is attached to vpc-1`, `sg-2: sgr-0123456789abcdef0 admits tcp 22 from ::/0`
+        Path: `igw-1 is attached to vpc-1`, `sg-2: sgr-0123456789abcdef0 admits tcp 22 from ::/0`
         Risk: Anyone on the internet can open a connection to the pods behind it.
-        Rule: An interface is closed to the IPv6 internet (<https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html|AWS documentation>)
+        Expected: An interface is closed to the IPv6 internet
+        Rule: `interface-closed-to-ipv6-internet` (<https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html|AWS documentation>)
         """,
         content(alert(open("eni-1"))).get("description"));
     assertEquals(
@@ -142,7 +144,7 @@ class AlertTest {
     var many = IntStream.range(0, 312).mapToObj(i -> open("eni-%03d".formatted(i))).toList();
     var alert = alert(many.toArray(Finding[]::new));
     assertEquals(
-        "[CRITICAL] demo: eni-000 is open to the internet over IPv6; 311 more like it (us-east-2)",
+        "[CRITICAL] demo: 312 interfaces are open to the internet over IPv6 (us-east-2)",
         alert.subject());
     assertTrue(alert.email().contains("eni-010 and 301 more\n"), alert.email());
     assertTrue(
@@ -174,6 +176,8 @@ class AlertTest {
     var document = alert(open("eni-1")).document();
     assertEquals(
         List.of(
+            "schema",
+            "kind",
             "cluster",
             "account",
             "region",
@@ -289,7 +293,7 @@ class AlertTest {
         alert.subject());
     assertTrue(alert.email().startsWith("The network of the Amazon EKS cluster demo still has"));
     assertTrue(alert.email().contains("STILL OPEN"), alert.email());
-    assertTrue(alert.email().contains("Repair      aws ec2 revoke"), alert.email());
+    assertTrue(alert.email().contains("Fix         aws ec2 revoke"), alert.email());
     assertTrue(content(alert).get("description").toString().contains("Still open"));
     assertEquals("CRITICAL", alert.attributes().get("severity"));
     assertEquals(1, alert.attributes().get("reminded"));

@@ -65,22 +65,22 @@ class MissingPermissionAlertTest {
   @Test
   void the_subject_says_what_is_denied_and_how_many_rules_are_blind() {
     assertEquals(
-        "[HIGH] demo: cannot judge 2 rules: ec2:DescribeRouteTables is denied (us-east-2)",
+        "[HIGH] demo: cannot check 2 rules: ec2:DescribeRouteTables is denied (us-east-2)",
         missing(List.of(), TABLES).subject());
     assertEquals(
-        "[HIGH] demo: cannot judge 3 rules: ec2:DescribeRouteTables and 1 more are denied"
+        "[HIGH] demo: cannot check 3 rules: ec2:DescribeRouteTables and 1 more are denied"
             + " (us-east-2)",
         missing(List.of(), TABLES, denied("eks:DescribeAddon", "vpc-cni-delegates-prefixes"))
             .subject());
     assertEquals(
-        "[HIGH] demo: cannot judge 2 rules: ec2:DescribeRouteTables is denied; 1 finding"
+        "[HIGH] demo: cannot check 2 rules: ec2:DescribeRouteTables is denied; 1 finding"
             + " (us-east-2)",
         missing(List.of(low("i-7")), TABLES).subject());
     assertEquals(
-        "[CRITICAL] demo: eni-1 is open to the internet over IPv6; 2 rules not judged (us-east-2)",
+        "[CRITICAL] demo: eni-1 is open to the internet over IPv6; 2 rules not checked (us-east-2)",
         missing(List.of(open("eni-1")), TABLES).subject());
     assertEquals(
-        "[LOW] demo: cannot judge 1 rule: a permission is missing (us-east-2)",
+        "[LOW] demo: cannot check 1 rule: a permission is missing (us-east-2)",
         missing(
                 List.of(),
                 denied(
@@ -94,10 +94,12 @@ class MissingPermissionAlertTest {
     var alert = missing(List.of(), denied("elasticloadbalancing:DescribeTags"));
     assertEquals(
         "[LOW] demo: elasticloadbalancing:DescribeTags is denied (us-east-2)", alert.subject());
-    assertTrue(alert.email().contains("which\nno rule misses now."), alert.email());
-    assertTrue(alert.email().contains("you are not reminded"), alert.email());
     assertTrue(
-        content(alert).get("description").toString().contains("No rule misses it now"),
+        alert.email().contains("permission is missing. No rule needs it at\nthe moment."),
+        alert.email());
+    assertTrue(alert.email().contains("there will be no reminders"), alert.email());
+    assertTrue(
+        content(alert).get("description").toString().contains("No rule needs it at the moment"),
         content(alert).toString());
   }
 
@@ -117,41 +119,41 @@ class MissingPermissionAlertTest {
   void the_e_mail_names_the_permission_the_rules_and_the_command_that_grants_it() {
     assertEquals(
         """
-        The network of the Amazon EKS cluster demo is not read as a whole:
-        ec2:DescribeRouteTables is denied. 2 rules cannot be judged for want of a
-        permission.
+        Slash80 cannot read the whole network of the Amazon EKS cluster demo:
+        ec2:DescribeRouteTables is denied. 2 rules cannot be checked because a
+        permission is missing.
 
         Cluster     demo
         Account     111122223333
         Region      us-east-2
         Checked     2026-11-23 08:05:12 UTC
-        Not judged  2 rules
+        Not checked 2 rules
 
         WHAT HAPPENED
 
-        No change is known that led to this check.
+        Slash80 knows of no change that led to this check.
 
         MISSING PERMISSIONS
 
-        What is wrong is not told while the rules that would find it cannot be
-        judged. What was told before stays open. You are reminded for as long as it
-        lasts.
+        Rules that need them cannot be checked, so new findings of these rules are
+        not reported and known ones stay open. You get a reminder every day until
+        the permissions are there.
 
         HIGH: ec2:DescribeRouteTables is denied
 
         Denied to   arn:aws:sts::111122223333:assumed-role/slash80-WatchRole-1ABCD/slash80
-        Answer      UnauthorizedOperation
-        Not judged  ingress-passes-inspection, interface-closed-to-ipv6-internet
-        Repair      aws iam put-role-policy --role-name slash80-WatchRole-1ABCD --policy-name slash80-ec2-DescribeRouteTables --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:DescribeRouteTables","Resource":"*"}]}'
-                    Better, bring the stack that made the role up to date. Where the
-                    role has the permission, a service control policy or a
-                    permissions boundary takes it away.
-        Read        https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+        Error       UnauthorizedOperation
+        Not checked ingress-passes-inspection, interface-closed-to-ipv6-internet
+        Fix         aws iam put-role-policy --role-name slash80-WatchRole-1ABCD --policy-name slash80-ec2-DescribeRouteTables --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:DescribeRouteTables","Resource":"*"}]}'
+                    It is better to update the stack that made the role. If the role
+                    already has the permission, a service control policy or a
+                    permissions boundary denies it.
+        Docs        https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 
         -- \n\
         Slash80 checks that every node holds its own IPv6 /80 for its pods, that no
-        pod is exposed over IPv4, and that nothing from the internet gets round the
-        security groups. Everything that it finds in this cluster:
+        pod is exposed over IPv4, and that no traffic from the internet gets past
+        the security groups. To see all findings of this cluster:
         ./slash80 audit --region us-east-2 --cluster demo
         """,
         missing(List.of(), TABLES).email());
@@ -165,7 +167,7 @@ class MissingPermissionAlertTest {
         Account 111122223333, region us-east-2
 
         *HIGH* Missing permission `ec2:DescribeRouteTables` (`UnauthorizedOperation`)
-        Cannot be judged: `ingress-passes-inspection`, `interface-closed-to-ipv6-internet`
+        Not checked: `ingress-passes-inspection`, `interface-closed-to-ipv6-internet`
         """,
         card.get("description"));
     assertEquals(
