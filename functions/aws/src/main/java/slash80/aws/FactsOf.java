@@ -21,11 +21,11 @@ import slash80.facts.BlockMode;
 import slash80.facts.CidrAssociation;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Facts;
 import slash80.facts.Instance;
 import slash80.facts.InstanceType;
 import slash80.facts.InternetGateway;
 import slash80.facts.LoadBalancer;
-import slash80.facts.Network;
 import slash80.facts.NetworkAcl;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Permissions;
@@ -134,18 +134,18 @@ final class FactsOf {
         .orElse(Fact.unread("EKS gave no resourcesVpcConfig.endpointPublicAccess"));
   }
 
-  static Network.Facts of(Cluster cluster, java.time.Instant at, Answers answers) {
+  static Facts of(Cluster cluster, java.time.Instant at, Answers answers) {
     return new FactsOf(cluster, answers).facts(at);
   }
 
-  private Network.Facts facts(java.time.Instant at) {
+  private Facts facts(java.time.Instant at) {
     var interfaces = interfaces();
     var groups = groups(interfaces);
     var routeTables =
         list(answers.routeTables(), this::isOurs, FactsOf::routeTable, table -> table.id().value());
     var blockMode = blockMode();
     var nodes = new NodesOf(cluster, answers.instances());
-    return new Network.Facts(
+    return new Facts(
         cluster,
         at,
         new VpcLayers(
@@ -419,7 +419,8 @@ final class FactsOf {
       return Optional.of(new SecurityGroup.Source.Cidr(Prefix.parse(rule.cidrIpv4())));
     }
     if (rule.prefixListId() != null) {
-      return Optional.of(new SecurityGroup.Source.List(new PrefixList.Id(rule.prefixListId())));
+      return Optional.of(
+          new SecurityGroup.Source.PrefixListId(new PrefixList.Id(rule.prefixListId())));
     }
     return Optional.ofNullable(rule.referencedGroupInfo())
         .map(group -> new SecurityGroup.Source.Group(new SecurityGroup.Id(group.groupId())));
@@ -454,7 +455,7 @@ final class FactsOf {
       sources.add(new SecurityGroup.Source.Cidr(Prefix.parse(range.cidrIpv6())));
     }
     for (var list : permission.prefixListIds()) {
-      sources.add(new SecurityGroup.Source.List(new PrefixList.Id(list.prefixListId())));
+      sources.add(new SecurityGroup.Source.PrefixListId(new PrefixList.Id(list.prefixListId())));
     }
     for (var pair : permission.userIdGroupPairs()) {
       var group = Optional.ofNullable(pair.groupId()).orElse(pair.groupName());
@@ -560,7 +561,8 @@ final class FactsOf {
       return new RouteTable.Destination.Cidr(Prefix.parse(said.destinationCidrBlock()));
     }
     if (said.destinationPrefixListId() != null) {
-      return new RouteTable.Destination.List(new PrefixList.Id(said.destinationPrefixListId()));
+      return new RouteTable.Destination.PrefixListId(
+          new PrefixList.Id(said.destinationPrefixListId()));
     }
     throw new IllegalArgumentException("a route has no destination");
   }
@@ -636,14 +638,14 @@ final class FactsOf {
     var named = new TreeSet<String>();
     for (var group : groups.asKnown().orElse(List.of())) {
       for (var rule : group.ingress()) {
-        if (rule.source() instanceof SecurityGroup.Source.List(var id)) {
+        if (rule.source() instanceof SecurityGroup.Source.PrefixListId(var id)) {
           named.add(id.value());
         }
       }
     }
     for (var table : tables.asKnown().orElse(List.of())) {
       for (var route : table.routes()) {
-        if (route.destination() instanceof RouteTable.Destination.List(var id)) {
+        if (route.destination() instanceof RouteTable.Destination.PrefixListId(var id)) {
           named.add(id.value());
         }
       }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
-import slash80.facts.Network;
+import slash80.facts.Facts;
 import slash80.facts.Vpc;
 import slash80.network.Address;
 import slash80.network.IpFamily;
@@ -78,7 +78,7 @@ public final class Snapshot implements Account {
   }
 
   @Override
-  public Network.Facts read(Cluster cluster, Instant at) {
+  public Facts read(Cluster cluster, Instant at) {
     return FactsOf.of(cluster, at, answers);
   }
 

@@ -8,6 +8,7 @@ import static slash80.rules.Verdict.violated;
 import java.util.stream.Stream;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.facts.Overlap;
 
 /// A pod's address is unique: no two interfaces hold the same address.
 final class PodPrefixesAreDisjoint implements Rule<NetworkInterface> {
@@ -44,7 +45,7 @@ final class PodPrefixesAreDisjoint implements Rule<NetworkInterface> {
   }
 
   private String parties(NetworkInterface networkInterface, Network network) {
-    var others = network.overlapsOf(networkInterface).stream().map(Network.Overlap::other);
+    var others = network.overlapsOf(networkInterface).stream().map(Overlap::other);
     return Stream.concat(Stream.of(networkInterface.id()), others)
         .map(NetworkInterface.Id::value)
         .distinct()

@@ -15,6 +15,7 @@ import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
+import slash80.facts.Overlap;
 import slash80.facts.PublicAccessExclusion;
 import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
@@ -39,7 +40,7 @@ final class Remedies {
 
   /// Takes a prefix from one of two interfaces, the same whichever of them is asked about: from the
   /// later one, or from the one that has a prefix where the other has an address.
-  static String disentangle(NetworkInterface networkInterface, Network.Overlap overlap) {
+  static String disentangle(NetworkInterface networkInterface, Overlap overlap) {
     boolean isLater = networkInterface.id().value().compareTo(overlap.other().value()) > 0;
     return isAddress(overlap.others()) || (isLater && !isAddress(overlap.own()))
         ? unassign(networkInterface.id(), List.of(overlap.own()))
@@ -189,7 +190,7 @@ final class Remedies {
     var option =
         switch (route.destination()) {
           case RouteTable.Destination.Cidr _ -> "--destination-ipv6-cidr-block";
-          case RouteTable.Destination.List _ -> "--destination-prefix-list-id";
+          case RouteTable.Destination.PrefixListId _ -> "--destination-prefix-list-id";
         };
     return Command.aws("ec2", "replace-route")
         .with("--route-table-id", table.id())
@@ -348,7 +349,8 @@ final class Remedies {
       case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == IpFamily.IPV6 ->
           "Ipv6Ranges=[{CidrIpv6=%s}]".formatted(prefix);
       case SecurityGroup.Source.Cidr(var prefix) -> "IpRanges=[{CidrIp=%s}]".formatted(prefix);
-      case SecurityGroup.Source.List(var id) -> "PrefixListIds=[{PrefixListId=%s}]".formatted(id);
+      case SecurityGroup.Source.PrefixListId(var id) ->
+          "PrefixListIds=[{PrefixListId=%s}]".formatted(id);
       case SecurityGroup.Source.Group(var id) -> "UserIdGroupPairs=[{GroupId=%s}]".formatted(id);
     };
   }
