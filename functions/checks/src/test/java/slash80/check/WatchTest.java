@@ -44,6 +44,7 @@ import slash80.facts.Network;
 import slash80.facts.Parameters;
 import slash80.facts.Scope;
 import slash80.facts.Vpc;
+import slash80.fixtures.AlertSchema;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixtures;
 import slash80.fixtures.Part;
@@ -66,7 +67,7 @@ class WatchTest {
   private final FakeAccount account = new FakeAccount();
   private final List<Alert> sent = new ArrayList<>();
   private LedgerStore store = new MemoryLedgerStore();
-  private Publisher publisher = (_, alert) -> sent.add(alert);
+  private Publisher publisher = (_, alert) -> sent.add(AlertSchema.checked(alert));
   private Supplier<Account> accounts = () -> account;
   private Policy policy = Policy.NONE;
 
@@ -267,7 +268,7 @@ class WatchTest {
         };
     assertEquals(List.of(Fate.FAILED), fates(handle(SWEEP)));
 
-    publisher = (_, alert) -> sent.add(alert);
+    publisher = (_, alert) -> sent.add(AlertSchema.checked(alert));
     assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
     assertEquals(1, sent.getLast().attributes().get("resolved"));
     assertEquals("", kept("demo").version());
@@ -333,7 +334,7 @@ class WatchTest {
         };
     assertEquals(List.of(Fate.FAILED), fates(handle(ROUTE)));
 
-    publisher = (_, alert) -> sent.add(alert);
+    publisher = (_, alert) -> sent.add(AlertSchema.checked(alert));
     assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
   }
 

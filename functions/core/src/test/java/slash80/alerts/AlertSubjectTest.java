@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import slash80.fixtures.AlertSchema;
 import slash80.rules.Family;
 import slash80.rules.Finding;
 import slash80.rules.Severity;
@@ -32,7 +33,7 @@ class AlertSubjectTest {
         alert(bare("i-7"), open("eni-1")).subject());
     assertEquals(
         "[RESOLVED] demo: 2 findings are fixed (us-east-2)",
-        Alert.of(judgement(), resolved("a/1", "a/2"), List.of()).subject());
+        AlertSchema.alertOf(judgement(), resolved("a/1", "a/2"), List.of()).subject());
   }
 
   @Test
@@ -91,7 +92,7 @@ class AlertSubjectTest {
             Optional.empty());
 
     assertEquals(
-        "[CRITICAL] demo: load-balancer-guarded-by-security-group/k8s-default-something-th..."
+        "[CRITICAL] demo: load-balancer-guarded-by-security-group/k8s-default-something-that-..."
             + " (us-east-2)",
         alert(finding).subject());
   }
@@ -122,10 +123,11 @@ class AlertSubjectTest {
     var cluster = Examples.cluster("a-cluster-with-a-name-of-" + "x".repeat(75));
     var judgement = judgement(cluster, List.of(opening(300)), List.of());
 
-    String subject = Alert.of(judgement, Examples.opened(opening(300)), List.of()).subject();
+    String subject =
+        AlertSchema.alertOf(judgement, Examples.opened(List.of(opening(300))), List.of()).subject();
 
     assertEquals(
-        "[CRITICAL] a-cluster-with-a-name-of-...: tcp 22 is open to the internet on 300 nodes"
+        "[CRITICAL] a-cluster-with-a-name-of-xxx...: tcp 22 is open to the internet on 300 nodes"
             + " (us-east-2)",
         subject);
     assertTrue(subject.length() <= SubjectLine.LONGEST, subject);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import slash80.fixtures.AlertSchema;
 import slash80.rules.Finding;
 
 /// Alerts about findings: e-mail, chat card, document and attributes.
@@ -81,7 +82,8 @@ class AlertTest {
 
   @Test
   void the_e_mail_tells_what_is_resolved() {
-    var email = Alert.of(judgement(), resolved("node-holds-pod-prefix/i-1"), List.of()).email();
+    var email =
+        AlertSchema.alertOf(judgement(), resolved("node-holds-pod-prefix/i-1"), List.of()).email();
     assertTrue(email.contains("demo has changed: 1 resolved."), email);
     assertTrue(
         email.contains(
@@ -168,7 +170,8 @@ class AlertTest {
             + " reminded=0, refused=0}",
         alert(open("eni-1"), bare("i-1")).attributes().toString());
     assertEquals(
-        "RESOLVED", Alert.of(judgement(), resolved("a/1"), List.of()).attributes().get("severity"));
+        "RESOLVED",
+        AlertSchema.alertOf(judgement(), resolved("a/1"), List.of()).attributes().get("severity"));
   }
 
   @Test
@@ -228,7 +231,7 @@ class AlertTest {
     }
     origins.add(Examples.ORIGIN);
     var finding = open("eni-1");
-    var alert = Alert.of(judgement(finding), Examples.opened(List.of(finding)), origins);
+    var alert = AlertSchema.alertOf(judgement(finding), Examples.opened(List.of(finding)), origins);
 
     assertTrue(
         alert.email().contains("WHAT HAPPENED\n\n2026-11-23 08:05:00 UTC  Authorize"),
@@ -253,12 +256,13 @@ class AlertTest {
             List.of(),
             List.of(open("eni-1"), open("eni-2")));
 
-    var alert = Alert.of(judgement(bare("i-7"), open("eni-1"), open("eni-2")), delta, List.of());
+    var alert =
+        AlertSchema.alertOf(judgement(bare("i-7"), open("eni-1"), open("eni-2")), delta, List.of());
 
     assertEquals("CRITICAL", alert.attributes().get("severity"));
     assertEquals("CRITICAL", alert.document().get("severity"));
     assertEquals(
-        "[CRITICAL] demo: still: eni-1 is open to the internet over IPv6; 1 more like it; 1 new"
+        "[CRITICAL] demo: still: 2 interfaces are open to the internet over IPv6; 1 new"
             + " (us-east-2)",
         alert.subject());
     String card = alert.card().toString();
@@ -273,7 +277,7 @@ class AlertTest {
         Examples.delta(
             Delta.Occasion.CHECK, List.of(open("eni-1")), List.of(), List.of(open("eni-2")));
 
-    var alert = Alert.of(judgement(open("eni-1"), open("eni-2")), delta, List.of());
+    var alert = AlertSchema.alertOf(judgement(open("eni-1"), open("eni-2")), delta, List.of());
 
     assertEquals(
         "[CRITICAL] demo: eni-1 is open to the internet over IPv6 (us-east-2)", alert.subject());
@@ -283,7 +287,7 @@ class AlertTest {
   void a_reminder_says_what_is_still_open() {
     var finding = open("eni-1");
     var alert =
-        Alert.of(
+        AlertSchema.alertOf(
             judgement(finding),
             Examples.delta(Delta.Occasion.CHECK, List.of(), List.of(), List.of(finding)),
             List.of());
@@ -302,7 +306,7 @@ class AlertTest {
   @Test
   void the_end_of_a_cluster_is_told_even_where_nothing_was_wrong() {
     var alert =
-        Alert.of(
+        AlertSchema.alertOf(
             judgement(),
             Examples.delta(Delta.Occasion.CLUSTER_GONE, List.of(), List.of(), List.of()),
             List.of());

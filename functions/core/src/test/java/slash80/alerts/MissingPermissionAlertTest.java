@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Refusal;
+import slash80.fixtures.AlertSchema;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 import slash80.rules.Severity;
@@ -30,7 +31,7 @@ class MissingPermissionAlertTest {
   }
 
   private static Alert missing(List<Finding> findings, Judgement.Missing... refused) {
-    return Alert.of(
+    return AlertSchema.alertOf(
         judgement(findings.toArray(Finding[]::new)),
         Examples.refused(findings, refused),
         List.of());
@@ -95,7 +96,7 @@ class MissingPermissionAlertTest {
     assertEquals(
         "[LOW] demo: elasticloadbalancing:DescribeTags is denied (us-east-2)", alert.subject());
     assertTrue(
-        alert.email().contains("permission is missing. No rule needs it at\nthe moment."),
+        alert.email().contains("A permission is missing. No\nrule needs it at the moment."),
         alert.email());
     assertTrue(alert.email().contains("there will be no reminders"), alert.email());
     assertTrue(
