@@ -207,7 +207,7 @@ class MissingPermissionAlertTest {
     assertFalse(alert.email().contains("\u001b"), alert.email());
     assertTrue(alert.email().contains("\\nBcc"), alert.email());
     assertTrue(alert.email().contains("--role-name ROLE "), alert.email());
-    assertTrue(alert.email().contains("ROLE is the role that Slash80"), alert.email());
+    assertTrue(alert.email().contains("ROLE is the role with which Slash80"), alert.email());
     String description = content(alert).get("description").toString();
     assertTrue(description.contains("(`Denied\\u001b[2J´&lt;!channel&gt;`)"), description);
   }
