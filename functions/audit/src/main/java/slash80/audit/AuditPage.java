@@ -19,13 +19,18 @@ import slash80.rules.Judgement;
 import slash80.rules.RuleBook;
 import slash80.rules.Severity;
 
-/// The page of an audit: a part for each cluster, and what goes for all of them. Its template asks
+/// The page of `audit`: a part for each cluster, and what is about all of them. Its template reads
 /// what is public.
 ///
-/// @param unjudged the clusters that could not be judged, a sentence each
-/// @param supposed what is supposed to be other than it is; empty where nothing is
+/// @param example the sentence that says that this is the example account; empty where it is not
+/// @param unjudged the clusters that were not checked, a sentence each
+/// @param supposed the sentence that says which files are replaced; empty where none is
 record AuditPage(
-    List<Part> parts, List<String> unjudged, List<PolicyReport.Remark> policy, String supposed) {
+    List<Part> parts,
+    String example,
+    List<String> unjudged,
+    List<PolicyReport.Remark> policy,
+    String supposed) {
   private static final int LISTED = 8;
 
   /// A large number and what it counts; `kind` is its colour.
@@ -38,18 +43,18 @@ record AuditPage(
   /// A heading of a list of sentences, and what belongs to each.
   record Entry(String sentence, List<String> more) {}
 
-  /// What is exempted by one exemption.
+  /// The findings that one exemption covers.
   record Waiver(Finding first, String others, List<String> open, List<String> near, Exemption by) {}
 
-  /// A rule that the page speaks of.
+  /// The text of a rule that the page names.
   record RuleText(String id, String severity, Card card) {}
 
-  /// What is said of one cluster.
+  /// The part of the page about one cluster.
   ///
   /// @param anchor what the ids of its findings begin with on the page; empty where it is alone
-  /// @param closing what it comes to, in a sentence
-  /// @param resolved what would be mended by what is supposed
-  /// @param rules the ids of those that it speaks of
+  /// @param closing the closing sentence
+  /// @param resolved the findings that the replaced files would fix
+  /// @param rules the ids of the rules that it names
   record Part(
       String anchor,
       Judgement judgement,
@@ -68,8 +73,8 @@ record AuditPage(
       return Plain.moment(judgement.at());
     }
 
-    /// The colour of the cluster as a whole: never the one of a cluster that is well while
-    /// something could not be told.
+    /// The colour of the cluster as a whole: a cluster with anything not checked never has the
+    /// colour of a cluster without findings.
     public String kind() {
       return cards.stream()
           .map(MatterCard::severity)
@@ -83,7 +88,7 @@ record AuditPage(
         anchor,
         judgement,
         counts(judgement),
-        AuditText.closing(judgement),
+        Summary.of(judgement),
         List.of(NodeMap.of(network, judgement)),
         MatterCard.of(judgement.findings(), network),
         List.of(),
@@ -103,7 +108,7 @@ record AuditPage(
         anchor,
         change.after(),
         counts(change),
-        WhatIfText.closing(change),
+        Summary.of(change),
         List.of(),
         MatterCard.of(change.opened(), network),
         change.resolved(),
@@ -140,7 +145,7 @@ record AuditPage(
     return Stream.concat(
             bySeverity(judgement.findings()),
             Stream.of(
-                Count.of(judgement.undecided().size(), "undecided", "UNREAD"),
+                Count.of(judgement.undecided().size(), "not checked", "UNREAD"),
                 Count.of(judgement.settling().size(), "settling", "SETTLING"),
                 Count.of(judgement.exempted().size(), "exempted", "EXEMPTED")))
         .toList();
@@ -150,8 +155,8 @@ record AuditPage(
     return Stream.concat(
             bySeverity(change.opened()),
             Stream.of(
-                Count.of(change.undecided().size(), "undecided", "UNREAD"),
-                Count.of(change.resolved().size(), "resolved", "OK"),
+                Count.of(change.undecided().size(), "not checked", "UNREAD"),
+                Count.of(change.resolved().size(), "fixed", "OK"),
                 Count.of(change.staying(), "would stay", "EXEMPTED")))
         .toList();
   }
@@ -164,7 +169,7 @@ record AuditPage(
                     "%s: %s".formatted(one.rule(), one.because()),
                     one.subjects().isEmpty()
                         ? List.of()
-                        : List.of("of " + AuditText.listed(one.subjects()))))
+                        : List.of("for " + Summary.listed(one.subjects()))))
         .toList();
   }
 
@@ -181,7 +186,7 @@ record AuditPage(
     var more =
         Stream.of(all.size() - LISTED)
             .filter(left -> left > 0)
-            .map(left -> new Entry(AuditText.more(left), List.of()));
+            .map(left -> new Entry(Summary.more(left), List.of()));
     return Stream.concat(shown, more).toList();
   }
 
@@ -205,12 +210,12 @@ record AuditPage(
     return Opening.lines(packets, judgement.internet(), LISTED);
   }
 
-  /// Or of none, where not one could be judged.
+  /// Also true for no cluster at all, when none could be checked.
   public boolean isOfSeveral() {
     return parts.size() != 1;
   }
 
-  /// Whether there is something to choose from.
+  /// Whether the filter by severity has anything to filter.
   public boolean hasFindings() {
     return parts.stream().anyMatch(part -> !part.cards().isEmpty());
   }
@@ -227,7 +232,7 @@ record AuditPage(
         .toList();
   }
 
-  /// What the rules say that the page speaks of.
+  /// The texts of the rules that the page names.
   public List<RuleText> rules() {
     return parts.stream()
         .flatMap(part -> part.rules().stream())

@@ -1,17 +1,14 @@
 package slash80.audit;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import slash80.aws.FileFailure;
 
-/// Where the project is: the examples are found from there, whatever the current folder.
+/// The folder of the project: the examples are found from there, whatever the current folder.
 final class Home {
   private Home() {}
 
-  /// The launcher says it; else it is the current folder.
+  /// The launcher sets it; without the launcher it is the current folder.
   static Path folder() {
     return Path.of(System.getProperty("project.root", ""));
   }
@@ -24,6 +21,11 @@ final class Home {
     return shortened(folder().resolve("events/ec2-authorize-security-group-ingress.json"));
   }
 
+  /// The ledger of the example account as it was before the example event.
+  static Path exampleLedger() {
+    return shortened(folder().resolve("events/ledger/before.json"));
+  }
+
   /// As seen from the current folder where it lies below it, so that messages are short.
   private static Path shortened(Path path) {
     var here = Path.of("").toAbsolutePath();
@@ -33,12 +35,6 @@ final class Home {
 
   /// Why a file could not be read or written, in words.
   static String reason(IOException broken) {
-    return switch (broken) {
-      case NoSuchFileException _ -> "there is no such file";
-      case AccessDeniedException _ -> "permission denied";
-      case CharacterCodingException _ -> "it is not UTF-8";
-      case FileSystemException failed when failed.getReason() != null -> failed.getReason();
-      default -> "it is no file of text";
-    };
+    return FileFailure.reason(broken);
   }
 }
