@@ -1,6 +1,6 @@
 package slash80.check;
 
-import java.util.stream.Collectors;
+import slash80.network.SafeText;
 
 /// Text for the log. Ids and names come from outside, so their characters must not end the line,
 /// move the cursor or change the reading direction.
@@ -10,23 +10,7 @@ public final class OneLine {
   private OneLine() {}
 
   public static String of(String words) {
-    String safe =
-        words.codePoints().limit(LONGEST).mapToObj(OneLine::printed).collect(Collectors.joining());
-    return words.codePoints().limit(LONGEST + 1L).count() > LONGEST ? safe + "…" : safe;
-  }
-
-  private static String printed(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
-          "\\u%04x".formatted(codePoint);
-      default -> Character.toString(codePoint);
-    };
+    return SafeText.of(words, LONGEST);
   }
 
   /// A failure in one line: the message of bad input, or the type of the exception, its message and

@@ -32,6 +32,7 @@ import slash80.aws.StubbedAws;
 import slash80.aws.StubbedAws.Fault;
 import slash80.check.Outcome.Fate;
 import slash80.facts.Parameters;
+import slash80.fixtures.AlertSchema;
 import slash80.rules.Policy;
 
 /// What watch reads for which events, and what of the ledger it leaves alone, on an account behind
@@ -317,7 +318,7 @@ final class ScopedWatchTest {
             new Services(
                 watched,
                 store,
-                (_, alert) -> sent.add(alert),
+                (_, alert) -> sent.add(AlertSchema.checked(alert)),
                 Policy.with(Parameters.DEFAULTS),
                 Cadence.DEFAULTS,
                 clock,

@@ -34,6 +34,7 @@ import slash80.aws.StubbedAws.Fault;
 import slash80.check.Outcome.Fate;
 import slash80.facts.Cluster;
 import slash80.facts.Parameters;
+import slash80.fixtures.AlertSchema;
 import slash80.rules.Policy;
 
 /// Which clusters are judged when one cannot be described, and when what an event names is gone:
@@ -355,7 +356,7 @@ final class ScopesTest {
                 new Services(
                     account,
                     store,
-                    (_, alert) -> sent.add(alert),
+                    (_, alert) -> sent.add(AlertSchema.checked(alert)),
                     Policy.with(Parameters.DEFAULTS),
                     Cadence.DEFAULTS,
                     clock,

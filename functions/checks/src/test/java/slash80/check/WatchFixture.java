@@ -21,6 +21,7 @@ import slash80.aws.MemoryLedgerStore;
 import slash80.aws.Publisher;
 import slash80.check.Outcome.Fate;
 import slash80.facts.Cluster;
+import slash80.fixtures.AlertSchema;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixtures;
 import slash80.rules.Policy;
@@ -38,7 +39,7 @@ abstract class WatchFixture {
   final FakeAccount account = new FakeAccount();
   final List<Alert> sent = new ArrayList<>();
   LedgerStore store = new MemoryLedgerStore();
-  Publisher publisher = (_, alert) -> sent.add(alert);
+  Publisher publisher = (_, alert) -> sent.add(AlertSchema.checked(alert));
   Supplier<Account> accounts = () -> account;
   Policy policy = Policy.NONE;
 
