@@ -155,7 +155,7 @@ final class ScopesTest {
     assertEquals(1, outcome.checks().size(), outcome.checks().toString());
     assertTrue(outcome.checks().getFirst().startsWith("checked 2 nodes of c1 with "));
     assertEquals("c1", told().getLast());
-    assertTrue(sent.getLast().email().contains("its node is gone"), sent.getLast().email());
+    assertTrue(sent.getLast().email().contains("the node is gone"), sent.getLast().email());
     assertFalse(things("c1").contains(node(1, 0)));
     assertTrue(things("c2").contains(node(2, 0)));
   }
