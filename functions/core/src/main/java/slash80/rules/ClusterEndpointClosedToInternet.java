@@ -24,6 +24,9 @@ final class ClusterEndpointClosedToInternet implements Rule<Cluster> {
   public Card card() {
     return medium("A cluster's Kubernetes API endpoint should be closed to the internet")
         .scale("MEDIUM, HIGH for at least half of the internet")
+        .passes("the endpoint is private, or admits named peers only")
+        .fails("it admits at least 1/65,536 of the internet over one family")
+        .unchecked("it is unknown whether the endpoint is public")
         .risk("Anyone can use a stolen credential, or attack the API server itself.")
         .fix("Restrict publicAccessCidrs to your own ranges with eks:UpdateClusterConfig.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html");

@@ -20,6 +20,11 @@ final class IngressPassesInspection implements Rule<Subnet> {
   @Override
   public Card card() {
     return high("Internet traffic should be inspected for all node subnets or for none")
+        .passes(
+            "no interface in the subnet is open, or the gateway routes no node subnet through an"
+                + " appliance")
+        .fails("an interface is open without inspection while another node subnet is inspected")
+        .unchecked("the gateway's route table, or what is open, could not be read")
         .risk(
             "Packets from the internet reach these nodes without passing the firewall of the"
                 + " others.")

@@ -19,6 +19,9 @@ final class InterfaceGuardedByOwnGroups implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return medium("A node's interface should not use a default security group")
+        .passes("none of the interface's security groups is a VPC's default group")
+        .fails("one of them is")
+        .unchecked("the security groups could not be read")
         .risk("Anything else launched in the VPC without a group of its own can reach the node.")
         .fix("Name your own groups in the launch template and replace the node.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html");

@@ -20,6 +20,9 @@ final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> {
   @Override
   public Card card() {
     return low("A load balancer open to the internet should preserve client IP addresses")
+        .passes("the load balancer preserves client addresses, or admits named peers only")
+        .fails("it hides the addresses of internet clients from pods")
+        .unchecked("target groups or security groups could not be read")
         .risk("The pods' security groups cannot tell internet clients from the load balancer.")
         .fix(
             "Turn preserve_client_ip.enabled on with"

@@ -18,6 +18,9 @@ final class NodeHasBothFamilies implements Rule<Node> {
   @Override
   public Card card() {
     return high("A node should have an IPv6 address and a private IPv4 address")
+        .passes("the primary interface has an IPv6 and a private IPv4 address")
+        .fails("it lacks one of them")
+        .unchecked("the primary interface could not be read")
         .risk(
             "Without IPv6 the node cannot join; without IPv4 its pods cannot reach IPv4 services.")
         .fix("Replace the node in a dual-stack subnet that assigns IPv6 addresses on creation.")

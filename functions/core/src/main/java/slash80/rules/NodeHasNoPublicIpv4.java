@@ -14,6 +14,9 @@ final class NodeHasNoPublicIpv4 implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return medium("A node should have no public IPv4 address")
+        .passes("no interface of the node has a public IPv4 address")
+        .fails("one has, such as an Elastic IP")
+        .unchecked("the interfaces of the VPC could not be read")
         .risk("Any group rule for 0.0.0.0/0 opens the node's ports to the internet.")
         .fix(
             "Run nodes in private subnets, and disassociate Elastic IPs with"

@@ -14,6 +14,9 @@ final class NodeHoldsOneIpv4 implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return high("A node should hold no IPv4 addresses for pods")
+        .passes("the interface has its primary IPv4 address only")
+        .fails("it also holds secondary IPv4 addresses or IPv4 prefixes")
+        .unchecked("the interfaces of the VPC could not be read")
         .risk("Pods are reachable over IPv4, where rules that were written for IPv6 do not apply.")
         .fix("Unassign the addresses with ec2:UnassignPrivateIpAddresses.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");

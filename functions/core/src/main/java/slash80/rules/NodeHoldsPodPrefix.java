@@ -18,6 +18,9 @@ final class NodeHoldsPodPrefix implements Rule<Node> {
   @Override
   public Card card() {
     return high("A node should hold an IPv6 prefix for its pods")
+        .passes("an interface for pods holds an IPv6 prefix")
+        .fails("none does five minutes after the node's launch")
+        .unchecked("the interfaces of the VPC could not be read")
         .risk("Pods scheduled to the node get no address and stay pending.")
         .fix("Allow ec2:AssignIpv6Addresses in the role of the VPC CNI and replace the node.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");

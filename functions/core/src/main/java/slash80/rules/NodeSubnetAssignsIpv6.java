@@ -17,6 +17,9 @@ final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
   @Override
   public Card card() {
     return medium("A subnet of the cluster should assign IPv6 addresses on creation")
+        .passes("the subnet has an IPv6 range and assigns addresses from it")
+        .fails("it has no IPv6 range, or assigns no addresses")
+        .unchecked("the subnet, or the state of its range, could not be read")
         .risk("A node launched there has no IPv6 address and cannot join the cluster.")
         .fix(
             "Associate an IPv6 range with ec2:AssociateSubnetCidrBlock and turn auto-assignment"

@@ -14,6 +14,9 @@ final class NodeSubnetAssignsNoPublicIpv4 implements Rule<Subnet> {
   @Override
   public Card card() {
     return low("A node subnet should not assign public IPv4 addresses on launch")
+        .passes("MapPublicIpOnLaunch is off")
+        .fails("it is on")
+        .unchecked("the subnet could not be read")
         .risk("Each new node is on the IPv4 internet, guarded by its security groups alone.")
         .fix("Run nodes in private subnets, and name those in eks:CreateNodegroup.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html");

@@ -20,6 +20,9 @@ final class PodPrefixLiesInSubnet implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return high("A node's IPv6 prefix should lie in its interface's subnet")
+        .passes("every IPv6 prefix lies in an associated range of the interface's subnet")
+        .fails("one lies outside")
+        .unchecked("the subnet, or the state of its range, could not be read")
         .risk("The VPC does not route the prefix to the node, so its pods never receive a reply.")
         .fix("Unassign the prefix with ec2:UnassignIpv6Addresses and replace the node.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html");

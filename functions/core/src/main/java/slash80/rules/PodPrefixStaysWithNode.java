@@ -21,6 +21,9 @@ final class PodPrefixStaysWithNode implements Rule<Node> {
   @Override
   public Card card() {
     return medium("A node should keep the IPv6 prefix that it was given")
+        .passes("the node still holds every prefix that an earlier check recorded")
+        .fails("it has lost one")
+        .unchecked("the interfaces of the VPC could not be read")
         .risk("Pods keep addresses of the old prefix, which now lead nowhere or to another node.")
         .fix("Drain the node and replace it.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-prefixes.html");

@@ -15,6 +15,9 @@ final class PodPrefixesAreDisjoint implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return critical("A pod's address should belong to one interface only")
+        .passes("no other interface in the VPC holds an address of the interface's prefixes")
+        .fails("another interface holds one")
+        .unchecked("the interfaces of the VPC could not be read")
         .risk("Packets for a pod arrive at another pod, on another node.")
         .fix("Unassign one of the two with ec2:UnassignIpv6Addresses and replace its node.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html");

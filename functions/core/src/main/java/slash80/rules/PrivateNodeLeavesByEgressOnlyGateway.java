@@ -21,6 +21,9 @@ final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> {
   @Override
   public Card card() {
     return high("A private node subnet should use an egress-only internet gateway for IPv6")
+        .passes("the private subnet's IPv6 routes avoid internet gateways")
+        .fails("a route sends IPv6 traffic to one")
+        .unchecked("route tables or prefix lists could not be read")
         .risk("Nodes that are private over IPv4 can be reached from the internet over IPv6.")
         .fix("Replace the route's target with an egress-only internet gateway (ec2:ReplaceRoute).")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html");

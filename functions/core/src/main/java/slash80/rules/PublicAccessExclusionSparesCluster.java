@@ -17,6 +17,9 @@ final class PublicAccessExclusionSparesCluster implements Rule<PublicAccessExclu
   @Override
   public Card card() {
     return medium("A block public access exclusion should not let the internet into the cluster")
+        .passes("the exclusion is egress-only, or covers none of the cluster's subnets")
+        .fails("it lets internet traffic into the VPC or a subnet of the cluster")
+        .unchecked("the block public access settings could not be read")
         .risk("Only security groups, network ACLs and routes keep the internet from the nodes.")
         .fix("Limit it to egress with ec2:ModifyVpcBlockPublicAccessExclusion.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html");

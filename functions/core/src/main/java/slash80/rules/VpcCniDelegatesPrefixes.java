@@ -18,6 +18,9 @@ final class VpcCniDelegatesPrefixes implements Rule<Cluster> {
   @Override
   public Card card() {
     return high("The VPC CNI should delegate IPv6 prefixes")
+        .passes("the add-on is 1.10.1 or later and no setting turns IPv6 prefixes off")
+        .fails("it is older, or a setting turns them off")
+        .unchecked("the add-on's version or configuration could not be read")
         .risk("New nodes get no prefix, and their pods no address.")
         .fix(
             "Update the add-on with eks:UpdateAddon, and remove these settings from its"

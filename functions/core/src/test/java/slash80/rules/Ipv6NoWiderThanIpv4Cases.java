@@ -17,14 +17,14 @@ import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
 import slash80.fixtures.Service;
 
-final class Ipv6NoWiderThanIpv4Cases {
-  private Ipv6NoWiderThanIpv4Cases() {}
+final class Ipv6NoWiderThanIpv4Cases implements RuleCases {
 
   private static NodeFixture admitting(Service service, String... sources) {
     return node("n1").opens(service).to(sources);
   }
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     var cases = judging(new Ipv6NoWiderThanIpv4());
     whatCouldNotBeRead(cases);
     return cases
@@ -46,6 +46,7 @@ final class Ipv6NoWiderThanIpv4Cases {
             "what another group admits over IPv4",
             admitting(tcp(443), "::/0").guardedBy(group("sg-v4").opens(tcp(443)).to("0.0.0.0/0")))
         .finds(
+            "tcp 443 from ::/0 only",
             MEDIUM,
             "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
             admitting(tcp(443), "::/0"),
@@ -57,21 +58,27 @@ final class Ipv6NoWiderThanIpv4Cases {
                   finding.remedy());
             })
         .finds(
+            "tcp 443 from 1/65,536 of the IPv6 internet only",
             "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
             admitting(tcp(443), Sources.little()))
         .finds(
+            "an IPv4 rule for a named peer",
             "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
             admitting(tcp(443), "::/0").opens(tcp(443)).to("198.51.100.0/24"))
         .finds(
+            "an IPv4 rule for private addresses",
             "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
             admitting(tcp(443), "::/0").opens(tcp(443)).to("10.0.0.0/8"))
         .finds(
+            "the same port over another protocol",
             "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
             admitting(tcp(443), "::/0").opens(udp(443)).to("0.0.0.0/0"))
         .finds(
+            "a wider port range over IPv6",
             "eni-n1 of n1 allows tcp 81-90 from the internet over IPv6, but not over IPv4",
             admitting(tcp(80, 90), "::/0").opens(tcp(80)).to("0.0.0.0/0"))
         .finds(
+            "every protocol over IPv6 and all ports over IPv4",
             "eni-n1 of n1 allows every protocol and port from the internet over IPv6, but not over"
                 + " IPv4",
             admitting(everything(), "::/0")
@@ -99,6 +106,7 @@ final class Ipv6NoWiderThanIpv4Cases {
                 .inCluster()
                 .with(prefixList("pl-1").unread("Throttling")))
         .finds(
+            "an unread prefix list for another port",
             "eni-n1 of n1 allows tcp 22 from the internet over IPv6, but not over IPv4",
             admitting(tcp(22), "::/0")
                 .opens(tcp(443))

@@ -10,10 +10,10 @@ import static slash80.rules.Severity.MEDIUM;
 
 import slash80.fixtures.Part;
 
-final class LoadBalancerSpeaksIpv6Cases {
-  private LoadBalancerSpeaksIpv6Cases() {}
+final class LoadBalancerSpeaksIpv6Cases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new LoadBalancerSpeaksIpv6())
         .upholds("a dual-stack balancer", loadBalancer("web"))
         .upholds(
@@ -25,6 +25,7 @@ final class LoadBalancerSpeaksIpv6Cases {
         .asksNobodyOf(
             "a balancer of somebody else's", loadBalancer("web").speaking("ipv4").withoutTags())
         .finds(
+            "an internet-facing IPv4 load balancer",
             HIGH,
             "web (internet-facing) has address type ipv4",
             loadBalancer("web").speaking("ipv4"),
@@ -38,16 +39,19 @@ final class LoadBalancerSpeaksIpv6Cases {
                   finding.remedy());
             })
         .finds(
+            "an internal IPv4 load balancer",
             MEDIUM,
             "web (internal) has address type ipv4",
             loadBalancer("web").internal().speaking("ipv4"))
         .finds(
+            "an untagged IPv4 load balancer in front of a node",
             "web (internet-facing) has address type ipv4",
             loadBalancer("web")
                 .speaking("ipv4")
                 .withoutTags()
                 .with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)))
         .finds(
+            "an untagged IPv4 load balancer in front of a pod",
             "web (internet-facing) has address type ipv4",
             loadBalancer("web")
                 .speaking("ipv4")

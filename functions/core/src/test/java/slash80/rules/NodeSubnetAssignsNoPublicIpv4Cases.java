@@ -11,10 +11,10 @@ import static slash80.rules.Severity.LOW;
 
 import slash80.fixtures.Part;
 
-final class NodeSubnetAssignsNoPublicIpv4Cases {
-  private NodeSubnetAssignsNoPublicIpv4Cases() {}
+final class NodeSubnetAssignsNoPublicIpv4Cases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new NodeSubnetAssignsNoPublicIpv4())
         .upholds("a private subnet", privateSubnet(node("n1")))
         .upholds("a public subnet that assigns none", publicSubnet(node("n1")))
@@ -25,6 +25,7 @@ final class NodeSubnetAssignsNoPublicIpv4Cases {
                 subnet("a", "2001:db8:0:1::/64", node("n1")),
                 subnet("b", "2001:db8:0:2::/64").leavingByInternetGateway().mappingPublicIpv4()))
         .finds(
+            "a public subnet",
             LOW,
             "subnet-a assigns a public IPv4 address to everything launched in it",
             publicSubnet(node("n1")).mappingPublicIpv4(),
@@ -33,6 +34,7 @@ final class NodeSubnetAssignsNoPublicIpv4Cases {
               assertEquals(new NodeSubnetAssignsNoPublicIpv4().card().fix(), finding.remedy());
             })
         .finds(
+            "a private subnet",
             LOW,
             "subnet-a, a private subnet, assigns a public IPv4 address to everything launched in"
                 + " it",
@@ -43,6 +45,7 @@ final class NodeSubnetAssignsNoPublicIpv4Cases {
                         + " --no-map-public-ip-on-launch",
                     finding.remedy()))
         .finds(
+            "a subnet whose route table was not read",
             "subnet-a assigns",
             privateSubnet(node("n1"))
                 .mappingPublicIpv4()

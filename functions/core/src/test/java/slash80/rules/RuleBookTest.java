@@ -147,6 +147,11 @@ final class RuleBookTest {
         .map(rule -> DynamicTest.dynamicTest(rule.id(), () -> assertReadsWell(rule.card())));
   }
 
+  /// The rest of a sentence: no capital, no full stop.
+  private static void assertClause(String clause) {
+    assertTrue(clause.matches("[a-zA-Z].*[^.]"), () -> "not the rest of a sentence: " + clause);
+  }
+
   private static void assertReadsWell(Card card) {
     assertAll(
         () -> assertSentence(card.title()),
@@ -156,6 +161,9 @@ final class RuleBookTest {
                 card.title().contains(" should "),
                 () -> "a title says what should be: " + card.title()),
         () -> assertTrue(card.title().length() <= 80, () -> "too long: " + card.title()),
+        () -> assertClause(card.passes()),
+        () -> assertClause(card.fails()),
+        () -> assertClause(card.unchecked()),
         () -> assertSentence(card.risk()),
         () -> assertTrue(card.risk().endsWith("."), "a risk is a sentence"),
         () -> assertSentence(card.fix()),
