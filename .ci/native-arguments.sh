@@ -53,14 +53,24 @@ check_function() {
   arguments=$(find "$folder" -name native-arguments.txt)
   libraries=$(dirname "$arguments")/lib
   expect "$1: native-image speaks https" grep -q -- '--enable-url-protocols=.*https' "$arguments"
+  expect "$1: the executable holds the service file of the HTTP client" includes_resource "$(dirname "$arguments")"/*-runner.jar \
+    META-INF/services/software.amazon.awssdk.http.SdkHttpService
   expect "$1: native-image gets the function's jar" grep -q -- '-runner\.jar$' "$arguments"
   expect "$1: the substitution of aws-crt is on the class path" contains_substitution "$libraries"
+}
+
+# native-image reads the patterns of the resources from the function's jar; Quarkus escapes the dots.
+includes_resource() {
+  local jar=$1 resource=$2
+  mkdir -p "$work/patterns"
+  (cd "$work/patterns" && "$JAVA_HOME/bin/jar" -x -f "$jar" META-INF/native-image/resource-config.json)
+  tr -d '\\' <"$work/patterns/META-INF/native-image/resource-config.json" | grep -qF "\"pattern\":\"$resource\""
 }
 
 # A substitution is a class annotated with @TargetClass that names the SDK's class.
 contains_substitution() {
   local jar
-  for jar in "$1"/*aws-1.0.0-SNAPSHOT.jar; do
+  for jar in "$1"/slash80.aws-*.jar; do
     mkdir -p "$work/classes"
     (cd "$work/classes" && "$JAVA_HOME/bin/jar" -x -f "$jar")
   done

@@ -152,7 +152,7 @@ def lint(row):
     programs = STATE / "venv-sam" / "bin"
     scripts = ["slash80", ".ci/run", *sorted(str(file.relative_to(PROJECT)) for file in CI.glob("*.sh"))]
     check(row, "sam-validate", programs / "sam", "validate", "--lint", "-t", "template.yaml", **environment)
-    check(row, "cfn-lint", programs / "cfn-lint", "template.yaml", "member.yaml", "forward.yaml", **environment)
+    check(row, "cfn-lint", programs / "cfn-lint", "template.yaml", "deploy/member.yaml", "deploy/forward.yaml", **environment)
     check(row, "shellcheck", programs / "shellcheck", *scripts)
 
 

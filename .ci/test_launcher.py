@@ -24,7 +24,7 @@ MAVEN = """#!/bin/sh
 echo "maven $*"
 [ -z "$BROKEN" ] || { echo 'Card.java:[3,1] class expected'; exit 1; }
 mkdir -p functions/audit/target
-echo built >functions/audit/target/audit-1.0.0-SNAPSHOT.jar
+echo built >functions/audit/target/audit.jar
 """
 
 
@@ -36,7 +36,7 @@ class Launcher(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name).resolve()
         self.project = self.folder / "a project"
-        for module in ("core", "aws", "audit"):
+        for module in ("core", "sdk", "aws", "audit"):
             source = self.project / "functions" / module / "src" / "main" / "Source.java"
             source.parent.mkdir(parents=True)
             source.touch()
@@ -69,7 +69,7 @@ class Launcher(unittest.TestCase):
         os.utime(self.project / file, (later, later))
 
     def jar(self):
-        return self.project / "functions" / "audit" / "target" / "audit-1.0.0-SNAPSHOT.jar"
+        return self.project / "functions" / "audit" / "target" / "audit.jar"
 
     def test_builds_what_is_missing_and_says_so_beside_the_output(self):
         run = self.run_launcher("audit", "my snapshot")

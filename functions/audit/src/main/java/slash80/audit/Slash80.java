@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ import slash80.aws.BadInput;
     name = "slash80",
     description = "Checks IPv6 Amazon EKS clusters: every node's /80, and who can reach its pods.",
     mixinStandardHelpOptions = true,
-    version = "slash80 1.0.0",
+    versionProvider = Slash80.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "./slash80 test runs all tests, ./slash80 bench measures."},
     subcommands = {
@@ -54,6 +55,16 @@ public final class Slash80 {
   /// The terminal that a command prints to.
   static Terminal terminal(CommandSpec spec) {
     return ((Slash80) spec.root().userObject()).terminal;
+  }
+
+  /// The version in the jar's manifest, which Maven takes from pom.xml. Classes outside a jar have
+  /// none.
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var version = Slash80.class.getPackage().getImplementationVersion();
+      return new String[] {"slash80 " + Objects.requireNonNullElse(version, "(not packaged)")};
+    }
   }
 
   public static void main(String[] arguments) {

@@ -29,7 +29,7 @@ record WhatIf(
   /// A cluster, and what was judged of it.
   record Judged(Network network, Judgement judgement) {
     private boolean isSameAs(Judged other) {
-      return judgement.cluster().arn().equals(other.judgement().cluster().arn());
+      return judgement.cluster().equals(other.judgement().cluster());
     }
 
     private Delta since(Ledger ledger) {

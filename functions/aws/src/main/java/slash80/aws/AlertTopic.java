@@ -33,7 +33,7 @@ public final class AlertTopic implements Publisher {
   }
 
   @Override
-  public void publish(Cluster cluster, Alert alert) {
+  public void publish(Cluster.Id cluster, Alert alert) {
     var attributes = attributes(alert);
     int room = LIMIT - size(attributes) - bytes(alert.subject());
     String message = message(cluster, alert, room);
@@ -47,14 +47,14 @@ public final class AlertTopic implements Publisher {
                 .messageAttributes(attributes));
   }
 
-  private String message(Cluster cluster, Alert alert, int room) {
+  private String message(Cluster.Id cluster, Alert alert, int room) {
     String whole = bodies(alert, alert.email(), alert.document());
     return bytes(whole) <= room ? whole : shortened(cluster, alert, room);
   }
 
   /// For what has no room: machines get counts, causes and where the whole digest is; when that is
   /// not enough, people get the head of the mail and the same.
-  private String shortened(Cluster cluster, Alert alert, int room) {
+  private String shortened(Cluster.Id cluster, Alert alert, int room) {
     String place = store.keep(cluster, digest(alert));
     String message = bodies(alert, alert.email(), alert.brief(place));
     for (int letters = alert.email().length(); bytes(message) > room; letters /= 2) {

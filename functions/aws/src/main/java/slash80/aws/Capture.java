@@ -30,7 +30,8 @@ public final class Capture {
 
   /// Of the account of the credentials that are around.
   public static Capture in(String region) {
-    return new Capture(region, listener -> LiveAccount.in(region, List.of(listener)));
+    return new Capture(
+        region, listener -> LiveAccount.in(AwsClients.in(region), List.of(listener)));
   }
 
   /// What came of it.

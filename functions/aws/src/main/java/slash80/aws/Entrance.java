@@ -1,12 +1,12 @@
 package slash80.aws;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
@@ -32,15 +32,15 @@ public final class Entrance {
   public static FleetAccounts to(Fleet fleet) {
     // A regional endpoint's credentials are good in every region:
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
-    var sts = StsClient.builder().region(Region.of(fleet.home().region())).build();
+    var sts = AwsClients.in(fleet.home().region()).sts();
     return new FleetAccounts(fleet, new Entrance(fleet, sts)::into);
   }
 
   /// [AccountUnavailable] when the account does not let us in.
   private LiveAccount into(Site site) {
-    return site.isOfAccount(fleet.home())
-        ? LiveAccount.in(site.region())
-        : LiveAccount.in(site.region(), credentials(site));
+    var clients = AwsClients.in(site.region());
+    return LiveAccount.in(
+        site.isOfAccount(fleet.home()) ? clients : clients.with(credentials(site)), List.of());
   }
 
   /// Credentials that have been got once: who is refused hears of the role, not of the first call

@@ -33,11 +33,11 @@ public final class FileLedgerStore implements LedgerStore {
   }
 
   @Override
-  public Kept read(Cluster cluster) {
+  public Kept read(Cluster.Id cluster) {
     return kept(cluster, documents());
   }
 
-  private Kept kept(Cluster cluster, Map<String, Object> documents) {
+  private Kept kept(Cluster.Id cluster, Map<String, Object> documents) {
     if (!(documents.get(LedgerText.place(cluster)) instanceof Map<?, ?> document)) {
       return Kept.nothing(cluster);
     }
@@ -58,23 +58,23 @@ public final class FileLedgerStore implements LedgerStore {
   }
 
   @Override
-  public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+  public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
     change(cluster, read, documents -> documents.put(LedgerText.place(cluster), after.tree()));
   }
 
   @Override
-  public void remove(Cluster cluster, Kept read) throws Conflict {
+  public void remove(Cluster.Id cluster, Kept read) throws Conflict {
     change(cluster, read, documents -> documents.remove(LedgerText.place(cluster)));
   }
 
-  private void change(Cluster cluster, Kept read, Consumer<Map<String, Object>> change)
+  private void change(Cluster.Id cluster, Kept read, Consumer<Map<String, Object>> change)
       throws Conflict {
     synchronized (FileLedgerStore.class) { // a file lock is held by the whole program
       changeLocked(cluster, read, change);
     }
   }
 
-  private void changeLocked(Cluster cluster, Kept read, Consumer<Map<String, Object>> change)
+  private void changeLocked(Cluster.Id cluster, Kept read, Consumer<Map<String, Object>> change)
       throws Conflict {
     try (var _ = lock()) {
       var documents = new TreeMap<>(documents());
@@ -90,10 +90,10 @@ public final class FileLedgerStore implements LedgerStore {
   }
 
   @Override
-  public List<Place> places(String region) {
+  public List<Cluster.Id> clusters(String region) {
     return documents().keySet().stream()
-        .flatMap(text -> LedgerText.placeOf(text).stream())
-        .filter(place -> place.region().equals(region))
+        .flatMap(text -> LedgerText.clusterAt(text).stream())
+        .filter(cluster -> cluster.region().equals(region))
         .toList();
   }
 
@@ -114,7 +114,7 @@ public final class FileLedgerStore implements LedgerStore {
   }
 
   @Override
-  public String keep(Cluster cluster, Map<String, Object> digest) {
+  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
     String text = LedgerText.write(digest);
     var kept =
         file.resolveSibling("%s.%s.json".formatted(file.getFileName(), LedgerText.digestOf(text)));

@@ -13,22 +13,12 @@ public interface LedgerStore {
   ///
   /// @param version what the store knows this state of the document by; empty when there was none
   record Kept(Ledger ledger, String version) {
-    static Kept nothing(Cluster cluster) {
+    static Kept nothing(Cluster.Id cluster) {
       return new Kept(Ledger.empty(cluster.name()), "");
     }
 
     boolean isNew() {
       return version.isEmpty();
-    }
-  }
-
-  /// Which cluster a document is about.
-  record Place(String account, String region, String cluster) {
-
-    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-    public String arn() {
-      return "arn:%s:eks:%s:%s:cluster/%s"
-          .formatted(new Site(account, region).partition(), region, account, cluster);
     }
   }
 
@@ -46,18 +36,18 @@ public interface LedgerStore {
   }
 
   /// The cluster's document; an empty one when none was ever written.
-  Kept read(Cluster cluster);
+  Kept read(Cluster.Id cluster);
 
   /// Replaces the document that was read.
-  void replace(Cluster cluster, Kept read, Ledger after) throws Conflict;
+  void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict;
 
   /// Removes the document that was read: its cluster is gone.
-  void remove(Cluster cluster, Kept read) throws Conflict;
+  void remove(Cluster.Id cluster, Kept read) throws Conflict;
 
   /// The clusters of a region that have a document.
-  List<Place> places(String region);
+  List<Cluster.Id> clusters(String region);
 
   /// Keeps a digest that is too long to send, beside the ledger, and says where. The same digest is
   /// kept once, however often it is sent.
-  String keep(Cluster cluster, Map<String, Object> digest);
+  String keep(Cluster.Id cluster, Map<String, Object> digest);
 }

@@ -14,7 +14,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import slash80.alerts.Ledger;
-import slash80.aws.LedgerStore.Place;
 import slash80.facts.Cluster;
 
 /// Ledgers and digests as JSON, and the names they are kept under.
@@ -49,7 +48,7 @@ final class LedgerText {
     var documents = tree(text, place);
     documents.forEach(
         (key, document) -> {
-          if (placeOf(key).isEmpty() || !(document instanceof Map<?, ?>)) {
+          if (clusterAt(key).isEmpty() || !(document instanceof Map<?, ?>)) {
             throw new BadInput(
                 "%s: expected ledgers by ACCOUNT/REGION/CLUSTER, found the key \"%s\""
                     .formatted(place, key));
@@ -59,7 +58,7 @@ final class LedgerText {
   }
 
   /// The ledger of a cluster, read from a document.
-  static Ledger ledger(Map<String, Object> tree, Cluster cluster, String place) {
+  static Ledger ledger(Map<String, Object> tree, Cluster.Id cluster, String place) {
     try {
       var ledger = Ledger.of(tree);
       if (ledger.cluster().equals(cluster.name())) {
@@ -75,15 +74,15 @@ final class LedgerText {
 
   /// A cluster's place among those of other accounts and regions. Names are data: none climbs out
   /// of its folder.
-  static String place(Cluster cluster) {
+  static String place(Cluster.Id cluster) {
     return part(cluster.account()) + "/" + part(cluster.region()) + "/" + part(cluster.name());
   }
 
-  /// The cluster of a place; nothing when the text is none.
-  static Optional<Place> placeOf(String text) {
+  /// The cluster whose ledger is kept at a place; empty if the text is not a place.
+  static Optional<Cluster.Id> clusterAt(String text) {
     String[] parts = text.split("/", -1);
     return parts.length == 3
-        ? Optional.of(new Place(name(parts[0]), name(parts[1]), name(parts[2])))
+        ? Optional.of(new Cluster.Id(name(parts[0]), name(parts[1]), name(parts[2])))
         : Optional.empty();
   }
 

@@ -21,11 +21,8 @@ import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.Scope;
 import slash80.facts.Vpc;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
@@ -70,48 +67,18 @@ public final class LiveAccount implements Account {
     this.listeners = listeners;
   }
 
-  /// The account of the credentials that are around. `AWS_ENDPOINT_URL` and the like are heeded by
-  /// the SDK itself (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+  /// The account of the credentials that the SDK finds in its environment.
   public static LiveAccount in(String region) {
-    return in(region, List.of());
+    return in(AwsClients.in(region), List.of());
   }
 
-  /// The account of other credentials.
-  static LiveAccount in(String region, AwsCredentialsProvider credentials) {
-    return in(region, List.of(), Optional.of(credentials));
-  }
-
-  /// The account of the credentials that are around, with listeners to its calls.
-  static LiveAccount in(String region, List<ExecutionInterceptor> listeners) {
-    return in(region, listeners, Optional.empty());
-  }
-
-  private static LiveAccount in(
-      String region,
-      List<ExecutionInterceptor> listeners,
-      Optional<AwsCredentialsProvider> credentials) {
+  /// The account that the clients call, with listeners to its calls.
+  static LiveAccount in(AwsClients clients, List<ExecutionInterceptor> listeners) {
     var clock = InstantSource.system();
     var own = ClientListeners.create(clock);
     var all = Stream.concat(listeners.stream(), own.all().stream()).toList();
-    return new LiveAccount(
-        built(Ec2Client.builder(), region, all, credentials),
-        built(EksClient.builder(), region, all, credentials),
-        built(ElasticLoadBalancingV2Client.builder(), region, all, credentials),
-        clock,
-        own);
-  }
-
-  private static <B extends AwsClientBuilder<B, C>, C> C built(
-      B builder,
-      String region,
-      List<ExecutionInterceptor> listeners,
-      Optional<AwsCredentialsProvider> credentials) {
-    credentials.ifPresent(builder::credentialsProvider);
-    return builder
-        .region(Region.of(region))
-        .overrideConfiguration(
-            config -> config.retryStrategy(patience()).executionInterceptors(listeners))
-        .build();
+    var heard = clients.with(config -> config.retryStrategy(patience()).executionInterceptors(all));
+    return new LiveAccount(heard.ec2(), heard.eks(), heard.loadBalancing(), clock, own);
   }
 
   /// It slows down where the quota of the account is used up, and tries for half a minute or so

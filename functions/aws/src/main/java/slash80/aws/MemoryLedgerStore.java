@@ -11,18 +11,18 @@ public final class MemoryLedgerStore implements LedgerStore {
   private final Map<String, Kept> documents = new ConcurrentHashMap<>();
 
   @Override
-  public Kept read(Cluster cluster) {
+  public Kept read(Cluster.Id cluster) {
     return documents.getOrDefault(LedgerText.place(cluster), Kept.nothing(cluster));
   }
 
   @Override
-  public synchronized void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+  public synchronized void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
     refuseOther(cluster, read);
     String version = LedgerText.digestOf(LedgerText.write(after.tree()));
     documents.put(LedgerText.place(cluster), new Kept(after, version));
   }
 
-  private void refuseOther(Cluster cluster, Kept read) throws Conflict {
+  private void refuseOther(Cluster.Id cluster, Kept read) throws Conflict {
     if (!read(cluster).version().equals(read.version())) {
       throw new Conflict(
           "the ledger of %s was replaced by another check".formatted(cluster.name()));
@@ -30,21 +30,21 @@ public final class MemoryLedgerStore implements LedgerStore {
   }
 
   @Override
-  public synchronized void remove(Cluster cluster, Kept read) throws Conflict {
+  public synchronized void remove(Cluster.Id cluster, Kept read) throws Conflict {
     refuseOther(cluster, read);
     documents.remove(LedgerText.place(cluster));
   }
 
   @Override
-  public List<Place> places(String region) {
+  public List<Cluster.Id> clusters(String region) {
     return documents.keySet().stream()
-        .flatMap(text -> LedgerText.placeOf(text).stream())
-        .filter(place -> place.region().equals(region))
+        .flatMap(text -> LedgerText.clusterAt(text).stream())
+        .filter(cluster -> cluster.region().equals(region))
         .toList();
   }
 
   @Override
-  public String keep(Cluster cluster, Map<String, Object> digest) {
+  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
     throw new UnsupportedOperationException("a digest is kept beside a ledger that lasts");
   }
 }

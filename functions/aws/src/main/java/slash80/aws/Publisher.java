@@ -8,5 +8,5 @@ import slash80.facts.Cluster;
 public interface Publisher {
 
   /// Sends an alert about a cluster; returns once it has been taken over.
-  void publish(Cluster cluster, Alert alert);
+  void publish(Cluster.Id cluster, Alert alert);
 }

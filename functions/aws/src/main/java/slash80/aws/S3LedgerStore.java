@@ -27,8 +27,13 @@ public final class S3LedgerStore implements LedgerStore {
     this.bucket = bucket;
   }
 
+  /// The ledgers in a bucket of this region.
+  public static S3LedgerStore in(String region, String bucket) {
+    return new S3LedgerStore(AwsClients.in(region).s3(), bucket);
+  }
+
   @Override
-  public Kept read(Cluster cluster) {
+  public Kept read(Cluster.Id cluster) {
     String key = key(cluster);
     try {
       var object = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
@@ -41,7 +46,7 @@ public final class S3LedgerStore implements LedgerStore {
   }
 
   @Override
-  public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+  public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
     var request = PutObjectRequest.builder().bucket(bucket).key(key(cluster));
     if (read.isNew()) {
       request.ifNoneMatch("*");
@@ -60,7 +65,7 @@ public final class S3LedgerStore implements LedgerStore {
   /// A conditional delete, which leaves the versions; it needs s3:GetObject beside s3:DeleteObject
   /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html).
   @Override
-  public void remove(Cluster cluster, Kept read) throws Conflict {
+  public void remove(Cluster.Id cluster, Kept read) throws Conflict {
     try {
       s3.deleteObject(request -> request.bucket(bucket).key(key(cluster)).ifMatch(read.version()));
     } catch (NoSuchBucketException lost) {
@@ -71,7 +76,7 @@ public final class S3LedgerStore implements LedgerStore {
   }
 
   @Override
-  public List<Place> places(String region) {
+  public List<Cluster.Id> clusters(String region) {
     return s3
         .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(LEDGERS))
         .contents()
@@ -79,14 +84,14 @@ public final class S3LedgerStore implements LedgerStore {
         .map(S3Object::key)
         .filter(key -> key.endsWith(JSON))
         .map(key -> key.substring(LEDGERS.length(), key.length() - JSON.length()))
-        .flatMap(text -> LedgerText.placeOf(text).stream())
-        .filter(place -> place.region().equals(region))
+        .flatMap(text -> LedgerText.clusterAt(text).stream())
+        .filter(cluster -> cluster.region().equals(region))
         .toList();
   }
 
   /// 412: another version stands there. 409: another write was under way. 404: the document was
   /// deleted.
-  private static Conflict conflictOf(S3Exception refused, Cluster cluster) {
+  private static Conflict conflictOf(S3Exception refused, Cluster.Id cluster) {
     return switch (refused.statusCode()) {
       case 404, 409, 412 ->
           new Conflict(
@@ -96,7 +101,7 @@ public final class S3LedgerStore implements LedgerStore {
   }
 
   @Override
-  public String keep(Cluster cluster, Map<String, Object> digest) {
+  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
     String text = LedgerText.write(digest);
     String key =
         "digests/%s/%s.json".formatted(LedgerText.place(cluster), LedgerText.digestOf(text));
@@ -108,7 +113,7 @@ public final class S3LedgerStore implements LedgerStore {
     s3.putObject(request.contentType("application/json").build(), RequestBody.fromString(text));
   }
 
-  private static String key(Cluster cluster) {
+  private static String key(Cluster.Id cluster) {
     return LEDGERS + LedgerText.place(cluster) + JSON;
   }
 }

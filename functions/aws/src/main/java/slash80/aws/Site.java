@@ -2,6 +2,7 @@ package slash80.aws;
 
 import java.util.List;
 import java.util.stream.Stream;
+import slash80.facts.Cluster;
 
 /// An account and a region: what one [Account] reads.
 ///
@@ -21,6 +22,16 @@ public record Site(String account, String region) {
       return "aws-cn";
     }
     return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  }
+
+  /// The ARN of a cluster.
+  public static String arnOf(Cluster.Id cluster) {
+    return "arn:%s:eks:%s:%s:cluster/%s"
+        .formatted(
+            new Site(cluster.account(), cluster.region()).partition(),
+            cluster.region(),
+            cluster.account(),
+            cluster.name());
   }
 
   @Override

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.sns.model.PublishResponse;
 
 class AlertTopicTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Cluster DEMO = Fixtures.cluster("demo").network().cluster();
+  private static final Cluster.Id DEMO = Fixtures.cluster("demo").network().cluster().id();
 
   @TempDir Path folder;
 

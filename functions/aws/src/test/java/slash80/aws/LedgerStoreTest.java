@@ -27,8 +27,8 @@ import slash80.rules.Severity;
 
 /// What every store promises, and what the one in a file does beside.
 class LedgerStoreTest {
-  private static final Cluster DEMO = Fixtures.cluster("demo").network().cluster();
-  private static final Cluster SECOND = Fixtures.cluster("second").network().cluster();
+  private static final Cluster.Id DEMO = Fixtures.cluster("demo").network().cluster().id();
+  private static final Cluster.Id SECOND = Fixtures.cluster("second").network().cluster().id();
 
   @TempDir static Path folder;
 
@@ -127,10 +127,10 @@ class LedgerStoreTest {
 
     assertEquals(
         Set.of(
-            new LedgerStore.Place("111122223333", "us-east-2", "demo"),
-            new LedgerStore.Place("111122223333", "us-east-2", "a/b c")),
-        Set.copyOf(store.places("us-east-2")));
-    assertEquals(List.of(), store.places("eu-west-1"));
+            new Cluster.Id("111122223333", "us-east-2", "demo"),
+            new Cluster.Id("111122223333", "us-east-2", "a/b c")),
+        Set.copyOf(store.clusters("us-east-2")));
+    assertEquals(List.of(), store.clusters("eu-west-1"));
   }
 
   @Test
@@ -184,8 +184,8 @@ class LedgerStoreTest {
     }
   }
 
-  private static Cluster named(String name) {
-    return Fixtures.cluster(name).network().cluster();
+  private static Cluster.Id named(String name) {
+    return Fixtures.cluster(name).network().cluster().id();
   }
 
   static Ledger ledger(String cluster, String id) {

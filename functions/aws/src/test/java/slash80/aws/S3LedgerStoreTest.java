@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 /// Ledgers in an emulated S3: conditional writes as the service has them.
 @EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
 class S3LedgerStoreTest {
-  private static final Cluster DEMO = Fixtures.cluster("demo").network().cluster();
+  private static final Cluster.Id DEMO = Fixtures.cluster("demo").network().cluster().id();
   private static S3Client s3;
 
   private final String bucket = "ledger-" + UUID.randomUUID();
@@ -96,8 +96,7 @@ class S3LedgerStoreTest {
   void what_was_removed_begins_anew() throws Exception {
     store.replace(DEMO, store.read(DEMO), LedgerStoreTest.ledger("demo", "a/1"));
     assertEquals(
-        List.of(new LedgerStore.Place("111122223333", "us-east-2", "demo")),
-        store.places("us-east-2"));
+        List.of(new Cluster.Id("111122223333", "us-east-2", "demo")), store.clusters("us-east-2"));
 
     var overtaken = store.read(DEMO);
     store.replace(DEMO, overtaken, LedgerStoreTest.ledger("demo", "a/2"));
@@ -105,7 +104,7 @@ class S3LedgerStoreTest {
     store.remove(DEMO, store.read(DEMO));
 
     assertEquals(Ledger.empty("demo"), store.read(DEMO).ledger());
-    assertEquals(List.of(), store.places("us-east-2"));
+    assertEquals(List.of(), store.clusters("us-east-2"));
   }
 
   @Test

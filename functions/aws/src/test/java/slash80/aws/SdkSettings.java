@@ -1,5 +1,6 @@
 package slash80.aws;
 
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,6 +12,11 @@ public final class SdkSettings implements AutoCloseable {
   private SdkSettings(Map<String, String> settings) {
     this.settings = settings;
     settings.forEach(System::setProperty);
+  }
+
+  /// All calls go to this address.
+  static SdkSettings at(URI endpoint) {
+    return new SdkSettings(to(endpoint.toString()));
   }
 
   /// All calls go to the emulator.
@@ -28,9 +34,13 @@ public final class SdkSettings implements AutoCloseable {
   }
 
   private static Map<String, String> toEmulator() {
+    return to(System.getenv("SLASH80_EMULATOR"));
+  }
+
+  private static Map<String, String> to(String endpoint) {
     return new HashMap<>(
         Map.of(
-            "aws.endpointUrl", System.getenv("SLASH80_EMULATOR"),
+            "aws.endpointUrl", endpoint,
             "aws.accessKeyId", "test",
             "aws.secretAccessKey", "test"));
   }

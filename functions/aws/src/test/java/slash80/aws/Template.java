@@ -39,12 +39,12 @@ final class Template {
 
   /// What another account deploys.
   static Template ofMember() {
-    return read("member.yaml");
+    return read("deploy/member.yaml");
   }
 
   /// What every region deploys whose events go to another.
   static Template ofForward() {
-    return read("forward.yaml");
+    return read("deploy/forward.yaml");
   }
 
   private static Template read(String file) {

@@ -10,7 +10,7 @@ import slash80.facts.Cluster;
 /// The telling of what a check has claimed in the ledger.
 ///
 /// @param check whose claim it is
-record Announcement(Check.Tools tools, Cluster cluster, String check) {
+record Announcement(Check.Tools tools, Cluster.Id cluster, String check) {
   private static final int TRIES = 10;
 
   /// Sends an alert. When it is refused, the claim is given up, so that the message that comes

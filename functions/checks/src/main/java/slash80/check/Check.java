@@ -130,7 +130,7 @@ public final class Check {
   }
 
   private Ledger attempt() throws Conflict {
-    var kept = tools.store().read(cluster);
+    var kept = tools.store().read(cluster.id());
     if (kept.ledger().readingBegan().isAfter(began)) {
       beginAgain();
     }
@@ -154,8 +154,8 @@ public final class Check {
     }
     var led = origins(delta);
     var claim = delta.claim(id, tools.clock().instant(), lastOf(led));
-    tools.store().replace(cluster, kept, delta.after().with(claim));
-    var announcement = new Announcement(tools, cluster, id);
+    tools.store().replace(cluster.id(), kept, delta.after().with(claim));
+    var announcement = new Announcement(tools, cluster.id(), id);
     published.add(announcement.publish(Alert.of(judgement, delta, led)));
     return announcement.written();
   }
@@ -225,7 +225,7 @@ public final class Check {
 
   private Ledger write(LedgerStore.Kept kept, Ledger after) throws Conflict {
     if (!after.equals(kept.ledger())) {
-      tools.store().replace(cluster, kept, after);
+      tools.store().replace(cluster.id(), kept, after);
     }
     return after;
   }

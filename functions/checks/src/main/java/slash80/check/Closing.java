@@ -3,8 +3,6 @@ package slash80.check;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import slash80.alerts.Alert;
@@ -14,12 +12,8 @@ import slash80.alerts.Origin;
 import slash80.aws.BadInput;
 import slash80.aws.LedgerStore.Conflict;
 import slash80.aws.LedgerStore.Kept;
-import slash80.aws.LedgerStore.Place;
+import slash80.aws.Site;
 import slash80.facts.Cluster;
-import slash80.facts.Fact;
-import slash80.facts.Permissions;
-import slash80.facts.Vpc;
-import slash80.network.IpFamily;
 import slash80.rules.Judgement;
 
 /// The end of a cluster's ledger: the cluster is gone, people are told so once, and the document is
@@ -28,34 +22,15 @@ final class Closing {
   private static final int TRIES = 5;
 
   private final Check.Tools tools;
-  private final Cluster cluster;
+  private final Cluster.Id cluster;
   private final List<Origin> origins;
   private final List<Alert> published = new ArrayList<>();
   private final String id = UUID.randomUUID().toString();
 
-  /// @param cluster as far as [#remains] knows it
-  Closing(Check.Tools tools, Cluster cluster, List<Origin> origins) {
+  Closing(Check.Tools tools, Cluster.Id cluster, List<Origin> origins) {
     this.tools = tools;
     this.cluster = cluster;
     this.origins = origins;
-  }
-
-  /// What is left of a cluster that is gone: its name and where it was.
-  static Cluster remains(Place place) {
-    return new Cluster(
-        place.cluster(),
-        place.arn(),
-        place.account(),
-        place.region(),
-        Fact.known(IpFamily.IPV6),
-        new Vpc.Id(""),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        false,
-        Fact.known(false),
-        List.of(),
-        Map.of());
   }
 
   List<Alert> published() {
@@ -99,25 +74,9 @@ final class Closing {
   private Ledger close(Kept kept, Instant now) throws Conflict {
     var delta = Delta.closing(kept.ledger(), now);
     tools.store().replace(cluster, kept, delta.after().with(delta.claim(id, now, origins)));
+    var judgement = Judgement.nothing(cluster, Site.arnOf(cluster), now, tools.policy());
     var announcement = new Announcement(tools, cluster, id);
-    published.add(announcement.publish(Alert.of(judgement(now), delta, origins)));
+    published.add(announcement.publish(Alert.of(judgement, delta, origins)));
     return announcement.removed();
-  }
-
-  private Judgement judgement(Instant now) {
-    return new Judgement(
-        cluster,
-        now,
-        0,
-        List.of(),
-        List.of(),
-        List.of(),
-        0,
-        0,
-        List.of(),
-        Map.of(),
-        List.of(),
-        tools.policy(),
-        Permissions.unasked());
   }
 }

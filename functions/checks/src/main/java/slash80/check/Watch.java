@@ -151,21 +151,19 @@ public final class Watch {
       return scope.asDone().map(Scope::clusters).orElse(List.of());
     }
 
-    List<Cluster> gone() {
-      return scope.asDone().map(Scope::gone).orElse(List.of()).stream()
-          .map(Closing::remains)
-          .toList();
+    List<Cluster.Id> gone() {
+      return scope.asDone().map(Scope::gone).orElse(List.of());
     }
 
     List<String> unread() {
       return scope.asDone().map(Scope::unread).orElse(List.of());
     }
 
-    Stream<Cluster> all() {
-      return Stream.concat(clusters().stream(), gone().stream());
+    Stream<Cluster.Id> all() {
+      return Stream.concat(clusters().stream().map(Cluster::id), gone().stream());
     }
 
-    boolean concerns(Cluster cluster) {
+    boolean concerns(Cluster.Id cluster) {
       return all().anyMatch(cluster::equals);
     }
 
@@ -203,24 +201,25 @@ public final class Watch {
     return read.stream().flatMap(one -> one.change().asDone().stream()).toList();
   }
 
-  private static Map<Cluster, Checked> check(
+  private static Map<Cluster.Id, Checked> check(
       Check.Tools tools, Instant began, List<Scoped> scoped, Pause pause) {
-    var checked = new LinkedHashMap<Cluster, Checked>();
+    var checked = new LinkedHashMap<Cluster.Id, Checked>();
     for (Cluster cluster : distinct(scoped, one -> one.clusters().stream())) {
       var check =
           new Check(
               tools,
               cluster,
-              howMuch(cluster, scoped),
+              howMuch(cluster.id(), scoped),
               began,
-              occasion(cluster, scoped),
-              origins(cluster, scoped),
-              new Patience(expected(tools.account(), cluster, began, scoped), pause));
-      var sentence = "checked %s of %s".formatted(words(howMuch(cluster, scoped)), cluster.name());
+              occasion(cluster.id(), scoped),
+              origins(cluster.id(), scoped),
+              new Patience(expected(tools.account(), cluster.id(), began, scoped), pause));
+      var sentence =
+          "checked %s of %s".formatted(words(howMuch(cluster.id(), scoped)), cluster.name());
       var done = checked(tools.account(), sentence, check::run, check::published);
-      checked.put(cluster, done.and(check.overlooked()));
+      checked.put(cluster.id(), done.and(check.overlooked()));
     }
-    for (Cluster cluster : distinct(scoped, one -> one.gone().stream())) {
+    for (Cluster.Id cluster : distinct(scoped, one -> one.gone().stream())) {
       var closing = new Closing(tools, cluster, origins(cluster, scoped));
       var sentence = "closed the ledger of " + cluster.name();
       checked.put(cluster, checked(tools.account(), sentence, closing::run, closing::published));
@@ -228,8 +227,7 @@ public final class Watch {
     return checked;
   }
 
-  private static List<Cluster> distinct(
-      List<Scoped> scoped, Function<Scoped, Stream<Cluster>> clusters) {
+  private static <C> List<C> distinct(List<Scoped> scoped, Function<Scoped, Stream<C>> clusters) {
     return scoped.stream().flatMap(clusters).distinct().toList();
   }
 
@@ -259,7 +257,7 @@ public final class Watch {
   }
 
   /// What covers all that the batch touches of a cluster. Many parts cost as much as the whole.
-  private static slash80.facts.Scope howMuch(Cluster cluster, List<Scoped> scoped) {
+  private static slash80.facts.Scope howMuch(Cluster.Id cluster, List<Scoped> scoped) {
     var all =
         scoped.stream()
             .filter(one -> one.concerns(cluster))
@@ -273,13 +271,13 @@ public final class Watch {
     };
   }
 
-  private static Check.Occasion occasion(Cluster cluster, List<Scoped> scoped) {
+  private static Check.Occasion occasion(Cluster.Id cluster, List<Scoped> scoped) {
     boolean isSweep =
         scoped.stream().filter(Scoped::isSweep).anyMatch(one -> one.concerns(cluster));
     return isSweep ? Check.Occasion.SWEEP : Check.Occasion.CHANGE;
   }
 
-  private static List<Origin> origins(Cluster cluster, List<Scoped> scoped) {
+  private static List<Origin> origins(Cluster.Id cluster, List<Scoped> scoped) {
     return scoped.stream()
         .filter(one -> one.concerns(cluster))
         .flatMap(Scoped::origin)
@@ -290,7 +288,7 @@ public final class Watch {
 
   /// What changes of the last minute lead to expect.
   private static List<Expectation> expected(
-      Account account, Cluster cluster, Instant began, List<Scoped> scoped) {
+      Account account, Cluster.Id cluster, Instant began, List<Scoped> scoped) {
     return Expectation.last(
         scoped.stream()
             .filter(_ -> account.isLive())
@@ -311,7 +309,7 @@ public final class Watch {
         .orElse("");
   }
 
-  private static Handled handled(Scoped scoped, Map<Cluster, Checked> checked, String troubles) {
+  private static Handled handled(Scoped scoped, Map<Cluster.Id, Checked> checked, String troubles) {
     var what = scoped.read().change().asDone().map(change -> change.sentence() + ": ");
     var fate = fate(scoped, checked);
     var trouble = scoped.clusters().isEmpty() ? "" : troubles;
@@ -319,7 +317,7 @@ public final class Watch {
     return new Handled(scoped.read().message().id(), fate, sentence);
   }
 
-  private static Fate fate(Scoped scoped, Map<Cluster, Checked> checked) {
+  private static Fate fate(Scoped scoped, Map<Cluster.Id, Checked> checked) {
     var checks = scoped.all().map(checked::get).toList();
     if (scoped.scope().asFailure().isPresent()
         || !scoped.unread().isEmpty()
@@ -331,7 +329,7 @@ public final class Watch {
         : Fate.ALERTED;
   }
 
-  private static String sentence(Fate fate, Scoped scoped, Map<Cluster, Checked> checked) {
+  private static String sentence(Fate fate, Scoped scoped, Map<Cluster.Id, Checked> checked) {
     return switch (scoped.scope()) {
       case Failed<Scope>(var why) -> "failed, " + why;
       case Done<Scope>(var scope) ->
@@ -343,7 +341,7 @@ public final class Watch {
     };
   }
 
-  private static String failures(Scoped scoped, Map<Cluster, Checked> checked) {
+  private static String failures(Scoped scoped, Map<Cluster.Id, Checked> checked) {
     var unread = scoped.unread().stream().map("could not describe "::concat);
     var failed =
         scoped
@@ -356,12 +354,12 @@ public final class Watch {
   }
 
   /// What a message that failed has led to all the same.
-  private static String meanwhile(Scoped scoped, Map<Cluster, Checked> checked) {
+  private static String meanwhile(Scoped scoped, Map<Cluster.Id, Checked> checked) {
     var subjects = subjects(scoped, checked);
     return subjects.isEmpty() ? "" : "; alert " + subjects;
   }
 
-  private static String subjects(Scoped scoped, Map<Cluster, Checked> checked) {
+  private static String subjects(Scoped scoped, Map<Cluster.Id, Checked> checked) {
     return scoped
         .all()
         .flatMap(cluster -> checked.get(cluster).published().stream())

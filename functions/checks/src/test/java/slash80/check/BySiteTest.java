@@ -24,7 +24,6 @@ import slash80.alerts.Alert;
 import slash80.alerts.Cadence;
 import slash80.aws.AccountUnavailable;
 import slash80.aws.Fleet;
-import slash80.aws.LedgerStore.Place;
 import slash80.aws.LiveAccount;
 import slash80.aws.ManyClusters;
 import slash80.aws.MemoryLedgerStore;
@@ -32,6 +31,7 @@ import slash80.aws.Site;
 import slash80.aws.StubbedAws;
 import slash80.check.Outcome.Fate;
 import slash80.check.Outcome.Handled;
+import slash80.facts.Cluster;
 import slash80.facts.Parameters;
 import slash80.rules.Policy;
 
@@ -73,9 +73,9 @@ final class BySiteTest {
     assertEquals(List.of(), outcome.failed());
     assertEquals(
         Set.of(
-            new Place(HOME.account(), HOME.region(), "c1"),
-            new Place(MEMBER.account(), MEMBER.region(), "c1")),
-        Set.copyOf(store.places("us-east-2")));
+            new Cluster.Id(HOME.account(), HOME.region(), "c1"),
+            new Cluster.Id(MEMBER.account(), MEMBER.region(), "c1")),
+        Set.copyOf(store.clusters("us-east-2")));
     assertEquals(
         List.of(MEMBER.account(), HOME.account()),
         sent.stream().map(alert -> alert.attributes().get("account")).toList());
@@ -113,8 +113,8 @@ final class BySiteTest {
 
     assertEquals(0, aws.get(HOME).calls());
     assertEquals(
-        Set.of(new Place(MEMBER.account(), MEMBER.region(), "c1")),
-        Set.copyOf(store.places("us-east-2")));
+        Set.of(new Cluster.Id(MEMBER.account(), MEMBER.region(), "c1")),
+        Set.copyOf(store.clusters("us-east-2")));
     assertEquals(MEMBER.account(), sent.getFirst().attributes().get("account"));
     assertEquals(MEMBER.region(), sent.getFirst().attributes().get("region"));
   }

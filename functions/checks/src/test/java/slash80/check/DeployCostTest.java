@@ -15,14 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 import slash80.aws.BigSnapshot;
 import slash80.aws.ManyClusters;
 
-/// The tables of DEPLOY.md: counted calls, and what follows from them by list price. To write them
-/// anew:
+/// The tables of docs/deploying.md: counted calls, and the costs that follow from them by list
+/// price. To write them anew:
 ///
 /// ```
 /// ./mvnw -pl functions/checks -am test -Dtest=DeployCostTest -Dsurefire.failIfNoSpecifiedTests=false -Dgenerate
 /// ```
 final class DeployCostTest {
-  private static final Path PAGE = Path.of(System.getProperty("project.root"), "DEPLOY.md");
+  private static final Path PAGE = Path.of(System.getProperty("project.root"), "docs/deploying.md");
   private static final String START = "<!-- costs -->\n";
   private static final String END = "<!-- /costs -->";
 
@@ -33,7 +33,8 @@ final class DeployCostTest {
     var text = Files.readString(PAGE);
     int start = text.indexOf(START);
     int end = text.indexOf(END);
-    assertTrue(start >= 0 && end > start, "DEPLOY.md has no lines " + START.strip() + ", " + END);
+    assertTrue(
+        start >= 0 && end > start, "docs/deploying.md has no lines " + START.strip() + ", " + END);
     var expected = text.substring(0, start + START.length()) + tables() + text.substring(end);
     if (System.getProperty("generate") != null) {
       Files.writeString(PAGE, expected);

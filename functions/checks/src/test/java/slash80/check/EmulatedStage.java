@@ -125,7 +125,7 @@ final class EmulatedStage implements AutoCloseable {
     wire.forget();
     aws.mend();
     faulty(0);
-    around.forget(cluster);
+    around.forget(cluster.id());
   }
 
   void happens(String... events) {
@@ -147,7 +147,7 @@ final class EmulatedStage implements AutoCloseable {
   // ---- What is so ----
 
   Ledger ledger() {
-    return around.store().read(cluster).ledger();
+    return around.store().read(cluster.id()).ledger();
   }
 
   Set<String> open() {

@@ -150,7 +150,8 @@ class EmulatorTest {
                 .findFirst()
                 .orElseThrow();
     assertFalse(received().isEmpty());
-    assertTrue(store.read(cluster).ledger().open().containsKey("node-holds-pod-prefix/" + node));
+    assertTrue(
+        store.read(cluster.id()).ledger().open().containsKey("node-holds-pod-prefix/" + node));
   }
 
   @Test

@@ -186,7 +186,7 @@ final class MissingPermissionTest {
 
   @Test
   void findings_and_a_missing_permission_of_one_check_are_one_alert() {
-    store.places("us-east-2").forEach(_ -> forget());
+    store.clusters("us-east-2").forEach(_ -> forget());
     aws.fail(ACLS, Fault.DENIED);
     handle(SWEEP);
 
@@ -197,7 +197,7 @@ final class MissingPermissionTest {
 
   private void forget() {
     try {
-      store.remove(cluster(), store.read(cluster()));
+      store.remove(cluster().id(), store.read(cluster().id()));
     } catch (LedgerStore.Conflict impossible) {
       throw new AssertionError(impossible);
     }
@@ -208,7 +208,7 @@ final class MissingPermissionTest {
   }
 
   private boolean ledgerIsSilent() {
-    return store.read(cluster()).ledger().refused().isEmpty();
+    return store.read(cluster().id()).ledger().refused().isEmpty();
   }
 
   private void handle(String body) {

@@ -335,7 +335,7 @@ final class ScopedWatchTest {
   }
 
   private Set<String> open() {
-    return new TreeSet<>(store.read(account.clusters().getFirst()).ledger().open().keySet());
+    return new TreeSet<>(store.read(account.clusters().getFirst().id()).ledger().open().keySet());
   }
 
   private static Set<String> rules(Set<String> findings) {

@@ -29,7 +29,6 @@ import slash80.alerts.Alert;
 import slash80.alerts.Cadence;
 import slash80.alerts.Ledger;
 import slash80.aws.LedgerStore;
-import slash80.aws.LedgerStore.Place;
 import slash80.aws.LiveAccount;
 import slash80.aws.ManyClusters;
 import slash80.aws.MemoryLedgerStore;
@@ -131,7 +130,7 @@ final class ScopesTest {
     aws.fail("DescribeCluster", 1, Fault.DENIED);
 
     assertTrue(handle(check("c2")).sentences().get("m0").endsWith("failed, " + UNDESCRIBED));
-    assertEquals(3, store.places("us-east-2").size());
+    assertEquals(3, store.clusters("us-east-2").size());
   }
 
   @Test
@@ -348,7 +347,7 @@ final class ScopesTest {
   }
 
   private Set<String> things(String name) {
-    return store.read(new Place("111122223333", "us-east-2", name)).things();
+    return store.ledger(new Cluster.Id("111122223333", "us-east-2", name)).things();
   }
 
   private Outcome handle(String... bodies) {
@@ -374,12 +373,12 @@ final class ScopesTest {
     private int readings;
     private String refused = "";
 
-    private Ledger read(Place place) {
-      return store.read(Closing.remains(place)).ledger();
+    private Ledger ledger(Cluster.Id cluster) {
+      return store.read(cluster).ledger();
     }
 
     @Override
-    public Kept read(Cluster cluster) {
+    public Kept read(Cluster.Id cluster) {
       readings++;
       if (cluster.name().equals(refused)) {
         throw new IllegalStateException("AccessDenied");
@@ -388,22 +387,22 @@ final class ScopesTest {
     }
 
     @Override
-    public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+    public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
       store.replace(cluster, read, after);
     }
 
     @Override
-    public void remove(Cluster cluster, Kept read) throws Conflict {
+    public void remove(Cluster.Id cluster, Kept read) throws Conflict {
       store.remove(cluster, read);
     }
 
     @Override
-    public List<Place> places(String region) {
-      return store.places(region);
+    public List<Cluster.Id> clusters(String region) {
+      return store.clusters(region);
     }
 
     @Override
-    public String keep(Cluster cluster, Map<String, Object> digest) {
+    public String keep(Cluster.Id cluster, Map<String, Object> digest) {
       return store.keep(cluster, digest);
     }
   }

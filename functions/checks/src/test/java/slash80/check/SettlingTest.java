@@ -80,7 +80,7 @@ final class SettlingTest {
 
   private boolean isOpen(StubbedAws aws) {
     var cluster = aws.account().clusters().getFirst();
-    return store.read(cluster).ledger().open().keySet().stream()
+    return store.read(cluster.id()).ledger().open().keySet().stream()
         .anyMatch(finding -> finding.startsWith("interface-closed-to-ipv6-internet/"));
   }
 

@@ -189,7 +189,7 @@ final class Stage {
     }
   }
 
-  private void publish(Cluster cluster, Alert alert) {
+  private void publish(Cluster.Id cluster, Alert alert) {
     if (isKilledBeforeTelling) {
       isKilledBeforeTelling = false;
       throw new Kill();
@@ -224,7 +224,7 @@ final class Stage {
   }
 
   Ledger ledger() {
-    return kept.read(network(now).cluster()).ledger();
+    return kept.read(network(now).cluster().id()).ledger();
   }
 
   Set<String> open() {
@@ -272,17 +272,17 @@ final class Stage {
 
   private final class TheStore implements LedgerStore {
     @Override
-    public Kept read(Cluster cluster) {
+    public Kept read(Cluster.Id cluster) {
       return call(() -> kept.read(cluster));
     }
 
     @Override
-    public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+    public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
       swap(() -> kept.replace(cluster, read, after));
     }
 
     @Override
-    public void remove(Cluster cluster, Kept read) throws Conflict {
+    public void remove(Cluster.Id cluster, Kept read) throws Conflict {
       swap(() -> kept.remove(cluster, read));
     }
 
@@ -303,12 +303,12 @@ final class Stage {
     }
 
     @Override
-    public List<Place> places(String region) {
-      return kept.places(region);
+    public List<Cluster.Id> clusters(String region) {
+      return kept.clusters(region);
     }
 
     @Override
-    public String keep(Cluster cluster, Map<String, Object> digest) {
+    public String keep(Cluster.Id cluster, Map<String, Object> digest) {
       return kept.keep(cluster, digest);
     }
   }

@@ -221,7 +221,7 @@ final class StormTest {
   private Set<String> wrong() {
     var open = new TreeSet<String>();
     aws.account().clusters().stream()
-        .flatMap(cluster -> store.read(cluster).ledger().open().keySet().stream())
+        .flatMap(cluster -> store.read(cluster.id()).ledger().open().keySet().stream())
         .filter(id -> id.startsWith("node-holds-pod-prefix/"))
         .forEach(open::add);
     return open;

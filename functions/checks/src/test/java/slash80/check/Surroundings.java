@@ -118,7 +118,7 @@ public final class Surroundings {
   }
 
   /// The ledger is gone, and nobody has heard anything.
-  public void forget(Cluster cluster) {
+  public void forget(Cluster.Id cluster) {
     var kept = store().read(cluster);
     try {
       if (!kept.version().isEmpty()) {

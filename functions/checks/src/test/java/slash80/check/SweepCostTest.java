@@ -16,7 +16,7 @@ import slash80.aws.StubbedAws;
 import slash80.facts.Parameters;
 import slash80.rules.Policy;
 
-/// What the hourly check of one cluster asks of its account: the figures of DEPLOY.md.
+/// What the hourly check of one cluster asks of its account: the figures of docs/deploying.md.
 final class SweepCostTest {
   static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");

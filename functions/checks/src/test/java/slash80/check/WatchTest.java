@@ -358,7 +358,7 @@ class WatchTest {
     assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
     assertEquals(2, account.reads);
     assertEquals(1, sent.size());
-    assertFalse(contested.read(cluster("demo").network().cluster()).ledger().open().isEmpty());
+    assertFalse(contested.read(cluster("demo").network().cluster().id()).ledger().open().isEmpty());
   }
 
   /// The SDK tries a write again whose answer was lost, and is told that the document is another:
@@ -411,7 +411,7 @@ class WatchTest {
     account.holds(faulty());
     var demo = account.clusters().getFirst();
     store = new Contested(0);
-    write(Ledger.empty("demo").began(Fixtures.NOW.plusSeconds(60)), demo);
+    write(Ledger.empty("demo").began(Fixtures.NOW.plusSeconds(60)), demo.id());
     account.listed = 0;
 
     handle(ROUTE);
@@ -451,10 +451,10 @@ class WatchTest {
   }
 
   private LedgerStore.Kept kept(String name) {
-    return store.read(cluster(name).network().cluster());
+    return store.read(cluster(name).network().cluster().id());
   }
 
-  private void write(Ledger ledger, Cluster cluster) {
+  private void write(Ledger ledger, Cluster.Id cluster) {
     try {
       store.replace(cluster, store.read(cluster), ledger);
     } catch (LedgerStore.Conflict impossible) {
@@ -553,12 +553,12 @@ class WatchTest {
     }
 
     @Override
-    public Kept read(Cluster cluster) {
+    public Kept read(Cluster.Id cluster) {
       return store.read(cluster);
     }
 
     @Override
-    public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+    public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
       if (rivals-- > 0) {
         var now = store.read(cluster);
         var touched = Instant.ofEpochSecond(rivals);
@@ -568,17 +568,17 @@ class WatchTest {
     }
 
     @Override
-    public void remove(Cluster cluster, Kept read) throws Conflict {
+    public void remove(Cluster.Id cluster, Kept read) throws Conflict {
       store.remove(cluster, read);
     }
 
     @Override
-    public List<Place> places(String region) {
-      return store.places(region);
+    public List<Cluster.Id> clusters(String region) {
+      return store.clusters(region);
     }
 
     @Override
-    public String keep(Cluster cluster, Map<String, Object> digest) {
+    public String keep(Cluster.Id cluster, Map<String, Object> digest) {
       return store.keep(cluster, digest);
     }
   }
@@ -596,12 +596,12 @@ class WatchTest {
     }
 
     @Override
-    public Kept read(Cluster cluster) {
+    public Kept read(Cluster.Id cluster) {
       return store.read(cluster);
     }
 
     @Override
-    public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+    public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
       store.replace(cluster, read, after);
       if (replacements-- > 0) {
         store.replace(cluster, read, after);
@@ -609,7 +609,7 @@ class WatchTest {
     }
 
     @Override
-    public void remove(Cluster cluster, Kept read) throws Conflict {
+    public void remove(Cluster.Id cluster, Kept read) throws Conflict {
       assertFalse(read.version().isEmpty(), "there is nothing to remove");
       store.remove(cluster, read);
       if (removals-- > 0) {
@@ -618,12 +618,12 @@ class WatchTest {
     }
 
     @Override
-    public List<Place> places(String region) {
-      return store.places(region);
+    public List<Cluster.Id> clusters(String region) {
+      return store.clusters(region);
     }
 
     @Override
-    public String keep(Cluster cluster, Map<String, Object> digest) {
+    public String keep(Cluster.Id cluster, Map<String, Object> digest) {
       return store.keep(cluster, digest);
     }
   }
@@ -631,27 +631,27 @@ class WatchTest {
   /// A store that may be read only.
   private record ReadOnly(LedgerStore store) implements LedgerStore {
     @Override
-    public Kept read(Cluster cluster) {
+    public Kept read(Cluster.Id cluster) {
       return store.read(cluster);
     }
 
     @Override
-    public void replace(Cluster cluster, Kept read, Ledger after) {
+    public void replace(Cluster.Id cluster, Kept read, Ledger after) {
       throw new IllegalStateException("AccessDenied");
     }
 
     @Override
-    public void remove(Cluster cluster, Kept read) {
+    public void remove(Cluster.Id cluster, Kept read) {
       throw new IllegalStateException("AccessDenied");
     }
 
     @Override
-    public List<Place> places(String region) {
-      return store.places(region);
+    public List<Cluster.Id> clusters(String region) {
+      return store.clusters(region);
     }
 
     @Override
-    public String keep(Cluster cluster, Map<String, Object> digest) {
+    public String keep(Cluster.Id cluster, Map<String, Object> digest) {
       throw new IllegalStateException("AccessDenied");
     }
   }

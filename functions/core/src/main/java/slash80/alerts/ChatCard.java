@@ -49,7 +49,7 @@ final class ChatCard {
     var card = new LinkedHashMap<String, Object>();
     card.put("version", "1.0");
     card.put("source", "custom");
-    card.put("id", "%s/%s".formatted(judgement.cluster().arn(), judgement.at()));
+    card.put("id", "%s/%s".formatted(judgement.arn(), judgement.at()));
     card.put("content", content);
     card.put("metadata", metadata(subject));
     return card;
@@ -302,10 +302,10 @@ final class ChatCard {
     context.put("opened", Integer.toString(delta.opened().size()));
     context.put("resolved", Integer.toString(delta.resolved().size()));
     var metadata = new LinkedHashMap<String, Object>();
-    metadata.put("threadId", "cluster/" + judgement.cluster().arn());
+    metadata.put("threadId", "cluster/" + judgement.arn());
     metadata.put("summary", Mrkdwn.bare(subject, TITLE));
     metadata.put("eventType", "Slash80");
-    metadata.put("relatedResources", List.of(judgement.cluster().arn()));
+    metadata.put("relatedResources", List.of(judgement.arn()));
     metadata.put("additionalContext", context);
     metadata.put("enableCustomActions", false);
     return metadata;

@@ -13,10 +13,10 @@ final class AddressLayer {
   /// (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html).
   private static final Prefix UNIQUE_LOCAL = Prefix.parse("fc00::/7");
 
-  private final Network network;
+  private final VpcIndex vpc;
 
-  AddressLayer(Network network) {
-    this.network = network;
+  AddressLayer(VpcIndex vpc) {
+    this.vpc = vpc;
   }
 
   /// AWS speaks of the attribute for interfaces with an IPv6 address, and says that one with it can
@@ -57,7 +57,7 @@ final class AddressLayer {
   }
 
   private Fact<Boolean> inPublicRange(NetworkInterface asked, Prefix held) {
-    return switch (network.subnetOf(asked)) {
+    return switch (vpc.subnetOf(asked)) {
       case Unread<Subnet>(var why) -> Fact.unread(why);
       case Known<Subnet>(var subnet) ->
           ThreeValued.any(

@@ -12,16 +12,41 @@ import slash80.network.ServiceSet;
 
 /// Which load balancers stand in front of the cluster, and what they send on to it.
 final class Balancers {
-  private final Network network;
+  private final String cluster;
+  private final Balancing balancing;
+  private final Membership membership;
   private final Holdings holdings;
   private final Set<String> tagsOfCluster;
 
-  Balancers(Network network, Holdings holdings) {
-    this.network = network;
+  Balancers(String cluster, Balancing balancing, Membership membership, Holdings holdings) {
+    this.cluster = cluster;
+    this.balancing = balancing;
+    this.membership = membership;
     this.holdings = holdings;
-    var cluster = network.cluster().name();
     this.tagsOfCluster =
         Set.of("elbv2.k8s.aws/cluster=" + cluster, "eks:eks-cluster-name=" + cluster);
+  }
+
+  /// The load balancers that front the cluster or may do so.
+  Fact<List<LoadBalancer>> loadBalancers() {
+    return balancing
+        .loadBalancers()
+        .map(
+            balancers ->
+                balancers.stream()
+                    .filter(balancer -> !fronts(balancer).equals(Fact.known(false)))
+                    .toList());
+  }
+
+  /// The target groups that are the cluster's or may be.
+  Fact<List<TargetGroup>> targetGroups() {
+    return balancing
+        .targetGroups()
+        .map(
+            groups ->
+                groups.stream()
+                    .filter(group -> !isOfCluster(group).equals(Fact.known(false)))
+                    .toList());
   }
 
   /// Whether a load balancer fronts the cluster: it or a target group of it is tagged so, or sends
@@ -41,7 +66,7 @@ final class Balancers {
   /// load balancer that fronts the cluster.
   Fact<Boolean> isOfCluster(TargetGroup group) {
     var ties = ties(group);
-    switch (network.facts().balancing().loadBalancers()) {
+    switch (balancing.loadBalancers()) {
       case Unread<List<LoadBalancer>>(var why) when !group.loadBalancers().isEmpty() ->
           ties.add(Fact.unread(why));
       case Unread<List<LoadBalancer>> _ -> {}
@@ -61,9 +86,7 @@ final class Balancers {
   }
 
   Fact<List<TargetGroup>> targetGroupsOf(LoadBalancer balancer) {
-    return network
-        .facts()
-        .balancing()
+    return balancing
         .targetGroups()
         .map(
             all ->
@@ -93,7 +116,7 @@ final class Balancers {
   }
 
   private boolean nameCluster(Map<String, String> tags) {
-    return tags.containsKey("kubernetes.io/cluster/" + network.cluster().name())
+    return tags.containsKey("kubernetes.io/cluster/" + cluster)
         || tags.entrySet().stream()
             .anyMatch(tag -> tagsOfCluster.contains(tag.getKey() + "=" + tag.getValue()));
   }
@@ -101,9 +124,9 @@ final class Balancers {
   private Fact<Boolean> leadToCluster(TargetGroup group, List<TargetGroup.Target> targets) {
     return switch (group.targetType()) {
       case "instance" ->
-          network.nodes().map(_ -> targets.stream().anyMatch(target -> isNode(target.id())));
+          membership.nodes().map(_ -> targets.stream().anyMatch(target -> isNode(target.id())));
       case "ip" ->
-          network
+          membership
               .interfaces()
               .map(_ -> targets.stream().anyMatch(target -> isOfNodeOrPod(target.id())));
       case "lambda", "alb" -> Fact.known(false);
@@ -113,12 +136,12 @@ final class Balancers {
   }
 
   private boolean isNode(String instance) {
-    return network.node(new Instance.Id(instance)).isPresent();
+    return membership.find(new Instance.Id(instance)).isPresent();
   }
 
   private boolean isOfNodeOrPod(String address) {
     return holdings.holdersOf(Address.parse(address)).stream()
-        .flatMap(holder -> network.kindOf(holder).stream())
+        .flatMap(holder -> membership.kindOf(holder).stream())
         .anyMatch(kind -> kind.isOfNode() || kind == InterfaceKind.BRANCH);
   }
 }

@@ -21,24 +21,25 @@ import slash80.network.ServiceSet;
 /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html).
 /// Health checks are no clients: they come from the balancer's own addresses, whatever their port.
 final class ClientPreservation {
-  private final Network network;
+  private final Membership membership;
   private final Holdings holdings;
   private final IpFamily family;
   private final Map<NetworkInterface.Id, ServiceSet> services = new HashMap<>();
   private final Map<NetworkInterface.Id, TreeSet<String>> names = new HashMap<>();
   private final LinkedHashSet<String> unread = new LinkedHashSet<>();
 
-  ClientPreservation(Network network, Holdings holdings, IpFamily family) {
-    this.network = network;
+  ClientPreservation(
+      Balancing balancing, Membership membership, Holdings holdings, IpFamily family) {
+    this.membership = membership;
     this.holdings = holdings;
     this.family = family;
     var balancers =
-        read(network.facts().balancing().loadBalancers()).orElse(List.of()).stream()
+        read(balancing.loadBalancers()).orElse(List.of()).stream()
             .filter(LoadBalancer::isNetworkLoadBalancer)
             .filter(balancer -> balancer.isOpenToInternet(family))
             .filter(balancer -> balancer.groups().isEmpty())
             .toList();
-    for (var group : read(network.facts().balancing().targetGroups()).orElse(List.of())) {
+    for (var group : read(balancing.targetGroups()).orElse(List.of())) {
       var asking =
           balancers.stream()
               .filter(balancer -> group.loadBalancers().contains(balancer.arn()))
@@ -99,9 +100,9 @@ final class ClientPreservation {
   private List<NetworkInterface> interfacesOf(TargetGroup group, TargetGroup.Target target) {
     return switch (group.targetType()) {
       case "instance" ->
-          network
-              .node(new Instance.Id(target.id()))
-              .flatMap(node -> network.primaryInterfaceOf(node).asKnown())
+          membership
+              .find(new Instance.Id(target.id()))
+              .flatMap(node -> membership.primaryInterfaceOf(node).asKnown())
               .stream()
               .toList();
       case "ip" -> holdings.holdersOf(Address.parse(target.id()));

@@ -39,6 +39,13 @@ public record Cluster(
     tags = Map.copyOf(tags);
   }
 
+  /// The account, region and name that tell a cluster from every other.
+  public record Id(String account, String region, String name) {}
+
+  public Id id() {
+    return new Id(account, region, name);
+  }
+
   /// Whether its pods speak IPv6, or may: one whose family is not said is judged as if they did.
   public boolean maySpeakIpv6() {
     return !ipFamily.equals(Fact.known(IpFamily.IPV4));

@@ -33,9 +33,9 @@ record Diversion(Fact<Boolean> direct, Map<RouteTable.Target, Fact<Boolean>> app
     private final Sources direct;
     private final Map<RouteTable.Target, Sources> appliances = new HashMap<>();
 
-    Edge(Network network, RouteTable table, IpFamily family) {
+    Edge(VpcIndex vpc, RouteTable table, IpFamily family) {
       this.family = family;
-      var match = new LongestMatch(network, table, family);
+      var match = new LongestMatch(vpc, table, family);
       this.direct = match.passing(way -> isDirect(way, table, family), Sources.all(family));
       for (var way : match.ways()) {
         if (isAppliance(way)) {

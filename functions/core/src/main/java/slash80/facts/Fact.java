@@ -22,6 +22,19 @@ public sealed interface Fact<T> {
     return new Unread<>(why);
   }
 
+  /// The result of a look-up among facts that were read; a record that they do not contain is
+  /// unread.
+  ///
+  /// @param what the record, as a message names it: `subnet subnet-1`
+  static <T> Fact<T> found(Optional<T> value, String what) {
+    return value.map(Fact::known).orElseGet(() -> missing(what));
+  }
+
+  /// A record that the facts do not contain.
+  static <T> Fact<T> missing(String what) {
+    return unread(what + " is not among what was read");
+  }
+
   default <R> Fact<R> map(Function<? super T, ? extends R> question) {
     return switch (this) {
       case Known<T>(var value) -> new Known<>(question.apply(value));

@@ -15,7 +15,7 @@ import slash80.network.ServiceSet;
 
 /// What security groups admit: whatever any rule of any of them does.
 final class GroupLayer {
-  private final Network network;
+  private final VpcIndex vpc;
   private final Map<Key, Packets> passing = new HashMap<>();
   private final Map<SetKey, Packets> together = new HashMap<>();
 
@@ -23,8 +23,8 @@ final class GroupLayer {
 
   private record SetKey(Set<SecurityGroup.Id> groups, IpFamily family) {}
 
-  GroupLayer(Network network) {
-    this.network = network;
+  GroupLayer(VpcIndex vpc) {
+    this.vpc = vpc;
   }
 
   Packets passing(Set<SecurityGroup.Id> groups, IpFamily family) {
@@ -37,7 +37,7 @@ final class GroupLayer {
     return passing.computeIfAbsent(
         new Key(id, family),
         _ ->
-            switch (network.group(id)) {
+            switch (vpc.group(id)) {
               case Unread<SecurityGroup>(var why) -> Packets.unread(family, why);
               case Known<SecurityGroup>(var group) -> admitted(group, family);
             });
@@ -67,7 +67,7 @@ final class GroupLayer {
           Sources.exactly(AddressSet.of(prefix));
       case SecurityGroup.Source.Cidr _, SecurityGroup.Source.Group _ -> Sources.none(family);
       case SecurityGroup.Source.List(var id) ->
-          switch (network.prefixList(id)) {
+          switch (vpc.prefixList(id)) {
             case Known<PrefixList>(var list) -> Sources.exactly(list.addresses(family));
             case Unread<PrefixList>(var why) -> Sources.unread(family, why);
           };

@@ -8,13 +8,13 @@ import slash80.network.PacketSet;
 
 /// The inbound rules of some security groups, rule by rule, where [Reach] says what they come to
 /// together with the other layers.
-record GroupRules(Network network, List<SecurityGroup.Id> groups) {
+record GroupRules(VpcIndex vpc, List<SecurityGroup.Id> groups) {
 
   List<Admission> admitting(PacketSet packets) {
     var family = packets.family();
     var admitting = new ArrayList<Admission>();
     for (var id : groups) {
-      for (var group : network.group(id).asKnown().stream().toList()) {
+      for (var group : vpc.group(id).asKnown().stream().toList()) {
         for (var rule : group.ingress()) {
           var admitted =
               sources(rule.source(), family).intersection(packets.sourcesOf(rule.services(family)));
@@ -35,8 +35,7 @@ record GroupRules(Network network, List<SecurityGroup.Id> groups) {
           AddressSet.of(prefix);
       case SecurityGroup.Source.Cidr _, SecurityGroup.Source.Group _ -> AddressSet.none(family);
       case SecurityGroup.Source.List(var id) ->
-          network
-              .prefixList(id)
+          vpc.prefixList(id)
               .map(list -> list.addresses(family))
               .asKnown()
               .orElse(AddressSet.none(family));

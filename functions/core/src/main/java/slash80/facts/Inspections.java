@@ -12,22 +12,17 @@ import slash80.network.IpFamily;
 
 /// Which node subnets the internet gateway sends through an appliance, over either family: who
 /// inspects one of them means to inspect both.
-record Inspections(Network network, RouteLayer routes) {
+record Inspections(VpcIndex vpc, RouteLayer routes) {
   private static final Comparator<Inspection> BY_SUBNET =
       Comparator.<Inspection, String>comparing(inspection -> inspection.subnet().value())
           .thenComparing(inspection -> inspection.appliance().toString())
           .thenComparing(inspection -> inspection.table().id().value());
 
-  Fact<List<Inspection>> all() {
-    return network
-        .facts()
-        .layers()
-        .routeTables()
-        .flatMap(_ -> network.nodeInterfaces())
-        .flatMap(this::of);
+  Fact<List<Inspection>> of(Fact<List<NetworkInterface>> nodes) {
+    return vpc.layers().routeTables().flatMap(_ -> nodes).flatMap(this::among);
   }
 
-  private Fact<List<Inspection>> of(List<NetworkInterface> nodes) {
+  private Fact<List<Inspection>> among(List<NetworkInterface> nodes) {
     var found = new LinkedHashSet<Inspection>();
     var unread = new TreeSet<String>();
     for (var node : nodes) {

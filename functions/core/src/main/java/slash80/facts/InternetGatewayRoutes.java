@@ -8,10 +8,10 @@ import slash80.facts.Fact.Unread;
 import slash80.network.IpFamily;
 
 /// Which routes send packets of a family to an internet gateway.
-record InternetGatewayRoutes(Network network, IpFamily family) {
+record InternetGatewayRoutes(VpcIndex vpc, IpFamily family) {
 
   Fact<List<RouteTable.Route>> of(Subnet.Id subnet) {
-    return network.routeTableOf(subnet).flatMap(this::in);
+    return vpc.routeTableOf(subnet).flatMap(this::in);
   }
 
   private Fact<List<RouteTable.Route>> in(RouteTable table) {
@@ -35,7 +35,7 @@ record InternetGatewayRoutes(Network network, IpFamily family) {
     return switch (destination) {
       case RouteTable.Destination.Cidr(var prefix) -> Fact.known(prefix.family() == family);
       case RouteTable.Destination.List(var id) ->
-          network.prefixList(id).map(list -> !list.addresses(family).isEmpty());
+          vpc.prefixList(id).map(list -> !list.addresses(family).isEmpty());
     };
   }
 }

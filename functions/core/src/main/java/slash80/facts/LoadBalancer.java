@@ -39,11 +39,11 @@ public record LoadBalancer(
       targetGroups = List.copyOf(targetGroups);
     }
 
-    Transport transport() {
+    public Transport transport() {
       return Transport.of(protocol);
     }
 
-    ServiceSet services(IpFamily family) {
+    public ServiceSet services(IpFamily family) {
       return transport().at(family, port);
     }
   }

@@ -44,7 +44,7 @@ final class LongestMatch {
   private static final int LIST = 1;
   private static final int PROPAGATED = 2;
 
-  LongestMatch(Network network, RouteTable table, IpFamily family) {
+  LongestMatch(VpcIndex vpc, RouteTable table, IpFamily family) {
     this.family = family;
     var ranks = new TreeMap<Rank, Map<Way, List<Prefix>>>();
     var hidden = new HashSet<Way>();
@@ -54,7 +54,7 @@ final class LongestMatch {
         case RouteTable.Destination.Cidr(var prefix) ->
             add(ranks, prefix, route.propagated() ? PROPAGATED : STATIC, way);
         case RouteTable.Destination.List(var id) -> {
-          switch (network.prefixList(id)) {
+          switch (vpc.prefixList(id)) {
             case Known<PrefixList>(var list) ->
                 list.entries().forEach(entry -> add(ranks, entry, LIST, way));
             case Unread<PrefixList>(var why) -> {

@@ -15,15 +15,15 @@ import slash80.network.Protocol;
 /// Walks one packet from the internet to one interface, entry by entry, as AWS would; the sets of
 /// [Reachability] are not asked, so that each can be held against the other.
 final class PacketWalk {
-  private final Network network;
+  private final VpcIndex vpc;
   private final RouteLayer routes;
   private final NetworkInterface to;
   private final Packet packet;
   private final IpFamily family;
   private final List<Passage.Step> path = new ArrayList<>();
 
-  PacketWalk(Network network, RouteLayer routes, NetworkInterface to, Packet packet) {
-    this.network = network;
+  PacketWalk(VpcIndex vpc, RouteLayer routes, NetworkInterface to, Packet packet) {
+    this.vpc = vpc;
     this.routes = routes;
     this.to = to;
     this.packet = packet;
@@ -32,14 +32,14 @@ final class PacketWalk {
 
   Passage walk() {
     var layers = new EnumMap<Layer, Fact<Boolean>>(Layer.class);
-    layers.put(Layer.ADDRESS, new AddressLayer(network).passes(to, family));
-    layers.put(Layer.PUBLIC_ACCESS_BLOCK, new PublicAccessBlock(network).passes(to));
-    var route = new RouteWalk(network, routes, to, packet.source()).walk();
+    layers.put(Layer.ADDRESS, new AddressLayer(vpc).passes(to, family));
+    layers.put(Layer.PUBLIC_ACCESS_BLOCK, new PublicAccessBlock(vpc).passes(to));
+    var route = new RouteWalk(vpc, routes, to, packet.source()).walk();
     path.addAll(route.path());
     layers.put(Layer.ROUTE, route.passes());
-    layers.put(Layer.NETWORK_ACL, network.aclOf(to.subnet()).map(this::letIn));
+    layers.put(Layer.NETWORK_ACL, vpc.aclOf(to.subnet()).map(this::letIn));
     layers.put(Layer.SECURITY_GROUP, admitted());
-    var fromInternet = network.internet(family).contains(packet.source());
+    var fromInternet = vpc.internet(family).addresses().contains(packet.source());
     return new Passage(packet, fromInternet, layers, route.inspected(), path);
   }
 
@@ -149,7 +149,7 @@ final class PacketWalk {
   private Fact<Boolean> admitted() {
     var unread = Optional.<String>empty();
     for (var id : to.groups()) {
-      switch (network.group(id)) {
+      switch (vpc.group(id)) {
         case Unread<SecurityGroup>(var why) -> unread = Optional.of(why);
         case Known<SecurityGroup>(var group) -> {
           for (var rule : group.ingress()) {
@@ -178,8 +178,7 @@ final class PacketWalk {
       case SecurityGroup.Source.Cidr(var prefix) ->
           Fact.known(Optional.of(prefix.toString()).filter(_ -> prefix.contains(packet.source())));
       case SecurityGroup.Source.List(var id) ->
-          network
-              .prefixList(id)
+          vpc.prefixList(id)
               .map(
                   list ->
                       list.entries().stream()

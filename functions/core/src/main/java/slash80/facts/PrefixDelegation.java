@@ -25,7 +25,7 @@ public record PrefixDelegation(
   }
 
   /// The same facts with the prefixes that the ledger recorded for each node.
-  PrefixDelegation recorded(Map<Instance.Id, List<Prefix>> prefixes) {
+  public PrefixDelegation recorded(Map<Instance.Id, List<Prefix>> prefixes) {
     return new PrefixDelegation(reservations, instanceTypes, vpcCni, prefixes);
   }
 }

@@ -10,26 +10,25 @@ import slash80.facts.Fact.Unread;
 /// (https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html). Both ways of
 /// blocking stop what comes in.
 final class PublicAccessBlock {
-  private final Network network;
+  private final VpcIndex vpc;
 
-  PublicAccessBlock(Network network) {
-    this.network = network;
+  PublicAccessBlock(VpcIndex vpc) {
+    this.vpc = vpc;
   }
 
   Fact<Boolean> passes(NetworkInterface asked) {
-    return switch (network.facts().layers().blockMode()) {
+    return switch (vpc.layers().blockMode()) {
       case Known<BlockMode>(var mode) when mode == BlockMode.OFF -> Fact.known(true);
       case Known<BlockMode> _ -> isExcluded(asked);
       case Unread<BlockMode> _ ->
-          network
-              .subnetOf(asked)
+          vpc.subnetOf(asked)
               .map(subnet -> subnet.blockMode().orElse(BlockMode.OFF) == BlockMode.OFF);
     };
   }
 
   /// Without the exclusions, a subnet that AWS says is not blocked must have one.
   private Fact<Boolean> isExcluded(NetworkInterface asked) {
-    return switch (network.facts().layers().exclusions()) {
+    return switch (vpc.layers().exclusions()) {
       case Known<List<PublicAccessExclusion>>(var exclusions) ->
           Fact.known(exclusions.stream().anyMatch(exclusion -> admitsTo(asked, exclusion)));
       case Unread<List<PublicAccessExclusion>>(var why) ->
@@ -45,8 +44,7 @@ final class PublicAccessBlock {
   }
 
   private boolean saysOff(NetworkInterface asked) {
-    return network
-        .subnetOf(asked)
+    return vpc.subnetOf(asked)
         .asKnown()
         .flatMap(Subnet::blockMode)
         .filter(mode -> mode == BlockMode.OFF)
@@ -54,11 +52,13 @@ final class PublicAccessBlock {
   }
 
   /// What the report says when nothing tells whether public access is blocked.
-  List<String> notes() {
-    return switch (network.facts().layers().blockMode()) {
+  ///
+  /// @param interfaces those that are judged
+  List<String> notes(Fact<List<NetworkInterface>> interfaces) {
+    return switch (vpc.layers().blockMode()) {
       case Known<BlockMode> _ -> List.of();
       case Unread<BlockMode>(var why) -> {
-        var silent = silentSubnets();
+        var silent = silentSubnets(interfaces);
         yield silent.isEmpty()
             ? List.of()
             : List.of(
@@ -68,9 +68,9 @@ final class PublicAccessBlock {
     };
   }
 
-  private TreeSet<String> silentSubnets() {
-    return network.interfaces().asKnown().orElse(List.of()).stream()
-        .flatMap(one -> network.subnetOf(one).asKnown().stream())
+  private TreeSet<String> silentSubnets(Fact<List<NetworkInterface>> interfaces) {
+    return interfaces.asKnown().orElse(List.of()).stream()
+        .flatMap(one -> vpc.subnetOf(one).asKnown().stream())
         .filter(subnet -> subnet.blockMode().isEmpty())
         .map(subnet -> subnet.id().value())
         .collect(Collectors.toCollection(TreeSet::new));

@@ -10,6 +10,7 @@ import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.Packet;
 import slash80.network.PacketSet;
+import slash80.network.ServiceSet;
 
 /// What the internet can open on an interface: what passes every layer. Each layer says what it
 /// surely passes and what it possibly passes, and none is skipped because another stops everything.
@@ -17,8 +18,8 @@ import slash80.network.PacketSet;
 /// Interfaces differ in few ways that matter here: those with the same posture share one answer.
 /// Layers keep their answers too, so the cost grows with distinct groups, tables and ACLs and not
 /// with nodes.
-final class Reachability {
-  private final Network network;
+public final class Reachability {
+  private final VpcIndex vpc;
   private final AddressLayer addresses;
   private final PublicAccessBlock block;
   private final RouteLayer routes;
@@ -36,35 +37,58 @@ final class Reachability {
       Fact<NetworkAcl.Id> acl,
       Set<SecurityGroup.Id> groups) {}
 
-  Reachability(Network network) {
-    this.network = network;
-    this.addresses = new AddressLayer(network);
-    this.block = new PublicAccessBlock(network);
-    this.routes = new RouteLayer(network, addresses);
-    this.groups = new GroupLayer(network);
+  public Reachability(VpcIndex vpc) {
+    this.vpc = vpc;
+    this.addresses = new AddressLayer(vpc);
+    this.block = new PublicAccessBlock(vpc);
+    this.routes = new RouteLayer(vpc, addresses);
+    this.groups = new GroupLayer(vpc);
   }
 
-  List<String> notes() {
-    return block.notes();
+  /// Notes for the report about layers that were not read.
+  ///
+  /// @param interfaces those that are judged
+  public List<String> notes(Fact<List<NetworkInterface>> interfaces) {
+    return block.notes(interfaces);
   }
 
-  Fact<List<Inspection>> inspections() {
-    return new Inspections(network, routes).all();
+  /// The subnets of some nodes that the internet gateway sends through an appliance. Unread when
+  /// none is found and a table or list was not read.
+  ///
+  /// @param nodes the interfaces attached to the nodes
+  public Fact<List<Inspection>> inspections(Fact<List<NetworkInterface>> nodes) {
+    return new Inspections(vpc, routes).of(nodes);
   }
 
-  Reach of(NetworkInterface asked, IpFamily family) {
+  /// The routes of a subnet's table that lead packets of a family to an internet gateway, whether
+  /// they carry traffic now or not. Unread when none is found and a prefix list was not read.
+  public Fact<List<RouteTable.Route>> internetGatewayRoutes(Subnet.Id subnet, IpFamily family) {
+    return new InternetGatewayRoutes(vpc, family).of(subnet);
+  }
+
+  public Reach of(NetworkInterface asked, IpFamily family) {
     return judged.computeIfAbsent(
         posture(asked, family), posture -> judge(posture, asked.subnet()));
   }
 
-  /// What becomes of one packet.
-  Passage of(NetworkInterface asked, Packet packet) {
-    return new PacketWalk(network, routes, asked, packet).walk();
+  /// The path of one packet from the internet to an interface.
+  public Passage of(NetworkInterface asked, Packet packet) {
+    return new PacketWalk(vpc, routes, asked, packet).walk();
   }
 
-  /// What some groups admit together, from everywhere.
-  Packets admitted(Set<SecurityGroup.Id> asked, IpFamily family) {
-    return groups.passing(asked, family);
+  /// The packets from the internet for some services that security groups admit together.
+  public Admitted admitted(List<SecurityGroup.Id> asked, ServiceSet services) {
+    var family = services.family();
+    var internet = vpc.internet(family).addresses();
+    var admitted = groups.passing(Set.copyOf(asked), family);
+    var surely = admitted.surely().within(internet).within(services);
+    var atMost = admitted.possibly().within(internet).within(services);
+    return new Admitted(surely, atMost, surely.equals(atMost) ? List.of() : admitted.unread());
+  }
+
+  /// The inbound rules of security groups that admit some of these packets.
+  public List<Admission> admissions(List<SecurityGroup.Id> asked, PacketSet packets) {
+    return new GroupRules(vpc, asked).admitting(packets);
   }
 
   private Posture posture(NetworkInterface asked, IpFamily family) {
@@ -72,9 +96,9 @@ final class Reachability {
         family,
         addresses.passes(asked, family),
         block.passes(asked),
-        network.routeTableOf(asked.subnet()).map(RouteTable::id),
+        vpc.routeTableOf(asked.subnet()).map(RouteTable::id),
         routes.diversion(asked, family),
-        network.aclOf(asked.subnet()).map(NetworkAcl::id),
+        vpc.aclOf(asked.subnet()).map(NetworkAcl::id),
         Set.copyOf(asked.groups()));
   }
 
@@ -82,11 +106,11 @@ final class Reachability {
     var family = posture.family();
     return new Judging(
             family,
-            network.internet(family),
+            vpc.internet(family).addresses(),
             Sources.of(family, posture.address()),
             Sources.of(family, posture.block()),
-            routes.passing(network.routeTableOf(subnet), posture.diversion(), family),
-            acls.passing(network.aclOf(subnet), family),
+            routes.passing(vpc.routeTableOf(subnet), posture.diversion(), family),
+            acls.passing(vpc.aclOf(subnet), family),
             groups.passing(posture.groups(), family))
         .reach();
   }

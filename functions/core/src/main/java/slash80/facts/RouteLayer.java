@@ -12,17 +12,17 @@ import slash80.network.IpFamily;
 /// Which sources the routes connect with an interface: the internet gateway hands on what comes in,
 /// and the subnet's table sends the answer back to it.
 final class RouteLayer {
-  private final Network network;
+  private final VpcIndex vpc;
   private final AddressLayer addresses;
   private final Fact<Set<InternetGateway.Id>> gateways;
   private final Map<Place, LongestMatch> matches = new HashMap<>();
   private final Map<Place, Diversion.Edge> edges = new HashMap<>();
   private final Map<String, Fact<Subnet.Id>> subnetsOfEndpoints = new HashMap<>();
 
-  RouteLayer(Network network, AddressLayer addresses) {
-    this.network = network;
+  RouteLayer(VpcIndex vpc, AddressLayer addresses) {
+    this.vpc = vpc;
     this.addresses = addresses;
-    this.gateways = network.attachedGateways();
+    this.gateways = vpc.attachedGateways();
   }
 
   private record Place(RouteTable.Id table, IpFamily family) {}
@@ -80,7 +80,7 @@ final class RouteLayer {
 
   /// The sources that the appliance's own subnet sends on to the gateway.
   private Sources fromAppliance(RouteTable.Target target, IpFamily family) {
-    return switch (subnetOf(target).flatMap(network::routeTableOf)) {
+    return switch (subnetOf(target).flatMap(vpc::routeTableOf)) {
       case Known<RouteTable>(var table) -> toGateway(table, family);
       case Unread<RouteTable>(var why) -> Sources.unread(family, why).where(isAttached());
     };
@@ -90,7 +90,7 @@ final class RouteLayer {
   Fact<Subnet.Id> subnetOf(RouteTable.Target target) {
     return switch (target) {
       case RouteTable.Target.Interface(var id) ->
-          network.networkInterface(id).map(NetworkInterface::subnet);
+          vpc.networkInterface(id).map(NetworkInterface::subnet);
       case RouteTable.Target.Endpoint(var id) ->
           subnetsOfEndpoints.computeIfAbsent(id, this::subnetOfEndpoint);
       case RouteTable.Target.Local _,
@@ -103,26 +103,22 @@ final class RouteLayer {
 
   /// AWS describes an endpoint's interface as `VPC Endpoint Interface vpce-…`.
   private Fact<Subnet.Id> subnetOfEndpoint(String endpoint) {
-    return network
-        .facts()
-        .attachments()
-        .interfaces()
+    return vpc.interfaces()
         .flatMap(
-            all ->
-                all.stream()
-                    .filter(one -> List.of(one.description().split("\\s+")).contains(endpoint))
-                    .findFirst()
-                    .map(one -> Fact.known(one.subnet()))
-                    .orElseGet(
-                        () ->
-                            Fact.unread(
-                                "the interface of %s is not among what was read"
-                                    .formatted(endpoint))));
+            interfaces ->
+                Fact.found(
+                    interfaces.stream()
+                        .filter(
+                            candidate ->
+                                List.of(candidate.description().split("\\s+")).contains(endpoint))
+                        .map(NetworkInterface::subnet)
+                        .findFirst(),
+                    "the interface of " + endpoint));
   }
 
   private LongestMatch match(RouteTable table, IpFamily family) {
     return matches.computeIfAbsent(
-        new Place(table.id(), family), _ -> new LongestMatch(network, table, family));
+        new Place(table.id(), family), _ -> new LongestMatch(vpc, table, family));
   }
 
   /// How what comes in for an interface is handed on. Only what the internet can name counts, or
@@ -175,14 +171,14 @@ final class RouteLayer {
     for (var table : edgeTables()) {
       found.add(
           edges.computeIfAbsent(
-              new Place(table.id(), family), _ -> new Diversion.Edge(network, table, family)));
+              new Place(table.id(), family), _ -> new Diversion.Edge(vpc, table, family)));
     }
     return found;
   }
 
   /// The tables that the attached gateway goes by.
   List<RouteTable> edgeTables() {
-    return network.facts().layers().routeTables().asKnown().orElse(List.of()).stream()
+    return vpc.layers().routeTables().asKnown().orElse(List.of()).stream()
         .filter(
             table ->
                 switch (gateways) {

@@ -14,15 +14,15 @@ import slash80.network.Prefix;
 /// The way of one packet by the routes: from the gateway to the interface, and of its answer by the
 /// subnet's table back to the gateway.
 final class RouteWalk {
-  private final Network network;
+  private final VpcIndex vpc;
   private final RouteLayer layer;
   private final NetworkInterface to;
   private final Address source;
   private final Diversion diversion;
   private final List<Passage.Step> path = new ArrayList<>();
 
-  RouteWalk(Network network, RouteLayer layer, NetworkInterface to, Address source) {
-    this.network = network;
+  RouteWalk(VpcIndex vpc, RouteLayer layer, NetworkInterface to, Address source) {
+    this.vpc = vpc;
     this.layer = layer;
     this.to = to;
     this.source = source;
@@ -33,9 +33,9 @@ final class RouteWalk {
   record Outcome(Fact<Boolean> passes, boolean inspected, List<Passage.Step> path) {}
 
   Outcome walk() {
-    var gateways = network.attachedGateways().asKnown().orElse(Set.of());
+    var gateways = vpc.attachedGateways().asKnown().orElse(Set.of());
     gateways.forEach(id -> step(id, "", "%s is attached to %s".formatted(id, to.vpc())));
-    var table = network.routeTableOf(to.subnet());
+    var table = vpc.routeTableOf(to.subnet());
     var direct = answered(table, this::goesStraight);
     var inspected = answered(table, this::goesThroughAppliance);
     boolean isInspected = direct.equals(Fact.known(false)) && inspected.equals(Fact.known(true));
@@ -123,7 +123,7 @@ final class RouteWalk {
   private Fact<List<Prefix>> entries(RouteTable.Destination destination) {
     return switch (destination) {
       case RouteTable.Destination.Cidr(var prefix) -> Fact.known(List.of(prefix));
-      case RouteTable.Destination.List(var id) -> network.prefixList(id).map(PrefixList::entries);
+      case RouteTable.Destination.List(var id) -> vpc.prefixList(id).map(PrefixList::entries);
     };
   }
 
@@ -148,13 +148,13 @@ final class RouteWalk {
       case Known<RouteTable>(var known) -> candidates(known, source).each(way);
       case Unread<RouteTable>(var why) ->
           ThreeValued.both(
-              network.attachedGateways().map(gateways -> !gateways.isEmpty()), Fact.unread(why));
+              vpc.attachedGateways().map(gateways -> !gateways.isEmpty()), Fact.unread(why));
     };
   }
 
   private Fact<Boolean> leadsToGateway(RouteTable.Route route) {
     return !route.blackhole() && route.target() instanceof RouteTable.Target.Igw(var id)
-        ? network.attachedGateways().map(gateways -> gateways.contains(id))
+        ? vpc.attachedGateways().map(gateways -> gateways.contains(id))
         : Fact.known(false);
   }
 
@@ -180,7 +180,7 @@ final class RouteWalk {
   }
 
   private Fact<RouteTable> tableOf(RouteTable.Target appliance) {
-    return layer.subnetOf(appliance).flatMap(network::routeTableOf);
+    return layer.subnetOf(appliance).flatMap(vpc::routeTableOf);
   }
 
   // ---- what is told of it

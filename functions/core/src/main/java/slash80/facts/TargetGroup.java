@@ -32,7 +32,7 @@ public record TargetGroup(
   public record Target(String id, int port) {}
 
   /// What it asks its targets over.
-  Transport transport() {
+  public Transport transport() {
     return Transport.of(protocol);
   }
 

@@ -6,12 +6,12 @@ import slash80.facts.Fact.Unread;
 
 /// True, false, or not told: how answers are put together when some facts could not be read. What
 /// was read decides wherever it can.
-final class ThreeValued {
+public final class ThreeValued {
   private ThreeValued() {}
 
   /// True when one is true, whatever the others would be; not told when one of the others could
   /// still be true.
-  static Fact<Boolean> any(Collection<Fact<Boolean>> answers) {
+  public static Fact<Boolean> any(Collection<Fact<Boolean>> answers) {
     Fact<Boolean> any = Fact.known(false);
     for (var answer : answers) {
       switch (answer) {
@@ -26,7 +26,7 @@ final class ThreeValued {
   }
 
   /// False when one is false, whatever the other would be.
-  static Fact<Boolean> both(Fact<Boolean> one, Fact<Boolean> other) {
+  public static Fact<Boolean> both(Fact<Boolean> one, Fact<Boolean> other) {
     if (one.equals(Fact.known(false)) || other.equals(Fact.known(false))) {
       return Fact.known(false);
     }
@@ -35,7 +35,7 @@ final class ThreeValued {
 
   /// What all of them say, when it is the same; else not told, for the reason of one of them or, as
   /// each was told, because it is not known which of them counts.
-  static Fact<Boolean> agreed(Collection<Fact<Boolean>> answers, String whyNotWhich) {
+  public static Fact<Boolean> agreed(Collection<Fact<Boolean>> answers, String whyNotWhich) {
     if (answers.stream().distinct().count() == 1) {
       return answers.iterator().next();
     }

@@ -8,25 +8,25 @@ import slash80.network.ServiceSet;
 /// What a listener or a target group of a network load balancer speaks: TCP (`TCP`, `TLS`), UDP
 /// (`UDP`, `QUIC`) or both (`TCP_UDP`, `TCP_QUIC`). All others speak TCP, or, as a gateway's do,
 /// something of their own.
-record Transport(boolean tcp, boolean udp) {
+public record Transport(boolean tcp, boolean udp) {
 
-  static Transport of(String protocol) {
+  public static Transport of(String protocol) {
     return new Transport(
         protocol.startsWith("T") || protocol.startsWith("HTTP"),
         protocol.endsWith("UDP") || protocol.endsWith("QUIC"));
   }
 
   /// What one or the other speaks.
-  Transport or(Transport other) {
+  public Transport or(Transport other) {
     return new Transport(tcp || other.tcp, udp || other.udp);
   }
 
-  boolean isBoth() {
+  public boolean isBoth() {
     return tcp && udp;
   }
 
   /// The services at a port.
-  ServiceSet at(IpFamily family, int port) {
+  public ServiceSet at(IpFamily family, int port) {
     var ports = new PortRange(port, port);
     var none = ServiceSet.none(family);
     var overTcp = tcp ? ServiceSet.of(family, Protocol.TCP, ports) : none;

@@ -135,7 +135,8 @@ final class Hearing {
         Comparator.comparing(Judgement.Settling::rule).thenComparing(Judgement.Settling::subject));
     var facts = network.facts();
     return new Judgement(
-        network.cluster(),
+        network.cluster().id(),
+        network.cluster().arn(),
         facts.at(),
         network.nodes().map(List::size).asKnown().orElse(0),
         findings,

@@ -18,6 +18,7 @@ import slash80.network.IpFamily;
 /// What the rule book says of one cluster: everything that is wrong, that could not be told, or
 /// that it is too early to say. Findings are sorted: worst first, then by id.
 ///
+/// @param arn of the cluster
 /// @param rules how many rules were asked
 /// @param verdicts how many verdicts they gave
 /// @param internet what the open sets of findings are measured and written against
@@ -25,7 +26,8 @@ import slash80.network.IpFamily;
 /// @param policy the one that it was judged under
 /// @param permissions what was heard of those that reading needs
 public record Judgement(
-    Cluster cluster,
+    Cluster.Id cluster,
+    String arn,
     Instant at,
     int nodes,
     List<Finding> findings,
@@ -45,6 +47,25 @@ public record Judgement(
     notes = List.copyOf(notes);
     internet = Map.copyOf(internet);
     exempted = List.copyOf(exempted);
+  }
+
+  /// The judgement of a cluster that holds nothing: no node, no finding, nothing left undecided.
+  public static Judgement nothing(Cluster.Id cluster, String arn, Instant at, Policy policy) {
+    return new Judgement(
+        cluster,
+        arn,
+        at,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        0,
+        0,
+        List.of(),
+        Map.of(),
+        List.of(),
+        policy,
+        Permissions.unasked());
   }
 
   /// Whether a finding would not be told even if it were there: its rule is off, or it is exempted

@@ -24,7 +24,7 @@ import slash80.facts.Fact;
 import slash80.facts.Instance;
 import slash80.facts.Permissions;
 import slash80.facts.Refusal;
-import slash80.facts.Vpc;
+import slash80.fixtures.JudgementFixture;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
@@ -821,37 +821,16 @@ class DeltaTest {
 
     Judgement judgement() {
       var findings = faults.stream().map(Fault::finding).toList();
-      return new Judgement(
-          demo(),
-          at,
-          1,
-          findings,
-          undecided,
-          settling,
-          2,
-          2,
-          List.of(),
-          java.util.Map.of(),
-          List.of(),
-          slash80.rules.Policy.NONE,
-          permissions);
+      return JudgementFixture.judging(demo(), at)
+          .finds(findings)
+          .undecided(undecided)
+          .settling(settling)
+          .hearing(permissions)
+          .judgement();
     }
   }
 
-  static Cluster demo() {
-    return new Cluster(
-        "demo",
-        "arn:aws:eks:us-east-2:111122223333:cluster/demo",
-        "111122223333",
-        "us-east-2",
-        Fact.known(IpFamily.IPV6),
-        new Vpc.Id("vpc-1"),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        false,
-        Fact.known(false),
-        List.of(),
-        Map.of());
+  static Cluster.Id demo() {
+    return new Cluster.Id("111122223333", "us-east-2", "demo");
   }
 }

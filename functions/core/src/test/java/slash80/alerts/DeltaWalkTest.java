@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import slash80.facts.Fact;
 import slash80.facts.Instance;
-import slash80.facts.Permissions;
+import slash80.fixtures.JudgementFixture;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
@@ -31,7 +31,6 @@ import slash80.network.ServiceSet;
 import slash80.rules.Family;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
-import slash80.rules.Policy;
 import slash80.rules.Severity;
 
 /// Random walks of a small cluster past its ledger, held against what somebody believes who reads
@@ -277,20 +276,10 @@ class DeltaWalkTest {
               .map(one -> finding(one.getKey(), one.getValue()))
               .filter(one -> blind.stream().noneMatch(why -> covers(why, one)))
               .toList();
-      return new Judgement(
-          DeltaTest.demo(),
-          at,
-          NODES.size(),
-          findings,
-          blind,
-          List.of(),
-          2,
-          2,
-          List.of(),
-          Map.of(),
-          List.of(),
-          Policy.NONE,
-          Permissions.unasked());
+      return JudgementFixture.judging(DeltaTest.demo(), at)
+          .finds(findings)
+          .undecided(blind)
+          .judgement();
     }
 
     private static boolean covers(Judgement.Undecided why, Finding finding) {

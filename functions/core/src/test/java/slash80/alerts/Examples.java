@@ -3,19 +3,14 @@ package slash80.alerts;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import slash80.facts.Cluster;
-import slash80.facts.Fact;
-import slash80.facts.Permissions;
-import slash80.facts.Vpc;
-import slash80.network.IpFamily;
+import slash80.fixtures.JudgementFixture;
 import slash80.rules.Family;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
-import slash80.rules.Policy;
 import slash80.rules.Severity;
 import slash80.rules.Verdict;
 
@@ -31,21 +26,8 @@ final class Examples {
 
   private Examples() {}
 
-  static Cluster cluster(String name) {
-    return new Cluster(
-        name,
-        "arn:aws:eks:us-east-2:111122223333:cluster/" + name,
-        "111122223333",
-        "us-east-2",
-        Fact.known(IpFamily.IPV6),
-        new Vpc.Id("vpc-1"),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        false,
-        Fact.known(false),
-        List.of(),
-        Map.of());
+  static Cluster.Id cluster(String name) {
+    return new Cluster.Id("111122223333", "us-east-2", name);
   }
 
   static Judgement judgement(Finding... findings) {
@@ -53,21 +35,8 @@ final class Examples {
   }
 
   static Judgement judgement(
-      Cluster cluster, List<Finding> findings, List<Judgement.Undecided> undecided) {
-    return new Judgement(
-        cluster,
-        AT,
-        2,
-        findings,
-        undecided,
-        List.of(),
-        13,
-        40,
-        List.of(),
-        Map.of(),
-        List.of(),
-        Policy.NONE,
-        Permissions.unasked());
+      Cluster.Id cluster, List<Finding> findings, List<Judgement.Undecided> undecided) {
+    return JudgementFixture.judging(cluster, AT).finds(findings).undecided(undecided).judgement();
   }
 
   /// An interface that the internet can open, because of the group `sg-2`.

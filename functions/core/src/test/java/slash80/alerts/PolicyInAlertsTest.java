@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Fact;
 import slash80.facts.Parameters;
-import slash80.facts.Permissions;
+import slash80.fixtures.JudgementFixture;
 import slash80.rules.Exempted;
 import slash80.rules.Exemption;
 import slash80.rules.Finding;
@@ -34,20 +34,11 @@ class PolicyInAlertsTest {
 
   private static Judgement judgement(
       List<Finding> findings, List<Exempted> exempted, Policy policy) {
-    return new Judgement(
-        Examples.cluster("demo"),
-        Examples.AT,
-        2,
-        findings,
-        List.of(),
-        List.of(),
-        13,
-        40,
-        List.of(),
-        Map.of(),
-        exempted,
-        policy,
-        Permissions.unasked());
+    return JudgementFixture.judging(Examples.cluster("demo"), Examples.AT)
+        .finds(findings)
+        .exempts(exempted)
+        .under(policy)
+        .judgement();
   }
 
   private static Policy turningOff(String rule) {

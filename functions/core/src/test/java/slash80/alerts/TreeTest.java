@@ -36,6 +36,7 @@ class TreeTest {
     var judgement =
         new Judgement(
             Examples.cluster("demo"),
+            "arn:aws:eks:us-east-2:111122223333:cluster/demo",
             Examples.AT,
             2,
             List.of(),

@@ -185,13 +185,13 @@ class NetworkTest {
         nothing.routeTableOf(World.SUBNET));
     assertEquals(
         Fact.unread("the network ACL of subnet-1 is not among what was read"),
-        nothing.aclOf(World.SUBNET));
+        new World().index().aclOf(World.SUBNET));
     assertEquals(
         Fact.unread("security group sg-1 is not among what was read"),
         nothing.group(new SecurityGroup.Id("sg-1")));
     assertEquals(
         Fact.unread("prefix list pl-1 is not among what was read"),
-        nothing.prefixList(new PrefixList.Id("pl-1")));
+        new World().index().prefixList(new PrefixList.Id("pl-1")));
   }
 
   private static final Fact<Map<String, String>> NO_TAGS = Fact.known(Map.of());

@@ -40,6 +40,10 @@ final class World {
     return new Network(facts(), Parameters.DEFAULTS);
   }
 
+  VpcIndex index() {
+    return new VpcIndex(VPC, facts().layers(), facts().attachments().interfaces());
+  }
+
   Network.Facts facts() {
     return new Network.Facts(
         cluster(),

@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import slash80.aws.LedgerStore;
-import slash80.aws.LedgerStore.Place;
+import slash80.facts.Cluster;
 
 /// The ledgers of each region, listed once: a store that refuses is not asked again for every site.
 final class Ledgers {
   private final LedgerStore store;
-  private final Map<String, List<Place>> listed = new HashMap<>();
+  private final Map<String, List<Cluster.Id>> listed = new HashMap<>();
   private final Map<String, RuntimeException> refused = new HashMap<>();
 
   Ledgers(LedgerStore store) {
@@ -17,12 +17,12 @@ final class Ledgers {
   }
 
   /// Throws what the store threw.
-  List<Place> in(String region) {
+  List<Cluster.Id> in(String region) {
     if (refused.containsKey(region)) {
       throw refused.get(region);
     }
     try {
-      return listed.computeIfAbsent(region, store::places);
+      return listed.computeIfAbsent(region, store::clusters);
     } catch (RuntimeException failure) {
       refused.put(region, failure);
       throw failure;

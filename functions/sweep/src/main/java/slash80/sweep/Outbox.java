@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import slash80.aws.LedgerStore.Place;
+import slash80.aws.Site;
+import slash80.facts.Cluster;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -25,7 +26,7 @@ final class Outbox {
 
   private static final int TRIES = 3;
 
-  private record Letter(Place about, String body, int delay) {}
+  private record Letter(Cluster.Id about, String body, int delay) {}
 
   private final SqsClient sqs;
   private final String queue;
@@ -38,7 +39,7 @@ final class Outbox {
     this.queue = queue;
   }
 
-  void add(Place about, String body) {
+  void add(Cluster.Id about, String body) {
     waiting.add(new Letter(about, body, added++ % (LONGEST_DELAY + 1)));
     if (waiting.size() == BATCH) {
       send();
@@ -99,6 +100,6 @@ final class Outbox {
   }
 
   private static String sentence(Letter letter, String code) {
-    return "%s (%s)".formatted(letter.about().arn(), code);
+    return "%s (%s)".formatted(Site.arnOf(letter.about()), code);
   }
 }

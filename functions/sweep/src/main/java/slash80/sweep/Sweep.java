@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 import slash80.aws.Account;
 import slash80.aws.LedgerStore;
-import slash80.aws.LedgerStore.Place;
 import slash80.aws.Site;
+import slash80.facts.Cluster;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Asks for a check of every cluster: one message each to the queue that `watch` reads. It is what
@@ -63,8 +63,8 @@ final class Sweep {
       var site = sites.get(done);
       try {
         var there = there(site, end, sites.size() - done);
-        there.forEach(place -> outbox.add(place, body(place)));
-        gone(site, there, ledgers).forEach(place -> outbox.add(place, body(place)));
+        there.forEach(cluster -> outbox.add(cluster, body(cluster)));
+        gone(site, there, ledgers).forEach(cluster -> outbox.add(cluster, body(cluster)));
       } catch (RuntimeException failure) {
         unlisted.add("%s (%s)".formatted(site, failure.getMessage()));
       }
@@ -91,17 +91,17 @@ final class Sweep {
     return String.join(". ", parts);
   }
 
-  private List<Place> there(Site site, Instant end, int left) {
+  private List<Cluster.Id> there(Site site, Instant end, int left) {
     return names(site, end, left).stream()
-        .map(name -> new Place(site.account(), site.region(), name))
+        .map(name -> new Cluster.Id(site.account(), site.region(), name))
         .toList();
   }
 
   /// The clusters that only a ledger knows.
-  private List<Place> gone(Site site, List<Place> there, Ledgers ledgers) {
+  private List<Cluster.Id> gone(Site site, List<Cluster.Id> there, Ledgers ledgers) {
     return ledgers.in(site.region()).stream()
-        .filter(place -> place.account().equals(site.account()))
-        .filter(place -> !there.contains(place))
+        .filter(cluster -> cluster.account().equals(site.account()))
+        .filter(cluster -> !there.contains(cluster))
         .toList();
   }
 
@@ -124,21 +124,21 @@ final class Sweep {
   }
 
   /// The message has the form of an event, so that `watch` reads nothing else.
-  private String body(Place place) {
+  private String body(Cluster.Id cluster) {
     ObjectNode event = JSON.createObjectNode();
     event.put("version", "0");
     event.put("id", UUID.randomUUID().toString());
     event.put("detail-type", "Cluster Check");
     event.put("source", "slash80.sweep");
-    event.put("account", place.account());
+    event.put("account", cluster.account());
     event.put("time", clock.instant().toString());
-    event.put("region", place.region());
-    event.putArray("resources").add(place.arn());
+    event.put("region", cluster.region());
+    event.putArray("resources").add(Site.arnOf(cluster));
     event
         .putObject("detail")
-        .put("cluster", place.cluster())
-        .put("account", place.account())
-        .put("region", place.region());
+        .put("cluster", cluster.name())
+        .put("account", cluster.account())
+        .put("region", cluster.region());
     return event.toString();
   }
 }

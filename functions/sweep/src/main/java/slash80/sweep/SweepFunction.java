@@ -20,6 +20,7 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import slash80.aws.Account;
+import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
 import slash80.aws.Entrance;
 import slash80.aws.Fleet;
@@ -29,8 +30,6 @@ import slash80.aws.Reads;
 import slash80.aws.S3LedgerStore;
 import slash80.aws.Site;
 import slash80.aws.Snapshot;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The Lambda function `sweep`, which the schedule calls. What the schedule says does not matter:
@@ -77,7 +76,7 @@ public final class SweepFunction implements RequestStreamHandler {
     if (sweep == null) {
       var region = needed("AWS_REGION", "expected the region to judge, such as us-east-2");
       var queue = needed("SLASH80_QUEUE_URL", "expected the URL of the queue that watch reads");
-      var sqs = SqsClient.builder().region(Region.of(region)).build();
+      var sqs = AwsClients.in(region).sqs();
       sweep = sweep(region, sqs, queue);
     }
     return sweep;
@@ -130,17 +129,8 @@ public final class SweepFunction implements RequestStreamHandler {
   /// Without a bucket nobody keeps ledgers that a sweep could find.
   private LedgerStore store(String region) {
     return variable("SLASH80_LEDGER_BUCKET")
-        .<LedgerStore>map(bucket -> new S3LedgerStore(s3(region), bucket))
+        .<LedgerStore>map(bucket -> S3LedgerStore.in(region, bucket))
         .orElseGet(MemoryLedgerStore::new);
-  }
-
-  private S3Client s3(String region) {
-    boolean emulated =
-        variable("AWS_ENDPOINT_URL").or(() -> variable("AWS_ENDPOINT_URL_S3")).isPresent();
-    return S3Client.builder()
-        .region(Region.of(region))
-        .forcePathStyle(emulated) // an emulator has no host for each bucket
-        .build();
   }
 
   private String needed(String name, String expected) {

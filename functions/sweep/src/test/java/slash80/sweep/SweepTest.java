@@ -94,7 +94,7 @@ class SweepTest {
   }
 
   private void keep(String name) throws Exception {
-    var cluster = Fixtures.cluster(name).network().cluster();
+    var cluster = Fixtures.cluster(name).network().cluster().id();
     store.replace(cluster, store.read(cluster), Ledger.empty(name).began(Fixtures.NOW));
   }
 
@@ -306,28 +306,28 @@ class SweepTest {
   /// A store that does not say what it holds.
   private record Unlisted(LedgerStore store, AtomicInteger asked) implements LedgerStore {
     @Override
-    public Kept read(Cluster cluster) {
+    public Kept read(Cluster.Id cluster) {
       return store.read(cluster);
     }
 
     @Override
-    public void replace(Cluster cluster, Kept read, Ledger after) throws Conflict {
+    public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
       store.replace(cluster, read, after);
     }
 
     @Override
-    public void remove(Cluster cluster, Kept read) throws Conflict {
+    public void remove(Cluster.Id cluster, Kept read) throws Conflict {
       store.remove(cluster, read);
     }
 
     @Override
-    public List<Place> places(String region) {
+    public List<Cluster.Id> clusters(String region) {
       asked.incrementAndGet();
       throw new IllegalStateException("s3:ListBucket: AccessDenied");
     }
 
     @Override
-    public String keep(Cluster cluster, Map<String, Object> digest) {
+    public String keep(Cluster.Id cluster, Map<String, Object> digest) {
       return store.keep(cluster, digest);
     }
   }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import slash80.aws.Account;
 import slash80.aws.AlertTopic;
+import slash80.aws.AwsClients;
 import slash80.aws.Entrance;
 import slash80.aws.FileLedgerStore;
 import slash80.aws.LedgerStore;
@@ -19,10 +20,6 @@ import slash80.check.BySite;
 import slash80.check.Watch;
 import slash80.rules.Policy;
 import slash80.watch.WatchFunction.Judge;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sns.SnsClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// Puts a [Watch] together as its settings say. Clients are made once and kept between calls.
 final class Judges {
@@ -46,8 +43,8 @@ final class Judges {
   }
 
   private static Supplier<Policy> parameter(String name, Settings settings) {
-    var ssm = SsmClient.builder().region(region(settings)).build();
-    return new PolicyParameter(ssm, name, settings.parameters(), Clock.systemUTC());
+    return new PolicyParameter(
+        clients(settings).ssm(), name, settings.parameters(), Clock.systemUTC());
   }
 
   private static Judge live(
@@ -94,8 +91,7 @@ final class Judges {
     if (settings.topic().isEmpty()) {
       return (_, _) -> {}; // whoever called reads the answer
     }
-    var sns = SnsClient.builder().region(region(settings)).build();
-    return new AlertTopic(sns, settings.topic().get(), store);
+    return new AlertTopic(clients(settings).sns(), settings.topic().get(), store);
   }
 
   private static LedgerStore store(Settings settings) {
@@ -103,15 +99,10 @@ final class Judges {
       return new FileLedgerStore(
           Path.of(System.getProperty("java.io.tmpdir"), "slash80.ledger.json"));
     }
-    var s3 =
-        S3Client.builder()
-            .region(region(settings))
-            .forcePathStyle(settings.emulated()) // an emulator has no host for each bucket
-            .build();
-    return new S3LedgerStore(s3, settings.ledgerBucket().get());
+    return S3LedgerStore.in(settings.region().orElseThrow(), settings.ledgerBucket().get());
   }
 
-  private static Region region(Settings settings) {
-    return Region.of(settings.region().orElseThrow());
+  private static AwsClients clients(Settings settings) {
+    return AwsClients.in(settings.region().orElseThrow());
   }
 }

@@ -20,7 +20,6 @@ import slash80.facts.Parameters;
 /// @param policyParameter the parameter of Systems Manager that holds the policy; none where the
 ///   rules are judged as they are written
 /// @param fleet the accounts and regions that are judged; none where there is no region
-/// @param emulated an emulator stands in for AWS (`AWS_ENDPOINT_URL`)
 record Settings(
     Optional<String> topic,
     Optional<String> ledgerBucket,
@@ -28,7 +27,6 @@ record Settings(
     Optional<String> region,
     Optional<String> policyParameter,
     Optional<Fleet> fleet,
-    boolean emulated,
     Parameters parameters,
     Cadence cadence) {
   private static final int LONGEST_SETTLING = 24 * 60;
@@ -52,10 +50,6 @@ record Settings(
             variable.apply("AWS_REGION"),
             variable.apply("SLASH80_POLICY_PARAMETER").map(Settings::parameter),
             variable.apply("AWS_REGION").map(region -> Fleet.of(region, variable)),
-            variable
-                .apply("AWS_ENDPOINT_URL")
-                .or(() -> variable.apply("AWS_ENDPOINT_URL_S3"))
-                .isPresent(),
             parameters(variable),
             cadence(variable));
     settings.check();

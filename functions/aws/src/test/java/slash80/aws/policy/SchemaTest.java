@@ -34,11 +34,11 @@ import slash80.rules.RuleBook;
 /// The published schema says what the reader says.
 class SchemaTest {
   private static final String HOW =
-      "policy.schema.json is not what the reader reads; run: ./mvnw -pl"
+      "schemas/policy.schema.json is not what the reader reads; run: ./mvnw -pl"
           + " functions/core,functions/aws package -Dtest=SchemaTest"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dgenerate";
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
-  private static final Path FILE = ROOT.resolve("policy.schema.json");
+  private static final Path FILE = ROOT.resolve("schemas/policy.schema.json");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test

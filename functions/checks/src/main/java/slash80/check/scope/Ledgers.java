@@ -27,6 +27,6 @@ public final class Ledgers {
   }
 
   private Tried<Set<String>> read(Cluster cluster) {
-    return Tried.to(() -> store.read(cluster).ledger().things());
+    return Tried.to(() -> store.read(cluster.id()).ledger().things());
   }
 }

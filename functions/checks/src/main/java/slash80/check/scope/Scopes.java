@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.Account;
 import slash80.aws.BadInput;
-import slash80.aws.LedgerStore.Place;
 import slash80.check.Check;
 import slash80.check.event.Change;
 import slash80.check.event.Change.Concern;
@@ -45,7 +44,7 @@ public final class Scopes {
   public record Scope(
       List<Cluster> clusters,
       slash80.facts.Scope howMuch,
-      List<Place> gone,
+      List<Cluster.Id> gone,
       List<String> unread,
       String because) {
     public Scope {
@@ -59,7 +58,7 @@ public final class Scopes {
       return of(List.of(), List.of(), because);
     }
 
-    private static Scope of(List<Cluster> clusters, List<Place> gone, String because) {
+    private static Scope of(List<Cluster> clusters, List<Cluster.Id> gone, String because) {
       return new Scope(clusters, slash80.facts.Scope.whole(), gone, List.of(), because);
     }
 
@@ -220,7 +219,7 @@ public final class Scopes {
 
   /// The clusters that a change names and that are not there. An event that does not say where it
   /// happened ends no ledger.
-  private List<Place> gone(Change change, Concern.Things things) {
+  private List<Cluster.Id> gone(Change change, Concern.Things things) {
     if (change.account().isEmpty() || change.region().isEmpty()) {
       return List.of();
     }
@@ -228,13 +227,13 @@ public final class Scopes {
     return things.clusters().stream()
         .filter(name -> !there.contains(name) && !unread.containsKey(name))
         .sorted()
-        .map(name -> new Place(change.account(), change.region(), name))
+        .map(name -> new Cluster.Id(change.account(), change.region(), name))
         .toList();
   }
 
   /// Only IPv6 clusters are judged by their network; a cluster that is named is judged for being
   /// none.
-  private Scope within(Concern.Things things, Set<Vpc.Id> found, List<Place> gone) {
+  private Scope within(Concern.Things things, Set<Vpc.Id> found, List<Cluster.Id> gone) {
     var all = new LinkedHashSet<>(things.vpcs());
     all.addAll(found);
     var concerned = new ArrayList<Cluster>();

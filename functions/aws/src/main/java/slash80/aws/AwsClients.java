@@ -1,0 +1,114 @@
+package slash80.aws;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/// The clients of AWS in one region. Every client of the project is built here and names its HTTP
+/// client, so the SDK has nothing to look up at run time: a native executable carries no service
+/// files but those that its configuration lists, and without them the look-up fails at the first
+/// call. `AWS_ENDPOINT_URL` and the like are heeded by the SDK itself
+/// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+public final class AwsClients {
+  private static SdkHttpClient http;
+
+  private final Region region;
+  private final Optional<AwsCredentialsProvider> credentials;
+  private final Consumer<ClientOverrideConfiguration.Builder> settings;
+
+  private AwsClients(
+      Region region,
+      Optional<AwsCredentialsProvider> credentials,
+      Consumer<ClientOverrideConfiguration.Builder> settings) {
+    this.region = region;
+    this.credentials = credentials;
+    this.settings = settings;
+  }
+
+  /// Clients with the credentials that the SDK finds in its environment.
+  public static AwsClients in(String region) {
+    return new AwsClients(Region.of(region), Optional.empty(), _ -> {});
+  }
+
+  /// The same clients with other credentials.
+  AwsClients with(AwsCredentialsProvider provider) {
+    return new AwsClients(region, Optional.of(provider), settings);
+  }
+
+  /// The same clients with settings such as retries and listeners.
+  AwsClients with(Consumer<ClientOverrideConfiguration.Builder> configuration) {
+    return new AwsClients(region, credentials, configuration);
+  }
+
+  Ec2Client ec2() {
+    return prepared(Ec2Client.builder()).build();
+  }
+
+  EksClient eks() {
+    return prepared(EksClient.builder()).build();
+  }
+
+  ElasticLoadBalancingV2Client loadBalancing() {
+    return prepared(ElasticLoadBalancingV2Client.builder()).build();
+  }
+
+  /// An emulator has no host for each bucket, so a bucket is named in the path there.
+  public S3Client s3() {
+    return prepared(S3Client.builder()).forcePathStyle(isEmulated()).build();
+  }
+
+  public SnsClient sns() {
+    return prepared(SnsClient.builder()).build();
+  }
+
+  public SqsClient sqs() {
+    return prepared(SqsClient.builder()).build();
+  }
+
+  public SsmClient ssm() {
+    return prepared(SsmClient.builder()).build();
+  }
+
+  StsClient sts() {
+    return prepared(StsClient.builder()).build();
+  }
+
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B prepared(B builder) {
+    credentials.ifPresent(builder::credentialsProvider);
+    return builder.region(region).httpClient(http()).overrideConfiguration(settings);
+  }
+
+  /// One HTTP client serves all clients, and closing one of those leaves it open. It is built on
+  /// first use: a native executable runs static initializers when it is built, and would keep the
+  /// proxy settings of the machine that built it.
+  private static synchronized SdkHttpClient http() {
+    if (http == null) {
+      http = UrlConnectionHttpClient.create();
+    }
+    return http;
+  }
+
+  private static boolean isEmulated() {
+    return Stream.of(
+            System.getProperty("aws.endpointUrl"),
+            System.getProperty("aws.endpointUrlS3"),
+            System.getenv("AWS_ENDPOINT_URL"),
+            System.getenv("AWS_ENDPOINT_URL_S3"))
+        .anyMatch(url -> url != null && !url.isBlank());
+  }
+}

@@ -1,0 +1,191 @@
+package slash80.facts;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import slash80.network.AddressSet;
+import slash80.network.Internet;
+import slash80.network.IpFamily;
+
+/// Look-ups over the facts of one VPC: the record with an id, the route table and the network ACL
+/// of a subnet, the internet as the VPC sees it. A record that the facts do not contain is unread,
+/// never absent.
+public final class VpcIndex {
+  private final Vpc.Id vpc;
+  private final VpcLayers layers;
+  private final Fact<List<NetworkInterface>> interfaces;
+  private final Map<Subnet.Id, Subnet> subnets;
+  private final Map<SecurityGroup.Id, SecurityGroup> groups;
+  private final Map<Subnet.Id, NetworkAcl> acls;
+  private final Map<Subnet.Id, RouteTable> ownTables;
+  private final Map<NetworkInterface.Id, NetworkInterface> interfaceById;
+  private final Map<IpFamily, Internet> internet;
+
+  public VpcIndex(Vpc.Id vpc, VpcLayers layers, Fact<List<NetworkInterface>> interfaces) {
+    this.vpc = vpc;
+    this.layers = layers;
+    this.interfaces = interfaces;
+    this.subnets = index(layers.subnets(), subnet -> Stream.of(subnet.id()));
+    this.groups = index(layers.groups(), group -> Stream.of(group.id()));
+    this.acls = index(layers.acls(), acl -> acl.subnets().stream());
+    this.ownTables = index(layers.routeTables(), table -> table.subnets().stream());
+    this.interfaceById = index(interfaces, networkInterface -> Stream.of(networkInterface.id()));
+    this.internet = internets(layers.vpc());
+  }
+
+  private static <K, V> Map<K, V> index(Fact<List<V>> values, Function<V, Stream<K>> keys) {
+    var index = new HashMap<K, V>();
+    for (var value : values.asKnown().orElse(List.of())) {
+      keys.apply(value).forEach(key -> index.putIfAbsent(key, value));
+    }
+    return index;
+  }
+
+  private static Map<IpFamily, Internet> internets(Fact<Vpc> vpc) {
+    var internets = new EnumMap<IpFamily, Internet>(IpFamily.class);
+    for (var family : IpFamily.values()) {
+      internets.put(family, Internet.without(rangesOf(vpc, family)));
+    }
+    return internets;
+  }
+
+  /// The VPC's own ranges that are certainly associated. Any other range stays in the internet, so
+  /// that no opening is missed.
+  private static AddressSet rangesOf(Fact<Vpc> vpc, IpFamily family) {
+    var ranges =
+        vpc.asKnown().map(Vpc::ranges).orElse(List.of()).stream()
+            .filter(range -> range.associated().equals(Fact.known(true)))
+            .map(CidrAssociation::cidr)
+            .filter(cidr -> cidr.family() == family)
+            .toList();
+    return AddressSet.of(family, ranges);
+  }
+
+  public VpcLayers layers() {
+    return layers;
+  }
+
+  /// Every known interface of the VPC, those of other services among them.
+  public Fact<List<NetworkInterface>> interfaces() {
+    return interfaces;
+  }
+
+  public Fact<NetworkInterface> networkInterface(NetworkInterface.Id id) {
+    return interfaces.flatMap(
+        _ -> Fact.found(Optional.ofNullable(interfaceById.get(id)), "interface " + id));
+  }
+
+  public Fact<Subnet> subnet(Subnet.Id id) {
+    return layers
+        .subnets()
+        .flatMap(_ -> Fact.found(Optional.ofNullable(subnets.get(id)), "subnet " + id));
+  }
+
+  public Fact<Subnet> subnetOf(NetworkInterface networkInterface) {
+    return subnet(networkInterface.subnet());
+  }
+
+  /// The route table that a subnet is associated with, otherwise the VPC's main one.
+  public Fact<RouteTable> routeTableOf(Subnet.Id subnet) {
+    return layers
+        .routeTables()
+        .flatMap(
+            tables ->
+                Fact.found(
+                    Optional.ofNullable(ownTables.get(subnet)).or(() -> mainOf(tables)),
+                    "the route table of " + subnet));
+  }
+
+  private Optional<RouteTable> mainOf(List<RouteTable> tables) {
+    return tables.stream().filter(table -> table.main() && table.vpc().equals(vpc)).findFirst();
+  }
+
+  public Fact<NetworkAcl> aclOf(Subnet.Id subnet) {
+    return layers
+        .acls()
+        .flatMap(
+            _ -> Fact.found(Optional.ofNullable(acls.get(subnet)), "the network ACL of " + subnet));
+  }
+
+  public Fact<SecurityGroup> group(SecurityGroup.Id id) {
+    return layers
+        .groups()
+        .flatMap(_ -> Fact.found(Optional.ofNullable(groups.get(id)), "security group " + id));
+  }
+
+  public Fact<PrefixList> prefixList(PrefixList.Id id) {
+    return Optional.ofNullable(layers.prefixLists().get(id))
+        .orElseGet(() -> Fact.missing("prefix list " + id));
+  }
+
+  /// The internet gateways that are attached to the VPC: at most one, as AWS has it.
+  public Fact<Set<InternetGateway.Id>> attachedGateways() {
+    return layers
+        .internetGateways()
+        .map(
+            gateways ->
+                gateways.stream()
+                    .filter(gateway -> gateway.attachedTo().contains(vpc))
+                    .map(InternetGateway::id)
+                    .collect(Collectors.toSet()));
+  }
+
+  /// The VPC's egress-only internet gateway, whether a route uses it or not. Where the call failed,
+  /// a working route still shows the gateway.
+  public Fact<Optional<RouteTable.Target.EgressOnly>> egressOnlyGateway() {
+    return switch (layers.egressOnlyGateway()) {
+      case Fact.Known<Optional<RouteTable.Target.EgressOnly>> known -> known;
+      case Fact.Unread<Optional<RouteTable.Target.EgressOnly>> unread -> {
+        var routed = routedEgressOnlyGateway();
+        yield routed.isEmpty() ? unread : Fact.known(routed);
+      }
+    };
+  }
+
+  private Optional<RouteTable.Target.EgressOnly> routedEgressOnlyGateway() {
+    return layers.routeTables().asKnown().orElse(List.of()).stream()
+        .flatMap(table -> table.routes().stream())
+        .filter(route -> !route.blackhole())
+        .map(RouteTable.Route::target)
+        .filter(RouteTable.Target.EgressOnly.class::isInstance)
+        .map(RouteTable.Target.EgressOnly.class::cast)
+        .findFirst();
+  }
+
+  /// The exclusions from block public access that matter: none where nothing is blocked.
+  public Fact<List<PublicAccessExclusion>> exclusionsInForce() {
+    return layers.blockMode().equals(Fact.known(BlockMode.OFF))
+        ? Fact.known(List.of())
+        : layers.exclusions();
+  }
+
+  /// The default security groups that an interface carries. Unread when none is found and a group
+  /// was not read.
+  public Fact<List<SecurityGroup>> defaultGroupsOf(NetworkInterface networkInterface) {
+    var found = new ArrayList<SecurityGroup>();
+    var unread = Optional.<String>empty();
+    for (var id : networkInterface.groups()) {
+      switch (group(id)) {
+        case Fact.Known<SecurityGroup>(var group) when group.isDefault() -> found.add(group);
+        case Fact.Known<SecurityGroup> _ -> {}
+        case Fact.Unread<SecurityGroup>(var why) -> unread = unread.or(() -> Optional.of(why));
+      }
+    }
+    return found.isEmpty() && unread.isPresent()
+        ? Fact.unread(unread.get())
+        : Fact.known(List.copyOf(found));
+  }
+
+  /// The internet of a family: 2000::/3 over IPv6, the globally reachable addresses over IPv4, both
+  /// without the VPC's own associated ranges.
+  public Internet internet(IpFamily family) {
+    return internet.get(family);
+  }
+}
