@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ class DeltaTest {
 
     var delta = against(before, judged(LATER, finding("closed", "eni-1")));
 
-    assertTrue(delta.isEmpty());
+    assertQuiet(delta);
     assertSame(before, delta.after());
   }
 
@@ -83,19 +84,16 @@ class DeltaTest {
     var risen =
         against(lowered.after(), judged(LATER, finding("closed", "eni-1").severity(Severity.HIGH)));
 
-    assertTrue(lowered.isEmpty());
-    assertFalse(risen.isEmpty());
+    assertQuiet(lowered);
+    assertTold(risen);
   }
 
   @Test
   void an_open_set_that_grew_opens_again() {
     var before = ledgerOf(finding("closed", "eni-1").open(tcp(22, "::/1")));
 
-    assertFalse(
-        against(before, judged(LATER, finding("closed", "eni-1").open(tcp(22, "::/0")))).isEmpty());
-    assertFalse(
-        against(before, judged(LATER, finding("closed", "eni-1").open(tcp(443, "::/1"))))
-            .isEmpty());
+    assertTold(against(before, judged(LATER, finding("closed", "eni-1").open(tcp(22, "::/0")))));
+    assertTold(against(before, judged(LATER, finding("closed", "eni-1").open(tcp(443, "::/1")))));
   }
 
   @Test
@@ -115,8 +113,8 @@ class DeltaTest {
     var grown =
         against(shrunk.after(), judged(LATER, finding("closed", "eni-1").open(tcp(22, "::/0"))));
 
-    assertTrue(shrunk.isEmpty());
-    assertFalse(grown.isEmpty());
+    assertQuiet(shrunk);
+    assertTold(grown);
   }
 
   @Test
@@ -124,7 +122,7 @@ class DeltaTest {
     var before = ledgerOf(finding("closed", "eni-1").latent(tcp(443, "::/0")));
     var more = tcp(443, "::/0").union(tcp(22, "::/0"));
 
-    assertFalse(against(before, judged(LATER, finding("closed", "eni-1").latent(more))).isEmpty());
+    assertTold(against(before, judged(LATER, finding("closed", "eni-1").latent(more))));
   }
 
   @Test
@@ -134,7 +132,7 @@ class DeltaTest {
     assertEquals(
         List.of(new Delta.Resolved("closed/eni-1", "It is closed", FIRST, Delta.Ending.MENDED)),
         delta.resolved());
-    assertTrue(delta.after().open().isEmpty());
+    assertNone(delta.after().open());
   }
 
   @Test
@@ -150,9 +148,9 @@ class DeltaTest {
   void what_could_not_be_judged_elsewhere_keeps_nothing_open() {
     var before = ledgerOf(finding("closed", "eni-1"));
 
-    assertFalse(against(before, judged(LATER).undecided("closed", "eni-2")).isEmpty());
-    assertFalse(against(before, judged(LATER).undecided("holds-prefix")).isEmpty());
-    assertFalse(against(before, judged(LATER).settling("holds-prefix", "eni-1")).isEmpty());
+    assertTold(against(before, judged(LATER).undecided("closed", "eni-2")));
+    assertTold(against(before, judged(LATER).undecided("holds-prefix")));
+    assertTold(against(before, judged(LATER).settling("holds-prefix", "eni-1")));
   }
 
   @Test
@@ -259,7 +257,7 @@ class DeltaTest {
             "2 opened {closed/eni-1=" + FIRST.plusSeconds(60) + "}",
             "30 resolved since " + FIRST),
         told);
-    assertTrue(ledger.resolved().isEmpty());
+    assertNone(ledger.resolved());
   }
 
   @Test
@@ -283,7 +281,7 @@ class DeltaTest {
     var back = against(mended, judged(minute(17), fault));
 
     assertEquals(List.of("closed/eni-1"), ids(back));
-    assertTrue(back.returned().isEmpty());
+    assertNone(back.returned());
     assertEquals(minute(17), back.after().open().get("closed/eni-1").firstSeen());
   }
 
@@ -292,11 +290,7 @@ class DeltaTest {
     var mended = against(ledgerOf(finding("closed", "eni-1")), judged(minute(1))).after();
 
     assertSame(mended, against(mended, judged(minute(600))).after());
-    assertTrue(
-        against(mended, judged(minute(600), finding("closed", "eni-2")))
-            .after()
-            .resolved()
-            .isEmpty());
+    assertNone(against(mended, judged(minute(600), finding("closed", "eni-2"))).after().resolved());
   }
 
   // ---- Prefixes ----
@@ -312,7 +306,7 @@ class DeltaTest {
     assertEquals("[2001:db8:0:1:1::/80, 2001:db8:0:1:2::/80]", recorded(more));
     assertSame(more, other);
     assertSame(first, none);
-    assertTrue(seen(Ledger.empty("demo")).prefixes().isEmpty());
+    assertNone(seen(Ledger.empty("demo")).prefixes());
   }
 
   @Test
@@ -322,7 +316,7 @@ class DeltaTest {
     var judgement = judged(LATER).judgement();
 
     assertSame(before, Delta.between(before, judgement, seeing(elsewhere), LAPSE).after());
-    assertTrue(Delta.between(before, judgement, seeing(WHOLE), LAPSE).after().prefixes().isEmpty());
+    assertNone(Delta.between(before, judgement, seeing(WHOLE), LAPSE).after().prefixes());
     assertSame(
         before,
         Delta.between(
@@ -351,11 +345,11 @@ class DeltaTest {
     var soon = against(claimed, judged(minute(3), fault));
     var late = against(claimed, judged(minute(5), fault));
 
-    assertTrue(soon.isEmpty());
+    assertQuiet(soon);
     assertSame(claimed, soon.after());
     assertEquals(List.of("closed/eni-1"), ids(late));
     assertEquals(List.of(Examples.ORIGIN), late.origins());
-    assertTrue(late.after().claims().isEmpty());
+    assertNone(late.after().claims());
   }
 
   @Test
@@ -365,7 +359,7 @@ class DeltaTest {
 
     assertEquals(
         List.of("closed/eni-1"), ids(against(claimed.released("check-1"), judged(FIRST, fault))));
-    assertTrue(against(claimed.announced("check-1"), judged(minute(9), fault)).isEmpty());
+    assertQuiet(against(claimed.announced("check-1"), judged(minute(9), fault)));
   }
 
   @Test
@@ -413,7 +407,7 @@ class DeltaTest {
     var soon = against(claimed, judged(minute(3)));
     var later = against(soon.after(), judged(minute(9)));
 
-    assertTrue(soon.isEmpty());
+    assertQuiet(soon);
     for (var again : List.of(late, later)) {
       assertEquals(List.of("closed/eni-1"), resolved(again));
       assertEquals(List.of("closed/eni-1"), ids(against(again.after(), judged(minute(10), fault))));
@@ -477,16 +471,14 @@ class DeltaTest {
     var worse = judged(minute(6000), high.severity(Severity.CRITICAL)).judgement();
     var mended = judged(minute(6000)).judgement();
 
-    assertTrue(
+    assertNone(
         Delta.between(ledgerOf(high), worse, seeing(WHOLE), LAPSE)
             .reminding(worse, DAY)
-            .reminded()
-            .isEmpty());
-    assertTrue(
+            .reminded());
+    assertNone(
         Delta.between(ledgerOf(high), mended, seeing(WHOLE), LAPSE)
             .reminding(mended, DAY)
-            .reminded()
-            .isEmpty());
+            .reminded());
   }
 
   @Test
@@ -550,7 +542,7 @@ class DeltaTest {
 
   @Test
   void what_aws_only_throttles_or_does_not_find_is_no_missing_permission() {
-    assertTrue(against(Ledger.empty("demo"), judged(FIRST).undecided("closed", "eni-1")).isEmpty());
+    assertQuiet(against(Ledger.empty("demo"), judged(FIRST).undecided("closed", "eni-1")));
   }
 
   /// A letter is a check at the next hour: `d` is denied, `g` granted, `-` did not ask, `n` is
@@ -650,7 +642,7 @@ class DeltaTest {
     var soon = judged(minute(3));
     var later = judged(minute(30));
 
-    assertTrue(against(ledger, soon.denied(TABLES, "closed")).isEmpty());
+    assertQuiet(against(ledger, soon.denied(TABLES, "closed")));
     assertEquals(List.of(TABLES), refused(against(ledger, later.denied(TABLES, "closed"))));
     assertEquals(
         List.of(TABLES), refused(Delta.between(ledger, later.judgement(), seeing(PART), LAPSE)));
@@ -665,7 +657,7 @@ class DeltaTest {
     for (var seen : List.of(judged(LATER).denied(TABLES), judged(LATER).denied(TABLES, "closed"))) {
       var delta = Delta.between(ledger, seen.judgement(), seeing(PART), LAPSE);
       assertEquals(Set.of("closed", "holds-prefix"), delta.refused().getFirst().rules());
-      assertTrue(against(delta.after(), first).isEmpty());
+      assertQuiet(against(delta.after(), first));
     }
   }
 
@@ -675,7 +667,7 @@ class DeltaTest {
     var closing = Delta.closing(before, LATER);
 
     assertEquals(List.of(), refused(closing));
-    assertTrue(closing.after().refused().isEmpty());
+    assertNone(closing.after().refused());
   }
 
   private static List<String> refused(Delta delta) {
@@ -688,10 +680,10 @@ class DeltaTest {
   void the_end_of_a_cluster_ends_all_its_findings() {
     var closing = Delta.closing(ledgerOf(finding("closed", "eni-1")), LATER);
 
-    assertFalse(closing.isEmpty());
+    assertTold(closing);
     assertEquals(Delta.Ending.CLUSTER_GONE, closing.resolved().getFirst().ending());
-    assertTrue(closing.after().open().isEmpty());
-    assertFalse(Delta.closing(Ledger.empty("demo"), LATER).isEmpty());
+    assertNone(closing.after().open());
+    assertTold(Delta.closing(Ledger.empty("demo"), LATER));
   }
 
   private static Instant minute(int minute) {
@@ -717,6 +709,30 @@ class DeltaTest {
 
   private static Ledger ledgerOf(Fault... faults) {
     return against(Ledger.empty("demo"), judged(FIRST, faults)).after();
+  }
+
+  private static void assertTold(Delta delta) {
+    assertFalse(
+        delta.isEmpty(),
+        () ->
+            "expected something to tell, but the check changes nothing; open in the ledger: "
+                + delta.after().open());
+  }
+
+  private static void assertQuiet(Delta delta) {
+    assertTrue(
+        delta.isEmpty(),
+        () ->
+            "expected nothing to tell, but found opened %s, resolved %s, reminded %s, refused %s"
+                .formatted(ids(delta), delta.resolved(), delta.reminded(), delta.refused()));
+  }
+
+  private static void assertNone(Collection<?> found) {
+    assertEquals(List.of(), List.copyOf(found));
+  }
+
+  private static void assertNone(Map<?, ?> found) {
+    assertEquals(Map.of(), found);
   }
 
   private static List<String> ids(Delta delta) {
