@@ -36,7 +36,7 @@ final class InterfaceHoldsOnePodPrefix implements Rule<NetworkInterface> {
                 networkInterface.id(),
                 Words.list(unused),
                 networkInterface.ipv6Prefixes().getFirst())
-            .remedy(Remedies.unassign(networkInterface.id(), unused));
+            .remedy(PrefixCommands.unassign(networkInterface.id(), unused));
     for (var prefix : networkInterface.ipv6Prefixes()) {
       violated = violated.at(networkInterface.id(), "holds " + prefix);
     }

@@ -42,8 +42,15 @@ final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
                   loadBalancer.internetFacing() ? "internet-facing" : "internal")
               .as(loadBalancer.internetFacing() ? HIGH : MEDIUM)
               .at(loadBalancer.arn(), "address type ipv4")
-              .remedy(Remedies.dualStack(loadBalancer));
+              .remedy(dualStack(loadBalancer));
       case Known(_) -> upheld();
     };
+  }
+
+  private static String dualStack(LoadBalancer loadBalancer) {
+    return Command.aws("elbv2", "set-ip-address-type")
+        .with("--load-balancer-arn", loadBalancer.arn())
+        .with("--ip-address-type", "dualstack")
+        .text();
   }
 }

@@ -33,7 +33,7 @@ final class NodeHasBothFamilies implements Rule<Node> {
       case Unread(var why) -> undecided(why);
       case Known(var primary) when primary.ipv6Addresses().isEmpty() ->
           lacks(primary, node, primary.ipv4Addresses().isEmpty() ? "address" : "IPv6 address")
-              .remedy(Remedies.assignAddress(primary));
+              .remedy(assignAddress(primary));
       case Known(var primary) when primary.ipv4Addresses().isEmpty() ->
           lacks(primary, node, "private IPv4 address");
       case Known(_) -> upheld();
@@ -43,5 +43,12 @@ final class NodeHasBothFamilies implements Rule<Node> {
   private Verdict.Violated lacks(NetworkInterface primary, Node node, String what) {
     return violated("%s has no %s on its primary interface %s", node.id(), what, primary.id())
         .at(primary.id(), "has no " + what);
+  }
+
+  private static String assignAddress(NetworkInterface networkInterface) {
+    return Command.aws("ec2", "assign-ipv6-addresses")
+        .with("--network-interface-id", networkInterface.id())
+        .with("--ipv6-address-count", 1)
+        .text();
   }
 }

@@ -4,6 +4,7 @@ import static slash80.rules.Card.medium;
 import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
+import java.util.ArrayList;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 
@@ -31,6 +32,22 @@ final class NodeHasNoPublicIpv4 implements Rule<NetworkInterface> {
         ? upheld()
         : violated(
                 "%s has the public IPv4 address %s", networkInterface.id(), Words.list(addresses))
-            .remedy(Remedies.releasePublicIpv4(networkInterface));
+            .remedy(releasePublicIpv4(networkInterface));
+  }
+
+  /// Disassociates Elastic IPs, and turns off an address that was assigned at launch. EC2 does not
+  /// show which kind an address is, so one of the commands may fail, and the next is tried all the
+  /// same.
+  private static String releasePublicIpv4(NetworkInterface networkInterface) {
+    var commands = new ArrayList<String>();
+    for (var address : networkInterface.publicIpv4Addresses()) {
+      commands.add(Command.aws("ec2", "disassociate-address").with("--public-ip", address).text());
+    }
+    commands.add(
+        Command.aws("ec2", "modify-network-interface-attribute")
+            .with("--network-interface-id", networkInterface.id())
+            .with("--no-associate-public-ip-address")
+            .text());
+    return String.join("; ", commands);
   }
 }

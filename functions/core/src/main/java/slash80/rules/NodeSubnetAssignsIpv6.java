@@ -38,7 +38,14 @@ final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
       case Known(_), Unread(_) ->
           violated("%s does not assign IPv6 addresses on creation", subnet.id())
               .at(subnet.id(), "AssignIpv6AddressOnCreation is off")
-              .remedy(Remedies.assignIpv6OnCreation(subnet));
+              .remedy(assignIpv6OnCreation(subnet));
     };
+  }
+
+  private static String assignIpv6OnCreation(Subnet subnet) {
+    return Command.aws("ec2", "modify-subnet-attribute")
+        .with("--subnet-id", subnet.id())
+        .with("--assign-ipv6-address-on-creation")
+        .text();
   }
 }

@@ -36,6 +36,13 @@ final class NodeSubnetAssignsNoPublicIpv4 implements Rule<Subnet> {
                 "%s%s assigns a public IPv4 address to everything launched in it",
                 subnet.id(), isPrivate ? ", a private subnet," : "")
             .at(subnet.id(), "MapPublicIpOnLaunch is on");
-    return isPrivate ? violated.remedy(Remedies.keepPublicIpv4From(subnet)) : violated;
+    return isPrivate ? violated.remedy(keepPublicIpv4From(subnet)) : violated;
+  }
+
+  private static String keepPublicIpv4From(Subnet subnet) {
+    return Command.aws("ec2", "modify-subnet-attribute")
+        .with("--subnet-id", subnet.id())
+        .with("--no-map-public-ip-on-launch")
+        .text();
   }
 }

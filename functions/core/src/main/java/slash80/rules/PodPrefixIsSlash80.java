@@ -28,6 +28,6 @@ final class PodPrefixIsSlash80 implements Rule<NetworkInterface> {
     return others.isEmpty()
         ? upheld()
         : violated("%s holds %s, not a /80", networkInterface.id(), Words.list(others))
-            .remedy(Remedies.unassign(networkInterface.id(), others));
+            .remedy(PrefixCommands.unassign(networkInterface.id(), others));
   }
 }

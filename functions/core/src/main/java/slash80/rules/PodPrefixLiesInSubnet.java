@@ -43,7 +43,7 @@ final class PodPrefixLiesInSubnet implements Rule<NetworkInterface> {
       return violated(
               "%s holds %s, outside every IPv6 range of %s",
               networkInterface.id(), Words.list(outside), networkInterface.subnet())
-          .remedy(Remedies.unassign(networkInterface.id(), outside));
+          .remedy(PrefixCommands.unassign(networkInterface.id(), outside));
     }
     return unread.isEmpty() ? upheld() : undecided(String.join("; ", unread));
   }

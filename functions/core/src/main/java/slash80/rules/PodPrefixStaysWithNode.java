@@ -6,7 +6,9 @@ import static slash80.rules.Verdict.undecided;
 import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
@@ -46,6 +48,23 @@ final class PodPrefixStaysWithNode implements Rule<Node> {
         violated("%s held %s and now holds %s", node.id(), Words.list(lost), holds)
             .at(node.id(), "held " + Words.list(lost))
             .at(node.id(), "holds " + holds);
-    return Remedies.restore(lost, node, network).map(violated::remedy).orElse(violated);
+    return restore(lost, node, network).map(violated::remedy).orElse(violated);
+  }
+
+  /// Assigns the lost prefixes again, each to the interface in whose subnet it lies; empty if one
+  /// of them fits no interface. EC2 refuses a prefix that another node holds by now.
+  private static Optional<String> restore(List<Prefix> lost, Node node, Network network) {
+    var commands = new ArrayList<Command>();
+    for (var prefix : lost) {
+      network
+          .interfaceFor(prefix, node)
+          .map(
+              home ->
+                  Command.aws("ec2", "assign-ipv6-addresses")
+                      .with("--network-interface-id", home.id())
+                      .with("--ipv6-prefixes", prefix))
+          .ifPresent(commands::add);
+    }
+    return commands.size() == lost.size() ? Optional.of(Command.chain(commands)) : Optional.empty();
   }
 }

@@ -5,12 +5,14 @@ import static slash80.rules.Card.critical;
 import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
+import java.util.List;
 import java.util.stream.Stream;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.network.Prefix;
 
 /// A pod's address is unique: no two interfaces hold the same address.
-final class PodPrefixesAreDisjoint implements Rule<NetworkInterface> {
+final class PodPrefixesAreDisjoint implements ComparisonRule {
 
   @Override
   public Card card() {
@@ -39,7 +41,7 @@ final class PodPrefixesAreDisjoint implements Rule<NetworkInterface> {
                 first.other(),
                 Words.more(overlaps.size() - 1))
             .causedBy(parties(networkInterface, network))
-            .remedy(Remedies.disentangle(networkInterface, first));
+            .remedy(disentangle(networkInterface, first));
     for (var overlap : overlaps) {
       violated = violated.at(overlap.other(), "holds %s".formatted(overlap.others()));
     }
@@ -53,5 +55,19 @@ final class PodPrefixesAreDisjoint implements Rule<NetworkInterface> {
         .distinct()
         .sorted()
         .collect(joining(" "));
+  }
+
+  /// Takes the prefix from one of two interfaces, and from the same one whichever of them is
+  /// judged: from the later id, or from the interface that holds a prefix while the other holds an
+  /// address.
+  private static String disentangle(NetworkInterface networkInterface, Network.Overlap overlap) {
+    boolean isLater = networkInterface.id().value().compareTo(overlap.other().value()) > 0;
+    return isAddress(overlap.others()) || (isLater && !isAddress(overlap.own()))
+        ? PrefixCommands.unassign(networkInterface.id(), List.of(overlap.own()))
+        : PrefixCommands.unassign(overlap.other(), List.of(overlap.others()));
+  }
+
+  private static boolean isAddress(Prefix held) {
+    return held.length() == held.family().bits();
   }
 }

@@ -28,6 +28,13 @@ final class SourceAndDestinationChecked implements Rule<NetworkInterface> {
         ? upheld()
         : violated("%s has its source/destination check turned off", networkInterface.id())
             .at(networkInterface.id(), "SourceDestCheck is off")
-            .remedy(Remedies.checkSourceAndDestination(networkInterface));
+            .remedy(checkSourceAndDestination(networkInterface));
+  }
+
+  private static String checkSourceAndDestination(NetworkInterface networkInterface) {
+    return Command.aws("ec2", "modify-network-interface-attribute")
+        .with("--network-interface-id", networkInterface.id())
+        .with("--source-dest-check")
+        .text();
   }
 }
