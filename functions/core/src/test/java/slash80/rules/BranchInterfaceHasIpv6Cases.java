@@ -19,6 +19,17 @@ final class BranchInterfaceHasIpv6Cases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new BranchInterfaceHasIpv6())
+        .plants(
+            account ->
+                account
+                    .node(node("carrier").with(networkInterface("trunk").trunk()))
+                    .cluster(
+                        cluster ->
+                            cluster.with(
+                                networkInterface("branch")
+                                    .branchOf("trunk")
+                                    .withIpv4("10.0.1.77"))),
+            "HIGH branch-interface-has-ipv6/eni-branch")
         .upholds(
             "a pod with an IPv6 address of its own", carrying(pod().withIpv6("2001:db8:0:1::99")))
         .upholds(

@@ -22,6 +22,7 @@ import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.Subject;
 import slash80.fixtures.Fixture;
+import slash80.fixtures.NetworkInWords;
 import slash80.fixtures.RemedyFile;
 
 /// A table of networks, each with the verdict that a rule should give. A rule is judged through the
@@ -71,7 +72,9 @@ final class Cases {
       try {
         expectation.accept(RuleBook.judge(fixture.network()));
       } catch (AssertionError failure) {
-        var message = "%s: %s%n  in %s".formatted(place(), failure.getMessage(), fixture);
+        var message =
+            "%s: %s%n  in %s"
+                .formatted(place(), failure.getMessage(), NetworkInWords.of(fixture.network()));
         var located = new AssertionError(message, failure);
         located.setStackTrace(new StackTraceElement[] {at});
         throw located;
@@ -81,6 +84,13 @@ final class Cases {
 
   private final Rule<?> rule;
   private final List<Case> cases = new ArrayList<>();
+  private Planted planted = new Planted(_ -> {}, List.of(), Optional.empty());
+
+  /// The rule's fault in the [RegressionAccount].
+  ///
+  /// @param findings of the whole book for it: `HIGH node-holds-pod-prefix/empty`
+  record Planted(
+      Consumer<RegressionAccount> plant, List<String> findings, Optional<String> whyNot) {}
 
   private Cases(Rule<?> rule) {
     this.rule = rule;
@@ -92,6 +102,20 @@ final class Cases {
 
   Rule<?> rule() {
     return rule;
+  }
+
+  Cases plants(Consumer<RegressionAccount> fault, String... findings) {
+    planted = new Planted(fault, List.of(findings), Optional.empty());
+    return this;
+  }
+
+  Cases plantsNothing(String because) {
+    planted = new Planted(_ -> {}, List.of(), Optional.of(because));
+    return this;
+  }
+
+  Planted planted() {
+    return planted;
   }
 
   Cases upholds(String what, Fixture fixture) {

@@ -23,7 +23,11 @@ final class ClusterEndpointClosedToInternetCases implements RuleCases {
 
   @Override
   public Cases cases() {
-    var cases = judging(new ClusterEndpointClosedToInternet());
+    var cases =
+        judging(new ClusterEndpointClosedToInternet())
+            .plants(
+                account -> account.cluster(cluster -> cluster.admittingToEndpoint("0.0.0.0/0")),
+                "HIGH cluster-endpoint-closed-to-internet/demo");
     shares(cases);
     return cases
         .upholds("a private endpoint", demo())

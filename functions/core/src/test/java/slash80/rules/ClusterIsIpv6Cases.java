@@ -13,6 +13,7 @@ final class ClusterIsIpv6Cases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new ClusterIsIpv6())
+        .plantsNothing("an IPv4 cluster is judged by no other rule")
         .upholds("a cluster whose pods speak IPv6", demo())
         .finds(
             "a cluster created with ipFamily ipv4",

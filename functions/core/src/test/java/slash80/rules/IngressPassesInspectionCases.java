@@ -40,7 +40,17 @@ final class IngressPassesInspectionCases implements RuleCases {
 
   @Override
   public Cases cases() {
-    var cases = judging(new IngressPassesInspection());
+    var cases =
+        judging(new IngressPassesInspection())
+            .plants(
+                account ->
+                    account
+                        .subnet(subnet("inspected", "2001:db8:0:9::/64", node("well-9")))
+                        .cluster(
+                            cluster ->
+                                cluster.inspecting(
+                                    "2001:db8:0:9::/64", new Target.Endpoint("vpce-1"))),
+                "HIGH ingress-passes-inspection/subnet-public");
     judgements(cases);
     remedies(cases);
     unread(cases);

@@ -47,7 +47,11 @@ final class InterfaceClosedToIpv6InternetCases implements RuleCases {
 
   @Override
   public Cases cases() {
-    var cases = judging(new InterfaceClosedToIpv6Internet());
+    var cases =
+        judging(new InterfaceClosedToIpv6Internet())
+            .plants(
+                account -> account.publicNode(node("open").opens(protocol(132)).to("::/0")),
+                "HIGH interface-closed-to-ipv6-internet/eni-open");
     whatIsClosed(cases);
     severityByPort(cases);
     severityByShare(cases);

@@ -22,6 +22,10 @@ final class InterfaceGuardedByOwnGroupsCases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new InterfaceGuardedByOwnGroups())
+        .plants(
+            account ->
+                account.node(node("default").guardedBy(group("sg-default").named("default"))),
+            "MEDIUM interface-guarded-by-own-groups/eni-default")
         .upholds("the demo cluster", demo())
         .upholds("a node with a group of its own", node("n1").guardedBy(group("sg-own")))
         .upholds(

@@ -14,6 +14,11 @@ final class InterfaceHoldsOnePodPrefixCases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new InterfaceHoldsOnePodPrefix())
+        .plants(
+            account ->
+                account.node(
+                    node("spare").holding("2001:db8:0:1:d000::/80", "2001:db8:0:1:d001::/80")),
+            "LOW interface-holds-one-pod-prefix/eni-spare")
         .upholds("an interface with one prefix", node("n1"))
         .upholds("an interface with none", node("n1").withoutPrefix())
         .upholds(

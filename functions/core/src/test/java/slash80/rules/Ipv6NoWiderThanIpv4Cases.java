@@ -25,7 +25,12 @@ final class Ipv6NoWiderThanIpv4Cases implements RuleCases {
 
   @Override
   public Cases cases() {
-    var cases = judging(new Ipv6NoWiderThanIpv4());
+    var cases =
+        judging(new Ipv6NoWiderThanIpv4())
+            .plants(
+                account -> account.node(node("wider").opens(tcp(443)).to("::/0")),
+                "MEDIUM ipv6-no-wider-than-ipv4/eni-wider",
+                "LOW security-groups-closed-to-ipv6-internet/eni-wider");
     whatCouldNotBeRead(cases);
     return cases
         .upholds("the demo cluster", demo())

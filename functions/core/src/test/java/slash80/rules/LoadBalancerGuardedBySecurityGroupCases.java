@@ -2,8 +2,10 @@ package slash80.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.demo;
+import static slash80.fixtures.Fixtures.group;
 import static slash80.fixtures.Fixtures.loadBalancer;
 import static slash80.fixtures.Fixtures.targetGroup;
+import static slash80.fixtures.Service.protocol;
 import static slash80.rules.Cases.judging;
 import static slash80.rules.Severity.HIGH;
 import static slash80.rules.Severity.LOW;
@@ -29,7 +31,17 @@ final class LoadBalancerGuardedBySecurityGroupCases implements RuleCases {
 
   @Override
   public Cases cases() {
-    var cases = judging(new LoadBalancerGuardedBySecurityGroup());
+    var cases =
+        judging(new LoadBalancerGuardedBySecurityGroup())
+            .plants(
+                account ->
+                    account.cluster(
+                        cluster ->
+                            cluster.with(
+                                loadBalancer("lb-bare")
+                                    .with(targetGroup("tg-bare").keepingClientAddress())
+                                    .listening("TCP", 443))),
+                "LOW load-balancer-guarded-by-security-group/lb-bare");
     whoHides(cases);
     whereItFaces(cases);
     return cases

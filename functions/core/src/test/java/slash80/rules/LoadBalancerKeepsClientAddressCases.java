@@ -43,7 +43,20 @@ final class LoadBalancerKeepsClientAddressCases implements RuleCases {
 
   @Override
   public Cases cases() {
-    var cases = judging(new LoadBalancerKeepsClientAddress());
+    var cases =
+        judging(new LoadBalancerKeepsClientAddress())
+            .plants(
+                account ->
+                    account.cluster(
+                        cluster ->
+                            cluster
+                                .with(
+                                    loadBalancer("lb-hiding")
+                                        .guardedBy("sg-hiding")
+                                        .with(targetGroup("tg-hiding").hidingClientAddress())
+                                        .listening("TCP", 443))
+                                .with(group("sg-hiding").opens(tcp(443)).to("::/0"))),
+                "LOW load-balancer-keeps-client-address/lb-hiding");
     whoHides(cases);
     whatItAdmits(cases);
     whereItFaces(cases);

@@ -15,6 +15,17 @@ final class LoadBalancerSpeaksIpv6Cases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new LoadBalancerSpeaksIpv6())
+        .plants(
+            account ->
+                account.cluster(
+                    cluster ->
+                        cluster.with(
+                            loadBalancer("lb-old")
+                                .speaking("ipv4")
+                                .guardedBy("sg-cluster")
+                                .with(targetGroup("tg-web").keepingClientAddress())
+                                .listening("TCP", 443))),
+            "HIGH load-balancer-speaks-ipv6/lb-old")
         .upholds("a dual-stack balancer", loadBalancer("web"))
         .upholds(
             "a balancer without public IPv4",

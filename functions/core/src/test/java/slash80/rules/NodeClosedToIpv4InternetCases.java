@@ -39,7 +39,21 @@ final class NodeClosedToIpv4InternetCases implements RuleCases {
 
   @Override
   public Cases cases() {
-    var cases = judging(new NodeClosedToIpv4Internet());
+    var cases =
+        judging(new NodeClosedToIpv4Internet())
+            .plants(
+                account ->
+                    account.cluster(
+                        cluster ->
+                            cluster.with(
+                                networkInterface("fargate")
+                                    .inSubnet("public")
+                                    .withIpv6("2001:db8:0:4:77::1")
+                                    .withIpv4("10.0.2.77")
+                                    .withPublicIpv4("192.0.2.77")
+                                    .opens(tcp(443))
+                                    .to("0.0.0.0/0"))),
+                "HIGH node-closed-to-ipv4-internet/eni-fargate");
     whatIsClosed(cases);
     severity(cases);
     whoIsAsked(cases);

@@ -11,6 +11,9 @@ final class NodeHasBothFamiliesCases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new NodeHasBothFamilies())
+        .plants(
+            account -> account.node(node("blind").withoutIpv6()),
+            "HIGH node-has-both-families/blind")
         .upholds("a node with both", node("n1"))
         .finds(
             "a node without an IPv6 address",

@@ -11,6 +11,9 @@ final class NodeHasNoPublicIpv4Cases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new NodeHasNoPublicIpv4())
+        .plants(
+            account -> account.node(node("public-ipv4").withPublicIpv4("192.0.2.9")),
+            "MEDIUM node-has-no-public-ipv4/eni-public-ipv4")
         .upholds("a node with private addresses", node("n1"))
         .finds(
             "a public address on the primary interface",

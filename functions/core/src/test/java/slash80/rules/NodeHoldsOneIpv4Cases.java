@@ -11,6 +11,9 @@ final class NodeHoldsOneIpv4Cases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new NodeHoldsOneIpv4())
+        .plants(
+            account -> account.node(node("two-ipv4").withSecondaryIpv4("10.0.1.99")),
+            "HIGH node-holds-one-ipv4/eni-two-ipv4")
         .upholds("a node with its one IPv4", node("n1"))
         .upholds("a node with none", node("n1").withoutIpv4())
         .upholds(

@@ -19,6 +19,9 @@ final class NodeHoldsPodPrefixCases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new NodeHoldsPodPrefix())
+        .plants(
+            account -> account.node(node("empty").withoutPrefix()),
+            "HIGH node-holds-pod-prefix/empty")
         .upholds("a node with a /80", node("n1"))
         .upholds(
             "a node whose prefix is on an interface for pods",

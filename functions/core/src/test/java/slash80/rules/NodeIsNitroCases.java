@@ -14,6 +14,13 @@ final class NodeIsNitroCases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new NodeIsNitro())
+        .plants(
+            account ->
+                account
+                    .node(node("xen").ofType("t2.large"))
+                    .cluster(
+                        cluster -> cluster.with(new InstanceType("t2.large", "xen", false, true))),
+            "HIGH node-is-nitro/xen")
         .upholds("a node of a Nitro type", node("n1"))
         .upholds(
             "a node of bare metal, whose type names no hypervisor",

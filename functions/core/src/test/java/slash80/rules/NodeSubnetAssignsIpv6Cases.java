@@ -17,6 +17,11 @@ final class NodeSubnetAssignsIpv6Cases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new NodeSubnetAssignsIpv6())
+        .plants(
+            account ->
+                account.subnet(
+                    subnet("mute", "2001:db8:0:5::/64", node("well-5")).notAssigningIpv6()),
+            "MEDIUM node-subnet-assigns-ipv6/subnet-mute")
         .upholds("subnets that assign IPv6", demo())
         .upholds("a subnet of the cluster without nodes", privateSubnet())
         .upholds(

@@ -16,6 +16,11 @@ final class NodeSubnetAssignsNoPublicIpv4Cases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new NodeSubnetAssignsNoPublicIpv4())
+        .plants(
+            account ->
+                account.subnet(
+                    subnet("mapping", "2001:db8:0:7::/64", node("well-7")).mappingPublicIpv4()),
+            "LOW node-subnet-assigns-no-public-ipv4/subnet-mapping")
         .upholds("a private subnet", privateSubnet(node("n1")))
         .upholds("a public subnet that assigns none", publicSubnet(node("n1")))
         .upholds(

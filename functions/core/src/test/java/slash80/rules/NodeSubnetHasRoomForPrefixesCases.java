@@ -23,6 +23,13 @@ final class NodeSubnetHasRoomForPrefixesCases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new NodeSubnetHasRoomForPrefixes())
+        .plants(
+            account ->
+                account
+                    .subnet(subnet("full", "2001:db8:0:6::/64", node("well-6")))
+                    .cluster(
+                        cluster -> cluster.reserving("full", "2001:db8:0:6:8000::/72", "prefix")),
+            "MEDIUM node-subnet-has-room-for-prefixes/subnet-full")
         .upholds("subnets that are nearly empty", demo())
         .upholds("1,024 free blocks where prefixes are reserved", reserving(WHOLE))
         .upholds(

@@ -14,6 +14,9 @@ final class PodPrefixIsSlash80Cases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new PodPrefixIsSlash80())
+        .plants(
+            account -> account.node(node("narrow").holding("2001:db8:0:1:b000::/84")),
+            "HIGH pod-prefix-is-slash-80/eni-narrow")
         .upholds("a /80", node("n1").holding("2001:db8:0:1:1::/80"))
         .upholds("two /80", node("n1").holding("2001:db8:0:1:1::/80", "2001:db8:0:1:2::/80"))
         .upholds("no prefix at all", node("n1").withoutPrefix())

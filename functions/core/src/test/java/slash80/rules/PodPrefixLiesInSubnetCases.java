@@ -12,6 +12,9 @@ final class PodPrefixLiesInSubnetCases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new PodPrefixLiesInSubnet())
+        .plants(
+            account -> account.node(node("astray").holding("2001:db8:0:f1:1::/80")),
+            "HIGH pod-prefix-lies-in-subnet/eni-astray")
         .upholds("a prefix of the subnet", node("n1"))
         .upholds("the first /80", node("n1").holding("2001:db8:0:1::/80"))
         .upholds("the last /80", node("n1").holding("2001:db8:0:1:ffff::/80"))

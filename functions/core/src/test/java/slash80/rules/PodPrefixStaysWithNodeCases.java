@@ -18,6 +18,12 @@ final class PodPrefixStaysWithNodeCases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new PodPrefixStaysWithNode())
+        .plants(
+            account ->
+                account
+                    .node(node("moved"))
+                    .cluster(cluster -> cluster.recording("moved", "2001:db8:0:1:aaaa::/80")),
+            "MEDIUM pod-prefix-stays-with-node/moved")
         .upholds("a node of which nothing is recorded", node("n1"))
         .upholds(
             "a node that never held one", node("n1").withoutPrefix().inCluster().recording("n1"))

@@ -21,6 +21,13 @@ final class PodPrefixesAreDisjointCases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new PodPrefixesAreDisjoint())
+        .plants(
+            account ->
+                account
+                    .node(node("twin-1").holding("2001:db8:0:1:c000::/80"))
+                    .node(node("twin-2").holding("2001:db8:0:1:c000::/80")),
+            "CRITICAL pod-prefixes-are-disjoint/eni-twin-1",
+            "CRITICAL pod-prefixes-are-disjoint/eni-twin-2")
         .upholds("nodes with a /80 each", demo())
         .upholds(
             "neighbours",

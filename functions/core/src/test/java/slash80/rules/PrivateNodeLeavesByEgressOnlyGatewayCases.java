@@ -23,6 +23,13 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new PrivateNodeLeavesByEgressOnlyGateway())
+        .plants(
+            account ->
+                account.subnet(
+                    subnet("leaky", "2001:db8:0:8::/64", node("well-8"))
+                        .routes("::/0")
+                        .to("igw-1")),
+            "HIGH private-node-leaves-by-egress-only-gateway/subnet-leaky")
         .upholds("a private subnet that leaves by an egress-only gateway", node("n1"))
         .upholds("a public subnet", publicSubnet(node("n1")))
         .upholds(

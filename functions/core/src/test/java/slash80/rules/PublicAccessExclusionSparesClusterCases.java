@@ -31,6 +31,20 @@ final class PublicAccessExclusionSparesClusterCases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new PublicAccessExclusionSparesCluster())
+        .plants(
+            account ->
+                account.cluster(
+                    cluster ->
+                        cluster
+                            .blocking(BlockMode.BLOCK_INGRESS)
+                            .with(
+                                new PublicAccessExclusion(
+                                    "vpcbpa-exclude-1",
+                                    "subnet-public",
+                                    "allow-bidirectional",
+                                    "create-complete",
+                                    Map.of()))),
+            "MEDIUM public-access-exclusion-spares-cluster/vpcbpa-exclude-1")
         .asksNobodyOf(
             "a cluster without exclusions", demo().blocking(BlockMode.BLOCK_BIDIRECTIONAL))
         .asksNobodyOf("a region that blocks nothing", demo().with(bidirectional("vpc-1")))

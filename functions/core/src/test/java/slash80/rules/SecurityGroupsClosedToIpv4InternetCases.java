@@ -28,6 +28,9 @@ final class SecurityGroupsClosedToIpv4InternetCases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new SecurityGroupsClosedToIpv4Internet())
+        .plants(
+            account -> account.node(node("latent-ipv4").opens(tcp(80)).to("0.0.0.0/0")),
+            "LOW security-groups-closed-to-ipv4-internet/eni-latent-ipv4")
         .upholds("the demo cluster", demo())
         .upholds("an office", admitting(tcp(22), "8.8.0.0/24"))
         .upholds("a rule for ::/0", admitting(everything(), "::/0"))

@@ -11,6 +11,7 @@ import static slash80.fixtures.Fixtures.publicSubnet;
 import static slash80.fixtures.Fixtures.targetGroup;
 import static slash80.fixtures.Service.everything;
 import static slash80.fixtures.Service.icmpv6;
+import static slash80.fixtures.Service.protocol;
 import static slash80.fixtures.Service.tcp;
 import static slash80.fixtures.Service.udp;
 import static slash80.rules.Cases.judging;
@@ -32,7 +33,11 @@ final class SecurityGroupsClosedToIpv6InternetCases implements RuleCases {
 
   @Override
   public Cases cases() {
-    var cases = judging(new SecurityGroupsClosedToIpv6Internet());
+    var cases =
+        judging(new SecurityGroupsClosedToIpv6Internet())
+            .plants(
+                account -> account.node(node("latent-ipv6").opens(protocol(132)).to("::/0")),
+                "LOW security-groups-closed-to-ipv6-internet/eni-latent-ipv6");
     severity(cases);
     whatStopsIt(cases);
     return cases

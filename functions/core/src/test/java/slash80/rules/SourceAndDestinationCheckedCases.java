@@ -12,6 +12,9 @@ final class SourceAndDestinationCheckedCases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new SourceAndDestinationChecked())
+        .plants(
+            account -> account.node(node("unchecked").notCheckingSourceAndDestination()),
+            "MEDIUM source-and-destination-checked/eni-unchecked")
         .upholds("the demo cluster", demo())
         .upholds(
             "an interface of a VPC's NAT gateway, which is nobody's node",

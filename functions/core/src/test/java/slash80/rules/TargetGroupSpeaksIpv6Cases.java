@@ -18,7 +18,17 @@ final class TargetGroupSpeaksIpv6Cases implements RuleCases {
 
   @Override
   public Cases cases() {
-    var cases = judging(new TargetGroupSpeaksIpv6());
+    var cases =
+        judging(new TargetGroupSpeaksIpv6())
+            .plants(
+                account ->
+                    account.cluster(
+                        cluster ->
+                            cluster.with(
+                                targetGroup("tg-old")
+                                    .speaking("ipv4")
+                                    .tagged("elbv2.k8s.aws/cluster", "demo"))),
+                "MEDIUM target-group-speaks-ipv6/tg-old");
     ties(cases);
     return cases
         .upholds("a group of IPv6", loadBalancer("web").with(targetGroup("pods")))

@@ -18,6 +18,11 @@ final class VpcCniDelegatesPrefixesCases implements RuleCases {
   @Override
   public Cases cases() {
     return judging(new VpcCniDelegatesPrefixes())
+        .plants(
+            account ->
+                account.cluster(
+                    cluster -> cluster.with(new VpcCni("v1.9.0-eksbuild.1", Fact.known(Map.of())))),
+            "HIGH vpc-cni-delegates-prefixes/demo")
         .upholds("an add-on as EKS sets it", demo())
         .upholds("the first version with IPv6", version("v1.10.1-eksbuild.1"))
         .upholds("a version without the v", version("1.10.1"))
