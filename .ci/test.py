@@ -161,6 +161,7 @@ def lint(row):
     check(row, "sam-validate", programs / "sam", "validate", "--lint", "-t", "template.yaml", **environment)
     check(row, "cfn-lint", programs / "cfn-lint", "template.yaml", "deploy/member.yaml", "deploy/forward.yaml", **environment)
     check(row, "shellcheck", programs / "shellcheck", *scripts)
+    python_tests(row, "test_samconfig", programs / "python")
 
 
 def check(row, name, *command, **environment):

@@ -36,7 +36,7 @@ class Launcher(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name).resolve()
         self.project = self.folder / "a project"
-        for module in ("core", "sdk", "aws", "audit"):
+        for module in ("core", "sdk", "aws", "checks", "audit"):
             source = self.project / "functions" / module / "src" / "main" / "Source.java"
             source.parent.mkdir(parents=True)
             source.touch()

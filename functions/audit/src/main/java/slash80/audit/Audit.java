@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
@@ -33,7 +32,7 @@ final class Audit implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private Source source;
-  @Mixin private Output output;
+  @Mixin private PageOutput output;
 
   @Option(
       names = "--fail-on",
@@ -55,6 +54,7 @@ final class Audit implements Callable<Integer> {
   @Override
   public Integer call() {
     checkFailOn();
+    output.checkFile();
     source.policy().policy(); // its mistakes are told before anything is read
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
       return with.isEmpty() ? audit(progress) : whatIf(progress);
@@ -79,7 +79,7 @@ final class Audit implements Callable<Integer> {
     progress.close();
     output.write(
         switch (output.format()) {
-          case JSON -> json(changes.stream().map(one -> one.tree(with)).toList());
+          case JSON -> Json.pretty(AuditJson.of(source.notes(), with, changes));
           case TEXT -> String.join("\n\n", each(changed, changes, this::text));
           case HTML -> page(changed, changes);
         });
@@ -119,7 +119,11 @@ final class Audit implements Callable<Integer> {
     var policy = new PolicyReport(source.policy().policy(), networks, judgements, source.isWhole());
     return switch (output.format()) {
       case JSON ->
-          json(each(networks, judgements, (network, judged) -> tree(network, judged, policy)));
+          Json.pretty(
+              AuditJson.of(
+                  source.notes(),
+                  each(networks, judgements, (network, judged) -> Tree.of(judged, network)),
+                  Optional.of(policy.tree()).filter(_ -> source.policy().isGiven())));
       case TEXT -> {
         var parts = new ArrayList<>(each(networks, judgements, this::text));
         policy.text(output.style()).ifPresent(parts::add);
@@ -137,14 +141,6 @@ final class Audit implements Callable<Integer> {
     };
   }
 
-  private Map<String, Object> tree(Network network, Judgement judgement, PolicyReport policy) {
-    var tree = Tree.of(judgement, network);
-    if (source.policy().isGiven()) {
-      tree.put("policy", policy.tree());
-    }
-    return tree;
-  }
-
   private static <J, R> List<R> each(
       List<Network> networks, List<J> judged, BiFunction<Network, J, R> question) {
     return IntStream.range(0, networks.size())
@@ -154,11 +150,6 @@ final class Audit implements Callable<Integer> {
 
   private String text(Network network, Judgement judgement) {
     return new AuditText(network, judgement, output.style()).text();
-  }
-
-  /// One cluster stands for itself.
-  private static String json(List<Map<String, Object>> trees) {
-    return Json.pretty(trees.size() == 1 ? trees.getFirst() : trees);
   }
 
   private void checkFailOn() {

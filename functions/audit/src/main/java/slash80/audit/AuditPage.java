@@ -63,6 +63,11 @@ record AuditPage(
       List<Entry> settling,
       Set<String> rules) {
 
+    /// The moment that the page is of.
+    public String at() {
+      return Plain.moment(judgement.at());
+    }
+
     /// The colour of the cluster as a whole: never the one of a cluster that is well while
     /// something could not be told.
     public String kind() {
@@ -168,7 +173,10 @@ record AuditPage(
     var shown =
         all.stream()
             .limit(LISTED)
-            .map(one -> "%s: %s, until %s".formatted(one.rule(), one.subject(), one.until()))
+            .map(
+                one ->
+                    "%s: %s, until %s"
+                        .formatted(one.rule(), one.subject(), Plain.moment(one.until())))
             .map(sentence -> new Entry(sentence, List.of()));
     var more =
         Stream.of(all.size() - LISTED)

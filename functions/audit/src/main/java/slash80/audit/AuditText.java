@@ -46,7 +46,9 @@ record AuditText(Network network, Judgement judgement, Style style) {
         style.bold("Cluster " + Plain.text(cluster.name(), 100))
             + " in account %s, %s, at %s"
                 .formatted(
-                    Plain.text(cluster.account()), Plain.text(cluster.region()), judgement.at()));
+                    Plain.text(cluster.account()),
+                    Plain.text(cluster.region()),
+                    Plain.moment(judgement.at())));
     lines.add("");
   }
 
@@ -193,7 +195,10 @@ record AuditText(Network network, Judgement judgement, Style style) {
       lines.add(style.bold("Too early to say"));
       judgement.settling().stream()
           .limit(LISTED)
-          .map(one -> "%s: %s, until %s".formatted(one.rule(), one.subject(), one.until()))
+          .map(
+              one ->
+                  "%s: %s, until %s"
+                      .formatted(one.rule(), one.subject(), Plain.moment(one.until())))
           .forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));
       if (judgement.settling().size() > LISTED) {
         lines.add("  " + more(judgement.settling().size() - LISTED));

@@ -1,5 +1,6 @@
 package slash80.audit;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -8,7 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 
 /// Trees of maps, lists, strings and numbers as JSON text.
 final class Json {
@@ -20,10 +23,6 @@ final class Json {
           new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
 
   private Json() {}
-
-  static ObjectMapper mapper() {
-    return MAPPER;
-  }
 
   /// Reads a text that is one JSON value and nothing after it.
   static JsonNode whole(String text) throws JsonProcessingException {
@@ -38,6 +37,11 @@ final class Json {
   /// On one line.
   static String line(Object tree) {
     return write(MAPPER.writer(), tree);
+  }
+
+  /// Writes an indented report piece by piece; whoever opened the writer closes it.
+  static JsonGenerator streaming(Writer out) throws IOException {
+    return PRETTY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
   }
 
   private static String write(ObjectWriter writer, Object tree) {

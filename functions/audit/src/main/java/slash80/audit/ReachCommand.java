@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import slash80.alerts.Tree;
 import slash80.aws.BadInput;
@@ -18,57 +19,81 @@ import slash80.facts.NetworkInterface;
 @Command(
     name = "reach",
     mixinStandardHelpOptions = true,
-    description = "What the internet can open on each interface, and what stops the rest.")
+    description =
+        "Show what the internet can open on each network interface, and what stops the rest.")
 final class ReachCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Source source;
-  @Mixin private Output output;
+  @Mixin private PageOutput output;
 
   @Option(
       names = "--packets",
       paramLabel = "FILE",
-      description = "Ask packet by packet: a JSON object a line; - is standard input.")
+      description =
+          "Answer for single packets: a JSON object a line such as {\"to\":\"eni-0a1\","
+              + "\"from\":\"2001:db8::1\",\"protocol\":\"tcp\",\"port\":22}; - is standard input.")
   private Path packets;
 
   @Override
   public Integer call() {
     if (packets != null && output.format() == Format.HTML) {
-      throw output.noPage();
+      throw new ParameterException(
+          spec.commandLine(), "expected --format text or json beside --packets, found html");
     }
+    output.checkFile();
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
       var networks = source.networks(progress);
+      var parts =
+          networks.stream()
+              .map(network -> new ReachJson.Part(network, interfacesOf(network)))
+              .toList();
       progress.close();
-      var report = packets == null ? interfaces(networks) : new Packets(networks).answers(packets);
-      output.write(report);
+      if (packets != null) {
+        output.write(new Packets(networks).answers(packets));
+      } else {
+        report(networks, parts);
+      }
       return source.outcome(Slash80.FINE);
     }
   }
 
-  private String interfaces(List<Network> networks) {
-    return switch (output.format()) {
-      case JSON ->
-          Json.pretty(
-              networks.stream()
-                  .flatMap(
-                      network ->
-                          interfacesOf(network).stream().map(one -> Tree.reach(network, one)))
-                  .toList());
-      case TEXT ->
-          networks.stream()
-              .map(network -> new ReachText(network, interfacesOf(network), output.style()).text())
-              .reduce((one, other) -> one + "\n\n" + other)
-              .orElse("");
-      case HTML -> page(networks);
-    };
+  private void report(List<Network> networks, List<ReachJson.Part> parts) {
+    switch (output.format()) {
+      case JSON -> {
+        var clusters =
+            networks.stream()
+                .map(network -> Tree.place(network.cluster().id(), source.at()))
+                .toList();
+        var json = new ReachJson(clusters, source.notes(), parts);
+        output.write(
+            out -> {
+              json.write(out);
+              out.write("\n");
+            });
+      }
+      case TEXT -> output.write(text(parts));
+      case HTML -> output.write(page(networks, parts));
+    }
   }
 
-  private String page(List<Network> networks) {
+  private String text(List<ReachJson.Part> parts) {
+    var style = output.style();
+    return parts.stream()
+        .map(part -> new ReachText(part.network(), source.at(), part.interfaces(), style).text())
+        .reduce((one, other) -> one + "\n\n" + other)
+        .orElse("");
+  }
+
+  private String page(List<Network> networks, List<ReachJson.Part> parts) {
     var anchors = Anchors.of(networks);
-    var parts =
-        networks.stream()
-            .map(network -> ReachPage.part(network, interfacesOf(network), anchors.of(network)))
+    var pageParts =
+        parts.stream()
+            .map(
+                part ->
+                    ReachPage.part(
+                        part.network(), source.at(), part.interfaces(), anchors.of(part.network())))
             .toList();
-    return Page.of("reach", new ReachPage(parts, source.unjudged()));
+    return Page.of("reach", new ReachPage(pageParts, source.unjudged()));
   }
 
   static List<NetworkInterface> interfacesOf(Network network) {

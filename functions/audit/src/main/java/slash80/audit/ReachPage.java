@@ -1,5 +1,6 @@
 package slash80.audit;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import slash80.alerts.Plain;
+import slash80.facts.Cluster;
 import slash80.facts.Layer;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
@@ -26,7 +28,12 @@ record ReachPage(List<Part> parts, List<String> unjudged) {
   ///
   /// @param anchor what the ids of its interfaces begin with on the page; empty where it is alone
   record Part(
-      String anchor, String cluster, List<Count> counts, List<Group> groups, List<Row> rows) {}
+      String anchor,
+      Cluster cluster,
+      String at,
+      List<Count> counts,
+      List<Group> groups,
+      List<Row> rows) {}
 
   /// A large number: how many interfaces are so over IPv6.
   record Count(String number, String what, String kind) {}
@@ -68,10 +75,15 @@ record ReachPage(List<Part> parts, List<String> unjudged) {
     }
   }
 
-  static Part part(Network network, List<NetworkInterface> interfaces, String anchor) {
+  static Part part(Network network, Instant at, List<NetworkInterface> interfaces, String anchor) {
     var rows = interfaces.stream().map(one -> row(one, network)).sorted(Row.WORST_FIRST).toList();
     return new Part(
-        anchor, network.cluster().name(), counts(rows), groups(network, interfaces, rows), rows);
+        anchor,
+        network.cluster(),
+        Plain.moment(at),
+        counts(rows),
+        groups(network, interfaces, rows),
+        rows);
   }
 
   private static Row row(NetworkInterface one, Network network) {

@@ -2,6 +2,7 @@ package slash80.audit;
 
 import static java.util.stream.Collectors.joining;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import slash80.network.PacketSet;
 
 /// What `reach` prints of one cluster: an interface a row, and below what can be opened on them.
 /// Interfaces on which the same can be opened are told together.
-record ReachText(Network network, List<NetworkInterface> interfaces, Style style) {
+record ReachText(Network network, Instant at, List<NetworkInterface> interfaces, Style style) {
   private static final int OPENINGS = 8;
   private static final int LISTED = 6;
 
@@ -36,9 +37,12 @@ record ReachText(Network network, List<NetworkInterface> interfaces, Style style
     }
     openings.remove(List.<String>of());
     var lines = new ArrayList<String>();
+    var cluster = network.cluster();
     lines.add(
-        style.bold("Cluster " + Plain.text(network.cluster().name(), 100))
-            + ": what the internet can open");
+        style.bold("Cluster " + Plain.text(cluster.name(), 100))
+            + " in account %s, %s, at %s: what the internet can open"
+                .formatted(
+                    Plain.text(cluster.account()), Plain.text(cluster.region()), Plain.moment(at)));
     lines.add("");
     lines.addAll(table.lines(style));
     openings.forEach((opened, ids) -> section(lines, opened, ids));

@@ -43,7 +43,7 @@ final class Replay implements Callable<Integer> {
   private static final int NAMED = 3;
 
   @Spec private CommandSpec spec;
-  @Mixin private Output output;
+  @Mixin private PlainOutput output;
   @Mixin private PolicyOption policy;
 
   @picocli.CommandLine.Parameters(
@@ -66,9 +66,7 @@ final class Replay implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
-      if (output.format() == Format.HTML) {
-        throw output.noPage(); // before a ledger is kept
-      }
+      output.checkFile(); // before a ledger is kept
       policy.policy(); // its mistakes are told before anything is read
       var messages = messages();
       var folder = account == null ? Home.exampleAccount() : account;
@@ -155,14 +153,12 @@ final class Replay implements Callable<Integer> {
 
   private String report(Outcome outcome) {
     refuse(outcome);
-    return switch (output.format()) {
-      case JSON -> Json.pretty(tree(outcome));
-      case TEXT ->
-          outcome.alerts().isEmpty()
-              ? String.join("\n", outcome.sentences().values())
-              : outcome.alerts().stream().map(Replay::text).collect(Collectors.joining("\n\n"));
-      case HTML -> throw output.noPage();
-    };
+    if (output.isJson()) {
+      return Json.pretty(tree(outcome));
+    }
+    return outcome.alerts().isEmpty()
+        ? String.join("\n", outcome.sentences().values())
+        : outcome.alerts().stream().map(Replay::text).collect(Collectors.joining("\n\n"));
   }
 
   /// What a queue would bring again, nobody brings again here.

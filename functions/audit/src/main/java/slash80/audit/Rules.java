@@ -23,7 +23,7 @@ import slash80.rules.Severity;
 final class Rules implements Callable<Integer> {
   private static final int NEAREST = 3;
 
-  @Mixin private Output output;
+  @Mixin private PlainOutput output;
 
   @Parameters(arity = "0..1", paramLabel = "RULE", description = "The id of a rule.")
   private String rule;
@@ -35,25 +35,20 @@ final class Rules implements Callable<Integer> {
   }
 
   private String book() {
-    return switch (output.format()) {
-      case JSON -> Json.pretty(RuleBook.entries().stream().map(Rules::tree).toList());
-      case TEXT -> String.join("\n", table());
-      case HTML -> throw output.noPage();
-    };
+    return output.isJson()
+        ? Json.pretty(RuleBook.entries().stream().map(Rules::tree).toList())
+        : String.join("\n", table());
   }
 
   private String page() {
     var entry = entry();
     var page = RulePage.of(entry.rule().id());
-    return switch (output.format()) {
-      case JSON -> {
-        var tree = tree(entry);
-        tree.put("page", page.markdown());
-        yield Json.pretty(tree);
-      }
-      case TEXT -> String.join("\n", page.lines(output.style()));
-      case HTML -> throw output.noPage();
-    };
+    if (!output.isJson()) {
+      return String.join("\n", page.lines(output.style()));
+    }
+    var tree = tree(entry);
+    tree.put("page", page.markdown());
+    return Json.pretty(tree);
   }
 
   private List<String> table() {

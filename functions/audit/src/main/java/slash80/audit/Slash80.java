@@ -11,7 +11,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -117,7 +116,6 @@ public final class Slash80 {
         .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
         .setUsageHelpWidth(terminal.width())
         .registerConverter(Instant.class, Slash80::instant)
-        .registerConverter(Format.class, Slash80::format)
         .setParameterExceptionHandler(Slash80::badUse)
         .setExecutionExceptionHandler(Slash80::broken)
         .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
@@ -130,16 +128,6 @@ public final class Slash80 {
       throw new CommandLine.TypeConversionException(
           "expected a moment such as 2026-11-23T08:00:00Z, found \"%s\"".formatted(text));
     }
-  }
-
-  private static Format format(String text) {
-    return Stream.of(Format.values())
-        .filter(format -> format.name().equalsIgnoreCase(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CommandLine.TypeConversionException(
-                    "expected text, json or html, found \"%s\"".formatted(text)));
   }
 
   private static int badUse(CommandLine.ParameterException mistake, String[] arguments) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +28,8 @@ final class Source {
 
   @Mixin private PolicyOption policy;
   private final List<String> unjudged = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private Instant at;
 
   @Parameters(
       arity = "0..1",
@@ -84,6 +87,28 @@ final class Source {
     return unjudged.stream().distinct().toList();
   }
 
+  /// The moment of the report: what is settling at that moment has not been checked.
+  Instant at() {
+    return at;
+  }
+
+  /// A sentence where the account is the example: nobody takes it for their own.
+  Optional<String> example() {
+    return region == null && snapshot == null
+        ? Optional.of(
+            "This is the example account %s: made up, with mistakes planted in it. Give a SNAPSHOT or --region to check your own."
+                .formatted(folder()))
+        : Optional.empty();
+  }
+
+  /// Notes about the report as a whole.
+  List<String> notes() {
+    return Stream.of(example().stream(), unjudged().stream(), warnings.stream())
+        .flatMap(sentences -> sentences)
+        .distinct()
+        .toList();
+  }
+
   PolicyOption policy() {
     return policy;
   }
@@ -101,7 +126,8 @@ final class Source {
     var folder = folder();
     progress.say("reading " + folder);
     var read = Snapshot.open(folder);
-    read.warnings().forEach(progress::warn);
+    warnings.addAll(read.warnings());
+    warnings.forEach(progress::warn);
     return networks(read, Optional.ofNullable(now).orElse(read.at()), progress);
   }
 
@@ -119,6 +145,7 @@ final class Source {
         .map(one -> "cluster %s is not judged: %s".formatted(one.getKey(), one.getValue()))
         .forEach(unjudged::add);
     unjudged.forEach(progress::warn);
+    this.at = at;
     var networks =
         listing.clusters().stream()
             .sorted(Comparator.comparing(Cluster::name))

@@ -1,15 +1,11 @@
 package slash80.audit;
 
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import slash80.alerts.Cadence;
 import slash80.alerts.Delta;
 import slash80.alerts.Extent;
 import slash80.alerts.Ledger;
 import slash80.alerts.Reading;
-import slash80.alerts.Tree;
 import slash80.aws.BadInput;
 import slash80.facts.Network;
 import slash80.rules.Finding;
@@ -69,23 +65,5 @@ record WhatIf(
   /// How many findings stay as they are, or are less than they were.
   int staying() {
     return after.findings().size() - opened.size();
-  }
-
-  /// @param with the files that make the change
-  Map<String, Object> tree(List<Path> with) {
-    var tree = Tree.place(after);
-    tree.put("with", with.stream().map(Path::toString).toList());
-    tree.put("new", Tree.findings(opened, after.internet()));
-    tree.put("resolved", resolved.stream().map(WhatIf::tree).toList());
-    tree.put("undecided", undecided.stream().map(Tree::undecided).toList());
-    tree.put("staying", staying());
-    return tree;
-  }
-
-  private static Map<String, Object> tree(Delta.Resolved resolved) {
-    var tree = new LinkedHashMap<String, Object>();
-    tree.put("id", resolved.id());
-    tree.put("title", resolved.title());
-    return tree;
   }
 }

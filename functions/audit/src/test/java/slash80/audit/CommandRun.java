@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
-/// What one run of the command line came to.
+/// The result of one run of the command line.
 record CommandRun(int code, String out, String err) {
 
   static CommandRun of(String... arguments) {
@@ -20,19 +20,28 @@ record CommandRun(int code, String out, String err) {
     return new CommandRun(code, out.toString(), err.toString());
   }
 
+  /// The output as JSON, as its schema has it.
   JsonNode json() {
     try {
-      return new ObjectMapper().readTree(out);
+      var json = new ObjectMapper().readTree(out);
+      JsonSchemaTest.assertFits(json);
+      return json;
     } catch (IOException broken) {
       throw new AssertionError(out + err, broken);
     }
   }
 
-  /// What went wrong, and nothing that looks like a stack trace.
+  /// The sentences that say why the input was refused: nothing that looks like a stack trace.
   List<String> sentences() {
     assertEquals(Slash80.BAD, code, out);
     assertEquals("", out);
     assertFalse(err.contains("Exception") || err.contains("\tat "), err);
     return err.lines().toList();
+  }
+
+  /// The one sentence that says why the input was refused.
+  String sentence() {
+    assertEquals(1, sentences().size(), err);
+    return err.strip();
   }
 }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -21,17 +19,10 @@ class ReplayTest {
   private static final Path EVENTS = Path.of(System.getProperty("project.root"), "events");
   private static final Path ACCOUNT = EVENTS.resolve("account");
 
-  record Run(int code, String out, String err) {}
-
-  private static Run replay(Path... arguments) {
+  private static CommandRun replay(Path... arguments) {
     var words =
         Stream.concat(Stream.of("replay", "--account", ACCOUNT.toString()), texts(arguments));
-    var out = new StringWriter();
-    var err = new StringWriter();
-    int code =
-        Slash80.run(
-            new PrintWriter(out, true), new PrintWriter(err, true), words.toArray(String[]::new));
-    return new Run(code, out.toString(), err.toString());
+    return CommandRun.of(words.toArray(String[]::new));
   }
 
   private static Stream<String> texts(Path... paths) {

@@ -3,11 +3,13 @@ package slash80.audit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -45,6 +47,12 @@ class WhatIfTest {
     JSON.writeValue(groups.toFile(), tree);
   }
 
+  private static List<String> keys(JsonNode tree) {
+    var keys = new ArrayList<String>();
+    tree.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
   private static CommandRun audit(Path... with) {
     return audit(List.of(), with);
   }
@@ -65,25 +73,19 @@ class WhatIfTest {
     var run = audit(List.of("--format", "json"), groups);
     assertEquals(Slash80.FINE, run.code(), run.err());
     var json = run.json();
-    var keys =
-        List.of(
-            "cluster",
-            "account",
-            "region",
-            "at",
-            "with",
-            "new",
-            "resolved",
-            "undecided",
-            "staying");
-    var found = new java.util.ArrayList<String>();
-    json.fieldNames().forEachRemaining(found::add);
-    assertEquals(keys, found);
-    assertEquals("2026-11-23T08:00:00Z", json.path("at").asText(), "the moment is the snapshot's");
-    assertEquals(OPEN + "eni-0f000000000000002", json.path("new").path(0).path("id").asText());
-    assertEquals("CRITICAL", json.path("new").path(0).path("severity").asText());
+    assertEquals(List.of("schema", "notes", "with", "clusters"), keys(json));
+    assertEquals("slash80.what-if/1", json.path("schema").asText());
+    assertEquals("[\"%s\"]".formatted(groups), json.path("with").toString());
+    var cluster = json.path("clusters").path(0);
+    assertEquals(
+        List.of("cluster", "account", "region", "at", "new", "resolved", "undecided", "staying"),
+        keys(cluster));
+    assertEquals(
+        "2026-11-23T08:00:00Z", cluster.path("at").asText(), "the moment is the snapshot's");
+    assertEquals(OPEN + "eni-0f000000000000002", cluster.path("new").path(0).path("id").asText());
+    assertEquals("CRITICAL", cluster.path("new").path(0).path("severity").asText());
     var resolved =
-        StreamSupport.stream(json.path("resolved").spliterator(), false)
+        StreamSupport.stream(cluster.path("resolved").spliterator(), false)
             .map(one -> one.path("id").asText())
             .toList();
     assertTrue(resolved.contains(OPEN + "eni-0f000000000000001"), resolved::toString);
@@ -154,7 +156,7 @@ class WhatIfTest {
   @Test
   void an_empty_list_takes_away_what_its_file_listed() throws IOException {
     var none = write("describe-load-balancers.json", "{\"LoadBalancers\": []}");
-    var json = audit(List.of("--format", "json"), none).json();
+    var json = audit(List.of("--format", "json"), none).json().path("clusters").path(0);
     var resolved = json.path("resolved").findValuesAsText("id");
     assertTrue(resolved.contains("load-balancer-speaks-ipv6/orders-legacy"), resolved::toString);
     assertEquals(0, json.path("new").size(), json::toPrettyString);
@@ -176,7 +178,8 @@ class WhatIfTest {
                 owner: o
                 expires: 2026-12-31
             """);
-    var json = audit(List.of("--policy", policy.toString(), "--format", "json"), groups).json();
+    var report = audit(List.of("--policy", policy.toString(), "--format", "json"), groups).json();
+    var json = report.path("clusters").path(0);
     assertTrue(
         StreamSupport.stream(json.path("new").spliterator(), false)
             .noneMatch(one -> one.path("id").asText().startsWith(OPEN)),

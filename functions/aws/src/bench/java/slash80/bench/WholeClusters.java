@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import slash80.aws.BigSnapshot;
 import slash80.aws.Snapshot;
+import slash80.facts.Facts;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Parameters;
@@ -36,7 +37,7 @@ public class WholeClusters {
   public int nodes;
 
   private Path folder;
-  private Network.Facts facts;
+  private Facts facts;
   private List<NetworkInterface> interfaces;
   private Network network;
   private int asked;
@@ -63,7 +64,7 @@ public class WholeClusters {
   }
 
   @Benchmark
-  public Network.Facts read() {
+  public Facts read() {
     var snapshot = Snapshot.open(folder);
     return snapshot.read(snapshot.clusters().getFirst(), snapshot.at());
   }

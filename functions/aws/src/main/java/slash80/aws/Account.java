@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Facts;
 import slash80.facts.Instance;
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Scope;
 import slash80.facts.SecurityGroup;
@@ -60,7 +60,7 @@ public interface Account {
 
   /// Reads everything that the rules ask about one cluster. What a call was refused stands as
   /// unread; a snapshot throws [BadInput] for what cannot be.
-  Network.Facts read(Cluster cluster, Instant at);
+  Facts read(Cluster cluster, Instant at);
 
   /// Reads what the rules ask about a part of one cluster; it may say more.
   default Taken take(Cluster cluster, Scope scope, Instant at) {
@@ -70,7 +70,7 @@ public interface Account {
   /// What was read of a part.
   ///
   /// @param scope as much of it as can be judged by what was read
-  record Taken(Network.Facts facts, Scope scope) {}
+  record Taken(Facts facts, Scope scope) {}
 
   /// Whether it may show something else when it is read again; a snapshot stands still.
   default boolean isLive() {

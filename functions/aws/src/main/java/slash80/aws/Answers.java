@@ -27,111 +27,97 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 
-/// What AWS answered about an account or one VPC of it, in the SDK's words: from files or from
-/// calls, [FactsOf] makes the same facts of it. It may say more than was asked for.
+/// AWS's responses about an account, or about one VPC of it, in the SDK's classes. Calls and
+/// snapshot files lead to the same responses, and [ClusterFacts] converts both. The responses may
+/// cover more than one cluster. A response that is missing carries the reason.
 ///
-/// @param interfaces what describe-network-interfaces answered; empty when it was never asked
-/// @param prefixLists entries, by the list's id
-/// @param targets what is registered, by the target group's ARN
-/// @param attributes by the target group's ARN
-/// @param tags of load balancers and target groups, by ARN
-/// @param listeners by the load balancer's ARN
-/// @param balancerAttributes by the load balancer's ARN
-/// @param reservations of IPv6 ranges, by the subnet's id
-/// @param instanceTypes what describe-instance-types answered about those of the nodes
-/// @param vpcCni the vpc-cni add-on, by the cluster's name; nothing when EKS does not manage it
+/// @param notes notes for the report about responses that are missing
 record Answers(
-    Fact<List<Vpc>> vpcs,
-    Fact<List<Subnet>> subnets,
-    Fact<List<Instance>> instances,
-    Optional<Fact<List<NetworkInterface>>> interfaces,
-    Fact<List<SecurityGroup>> groups,
-    Fact<List<SecurityGroupRule>> groupRules,
-    Fact<List<NetworkAcl>> acls,
-    Fact<List<RouteTable>> routeTables,
-    Fact<List<InternetGateway>> internetGateways,
-    Map<String, Fact<List<PrefixListEntry>>> prefixLists,
-    Fact<VpcBlockPublicAccessOptions> blockPublicAccess,
-    Fact<List<VpcBlockPublicAccessExclusion>> exclusions,
-    Fact<List<LoadBalancer>> loadBalancers,
-    Fact<List<TargetGroup>> targetGroups,
-    Map<String, Fact<List<TargetHealthDescription>>> targets,
-    Map<String, Fact<List<TargetGroupAttribute>>> attributes,
-    Map<String, Fact<Map<String, String>>> tags,
-    Map<String, Fact<List<Listener>>> listeners,
-    Map<String, Fact<List<LoadBalancerAttribute>>> balancerAttributes,
-    Map<String, Fact<List<SubnetCidrReservation>>> reservations,
-    Fact<List<InstanceTypeInfo>> instanceTypes,
-    Map<String, Fact<Optional<Addon>>> vpcCni,
-    Fact<List<EgressOnlyInternetGateway>> egressOnlyGateways) {
+    Layers layers,
+    Attachments attachments,
+    Balancing balancing,
+    Delegation delegation,
+    List<String> notes) {
 
-  /// What is said of load balancers.
+  /// The responses about the network layers of a VPC.
   ///
-  /// @param targets by the target group's ARN
+  /// @param prefixLists the entries of each prefix list, by the list's id
+  record Layers(Basis basis, Path path, ByResource<List<PrefixListEntry>> prefixLists) {}
+
+  /// The responses about a VPC itself, its subnets and its security groups.
+  record Basis(
+      Fact<List<Vpc>> vpcs,
+      Fact<List<Subnet>> subnets,
+      Fact<List<SecurityGroup>> groups,
+      Fact<List<SecurityGroupRule>> groupRules) {
+
+    static Basis unread(String why) {
+      return new Basis(Fact.unread(why), Fact.unread(why), Fact.unread(why), Fact.unread(why));
+    }
+  }
+
+  /// The responses about the layers that packets pass before they reach the security groups.
+  record Path(
+      Fact<List<NetworkAcl>> acls,
+      Fact<List<RouteTable>> routeTables,
+      Fact<List<InternetGateway>> internetGateways,
+      Fact<List<EgressOnlyInternetGateway>> egressOnlyGateways,
+      Fact<VpcBlockPublicAccessOptions> blockPublicAccess,
+      Fact<List<VpcBlockPublicAccessExclusion>> exclusions) {
+
+    static Path unread(String why) {
+      return new Path(
+          Fact.unread(why),
+          Fact.unread(why),
+          Fact.unread(why),
+          Fact.unread(why),
+          Fact.unread(why),
+          Fact.unread(why));
+    }
+  }
+
+  /// The responses about instances and interfaces.
+  ///
+  /// @param interfaces the response of DescribeNetworkInterfaces; empty when there is none, and the
+  ///   instances alone show their interfaces
+  record Attachments(
+      Fact<List<Instance>> instances, Optional<Fact<List<NetworkInterface>>> interfaces) {}
+
+  /// The responses about load balancers.
+  ///
+  /// @param targets the registered targets, by the target group's ARN
   /// @param attributes by the target group's ARN
   /// @param listeners by the load balancer's ARN
   /// @param balancerAttributes by the load balancer's ARN
+  /// @param tags of load balancers and target groups, by ARN
   record Balancing(
       Fact<List<LoadBalancer>> balancers,
       Fact<List<TargetGroup>> groups,
-      Map<String, Fact<List<TargetHealthDescription>>> targets,
-      Map<String, Fact<List<TargetGroupAttribute>>> attributes,
-      Map<String, Fact<List<Listener>>> listeners,
-      Map<String, Fact<List<LoadBalancerAttribute>>> balancerAttributes) {}
+      ByResource<List<TargetHealthDescription>> targets,
+      ByResource<List<TargetGroupAttribute>> attributes,
+      ByResource<List<Listener>> listeners,
+      ByResource<List<LoadBalancerAttribute>> balancerAttributes,
+      ByResource<Map<String, String>> tags) {
 
-  /// The same, with what instance types can do.
-  Answers with(Fact<List<InstanceTypeInfo>> types) {
-    return new Answers(
-        vpcs,
-        subnets,
-        instances,
-        interfaces,
-        groups,
-        groupRules,
-        acls,
-        routeTables,
-        internetGateways,
-        prefixLists,
-        blockPublicAccess,
-        exclusions,
-        loadBalancers,
-        targetGroups,
-        targets,
-        attributes,
-        tags,
-        listeners,
-        balancerAttributes,
-        reservations,
-        types,
-        vpcCni,
-        egressOnlyGateways);
+    static Balancing unread(String why) {
+      return new Balancing(
+          Fact.unread(why),
+          Fact.unread(why),
+          ByResource.unread(why),
+          ByResource.unread(why),
+          ByResource.unread(why),
+          ByResource.unread(why),
+          ByResource.unread(why));
+    }
   }
 
-  /// The same, with load balancers and target groups.
-  Answers with(Balancing balancing) {
-    return new Answers(
-        vpcs,
-        subnets,
-        instances,
-        interfaces,
-        groups,
-        groupRules,
-        acls,
-        routeTables,
-        internetGateways,
-        prefixLists,
-        blockPublicAccess,
-        exclusions,
-        balancing.balancers(),
-        balancing.groups(),
-        balancing.targets(),
-        balancing.attributes(),
-        tags,
-        balancing.listeners(),
-        balancing.balancerAttributes(),
-        reservations,
-        instanceTypes,
-        vpcCni,
-        egressOnlyGateways);
-  }
+  /// The responses about the delegation of prefixes to nodes.
+  ///
+  /// @param reservations the reservations in IPv6 ranges, by the subnet's id
+  /// @param instanceTypes the instance types of the nodes
+  /// @param vpcCni the vpc-cni add-on by the cluster's name; empty when EKS does not manage it
+  record Delegation(
+      ByResource<List<SubnetCidrReservation>> reservations,
+      Fact<List<InstanceTypeInfo>> instanceTypes,
+      ByResource<Optional<Addon>> vpcCni) {}
 }

@@ -49,7 +49,7 @@ record Appliances(Set<String> interfaces, Set<String> endpoints) {
   }
 
   /// AWS describes an endpoint's interface as `VPC Endpoint Interface vpce-…`.
-  Fact<List<NetworkInterface>> asked(Ec2Calls ec2) {
+  Fact<List<NetworkInterface>> read(Ec2Calls ec2) {
     Fact<List<NetworkInterface>> own =
         interfaces.isEmpty()
             ? Fact.known(List.of())

@@ -77,7 +77,7 @@ final class CachedEc2 {
     var names =
         groups.stream()
             .filter(group -> vpc.value().equals(group.vpcId()))
-            .map(group -> FactsOf.tags(group.tags()).get(Ec2Calls.CLUSTER))
+            .map(group -> Tags.convert(group.tags()).get(Ec2Calls.CLUSTER))
             .filter(Objects::nonNull)
             .collect(Collectors.toSet());
     memory.keepClustersIn(vpc, names, asked);

@@ -8,8 +8,6 @@ import software.amazon.awssdk.services.eks.model.Addon;
 
 /// What is asked of EKS about one cluster.
 final class EksCalls {
-  static final String VPC_CNI = "vpc-cni";
-
   private final EksClient eks;
 
   EksCalls(EksClient eks) {
@@ -30,6 +28,8 @@ final class EksCalls {
   Fact<Optional<Addon>> vpcCni(String cluster) {
     return Ask.ofOne(
         Action.DESCRIBE_ADDON,
-        () -> eks.describeAddon(one -> one.clusterName(cluster).addonName(VPC_CNI)).addon());
+        () ->
+            eks.describeAddon(one -> one.clusterName(cluster).addonName(ClusterFacts.VPC_CNI))
+                .addon());
   }
 }

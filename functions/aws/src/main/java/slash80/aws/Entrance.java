@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -73,7 +74,12 @@ public final class Entrance {
   }
 
   private String arn(Site site) {
-    return "arn:%s:iam::%s:role/%s"
-        .formatted(site.partition(), site.account(), fleet.role().orElseThrow());
+    return Arn.builder()
+        .partition(site.partition())
+        .service("iam")
+        .accountId(site.account())
+        .resource("role/" + fleet.role().orElseThrow())
+        .build()
+        .toString();
   }
 }

@@ -1,13 +1,11 @@
 package slash80.aws;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import slash80.facts.Fact;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.DescribeEgressOnlyInternetGatewaysResponse;
@@ -53,7 +51,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 
-/// The answers that stand in a snapshot's files.
+/// Reads the responses of a snapshot's files. A response that is missing names its file.
 final class FileAnswers {
   private final Folder folder;
 
@@ -61,11 +59,95 @@ final class FileAnswers {
     this.folder = folder;
   }
 
-  static Answers of(Folder folder) {
-    return new FileAnswers(folder).answers();
+  static Answers read(Folder folder) {
+    var files = new FileAnswers(folder);
+    return new Answers(
+        files.layers(),
+        files.attachments(),
+        files.balancing(),
+        files.delegation(),
+        files.isCaptured(Command.DESCRIBE_NETWORK_INTERFACES)
+            ? List.of()
+            : List.of(
+                "describe-network-interfaces was not captured: branch, Fargate and control-plane"
+                    + " interfaces and DenyAllIgwTraffic are unseen"));
   }
 
-  private Answers answers() {
+  private boolean isCaptured(Command command) {
+    return !folder.pages(command).isEmpty();
+  }
+
+  private Answers.Layers layers() {
+    return new Answers.Layers(
+        basis(),
+        path(),
+        byId(
+            Command.GET_MANAGED_PREFIX_LIST_ENTRIES, GetManagedPrefixListEntriesResponse::entries));
+  }
+
+  private Answers.Basis basis() {
+    return new Answers.Basis(
+        folder.all(Command.DESCRIBE_VPCS, DescribeVpcsResponse::vpcs, Vpc::vpcId),
+        folder.all(Command.DESCRIBE_SUBNETS, DescribeSubnetsResponse::subnets, Subnet::subnetId),
+        folder.all(
+            Command.DESCRIBE_SECURITY_GROUPS,
+            DescribeSecurityGroupsResponse::securityGroups,
+            SecurityGroup::groupId),
+        folder.all(
+            Command.DESCRIBE_SECURITY_GROUP_RULES,
+            DescribeSecurityGroupRulesResponse::securityGroupRules,
+            SecurityGroupRule::securityGroupRuleId));
+  }
+
+  private Answers.Path path() {
+    return new Answers.Path(
+        folder.all(
+            Command.DESCRIBE_NETWORK_ACLS,
+            DescribeNetworkAclsResponse::networkAcls,
+            NetworkAcl::networkAclId),
+        folder.all(
+            Command.DESCRIBE_ROUTE_TABLES,
+            DescribeRouteTablesResponse::routeTables,
+            RouteTable::routeTableId),
+        folder.all(
+            Command.DESCRIBE_INTERNET_GATEWAYS,
+            DescribeInternetGatewaysResponse::internetGateways,
+            InternetGateway::internetGatewayId),
+        folder.all(
+            Command.DESCRIBE_EGRESS_ONLY_INTERNET_GATEWAYS,
+            DescribeEgressOnlyInternetGatewaysResponse::egressOnlyInternetGateways,
+            EgressOnlyInternetGateway::egressOnlyInternetGatewayId),
+        folder
+            .all(
+                Command.DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_OPTIONS,
+                (DescribeVpcBlockPublicAccessOptionsResponse response) ->
+                    List.of(response.vpcBlockPublicAccessOptions()),
+                _ -> "the options")
+            .map(List::getFirst),
+        folder.all(
+            Command.DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_EXCLUSIONS,
+            DescribeVpcBlockPublicAccessExclusionsResponse::vpcBlockPublicAccessExclusions,
+            VpcBlockPublicAccessExclusion::exclusionId));
+  }
+
+  private Answers.Attachments attachments() {
+    Fact<List<NetworkInterface>> interfaces =
+        folder.all(
+            Command.DESCRIBE_NETWORK_INTERFACES,
+            DescribeNetworkInterfacesResponse::networkInterfaces,
+            NetworkInterface::networkInterfaceId);
+    return new Answers.Attachments(
+        folder.all(Command.DESCRIBE_INSTANCES, FileAnswers::instances, Instance::instanceId),
+        Optional.of(interfaces).filter(_ -> isCaptured(Command.DESCRIBE_NETWORK_INTERFACES)));
+  }
+
+  private static List<Instance> instances(DescribeInstancesResponse response) {
+    return response.reservations().stream()
+        .flatMap(reservation -> reservation.instances().stream())
+        .toList();
+  }
+
+  private Answers.Balancing balancing() {
     Fact<List<LoadBalancer>> balancers =
         folder.all(
             Command.DESCRIBE_LOAD_BALANCERS,
@@ -79,45 +161,7 @@ final class FileAnswers {
     var balancerNames =
         names(balancers, LoadBalancer::loadBalancerArn, LoadBalancer::loadBalancerName);
     var groupNames = names(targetGroups, TargetGroup::targetGroupArn, TargetGroup::targetGroupName);
-    var tagged = Stream.concat(balancerNames.keySet().stream(), groupNames.keySet().stream());
-    return new Answers(
-        folder.all(Command.DESCRIBE_VPCS, DescribeVpcsResponse::vpcs, Vpc::vpcId),
-        folder.all(Command.DESCRIBE_SUBNETS, DescribeSubnetsResponse::subnets, Subnet::subnetId),
-        folder.all(Command.DESCRIBE_INSTANCES, FileAnswers::instances, Instance::instanceId),
-        interfaces(),
-        folder.all(
-            Command.DESCRIBE_SECURITY_GROUPS,
-            DescribeSecurityGroupsResponse::securityGroups,
-            SecurityGroup::groupId),
-        folder.all(
-            Command.DESCRIBE_SECURITY_GROUP_RULES,
-            DescribeSecurityGroupRulesResponse::securityGroupRules,
-            SecurityGroupRule::securityGroupRuleId),
-        folder.all(
-            Command.DESCRIBE_NETWORK_ACLS,
-            DescribeNetworkAclsResponse::networkAcls,
-            NetworkAcl::networkAclId),
-        folder.all(
-            Command.DESCRIBE_ROUTE_TABLES,
-            DescribeRouteTablesResponse::routeTables,
-            RouteTable::routeTableId),
-        folder.all(
-            Command.DESCRIBE_INTERNET_GATEWAYS,
-            DescribeInternetGatewaysResponse::internetGateways,
-            InternetGateway::internetGatewayId),
-        folder.byAbout(
-            Command.GET_MANAGED_PREFIX_LIST_ENTRIES, GetManagedPrefixListEntriesResponse::entries),
-        folder
-            .all(
-                Command.DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_OPTIONS,
-                (DescribeVpcBlockPublicAccessOptionsResponse said) ->
-                    List.of(said.vpcBlockPublicAccessOptions()),
-                _ -> "the options")
-            .map(List::getFirst),
-        folder.all(
-            Command.DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_EXCLUSIONS,
-            DescribeVpcBlockPublicAccessExclusionsResponse::vpcBlockPublicAccessExclusions,
-            VpcBlockPublicAccessExclusion::exclusionId),
+    return new Answers.Balancing(
         balancers,
         targetGroups,
         byArn(
@@ -128,93 +172,92 @@ final class FileAnswers {
             groupNames,
             Command.DESCRIBE_TARGET_GROUP_ATTRIBUTES,
             DescribeTargetGroupAttributesResponse::attributes),
-        tags(tagged.toList()),
         listeners(balancerNames),
         byArn(
             balancerNames,
             Command.DESCRIBE_LOAD_BALANCER_ATTRIBUTES,
             DescribeLoadBalancerAttributesResponse::attributes),
-        folder.byAbout(
+        tags());
+  }
+
+  private Answers.Delegation delegation() {
+    return new Answers.Delegation(
+        byId(
             Command.GET_SUBNET_CIDR_RESERVATIONS,
             GetSubnetCidrReservationsResponse::subnetIpv6CidrReservations),
         folder.all(
             Command.DESCRIBE_INSTANCE_TYPES,
             DescribeInstanceTypesResponse::instanceTypes,
             InstanceTypeInfo::instanceTypeAsString),
-        vpcCni(),
-        folder.all(
-            Command.DESCRIBE_EGRESS_ONLY_INTERNET_GATEWAYS,
-            DescribeEgressOnlyInternetGatewaysResponse::egressOnlyInternetGateways,
-            EgressOnlyInternetGateway::egressOnlyInternetGatewayId));
+        vpcCni());
   }
 
-  private static List<Instance> instances(DescribeInstancesResponse said) {
-    return said.reservations().stream().flatMap(one -> one.instances().stream()).toList();
+  private static String missing(Command command, String name) {
+    return command.file(name) + " was not captured";
   }
 
-  private Optional<Fact<List<NetworkInterface>>> interfaces() {
-    return folder.pages(Command.DESCRIBE_NETWORK_INTERFACES).isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            folder.all(
-                Command.DESCRIBE_NETWORK_INTERFACES,
-                DescribeNetworkInterfacesResponse::networkInterfaces,
-                NetworkInterface::networkInterfaceId));
+  private <R extends SdkPojo, T> ByResource<List<T>> byId(
+      Command command, Function<R, List<T>> list) {
+    return new ByResource<>(folder.byAbout(command, list), id -> missing(command, id));
   }
 
   private static <T> Map<String, String> names(
-      Fact<List<T>> answer, Function<T, String> arn, Function<T, String> name) {
+      Fact<List<T>> response, Function<T, String> arn, Function<T, String> name) {
     var names = new TreeMap<String, String>();
-    answer.asKnown().orElse(List.of()).forEach(one -> names.put(arn.apply(one), name.apply(one)));
+    response
+        .asKnown()
+        .orElse(List.of())
+        .forEach(resource -> names.put(arn.apply(resource), name.apply(resource)));
     return names;
   }
 
-  /// The files are named after the names of target groups and of load balancers, which are unique
-  /// in a region
+  /// The files are named after target groups and load balancers, whose names are unique in a region
   /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html).
-  private <R extends SdkPojo, T> Map<String, Fact<List<T>>> byArn(
+  private <R extends SdkPojo, T> ByResource<List<T>> byArn(
       Map<String, String> names, Command command, Function<R, List<T>> list) {
     var byName = folder.byAbout(command, list);
     var byArn = new TreeMap<String, Fact<List<T>>>();
     names.forEach(
-        (arn, name) ->
-            byArn.put(
-                arn,
-                byName.getOrDefault(name, Fact.unread(command.file(name) + " was not captured"))));
-    return byArn;
+        (arn, name) -> {
+          if (byName.containsKey(name)) {
+            byArn.put(arn, byName.get(name));
+          }
+        });
+    return new ByResource<>(byArn, arn -> missing(command, names.getOrDefault(arn, arn)));
   }
 
-  /// A listener names its load balancer; that a load balancer has none is said by a file that is
-  /// named after it.
-  private Map<String, Fact<List<Listener>>> listeners(Map<String, String> names) {
+  /// A listener names its load balancer. A load balancer without listeners has a file that is named
+  /// after it and lists none.
+  private ByResource<List<Listener>> listeners(Map<String, String> names) {
     Fact<List<Listener>> all =
         folder.all(
             Command.DESCRIBE_LISTENERS,
             DescribeListenersResponse::listeners,
             Listener::listenerArn);
-    var captured = folder.pages(Command.DESCRIBE_LISTENERS).stream().map(Folder.Page::about);
-    var captures = captured.collect(Collectors.toSet());
+    var captured =
+        folder.pages(Command.DESCRIBE_LISTENERS).stream()
+            .map(Folder.Page::about)
+            .collect(Collectors.toSet());
     var listeners = new TreeMap<String, Fact<List<Listener>>>();
     names.forEach(
         (arn, name) -> {
           var own =
               all.asKnown().orElse(List.of()).stream()
-                  .filter(one -> arn.equals(one.loadBalancerArn()))
+                  .filter(listener -> arn.equals(listener.loadBalancerArn()))
                   .toList();
-          listeners.put(
-              arn,
-              own.isEmpty() && !captures.contains(name)
-                  ? Fact.unread(Command.DESCRIBE_LISTENERS.file(name) + " was not captured")
-                  : Fact.known(own));
+          if (!own.isEmpty() || captured.contains(name)) {
+            listeners.put(arn, Fact.known(own));
+          }
         });
-    return listeners;
+    return new ByResource<>(
+        listeners, arn -> missing(Command.DESCRIBE_LISTENERS, names.getOrDefault(arn, arn)));
   }
 
-  private Map<String, Fact<Optional<Addon>>> vpcCni() {
+  private ByResource<Optional<Addon>> vpcCni() {
     Fact<List<Addon>> addons =
         folder.all(
             Command.DESCRIBE_ADDON,
-            (DescribeAddonResponse said) -> List.of(said.addon()),
+            (DescribeAddonResponse response) -> List.of(response.addon()),
             addon -> addon.clusterName() + " " + addon.addonName());
     Map<String, Fact<List<String>>> lists =
         folder.byAbout(Command.LIST_ADDONS, ListAddonsResponse::addons);
@@ -223,34 +266,36 @@ final class FileAnswers {
       var cluster = ((DescribeClusterResponse) page.response()).cluster().name();
       var found =
           addons.asKnown().orElse(List.of()).stream()
-              .filter(one -> one.clusterName().equals(cluster))
-              .filter(one -> one.addonName().equals(EksCalls.VPC_CNI))
+              .filter(addon -> addon.clusterName().equals(cluster))
+              .filter(addon -> addon.addonName().equals(ClusterFacts.VPC_CNI))
               .findFirst();
       var isAbsent =
           lists.containsKey(cluster)
-              && !lists.get(cluster).asKnown().orElseThrow().contains(EksCalls.VPC_CNI);
-      vpcCni.put(
-          cluster,
-          found.isPresent() || isAbsent
-              ? Fact.known(found)
-              : Fact.unread(Command.DESCRIBE_ADDON.file(EksCalls.VPC_CNI) + " was not captured"));
+              && !lists.get(cluster).asKnown().orElseThrow().contains(ClusterFacts.VPC_CNI);
+      if (found.isPresent() || isAbsent) {
+        vpcCni.put(cluster, Fact.known(found));
+      }
     }
-    return vpcCni;
+    return new ByResource<>(vpcCni, _ -> missing(Command.DESCRIBE_ADDON, ClusterFacts.VPC_CNI));
   }
 
-  private Map<String, Fact<Map<String, String>>> tags(Collection<String> arns) {
-    var tags = new TreeMap<String, Fact<Map<String, String>>>();
+  private ByResource<Map<String, String>> tags() {
     Fact<List<TagDescription>> all =
         folder.all(
             Command.DESCRIBE_TAGS,
             DescribeTagsResponse::tagDescriptions,
             TagDescription::resourceArn);
-    switch (all) {
-      case Fact.Known<List<TagDescription>>(var said) ->
-          said.forEach(one -> tags.put(one.resourceArn(), Fact.known(FactsOf.elbTags(one.tags()))));
-      case Fact.Unread<List<TagDescription>>(var why) ->
-          arns.forEach(arn -> tags.put(arn, Fact.unread(why)));
-    }
-    return tags;
+    return switch (all) {
+      case Fact.Known<List<TagDescription>>(var descriptions) -> {
+        var tags = new TreeMap<String, Fact<Map<String, String>>>();
+        descriptions.forEach(
+            description ->
+                tags.put(
+                    description.resourceArn(),
+                    Fact.known(Tags.convertOfBalancer(description.tags()))));
+        yield new ByResource<>(tags, arn -> "describe-tags.json does not list " + arn);
+      }
+      case Fact.Unread<List<TagDescription>>(var why) -> ByResource.unread(why);
+    };
   }
 }

@@ -11,9 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import slash80.facts.Fact;
 import slash80.facts.Vpc;
-import software.amazon.awssdk.services.ec2.model.DescribeEgressOnlyInternetGatewaysResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeManagedPrefixListsResponse;
-import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
 import software.amazon.awssdk.services.ec2.model.ManagedPrefixList;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
@@ -25,21 +23,22 @@ final class FileVpcs {
 
   FileVpcs(Folder folder, Answers answers) {
     this.answers = answers;
-    all(answers.vpcs()).forEach(vpc -> put(vpc.vpcId(), vpc.vpcId()));
-    all(answers.subnets()).forEach(subnet -> put(subnet.subnetId(), subnet.vpcId()));
-    all(answers.acls()).forEach(acl -> put(acl.networkAclId(), acl.vpcId()));
-    all(answers.internetGateways())
+    all(answers.layers().basis().vpcs()).forEach(vpc -> put(vpc.vpcId(), vpc.vpcId()));
+    all(answers.layers().basis().subnets())
+        .forEach(subnet -> put(subnet.subnetId(), subnet.vpcId()));
+    all(answers.layers().path().acls()).forEach(acl -> put(acl.networkAclId(), acl.vpcId()));
+    all(answers.layers().path().internetGateways())
         .forEach(
             gateway -> {
               put(gateway.internetGatewayId(), null);
               gateway.attachments().forEach(to -> put(gateway.internetGatewayId(), to.vpcId()));
             });
-    putEgressOnlyGateways(folder);
+    putEgressOnlyGateways();
     putInterfaces();
     putGroups();
     putLists(folder);
     putBalancers();
-    all(answers.exclusions())
+    all(answers.layers().path().exclusions())
         .forEach(one -> putAll(one.exclusionId(), Ids.last(one.resourceArn())));
   }
 
@@ -57,7 +56,7 @@ final class FileVpcs {
 
   private Optional<Set<String>> vpcsOf(String id) {
     return Ids.prefix(id)
-        .map(prefix -> Ids.vpcsHolding(prefix, all(answers.vpcs())))
+        .map(prefix -> Ids.vpcsHolding(prefix, all(answers.layers().basis().vpcs())))
         .filter(holding -> !holding.isEmpty())
         .or(() -> Optional.ofNullable(vpcs.get(Ids.parent(id))));
   }
@@ -81,20 +80,15 @@ final class FileVpcs {
     }
   }
 
-  private void putEgressOnlyGateways(Folder folder) {
-    Fact<List<EgressOnlyInternetGateway>> gateways =
-        folder.all(
-            Command.DESCRIBE_EGRESS_ONLY_INTERNET_GATEWAYS,
-            DescribeEgressOnlyInternetGatewaysResponse::egressOnlyInternetGateways,
-            EgressOnlyInternetGateway::egressOnlyInternetGatewayId);
-    for (var gateway : all(gateways)) {
+  private void putEgressOnlyGateways() {
+    for (var gateway : all(answers.layers().path().egressOnlyGateways())) {
       put(gateway.egressOnlyInternetGatewayId(), null);
       gateway.attachments().forEach(to -> put(gateway.egressOnlyInternetGatewayId(), to.vpcId()));
     }
   }
 
   private void putInterfaces() {
-    for (var instance : all(answers.instances())) {
+    for (var instance : all(answers.attachments().instances())) {
       if (instance.vpcId() != null) {
         put(instance.instanceId(), instance.vpcId());
       }
@@ -116,12 +110,13 @@ final class FileVpcs {
   }
 
   private List<NetworkInterface> interfaces() {
-    return answers.interfaces().map(FileVpcs::all).orElse(List.of());
+    return answers.attachments().interfaces().map(FileVpcs::all).orElse(List.of());
   }
 
   private void putGroups() {
-    all(answers.groups()).forEach(group -> put(group.groupId(), group.vpcId()));
-    all(answers.groupRules()).forEach(rule -> putAll(rule.securityGroupRuleId(), rule.groupId()));
+    all(answers.layers().basis().groups()).forEach(group -> put(group.groupId(), group.vpcId()));
+    all(answers.layers().basis().groupRules())
+        .forEach(rule -> putAll(rule.securityGroupRuleId(), rule.groupId()));
   }
 
   private void putLists(Folder folder) {
@@ -131,13 +126,13 @@ final class FileVpcs {
             DescribeManagedPrefixListsResponse::prefixLists,
             ManagedPrefixList::prefixListId);
     all(lists).forEach(list -> put(list.prefixListId(), null));
-    answers.prefixLists().keySet().forEach(list -> put(list, null));
-    for (var group : all(answers.groups())) {
+    answers.layers().prefixLists().responses().keySet().forEach(list -> put(list, null));
+    for (var group : all(answers.layers().basis().groups())) {
       for (var permission : group.ipPermissions()) {
         permission.prefixListIds().forEach(list -> putAll(list.prefixListId(), group.groupId()));
       }
     }
-    for (var table : all(answers.routeTables())) {
+    for (var table : all(answers.layers().path().routeTables())) {
       put(table.routeTableId(), table.vpcId());
       table.routes().stream()
           .filter(route -> route.destinationPrefixListId() != null)
@@ -146,8 +141,8 @@ final class FileVpcs {
   }
 
   private void putBalancers() {
-    all(answers.loadBalancers()).forEach(one -> put(one.loadBalancerArn(), one.vpcId()));
-    for (var group : all(answers.targetGroups())) {
+    all(answers.balancing().balancers()).forEach(one -> put(one.loadBalancerArn(), one.vpcId()));
+    for (var group : all(answers.balancing().groups())) {
       put(group.targetGroupArn(), group.vpcId());
       group.loadBalancerArns().forEach(balancer -> putAll(group.targetGroupArn(), balancer));
     }

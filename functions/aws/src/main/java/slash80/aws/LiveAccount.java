@@ -18,7 +18,7 @@ import slash80.aws.Actions.Action;
 import slash80.facts.BlockMode;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
-import slash80.facts.Network;
+import slash80.facts.Facts;
 import slash80.facts.Scope;
 import slash80.facts.Vpc;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -194,7 +194,7 @@ public final class LiveAccount implements Account {
 
   private Cluster cluster(software.amazon.awssdk.services.eks.model.Cluster said) {
     try {
-      return FactsOf.cluster(said, this::vpcOfSubnets);
+      return ClusterFacts.cluster(said, this::vpcOfSubnets);
     } catch (IllegalArgumentException unclear) {
       throw new AccountUnavailable(
           "cluster %s: %s".formatted(said.name(), unclear.getMessage()), unclear);
@@ -214,17 +214,16 @@ public final class LiveAccount implements Account {
   }
 
   @Override
-  public Network.Facts read(Cluster cluster, Instant at) {
+  public Facts read(Cluster cluster, Instant at) {
     listeners.permissions().clear();
-    var answers = new LiveAnswers(ec2, balancing, new EksCalls(eks), cached);
-    return FactsOf.of(cluster, at, answers.of(cluster))
-        .heard(listeners.permissions().permissions());
+    var answers = new LiveAnswers(ec2, balancing, new EksCalls(eks), cached, cluster).read();
+    return ClusterFacts.convert(cluster, at, answers).heard(listeners.permissions().permissions());
   }
 
   /// Asks what reading a cluster leaves out, and what a snapshot of it should say all the same: the
   /// VPC's groups and gateways, what is excluded from block public access, and which add-ons there
   /// are, where vpc-cni is none of them.
-  void readForSnapshot(Network.Facts facts) {
+  void readForSnapshot(Facts facts) {
     var vpc = List.of(facts.cluster().vpc().value());
     groupsForSnapshot(vpc, facts);
     ec2.internetGateways("attachment.vpc-id", vpc);
@@ -241,7 +240,7 @@ public final class LiveAccount implements Account {
   }
 
   /// Those of the VPC, whether anything carries them or not, and those that it carries from others.
-  private void groupsForSnapshot(List<String> vpc, Network.Facts facts) {
+  private void groupsForSnapshot(List<String> vpc, Facts facts) {
     var carried =
         facts.layers().groups().asKnown().orElse(List.of()).stream()
             .map(group -> group.id().value())
@@ -264,12 +263,10 @@ public final class LiveAccount implements Account {
       case Scope.Whole _ -> new Taken(read(cluster, at), scope);
       case Scope.Part part -> {
         listeners.permissions().clear();
-        var told =
-            new PartAnswers(ec2, balancing, cached, memory, listeners.meter(), cluster, at)
-                .of(part);
-        var facts =
-            FactsOf.of(cluster, at, told.answers()).heard(listeners.permissions().permissions());
-        yield new Taken(facts, told.scope());
+        var reader =
+            new PartAnswers(ec2, balancing, cached, memory, listeners.meter(), cluster, at);
+        var taken = reader.read(part);
+        yield new Taken(taken.facts().heard(listeners.permissions().permissions()), taken.scope());
       }
     };
   }

@@ -5,111 +5,121 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import slash80.aws.Actions.Action;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InternetGatewayBlockMode;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 
-/// What AWS answers about a cluster's VPC now. The number of calls grows with its pages, its prefix
-/// lists, its load balancers, its target groups and the subnets of its nodes, and not with its
-/// nodes.
+/// Reads a cluster's whole VPC. The number of calls grows with pages, prefix lists, load balancers,
+/// target groups and the subnets of nodes, but not with nodes.
 final class LiveAnswers {
   /// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html
   private static final int TAGGED_AT_ONCE = 20;
 
-  /// Each of these is asked at times: what new types of instances can do, what block public access
-  /// leaves out, single groups. All at once they leave no room for one more.
-  private static final int ROOM = 3;
+  /// The calls that only some checks make: for new instance types, for exclusions from block public
+  /// access, for single groups. A check that makes all of them has no room for one more.
+  private static final int EXTRA_CALLS = 3;
 
-  private static final String NOT_WANTED =
-      "no node subnet needs an egress-only internet gateway that it does not have";
+  private static final String NOT_NEEDED =
+      "every node subnet that needs an egress-only internet gateway has one";
 
-  private static final String NO_ROOM = "this check had to ask too much else";
+  private static final String NO_ROOM = "the other calls used up the call budget";
+
+  private static final String OF_AUTO_MODE =
+      "EKS Auto Mode runs the VPC CNI without an add-on, so eks:DescribeAddon was not called";
 
   private final Ec2Calls ec2;
   private final BalancingCalls balancing;
   private final EksCalls eks;
   private final CachedEc2 cached;
+  private final Cluster cluster;
 
-  LiveAnswers(Ec2Calls ec2, BalancingCalls balancing, EksCalls eks, CachedEc2 cached) {
+  LiveAnswers(
+      Ec2Calls ec2, BalancingCalls balancing, EksCalls eks, CachedEc2 cached, Cluster cluster) {
     this.ec2 = ec2;
     this.balancing = balancing;
     this.eks = eks;
     this.cached = cached;
+    this.cluster = cluster;
   }
 
-  Answers of(Cluster cluster) {
-    var vpc = cluster.vpc().value();
-    var only = List.of(vpc);
-    var instances = ec2.instances("vpc-id", only, "pending", "running");
-    var interfaces = ec2.interfaces("vpc-id", only);
-    var tables = ec2.routeTables("vpc-id", only);
-    var balancers = ofVpc(balancing.loadBalancers(), vpc, LoadBalancer::vpcId);
-    var carried = CarriedGroups.read(ec2, cluster.vpc(), carried(instances, interfaces, balancers));
-    var targetGroups = targetGroups(vpc, balancers);
-    var targetGroupArns = arns(targetGroups, TargetGroup::targetGroupArn);
-    var balancerArns = arns(balancers, LoadBalancer::loadBalancerArn);
+  Answers read() {
+    var vpc = List.of(cluster.vpc().value());
+    var instances = ec2.instances("vpc-id", vpc, "pending", "running");
+    var interfaces = ec2.interfaces("vpc-id", vpc);
+    var tables = ec2.routeTables("vpc-id", vpc);
+    var balancers = balancers();
+    var groups = CarriedGroups.read(ec2, cluster.vpc(), names(instances, interfaces, balancers));
+    var targetGroups = targetGroups(balancers);
+    var subnets = ec2.subnets("vpc-id", vpc);
     var nodes = new NodesOf(cluster, instances);
-    var tagged = new ArrayList<>(balancerArns);
-    tagged.addAll(targetGroupArns);
-    var subnets = ec2.subnets("vpc-id", only);
-    var ofNodes = nodes.subnets(Optional.of(interfaces));
+    var nodeSubnets = nodes.subnets(Optional.of(interfaces));
     var blocking = ec2.blockPublicAccess();
-    long asked =
-        Stream.of(!cached.knowsTypes(nodes.types()), !isOff(blocking), !carried.asked().isEmpty())
-            .filter(isAsked -> isAsked)
+    long extraCalls =
+        Stream.of(!cached.knowsTypes(nodes.types()), !isOff(blocking), !groups.asked().isEmpty())
+            .filter(isMade -> isMade)
             .count();
-    var routes = new RoutedGateways(cluster.vpc());
+    var basis = new Answers.Basis(ec2.vpcs(vpc), subnets, groups.groups(), groups.rules());
+    var acls = ec2.acls("vpc-id", vpc);
+    var entries = cached.entries(PrefixLists.named(groups.groups(), tables));
+    var exclusions = exclusions(blocking);
+    var balancing = balancing(balancers, targetGroups);
+    var delegation = delegation(nodes.types(), nodeSubnets);
     return new Answers(
-        ec2.vpcs(only),
-        subnets,
-        instances,
-        Optional.of(interfaces),
-        carried.groups(),
-        carried.rules(),
-        ec2.acls("vpc-id", only),
-        tables,
-        tables.map(routes::internetGateways),
-        cached.entries(PrefixLists.named(carried.groups(), tables)),
-        blocking,
-        exclusions(blocking),
-        balancers,
-        targetGroups,
-        each(targetGroupArns, balancing::targets),
-        each(targetGroupArns, balancing::attributes),
-        tags(tagged),
-        each(balancerArns, balancing::listeners),
-        each(balancerArns, balancing::balancerAttributes),
-        ofNodes.stream().collect(Collectors.toMap(Function.identity(), ec2::reservations)),
-        cached.types(nodes.types()),
-        cluster.autoMode() ? Map.of() : Map.of(cluster.name(), eks.vpcCni(cluster.name())),
-        routes
-            .egressOnly(tables)
-            .map(Fact::known)
-            .orElseGet(
-                () ->
-                    routes.mayWantEgressOnly(tables, subnets, ofNodes)
-                        ? egressOnly(asked)
-                        : Fact.unread(NOT_WANTED)));
+        new Answers.Layers(
+            basis,
+            new Answers.Path(
+                acls,
+                tables,
+                tables.map(new RoutedGateways(cluster.vpc())::internetGateways),
+                egressOnly(tables, subnets, nodeSubnets, extraCalls),
+                blocking,
+                exclusions),
+            byResource(entries, Action.GET_MANAGED_PREFIX_LIST_ENTRIES)),
+        new Answers.Attachments(instances, Optional.of(interfaces)),
+        balancing,
+        delegation,
+        List.of());
   }
 
-  /// It names the gateway that a remedy sends packets to; no verdict hangs on it.
-  private Fact<List<EgressOnlyInternetGateway>> egressOnly(long asked) {
-    return asked < ROOM ? ec2.egressOnlyInternetGateways() : Fact.unread(NO_ROOM);
+  private static <T> ByResource<T> byResource(Map<String, Fact<T>> responses, Action action) {
+    return new ByResource<>(
+        responses, resource -> "%s was not called for %s".formatted(action, resource));
   }
 
-  /// Where nothing is blocked nothing is excluded from it.
+  /// The remedy of a finding names this gateway; no verdict depends on it.
+  private Fact<List<EgressOnlyInternetGateway>> egressOnly(
+      Fact<List<RouteTable>> tables,
+      Fact<List<Subnet>> subnets,
+      Set<String> nodeSubnets,
+      long extraCalls) {
+    var routes = new RoutedGateways(cluster.vpc());
+    var routed = routes.egressOnly(tables);
+    if (routed.isPresent()) {
+      return Fact.known(routed.get());
+    }
+    if (!routes.mayWantEgressOnly(tables, subnets, nodeSubnets)) {
+      return Fact.unread(NOT_NEEDED);
+    }
+    return extraCalls < EXTRA_CALLS ? ec2.egressOnlyInternetGateways() : Fact.unread(NO_ROOM);
+  }
+
+  /// Where block public access is off, exclusions from it have no effect.
   private Fact<List<VpcBlockPublicAccessExclusion>> exclusions(
       Fact<VpcBlockPublicAccessOptions> blocking) {
     return isOff(blocking) ? Fact.known(List.of()) : ec2.exclusions();
@@ -118,57 +128,84 @@ final class LiveAnswers {
   private static boolean isOff(Fact<VpcBlockPublicAccessOptions> blocking) {
     return blocking
         .asKnown()
-        .filter(one -> one.internetGatewayBlockMode() == InternetGatewayBlockMode.OFF)
+        .filter(options -> options.internetGatewayBlockMode() == InternetGatewayBlockMode.OFF)
         .isPresent();
   }
 
-  /// A load balancer does not say the names of its groups; only an interface's are judged by them.
-  private static Map<String, String> carried(
+  /// The names of the groups that interfaces and load balancers carry, by the group's id. A load
+  /// balancer does not give the names of its groups, and rules about names only judge interfaces.
+  private static Map<String, String> names(
       Fact<List<Instance>> instances,
       Fact<List<NetworkInterface>> interfaces,
       Fact<List<LoadBalancer>> balancers) {
-    var plugged =
+    var ofInstances =
         instances.asKnown().orElse(List.of()).stream()
             .flatMap(instance -> instance.networkInterfaces().stream())
-            .flatMap(one -> one.groups().stream());
+            .flatMap(own -> own.groups().stream());
     var listed =
-        interfaces.asKnown().orElse(List.of()).stream().flatMap(one -> one.groups().stream());
-    var names = CarriedGroups.names(Stream.concat(plugged, listed));
+        interfaces.asKnown().orElse(List.of()).stream().flatMap(item -> item.groups().stream());
+    var names = CarriedGroups.names(Stream.concat(ofInstances, listed));
     balancers.asKnown().orElse(List.of()).stream()
         .flatMap(balancer -> balancer.securityGroups().stream())
         .forEach(group -> names.putIfAbsent(group, ""));
     return names;
   }
 
-  private Fact<List<TargetGroup>> targetGroups(String vpc, Fact<List<LoadBalancer>> balancers) {
+  private Fact<List<LoadBalancer>> balancers() {
+    return balancing
+        .loadBalancers()
+        .map(
+            balancers ->
+                balancers.stream()
+                    .filter(balancer -> cluster.vpc().value().equals(balancer.vpcId()))
+                    .toList());
+  }
+
+  private Fact<List<TargetGroup>> targetGroups(Fact<List<LoadBalancer>> balancers) {
     var arns = arns(balancers, LoadBalancer::loadBalancerArn);
     return balancing
         .targetGroups()
         .map(
-            all ->
-                all.stream()
+            groups ->
+                groups.stream()
                     .filter(
                         group ->
-                            vpc.equals(group.vpcId())
+                            cluster.vpc().value().equals(group.vpcId())
                                 || group.loadBalancerArns().stream().anyMatch(arns::contains))
                     .toList());
   }
 
-  private static <T> Fact<List<T>> ofVpc(
-      Fact<List<T>> answer, String vpc, Function<T, String> vpcOf) {
-    return answer.map(all -> all.stream().filter(one -> vpc.equals(vpcOf.apply(one))).toList());
+  private static <T> Collection<String> arns(Fact<List<T>> resources, Function<T, String> arn) {
+    return resources.asKnown().orElse(List.of()).stream().map(arn).toList();
   }
 
-  private static <T> Collection<String> arns(Fact<List<T>> answer, Function<T, String> arn) {
-    return answer.asKnown().orElse(List.of()).stream().map(arn).toList();
+  private Answers.Balancing balancing(
+      Fact<List<LoadBalancer>> balancers, Fact<List<TargetGroup>> targetGroups) {
+    var groupArns = arns(targetGroups, TargetGroup::targetGroupArn);
+    var balancerArns = arns(balancers, LoadBalancer::loadBalancerArn);
+    var targets = each(groupArns, balancing::targets);
+    var attributes = each(groupArns, balancing::attributes);
+    var tagged = new ArrayList<>(balancerArns);
+    tagged.addAll(groupArns);
+    var tags = tags(tagged);
+    return new Answers.Balancing(
+        balancers,
+        targetGroups,
+        byResource(targets, Action.DESCRIBE_TARGET_HEALTH),
+        byResource(attributes, Action.DESCRIBE_TARGET_GROUP_ATTRIBUTES),
+        byResource(each(balancerArns, balancing::listeners), Action.DESCRIBE_LISTENERS),
+        byResource(
+            each(balancerArns, balancing::balancerAttributes),
+            Action.DESCRIBE_LOAD_BALANCER_ATTRIBUTES),
+        byResource(tags, Action.DESCRIBE_TAGS));
   }
 
-  /// What each says of itself; one that is gone by now says nothing.
+  /// Makes one call for each resource. A resource that was deleted meanwhile has an empty response.
   static <T> Map<String, Fact<List<T>>> each(
       Collection<String> arns, Function<String, Fact<Optional<List<T>>>> call) {
-    var all = new TreeMap<String, Fact<List<T>>>();
-    arns.forEach(arn -> all.put(arn, call.apply(arn).map(found -> found.orElse(List.of()))));
-    return all;
+    var responses = new TreeMap<String, Fact<List<T>>>();
+    arns.forEach(arn -> responses.put(arn, call.apply(arn).map(found -> found.orElse(List.of()))));
+    return responses;
   }
 
   private Map<String, Fact<Map<String, String>>> tags(List<String> arns) {
@@ -179,7 +216,7 @@ final class LiveAnswers {
     return tags;
   }
 
-  /// The call fails as a whole when one of them is gone: then each is asked alone.
+  /// The call fails as a whole when one of its resources was deleted: then each is asked alone.
   private void tag(List<String> arns, Map<String, Fact<Map<String, String>>> tags) {
     switch (balancing.tags(arns)) {
       case Fact.Known<Optional<List<TagDescription>>>(var found) -> {
@@ -187,7 +224,11 @@ final class LiveAnswers {
           arns.forEach(arn -> tags.put(arn, Fact.known(Map.of())));
           found
               .orElse(List.of())
-              .forEach(one -> tags.put(one.resourceArn(), Fact.known(FactsOf.elbTags(one.tags()))));
+              .forEach(
+                  description ->
+                      tags.put(
+                          description.resourceArn(),
+                          Fact.known(Tags.convertOfBalancer(description.tags()))));
         } else {
           arns.forEach(arn -> tag(List.of(arn), tags));
         }
@@ -195,5 +236,18 @@ final class LiveAnswers {
       case Fact.Unread<Optional<List<TagDescription>>>(var why) ->
           arns.forEach(arn -> tags.put(arn, Fact.unread(why)));
     }
+  }
+
+  private Answers.Delegation delegation(Set<String> types, Set<String> nodeSubnets) {
+    var reservations =
+        nodeSubnets.stream().collect(Collectors.toMap(Function.identity(), ec2::reservations));
+    var instanceTypes = cached.types(types);
+    return new Answers.Delegation(
+        byResource(reservations, Action.GET_SUBNET_CIDR_RESERVATIONS),
+        instanceTypes,
+        cluster.autoMode()
+            ? ByResource.unread(OF_AUTO_MODE)
+            : byResource(
+                Map.of(cluster.name(), eks.vpcCni(cluster.name())), Action.DESCRIBE_ADDON));
   }
 }

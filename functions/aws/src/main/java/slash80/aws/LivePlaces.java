@@ -88,7 +88,10 @@ final class LivePlaces {
 
   /// A pod's own interface is of the cluster of the node whose trunk carries it.
   private Fact<List<NetworkInterface>> putAlone(List<NetworkInterface> found) {
-    var trunks = found.stream().flatMap(one -> trunk(one).stream()).collect(Collectors.toSet());
+    var trunks =
+        found.stream()
+            .flatMap(one -> ScopedAttachments.trunk(one).stream())
+            .collect(Collectors.toSet());
     return hosts(trunks)
         .map(
             carriers -> {
@@ -97,14 +100,12 @@ final class LivePlaces {
             });
   }
 
-  private static Optional<String> trunk(NetworkInterface one) {
-    return Optional.ofNullable(FactsOf.tags(one.tagSet()).get(PartAnswers.CARRIED_BY));
-  }
-
   private void put(NetworkInterface alone, List<Instance> carriers) {
     var clusters =
         carriers.stream()
-            .filter(host -> trunk(alone).filter(trunk -> holds(host, trunk)).isPresent())
+            .filter(
+                host ->
+                    ScopedAttachments.trunk(alone).filter(trunk -> holds(host, trunk)).isPresent())
             .flatMap(host -> clusters(host).stream())
             .collect(Collectors.toSet());
     places.put(
@@ -120,7 +121,7 @@ final class LivePlaces {
   }
 
   private static Set<String> clusters(Instance host) {
-    return slash80.facts.Instance.clusters(FactsOf.tags(host.tags()));
+    return slash80.facts.Instance.clusters(Tags.convert(host.tags()));
   }
 
   /// What is judged with an instance.

@@ -7,45 +7,43 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
-/// What a cluster's nodes stand on, as far as the instances are known: what is asked about them
-/// alone.
+/// The instance types and subnets of a cluster's nodes, as far as the instances are known. Calls
+/// about types and subnets name these only.
 final class NodesOf {
-  private final List<software.amazon.awssdk.services.ec2.model.Instance> nodes;
+  private final List<Instance> nodes;
 
-  NodesOf(Cluster cluster, Fact<List<software.amazon.awssdk.services.ec2.model.Instance>> said) {
+  NodesOf(Cluster cluster, Fact<List<Instance>> instances) {
     this.nodes =
-        said.asKnown().orElse(List.of()).stream()
-            .filter(one -> cluster.vpc().value().equals(one.vpcId()))
-            .filter(one -> isNode(one, cluster.name()))
+        instances.asKnown().orElse(List.of()).stream()
+            .filter(instance -> cluster.vpc().value().equals(instance.vpcId()))
+            .filter(instance -> isNode(instance, cluster.name()))
             .toList();
   }
 
-  /// One without a launch time makes the instances unread, so it may pass for a node here.
-  private static boolean isNode(
-      software.amazon.awssdk.services.ec2.model.Instance said, String cluster) {
-    return said.launchTime() == null || FactsOf.instance(said).isNodeOf(cluster);
+  /// An instance without a launch time makes the instances unread, so it may pass for a node here.
+  private static boolean isNode(Instance instance, String cluster) {
+    return instance.launchTime() == null || AttachmentFacts.instance(instance).isNodeOf(cluster);
   }
 
-  /// Their instance types.
+  /// The instance types of the nodes.
   Set<String> types() {
     return nodes.stream()
-        .map(software.amazon.awssdk.services.ec2.model.Instance::instanceTypeAsString)
-        .map(type -> Optional.ofNullable(type).orElse(""))
+        .map(node -> Optional.ofNullable(node.instanceTypeAsString()).orElse(""))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /// The subnets that their interfaces stand in.
+  /// The subnets of the nodes' interfaces.
   Set<String> subnets(Optional<Fact<List<NetworkInterface>>> interfaces) {
-    var ids = nodes.stream().map(one -> one.instanceId()).collect(Collectors.toSet());
+    var ids = nodes.stream().map(Instance::instanceId).collect(Collectors.toSet());
     var subnets = new TreeSet<String>();
-    nodes.forEach(node -> node.networkInterfaces().forEach(one -> subnets.add(one.subnetId())));
-    for (var one : interfaces.flatMap(Fact::asKnown).orElse(List.of())) {
-      if (one.attachment() != null && ids.contains(one.attachment().instanceId())) {
-        subnets.add(one.subnetId());
-      }
-    }
+    nodes.forEach(node -> node.networkInterfaces().forEach(own -> subnets.add(own.subnetId())));
+    interfaces.flatMap(Fact::asKnown).orElse(List.of()).stream()
+        .filter(listed -> listed.attachment() != null)
+        .filter(listed -> ids.contains(listed.attachment().instanceId()))
+        .forEach(listed -> subnets.add(listed.subnetId()));
     return subnets;
   }
 }

@@ -1,62 +1,42 @@
 package slash80.aws;
 
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.function.IntSupplier;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import slash80.facts.Attachments;
+import slash80.facts.Balancing;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Facts;
 import slash80.facts.Network;
 import slash80.facts.Parameters;
+import slash80.facts.Permissions;
+import slash80.facts.PrefixDelegation;
 import slash80.facts.Scope;
 import slash80.network.IpFamily;
-import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
-import software.amazon.awssdk.services.ec2.model.InternetGateway;
-import software.amazon.awssdk.services.ec2.model.Ipv6PrefixSpecification;
-import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
-import software.amazon.awssdk.services.ec2.model.NetworkInterfaceIpv6Address;
 import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
-import software.amazon.awssdk.services.ec2.model.RouteTable;
-import software.amazon.awssdk.services.ec2.model.SecurityGroup;
-import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
-import software.amazon.awssdk.services.ec2.model.Subnet;
-import software.amazon.awssdk.services.ec2.model.Vpc;
-import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
-import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
 
-/// What AWS answers about a part of a cluster now: what the verdicts on its nodes and interfaces
-/// ask, and nothing that is asked about others. The number of calls does not grow with the cluster.
+/// Reads only what is needed to judge some nodes, interfaces or security groups of a cluster. The
+/// number of calls does not grow with the cluster. A security group is judged whatever it costs: to
+/// judge its rules is what watching is for.
 final class PartAnswers {
-  /// On a pod's own interface: the trunk that carries it.
-  static final String CARRIED_BY = "vpcresources.k8s.aws/trunk-eni-id";
+  /// The reason why everything else is unread.
+  static final String NOT_READ = "only a part of the cluster was read";
 
-  private static final String NOT_ASKED = "only a part of the cluster was read";
-
-  private static final Fact<VpcBlockPublicAccessOptions> NOT_SAID = unasked();
-
-  /// What an event about nodes or interfaces may cost, whatever the cluster's size. A group's rules
-  /// are judged whatever it costs: that is what watching is for.
-  static final int LIMIT = 12;
-
-  private static final int MANY = Integer.MAX_VALUE;
+  private static final Answers.Balancing NO_BALANCING = Answers.Balancing.unread(NOT_READ);
 
   private final Ec2Calls ec2;
   private final BalancingCalls balancing;
   private final CachedEc2 cached;
   private final Memory memory;
-  private final Calls calls;
+  private final Calls meter;
   private final Cluster cluster;
   private final Instant at;
 
@@ -65,439 +45,214 @@ final class PartAnswers {
       BalancingCalls balancing,
       CachedEc2 cached,
       Memory memory,
-      Calls calls,
+      Calls meter,
       Cluster cluster,
       Instant at) {
     this.ec2 = ec2;
     this.balancing = balancing;
     this.cached = cached;
     this.memory = memory;
-    this.calls = calls;
+    this.meter = meter;
     this.cluster = cluster;
     this.at = at;
   }
 
-  /// What was answered.
-  ///
-  /// @param scope as much of what was asked for as it can be judged by
-  record Told(Answers answers, Scope.Part scope) {}
-
-  Told of(Scope.Part part) {
-    int made = calls.made();
-    var seen = seen(part);
-    int start = made - before(part, seen);
-    IntSupplier room = part.groups().isEmpty() ? () -> LIMIT - (calls.made() - start) : () -> MANY;
-    var instances = seen.instances().map(all -> within(all, seen.interfaces(), part));
-    var own = shown(seen.interfaces(), instances);
-    var basis = own.isEmpty() ? Basis.nothing(instances, seen) : basis(part, own, instances, seen);
-    var told = told(part, own, basis, room);
-    return new Told(told.answers().with(types(instances, part, room)), told.scope());
+  Account.Taken read(Scope.Part part) {
+    int made = meter.made();
+    var seen = new ScopedAttachments.Reader(ec2, cached, cluster, at).read(part);
+    var budget =
+        part.groups().isEmpty()
+            ? CallBudget.small(meter, made - callsBefore(part, seen))
+            : CallBudget.unlimited(meter);
+    var found = seen.narrowed(part);
+    var own = found.inVpc(cluster);
+    var base = own.isEmpty() ? Base.without(found) : base(part, own, found);
+    var guarded = guarded(base);
+    var families = exposedFamilies(guarded, own);
+    var exposed =
+        families.isEmpty() ? Optional.of(guarded) : exposed(guarded, base, own, families, budget);
+    var delegation = delegation(found, part, budget, base);
+    return exposed
+        .map(draft -> new Account.Taken(facts(draft, delegation), part))
+        .orElseGet(() -> new Account.Taken(facts(guarded, delegation), part.withoutOpenness()));
   }
 
-  /// What was asked before: where the thing stands (in an instance, or else alone, or else on whose
-  /// trunk), and, unless that was known, which cluster it is of and what that is.
-  private int before(Scope.Part part, Seen seen) {
-    boolean isCarried =
-        seen.interfaces().asKnown().orElse(List.of()).stream()
-            .filter(one -> part.interfaces().contains(id(one)))
-            .anyMatch(one -> FactsOf.tags(one.tagSet()).containsKey(CARRIED_BY));
-    int alone = isCarried ? 3 : 2;
+  /// The calls that were made before this read for the same event. They found the resource (in an
+  /// instance, else alone, else on the trunk that carries it), and, unless it was known, the
+  /// cluster.
+  private int callsBefore(Scope.Part part, ScopedAttachments seen) {
+    int alone = seen.isCarried(part) ? 3 : 2;
     return (part.interfaces().isEmpty() ? 1 : alone) + memory.asked(cluster, at);
   }
 
-  /// What openness asks beside the groups is asked where they let anybody in at all.
-  private Told told(Scope.Part part, List<NetworkInterface> own, Basis basis, IntSupplier room) {
-    var closed = answers(basis, Layers.NONE);
-    if (openTo(closed, own).isEmpty()) {
-      return new Told(closed, part);
-    }
-    return layers(basis, own, room)
-        .map(layers -> answers(basis, layers))
-        .flatMap(answers -> withBalancers(answers, own, room))
-        .map(answers -> new Told(answers, part))
-        .orElseGet(() -> new Told(closed, part.withoutOpenness()));
-  }
+  /// The responses that every scope needs, whatever its security groups admit.
+  ///
+  /// @param lists the entries of the prefix lists that the groups name
+  private record Base(
+      Answers.Basis layers,
+      Map<String, Fact<List<PrefixListEntry>>> lists,
+      Answers.Attachments attachments) {
 
-  /// What a node's type can do is asked last, and another time where there is no room: it does not
-  /// change.
-  private Fact<List<InstanceTypeInfo>> types(
-      Fact<List<Instance>> instances, Scope.Part part, IntSupplier room) {
-    return instances.flatMap(
-        all -> {
-          var types = typesOf(all, part);
-          return room.getAsInt() > 0 || cached.knowsTypes(types) ? cached.types(types) : unasked();
-        });
-  }
-
-  /// What is asked whatever the groups let in.
-  private record Basis(
-      Fact<List<Vpc>> vpcs,
-      Fact<List<Subnet>> subnets,
-      Fact<List<Instance>> instances,
-      Fact<List<NetworkInterface>> interfaces,
-      Fact<List<SecurityGroup>> groups,
-      Fact<List<SecurityGroupRule>> rules,
-      Map<String, Fact<List<PrefixListEntry>>> lists) {
-
-    /// Where nothing of a scope is left there is nothing to ask.
-    static Basis nothing(Fact<List<Instance>> instances, Seen seen) {
-      return new Basis(
-          unasked(), unasked(), instances, seen.interfaces(), unasked(), unasked(), Map.of());
+    /// A scope whose resources are gone needs nothing more.
+    static Base without(ScopedAttachments found) {
+      return new Base(
+          Answers.Basis.unread(NOT_READ),
+          Map.of(),
+          new Answers.Attachments(found.instances(), Optional.of(found.interfaces())));
     }
   }
 
-  private Basis basis(
-      Scope.Part part, List<NetworkInterface> own, Fact<List<Instance>> instances, Seen seen) {
+  private Base base(Scope.Part part, List<NetworkInterface> own, ScopedAttachments found) {
     var carried =
         CarriedGroups.read(
             ec2,
             cluster.vpc(),
-            CarriedGroups.names(own.stream().flatMap(one -> one.groups().stream())));
-    var holders = holders(own, part);
-    return new Basis(
-        cached.vpc(cluster.vpc().value()),
-        ec2.subnets("subnet-id", subnetsOf(own)),
-        instances,
-        seen.interfaces().flatMap(some -> holders.map(others -> merged(some, others))),
-        carried.groups(),
-        carried.rules(),
-        cached.entries(PrefixLists.named(carried.groups(), Fact.known(List.of()))));
-  }
-
-  /// What packets pass before they come to the groups.
-  ///
-  /// @param lists those that the tables name
-  private record Layers(
-      Fact<List<NetworkAcl>> acls,
-      Fact<List<RouteTable>> tables,
-      Fact<List<InternetGateway>> gateways,
-      Map<String, Fact<List<PrefixListEntry>>> lists,
-      Fact<List<NetworkInterface>> appliances,
-      Fact<VpcBlockPublicAccessOptions> blocking,
-      Fact<List<VpcBlockPublicAccessExclusion>> exclusions) {
-    static final Layers NONE =
-        new Layers(
-            unasked(), unasked(), unasked(), Map.of(), Fact.known(List.of()), unasked(), unasked());
-  }
-
-  /// Nothing when they take more calls than there is room for.
-  private Optional<Layers> layers(Basis basis, List<NetworkInterface> own, IntSupplier room) {
-    if (room.getAsInt() < 2) {
-      return Optional.empty();
-    }
-    var acls = ec2.acls("association.subnet-id", subnetsOf(own));
-    var all = ec2.routeTables("vpc-id", List.of(cluster.vpc().value()));
-    var tables = all.map(some -> deciding(some, subnetsOf(own)));
-    var appliances = Appliances.of(tables.asKnown().orElse(List.of()));
-    int cost = appliances.cost() + (saysBlocking(basis.subnets()) ? 0 : 2);
-    if (room.getAsInt() < cost) {
-      return Optional.empty();
-    }
-    var blocking = saysBlocking(basis.subnets()) ? NOT_SAID : ec2.blockPublicAccess();
-    var lists = PrefixLists.named(Fact.known(List.of()), tables);
-    lists.removeAll(basis.lists().keySet());
-    return Optional.of(
-        new Layers(
-            acls,
-            tables,
-            all.map(new RoutedGateways(cluster.vpc())::internetGateways),
-            cached.entries(lists),
-            tables.flatMap(_ -> appliances.asked(ec2)),
-            blocking,
-            exclusions(blocking)));
-  }
-
-  private static Answers answers(Basis basis, Layers layers) {
-    var interfaces =
-        basis.interfaces().flatMap(some -> layers.appliances().map(others -> merged(some, others)));
-    var lists = new HashMap<>(basis.lists());
-    lists.putAll(layers.lists());
-    return new Answers(
-        basis.vpcs(),
-        basis.subnets(),
-        basis.instances(),
-        Optional.of(interfaces),
-        basis.groups(),
-        basis.rules(),
-        layers.acls(),
-        layers.tables(),
-        layers.gateways(),
-        lists,
-        layers.blocking(),
-        layers.exclusions(),
-        unasked(),
-        unasked(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        unasked(),
-        Map.of(),
-        unasked());
-  }
-
-  private static <T> Fact<T> unasked() {
-    return Fact.unread(NOT_ASKED);
-  }
-
-  /// What the scope names, as far as it is there.
-  ///
-  /// @param instances the nodes, and the hosts of single interfaces
-  /// @param interfaces theirs, and the single ones
-  private record Seen(Fact<List<Instance>> instances, Fact<List<NetworkInterface>> interfaces) {}
-
-  private Seen seen(Scope.Part part) {
-    var nodes = cached.instances(values(part.nodes(), one -> one.value()), at);
-    var alive =
-        nodes.asKnown().orElse(List.of()).stream()
-            .filter(one -> cluster.vpc().value().equals(one.vpcId()))
-            .map(Instance::instanceId)
-            .toList();
-    var plugged = asked(alive, ids -> ec2.interfaces("attachment.instance-id", ids));
-    var trunks =
-        plugged.asKnown().orElse(List.of()).stream()
-            .filter(one -> "trunk".equals(one.interfaceTypeAsString()))
-            .map(NetworkInterface::networkInterfaceId)
-            .toList();
-    var carried = asked(trunks, ids -> ec2.interfaces("tag:" + CARRIED_BY, ids));
-    var single =
-        asked(values(part.interfaces(), one -> one.value()), ids -> cached.interfaces(ids, at));
-    var carriers =
-        asked(values(part.groups(), one -> one.value()), ids -> ec2.interfaces("group-id", ids));
-    var alone = together(single, carriers);
-    var carrying = carrying(together(plugged, alone));
-    var hosts = hosts(together(alone, carrying), part);
-    return new Seen(
-        together(nodes, hosts),
-        together(together(plugged, carried), together(alone, carrying)).map(PartAnswers::once));
-  }
-
-  /// The trunks of pods' interfaces that were not seen with their nodes.
-  private Fact<List<NetworkInterface>> carrying(Fact<List<NetworkInterface>> seen) {
-    return seen.flatMap(
-        all -> {
-          var trunks = new TreeSet<String>();
-          all.forEach(
-              one ->
-                  Optional.ofNullable(FactsOf.tags(one.tagSet()).get(CARRIED_BY))
-                      .ifPresent(trunks::add));
-          all.forEach(one -> trunks.remove(one.networkInterfaceId()));
-          return asked(trunks, ids -> ec2.interfaces("network-interface-id", ids));
-        });
-  }
-
-  /// The instances that interfaces are plugged into: whether those are the cluster's nodes decides
-  /// what the interfaces are. The carriers of a group may be many; then they are asked by the
-  /// group.
-  private Fact<List<Instance>> hosts(Fact<List<NetworkInterface>> interfaces, Scope.Part part) {
-    return interfaces.flatMap(
-        all -> {
-          var hosts = new TreeSet<String>();
-          all.stream()
-              .flatMap(one -> Stream.ofNullable(one.attachment()))
-              .flatMap(attachment -> Stream.ofNullable(attachment.instanceId()))
-              .forEach(hosts::add);
-          if (!part.groups().isEmpty() && hosts.size() > Ec2Calls.VALUES) {
-            var groups = values(part.groups(), one -> one.value());
-            cached.carriers(groups);
-          }
-          return cached.instances(hosts, at);
-        });
-  }
-
-  /// The interfaces in the cluster's VPC, as both calls show them: what either shows is held, as in
-  /// [InterfaceMerge], so what it stands on and holds is asked about.
-  private List<NetworkInterface> shown(
-      Fact<List<NetworkInterface>> listed, Fact<List<Instance>> instances) {
-    var plugged = instances.asKnown().orElse(List.of()).stream().flatMap(PartAnswers::interfacesOf);
-    return Stream.concat(listed.asKnown().orElse(List.of()).stream(), plugged)
-        .filter(one -> cluster.vpc().value().equals(one.vpcId()))
-        .toList();
-  }
-
-  /// A node with all that is plugged into it, and the host of a single interface with that one
-  /// alone: of its others nothing is judged.
-  private static List<Instance> within(
-      List<Instance> all, Fact<List<NetworkInterface>> listed, Scope.Part part) {
-    var ids = values(listed.asKnown().orElse(List.of()), NetworkInterface::networkInterfaceId);
-    return all.stream().map(one -> isNode(one, part) ? one : only(one, ids)).toList();
-  }
-
-  private static slash80.facts.NetworkInterface.Id id(NetworkInterface one) {
-    return new slash80.facts.NetworkInterface.Id(one.networkInterfaceId());
-  }
-
-  private static boolean isNode(Instance one, Scope.Part part) {
-    return part.nodes().contains(new slash80.facts.Instance.Id(one.instanceId()));
-  }
-
-  private static Instance only(Instance one, Set<String> ids) {
-    return one.copy(
-        copy ->
-            copy.networkInterfaces(
-                one.networkInterfaces().stream()
-                    .filter(own -> ids.contains(own.networkInterfaceId()))
-                    .toList()));
-  }
-
-  private static Set<String> typesOf(List<Instance> instances, Scope.Part part) {
-    return instances.stream()
-        .filter(one -> isNode(one, part))
-        .filter(one -> one.vpcId() != null)
-        .flatMap(one -> Stream.ofNullable(one.instanceTypeAsString()))
-        .collect(Collectors.toCollection(TreeSet::new));
+            CarriedGroups.names(own.stream().flatMap(item -> item.groups().stream())));
+    var holders =
+        part.nodes().isEmpty() && part.interfaces().isEmpty()
+            ? Fact.known(List.<NetworkInterface>of())
+            : new Holders(ec2).read(own);
+    var vpc = cached.vpc(cluster.vpc().value());
+    var subnets = ec2.subnets("subnet-id", subnetsOf(own));
+    return new Base(
+        new Answers.Basis(vpc, subnets, carried.groups(), carried.rules()),
+        cached.entries(PrefixLists.named(carried.groups(), Fact.known(List.of()))),
+        new Answers.Attachments(
+            found.instances(),
+            Optional.of(
+                found
+                    .interfaces()
+                    .flatMap(
+                        interfaces ->
+                            holders.map(
+                                others ->
+                                    ScopedAttachments.distinct(
+                                        Stream.concat(interfaces.stream(), others.stream())
+                                            .toList()))))));
   }
 
   private static List<String> subnetsOf(List<NetworkInterface> interfaces) {
     return interfaces.stream().map(NetworkInterface::subnetId).distinct().toList();
   }
 
-  /// The tables that decide for these subnets: their own, the VPC's main one, and the gateways'.
-  /// Where a gateway sends packets through appliances, any table may.
-  private static List<RouteTable> deciding(List<RouteTable> tables, List<String> subnets) {
-    return Appliances.of(tables).isEmpty()
-        ? tables.stream().filter(one -> decides(one, subnets)).toList()
-        : tables;
+  /// The facts so far. Each response is converted once.
+  private record Draft(
+      VpcFacts vpc, Attachments attachments, Balancing balancing, List<String> notes) {}
+
+  /// The facts up to the security groups of the interfaces.
+  private Draft guarded(Base base) {
+    var attached = AttachmentFacts.convert(cluster.vpc(), base.attachments());
+    var layers =
+        new Answers.Layers(base.layers(), Answers.Path.unread(NOT_READ), byList(base.lists()));
+    return new Draft(
+        VpcFacts.convert(cluster.vpc(), layers, attached.carriedGroups()),
+        attached.attachments(),
+        new BalancerFacts(cluster.vpc(), NO_BALANCING).convert(),
+        attached.notes());
   }
 
-  private static boolean decides(RouteTable table, List<String> subnets) {
-    return table.associations().stream()
-        .anyMatch(
-            to ->
-                FactsOf.isTrue(to.main())
-                    || to.gatewayId() != null
-                    || subnets.contains(to.subnetId()));
+  private static ByResource<List<PrefixListEntry>> byList(
+      Map<String, Fact<List<PrefixListEntry>>> lists) {
+    return new ByResource<>(lists, _ -> NOT_READ);
   }
 
-  /// Who else holds what the interfaces hold: AWS hands out prefixes of 80 bits and no others
-  /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html), so the same prefix,
-  /// or the one around an address, is asked for by name. What lies inside a prefix cannot be asked
-  /// for so, nor what no instance holds: a check of the whole cluster sees those.
-  private Fact<List<NetworkInterface>> holders(List<NetworkInterface> own, Scope.Part part) {
-    if (part.nodes().isEmpty() && part.interfaces().isEmpty()) {
-      return Fact.known(List.of());
-    }
-    var ids = values(own, NetworkInterface::networkInterfaceId);
-    var blocks = new TreeSet<String>();
-    for (var one : own) {
-      one.ipv6Prefixes().forEach(prefix -> blocks.add(prefix.ipv6Prefix()));
-      one.ipv6Addresses().stream()
-          .flatMap(address -> Ids.prefix(address.ipv6Address()).stream())
-          .forEach(address -> blocks.add(Ids.block(address)));
-    }
-    return asked(blocks, all -> ec2.instances("network-interface.ipv6-prefixes.ipv6-prefix", all))
-        .map(
-            all ->
-                all.stream()
-                    .flatMap(PartAnswers::interfacesOf)
-                    .filter(one -> !ids.contains(one.networkInterfaceId()))
-                    .filter(one -> holdsAny(one, blocks))
-                    .map(one -> one.copy(holder -> holder.groups(List.of())))
-                    .toList());
-  }
-
-  private static boolean holdsAny(NetworkInterface one, Set<String> blocks) {
-    return one.ipv6Prefixes().stream().anyMatch(held -> blocks.contains(held.ipv6Prefix()));
-  }
-
-  private static Stream<NetworkInterface> interfacesOf(Instance instance) {
-    return instance.networkInterfaces().stream()
-        .map(
-            one ->
-                NetworkInterface.builder()
-                    .networkInterfaceId(one.networkInterfaceId())
-                    .subnetId(one.subnetId())
-                    .vpcId(one.vpcId())
-                    .groups(one.groups())
-                    .ipv6Addresses(
-                        one.ipv6Addresses().stream()
-                            .map(
-                                held ->
-                                    NetworkInterfaceIpv6Address.builder()
-                                        .ipv6Address(held.ipv6Address())
-                                        .build())
-                            .toList())
-                    .ipv6Prefixes(
-                        one.ipv6Prefixes().stream()
-                            .map(
-                                prefix ->
-                                    Ipv6PrefixSpecification.builder()
-                                        .ipv6Prefix(prefix.ipv6Prefix())
-                                        .build())
-                            .toList())
-                    .build());
-  }
-
-  /// Subnets say themselves what block public access does to them; the account is asked where one
-  /// does not.
-  private static boolean saysBlocking(Fact<List<Subnet>> subnets) {
-    return subnets.asKnown().orElse(List.of()).stream()
-        .allMatch(subnet -> subnet.blockPublicAccessStates() != null);
-  }
-
-  private Fact<List<VpcBlockPublicAccessExclusion>> exclusions(
-      Fact<VpcBlockPublicAccessOptions> blocking) {
-    boolean isOn = blocking.asKnown().filter(one -> !"off".equals(mode(one))).isPresent();
-    return isOn ? ec2.exclusions() : Fact.unread(NOT_ASKED);
-  }
-
-  private static String mode(VpcBlockPublicAccessOptions options) {
-    return options.internetGatewayBlockModeAsString();
-  }
-
-  /// Over which families somebody on the internet is let in by security groups, or may be.
-  private Set<IpFamily> openTo(Answers answers, List<NetworkInterface> own) {
-    var network = new Network(FactsOf.of(cluster, at, answers), Parameters.DEFAULTS);
-    var ids = values(own, NetworkInterface::networkInterfaceId);
+  /// The families over which the security groups of these interfaces admit somebody on the
+  /// internet, or may do so.
+  private Set<IpFamily> exposedFamilies(Draft guarded, List<NetworkInterface> own) {
+    var unknown = new PrefixDelegation(Map.of(), Map.of(), Fact.unread(NOT_READ), Map.of());
+    var network = new Network(facts(guarded, unknown), Parameters.DEFAULTS);
+    var ids = ScopedAttachments.values(own, NetworkInterface::networkInterfaceId);
     var interfaces =
         network.interfaces().asKnown().orElse(List.of()).stream()
-            .filter(one -> ids.contains(one.id().value()))
+            .filter(item -> ids.contains(item.id().value()))
             .toList();
     return Stream.of(IpFamily.values())
         .filter(
             family ->
                 interfaces.stream()
-                    .anyMatch(one -> !network.admitted(one, family).atMost().isEmpty()))
+                    .anyMatch(item -> !network.admitted(item, family).atMost().isEmpty()))
         .collect(Collectors.toSet());
   }
 
-  private Optional<Answers> withBalancers(
-      Answers answers, List<NetworkInterface> own, IntSupplier room) {
-    return new PartBalancing(balancing, cluster.vpc(), openTo(answers, own))
-        .within(room)
-        .map(answers::with);
+  /// The facts with the path that packets take from the internet, and with the load balancers that
+  /// keep their clients' addresses. Empty when these take more calls than the budget has left.
+  private Optional<Draft> exposed(
+      Draft guarded,
+      Base base,
+      List<NetworkInterface> own,
+      Set<IpFamily> families,
+      CallBudget budget) {
+    return new ScopedPath.Reader(ec2, cached, cluster, base.layers().subnets())
+        .read(subnetsOf(own), base.lists().keySet(), budget)
+        .flatMap(
+            path ->
+                new PartBalancing(balancing, cluster.vpc(), families)
+                    .read(budget)
+                    .map(responses -> draft(guarded, path, responses)));
   }
 
-  /// Nothing is asked about nothing.
-  private static <T> Fact<List<T>> asked(
-      Collection<String> about, Function<Collection<String>, Fact<List<T>>> question) {
-    return about.isEmpty() ? Fact.known(List.of()) : question.apply(about);
+  private Draft draft(Draft guarded, ScopedPath path, Answers.Balancing responses) {
+    var layers =
+        new Answers.Layers(Answers.Basis.unread(NOT_READ), path.layers(), byList(path.lists()));
+    var appliances =
+        AttachmentFacts.convert(
+            cluster.vpc(),
+            new Answers.Attachments(Fact.known(List.of()), Optional.of(path.appliances())));
+    return new Draft(
+        guarded.vpc().with(VpcFacts.convert(cluster.vpc(), layers, Set.of()).layers()),
+        joined(guarded.attachments(), appliances.attachments()),
+        new BalancerFacts(cluster.vpc(), responses).convert(),
+        guarded.notes());
   }
 
-  private static <T> Fact<List<T>> together(Fact<List<T>> some, Fact<List<T>> others) {
-    return some.flatMap(
-        first ->
-            others.map(next -> Stream.concat(first.stream(), next.stream()).distinct().toList()));
+  /// An appliance that belongs to the scope was read with it.
+  private static Attachments joined(Attachments own, Attachments appliances) {
+    return new Attachments(
+        own.instances(),
+        own.interfaces()
+            .flatMap(
+                first ->
+                    appliances
+                        .interfaces()
+                        .map(
+                            more -> {
+                              var byId = new TreeMap<String, slash80.facts.NetworkInterface>();
+                              more.forEach(item -> byId.put(item.id().value(), item));
+                              first.forEach(item -> byId.put(item.id().value(), item));
+                              return List.copyOf(byId.values());
+                            })));
   }
 
-  private static List<NetworkInterface> once(List<NetworkInterface> all) {
-    var byId = new LinkedHashMap<String, NetworkInterface>();
-    all.forEach(one -> byId.putIfAbsent(one.networkInterfaceId(), one));
-    return List.copyOf(byId.values());
+  /// The instance types of the nodes come last, and are left to another check if the budget is used
+  /// up: they do not change.
+  private PrefixDelegation delegation(
+      ScopedAttachments found, Scope.Part part, CallBudget budget, Base base) {
+    Fact<List<InstanceTypeInfo>> instanceTypes =
+        found
+            .instances()
+            .flatMap(
+                hosts -> {
+                  var types = ScopedAttachments.types(hosts, part);
+                  return budget.left() > 0 || cached.knowsTypes(types)
+                      ? cached.types(types)
+                      : Fact.unread(NOT_READ);
+                });
+    return ClusterFacts.delegation(
+        cluster,
+        new Answers.Delegation(
+            ByResource.unread(NOT_READ), instanceTypes, ByResource.unread(NOT_READ)),
+        base.attachments());
   }
 
-  /// Those that were read whole come first.
-  private static List<NetworkInterface> merged(
-      List<NetworkInterface> asked, List<NetworkInterface> more) {
-    return once(Stream.concat(asked.stream(), more.stream()).toList());
-  }
-
-  private static <T> Set<String> values(Collection<T> all, Function<T, String> value) {
-    return all.stream()
-        .map(value)
-        .filter(Objects::nonNull)
-        .collect(Collectors.toCollection(TreeSet::new));
+  private Facts facts(Draft draft, PrefixDelegation delegation) {
+    return new Facts(
+        cluster,
+        at,
+        draft.vpc().layers(),
+        draft.attachments(),
+        draft.balancing(),
+        delegation,
+        Permissions.unasked(),
+        Stream.concat(draft.notes().stream(), draft.vpc().notes().stream()).toList());
   }
 }

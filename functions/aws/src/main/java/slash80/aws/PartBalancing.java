@@ -2,11 +2,10 @@ package slash80.aws;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import slash80.aws.Answers.Balancing;
 import slash80.facts.Fact;
@@ -26,40 +25,32 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 record PartBalancing(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> families) {
 
   /// The answers; nothing when they take more calls than there is room for.
-  Optional<Balancing> within(IntSupplier room) {
-    if (room.getAsInt() < 1) {
+  Optional<Balancing> read(CallBudget budget) {
+    if (budget.left() < 1) {
       return Optional.empty();
     }
-    return switch (calls.loadBalancers(room.getAsInt())) {
-      case Fact.Unread<Optional<List<LoadBalancer>>>(var why) -> Optional.of(unread(why));
+    return switch (calls.loadBalancers(budget.left())) {
+      case Fact.Unread<Optional<List<LoadBalancer>>>(var why) -> Optional.of(Balancing.unread(why));
       case Fact.Known<Optional<List<LoadBalancer>>>(var all) ->
           all.flatMap(
-              balancers -> behind(balancers.stream().filter(this::mayHandOn).toList(), room));
+              balancers -> behind(balancers.stream().filter(this::mayHandOn).toList(), budget));
     };
   }
 
-  private static Balancing unread(String why) {
-    return new Balancing(Fact.unread(why), Fact.unread(why), none(), none(), none(), none());
-  }
-
-  private static <T> Map<String, Fact<List<T>>> none() {
-    return Map.of();
-  }
-
-  private Optional<Balancing> behind(List<LoadBalancer> balancers, IntSupplier room) {
+  private Optional<Balancing> behind(List<LoadBalancer> balancers, CallBudget budget) {
     if (balancers.isEmpty()) {
       return Optional.of(with(balancers, Fact.known(List.of())));
     }
-    if (room.getAsInt() < 1) {
+    if (budget.left() < 1) {
       return Optional.empty();
     }
     var arns = balancers.stream().map(LoadBalancer::loadBalancerArn).collect(Collectors.toSet());
-    return switch (calls.targetGroups(room.getAsInt())) {
+    return switch (calls.targetGroups(budget.left())) {
       case Fact.Unread<Optional<List<TargetGroup>>>(var why) ->
           Optional.of(with(balancers, Fact.unread(why)));
       case Fact.Known<Optional<List<TargetGroup>>>(var all) ->
           all.map(groups -> groups.stream().filter(group -> mayAsk(group, arns)).toList())
-              .filter(groups -> cost(groups, arns) <= room.getAsInt())
+              .filter(groups -> cost(groups, arns) <= budget.left())
               .map(groups -> with(balancers, Fact.known(groups)));
     };
   }
@@ -129,10 +120,16 @@ record PartBalancing(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> families) {
     return new Balancing(
         Fact.known(balancers),
         known,
-        LiveAnswers.each(arnsOf(groups), calls::targets),
-        LiveAnswers.each(arnsOf(withAttributes(groups)), calls::attributes),
-        LiveAnswers.each(balancersOf(ofBothTransports(groups), arns), calls::listeners),
-        LiveAnswers.each(balancersOf(overIpv6(groups), arns), calls::balancerAttributes));
+        each(arnsOf(groups), calls::targets),
+        each(arnsOf(withAttributes(groups)), calls::attributes),
+        each(balancersOf(ofBothTransports(groups), arns), calls::listeners),
+        each(balancersOf(overIpv6(groups), arns), calls::balancerAttributes),
+        ByResource.unread(PartAnswers.NOT_READ));
+  }
+
+  private static <T> ByResource<List<T>> each(
+      Collection<String> arns, Function<String, Fact<Optional<List<T>>>> call) {
+    return new ByResource<>(LiveAnswers.each(arns, call), _ -> PartAnswers.NOT_READ);
   }
 
   private static Collection<String> arnsOf(List<TargetGroup> groups) {

@@ -1,30 +1,27 @@
 package slash80.aws;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import slash80.facts.Fact;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
-/// Which prefix lists have to be read.
+/// The prefix lists whose entries have to be read.
 final class PrefixLists {
   private PrefixLists() {}
 
-  /// Those that the inbound rules of groups or the routes of tables name.
+  /// The ids of the lists that inbound rules of groups or routes of tables name.
   static Set<String> named(Fact<List<SecurityGroup>> groups, Fact<List<RouteTable>> tables) {
     var named = new TreeSet<String>();
-    for (var group : groups.asKnown().orElse(List.of())) {
-      for (var permission : group.ipPermissions()) {
-        permission.prefixListIds().forEach(list -> named.add(list.prefixListId()));
-      }
-    }
-    for (var table : tables.asKnown().orElse(List.of())) {
-      for (var route : table.routes()) {
-        Optional.ofNullable(route.destinationPrefixListId()).ifPresent(named::add);
-      }
-    }
+    groups.asKnown().orElse(List.of()).stream()
+        .flatMap(group -> group.ipPermissions().stream())
+        .flatMap(permission -> permission.prefixListIds().stream())
+        .forEach(list -> named.add(list.prefixListId()));
+    tables.asKnown().orElse(List.of()).stream()
+        .flatMap(table -> table.routes().stream())
+        .filter(route -> route.destinationPrefixListId() != null)
+        .forEach(route -> named.add(route.destinationPrefixListId()));
     return named;
   }
 }

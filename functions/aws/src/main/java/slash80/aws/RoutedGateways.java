@@ -68,7 +68,7 @@ record RoutedGateways(Vpc.Id vpc) {
     boolean isTaggedPrivate =
         subnets.asKnown().orElse(List.of()).stream()
             .filter(subnet -> ofNodes.contains(subnet.subnetId()))
-            .anyMatch(subnet -> FactsOf.tags(subnet.tags()).containsKey(INTERNAL_ONLY));
+            .anyMatch(subnet -> Tags.convert(subnet.tags()).containsKey(INTERNAL_ONLY));
     return tables.asKnown().orElse(List.of()).stream()
         .filter(table -> mayDecide(table, ofNodes))
         .filter(table -> leadsToInternetGateway(table, route -> !isIpv4(route)))
@@ -80,7 +80,7 @@ record RoutedGateways(Vpc.Id vpc) {
     return table.associations().stream()
         .anyMatch(
             to ->
-                FactsOf.isTrue(to.main())
+                Boolean.TRUE.equals(to.main())
                     || subnets.stream().anyMatch(id -> id.equals(to.subnetId())));
   }
 

@@ -32,7 +32,7 @@ final class RuleRows {
                     .vpcId(vpc)
                     .ipPermissions(
                         entry.getValue().stream()
-                            .filter(row -> !FactsOf.isTrue(row.isEgress()))
+                            .filter(row -> !Boolean.TRUE.equals(row.isEgress()))
                             .map(RuleRows::permission)
                             .toList())
                     .build())

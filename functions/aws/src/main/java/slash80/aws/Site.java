@@ -3,6 +3,9 @@ package slash80.aws;
 import java.util.List;
 import java.util.stream.Stream;
 import slash80.facts.Cluster;
+import software.amazon.awssdk.arns.Arn;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /// An account and a region: what one [Account] reads.
 ///
@@ -16,22 +19,22 @@ public record Site(String account, String region) {
     return account.equals(other.account());
   }
 
-  /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+  /// The group of regions that ARNs of this site name first, such as `aws` or `aws-cn`
+  /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html).
   String partition() {
-    if (region.startsWith("cn-")) {
-      return "aws-cn";
-    }
-    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    return PartitionMetadata.of(Region.of(region)).id();
   }
 
   /// The ARN of a cluster.
   public static String arnOf(Cluster.Id cluster) {
-    return "arn:%s:eks:%s:%s:cluster/%s"
-        .formatted(
-            new Site(cluster.account(), cluster.region()).partition(),
-            cluster.region(),
-            cluster.account(),
-            cluster.name());
+    return Arn.builder()
+        .partition(new Site(cluster.account(), cluster.region()).partition())
+        .service("eks")
+        .region(cluster.region())
+        .accountId(cluster.account())
+        .resource("cluster/" + cluster.name())
+        .build()
+        .toString();
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
-import slash80.facts.Network;
+import slash80.facts.Facts;
 import slash80.facts.Vpc;
 import slash80.network.Address;
 import slash80.network.IpFamily;
@@ -35,9 +35,9 @@ public final class Snapshot implements Account {
 
   private Snapshot(Folder folder) {
     this.folder = folder;
-    this.answers = FileAnswers.of(folder);
+    this.answers = FileAnswers.read(folder);
     this.vpcsOfSubnets =
-        answers.subnets().asKnown().orElseThrow().stream()
+        answers.layers().basis().subnets().asKnown().orElseThrow().stream()
             .collect(Collectors.toMap(Subnet::subnetId, Subnet::vpcId));
     this.clusters = clustersOf();
     folder.pages(Command.DESCRIBE_INSTANCES).forEach(this::checkInstances);
@@ -78,8 +78,8 @@ public final class Snapshot implements Account {
   }
 
   @Override
-  public Network.Facts read(Cluster cluster, Instant at) {
-    return FactsOf.of(cluster, at, answers);
+  public Facts read(Cluster cluster, Instant at) {
+    return ClusterFacts.convert(cluster, at, answers);
   }
 
   @Override
@@ -107,7 +107,7 @@ public final class Snapshot implements Account {
     try {
       var said = ((DescribeClusterResponse) page.response()).cluster();
       var cluster =
-          FactsOf.cluster(
+          ClusterFacts.cluster(
               said,
               ids ->
                   ids.stream()
@@ -116,7 +116,7 @@ public final class Snapshot implements Account {
                       .findFirst()
                       .map(Fact::known)
                       .orElseGet(() -> Fact.unread("none of its subnets was captured")));
-      var vpcs = answers.vpcs().asKnown().orElseThrow();
+      var vpcs = answers.layers().basis().vpcs().asKnown().orElseThrow();
       if (vpcs.stream().noneMatch(vpc -> vpc.vpcId().equals(cluster.vpc().value()))) {
         throw new BadInput(
             "%s: cluster.resourcesVpcConfig.vpcId: expected a VPC of describe-vpcs.json, found %s"
@@ -174,7 +174,7 @@ public final class Snapshot implements Account {
 
   /// What a target's id can be, its group's type says, which stands in another file.
   private void checkTargets(Folder.Page page) {
-    var groups = answers.targetGroups().asKnown().orElse(List.of()).stream();
+    var groups = answers.balancing().groups().asKnown().orElse(List.of()).stream();
     if (groups
         .filter(group -> group.targetGroupName().equals(page.about()))
         .noneMatch(group -> group.targetType() == TargetTypeEnum.IP)) {

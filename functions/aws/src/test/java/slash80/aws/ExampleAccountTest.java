@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Fact;
+import slash80.facts.Facts;
 import slash80.facts.InstanceType;
 import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
@@ -176,7 +177,7 @@ final class ExampleAccountTest {
     assertTrue(findings.stream().filter(RemedyFile::isCommand).count() > 10);
   }
 
-  private static Network.Facts facts() {
+  private static Facts facts() {
     return ACCOUNT.read(ACCOUNT.clusters().getFirst(), ACCOUNT.at());
   }
 

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.facts.Fact;
+import slash80.facts.Facts;
 import slash80.facts.InstanceType;
 import slash80.facts.LoadBalancer;
-import slash80.facts.Network;
 import slash80.facts.Permissions;
 import slash80.facts.RouteTable;
 import slash80.facts.Subnet;
@@ -92,7 +92,7 @@ final class LiveAccountTest {
         "false", balancer.attributes().asKnown().orElseThrow().get("deletion_protection.enabled"));
   }
 
-  private static long prefixes(Network.Facts facts) {
+  private static long prefixes(Facts facts) {
     return facts.attachments().interfaces().asKnown().orElseThrow().stream()
         .flatMap(one -> one.ipv6Prefixes().stream())
         .count();

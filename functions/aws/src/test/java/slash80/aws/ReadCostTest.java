@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.facts.Cluster;
+import slash80.facts.Facts;
 import slash80.facts.Network;
 import slash80.facts.Parameters;
 import slash80.facts.Scope;
@@ -154,7 +155,7 @@ final class ReadCostTest {
     }
   }
 
-  private static Judgement judged(Network.Facts facts) {
+  private static Judgement judged(Facts facts) {
     return RuleBook.judge(new Network(facts, Parameters.DEFAULTS), Scope.whole());
   }
 
@@ -182,7 +183,7 @@ final class ReadCostTest {
     }
   }
 
-  private static int things(Network.Facts facts) {
+  private static int things(Facts facts) {
     int balancers = facts.balancing().loadBalancers().asKnown().orElseThrow().size();
     int groups = facts.balancing().targetGroups().asKnown().orElseThrow().size();
     int tags = (balancers + groups + 19) / 20;

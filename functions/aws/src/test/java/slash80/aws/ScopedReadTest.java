@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Facts;
 import slash80.facts.Instance;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
@@ -297,7 +298,7 @@ final class ScopedReadTest {
     assertEquals(List.of("eni-7", "eni-70"), ids(facts));
   }
 
-  private static List<String> ids(Network.Facts facts) {
+  private static List<String> ids(Facts facts) {
     return facts.attachments().interfaces().asKnown().orElseThrow().stream()
         .map(one -> one.id().value())
         .toList();

@@ -295,9 +295,7 @@ final class SnapshotTest {
       case "metal" -> assertEquals(Fact.known(new InstanceType("c5.large", "", true, true)), type);
       default ->
           assertEquals(
-              Fact.unread(
-                  "describe-instance-types does not say Hypervisor, BareMetal and Ipv6Supported of"
-                      + " c5.large"),
+              Fact.unread("instance type c5.large has no Hypervisor, BareMetal or Ipv6Supported"),
               type);
     }
   }
@@ -307,8 +305,7 @@ final class SnapshotTest {
     Folders.write(
         Folders.smallest(folder), "describe-instance-types.json", "{\"InstanceTypes\": []}");
     assertEquals(
-        Fact.unread("describe-instance-types does not speak of c5.large"),
-        parts(folder).get("type c5.large"));
+        Fact.unread("AWS returned no instance type c5.large"), parts(folder).get("type c5.large"));
   }
 
   @ParameterizedTest

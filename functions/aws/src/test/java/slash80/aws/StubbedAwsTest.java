@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.aws.StubbedAws.Fault;
 import slash80.facts.Cluster;
-import slash80.facts.Network;
+import slash80.facts.Facts;
 import slash80.facts.Permissions;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -71,7 +71,7 @@ final class StubbedAwsTest {
     assertEquals(
         Map.of(
             "demo",
-            "cluster demo: its VPC is not said (ec2:DescribeSubnets: UnauthorizedOperation)"),
+            "cluster demo: its VPC is unknown (ec2:DescribeSubnets: UnauthorizedOperation)"),
         aws.account().listing(Instant.MIN).unread());
   }
 
@@ -79,7 +79,7 @@ final class StubbedAwsTest {
   void what_is_long_comes_in_pages() throws Exception {
     BigSnapshot.write(folder, 1_200, 10, 2);
     aws.serve(folder);
-    Network.Facts facts = aws.account().read(aws.account().clusters().getFirst(), Instant.EPOCH);
+    Facts facts = aws.account().read(aws.account().clusters().getFirst(), Instant.EPOCH);
     assertEquals(1_200, facts.attachments().instances().asKnown().orElseThrow().size());
     assertEquals(2, aws.counts().get("DescribeInstances"));
     assertEquals(2, aws.counts().get("DescribeNetworkInterfaces"));

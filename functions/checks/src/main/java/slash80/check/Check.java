@@ -24,6 +24,7 @@ import slash80.aws.Publisher;
 import slash80.check.event.Expectation;
 import slash80.check.settle.Patience;
 import slash80.facts.Cluster;
+import slash80.facts.Facts;
 import slash80.facts.Network;
 import slash80.facts.Node;
 import slash80.facts.Scope;
@@ -186,7 +187,7 @@ public final class Check {
   }
 
   /// The cluster as it is, and as the ledger remembers it.
-  private Network network(Network.Facts facts, Ledger ledger) {
+  private Network network(Facts facts, Ledger ledger) {
     return tools.policy().applied(facts.recorded(ledger.prefixes()));
   }
 

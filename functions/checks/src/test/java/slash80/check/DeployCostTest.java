@@ -33,19 +33,19 @@ final class DeployCostTest {
     var small = ManyClusters.write(folder.resolve("small"), "111122223333", 1, 200, 0);
     var large = BigSnapshot.write(folder.resolve("large"), 2_000, 50, 10);
     return """
-    | one cluster | calls of a check | its seconds | clusters in 15 minutes |
+    | cluster | calls in a check | seconds of a check | clusters in 15 minutes |
     |---|---:|---:|---:|
     | 200 nodes in one subnet, no load balancer | %s |
     | 2,000 nodes in eight subnets | %s |
     | the example in events/account, four load balancers | %s |
 
-    Of clusters like the last, in dollars a month:
+    For clusters like the last one, in dollars a month:
 
-    | clusters | calls an hour | invocations an hour | Lambda | SQS | S3 and logs | fixed | all |
+    | clusters | calls an hour | invocations an hour | Lambda | SQS | S3 and logs | fixed | total |
     |---:|---:|---:|---:|---:|---:|---:|---:|
     %s
 
-    Each account and region that forwards has an alarm of its own: %.2f more.
+    Each account and region that forwards events has an alarm of its own, which adds %.2f.
     """
         .formatted(
             check(SweepCostTest.calls(small, "c1")),

@@ -28,6 +28,7 @@ import slash80.aws.MemoryLedgerStore;
 import slash80.aws.Publisher;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Facts;
 import slash80.facts.Network;
 import slash80.facts.Vpc;
 import slash80.fixtures.ClusterFixture;
@@ -260,7 +261,7 @@ final class Stage {
     }
 
     @Override
-    public Network.Facts read(Cluster cluster, Instant at) {
+    public Facts read(Cluster cluster, Instant at) {
       return call(() -> network(at).facts());
     }
 

@@ -38,6 +38,7 @@ import slash80.aws.Whereabouts;
 import slash80.check.Outcome.Fate;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.Facts;
 import slash80.facts.Instance;
 import slash80.facts.Network;
 import slash80.facts.Parameters;
@@ -509,7 +510,7 @@ class WatchTest {
     }
 
     @Override
-    public Network.Facts read(Cluster cluster, Instant at) {
+    public Facts read(Cluster cluster, Instant at) {
       reads++;
       if (cluster.name().equals(broken)) {
         throw new IllegalStateException("throttled");

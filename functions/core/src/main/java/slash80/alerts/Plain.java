@@ -1,5 +1,7 @@
 package slash80.alerts;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +105,11 @@ public final class Plain {
   /// `5,000`.
   public static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /// A moment in UTC and in whole seconds: `2026-11-23T08:00:00Z`.
+  public static String moment(Instant moment) {
+    return moment.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /// `1 finding`, `2 findings`.

@@ -1,10 +1,12 @@
 package slash80.alerts;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import slash80.facts.Cluster;
 import slash80.facts.Layer;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
@@ -30,13 +32,15 @@ public final class Tree {
   public static Map<String, Object> of(Judgement judgement) {
     var tree = place(judgement);
     tree.put("nodes", judgement.nodes());
+    tree.put("notes", judgement.notes());
     tree.put("findings", findings(judgement.findings(), judgement.internet()));
     tree.put("undecided", judgement.undecided().stream().map(Tree::undecided).toList());
     tree.put("settling", judgement.settling().stream().map(Tree::settling).toList());
     tree.put(
         "exempted",
-        judgement.exempted().stream().map(one -> exempted(one, judgement.internet())).toList());
-    tree.put("notes", judgement.notes());
+        judgement.exempted().stream()
+            .map(exempted -> exempted(exempted, judgement.internet()))
+            .toList());
     return tree;
   }
 
@@ -64,13 +68,18 @@ public final class Tree {
     return tree;
   }
 
-  /// Which cluster, where and when.
+  /// The cluster that a judgement is about, and the moment that it is of.
   public static Map<String, Object> place(Judgement judgement) {
+    return place(judgement.cluster(), judgement.at());
+  }
+
+  /// A cluster, its account and region, and a moment in whole seconds.
+  public static Map<String, Object> place(Cluster.Id cluster, Instant at) {
     var tree = new LinkedHashMap<String, Object>();
-    tree.put("cluster", judgement.cluster().name());
-    tree.put("account", judgement.cluster().account());
-    tree.put("region", judgement.cluster().region());
-    tree.put("at", judgement.at().toString());
+    tree.put("cluster", cluster.name());
+    tree.put("account", cluster.account());
+    tree.put("region", cluster.region());
+    tree.put("at", Plain.moment(at));
     return tree;
   }
 
@@ -149,7 +158,7 @@ public final class Tree {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("rule", settling.rule());
     tree.put("subject", settling.subject());
-    tree.put("until", settling.until().toString());
+    tree.put("until", Plain.moment(settling.until()));
     return tree;
   }
 
@@ -168,21 +177,34 @@ public final class Tree {
     return tree;
   }
 
-  /// What the internet can open on one interface: a row of `reach`.
-  public static Map<String, Object> reach(Network network, NetworkInterface networkInterface) {
+  /// A posture of `reach`: what the internet can open on every interface that has it. The outer
+  /// fields are about IPv6.
+  public static Map<String, Object> posture(
+      int id, Network network, NetworkInterface networkInterface) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("id", id);
+    tree.put("vpc", network.cluster().vpc().value());
+    var ipv6 = reach(network.reach(networkInterface, IpFamily.IPV6), network);
+    var unknown = ipv6.remove("unknown");
+    var unread = ipv6.remove("unread");
+    tree.putAll(ipv6);
+    tree.put("ipv4", reach(network.reach(networkInterface, IpFamily.IPV4), network));
+    tree.put("unknown", unknown);
+    tree.put("unread", unread);
+    return tree;
+  }
+
+  /// A row of `reach`: an interface, its posture by number, and what the policy allows it.
+  public static Map<String, Object> row(
+      int posture, Network network, NetworkInterface networkInterface) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("cluster", network.cluster().name());
     network.nodeOf(networkInterface).ifPresent(node -> tree.put("node", node.id().value()));
     tree.put("interface", networkInterface.id().value());
-    tree.putAll(reach(network.reach(networkInterface, IpFamily.IPV6), network));
-    var unknown = tree.remove("unknown");
-    var unread = tree.remove("unread");
-    tree.put("ipv4", reach(network.reach(networkInterface, IpFamily.IPV4), network));
+    tree.put("posture", posture);
     network
         .kindOf(networkInterface)
         .ifPresent(kind -> tree.put("kind", word(kind).replace('_', '-')));
-    tree.put("unknown", unknown);
-    tree.put("unread", unread);
     tree.put("allowed", allowed(networkInterface, IpFamily.IPV6, network));
     tree.put("ipv4Allowed", allowed(networkInterface, IpFamily.IPV4, network));
     return tree;

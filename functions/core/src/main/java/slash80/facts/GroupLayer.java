@@ -66,7 +66,7 @@ final class GroupLayer {
       case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == family ->
           Sources.exactly(AddressSet.of(prefix));
       case SecurityGroup.Source.Cidr _, SecurityGroup.Source.Group _ -> Sources.none(family);
-      case SecurityGroup.Source.List(var id) ->
+      case SecurityGroup.Source.PrefixListId(var id) ->
           switch (vpc.prefixList(id)) {
             case Known<PrefixList>(var list) -> Sources.exactly(list.addresses(family));
             case Unread<PrefixList>(var why) -> Sources.unread(family, why);

@@ -34,7 +34,7 @@ record GroupRules(VpcIndex vpc, List<SecurityGroup.Id> groups) {
       case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == family ->
           AddressSet.of(prefix);
       case SecurityGroup.Source.Cidr _, SecurityGroup.Source.Group _ -> AddressSet.none(family);
-      case SecurityGroup.Source.List(var id) ->
+      case SecurityGroup.Source.PrefixListId(var id) ->
           vpc.prefixList(id)
               .map(list -> list.addresses(family))
               .asKnown()

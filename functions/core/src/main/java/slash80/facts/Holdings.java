@@ -53,14 +53,14 @@ final class Holdings {
 
   /// What others hold over IPv6 that overlaps with what an interface holds; two equal single
   /// addresses are no matter of prefixes.
-  List<Network.Overlap> overlapsOf(NetworkInterface asked) {
-    var overlaps = new LinkedHashSet<Network.Overlap>();
+  List<Overlap> overlapsOf(NetworkInterface asked) {
+    var overlaps = new LinkedHashSet<Overlap>();
     for (var own : of(asked)) {
       for (var other : overlapping(own.held())) {
         if (own.held().family() == IpFamily.IPV6
             && !other.holder().id().equals(asked.id())
             && (own.delegated() || other.delegated())) {
-          overlaps.add(new Network.Overlap(own.held(), other.holder().id(), other.held()));
+          overlaps.add(new Overlap(own.held(), other.holder().id(), other.held()));
         }
       }
     }

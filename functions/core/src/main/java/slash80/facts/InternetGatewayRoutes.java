@@ -34,7 +34,7 @@ record InternetGatewayRoutes(VpcIndex vpc, IpFamily family) {
   private Fact<Boolean> isOfFamily(RouteTable.Destination destination) {
     return switch (destination) {
       case RouteTable.Destination.Cidr(var prefix) -> Fact.known(prefix.family() == family);
-      case RouteTable.Destination.List(var id) ->
+      case RouteTable.Destination.PrefixListId(var id) ->
           vpc.prefixList(id).map(list -> !list.addresses(family).isEmpty());
     };
   }

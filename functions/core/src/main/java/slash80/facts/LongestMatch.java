@@ -53,7 +53,7 @@ final class LongestMatch {
       switch (route.destination()) {
         case RouteTable.Destination.Cidr(var prefix) ->
             add(ranks, prefix, route.propagated() ? PROPAGATED : STATIC, way);
-        case RouteTable.Destination.List(var id) -> {
+        case RouteTable.Destination.PrefixListId(var id) -> {
           switch (vpc.prefixList(id)) {
             case Known<PrefixList>(var list) ->
                 list.entries().forEach(entry -> add(ranks, entry, LIST, way));

@@ -1,6 +1,5 @@
 package slash80.facts;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,39 +18,6 @@ import slash80.network.ServiceSet;
 /// them. What it was made of never changes. What a question costs is kept for the next one, without
 /// locks: a network is asked by one thread.
 public final class Network {
-
-  /// The facts that one read of the account found about a cluster.
-  ///
-  /// @param at the moment of judging
-  /// @param permissions the permissions that AWS granted or refused during the read
-  /// @param notes notes for the report: parts that were not read, answers that disagree
-  public record Facts(
-      Cluster cluster,
-      Instant at,
-      VpcLayers layers,
-      Attachments attachments,
-      Balancing balancing,
-      PrefixDelegation delegation,
-      Permissions permissions,
-      List<String> notes) {
-    public Facts {
-      notes = List.copyOf(notes);
-    }
-
-    /// The same facts with the prefixes that the ledger recorded for each node.
-    public Facts recorded(Map<Instance.Id, List<Prefix>> prefixes) {
-      return with(delegation.recorded(prefixes), permissions);
-    }
-
-    /// The same facts with the permissions that their read was granted or refused.
-    public Facts heard(Permissions permissions) {
-      return with(delegation, permissions);
-    }
-
-    private Facts with(PrefixDelegation delegation, Permissions permissions) {
-      return new Facts(cluster, at, layers, attachments, balancing, delegation, permissions, notes);
-    }
-  }
 
   private final Facts facts;
   private final Parameters parameters;
@@ -372,9 +338,6 @@ public final class Network {
   public List<Overlap> overlapsOf(NetworkInterface networkInterface) {
     return parts.holdings().overlapsOf(networkInterface);
   }
-
-  /// @param own what the interface that was asked about holds
-  public record Overlap(Prefix own, NetworkInterface.Id other, Prefix others) {}
 
   /// The internet of a family, as the design of reachability says: over IPv6 2000::/3 less the
   /// VPC's own associated ranges, over IPv4 the globally reachable addresses less the VPC's.

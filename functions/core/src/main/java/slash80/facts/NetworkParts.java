@@ -18,7 +18,7 @@ final class NetworkParts {
   private final Map<IpFamily, Supplier<ClientPreservation>> clientPreservation;
   private final Supplier<Fact<List<Inspection>>> inspections;
 
-  NetworkParts(Network.Facts facts, Parameters parameters) {
+  NetworkParts(Facts facts, Parameters parameters) {
     var interfaces = facts.attachments().interfaces();
     var cluster = facts.cluster();
     this.vpc = new VpcIndex(cluster.vpc(), facts.layers(), interfaces);

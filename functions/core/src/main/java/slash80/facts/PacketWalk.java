@@ -177,7 +177,7 @@ final class PacketWalk {
       case SecurityGroup.Source.Group _ -> Fact.known(Optional.empty());
       case SecurityGroup.Source.Cidr(var prefix) ->
           Fact.known(Optional.of(prefix.toString()).filter(_ -> prefix.contains(packet.source())));
-      case SecurityGroup.Source.List(var id) ->
+      case SecurityGroup.Source.PrefixListId(var id) ->
           vpc.prefixList(id)
               .map(
                   list ->

@@ -1,6 +1,7 @@
 package slash80.facts;
 
 import java.time.Duration;
+import java.util.List;
 import slash80.network.IpFamily;
 import slash80.network.PortRange;
 import slash80.network.Protocol;
@@ -21,9 +22,9 @@ public record Parameters(
     long part,
     long little,
     long roomForPrefixes,
-    java.util.List<PortRange> listedTcpPorts) {
+    List<PortRange> listedTcpPorts) {
   public Parameters {
-    listedTcpPorts = java.util.List.copyOf(listedTcpPorts);
+    listedTcpPorts = List.copyOf(listedTcpPorts);
   }
 
   public static final Parameters DEFAULTS =
@@ -33,7 +34,7 @@ public record Parameters(
           256,
           65_536,
           1_024,
-          java.util.List.of(
+          List.of(
               port(22),
               new PortRange(2379, 2380),
               port(3389),

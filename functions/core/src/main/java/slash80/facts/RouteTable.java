@@ -43,7 +43,7 @@ public record RouteTable(
       }
     }
 
-    record List(PrefixList.Id id) implements Destination {
+    record PrefixListId(PrefixList.Id id) implements Destination {
       @Override
       public String toString() {
         return id.toString();

@@ -60,7 +60,7 @@ final class RouteWalk {
     int order() {
       return switch (route.destination()) {
         case RouteTable.Destination.Cidr _ -> route.propagated() ? 2 : 0;
-        case RouteTable.Destination.List _ -> 1;
+        case RouteTable.Destination.PrefixListId _ -> 1;
       };
     }
 
@@ -72,7 +72,7 @@ final class RouteWalk {
     String destination() {
       return switch (route.destination()) {
         case RouteTable.Destination.Cidr _ -> prefix.toString();
-        case RouteTable.Destination.List(var id) -> id + " " + prefix;
+        case RouteTable.Destination.PrefixListId(var id) -> id + " " + prefix;
       };
     }
   }
@@ -123,7 +123,8 @@ final class RouteWalk {
   private Fact<List<Prefix>> entries(RouteTable.Destination destination) {
     return switch (destination) {
       case RouteTable.Destination.Cidr(var prefix) -> Fact.known(List.of(prefix));
-      case RouteTable.Destination.List(var id) -> vpc.prefixList(id).map(PrefixList::entries);
+      case RouteTable.Destination.PrefixListId(var id) ->
+          vpc.prefixList(id).map(PrefixList::entries);
     };
   }
 

@@ -59,7 +59,7 @@ public record SecurityGroup(Id id, String name, Vpc.Id vpc, List<Rule> ingress) 
     record Cidr(Prefix prefix) implements Source {}
 
     /// The entries of a managed prefix list.
-    record List(PrefixList.Id id) implements Source {}
+    record PrefixListId(PrefixList.Id id) implements Source {}
 
     /// The interfaces that carry a group: never the internet.
     record Group(SecurityGroup.Id id) implements Source {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.facts.Overlap;
 import slash80.network.Prefix;
 
 /// A pod's address is unique: no two interfaces hold the same address.
@@ -49,7 +50,7 @@ final class PodPrefixesAreDisjoint implements ComparisonRule {
   }
 
   private String parties(NetworkInterface networkInterface, Network network) {
-    var others = network.overlapsOf(networkInterface).stream().map(Network.Overlap::other);
+    var others = network.overlapsOf(networkInterface).stream().map(Overlap::other);
     return Stream.concat(Stream.of(networkInterface.id()), others)
         .map(NetworkInterface.Id::value)
         .distinct()
@@ -60,7 +61,7 @@ final class PodPrefixesAreDisjoint implements ComparisonRule {
   /// Takes the prefix from one of two interfaces, and from the same one whichever of them is
   /// judged: from the later id, or from the interface that holds a prefix while the other holds an
   /// address.
-  private static String disentangle(NetworkInterface networkInterface, Network.Overlap overlap) {
+  private static String disentangle(NetworkInterface networkInterface, Overlap overlap) {
     boolean isLater = networkInterface.id().value().compareTo(overlap.other().value()) > 0;
     return isAddress(overlap.others()) || (isLater && !isAddress(overlap.own()))
         ? PrefixCommands.unassign(networkInterface.id(), List.of(overlap.own()))

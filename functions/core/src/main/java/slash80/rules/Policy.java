@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import slash80.facts.Facts;
 import slash80.facts.Network;
 import slash80.facts.Parameters;
 import slash80.facts.Subject;
@@ -64,7 +65,7 @@ public record Policy(
   }
 
   /// A network to be judged under it: with its parameters, and what it allows.
-  public Network applied(Network.Facts facts) {
+  public Network applied(Facts facts) {
     var network = new Network(facts, parameters);
     return allowed.isEmpty() ? network : network.tolerating(tolerance(network));
   }

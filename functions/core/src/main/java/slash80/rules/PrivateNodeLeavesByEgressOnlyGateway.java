@@ -99,7 +99,7 @@ final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> {
     var option =
         switch (route.destination()) {
           case RouteTable.Destination.Cidr _ -> "--destination-ipv6-cidr-block";
-          case RouteTable.Destination.List _ -> "--destination-prefix-list-id";
+          case RouteTable.Destination.PrefixListId _ -> "--destination-prefix-list-id";
         };
     return Command.aws("ec2", "replace-route")
         .with("--route-table-id", table.id())

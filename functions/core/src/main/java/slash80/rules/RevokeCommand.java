@@ -51,7 +51,8 @@ final class RevokeCommand {
       case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == IpFamily.IPV6 ->
           "Ipv6Ranges=[{CidrIpv6=%s}]".formatted(prefix);
       case SecurityGroup.Source.Cidr(var prefix) -> "IpRanges=[{CidrIp=%s}]".formatted(prefix);
-      case SecurityGroup.Source.List(var id) -> "PrefixListIds=[{PrefixListId=%s}]".formatted(id);
+      case SecurityGroup.Source.PrefixListId(var id) ->
+          "PrefixListIds=[{PrefixListId=%s}]".formatted(id);
       case SecurityGroup.Source.Group(var id) -> "UserIdGroupPairs=[{GroupId=%s}]".formatted(id);
     };
   }

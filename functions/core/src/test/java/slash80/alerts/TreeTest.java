@@ -53,11 +53,11 @@ class TreeTest {
             Permissions.unasked());
     assertEquals(
         "{cluster=demo, account=111122223333, region=us-east-2, at=2026-11-23T08:05:12Z, nodes=2,"
-            + " findings=[],"
+            + " notes=[a note], findings=[],"
             + " undecided=[{rule=a-rule, because=AccessDenied, subjects=2, first=eni-1},"
             + " {rule=b-rule, because=Throttling, subjects=0, first=}],"
             + " settling=[{rule=c-rule, subject=i-1, until=2026-11-23T08:05:12Z}],"
-            + " exempted=[], notes=[a note]}",
+            + " exempted=[]}",
         Tree.of(judgement).toString());
   }
 

@@ -56,13 +56,13 @@ final class NaiveOracle {
     }
   }
 
-  private final Network.Facts facts;
+  private final Facts facts;
   private final NetworkInterface to;
   private final Packet packet;
   private final IpFamily family;
   private final BigInteger source;
 
-  private NaiveOracle(Network.Facts facts, NetworkInterface to, Packet packet) {
+  private NaiveOracle(Facts facts, NetworkInterface to, Packet packet) {
     this.facts = facts;
     this.to = to;
     this.packet = packet;
@@ -70,7 +70,7 @@ final class NaiveOracle {
     this.source = number(packet.source());
   }
 
-  static Said ask(Network.Facts facts, NetworkInterface to, Packet packet) {
+  static Said ask(Facts facts, NetworkInterface to, Packet packet) {
     var oracle = new NaiveOracle(facts, to, packet);
     var layers = new EnumMap<Layer, Answer>(Layer.class);
     layers.put(Layer.ADDRESS, oracle.address());
@@ -258,7 +258,7 @@ final class NaiveOracle {
       List<Prefix> blocks = List.of();
       switch (route.destination()) {
         case RouteTable.Destination.Cidr(var block) -> blocks = List.of(block);
-        case RouteTable.Destination.List(var id) -> {
+        case RouteTable.Destination.PrefixListId(var id) -> {
           order = 1;
           var list = facts.layers().prefixLists().get(id);
           if (list == null || isUnread(list)) {
@@ -523,7 +523,7 @@ final class NaiveOracle {
     return switch (from) {
       case SecurityGroup.Source.Cidr(var block) -> yes(holds(block, family, source));
       case SecurityGroup.Source.Group _ -> Answer.NO;
-      case SecurityGroup.Source.List(var id) -> {
+      case SecurityGroup.Source.PrefixListId(var id) -> {
         var list = facts.layers().prefixLists().get(id);
         yield list == null || isUnread(list)
             ? Answer.PERHAPS

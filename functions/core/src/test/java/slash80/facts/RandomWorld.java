@@ -234,7 +234,7 @@ final class RandomWorld {
 
   private SecurityGroup.Source source() {
     return switch (random.nextInt(6)) {
-      case 0 -> new SecurityGroup.Source.List(new PrefixList.Id("pl-" + random.nextInt(4)));
+      case 0 -> new SecurityGroup.Source.PrefixListId(new PrefixList.Id("pl-" + random.nextInt(4)));
       case 1 -> new SecurityGroup.Source.Group(new SecurityGroup.Id("sg-0"));
       default -> new SecurityGroup.Source.Cidr(block());
     };
@@ -338,12 +338,12 @@ final class RandomWorld {
     return new Packet(source, protocol, ported ? port : 0);
   }
 
-  Network.Facts facts() {
+  Facts facts() {
     return world.facts();
   }
 
   /// The same network, with some facts unread; what is left is as true as it was.
-  Network.Facts blinded() {
+  Facts blinded() {
     var blind = new World();
     blind.instances.addAll(world.instances);
     blind.interfaces.addAll(world.interfaces);

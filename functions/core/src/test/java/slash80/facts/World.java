@@ -44,8 +44,8 @@ final class World {
     return new VpcIndex(VPC, facts().layers(), facts().attachments().interfaces());
   }
 
-  Network.Facts facts() {
-    return new Network.Facts(
+  Facts facts() {
+    return new Facts(
         cluster(),
         NOW,
         new VpcLayers(
@@ -247,7 +247,7 @@ final class World {
 
   private static RouteTable.Destination destination(String text) {
     return text.startsWith("pl-")
-        ? new RouteTable.Destination.List(new PrefixList.Id(text))
+        ? new RouteTable.Destination.PrefixListId(new PrefixList.Id(text))
         : new RouteTable.Destination.Cidr(Prefix.parse(text));
   }
 
@@ -321,7 +321,7 @@ final class World {
 
   private static SecurityGroup.Source source(String text) {
     if (text.startsWith("pl-")) {
-      return new SecurityGroup.Source.List(new PrefixList.Id(text));
+      return new SecurityGroup.Source.PrefixListId(new PrefixList.Id(text));
     }
     return text.startsWith("sg-")
         ? new SecurityGroup.Source.Group(new SecurityGroup.Id(text))

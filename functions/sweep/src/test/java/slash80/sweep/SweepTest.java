@@ -32,7 +32,7 @@ import slash80.aws.MemoryLedgerStore;
 import slash80.aws.Site;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
-import slash80.facts.Network;
+import slash80.facts.Facts;
 import slash80.facts.Vpc;
 import slash80.fixtures.Fixtures;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -293,7 +293,7 @@ class SweepTest {
     }
 
     @Override
-    public Network.Facts read(Cluster cluster, Instant at) {
+    public Facts read(Cluster cluster, Instant at) {
       throw new AssertionError("a sweep judges nothing");
     }
 

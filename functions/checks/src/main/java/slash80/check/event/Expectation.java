@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.check.settle.State;
 import slash80.check.settle.Trace;
-import slash80.facts.Network;
+import slash80.facts.Facts;
 import slash80.facts.NetworkAcl;
 import slash80.facts.NetworkInterface;
 import slash80.facts.PrefixList;
@@ -116,7 +116,7 @@ public record Expectation(Trace trace, State state) {
     }
     if (!Shapes.text(rule, "prefixListId").isEmpty()) {
       var list = new PrefixList.Id(Shapes.text(rule, "prefixListId"));
-      return Optional.of(new SecurityGroup.Source.List(list));
+      return Optional.of(new SecurityGroup.Source.PrefixListId(list));
     }
     return Optional.of(Shapes.text(rule, "referencedGroupId"))
         .filter(id -> !id.isEmpty())
@@ -234,7 +234,7 @@ public record Expectation(Trace trace, State state) {
   }
 
   /// Whether a reading shows otherwise. One that does not speak of it does not.
-  public boolean isContradictedBy(Network.Facts facts) {
+  public boolean isContradictedBy(Facts facts) {
     return trace.in(facts).filter(seen -> !agrees(seen)).isPresent();
   }
 

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import slash80.check.event.Expectation;
 import slash80.check.scope.PartScopes.Pause;
-import slash80.facts.Network;
+import slash80.facts.Facts;
 
 /// Looks again, after a while, while AWS does not show what has just happened: twice a check, then
 /// what it shows is judged.
@@ -23,7 +23,7 @@ public final class Patience {
   }
 
   /// Whether to look again: then it has waited.
-  public boolean isWorthAnotherLook(Network.Facts facts) {
+  public boolean isWorthAnotherLook(Facts facts) {
     overlooked = expected.stream().filter(one -> one.isContradictedBy(facts)).toList();
     if (overlooked.isEmpty() || waits.isEmpty()) {
       return false;

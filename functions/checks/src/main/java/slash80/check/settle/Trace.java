@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import slash80.facts.Fact;
-import slash80.facts.Network;
+import slash80.facts.Facts;
 import slash80.facts.NetworkAcl;
 import slash80.facts.NetworkInterface;
 import slash80.facts.RouteTable;
@@ -19,7 +19,7 @@ import slash80.network.Prefix;
 public sealed interface Trace {
 
   /// Gone, or as it is; nothing when the reading does not speak of it.
-  Optional<State> in(Network.Facts facts);
+  Optional<State> in(Facts facts);
 
   /// The same for all that speak of one thing.
   default Trace about() {
@@ -28,7 +28,7 @@ public sealed interface Trace {
 
   record GroupRule(SecurityGroup.Id group, String rule) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return one(facts.layers().groups(), group -> group.id().equals(this.group)).flatMap(this::in);
     }
 
@@ -52,7 +52,7 @@ public sealed interface Trace {
   /// A rule of which nobody says whether it is inbound: one that is not seen may be outbound.
   record ModifiedRule(SecurityGroup.Id group, String rule) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return about().in(facts).filter(seen -> !seen.equals(State.GONE));
     }
 
@@ -69,7 +69,7 @@ public sealed interface Trace {
 
   record HeldAddress(NetworkInterface.Id holder, Address address) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return of(facts, holder, one -> isThere(one.ipv6Addresses().contains(address)));
     }
 
@@ -81,7 +81,7 @@ public sealed interface Trace {
 
   record HeldPrefix(NetworkInterface.Id holder, Prefix prefix) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return of(facts, holder, one -> isThere(one.ipv6Prefixes().contains(prefix)));
     }
 
@@ -94,7 +94,7 @@ public sealed interface Trace {
   /// Any public IPv4 address.
   record PublicIpv4(NetworkInterface.Id holder) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return of(facts, holder, one -> isThere(!one.publicIpv4Addresses().isEmpty()));
     }
 
@@ -106,7 +106,7 @@ public sealed interface Trace {
 
   record Groups(NetworkInterface.Id carrier) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return of(facts, carrier, one -> new State.As(Set.copyOf(one.groups())));
     }
 
@@ -118,7 +118,7 @@ public sealed interface Trace {
 
   record Route(RouteTable.Id table, Prefix destination) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return one(facts.layers().routeTables(), table -> table.id().equals(this.table))
           .map(this::in);
     }
@@ -141,7 +141,7 @@ public sealed interface Trace {
   /// The table that a subnet is associated with explicitly.
   record TableOf(Subnet.Id subnet) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return facts
           .layers()
           .routeTables()
@@ -163,7 +163,7 @@ public sealed interface Trace {
 
   record AclEntry(NetworkAcl.Id acl, NetworkAcl.Direction direction, int number) implements Trace {
     @Override
-    public Optional<State> in(Network.Facts facts) {
+    public Optional<State> in(Facts facts) {
       return one(facts.layers().acls(), acl -> acl.id().equals(this.acl)).map(this::in);
     }
 
@@ -200,7 +200,7 @@ public sealed interface Trace {
   }
 
   private static Optional<State> of(
-      Network.Facts facts, NetworkInterface.Id id, Function<NetworkInterface, State> state) {
+      Facts facts, NetworkInterface.Id id, Function<NetworkInterface, State> state) {
     return one(facts.attachments().interfaces(), one -> one.id().equals(id)).map(state);
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import slash80.aws.Snapshot;
 import slash80.check.settle.State;
 import slash80.check.settle.Trace;
-import slash80.facts.Network;
+import slash80.facts.Facts;
 import slash80.facts.NetworkInterface;
 import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
@@ -30,7 +30,7 @@ final class ExpectationTest {
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
 
   private final Snapshot account = Snapshot.open(EXAMPLE);
-  private final Network.Facts facts = account.read(account.clusters().getFirst(), AT);
+  private final Facts facts = account.read(account.clusters().getFirst(), AT);
 
   @ParameterizedTest
   @CsvSource(
@@ -93,7 +93,7 @@ final class ExpectationTest {
   private static String words(SecurityGroup.Source source) {
     return switch (source) {
       case SecurityGroup.Source.Cidr(var prefix) -> prefix.toString();
-      case SecurityGroup.Source.List(var id) -> id.toString();
+      case SecurityGroup.Source.PrefixListId(var id) -> id.toString();
       case SecurityGroup.Source.Group(var id) -> id.toString();
     };
   }
