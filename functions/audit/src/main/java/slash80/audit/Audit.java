@@ -22,11 +22,12 @@ import slash80.rules.Judgement;
 import slash80.rules.RuleBook;
 import slash80.rules.Severity;
 
-/// Judges an account and prints what is wrong.
+/// The command `audit`: checks an account and prints its findings.
 @Command(
     name = "audit",
     mixinStandardHelpOptions = true,
-    description = "Judge a snapshot (default: the example account), or a live account by --region.")
+    description =
+        "Check a snapshot (default: the example account), or a live account with --region.")
 final class Audit implements Callable<Integer> {
   private static final String UNDECIDED = "undecided";
 
@@ -37,7 +38,9 @@ final class Audit implements Callable<Integer> {
   @Option(
       names = "--fail-on",
       paramLabel = "SEVERITY|undecided",
-      description = "Exit with 1 when a finding is at least this severe, or anything is undecided.")
+      description =
+          "Exit with 1 when a finding is at least this severe (LOW, MEDIUM, HIGH, CRITICAL), or"
+              + " when anything is not checked (undecided).")
   private String failOn;
 
   @Option(
@@ -45,17 +48,19 @@ final class Audit implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "What if: judge the snapshot with its files of these names replaced, and print what would"
-              + " become new and what would be resolved; --fail-on then asks about what is new. To"
-              + " take something away, give its file without it: an empty list says that there is"
-              + " none, and a file that is not there says nothing.")
+          "What-if: check the snapshot with these files in place of its own, and print which"
+              + " findings would be new and which would be fixed; --fail-on then looks at the new"
+              + " findings. To model a deletion, pass the file with the resource removed, down to"
+              + " an empty list.")
   private List<Path> with = List.of();
+
+  private final long started = System.nanoTime();
 
   @Override
   public Integer call() {
     checkFailOn();
     output.checkFile();
-    source.policy().policy(); // its mistakes are told before anything is read
+    source.policy().policy(); // mistakes in it are reported before anything is read
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
       return with.isEmpty() ? audit(progress) : whatIf(progress);
     }
@@ -93,7 +98,13 @@ final class Audit implements Callable<Integer> {
     var parts =
         each(changed, changes, (network, one) -> AuditPage.part(network, one, anchors.of(network)));
     return Page.of(
-        "audit", new AuditPage(parts, source.unjudged(), List.of(), WhatIfText.supposed(with)));
+        "audit",
+        new AuditPage(
+            parts,
+            source.example().orElse(""),
+            source.unjudged(),
+            List.of(),
+            Summary.supposed(with)));
   }
 
   private String text(Network network, WhatIf change) {
@@ -125,8 +136,10 @@ final class Audit implements Callable<Integer> {
                   each(networks, judgements, (network, judged) -> Tree.of(judged, network)),
                   Optional.of(policy.tree()).filter(_ -> source.policy().isGiven())));
       case TEXT -> {
-        var parts = new ArrayList<>(each(networks, judgements, this::text));
-        policy.text(output.style()).ifPresent(parts::add);
+        var parts = new ArrayList<String>();
+        source.example().map(output.style()::note).ifPresent(parts::add);
+        parts.addAll(each(networks, judgements, this::text));
+        RemarkText.of(policy.remarks(), output.style()).ifPresent(parts::add);
         yield String.join("\n\n", parts);
       }
       case HTML -> {
@@ -136,7 +149,10 @@ final class Audit implements Callable<Integer> {
                 networks,
                 judgements,
                 (network, judged) -> AuditPage.part(network, judged, anchors.of(network)));
-        yield Page.of("audit", new AuditPage(parts, source.unjudged(), policy.remarks(), ""));
+        yield Page.of(
+            "audit",
+            new AuditPage(
+                parts, source.example().orElse(""), source.unjudged(), policy.remarks(), ""));
       }
     };
   }
@@ -149,7 +165,12 @@ final class Audit implements Callable<Integer> {
   }
 
   private String text(Network network, Judgement judgement) {
-    return new AuditText(network, judgement, output.style()).text();
+    return new AuditText(network, judgement, elapsed(), output.style()).text();
+  }
+
+  private Optional<String> elapsed() {
+    var seconds = (System.nanoTime() - started) / 1e9;
+    return output.isOnTerminal() ? Optional.of("%.1f s".formatted(seconds)) : Optional.empty();
   }
 
   private void checkFailOn() {

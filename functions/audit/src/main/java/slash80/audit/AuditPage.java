@@ -19,13 +19,18 @@ import slash80.rules.Judgement;
 import slash80.rules.RuleBook;
 import slash80.rules.Severity;
 
-/// The page of an audit: a part for each cluster, and what goes for all of them. Its template asks
+/// The page of `audit`: a part for each cluster, and what is about all of them. Its template reads
 /// what is public.
 ///
-/// @param unjudged the clusters that could not be judged, a sentence each
-/// @param supposed what is supposed to be other than it is; empty where nothing is
+/// @param example the sentence that says that this is the example account; empty where it is not
+/// @param unjudged the clusters that were not checked, a sentence each
+/// @param supposed the sentence that says which files are replaced; empty where none is
 record AuditPage(
-    List<Part> parts, List<String> unjudged, List<PolicyReport.Remark> policy, String supposed) {
+    List<Part> parts,
+    String example,
+    List<String> unjudged,
+    List<PolicyReport.Remark> policy,
+    String supposed) {
   private static final int LISTED = 8;
 
   /// A large number and what it counts; `kind` is its colour.
@@ -83,7 +88,7 @@ record AuditPage(
         anchor,
         judgement,
         counts(judgement),
-        AuditText.closing(judgement),
+        Summary.of(judgement),
         List.of(NodeMap.of(network, judgement)),
         MatterCard.of(judgement.findings(), network),
         List.of(),
@@ -103,7 +108,7 @@ record AuditPage(
         anchor,
         change.after(),
         counts(change),
-        WhatIfText.closing(change),
+        Summary.of(change),
         List.of(),
         MatterCard.of(change.opened(), network),
         change.resolved(),
@@ -140,7 +145,7 @@ record AuditPage(
     return Stream.concat(
             bySeverity(judgement.findings()),
             Stream.of(
-                Count.of(judgement.undecided().size(), "undecided", "UNREAD"),
+                Count.of(judgement.undecided().size(), "not checked", "UNREAD"),
                 Count.of(judgement.settling().size(), "settling", "SETTLING"),
                 Count.of(judgement.exempted().size(), "exempted", "EXEMPTED")))
         .toList();
@@ -150,8 +155,8 @@ record AuditPage(
     return Stream.concat(
             bySeverity(change.opened()),
             Stream.of(
-                Count.of(change.undecided().size(), "undecided", "UNREAD"),
-                Count.of(change.resolved().size(), "resolved", "OK"),
+                Count.of(change.undecided().size(), "not checked", "UNREAD"),
+                Count.of(change.resolved().size(), "fixed", "OK"),
                 Count.of(change.staying(), "would stay", "EXEMPTED")))
         .toList();
   }
@@ -164,7 +169,7 @@ record AuditPage(
                     "%s: %s".formatted(one.rule(), one.because()),
                     one.subjects().isEmpty()
                         ? List.of()
-                        : List.of("of " + AuditText.listed(one.subjects()))))
+                        : List.of("for " + Summary.listed(one.subjects()))))
         .toList();
   }
 
@@ -181,7 +186,7 @@ record AuditPage(
     var more =
         Stream.of(all.size() - LISTED)
             .filter(left -> left > 0)
-            .map(left -> new Entry(AuditText.more(left), List.of()));
+            .map(left -> new Entry(Summary.more(left), List.of()));
     return Stream.concat(shown, more).toList();
   }
 

@@ -1,7 +1,6 @@
 package slash80.audit;
 
-import static java.util.stream.Collectors.joining;
-
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.function.UnaryOperator;
 import slash80.alerts.Matter;
 import slash80.alerts.Opening;
 import slash80.alerts.Plain;
+import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.Node;
@@ -19,8 +19,12 @@ import slash80.rules.Exemption;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 
-/// What `audit` prints of one cluster: its nodes, what is wrong, and what could not be told.
-record AuditText(Network network, Judgement judgement, Style style) {
+/// The text that `audit` prints about one cluster: its nodes, its findings, and what was not
+/// checked.
+///
+/// @param elapsed how long the audit took, for a person at a terminal; empty where the output has
+///   to be the same each time
+record AuditText(Network network, Judgement judgement, Optional<String> elapsed, Style style) {
   private static final String MARGIN = " ".repeat(10);
   private static final int NODES = 100;
   private static final int LISTED = 8;
@@ -32,7 +36,7 @@ record AuditText(Network network, Judgement judgement, Style style) {
     nodes(lines);
     Matter.of(judgement.findings()).forEach(matter -> matter(lines, matter));
     exempted(lines);
-    undecided(lines, "Could not be told", judgement.undecided());
+    undecided(lines, "Not checked", judgement.undecided());
     settling(lines);
     notes(lines);
     lines.add("");
@@ -41,27 +45,36 @@ record AuditText(Network network, Judgement judgement, Style style) {
   }
 
   void heading(List<String> lines) {
-    var cluster = judgement.cluster();
-    lines.add(
-        style.bold("Cluster " + Plain.text(cluster.name(), 100))
-            + " in account %s, %s, at %s"
-                .formatted(
-                    Plain.text(cluster.account()),
-                    Plain.text(cluster.region()),
-                    Plain.moment(judgement.at())));
+    lines.addAll(heading(judgement.cluster(), judgement.at(), "", style));
     lines.add("");
+  }
+
+  /// Names the cluster, its account and region, and the moment of the report.
+  ///
+  /// @param more the end of the sentence
+  static List<String> heading(Cluster.Id cluster, Instant at, String more, Style style) {
+    var name = "Cluster " + Plain.text(cluster.name(), 100);
+    var sentence =
+        "%s in account %s, %s, at %s%s"
+            .formatted(name, cluster.account(), cluster.region(), Plain.moment(at), more);
+    var lines = new ArrayList<>(style.paragraph("", sentence));
+    if (lines.getFirst().startsWith(name)) {
+      lines.set(0, style.bold(name) + lines.getFirst().substring(name.length()));
+    }
+    return lines;
   }
 
   private void nodes(List<String> lines) {
     switch (network.nodes()) {
-      case Fact.Known<List<Node>>(var nodes) when nodes.isEmpty() -> lines.add("It has no node.");
+      case Fact.Known<List<Node>>(var nodes) when nodes.isEmpty() ->
+          lines.add("The cluster has no nodes.");
       case Fact.Known<List<Node>>(var nodes) -> nodes(lines, nodes);
       case Fact.Unread<List<Node>>(var why) ->
-          lines.addAll(style.paragraph("", "Its nodes could not be read: " + why));
+          lines.addAll(style.paragraph("", "Nodes not checked: " + why));
     }
   }
 
-  /// All of them; of very many those with findings first.
+  /// All nodes; of very many those with findings first.
   private void nodes(List<String> lines, List<Node> nodes) {
     var standing = new Standing(network, judgement);
     var table = new Table(1, "NODE", "SUBNET", "PREFIX", "STATE");
@@ -74,7 +87,7 @@ record AuditText(Network network, Judgement judgement, Style style) {
     shown.stream().limit(NODES).forEach(node -> row(table, node, standing));
     lines.addAll(table.lines(style));
     if (nodes.size() > NODES) {
-      lines.add(more(nodes.size() - NODES));
+      lines.add(Summary.more(nodes.size() - NODES));
     }
   }
 
@@ -103,30 +116,19 @@ record AuditText(Network network, Judgement judgement, Style style) {
         style.of(matter.severity(), "%-10s".formatted(matter.severity()))
             + style.bold(headline.getFirst().strip()));
     headline.stream().skip(1).map(style::bold).forEach(lines::add);
-    others(matter).ifPresent(others -> field(lines, "also", others));
-    first.open().ifPresent(open -> opening(lines, "open", open));
-    first.latent().ifPresent(latent -> opening(lines, "near", latent));
-    fields(lines, "seen", matter.evidence());
-    field(lines, "risk", first.risk());
-    field(lines, "fix", first.remedy());
-    field(lines, "read", first.see());
-    field(lines, "rule", "%s: %s".formatted(first.rule(), first.title()));
+    others(matter).ifPresent(others -> field(lines, "Also", others));
+    first.open().ifPresent(open -> opening(lines, "Open", open));
+    first.latent().ifPresent(latent -> opening(lines, "Could open", latent));
+    fields(lines, "Path", matter.evidence());
+    field(lines, "Risk", first.risk());
+    field(lines, "Fix", first.remedy());
+    field(lines, "Docs", first.see());
+    field(lines, "Rule", "%s: %s".formatted(first.rule(), first.title()));
   }
 
   private static Optional<String> others(Matter matter) {
     var others = matter.findings().stream().skip(1).map(Finding::subject).toList();
-    return others.isEmpty() ? Optional.empty() : Optional.of(listed(others));
-  }
-
-  /// The first few, and how many there are besides.
-  static String listed(List<String> things) {
-    var some = things.stream().limit(LISTED).collect(joining(", "));
-    var left = things.size() - LISTED;
-    return left > 0 ? some + " " + more(left) : some;
-  }
-
-  static String more(int left) {
-    return "and %s more; --format json has all".formatted(Plain.number(left));
+    return others.isEmpty() ? Optional.empty() : Optional.of(Summary.listed(others));
   }
 
   private void opening(List<String> lines, String label, PacketSet packets) {
@@ -147,7 +149,7 @@ record AuditText(Network network, Judgement judgement, Style style) {
     }
   }
 
-  /// What is wrong and was agreed to, by its exemption.
+  /// The exempted findings, by exemption.
   private void exempted(List<String> lines) {
     if (!judgement.exempted().isEmpty()) {
       lines.add("");
@@ -167,13 +169,13 @@ record AuditText(Network network, Judgement judgement, Style style) {
     var others = left > 0 ? " and %s more of the rule".formatted(Plain.number(left)) : "";
     lines.addAll(
         style.field("", first.severity().name(), Plain.text(first.detail(), WORDS) + others));
-    first.open().ifPresent(open -> opening(lines, "open", open));
-    first.latent().ifPresent(latent -> opening(lines, "near", latent));
+    first.open().ifPresent(open -> opening(lines, "Open", open));
+    first.latent().ifPresent(latent -> opening(lines, "Could open", latent));
     field(
         lines,
-        "until",
+        "Until",
         "%s, by %s: %s".formatted(exemption.expires(), exemption.owner(), exemption.reason()));
-    field(lines, "rule", first.rule());
+    field(lines, "Rule", first.rule());
   }
 
   void undecided(List<String> lines, String heading, List<Judgement.Undecided> all) {
@@ -183,7 +185,7 @@ record AuditText(Network network, Judgement judgement, Style style) {
       for (var undecided : all) {
         lines.addAll(style.paragraph("  ", undecided.rule() + ": " + undecided.because()));
         if (!undecided.subjects().isEmpty()) {
-          lines.addAll(style.paragraph("    ", "of " + listed(undecided.subjects())));
+          lines.addAll(style.paragraph("    ", "for " + Summary.listed(undecided.subjects())));
         }
       }
     }
@@ -192,7 +194,7 @@ record AuditText(Network network, Judgement judgement, Style style) {
   private void settling(List<String> lines) {
     if (!judgement.settling().isEmpty()) {
       lines.add("");
-      lines.add(style.bold("Too early to say"));
+      lines.add(style.bold("Settling"));
       judgement.settling().stream()
           .limit(LISTED)
           .map(
@@ -201,7 +203,7 @@ record AuditText(Network network, Judgement judgement, Style style) {
                       .formatted(one.rule(), one.subject(), Plain.moment(one.until())))
           .forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));
       if (judgement.settling().size() > LISTED) {
-        lines.add("  " + more(judgement.settling().size() - LISTED));
+        lines.add("  " + Summary.more(judgement.settling().size() - LISTED));
       }
     }
   }
@@ -209,28 +211,13 @@ record AuditText(Network network, Judgement judgement, Style style) {
   private void notes(List<String> lines) {
     if (!judgement.notes().isEmpty()) {
       lines.add("");
-      lines.add(style.bold("Notes on the reading"));
+      lines.add(style.bold("Notes"));
       judgement.notes().forEach(note -> lines.addAll(style.paragraph("  ", note)));
     }
   }
 
   private void closing(List<String> lines) {
-    style.paragraph("", closing(judgement)).stream().map(style::bold).forEach(lines::add);
-  }
-
-  /// What it all comes to, in a sentence.
-  static String closing(Judgement judgement) {
-    var findings = judgement.findings();
-    return "%s%s%s, %s undecided, %s settling; %s asked of %s"
-        .formatted(
-            Plain.count(findings.size(), "finding"),
-            findings.isEmpty() ? "" : " (" + Matter.counts(findings) + ")",
-            judgement.exempted().isEmpty()
-                ? ""
-                : ", %s exempted".formatted(Plain.number(judgement.exempted().size())),
-            Plain.number(judgement.undecided().size()),
-            Plain.number(judgement.settling().size()),
-            Plain.count(judgement.rules(), "rule"),
-            Plain.count(judgement.nodes(), "node"));
+    var closing = Summary.of(judgement) + elapsed.map(time -> ", " + time).orElse("");
+    style.paragraph("", closing).stream().map(style::bold).forEach(lines::add);
   }
 }

@@ -47,7 +47,7 @@ final class CaptureCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .println(
-              "%s: %d files; judge them with slash80 audit %1$s"
+              "%s: %d files; check them with slash80 audit %1$s"
                   .formatted(folder, outcome.files()));
       return Slash80.FINE;
     }

@@ -7,11 +7,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// Where the project is: the examples are found from there, whatever the current folder.
+/// The folder of the project: the examples are found from there, whatever the current folder.
 final class Home {
   private Home() {}
 
-  /// The launcher says it; else it is the current folder.
+  /// The launcher sets it; without the launcher it is the current folder.
   static Path folder() {
     return Path.of(System.getProperty("project.root", ""));
   }
@@ -22,6 +22,11 @@ final class Home {
 
   static Path exampleEvent() {
     return shortened(folder().resolve("events/ec2-authorize-security-group-ingress.json"));
+  }
+
+  /// The ledger of the example account as it was before the example event.
+  static Path exampleLedger() {
+    return shortened(folder().resolve("events/ledger/before.json"));
   }
 
   /// As seen from the current folder where it lies below it, so that messages are short.
@@ -36,9 +41,11 @@ final class Home {
     return switch (broken) {
       case NoSuchFileException _ -> "there is no such file";
       case AccessDeniedException _ -> "permission denied";
-      case CharacterCodingException _ -> "it is not UTF-8";
+      case CharacterCodingException _ -> "not a text file: it is not UTF-8";
+      case IOException folder when "Is a directory".equals(folder.getMessage()) ->
+          "this is a folder";
       case FileSystemException failed when failed.getReason() != null -> failed.getReason();
-      default -> "it is no file of text";
+      default -> "it cannot be read";
     };
   }
 }

@@ -26,16 +26,16 @@ import slash80.rules.Judgement;
 record NodeMap(List<Strip> strips, String trouble) {
   private static final int READABLE = 100;
 
-  /// How a node stands, worst first; a tile has the mark besides its colour.
+  /// The status of a node, worst first; a tile has the mark besides its colour.
   enum State {
     CRITICAL("C", "CRITICAL"),
     HIGH("H", "HIGH"),
     MEDIUM("M", "MEDIUM"),
     LOW("L", "LOW"),
-    UNREAD("?", "could not be told"),
+    UNREAD("?", "not checked"),
     SETTLING("…", "settling"),
     EXEMPTED("E", "exempted"),
-    UNASKED("–", "not judged"),
+    UNASKED("–", "IPv4 cluster"),
     OK("✓", "ok");
 
     private final String mark;
@@ -73,10 +73,9 @@ record NodeMap(List<Strip> strips, String trouble) {
   static NodeMap of(Network network, Judgement judgement) {
     return switch (network.nodes()) {
       case Fact.Known<List<Node>>(var nodes) when nodes.isEmpty() ->
-          new NodeMap(List.of(), "It has no node.");
+          new NodeMap(List.of(), "The cluster has no nodes.");
       case Fact.Known<List<Node>>(var nodes) -> new Drawing(network, judgement).of(nodes);
-      case Fact.Unread<List<Node>>(var why) ->
-          new NodeMap(List.of(), "Its nodes could not be read: " + why);
+      case Fact.Unread<List<Node>>(var why) -> new NodeMap(List.of(), "Nodes not checked: " + why);
     };
   }
 
@@ -142,7 +141,7 @@ record NodeMap(List<Strip> strips, String trouble) {
           state(node, unknown),
           node.subjectId(),
           standing.prefixes(node),
-          unknown == 0 ? words : "%s, %s undecided".formatted(words, Plain.number(unknown)),
+          unknown == 0 ? words : "%s, %s not checked".formatted(words, Plain.number(unknown)),
           worst(node).map(Finding::id).orElse(""));
     }
 

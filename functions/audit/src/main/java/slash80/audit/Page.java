@@ -91,7 +91,7 @@ final class Page {
   }
 
   private static String read(String file) {
-    try (var stream = Page.class.getResourceAsStream("page/" + file)) {
+    try (var stream = Page.class.getResourceAsStream("/slash80/audit/page/" + file)) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);

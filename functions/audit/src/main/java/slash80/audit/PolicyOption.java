@@ -8,13 +8,13 @@ import slash80.aws.BadInput;
 import slash80.aws.policy.PolicyText;
 import slash80.rules.Policy;
 
-/// Under which policy is judged.
+/// The option that names the policy.
 final class PolicyOption {
   @Option(
       names = "--policy",
       paramLabel = "FILE",
       description =
-          "Judge under this policy (YAML or JSON): rules off, severities, parameters, allowed"
+          "Apply this policy (YAML or JSON): rules off, severities, parameters, allowed"
               + " openings, exemptions.")
   private Path file;
 

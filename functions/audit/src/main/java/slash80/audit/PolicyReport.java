@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import slash80.alerts.Plain;
 import slash80.alerts.Tree;
@@ -14,9 +13,10 @@ import slash80.rules.Exemption;
 import slash80.rules.Judgement;
 import slash80.rules.Policy;
 
-/// What a policy comes to over all clusters that were judged under it.
+/// The report on a policy, over all clusters that were judged under it.
 ///
-/// @param isWhole whether every cluster was judged: only then is it known what an exemption matches
+/// @param isWhole whether every cluster was judged: only then is an exemption known to match
+///   nothing
 record PolicyReport(
     Policy policy, List<Network> networks, List<Judgement> judgements, boolean isWhole) {
 
@@ -36,13 +36,13 @@ record PolicyReport(
     return exemptions(one -> !isInForce(one));
   }
 
-  /// In force, and without a finding to exempt.
+  /// Exemptions in force that match no finding.
   private List<Exemption> unused() {
     return exemptions(
         one -> isInForce(one) && judgements.stream().noneMatch(with -> with.used().contains(one)));
   }
 
-  /// Nothing is open so.
+  /// Allowed openings that are open nowhere.
   private List<AllowedOpening> unneeded() {
     return policy.allowed().stream()
         .filter(one -> networks.stream().noneMatch(one::mayBeOf))
@@ -65,16 +65,15 @@ record PolicyReport(
     return exemptions.stream().map(Tree::exemption).toList();
   }
 
-  /// Something to say of the policy.
+  /// A remark on the policy.
   ///
-  /// @param parts of it that this is about, a sentence each
+  /// @param parts the exemptions or openings that it is about, a sentence each
   record Remark(String what, List<String> parts) {
     private static Remark of(String what, List<? extends Record> parts) {
       return new Remark(what, parts.stream().map(Record::toString).toList());
     }
   }
 
-  /// Nothing where there is nothing to say.
   List<Remark> remarks() {
     var remarks = new ArrayList<Remark>();
     if (!policy.off().isEmpty()) {
@@ -82,11 +81,11 @@ record PolicyReport(
       var count = Plain.count(policy.off().size(), "rule");
       remarks.add(new Remark("%s off: %s".formatted(count, rules), List.of()));
     }
-    say(remarks, "Ends within seven days", lapsing());
-    say(remarks, "Has ended: what it exempted is found again", ended());
+    say(remarks, "Exemptions that end within seven days", lapsing());
+    say(remarks, "Exemptions that have ended: their findings are reported again", ended());
     if (isWhole) {
-      say(remarks, "Matches no finding", unused());
-      say(remarks, "Allows what is open nowhere", unneeded());
+      say(remarks, "Exemptions that match no finding", unused());
+      say(remarks, "Allowed openings that are open nowhere", unneeded());
     }
     return remarks;
   }
@@ -95,18 +94,5 @@ record PolicyReport(
     if (!parts.isEmpty()) {
       remarks.add(Remark.of(what, parts));
     }
-  }
-
-  /// Nothing where there is nothing to say.
-  Optional<String> text(Style style) {
-    var lines = new ArrayList<String>();
-    for (var remark : remarks()) {
-      lines.addAll(style.paragraph("  ", remark.what()));
-      remark.parts().forEach(part -> lines.addAll(style.paragraph("    ", part)));
-    }
-    if (!lines.isEmpty()) {
-      lines.addFirst(style.bold("Policy"));
-    }
-    return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
   }
 }

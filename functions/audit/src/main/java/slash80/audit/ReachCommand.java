@@ -3,6 +3,8 @@ package slash80.audit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,10 +80,13 @@ final class ReachCommand implements Callable<Integer> {
 
   private String text(List<ReachJson.Part> parts) {
     var style = output.style();
-    return parts.stream()
-        .map(part -> new ReachText(part.network(), source.at(), part.interfaces(), style).text())
-        .reduce((one, other) -> one + "\n\n" + other)
-        .orElse("");
+    var reports =
+        parts.stream()
+            .map(
+                part ->
+                    new ReachText(part.network(), source.at(), part.interfaces(), style).text());
+    var example = source.example().stream().map(sentence -> style.note(sentence));
+    return Stream.concat(example, reports).collect(Collectors.joining("\n\n"));
   }
 
   private String page(List<Network> networks, List<ReachJson.Part> parts) {
@@ -93,7 +98,8 @@ final class ReachCommand implements Callable<Integer> {
                     ReachPage.part(
                         part.network(), source.at(), part.interfaces(), anchors.of(part.network())))
             .toList();
-    return Page.of("reach", new ReachPage(pageParts, source.unjudged()));
+    return Page.of(
+        "reach", new ReachPage(pageParts, source.example().orElse(""), source.unjudged()));
   }
 
   static List<NetworkInterface> interfacesOf(Network network) {

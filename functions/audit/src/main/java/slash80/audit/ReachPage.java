@@ -18,11 +18,11 @@ import slash80.facts.Node;
 import slash80.facts.Reach;
 import slash80.network.IpFamily;
 
-/// The page of what the internet can open: a part for each cluster. Its template asks what is
-/// public.
+/// The page of `reach`: a part for each cluster. Its template reads what is public.
 ///
-/// @param unjudged the clusters that could not be told of, a sentence each
-record ReachPage(List<Part> parts, List<String> unjudged) {
+/// @param example the sentence that says that this is the example account; empty where it is not
+/// @param unjudged the clusters that were not checked, a sentence each
+record ReachPage(List<Part> parts, String example, List<String> unjudged) {
 
   /// What is said of one cluster.
   ///
@@ -61,7 +61,7 @@ record ReachPage(List<Part> parts, List<String> unjudged) {
     }
 
     public String word() {
-      return ReachText.word(state);
+      return ReachWords.state(state);
     }
   }
 
@@ -90,7 +90,7 @@ record ReachPage(List<Part> parts, List<String> unjudged) {
     return new Row(
         one.id().value(),
         network.nodeOf(one).map(Node::subjectId).orElse("no node"),
-        network.kindOf(one).map(ReachText::word).orElse("-"),
+        network.kindOf(one).map(ReachWords::word).orElse("-"),
         Cell.of(network.reach(one, IpFamily.IPV6)),
         Cell.of(network.reach(one, IpFamily.IPV4)));
   }
@@ -101,7 +101,7 @@ record ReachPage(List<Part> parts, List<String> unjudged) {
             state -> {
               var count = rows.stream().filter(row -> row.ipv6().state() == state).count();
               return new Count(
-                  Plain.number(count), ReachText.word(state), count == 0 ? "none" : state.name());
+                  Plain.number(count), ReachWords.state(state), count == 0 ? "none" : state.name());
             })
         .toList();
   }
@@ -113,7 +113,7 @@ record ReachPage(List<Part> parts, List<String> unjudged) {
     var worst = rows.stream().collect(Collectors.toMap(Row::id, Row::worst));
     for (var row : rows) {
       var one = byId.get(row.id());
-      alike.computeIfAbsent(ReachText.opened(one, network), _ -> new ArrayList<>()).add(one);
+      alike.computeIfAbsent(ReachWords.opened(one, network), _ -> new ArrayList<>()).add(one);
     }
     alike.remove(List.<String>of());
     var groups = new ArrayList<Group>();

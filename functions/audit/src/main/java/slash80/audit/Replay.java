@@ -38,7 +38,7 @@ import slash80.check.Watch;
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
-    description = "What watch would do with these events: prints the alerts.")
+    description = "Print the alerts that the watch function would send for these events.")
 final class Replay implements Callable<Integer> {
   private static final int NAMED = 3;
 
@@ -48,26 +48,28 @@ final class Replay implements Callable<Integer> {
 
   @picocli.CommandLine.Parameters(
       paramLabel = "EVENT",
-      description = "Files of EventBridge events; a planted one of events/ when left out.")
+      description = "Files with EventBridge events (default: an example of events/).")
   private List<Path> events = new ArrayList<>();
 
   @Option(
       names = "--account",
       paramLabel = "SNAPSHOT",
-      description = "The account that they happen in; the example account when left out.")
+      description = "The snapshot of the account after the events (default: the example account).")
   private Path account;
 
   @Option(
       names = "--ledger",
       paramLabel = "FILE",
-      description = "Start from this ledger, and keep it; an empty one when left out.")
+      description =
+          "Ledger file to read and update (default: start empty; without EVENT and --account, start"
+              + " from the example's ledger).")
   private Path ledger;
 
   @Override
   public Integer call() {
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
       output.checkFile(); // before a ledger is kept
-      policy.policy(); // its mistakes are told before anything is read
+      policy.policy(); // mistakes in it are reported before anything is read
       var messages = messages();
       var folder = account == null ? Home.exampleAccount() : account;
       progress.say("reading " + folder);
@@ -86,15 +88,33 @@ final class Replay implements Callable<Integer> {
     var moment = Watch.momentOf(messages, snapshot.at());
     return new Watch(
         () -> snapshot,
-        ledgers(),
+        ledgers(snapshot),
         (_, _) -> {},
         policy::policy,
         Cadence.DEFAULTS,
         InstantSource.fixed(moment));
   }
 
-  private LedgerStore ledgers() {
-    return ledger == null ? new MemoryLedgerStore() : new FileLedgerStore(ledger);
+  private LedgerStore ledgers(Snapshot snapshot) {
+    if (ledger != null) {
+      return new FileLedgerStore(ledger);
+    }
+    var ledgers = new MemoryLedgerStore();
+    if (events.isEmpty() && account == null) {
+      copy(new FileLedgerStore(Home.exampleLedger()), ledgers, snapshot);
+    }
+    return ledgers;
+  }
+
+  /// The example starts as its account was before the event, so that the alert is about a change.
+  private static void copy(LedgerStore from, LedgerStore to, Snapshot snapshot) {
+    try {
+      for (var cluster : snapshot.clusters()) {
+        to.replace(cluster.id(), to.read(cluster.id()), from.read(cluster.id()).ledger());
+      }
+    } catch (LedgerStore.Conflict impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private List<Message> messages() {

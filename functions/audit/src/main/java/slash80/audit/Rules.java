@@ -19,7 +19,7 @@ import slash80.rules.Severity;
 @Command(
     name = "rules",
     mixinStandardHelpOptions = true,
-    description = "The rule book; with RULE, its page.")
+    description = "List the rules; with RULE, explain one.")
 final class Rules implements Callable<Integer> {
   private static final int NEAREST = 3;
 

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -18,11 +19,13 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import slash80.alerts.Plain;
 import slash80.aws.BadInput;
+import slash80.aws.Nearest;
 
-/// The command line: the same judgement as the functions', over a snapshot or a live account.
+/// The command line: judges a snapshot or a live account as the functions do.
 @Command(
     name = "slash80",
-    description = "Checks IPv6 Amazon EKS clusters: every node's /80, and who can reach its pods.",
+    description =
+        "Checks IPv6 Amazon EKS clusters: the /80 of every node, and who can reach its pods.",
     mixinStandardHelpOptions = true,
     versionProvider = Slash80.Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -36,14 +39,17 @@ import slash80.aws.BadInput;
       CommandLine.HelpCommand.class
     })
 public final class Slash80 {
-  /// Nothing is wrong, or nothing that `--fail-on` asks about.
+  /// No finding that `--fail-on` names, or no `--fail-on`.
   static final int FINE = 0;
 
-  /// Something is at least as bad as `--fail-on` says.
+  /// A finding is at least as severe as `--fail-on` says.
   static final int FOUND = 1;
 
   /// Bad input, or bad use.
   static final int BAD = 2;
+
+  /// The least that picocli takes.
+  private static final int NARROWEST_HELP = 55;
 
   private final Terminal terminal;
 
@@ -114,7 +120,7 @@ public final class Slash80 {
         .setOut(out)
         .setErr(err)
         .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
-        .setUsageHelpWidth(terminal.width())
+        .setUsageHelpWidth(Math.max(NARROWEST_HELP, terminal.width()))
         .registerConverter(Instant.class, Slash80::instant)
         .setParameterExceptionHandler(Slash80::badUse)
         .setExecutionExceptionHandler(Slash80::broken)
@@ -126,7 +132,7 @@ public final class Slash80 {
       return Instant.parse(text);
     } catch (DateTimeException _) {
       throw new CommandLine.TypeConversionException(
-          "expected a moment such as 2026-11-23T08:00:00Z, found \"%s\"".formatted(text));
+          "expected a time such as 2026-11-23T08:00:00Z, found \"%s\"".formatted(text));
     }
   }
 
@@ -140,24 +146,37 @@ public final class Slash80 {
   }
 
   private static String words(CommandLine.ParameterException mistake) {
-    if (!(mistake instanceof CommandLine.UnmatchedArgumentException unmatched)
-        || unmatched.isUnknownOption()) {
+    if (!(mistake instanceof CommandLine.UnmatchedArgumentException unmatched)) {
       return mistake.getMessage();
     }
     var line = mistake.getCommandLine();
-    var expected =
-        line.getParent() == null
-            ? "a command (%s)".formatted(String.join(", ", line.getSubcommands().keySet()))
-            : "no further argument";
-    return "expected %s, found \"%s\"".formatted(expected, unmatched.getUnmatched().getFirst());
+    var found = unmatched.getUnmatched().getFirst();
+    if (unmatched.isUnknownOption()) {
+      return "unknown option \"%s\"%s".formatted(found, nearest(found, options(line)));
+    }
+    if (line.getParent() != null) {
+      return "expected no further argument, found \"%s\"".formatted(found);
+    }
+    var commands = line.getSubcommands().keySet();
+    return "expected a command (%s), found \"%s\"%s"
+        .formatted(String.join(", ", commands), found, nearest(found, commands));
+  }
+
+  private static List<String> options(CommandLine line) {
+    return line.getCommandSpec().options().stream()
+        .map(CommandLine.Model.OptionSpec::longestName)
+        .toList();
+  }
+
+  private static String nearest(String typed, Collection<String> names) {
+    return Nearest.mistyped(typed, names).map("; did you mean %s?"::formatted).orElse("");
   }
 
   private static String command(CommandLine line) {
     return line.getParent() == null ? "" : line.getCommandName() + " ";
   }
 
-  /// One sentence for each mistake, whatever happened: a stack trace helps nobody who reads a
-  /// terminal.
+  /// Prints one sentence for each mistake: a stack trace does not help the reader of a terminal.
   private static int broken(
       Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
     var sentences = failure instanceof BadInput bad ? bad.sentences() : List.of(described(failure));

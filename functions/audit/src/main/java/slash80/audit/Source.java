@@ -15,13 +15,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import slash80.aws.Account;
+import slash80.aws.AccountUnavailable;
 import slash80.aws.BadInput;
 import slash80.aws.LiveAccount;
+import slash80.aws.Nearest;
 import slash80.aws.Snapshot;
 import slash80.facts.Cluster;
 import slash80.facts.Network;
 
-/// Which account is judged: a snapshot on disk, or a live one.
+/// The options that name the account to check: a snapshot on disk, or a live account.
 final class Source {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -34,7 +36,7 @@ final class Source {
   @Parameters(
       arity = "0..1",
       paramLabel = "SNAPSHOT",
-      description = "A folder of AWS CLI output; the example account when left out.")
+      description = "A folder of AWS CLI output (default: the example account).")
   private Path snapshot;
 
   @Option(
@@ -46,13 +48,13 @@ final class Source {
   @Option(
       names = "--cluster",
       paramLabel = "NAME",
-      description = "Only this cluster; every IPv6 cluster when left out.")
+      description = "Only this cluster (default: every cluster).")
   private String cluster;
 
   @Option(
       names = "--now",
       paramLabel = "INSTANT",
-      description = "The moment of judging, such as 2026-11-23T08:00:00Z.")
+      description = "Evaluate as of this time, such as 2026-11-23T08:00:00Z.")
   private Instant now;
 
   /// The networks to judge, one a cluster, in the order of their names.
@@ -142,7 +144,7 @@ final class Source {
   private List<Network> networks(Account account, Instant at, Progress progress) {
     var listing = cluster == null ? account.listing(at) : account.listing(Set.of(cluster), at);
     listing.unread().entrySet().stream()
-        .map(one -> "cluster %s is not judged: %s".formatted(one.getKey(), one.getValue()))
+        .map(one -> "cluster %s is not checked: %s".formatted(one.getKey(), one.getValue()))
         .forEach(unjudged::add);
     unjudged.forEach(progress::warn);
     this.at = at;
@@ -155,9 +157,20 @@ final class Source {
       throw new BadInput(
           cluster == null
               ? "expected at least one EKS cluster, found none"
-              : "expected an EKS cluster named %s, found none".formatted(cluster));
+              : "expected an EKS cluster named %s, found none%s"
+                  .formatted(cluster, nearest(account)));
     }
     return networks;
+  }
+
+  /// The names of clusters that may be meant; nothing where clusters cannot be listed.
+  private String nearest(Account account) {
+    try {
+      var names = Nearest.of(cluster, account.names(), 3);
+      return names.isEmpty() ? "" : "; the nearest are " + String.join(", ", names);
+    } catch (AccountUnavailable _) {
+      return "";
+    }
   }
 
   private Network network(Account account, Cluster one, Instant at, Progress progress) {

@@ -5,14 +5,14 @@ import java.util.List;
 import slash80.alerts.Plain;
 import slash80.rules.Severity;
 
-/// How a report looks.
+/// The look of a report: colour and width.
 ///
-/// @param colour whether there is any
+/// @param colour whether the report is coloured
 /// @param width columns
 record Style(boolean colour, int width) {
-  private static final int LABEL = 10;
+  private static final int LABEL = 12;
 
-  /// The same for a file.
+  /// The style of a report that goes to a file.
   Style plain() {
     return new Style(false, width);
   }
@@ -45,6 +45,11 @@ record Style(boolean colour, int width) {
   /// Lines of at most the width, the first after `margin`, the others below its text.
   List<String> paragraph(String margin, String text) {
     return hanging(margin, Plain.repair(Plain.text(text), width - margin.length()));
+  }
+
+  /// A sentence that stands apart.
+  String note(String sentence) {
+    return String.join("\n", paragraph("", sentence).stream().map(this::faint).toList());
   }
 
   /// A label in its column and a text beside it.

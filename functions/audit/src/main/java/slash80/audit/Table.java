@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import slash80.alerts.Plain;
 
-/// Rows under headings, each column as wide as its widest cell. On a narrow terminal the rows are
-/// gathered under the values of one column, so that no identifier is ever cut; the last column is
-/// broken at spaces.
+/// Rows under headings, each column as wide as its widest cell. Where the terminal is too narrow,
+/// the rows are gathered under the values of one column, and where that is too wide as well, each
+/// cell is a line with its heading: no identifier is ever cut. The last column is broken at spaces.
 final class Table {
   private static final String MARGIN = "  ";
   private static final int NARROWEST = 20;
@@ -56,6 +56,9 @@ final class Table {
     }
     var rest = headings.without(gathering);
     var widths = widths(all(rest, rows.stream().map(row -> row.without(gathering)).toList()));
+    if (startOf(widths) + Math.min(NARROWEST, widths[widths.length - 1]) > style.width()) {
+      return stacked(gathered, rest, style);
+    }
     var lines = new ArrayList<String>();
     lines.add(style.faint(MARGIN + headings.cells().get(gathering)));
     lines.addAll(lines(rest, widths, MARGIN + MARGIN, style, style::faint));
@@ -65,6 +68,39 @@ final class Table {
           ofIt.forEach(
               row -> lines.addAll(lines(row, widths, MARGIN + MARGIN, style, row.paint())));
         });
+    return lines;
+  }
+
+  private static int startOf(int[] widths) {
+    return wanted(widths) - widths[widths.length - 1] + MARGIN.length();
+  }
+
+  /// A line for each cell that is not empty.
+  private List<String> stacked(Map<String, List<Row>> gathered, Row rest, Style style) {
+    var lines = new ArrayList<String>();
+    gathered.forEach(
+        (value, ofIt) -> {
+          lines.add(style.faint(MARGIN + headings.cells().get(gathering)) + MARGIN + value);
+          ofIt.forEach(row -> lines.addAll(cells(row, rest, style)));
+        });
+    return lines;
+  }
+
+  private static List<String> cells(Row row, Row headings, Style style) {
+    var margin = MARGIN + MARGIN;
+    var lines = new ArrayList<String>();
+    for (int column = 0; column < row.cells().size(); column++) {
+      var heading = headings.cells().get(column);
+      var cell = row.cells().get(column);
+      boolean fits = margin.length() + heading.length() + 2 + cell.length() <= style.width();
+      if (fits && !cell.isEmpty()) {
+        lines.add(margin + style.faint(heading) + MARGIN + cell);
+      } else if (!cell.isEmpty()) {
+        lines.add(margin + style.faint(heading));
+        Plain.wrap(cell, style.width() - margin.length() - MARGIN.length())
+            .forEach(part -> lines.add(margin + MARGIN + part));
+      }
+    }
     return lines;
   }
 

@@ -6,19 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Who looks at what is printed: whether standard output and standard error are terminals, and how
-/// wide they are. A pipe or a file is plain.
+/// The terminal that a command prints to: whether standard output and standard error are terminals,
+/// and how wide they are. A pipe or a file is plain.
 ///
 /// @param out whether standard output is a terminal
-/// @param err whether standard error is one
-/// @param colour whether its user likes colour
+/// @param err whether standard error is a terminal
+/// @param colour whether the user wants colour
 /// @param width columns
 record Terminal(boolean out, boolean err, boolean colour, int width) {
   private static final int WIDEST = 132;
   private static final int USUAL = 100;
-  private static final int NARROWEST = 60;
+  private static final int NARROWEST = 40;
 
-  /// Nobody looks: a pipe.
+  /// Output to a pipe: plain.
   static final Terminal NONE = new Terminal(false, false, false, USUAL);
 
   static Terminal detected() {
@@ -56,7 +56,7 @@ record Terminal(boolean out, boolean err, boolean colour, int width) {
         : USUAL;
   }
 
-  /// What the terminal says: `24 80`.
+  /// The size as `stty` prints it: `24 80`.
   private static String asked() {
     try {
       var stty = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty")).start();
@@ -67,7 +67,7 @@ record Terminal(boolean out, boolean err, boolean colour, int width) {
     }
   }
 
-  /// How a report looks there.
+  /// The look of a report on this terminal.
   Style style() {
     return new Style(colour, width);
   }

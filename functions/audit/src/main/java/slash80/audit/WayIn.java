@@ -155,7 +155,7 @@ record WayIn(
         hops.add(new Hop(step.label, "", "", true));
       }
     }
-    seen.stream().filter(WayIn::isOther).forEach(one -> hops.add(hop("Seen", one, false)));
+    seen.stream().filter(WayIn::isOther).forEach(one -> hops.add(hop("Evidence", one, false)));
     return hops;
   }
 

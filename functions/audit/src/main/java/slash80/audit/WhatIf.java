@@ -11,7 +11,7 @@ import slash80.facts.Network;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 
-/// What a change of an account's files makes of a cluster: what an alert would tell.
+/// The difference that replaced files make to the findings of a cluster, as an alert would have it.
 ///
 /// @param after the judgement with the change
 /// @param opened what would be new, or worse than it is
@@ -25,7 +25,7 @@ record WhatIf(
   /// A cluster, and what was judged of it.
   record Judged(Network network, Judgement judgement) {
     private boolean isSameAs(Judged other) {
-      return judgement.cluster().equals(other.judgement().cluster());
+      return network.cluster().arn().equals(other.network().cluster().arn());
     }
 
     private Delta since(Ledger ledger) {

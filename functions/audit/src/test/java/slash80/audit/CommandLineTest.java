@@ -37,7 +37,7 @@ class CommandLineTest {
     var good = run.out().lines().filter(line -> line.contains("i-02ebad56ad05a4ff0")).findFirst();
     assertTrue(good.orElseThrow().contains("2600:1f16:11e6:8604:2c9a::/80"), run.out());
     assertTrue(good.orElseThrow().endsWith("ok"), good.orElseThrow());
-    assertTrue(run.out().contains("fix       aws "), run.out());
+    assertTrue(run.out().contains("Fix         aws "), run.out());
   }
 
   private static List<String> keys(JsonNode tree) {
@@ -137,7 +137,20 @@ class CommandLineTest {
     assertRefused("expected --fail-on", "audit", ACCOUNT, "--fail-on", "BAD");
     assertRefused("--nonsense", "audit", ACCOUNT, "--nonsense");
     assertRefused(
-        "expected a command (audit, replay, reach, capture, rules, help), found \"adit\"", "adit");
+        "expected a command (audit, replay, reach, capture, rules, help), found \"adit\"; did you"
+            + " mean audit?",
+        "adit");
+    assertRefused("unknown option \"--formt\"; did you mean --format?", "audit", "--formt", "json");
+    assertRefused("expected text or json, found \"html\"", "rules", "--format", "html");
+    assertRefused("; the nearest are kodekloud", "audit", ACCOUNT, "--cluster", "kodeklod");
+    assertRefused(
+        "there is no folder " + folder.resolve("none"),
+        "audit",
+        ACCOUNT,
+        "--output",
+        folder.resolve("none/report.txt").toString());
+    assertRefused("this is a folder", "audit", ACCOUNT, "--output", folder.toString());
+    assertRefused("this is a folder", "audit", ACCOUNT, "--policy", folder.toString());
     assertRefused("expected no further argument, found \"more\"", "audit", ACCOUNT, "more");
     assertRefused("expected text, json or html, found \"xml\"", "audit", "--format", "xml");
     assertRefused("found both", "audit", ACCOUNT, "--region", "us-east-2");
@@ -278,6 +291,8 @@ class CommandLineTest {
 
   @Test
   void help_says_what_there_is() {
+    assertTrue(run("replay", "--help").out().contains("text or json"));
+    assertFalse(run("rules", "--help").out().contains("html"));
     assertTrue(run().out().contains("audit"));
     assertTrue(run().out().contains("./slash80 test"));
     assertTrue(run("audit", "--help").out().contains("--fail-on"));

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,34 @@ class ReplayTest {
     var card = new ObjectMapper().readTree(run.out().split("Chat card:\n")[1]);
     assertEquals("custom", card.path("source").asText());
     assertFalse(card.path("content").path("description").asText().isEmpty());
+  }
+
+  @Test
+  void the_example_starts_from_its_ledger_and_is_a_change_with_a_culprit() {
+    var replay = CommandRun.of("replay", "--format", "json").json();
+    assertEquals(1, replay.path("alerts").size(), replay::toPrettyString);
+    var document = replay.path("alerts").path(0).path("document");
+    assertEquals(
+        List.of("interface-closed-to-ipv6-internet/eni-0f000000000000001"),
+        document.path("opened").findValuesAsText("id").stream()
+            .filter(id -> id.contains("/"))
+            .toList());
+    assertEquals(0, document.path("resolved").size(), document::toPrettyString);
+    assertTrue(document.toString().contains("AuthorizeSecurityGroupIngress"));
+    var keys = new ArrayList<String>();
+    replay.path("alerts").path(0).fieldNames().forEachRemaining(keys::add);
+    assertEquals(List.of("subject", "email", "card", "document", "attributes"), keys);
+  }
+
+  @Test
+  void with_an_event_or_an_account_the_ledger_is_empty() {
+    var event = EVENTS.resolve("ec2-authorize-security-group-ingress.json").toString();
+    var given = CommandRun.of("replay", event, "--format", "json").json();
+    var account = CommandRun.of("replay", "--account", ACCOUNT.toString(), "--format", "json");
+    for (var replay : List.of(given, account.json())) {
+      var opened = replay.path("alerts").path(0).path("document").path("opened");
+      assertEquals(2, opened.size(), opened::toPrettyString);
+    }
   }
 
   @Test

@@ -92,14 +92,14 @@ class WhatIfTest {
     var text = audit(groups).out();
     assertTrue(text.contains("As it would be with describe-security-groups.json"), text);
     assertTrue(text.contains("\nWould be new\n\nCRITICAL  eni-0f000000000000002 of"), text);
-    assertTrue(text.contains("\nWould be resolved\n  " + OPEN + "eni-0f000000000000001"), text);
+    assertTrue(text.contains("\nWould be fixed\n  " + OPEN + "eni-0f000000000000001"), text);
   }
 
   @Test
   void without_a_change_nothing_is_new() {
     var run = audit(List.of("--fail-on", "LOW"), ACCOUNT.resolve("describe-route-tables.json"));
     assertEquals(Slash80.FINE, run.code(), run.err());
-    assertTrue(run.out().contains("0 findings would be new, 0 resolved; "), run.out());
+    assertTrue(run.out().contains("0 findings would be new, 0 fixed; "), run.out());
   }
 
   @ParameterizedTest
@@ -127,7 +127,7 @@ class WhatIfTest {
     JSON.writeValue(changed.toFile(), tables);
     var run = audit(List.of("--fail-on", "undecided"), changed);
     assertEquals(Slash80.FOUND, run.code(), run.out() + run.err());
-    assertTrue(run.out().contains("Could not be told any more"), run.out());
+    assertTrue(run.out().contains("Not checked any more"), run.out());
   }
 
   @Test
@@ -162,7 +162,7 @@ class WhatIfTest {
     assertEquals(0, json.path("new").size(), json::toPrettyString);
     assertEquals(0, json.path("undecided").size(), json::toPrettyString);
     var help = CommandRun.of("audit", "--help").out().replaceAll("\\s+", " ");
-    assertTrue(help.contains("an empty list says that there is none"), help);
+    assertTrue(help.contains("down to an empty list"), help);
   }
 
   @Test

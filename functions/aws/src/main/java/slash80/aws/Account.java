@@ -16,41 +16,43 @@ import slash80.facts.Scope;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Vpc;
 
-/// One account and region that clusters can be read from: live ([LiveAccount]) or on disk
+/// One account and region whose clusters can be read: live ([LiveAccount]) or from disk
 /// ([Snapshot]).
 public interface Account {
 
-  /// Every EKS cluster in it, by name. Throws when they cannot be listed.
+  /// Every EKS cluster, by name. Throws when the clusters cannot be listed.
   List<Cluster> clusters();
 
-  /// Those of these names that are there, as they are now. Throws when one cannot be told of.
+  /// The clusters of these names that exist, as they are now. Throws when one of them cannot be
+  /// described.
   default List<Cluster> clusters(Set<String> names) {
     return clusters().stream().filter(cluster -> names.contains(cluster.name())).toList();
   }
 
-  /// The names of all clusters, in order. Throws when they cannot be listed.
+  /// The names of all clusters, in order. Throws when the clusters cannot be listed.
   default List<String> names() {
     return clusters().stream().map(Cluster::name).toList();
   }
 
-  /// The clusters that can be told of, and those that cannot: one of them keeps nobody from judging
-  /// the others. As they were at `since` or later: what was listed by then is not listed again.
+  /// All clusters, as they were at `since` or later. A cluster that cannot be described does not
+  /// keep the others from being judged. A listing that was made at `since` or later is used again.
   default Listing listing(Instant since) {
     return new Listing(clusters(), Map.of());
   }
 
-  /// The same of those of these names that are there.
+  /// Like [#listing(Instant)], limited to the clusters of these names that exist.
   default Listing listing(Set<String> names, Instant since) {
     return new Listing(clusters(names), Map.of());
   }
 
-  /// The same of those that something at these places may be of; it may hold others.
+  /// Like [#listing(Instant)], limited to clusters that could own these resources; may include
+  /// others.
   default Listing listingAt(Collection<Whereabouts> places, Instant since) {
     return listing(since);
   }
 
   /// @param clusters by name
-  /// @param unread why a cluster cannot be told of, by its name
+  /// @param unread the reason why a cluster could not be described, by its name
   record Listing(List<Cluster> clusters, Map<String, String> unread) {
     public Listing {
       clusters = List.copyOf(clusters);
@@ -58,32 +60,32 @@ public interface Account {
     }
   }
 
-  /// Reads everything that the rules ask about one cluster. What a call was refused stands as
-  /// unread; a snapshot throws [BadInput] for what cannot be.
+  /// Reads everything that the rules need about one cluster. Where AWS refuses a call, the fact is
+  /// unread; where a snapshot is invalid, [BadInput] says why.
   Facts read(Cluster cluster, Instant at);
 
-  /// Reads what the rules ask about a part of one cluster; it may say more.
+  /// Reads what the rules need about a part of one cluster; the facts may cover more.
   default Taken take(Cluster cluster, Scope scope, Instant at) {
     return new Taken(read(cluster, at), scope);
   }
 
-  /// What was read of a part.
+  /// The facts about a part of a cluster.
   ///
-  /// @param scope as much of it as can be judged by what was read
+  /// @param scope the part that these facts suffice to judge
   record Taken(Facts facts, Scope scope) {}
 
-  /// Whether it may show something else when it is read again; a snapshot stands still.
+  /// Whether a second read may show something else. A snapshot never changes.
   default boolean isLive() {
     return true;
   }
 
-  /// The calls that were made so far; none where nothing is called.
+  /// The calls to AWS so far. A snapshot makes none.
   default Reads reads() {
     return Reads.none();
   }
 
-  /// Where instances, interfaces and groups stand, by id, as they were at `since` or later. What is
-  /// gone has no place. Unread when AWS refuses to say.
+  /// The VPCs and clusters of instances, interfaces and security groups, by id, as they were at
+  /// `since` or later. A deleted resource has no entry. Unread when AWS refuses the call.
   default Fact<Map<String, Whereabouts>> placesOf(Collection<String> ids, Instant since) {
     var places = new TreeMap<String, Whereabouts>();
     for (var id : ids) {
@@ -103,8 +105,9 @@ public interface Account {
     };
   }
 
-  /// The VPCs that things stand in: instances, interfaces, subnets, groups, ACLs, tables, gateways,
-  /// prefix lists (where groups or routes name them), addresses, load balancers and target groups,
-  /// by id or ARN. Unread when one of the ids cannot be tied to a VPC, with the reason.
+  /// The VPCs of resources, by id or ARN: instances, interfaces, subnets, security groups, ACLs,
+  /// route tables, gateways, prefix lists (the VPCs whose groups or routes name them), addresses,
+  /// load balancers and target groups. Unread, with the reason, when one of them cannot be tied to
+  /// a VPC.
   Fact<Set<Vpc.Id>> vpcsOf(Collection<String> ids);
 }

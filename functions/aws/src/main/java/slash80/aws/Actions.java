@@ -3,11 +3,11 @@ package slash80.aws;
 import java.util.Arrays;
 import java.util.List;
 
-/// The actions of IAM that reading an account needs: its calls, and nothing else.
+/// The IAM actions that reading an account needs, and no others.
 public final class Actions {
   private Actions() {}
 
-  /// One call, by the name that IAM has for it.
+  /// One call, by IAM's name.
   enum Action {
     LIST_CLUSTERS("eks:ListClusters"),
     DESCRIBE_CLUSTER("eks:DescribeCluster"),
@@ -37,7 +37,7 @@ public final class Actions {
     DESCRIBE_TARGET_HEALTH("elasticloadbalancing:DescribeTargetHealth"),
     DESCRIBE_TARGET_GROUP_ATTRIBUTES("elasticloadbalancing:DescribeTargetGroupAttributes"),
     DESCRIBE_TAGS("elasticloadbalancing:DescribeTags"),
-    /// Reads no account, but the policy that one is judged under.
+    /// Reads no account, but the policy for judging.
     GET_PARAMETER("ssm:GetParameter");
 
     private final String name;
@@ -60,8 +60,8 @@ public final class Actions {
           .sorted()
           .toList();
 
-  /// Every action of writing a snapshot of a live account: a snapshot says that EKS does not manage
-  /// the vpc-cni add-on by what it does manage.
+  /// Every action of writing a snapshot of a live account. A snapshot lists all add-ons to show
+  /// that vpc-cni is not among them.
   public static final List<String> CAPTURING =
       Arrays.stream(Action.values())
           .filter(action -> action != Action.GET_PARAMETER)

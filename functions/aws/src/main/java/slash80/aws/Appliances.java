@@ -10,7 +10,8 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 
-/// What gateways' route tables send packets to, to be inspected: network interfaces and endpoints.
+/// The network interfaces and endpoints that the route tables of gateways send packets to for
+/// inspection.
 ///
 /// @param interfaces by id
 /// @param endpoints by id
@@ -43,12 +44,12 @@ record Appliances(Set<String> interfaces, Set<String> endpoints) {
     return interfaces.isEmpty() && endpoints.isEmpty();
   }
 
-  /// How many calls it takes to ask for them.
+  /// The number of calls that reading them takes.
   int cost() {
     return (interfaces.isEmpty() ? 0 : 1) + (endpoints.isEmpty() ? 0 : 1);
   }
 
-  /// AWS describes an endpoint's interface as `VPC Endpoint Interface vpce-…`.
+  /// AWS gives the interface of an endpoint the description `VPC Endpoint Interface vpce-…`.
   Fact<List<NetworkInterface>> read(Ec2Calls ec2) {
     Fact<List<NetworkInterface>> own =
         interfaces.isEmpty()

@@ -10,11 +10,11 @@ import slash80.facts.Refusal;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/// Makes one call, with all its pages, and tells apart how it can fail. What AWS refuses will be
-/// refused again: the answer is unread. What passes (throttling, a fault of AWS's, bad credentials)
-/// ends the reading with [AccountUnavailable].
+/// Makes one call, with all its pages, and distinguishes its failures. A call that AWS refuses
+/// would be refused again, so its answer is unread. A failure that passes (throttling, a fault of
+/// AWS, bad credentials) ends the read with [AccountUnavailable].
 final class Ask {
-  /// Codes of 4xx answers that speak of the caller's credentials or clock, not of the call
+  /// The codes of 4xx answers about the caller's credentials or clock, not about the call
   /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html).
   private static final Set<String> CREDENTIALS =
       Set.of(
@@ -32,15 +32,14 @@ final class Ask {
           "SignatureDoesNotMatch",
           "UnrecognizedClientException");
 
-  /// Codes of answers that say that IAM does not allow the call: those of EC2, of EKS and of
-  /// Elastic Load Balancing
+  /// The codes with which EC2, EKS and Elastic Load Balancing answer that IAM denies the call
   /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html,
   /// https://docs.aws.amazon.com/eks/latest/APIReference/CommonErrors.html,
   /// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/CommonErrors.html).
   private static final Set<String> DENIED =
       Set.of("AccessDenied", "AccessDeniedException", "NotAuthorized", "UnauthorizedOperation");
 
-  /// Whom a denial is about, where it says so
+  /// The principal that was denied, where the message names it
   /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
   private static final Pattern PRINCIPAL = Pattern.compile("User: (arn:\\S+) is not authorized");
 
@@ -57,8 +56,8 @@ final class Ask {
     }
   }
 
-  /// Without credentials the SDK tells of every place where it looked for some, in a type that says
-  /// no more than that the call was not made.
+  /// Without credentials, the SDK lists every place where it looked for some, and throws the same
+  /// class as for any call that was not made.
   private static String described(Action action, SdkClientException failed) {
     var message = String.valueOf(failed.getMessage());
     return message.startsWith("Unable to load credentials from any of the providers")
@@ -67,7 +66,7 @@ final class Ask {
         : action + ": " + message;
   }
 
-  /// The answer about one thing that is asked for by name; nothing when it is gone.
+  /// The answer about one resource that is asked for by name; empty when it was deleted.
   static <T> Fact<Optional<T>> ofOne(Action action, Supplier<T> call) {
     return of(
         action,
@@ -83,7 +82,7 @@ final class Ask {
         });
   }
 
-  /// The answer; a refusal ends the reading too.
+  /// The answer; a refusal ends the read too.
   static <T> T orFail(Action action, Supplier<T> call) {
     return switch (of(action, call)) {
       case Fact.Known<T>(var answer) -> answer;
@@ -104,7 +103,7 @@ final class Ask {
     return refusal;
   }
 
-  /// What IAM does not allow, if that is why a call failed.
+  /// The denied permission, if IAM is the reason why a call failed.
   static Optional<Refusal> denial(String action, AwsServiceException failed) {
     return DENIED.contains(code(failed))
         ? Optional.of(new Refusal(action, code(failed), principal(failed)))

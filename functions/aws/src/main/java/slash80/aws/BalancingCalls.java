@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 
-/// What is asked of Elastic Load Balancing. It filters by nothing but ids, and has no pages within
-/// one thing but the listeners. What is asked by ARN may be gone by then.
+/// The calls to Elastic Load Balancing. The API filters only by id, and within one resource only
+/// listeners come in pages. A resource may be deleted before it is asked for by ARN.
 final class BalancingCalls {
   private final ElasticLoadBalancingV2Client balancing;
 
@@ -26,7 +26,7 @@ final class BalancingCalls {
     return loadBalancers(Integer.MAX_VALUE).map(Optional::orElseThrow);
   }
 
-  /// All of them, where they stand on so few pages; nothing where there are more.
+  /// Every load balancer or target group; empty when the list has more pages than this.
   Fact<Optional<List<LoadBalancer>>> loadBalancers(int pages) {
     return Ask.of(
         Action.DESCRIBE_LOAD_BALANCERS,
@@ -44,7 +44,7 @@ final class BalancingCalls {
     return targetGroups(Integer.MAX_VALUE).map(Optional::orElseThrow);
   }
 
-  /// All of them, where they stand on so few pages; nothing where there are more.
+  /// Every load balancer or target group; empty when the list has more pages than this.
   Fact<Optional<List<TargetGroup>>> targetGroups(int pages) {
     return Ask.of(
         Action.DESCRIBE_TARGET_GROUPS,

@@ -12,19 +12,18 @@ import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 
-/// The security groups that interfaces and load balancers carry, those of other VPCs among them: no
-/// others let anybody in. A group is its name, which the interfaces say, and its rules, which are
-/// read with their ids: a call less than reading groups and rules. Every group has rules unless
-/// somebody took them all; those without any are asked for by themselves, and so are those that an
-/// interface does not name.
+/// The security groups that interfaces and load balancers carry, including groups of other VPCs. No
+/// other group admits packets. Interfaces give the name of a group, and DescribeSecurityGroupRules
+/// gives its rules with their ids, which saves the call for the groups. Only groups without rules,
+/// and groups that no interface names, are asked for themselves.
 ///
-/// @param asked the ids of those
+/// @param asked the ids of the groups that were asked for themselves
 record CarriedGroups(
     Fact<List<SecurityGroup>> groups, Fact<List<SecurityGroupRule>> rules, Set<String> asked) {
 
-  /// Where the rules are refused, the groups tell of them without their ids.
+  /// If AWS refuses the rules, the groups themselves show them, without the rules' ids.
   ///
-  /// @param names by id; empty where it does not matter
+  /// @param names by group id; an empty name does not matter
   static CarriedGroups read(Ec2Calls ec2, Vpc.Id vpc, Map<String, String> names) {
     var rules = ec2.groupRules("group-id", names.keySet());
     var made =
@@ -41,7 +40,7 @@ record CarriedGroups(
         asked);
   }
 
-  /// What interfaces say of their groups.
+  /// The names of groups by id, as interfaces give them.
   static Map<String, String> names(Stream<GroupIdentifier> carried) {
     var names = new LinkedHashMap<String, String>();
     carried.forEach(group -> names.putIfAbsent(group.groupId(), group.groupName()));

@@ -22,9 +22,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 import slash80.facts.Fact;
 
-/// The configuration values of an add-on: a text that is JSON or YAML
-/// (https://docs.aws.amazon.com/eks/latest/APIReference/API_Addon.html). It is walked, and nothing
-/// is made of it: a native image needs no registration for that.
+/// The configuration values of an add-on, a text in JSON or YAML
+/// (https://docs.aws.amazon.com/eks/latest/APIReference/API_Addon.html). The nodes of the text are
+/// walked and not bound to classes, so a native image needs no registration.
 final class ConfigurationValues {
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -33,8 +33,8 @@ final class ConfigurationValues {
 
   private ConfigurationValues() {}
 
-  /// Its `env`, by name; a value that is a number or a boolean is the text of it. Unread when the
-  /// text cannot be understood: half of an environment would pass for all of it.
+  /// Reads the `env` of the text, by name; numbers and booleans are taken as text. Unread when the
+  /// text cannot be understood, because a part of an environment would pass for all of it.
   static Fact<Map<String, String>> environment(String text) {
     try {
       var env = member(mapping("the text", root(text)), "env");
@@ -54,7 +54,7 @@ final class ConfigurationValues {
     return Optional.ofNullable(composer.getSingleNode());
   }
 
-  /// JSON in a form that YAML 1.1 has too, which knows no `\/`; other text as it is.
+  /// JSON without the escape `\/`, which YAML 1.1 does not have; other text unchanged.
   private static String asYaml(String text) {
     try {
       return JSON.readTree(text).toString();
@@ -85,20 +85,20 @@ final class ConfigurationValues {
     return values.stream().filter(value -> !value.getTag().equals(Tag.NULL)).findFirst();
   }
 
-  /// Nothing, and an empty document, hold nothing.
+  /// An absent node and an empty document have no entries.
   private static List<NodeTuple> mapping(String what, Optional<Node> node) {
     return switch (node.orElse(null)) {
       case null -> List.of();
       case MappingNode mapping -> mapping.getValue();
       case Node other when other.getTag().equals(Tag.NULL) -> List.of();
-      case Node _ -> throw new IllegalArgumentException(what + " is no object");
+      case Node _ -> throw new IllegalArgumentException(what + " is not an object");
     };
   }
 
-  /// YAML writes booleans in many ways; environments know `true` and `false`.
+  /// YAML writes booleans in many ways; environment variables have `true` and `false`.
   private static String text(Node node) {
     if (!(node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {
-      throw new IllegalArgumentException("a list, an object or nothing in place of a text");
+      throw new IllegalArgumentException("expected a text, found a list, an object or nothing");
     }
     if (!scalar.getTag().equals(Tag.BOOL)) {
       return scalar.getValue();

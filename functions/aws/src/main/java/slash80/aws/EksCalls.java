@@ -6,7 +6,7 @@ import slash80.facts.Fact;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.Addon;
 
-/// What is asked of EKS about one cluster.
+/// The calls to EKS about one cluster.
 final class EksCalls {
   private final EksClient eks;
 
@@ -14,8 +14,8 @@ final class EksCalls {
     this.eks = eks;
   }
 
-  /// The names of all add-ons that EKS manages. It is no part of reading an account: what the
-  /// watcher may do does not include it.
+  /// Lists all add-ons that EKS manages. Only a capture makes this call: the watch function has no
+  /// permission for it.
   void addons(String cluster) {
     Ask.of(
         Action.LIST_ADDONS,
@@ -23,13 +23,14 @@ final class EksCalls {
             eks.listAddonsPaginator(list -> list.clusterName(cluster)).addons().stream().toList());
   }
 
-  /// The vpc-cni add-on; nothing when EKS does not manage it
+  /// The vpc-cni add-on; empty when EKS does not manage it
   /// (https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeAddon.html).
   Fact<Optional<Addon>> vpcCni(String cluster) {
     return Ask.ofOne(
         Action.DESCRIBE_ADDON,
         () ->
-            eks.describeAddon(one -> one.clusterName(cluster).addonName(ClusterFacts.VPC_CNI))
+            eks.describeAddon(
+                    request -> request.clusterName(cluster).addonName(ClusterFacts.VPC_CNI))
                 .addon());
   }
 }

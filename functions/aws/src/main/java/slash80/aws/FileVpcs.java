@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeManagedPrefixListsRespo
 import software.amazon.awssdk.services.ec2.model.ManagedPrefixList;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
-/// Which VPCs the things of a snapshot stand in. What a file names without a VPC (a gateway that is
-/// attached to none, a list that nobody names) stands in none.
+/// The VPCs of the resources in a snapshot. A resource that a file shows outside any VPC (a
+/// detached gateway, a prefix list that nothing names) has none.
 final class FileVpcs {
   private final Map<String, Set<String>> vpcs = new TreeMap<>();
   private final Answers answers;
@@ -47,7 +47,7 @@ final class FileVpcs {
     for (var id : ids) {
       var vpcs = vpcsOf(id);
       if (vpcs.isEmpty()) {
-        return Fact.unread(id + " is not tied to a VPC by any file of the snapshot");
+        return Fact.unread(id + ": no file of the snapshot shows its VPC");
       }
       vpcs.get().forEach(vpc -> found.add(new Vpc.Id(vpc)));
     }
@@ -65,7 +65,7 @@ final class FileVpcs {
     return answer.asKnown().orElse(List.of());
   }
 
-  /// `vpc` is null where it is known that there is none.
+  /// `vpc` is null for a resource that is known to be in no VPC.
   private void put(String id, String vpc) {
     var known = vpcs.computeIfAbsent(id, _ -> new HashSet<>());
     if (vpc != null) {
@@ -73,7 +73,7 @@ final class FileVpcs {
     }
   }
 
-  /// Puts a thing where another one is.
+  /// Puts a resource into the VPCs of another one.
   private void putAll(String id, String where) {
     if (vpcs.containsKey(where)) {
       vpcs.get(where).forEach(vpc -> put(id, vpc));

@@ -9,13 +9,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The sites that a function judges: its own account's regions, and, where it may enter other
-/// accounts through a role of theirs, the same regions of those.
+/// The accounts and regions that a function judges: the regions of its own account, and the same
+/// regions of the accounts whose role it may assume.
 ///
-/// @param home where the function runs
-/// @param regions of every account; the home's is always one
-/// @param accounts beside its own
-/// @param role the name of the role that lets it into those; none where there are none
+/// @param home the account and region of the function itself
+/// @param regions the regions of every account; the home region is always among them
+/// @param accounts the other accounts
+/// @param role the name of the role to assume in the other accounts; empty without other accounts
 public record Fleet(Site home, Set<String> regions, Set<String> accounts, Optional<String> role) {
   private static final String ROLE = "[\\w+=,.@-]{1,64}";
 
@@ -31,9 +31,9 @@ public record Fleet(Site home, Set<String> regions, Set<String> accounts, Option
     return new Fleet(home, Set.of(), Set.of(), Optional.empty());
   }
 
-  /// What the environment says; BadInput when it cannot be.
+  /// Reads a fleet from environment variables; BadInput when they are invalid.
   ///
-  /// @param variable gives a variable's value, if it has one
+  /// @param variable gives the value of a variable that is set
   public static Fleet of(String region, Function<String, Optional<String>> variable) {
     var account =
         variable.apply("SLASH80_ACCOUNT").map(text -> Site.account("SLASH80_ACCOUNT", text));
@@ -66,7 +66,7 @@ public record Fleet(Site home, Set<String> regions, Set<String> accounts, Option
     }
   }
 
-  /// Every site that is swept: the own account first.
+  /// Every site to sweep: the own account first.
   public List<Site> sites() {
     var sites = new ArrayList<Site>();
     Stream.concat(Stream.of(home.account()), accounts.stream().sorted())
@@ -77,8 +77,8 @@ public record Fleet(Site home, Set<String> regions, Set<String> accounts, Option
     return List.copyOf(sites);
   }
 
-  /// Where something happened that says so as far as it does. Who does not know its own account
-  /// takes every event for its own.
+  /// The site of an event. An event that leaves out its account or region happened at home. A fleet
+  /// that does not know its own account takes every event for its own.
   public Site site(String account, String region) {
     if (home.account().isEmpty()) {
       return home;
@@ -87,7 +87,7 @@ public record Fleet(Site home, Set<String> regions, Set<String> accounts, Option
         account.isEmpty() ? home.account() : account, region.isEmpty() ? home.region() : region);
   }
 
-  /// BadInput when nobody here could judge a site.
+  /// BadInput for a site outside the fleet.
   public void refuseForeign(Site site) {
     boolean isOurs = site.isOfAccount(home) || accounts.contains(site.account());
     if (!isOurs || !regions.contains(site.region())) {

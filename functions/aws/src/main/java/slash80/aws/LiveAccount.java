@@ -28,11 +28,11 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
-/// An account and region, read through the AWS API as it is now. Every call names what it wants (a
-/// VPC, ids) and takes pages: unfiltered calls have a smaller quota
+/// An account and region, read through the AWS API as it is now. Every call filters by a VPC or by
+/// ids and takes pages, because unfiltered calls have a smaller quota
 /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/throttling.html).
 ///
-/// Every method throws [AccountUnavailable] when a call fails for a reason that passes.
+/// Every method throws [AccountUnavailable] when a call fails for a temporary reason.
 public final class LiveAccount implements Account {
   private static final int TRIES = 8;
 
@@ -81,13 +81,13 @@ public final class LiveAccount implements Account {
     return new LiveAccount(heard.ec2(), heard.eks(), heard.loadBalancing(), clock, own);
   }
 
-  /// It slows down where the quota of the account is used up, and tries for half a minute or so
+  /// Slows down where the quota of the account is used up, and retries for about half a minute
   /// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
   private static RetryStrategy patience() {
     return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder().maxAttempts(TRIES).build();
   }
 
-  /// After that nothing is asked any more, and what asks fails with [AccountUnavailable].
+  /// Sets the time after which every call fails with [AccountUnavailable].
   public void until(Instant end) {
     listeners.deadline().set(end);
   }
@@ -131,7 +131,7 @@ public final class LiveAccount implements Account {
     return described(names, since);
   }
 
-  /// What does not say what it is of is of a cluster in its VPC.
+  /// An untagged resource may belong to any cluster in its VPC.
   @Override
   public Listing listingAt(Collection<Whereabouts> places, Instant since) {
     var names = new TreeSet<String>();
@@ -146,8 +146,8 @@ public final class LiveAccount implements Account {
     return described(names, since);
   }
 
-  /// A VPC's groups name its clusters. Where they name none, and nobody says that there is none,
-  /// every cluster is asked for the VPC that it stands in.
+  /// The security groups of a VPC name its clusters. A VPC whose groups name none may still have
+  /// some, so every cluster is asked for its VPC.
   private Set<String> namesIn(Set<Vpc.Id> vpcs, Instant since) {
     return cached
         .clustersIn(vpcs, since)
@@ -175,7 +175,7 @@ public final class LiveAccount implements Account {
     return new Listing(clusters, unread);
   }
 
-  /// One cluster as it is now; nothing when there is none of that name, or no longer.
+  /// One cluster as it is now; empty when no cluster has that name.
   Optional<Cluster> cluster(String name) {
     var asked = memory.now();
     var said =
@@ -210,7 +210,7 @@ public final class LiveAccount implements Account {
                     .filter(Objects::nonNull)
                     .findFirst()
                     .map(Fact::known)
-                    .orElseGet(() -> Fact.unread("none of its subnets is there")));
+                    .orElseGet(() -> Fact.unread("none of its subnets exists")));
   }
 
   @Override
@@ -220,9 +220,9 @@ public final class LiveAccount implements Account {
     return ClusterFacts.convert(cluster, at, answers).heard(listeners.permissions().permissions());
   }
 
-  /// Asks what reading a cluster leaves out, and what a snapshot of it should say all the same: the
-  /// VPC's groups and gateways, what is excluded from block public access, and which add-ons there
-  /// are, where vpc-cni is none of them.
+  /// Makes the calls that a check of a cluster saves and a snapshot needs: for the security groups
+  /// and gateways of the VPC, the exclusions from block public access, and, where EKS does not
+  /// manage vpc-cni, the list of add-ons.
   void readForSnapshot(Facts facts) {
     var vpc = List.of(facts.cluster().vpc().value());
     groupsForSnapshot(vpc, facts);
@@ -239,7 +239,7 @@ public final class LiveAccount implements Account {
     }
   }
 
-  /// Those of the VPC, whether anything carries them or not, and those that it carries from others.
+  /// Asks for all groups of the VPC, and for the groups of other VPCs that it carries.
   private void groupsForSnapshot(List<String> vpc, Facts facts) {
     var carried =
         facts.layers().groups().asKnown().orElse(List.of()).stream()

@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
-/// Where instances, interfaces and security groups stand now, and what of a cluster has to be
-/// judged when they change. One call a kind of thing; the instances and lone interfaces that it
-/// sees are remembered for the reading that follows.
+/// Reads the VPCs and clusters of instances, interfaces and security groups, and the part of a
+/// cluster to judge when they change. It makes one call for each kind of resource. The instances
+/// and interfaces that it reads are cached for the check that follows.
 final class LivePlaces {
   private static final Set<String> BALANCERS =
       Set.of("network_load_balancer", "load_balancer", "gateway_load_balancer");
@@ -61,7 +61,7 @@ final class LivePlaces {
             });
   }
 
-  /// An interface is judged with the node that it is plugged into.
+  /// An interface is judged with the node that it is attached to.
   private Fact<List<NetworkInterface>> interfaces(Set<String> ids) {
     return hosts(ids)
         .flatMap(
@@ -75,7 +75,7 @@ final class LivePlaces {
             });
   }
 
-  /// The instances that interfaces are plugged into.
+  /// The instances that interfaces are attached to.
   private Fact<List<Instance>> hosts(Set<String> ids) {
     return ids.isEmpty() ? Fact.known(List.of()) : cached.hosts(ids);
   }
@@ -86,7 +86,7 @@ final class LivePlaces {
         .forEach(one -> put(one.networkInterfaceId(), one.vpcId(), host));
   }
 
-  /// A pod's own interface is of the cluster of the node whose trunk carries it.
+  /// A pod's own interface belongs to the cluster of the node whose trunk interface carries it.
   private Fact<List<NetworkInterface>> putAlone(List<NetworkInterface> found) {
     var trunks =
         found.stream()
@@ -124,9 +124,9 @@ final class LivePlaces {
     return slash80.facts.Instance.clusters(Tags.convert(host.tags()));
   }
 
-  /// What is judged with an instance.
+  /// Puts a resource that is judged with an instance.
   ///
-  /// @param vpc its own
+  /// @param vpc the VPC of the resource itself
   private void put(String id, String vpc, Instance host) {
     var scope = Scope.of(new slash80.facts.Instance.Id(host.instanceId()));
     places.put(id, new Whereabouts(vpcs(vpc, host.vpcId()), scope, clusters(host)));
@@ -136,8 +136,9 @@ final class LivePlaces {
     return Stream.of(ids).filter(Objects::nonNull).map(Vpc.Id::new).collect(Collectors.toSet());
   }
 
-  /// A group is judged by who carries it. Where a load balancer does, its rules are asked too: that
-  /// takes the whole cluster. A group can be carried in other VPCs than its own
+  /// A group is judged on the interfaces that carry it. If a load balancer carries it, the rules
+  /// about load balancers are needed too, and those take the whole cluster. A group can be carried
+  /// in other VPCs than its own
   /// (https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html).
   private Fact<List<NetworkInterface>> groups(Set<String> ids) {
     if (ids.isEmpty()) {

@@ -14,8 +14,8 @@ import slash80.facts.Fact;
 import slash80.facts.Vpc;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
-/// Which VPCs things stand in now. One call a kind of thing; what is not found is gone, and then
-/// nothing is known of where it was.
+/// Finds the VPCs of resources. It makes one call for each kind of resource. A resource that is not
+/// found was deleted, and its VPC is unknown.
 final class LiveVpcs {
   private final Ec2Calls ec2;
   private final BalancingCalls balancing;
@@ -51,7 +51,11 @@ final class LiveVpcs {
     return switch (kind) {
       case "vpc" -> Fact.known(ids);
       case "i" ->
-          tied(ids, ec2.instances("instance-id", ids), one -> one.instanceId(), one -> one.vpcId());
+          tied(
+              ids,
+              ec2.instances("instance-id", ids),
+              instance -> instance.instanceId(),
+              instance -> instance.vpcId());
       case "eni" -> interfaces(ids);
       case "subnet" -> subnets(ids);
       case "sg" -> groups(ids);
@@ -60,8 +64,8 @@ final class LiveVpcs {
           tied(
               ids,
               ec2.routeTables("route-table-id", ids),
-              one -> one.routeTableId(),
-              one -> one.vpcId());
+              table -> table.routeTableId(),
+              table -> table.vpcId());
       case "acl" -> each(ids, this::acl);
       case "igw" -> internetGateways(ids);
       case "eigw" -> egressOnlyGateways(ids);
@@ -71,11 +75,12 @@ final class LiveVpcs {
       case "loadbalancer" -> each(ids, this::loadBalancer);
       case "targetgroup" -> each(ids, this::targetGroup);
       case "address" -> each(ids, this::address);
-      default -> Fact.unread(ids.iterator().next() + " does not say which VPC it belongs to");
+      default -> Fact.unread(ids.iterator().next() + " does not tell its VPC");
     };
   }
 
-  /// The VPCs of things that were asked for; unread when one of them was not found or has none.
+  /// The VPCs of resources that were asked for; unread when one of them was not found or has no
+  /// VPC.
   private static <T> Fact<Set<String>> tied(
       Set<String> ids, Fact<List<T>> found, Function<T, String> id, Function<T, String> vpc) {
     return found.flatMap(
@@ -93,7 +98,7 @@ final class LiveVpcs {
     return asked.stream()
         .filter(id -> !found.contains(id))
         .findFirst()
-        .<Fact<Set<String>>>map(gone -> Fact.unread(gone + " is gone, or in no VPC"))
+        .<Fact<Set<String>>>map(gone -> Fact.unread(gone + " was deleted, or is in no VPC"))
         .orElse(Fact.known(vpcs));
   }
 
@@ -120,12 +125,13 @@ final class LiveVpcs {
     return tied(
         ids,
         ec2.interfaces("network-interface-id", ids),
-        one -> one.networkInterfaceId(),
-        one -> one.vpcId());
+        item -> item.networkInterfaceId(),
+        item -> item.vpcId());
   }
 
   private Fact<Set<String>> subnets(Set<String> ids) {
-    return tied(ids, ec2.subnets("subnet-id", ids), one -> one.subnetId(), one -> one.vpcId());
+    return tied(
+        ids, ec2.subnets("subnet-id", ids), subnet -> subnet.subnetId(), subnet -> subnet.vpcId());
   }
 
   private Fact<Set<String>> groups(Set<String> ids) {
@@ -145,7 +151,7 @@ final class LiveVpcs {
             interfaces -> {
               var vpcs = new LinkedHashSet<String>();
               groups.forEach(group -> vpcs.add(group.vpcId()));
-              interfaces.forEach(one -> vpcs.add(one.vpcId()));
+              interfaces.forEach(item -> vpcs.add(item.vpcId()));
               return vpcs;
             });
   }
@@ -161,14 +167,16 @@ final class LiveVpcs {
             });
   }
 
-  /// A gateway that is attached to no VPC concerns none: attaching and detaching name the VPC.
+  /// A gateway that is attached to no VPC concerns no VPC: the calls that attach and detach it name
+  /// the VPC.
   private Fact<Set<String>> internetGateways(Set<String> ids) {
     return ec2.internetGateways("internet-gateway-id", ids)
         .flatMap(
             found -> {
               var vpcs = new LinkedHashSet<String>();
-              found.forEach(one -> one.attachments().forEach(to -> vpcs.add(to.vpcId())));
-              return allOf(ids, found.stream().map(one -> one.internetGatewayId()).toList(), vpcs);
+              found.forEach(gateway -> gateway.attachments().forEach(to -> vpcs.add(to.vpcId())));
+              return allOf(
+                  ids, found.stream().map(gateway -> gateway.internetGatewayId()).toList(), vpcs);
             });
   }
 
@@ -178,16 +186,17 @@ final class LiveVpcs {
             all -> {
               var asked =
                   all.stream()
-                      .filter(one -> ids.contains(one.egressOnlyInternetGatewayId()))
+                      .filter(gateway -> ids.contains(gateway.egressOnlyInternetGatewayId()))
                       .toList();
               var vpcs = new LinkedHashSet<String>();
-              asked.forEach(one -> one.attachments().forEach(to -> vpcs.add(to.vpcId())));
-              var found = asked.stream().map(one -> one.egressOnlyInternetGatewayId()).toList();
+              asked.forEach(gateway -> gateway.attachments().forEach(to -> vpcs.add(to.vpcId())));
+              var found =
+                  asked.stream().map(gateway -> gateway.egressOnlyInternetGatewayId()).toList();
               return allOf(ids, found, vpcs);
             });
   }
 
-  /// Where groups and routes name a list. One that nothing names changes nothing.
+  /// The VPCs whose groups and routes name a list. A list that nothing names affects no VPC.
   private Fact<Set<String>> prefixLists(Set<String> ids) {
     var ofGroups = ec2.groups("ip-permission.prefix-list-id", ids).flatMap(this::carriersOf);
     return ofGroups.flatMap(
@@ -210,11 +219,11 @@ final class LiveVpcs {
         .flatMap(
             found ->
                 found
-                    .map(one -> Fact.known(Set.of(one.vpcId())))
-                    .orElse(Fact.unread(id + " is gone")));
+                    .map(resource -> Fact.known(Set.of(resource.vpcId())))
+                    .orElse(Fact.unread(id + " was deleted")));
   }
 
-  /// Where the interfaces of Elastic IP addresses stand. One that is associated with none concerns
+  /// The VPCs of the interfaces of Elastic IP addresses. An address without an interface concerns
   /// no VPC.
   private Fact<Set<String>> elasticAddresses(Set<String> ids) {
     return ec2.addresses(ids)
@@ -222,8 +231,10 @@ final class LiveVpcs {
             found -> {
               var interfaces = new TreeSet<String>();
               found.forEach(
-                  one -> Optional.ofNullable(one.networkInterfaceId()).ifPresent(interfaces::add));
-              return allOf(ids, found.stream().map(one -> one.allocationId()).toList(), Set.of())
+                  address ->
+                      Optional.ofNullable(address.networkInterfaceId()).ifPresent(interfaces::add));
+              return allOf(
+                      ids, found.stream().map(address -> address.allocationId()).toList(), Set.of())
                   .flatMap(_ -> interfaces(interfaces));
             });
   }
@@ -234,8 +245,11 @@ final class LiveVpcs {
             all -> {
               var resources = new TreeMap<String, String>();
               all.stream()
-                  .filter(one -> ids.contains(one.exclusionId()))
-                  .forEach(one -> resources.put(one.exclusionId(), Ids.last(one.resourceArn())));
+                  .filter(exclusion -> ids.contains(exclusion.exclusionId()))
+                  .forEach(
+                      exclusion ->
+                          resources.put(
+                              exclusion.exclusionId(), Ids.last(exclusion.resourceArn())));
               return allOf(ids, resources.keySet(), Set.of()).flatMap(_ -> resources(resources));
             });
   }
@@ -251,11 +265,11 @@ final class LiveVpcs {
         .flatMap(
             found ->
                 found
-                    .map(one -> Fact.known(Set.of(one.vpcId())))
-                    .orElse(Fact.unread(arn + " is gone")));
+                    .map(resource -> Fact.known(Set.of(resource.vpcId())))
+                    .orElse(Fact.unread(arn + " was deleted")));
   }
 
-  /// A target group of functions stands in no VPC of its own, but its load balancers do.
+  /// A target group of functions belongs to no VPC itself, but its load balancers do.
   private Fact<Set<String>> targetGroup(String arn) {
     return balancing
         .targetGroup(arn)
@@ -263,11 +277,11 @@ final class LiveVpcs {
             found ->
                 found
                     .map(
-                        one ->
-                            one.vpcId() != null
-                                ? Fact.known(Set.of(one.vpcId()))
-                                : each(new TreeSet<>(one.loadBalancerArns()), this::loadBalancer))
-                    .orElse(Fact.unread(arn + " is gone")));
+                        group ->
+                            group.vpcId() != null
+                                ? Fact.known(Set.of(group.vpcId()))
+                                : each(new TreeSet<>(group.loadBalancerArns()), this::loadBalancer))
+                    .orElse(Fact.unread(arn + " was deleted")));
   }
 
   private Fact<Set<String>> address(String text) {
@@ -276,7 +290,7 @@ final class LiveVpcs {
             all -> {
               var holding = Ids.vpcsHolding(Ids.prefix(text).orElseThrow(), all);
               return holding.isEmpty()
-                  ? Fact.unread(text + " lies in no VPC's range")
+                  ? Fact.unread(text + " is in no VPC's range")
                   : Fact.known(holding);
             });
   }

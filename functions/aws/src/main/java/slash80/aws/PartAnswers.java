@@ -27,10 +27,8 @@ import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
 /// number of calls does not grow with the cluster. A security group is judged whatever it costs: to
 /// judge its rules is what watching is for.
 final class PartAnswers {
-  /// The reason why everything else is unread.
-  static final String NOT_READ = "only a part of the cluster was read";
-
-  private static final Answers.Balancing NO_BALANCING = Answers.Balancing.unread(NOT_READ);
+  private static final Answers.Balancing NO_BALANCING =
+      Answers.Balancing.unread(ScopedAttachments.NOT_READ);
 
   private final Ec2Calls ec2;
   private final BalancingCalls balancing;
@@ -96,7 +94,7 @@ final class PartAnswers {
     /// A scope whose resources are gone needs nothing more.
     static Base without(ScopedAttachments found) {
       return new Base(
-          Answers.Basis.unread(NOT_READ),
+          Answers.Basis.unread(ScopedAttachments.NOT_READ),
           Map.of(),
           new Answers.Attachments(found.instances(), Optional.of(found.interfaces())));
     }
@@ -143,7 +141,8 @@ final class PartAnswers {
   private Draft guarded(Base base) {
     var attached = AttachmentFacts.convert(cluster.vpc(), base.attachments());
     var layers =
-        new Answers.Layers(base.layers(), Answers.Path.unread(NOT_READ), byList(base.lists()));
+        new Answers.Layers(
+            base.layers(), Answers.Path.unread(ScopedAttachments.NOT_READ), byList(base.lists()));
     return new Draft(
         VpcFacts.convert(cluster.vpc(), layers, attached.carriedGroups()),
         attached.attachments(),
@@ -153,13 +152,14 @@ final class PartAnswers {
 
   private static ByResource<List<PrefixListEntry>> byList(
       Map<String, Fact<List<PrefixListEntry>>> lists) {
-    return new ByResource<>(lists, _ -> NOT_READ);
+    return new ByResource<>(lists, _ -> ScopedAttachments.NOT_READ);
   }
 
   /// The families over which the security groups of these interfaces admit somebody on the
   /// internet, or may do so.
   private Set<IpFamily> exposedFamilies(Draft guarded, List<NetworkInterface> own) {
-    var unknown = new PrefixDelegation(Map.of(), Map.of(), Fact.unread(NOT_READ), Map.of());
+    var unknown =
+        new PrefixDelegation(Map.of(), Map.of(), Fact.unread(ScopedAttachments.NOT_READ), Map.of());
     var network = new Network(facts(guarded, unknown), Parameters.DEFAULTS);
     var ids = ScopedAttachments.values(own, NetworkInterface::networkInterfaceId);
     var interfaces =
@@ -193,7 +193,8 @@ final class PartAnswers {
 
   private Draft draft(Draft guarded, ScopedPath path, Answers.Balancing responses) {
     var layers =
-        new Answers.Layers(Answers.Basis.unread(NOT_READ), path.layers(), byList(path.lists()));
+        new Answers.Layers(
+            Answers.Basis.unread(ScopedAttachments.NOT_READ), path.layers(), byList(path.lists()));
     var appliances =
         AttachmentFacts.convert(
             cluster.vpc(),
@@ -235,12 +236,14 @@ final class PartAnswers {
                   var types = ScopedAttachments.types(hosts, part);
                   return budget.left() > 0 || cached.knowsTypes(types)
                       ? cached.types(types)
-                      : Fact.unread(NOT_READ);
+                      : Fact.unread(ScopedAttachments.NOT_READ);
                 });
     return ClusterFacts.delegation(
         cluster,
         new Answers.Delegation(
-            ByResource.unread(NOT_READ), instanceTypes, ByResource.unread(NOT_READ)),
+            ByResource.unread(ScopedAttachments.NOT_READ),
+            instanceTypes,
+            ByResource.unread(ScopedAttachments.NOT_READ)),
         base.attachments());
   }
 

@@ -16,15 +16,15 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 
-/// What is asked about load balancers when the groups of some interfaces let somebody in: which of
-/// them hand on their clients' own addresses, so that the groups have to. Those are network load
-/// balancers without security groups of their own; behind any other the targets can admit the
-/// balancer's group. Nobody can be asked what stands in front of a target, so each target group is.
+/// Reads the load balancers that pass on their clients' own addresses, so that the security groups
+/// of the targets have to admit the clients. Only network load balancers without security groups do
+/// so; behind any other load balancer the targets can admit its group. No call returns the load
+/// balancers of a target, so every target group is asked.
 ///
-/// @param families over which somebody is let in
+/// @param families the families over which security groups admit the internet
 record PartBalancing(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> families) {
 
-  /// The answers; nothing when they take more calls than there is room for.
+  /// Empty when the load balancers take more calls than the budget has left.
   Optional<Balancing> read(CallBudget budget) {
     if (budget.left() < 1) {
       return Optional.empty();
@@ -55,8 +55,8 @@ record PartBalancing(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> families) {
     };
   }
 
-  /// Over IPv6 it is an attribute that keeps the internet out, and internal balancers have it
-  /// unless somebody took it away
+  /// Over IPv6 an attribute keeps the internet out. Internal load balancers have it unless it was
+  /// removed
   /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#load-balancer-attributes).
   private boolean mayHandOn(LoadBalancer balancer) {
     boolean overIpv4 =
@@ -88,7 +88,7 @@ record PartBalancing(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> families) {
         + balancersOf(ofBothTransports(groups), balancers).size();
   }
 
-  /// Over UDP the client's address is kept whatever the attribute says
+  /// Over UDP the client's address is preserved whatever the attribute says
   /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html).
   private static List<TargetGroup> withAttributes(List<TargetGroup> groups) {
     return groups.stream()
@@ -100,7 +100,7 @@ record PartBalancing(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> families) {
     return groups.stream().filter(PartBalancing::isOverIpv6).toList();
   }
 
-  /// Which of the two clients can ask, the listener says.
+  /// The listener decides which of the two transports clients can use.
   private static List<TargetGroup> ofBothTransports(List<TargetGroup> groups) {
     return groups.stream()
         .filter(group -> String.valueOf(group.protocolAsString()).matches("TCP_.*"))
@@ -124,12 +124,12 @@ record PartBalancing(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> families) {
         each(arnsOf(withAttributes(groups)), calls::attributes),
         each(balancersOf(ofBothTransports(groups), arns), calls::listeners),
         each(balancersOf(overIpv6(groups), arns), calls::balancerAttributes),
-        ByResource.unread(PartAnswers.NOT_READ));
+        ByResource.unread(ScopedAttachments.NOT_READ));
   }
 
   private static <T> ByResource<List<T>> each(
       Collection<String> arns, Function<String, Fact<Optional<List<T>>>> call) {
-    return new ByResource<>(LiveAnswers.each(arns, call), _ -> PartAnswers.NOT_READ);
+    return new ByResource<>(LiveAnswers.each(arns, call), _ -> ScopedAttachments.NOT_READ);
   }
 
   private static Collection<String> arnsOf(List<TargetGroup> groups) {

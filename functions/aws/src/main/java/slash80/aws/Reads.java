@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The calls that a reading took, by action, as IAM names it. Those that keep the ledger and send
-/// alerts are not among them.
+/// The calls that reading an account took, by action, as IAM names it. Calls that write the ledger
+/// or send alerts are not counted.
 public record Reads(Map<String, Integer> byAction) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -19,7 +19,7 @@ public record Reads(Map<String, Integer> byAction) {
     return new Reads(Map.of());
   }
 
-  /// What was added to earlier ones.
+  /// The calls that were added since earlier ones.
   public Reads since(Reads earlier) {
     var added = new TreeMap<String, Integer>();
     byAction.forEach(
@@ -32,7 +32,7 @@ public record Reads(Map<String, Integer> byAction) {
     return new Reads(added);
   }
 
-  /// These and others.
+  /// These calls and others together.
   public Reads and(Reads others) {
     var all = new TreeMap<>(byAction);
     others.byAction().forEach((action, count) -> all.merge(action, count, Integer::sum));
@@ -49,7 +49,8 @@ public record Reads(Map<String, Integer> byAction) {
     var actions =
         new TreeMap<>(byAction)
             .entrySet().stream()
-                .map(one -> one.getKey() + (one.getValue() == 1 ? "" : " " + one.getValue()))
+                .map(
+                    calls -> calls.getKey() + (calls.getValue() == 1 ? "" : " " + calls.getValue()))
                 .collect(Collectors.joining(", "));
     return switch (sum()) {
       case 0 -> "no calls";
@@ -58,10 +59,10 @@ public record Reads(Map<String, Integer> byAction) {
     };
   }
 
-  /// A line of log that CloudWatch makes a metric of: `Reads` in the namespace `Slash80`, by
+  /// A log line that CloudWatch turns into a metric: `Reads` in the namespace `Slash80`, by
   /// function
   /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
-  /// It has to be a whole line, with nothing before it.
+  /// It has to be a whole line, with nothing in front.
   public String metric(String function, Instant at) {
     var metric = JSON.createObjectNode().put("Name", "Reads").put("Unit", "Count");
     var line = JSON.createObjectNode();

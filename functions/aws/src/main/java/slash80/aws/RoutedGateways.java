@@ -15,10 +15,10 @@ import software.amazon.awssdk.services.ec2.model.RouteState;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
-/// What a VPC's routes tell of its gateways, so that those need not be asked for. What an active
-/// route names is attached: without its gateway a route is a blackhole
+/// The gateways of a VPC as its routes show them, which saves the calls for the gateways. A gateway
+/// that an active route names is attached: a route without its gateway is a blackhole
 /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html). An internet gateway
-/// that no route names lets nothing in.
+/// that no route names admits no packets.
 record RoutedGateways(Vpc.Id vpc) {
   private static final String INTERNAL_ONLY = "kubernetes.io/role/internal-elb";
 
@@ -35,8 +35,8 @@ record RoutedGateways(Vpc.Id vpc) {
   }
 
   /// A VPC has at most one
-  /// (https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html), so one
-  /// that a route names is all there is; without such a route there may be one.
+  /// (https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html), so a
+  /// gateway that a route names is the only one. Without such a route there may still be one.
   Optional<List<EgressOnlyInternetGateway>> egressOnly(Fact<List<RouteTable>> tables) {
     var routed =
         named(tables.asKnown().orElse(List.of()), Route::egressOnlyInternetGatewayId)
@@ -61,8 +61,8 @@ record RoutedGateways(Vpc.Id vpc) {
         .sorted();
   }
 
-  /// Whether a private node subnet may send IPv6 packets to an internet gateway: then a remedy
-  /// names the egress-only one that it should take. What is not read may be so.
+  /// Whether a private node subnet may send IPv6 packets to an internet gateway: then the remedy
+  /// names the egress-only gateway to use instead. A subnet that was not read may do so.
   boolean mayWantEgressOnly(
       Fact<List<RouteTable>> tables, Fact<List<Subnet>> subnets, Collection<String> ofNodes) {
     boolean isTaggedPrivate =

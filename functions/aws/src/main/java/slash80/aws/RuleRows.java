@@ -8,14 +8,14 @@ import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 
-/// Security groups made of their rules, as describe-security-group-rules lists them: one source in
-/// each row, where describe-security-groups has them together.
+/// Builds security groups from the rows of DescribeSecurityGroupRules, which have one source each,
+/// where DescribeSecurityGroups has all sources of a port range together.
 final class RuleRows {
   private RuleRows() {}
 
-  /// The groups that have rows, with their inbound rules.
+  /// The groups of these rows, with their inbound rules.
   ///
-  /// @param names of groups, by id
+  /// @param names the names of groups, by id
   static List<SecurityGroup> groups(
       List<SecurityGroupRule> rows, Map<String, String> names, String vpc) {
     var byGroup =

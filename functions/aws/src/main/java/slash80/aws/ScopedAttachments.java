@@ -22,6 +22,9 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 /// @param instances the nodes of the scope, and the hosts of its single interfaces
 /// @param interfaces the interfaces of the nodes, and the single interfaces
 record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterface>> interfaces) {
+  /// The reason why everything outside the scope is unread.
+  static final String NOT_READ = "only a part of the cluster was read";
+
   /// The tag on a pod's own interface that names the trunk interface which carries it.
   static final String CARRIED_BY = "vpcresources.k8s.aws/trunk-eni-id";
 

@@ -43,7 +43,7 @@ record ScopedPath(
         return Optional.empty();
       }
       Fact<VpcBlockPublicAccessOptions> blocking =
-          subnetsShowBlocking() ? Fact.unread(PartAnswers.NOT_READ) : ec2.blockPublicAccess();
+          subnetsShowBlocking() ? Fact.unread(ScopedAttachments.NOT_READ) : ec2.blockPublicAccess();
       var named = PrefixLists.named(Fact.known(List.of()), tables);
       named.removeAll(known);
       var lists = cached.entries(named);
@@ -53,7 +53,7 @@ record ScopedPath(
                   acls,
                   tables,
                   all.map(new RoutedGateways(cluster.vpc())::internetGateways),
-                  Fact.unread(PartAnswers.NOT_READ),
+                  Fact.unread(ScopedAttachments.NOT_READ),
                   blocking,
                   exclusions(blocking)),
               lists,
@@ -74,7 +74,7 @@ record ScopedPath(
               .asKnown()
               .filter(options -> !"off".equals(options.internetGatewayBlockModeAsString()))
               .isPresent();
-      return isOn ? ec2.exclusions() : Fact.unread(PartAnswers.NOT_READ);
+      return isOn ? ec2.exclusions() : Fact.unread(ScopedAttachments.NOT_READ);
     }
   }
 

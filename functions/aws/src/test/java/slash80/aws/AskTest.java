@@ -14,7 +14,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/// How calls fail that never reach AWS, or that it refuses.
+/// Failures of calls that never reach AWS, or that AWS refuses.
 class AskTest {
 
   @Test

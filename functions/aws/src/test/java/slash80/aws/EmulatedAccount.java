@@ -74,7 +74,7 @@ final class EmulatedAccount {
     this.balancing = built(ElasticLoadBalancingV2Client.builder());
   }
 
-  /// The account on an emulator that has forgotten everything else.
+  /// The account on an emulator that was reset.
   static EmulatedAccount afresh() {
     var account = new EmulatedAccount(System.getenv("SLASH80_EMULATOR"));
     var reset = HttpRequest.newBuilder(account.endpoint.resolve("/moto-api/reset"));
@@ -91,7 +91,7 @@ final class EmulatedAccount {
     return account;
   }
 
-  /// The same account, as the reader sees it.
+  /// A reader of the account.
   LiveAccount live() {
     return new LiveAccount(ec2, eks, balancing);
   }
@@ -104,7 +104,7 @@ final class EmulatedAccount {
         built(ElasticLoadBalancingV2Client.builder(), listeners));
   }
 
-  /// What was called so far, as IAM names it.
+  /// The actions that were called so far, as IAM names them.
   Set<String> called() {
     return called;
   }

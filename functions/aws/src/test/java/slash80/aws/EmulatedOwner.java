@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.IpFamily;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/// Who may do everything in an account on the emulator.
+/// The administrator of an account on the emulator.
 public final class EmulatedOwner {
   private static final URI ENDPOINT =
       URI.create(System.getenv().getOrDefault("SLASH80_EMULATOR", "http://127.0.0.1:1"));
@@ -29,12 +29,12 @@ public final class EmulatedOwner {
     this.credentials = credentials;
   }
 
-  /// Of the account of the organization that everyone is in who says nothing else.
+  /// The administrator of the emulator's default account.
   public static EmulatedOwner ofHub() {
     return new EmulatedOwner(AwsBasicCredentials.create("test", "test"));
   }
 
-  /// Of another account of the organization.
+  /// The administrator of another account of the organization.
   public static EmulatedOwner ofMember(String account) {
     try (var sts = ofHub().built(StsClient.builder())) {
       var role = "arn:aws:iam::%s:role/OrganizationAccountAccessRole".formatted(account);
@@ -45,7 +45,7 @@ public final class EmulatedOwner {
     }
   }
 
-  /// A client that calls as this one.
+  /// A client with the credentials of this administrator.
   public <B extends AwsClientBuilder<B, C>, C> C built(B builder) {
     return builder
         .endpointOverride(ENDPOINT)
@@ -60,8 +60,8 @@ public final class EmulatedOwner {
     }
   }
 
-  /// Makes a role that may be assumed. The build has no client of IAM; the emulator tells the
-  /// account by the key, and looks at no signature.
+  /// Creates a role that may be assumed. The build has no client for IAM; the emulator finds the
+  /// account by the access key and does not check the signature.
   public void admit(String role) {
     var request =
         HttpRequest.newBuilder(ENDPOINT)
@@ -87,13 +87,13 @@ public final class EmulatedOwner {
     }
   }
 
-  /// A cluster that was made.
+  /// A cluster that was created.
   ///
-  /// @param group its node's security group
+  /// @param group the security group of its node
   public record Planted(String account, String name, String group, String node) {}
 
-  /// An IPv6 cluster with one node that holds no prefix, and whose group admits the internet, which
-  /// no route brings.
+  /// An IPv6 cluster with one node without a prefix. The node's security group admits the internet,
+  /// but no route leads there.
   public Planted plant(String name) {
     try (var ec2 = built(Ec2Client.builder());
         var eks = built(EksClient.builder())) {

@@ -164,7 +164,7 @@ final class ExampleAccountTest {
         Fact.known(Set.of(vpc)), ACCOUNT.vpcsOf(List.of("i-02ebad56ad05a4ff0", vpc.value())));
     assertEquals(Fact.known(Set.of(vpc)), ACCOUNT.vpcsOf(List.of("2600:1f16:11e6:8604:2c9a::1")));
     assertEquals(
-        Fact.<Set<Vpc.Id>>unread("i-0 is not tied to a VPC by any file of the snapshot"),
+        Fact.<Set<Vpc.Id>>unread("i-0: no file of the snapshot shows its VPC"),
         ACCOUNT.vpcsOf(List.of(vpc.value(), "i-0")));
   }
 

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-/// Which accounts and regions are judged, and how other accounts are entered.
+/// The accounts and regions of a fleet, and the roles by which it reads other accounts.
 final class FleetTest {
   private static final Map<String, String> HUB =
       Map.of(

@@ -33,7 +33,7 @@ import slash80.facts.Vpc;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.eks.model.ListAddonsResponse;
 
-/// A live account and a snapshot of it, on the emulator: both ways end at the same facts.
+/// A live account on the emulator and a snapshot of the account lead to the same facts.
 @EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
 final class LiveAccountTest {
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");

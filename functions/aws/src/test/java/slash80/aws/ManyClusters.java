@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Writes the snapshot of an account with several clusters, c1 to c9 at most, each in a VPC of its
-/// own. The last nodes of each hold no prefix for their pods.
+/// Writes the snapshot of an account with up to nine clusters, c1 to c9, each in a VPC of its own.
+/// The last nodes of each cluster hold no prefix for their pods.
 public final class ManyClusters {
   private final Path folder;
   private final String account;
@@ -21,10 +21,10 @@ public final class ManyClusters {
     this.faulty = faulty;
   }
 
-  /// Writes it and returns its folder.
+  /// Writes the snapshot and returns its folder.
   ///
-  /// @param nodes of each cluster
-  /// @param faulty how many of them are faulty
+  /// @param nodes the number of nodes in each cluster
+  /// @param faulty the number of faulty nodes in each cluster
   public static Path write(Path folder, String account, int clusters, int nodes, int faulty)
       throws IOException {
     for (int cluster = 1; cluster <= clusters; cluster++) {
@@ -33,7 +33,7 @@ public final class ManyClusters {
     return folder;
   }
 
-  /// The id of a node, the first being 0.
+  /// The id of a node, counted from 0.
   public static String node(int cluster, int node) {
     return "i-0%d%04x".formatted(cluster, node);
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import slash80.aws.StubbedAws.Fault;
 
-/// How what is asked of an account is counted, told and ended.
+/// The count of calls, its words and metric, and the deadline.
 final class ReadsTest {
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
 

@@ -32,7 +32,7 @@ import slash80.rules.Finding;
 import slash80.rules.Judgement;
 import slash80.rules.RuleBook;
 
-/// What it costs to read a part of a cluster, and that a part is judged as the whole is.
+/// The calls for reading a part of a cluster. A part is judged as it is in a whole check.
 final class ScopedReadTest {
   private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
@@ -82,7 +82,7 @@ final class ScopedReadTest {
     assertEquals(expected.verdicts(), found.verdicts());
   }
 
-  /// What people are told of a finding, in an order that does not depend on the order of reading.
+  /// The findings, in an order that does not depend on the order of the read.
   private static List<String> told(Judgement judgement) {
     return judgement.findings().stream()
         .sorted(Comparator.comparing(Finding::id))
@@ -122,7 +122,7 @@ final class ScopedReadTest {
     assertEquals(3, reads("eni-0dead"), () -> aws.counts().toString());
   }
 
-  /// As a sweep asks for it, which names the cluster, of an account that violates one rule.
+  /// The check of a sweep, which names the cluster, in an account that violates one rule.
   @Test
   void a_whole_check_costs_15_reads_and_two_for_every_thousand_nodes() throws IOException {
     for (int nodes : new int[] {10, 2_500}) {
@@ -265,7 +265,7 @@ final class ScopedReadTest {
         .toList();
   }
 
-  /// The two calls are made one after the other, and one may know less than the other.
+  /// The two calls are made one after the other, and one may show less than the other.
   @TestFactory
   Stream<DynamicTest> a_prefix_counts_that_only_the_instance_shows() throws IOException {
     serve(10);
@@ -304,7 +304,7 @@ final class ScopedReadTest {
         .toList();
   }
 
-  /// A second interface on a node, which describe-network-interfaces does not know yet.
+  /// Adds a second interface to a node, which DescribeNetworkInterfaces does not show yet.
   private void twoInterfaces() {
     var big = folder.resolve("nodes-10");
     Folders.change(
@@ -341,7 +341,7 @@ final class ScopedReadTest {
     assertTrue(whole.isGranted("eks:DescribeAddon"));
   }
 
-  /// A cluster of so many nodes, read by an account that has seen nothing yet.
+  /// Serves a cluster of this many nodes to a reader that has cached nothing yet.
   private void serve(int nodes) throws IOException {
     var big = BigSnapshot.write(folder.resolve("nodes-" + nodes), nodes, 20, 10);
     Folders.write(
@@ -356,7 +356,7 @@ final class ScopedReadTest {
     live = aws.account(() -> now);
   }
 
-  /// What an event that names one thing costs, from the question where it stands.
+  /// The calls for an event that names one resource, from finding its cluster on.
   private int reads(String id) {
     aws.forget();
     var place = live.placesOf(List.of(id), now).asKnown().orElseThrow().get(id);

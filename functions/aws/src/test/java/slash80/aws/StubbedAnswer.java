@@ -3,12 +3,12 @@ package slash80.aws;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// One answer of the stub, as it goes over the wire.
+/// One response of the stub, as it goes over the wire.
 ///
-/// @param error the code, where the protocol has it in a header
+/// @param error the error code, if the protocol puts it into a header
 record StubbedAnswer(int status, String type, String body, Optional<String> error) {
 
-  /// How a service speaks.
+  /// The wire protocol of a service.
   enum Protocol {
     /// https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html
     EC2,

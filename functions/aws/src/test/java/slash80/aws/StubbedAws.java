@@ -31,31 +31,31 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
-/// AWS as far as an account is read: a snapshot's folder, served over the wire protocols of EC2,
-/// EKS and Elastic Load Balancing v2, with their filters, page sizes and errors. It counts what it
-/// is asked, and fails when it is told to.
+/// A stub of AWS for reading an account: it serves a snapshot's folder over the wire protocols of
+/// EC2, EKS and Elastic Load Balancing v2, with their filters, page sizes and errors. It counts the
+/// calls, and fails the calls that a test tells it to fail.
 public final class StubbedAws implements AutoCloseable {
 
-  /// How a call fails.
+  /// The way in which a call fails.
   public enum Fault {
-    /// The account's quota of calls is used up.
+    /// The account's API quota is used up.
     THROTTLED,
     /// AWS itself fails.
     BROKEN,
-    /// IAM does not allow it.
+    /// IAM denies the call.
     DENIED,
-    /// What is asked for is not there, by the code that the call has for it.
+    /// The resource does not exist; the error code is the call's own.
     NOT_FOUND,
-    /// Nothing that was asked for is there yet, and no error says so.
+    /// The resource does not show yet: the response is empty, without an error.
     EMPTY
   }
 
-  /// A call that was made.
+  /// A call that the stub received.
   ///
   /// @param parameters as the query protocols write them: `Filter.1.Name`
   public record Asked(String action, Map<String, String> parameters) {
 
-    /// Whether it says what it wants: by a filter, by ids, or by the size of a page.
+    /// Whether the call has a filter, ids or a page size.
     public boolean isBounded() {
       return parameters.keySet().stream()
           .anyMatch(name -> !List.of("Action", "Version").contains(name));
@@ -88,33 +88,33 @@ public final class StubbedAws implements AutoCloseable {
     }
   }
 
-  /// From now on the account is another one.
+  /// Serves another folder from now on.
   public synchronized void serve(Path folder) {
     content = new StubbedContent(Folder.open(folder));
   }
 
-  /// Every call of an action fails.
+  /// Fails every call of an action.
   public synchronized void fail(String action, Fault fault) {
     fail(action, EVERY, fault);
   }
 
-  /// One call of an action fails, the first being 1, counted from now.
+  /// Fails one call of an action; the next call is 1.
   public synchronized void fail(String action, int call, Fault fault) {
     int from = call == EVERY ? EVERY : counts.getOrDefault(action, 0) + call;
     faults.computeIfAbsent(action, _ -> new ArrayList<>()).add(new Planned(from, fault));
   }
 
-  /// Nothing fails any more.
+  /// Fails no call any more.
   public synchronized void mend() {
     faults.clear();
   }
 
-  /// How often each action was called, retries and pages among them.
+  /// The calls of each action, with every page and every retry.
   public synchronized Map<String, Integer> counts() {
     return new TreeMap<>(counts);
   }
 
-  /// How many calls there were.
+  /// The number of all calls.
   public synchronized int calls() {
     return asked.size();
   }
@@ -123,7 +123,7 @@ public final class StubbedAws implements AutoCloseable {
     return List.copyOf(asked);
   }
 
-  /// Begins to count anew.
+  /// Starts counting anew.
   public synchronized void forget() {
     asked.clear();
     counts.clear();
@@ -133,7 +133,7 @@ public final class StubbedAws implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /// A client of this account.
+  /// A client that calls the stub.
   public <B extends AwsClientBuilder<B, C>, C> C built(B builder) {
     return built(builder, List.of());
   }
@@ -157,17 +157,17 @@ public final class StubbedAws implements AutoCloseable {
         .build();
   }
 
-  /// The account as its reader sees it.
+  /// A reader of the stubbed account.
   public LiveAccount account() {
     return account(InstantSource.system());
   }
 
-  /// The same, with a clock of its own.
+  /// The same with a clock of its own.
   public LiveAccount account(InstantSource clock) {
     return account(clock, List.of());
   }
 
-  /// The same, with listeners to its calls.
+  /// The same with listeners to its calls.
   LiveAccount account(InstantSource clock, List<ExecutionInterceptor> listeners) {
     var own = ClientListeners.create(clock);
     var all = Stream.concat(listeners.stream(), own.all().stream()).toList();
@@ -179,7 +179,7 @@ public final class StubbedAws implements AutoCloseable {
         own);
   }
 
-  /// The same, reached over a way that a test watches.
+  /// The same over an HTTP client that a test watches.
   public LiveAccount account(InstantSource clock, SdkHttpClient way) {
     var own = ClientListeners.create(clock);
     return new LiveAccount(

@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
-/// The stub says over the wire what the folder says, narrowed, paged and refused as by AWS.
+/// The stub answers over the wire with what the folder holds, filtered, paged and refused as by
+/// AWS.
 final class StubbedAwsTest {
   private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
   private final StubbedAws aws = StubbedAws.serving(EXAMPLE);

@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What the stub knows of one call of EC2 or Elastic Load Balancing: what it lists, in pages of
-/// which size, and by what it can be narrowed. It takes no filter that AWS does not document.
+/// The stub's model of one call of EC2 or Elastic Load Balancing: the resources it lists, its page
+/// sizes and its filters. It refuses a filter that AWS does not document.
 ///
-/// @param elements the path to what it lists
-/// @param id the member that names an element
-/// @param ids the parameter that asks for elements by id, and fails for one that is gone
-/// @param about the parameter that names the one thing it speaks of
-/// @param smallest the least page size, 0 for a call without pages
-/// @param largest the greatest page size
-/// @param unasked the page size when none is asked for; 0 for everything
-/// @param gone the code of the answer when something that is asked for by id is not there
-/// @param filters paths to what each filter looks at, by the filter's name
+/// @param elements the path to the listed resources
+/// @param id the member that holds the id of a resource
+/// @param ids the parameter that asks for resources by id, and fails for a deleted one
+/// @param about the parameter that names the one resource that the call is about
+/// @param smallest the smallest page size, 0 for a call without pages
+/// @param largest the largest page size
+/// @param unasked the page size when the call gives none; 0 for everything
+/// @param gone the error code when a resource that is asked for by id does not exist
+/// @param filters the paths that each filter compares, by the filter's name
 record StubbedCall(
     String elements,
     String id,
@@ -210,7 +210,7 @@ record StubbedCall(
     return Optional.ofNullable(CALLS.get(action));
   }
 
-  /// Whether it lists what the one thing has that is asked about.
+  /// Whether the call lists the parts of one resource.
   boolean isAboutOne() {
     return !about.isEmpty();
   }

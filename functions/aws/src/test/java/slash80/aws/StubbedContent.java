@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescripti
 import software.amazon.awssdk.utils.builder.Buildable;
 import software.amazon.awssdk.utils.builder.ToCopyableBuilder;
 
-/// What a snapshot's folder answers to calls. It narrows and pages as AWS does, and refuses what
-/// AWS refuses.
+/// Answers calls from a snapshot's folder. It filters and pages as AWS does, and refuses the calls
+/// that AWS refuses.
 final class StubbedContent {
 
   /// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
@@ -33,7 +33,7 @@ final class StubbedContent {
   /// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html
   private static final int TAGGED_AT_ONCE = 20;
 
-  /// What AWS says where nobody ever set it
+  /// The response of AWS for an account that never set the option
   /// (https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html).
   private static final SdkPojo NEVER_BLOCKED =
       DescribeVpcBlockPublicAccessOptionsResponse.builder()
@@ -46,7 +46,7 @@ final class StubbedContent {
     this.folder = folder;
   }
 
-  /// A refusal of one of AWS's, in its words.
+  /// A refusal in the words of AWS.
   private static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final String code;
@@ -57,10 +57,10 @@ final class StubbedContent {
     }
   }
 
-  /// Something that a call lists.
+  /// A resource that a call lists.
   ///
-  /// @param inner what is asked about
-  /// @param listed what stands in the list: the same, or a reservation with it alone
+  /// @param inner the resource
+  /// @param listed the item of the list: the resource, or a reservation with only this instance
   private record Element(SdkPojo inner, SdkPojo listed) {}
 
   StubbedAnswer list(String action, Map<String, String> parameters, Protocol protocol) {
@@ -169,7 +169,7 @@ final class StubbedContent {
         .toList();
   }
 
-  /// What EKS Auto Mode makes is hidden from who does not ask for it
+  /// The resources of EKS Auto Mode are hidden unless the call asks for them
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html).
   private static boolean isHidden(Element one) {
     return valuesAt(one.inner(), List.of("Operator", "Managed")).anyMatch(Boolean.TRUE::equals);
@@ -205,7 +205,7 @@ final class StubbedContent {
                 .map(only -> new Element(only, with(one, inner, List.of(only)))));
   }
 
-  /// Balancers and target groups are asked about by ARN; their files are named after them.
+  /// Calls name load balancers and target groups by ARN; the files are named after them.
   private static String name(String about) {
     var words = about.split("/");
     return about.startsWith("arn:") ? words[words.length - 2] : about;

@@ -14,9 +14,9 @@ import slash80.network.PortRange;
 import slash80.network.Protocol;
 import slash80.network.ServiceSet;
 
-/// What a network ACL lets in, and lets answer.
+/// The network ACL layer: the packets that a subnet's ACL lets in and whose answers it lets out.
 final class AclLayer {
-  /// The ports that clients answer from
+  /// The ports that clients choose from
   /// (https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports).
   static final PortRange CLIENT_PORTS = new PortRange(1024, 65535);
 
@@ -33,7 +33,8 @@ final class AclLayer {
     };
   }
 
-  /// A TCP connection needs an answer: to at least one port that a client may have chosen.
+  /// The inbound packets that are allowed. A TCP connection needs an answer too: the ACL must allow
+  /// outbound packets to at least one port that a client may have chosen.
   private static PacketSet letIn(NetworkAcl acl, IpFamily family) {
     var answered =
         allowed(acl, Direction.OUTBOUND, family)
@@ -43,8 +44,8 @@ final class AclLayer {
     return allowed(acl, Direction.INBOUND, family).difference(unanswered);
   }
 
-  /// The first entry that matches decides, so the last is laid down first. What none matches is
-  /// denied.
+  /// The packets that the entries of one direction allow. The first matching entry decides, so the
+  /// entries are applied from last to first; packets that no entry matches are denied.
   private static PacketSet allowed(NetworkAcl acl, Direction direction, IpFamily family) {
     var allowed = PacketSet.none(family);
     for (var entry : acl.entries().reversed()) {

@@ -7,9 +7,9 @@ import slash80.facts.Fact.Unread;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 
-/// Whether an interface has an address that the internet can name.
+/// The address layer: whether an interface has an address that the internet can use.
 final class AddressLayer {
-  /// Unique local addresses: never routed between networks, whatever AWS calls the range
+  /// Unique local addresses, which are never routed between networks, whatever AWS calls the range
   /// (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html).
   private static final Prefix UNIQUE_LOCAL = Prefix.parse("fc00::/7");
 
@@ -19,10 +19,10 @@ final class AddressLayer {
     this.vpc = vpc;
   }
 
-  /// AWS speaks of the attribute for interfaces with an IPv6 address, and says that one with it can
-  /// be given no Elastic IP address
-  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html). Where a
-  /// public IPv4 stands beside it all the same, that one is judged as if the attribute did nothing.
+  /// Whether the internet can use any address of the interface. AWS documents `DenyAllIgwTraffic`
+  /// for interfaces with an IPv6 address and does not allow an Elastic IP address beside it
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html). A public
+  /// IPv4 address that still stands beside it is judged as if the attribute were off.
   Fact<Boolean> passes(NetworkInterface asked, IpFamily family) {
     if (family == IpFamily.IPV6 && asked.deniesAllIgwTraffic()) {
       return Fact.known(false);
@@ -30,13 +30,13 @@ final class AddressLayer {
     return ThreeValued.any(named(asked, family).stream().map(Named::isPublic).toList());
   }
 
-  /// Something that an interface holds.
+  /// An address or prefix that an interface holds.
   ///
-  /// @param isPublic whether the internet has a name for it
+  /// @param isPublic whether the internet has an address for it
   record Named(Prefix held, Fact<Boolean> isPublic) {}
 
-  /// Everything of a family that an interface holds. A private IPv4 address is named by the public
-  /// one that the gateway maps to it.
+  /// The addresses and prefixes of a family that an interface holds. A private IPv4 address is
+  /// public when the gateway maps a public one to it.
   List<Named> named(NetworkInterface asked, IpFamily family) {
     var named = new ArrayList<Named>();
     switch (family) {

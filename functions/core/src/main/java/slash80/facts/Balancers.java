@@ -10,7 +10,7 @@ import slash80.network.Address;
 import slash80.network.IpFamily;
 import slash80.network.ServiceSet;
 
-/// Which load balancers stand in front of the cluster, and what they send on to it.
+/// The load balancers in front of the cluster, their target groups, and the services they forward.
 final class Balancers {
   private final String cluster;
   private final Balancing balancing;
@@ -49,8 +49,9 @@ final class Balancers {
                     .toList());
   }
 
-  /// Whether a load balancer fronts the cluster: it or a target group of it is tagged so, or sends
-  /// to a node or a pod. One tie that was read is enough; none is, until all were read.
+  /// Whether a load balancer fronts the cluster: it or any of its target groups is tagged with the
+  /// cluster's name or sends to a node or a pod. One known tie is enough for true; false needs all
+  /// ties to be known.
   Fact<Boolean> fronts(LoadBalancer balancer) {
     var ties = new ArrayList<Fact<Boolean>>();
     ties.add(balancer.tags().map(this::nameCluster));
@@ -62,8 +63,8 @@ final class Balancers {
     return ThreeValued.any(ties);
   }
 
-  /// Whether a target group is the cluster's: tagged so, sending to a node or a pod, or behind a
-  /// load balancer that fronts the cluster.
+  /// Whether a target group belongs to the cluster: it is tagged with the cluster's name, sends to
+  /// a node or a pod, or stands behind a load balancer that fronts the cluster.
   Fact<Boolean> isOfCluster(TargetGroup group) {
     var ties = ties(group);
     switch (balancing.loadBalancers()) {
@@ -95,8 +96,9 @@ final class Balancers {
                     .toList());
   }
 
-  /// What a load balancer may be asked for that it sends on to a target group: all that it listens
-  /// for there, or anything, where its listeners could not be read or none of them is known to.
+  /// The services that a load balancer forwards to a target group: those of its listeners for the
+  /// group, or all services when its listeners were not read or none is known to forward to the
+  /// group.
   static ServiceSet sentOn(LoadBalancer balancer, TargetGroup group, IpFamily family) {
     return listenersTo(balancer, group)
         .map(listeners -> listeners.stream().map(listener -> listener.services(family)))

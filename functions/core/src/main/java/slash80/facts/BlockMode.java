@@ -1,7 +1,7 @@
 package slash80.facts;
 
-/// `InternetGatewayBlockMode` of VPC block public access
-/// (https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html).
+/// The mode of VPC block public access in a region or subnet: `InternetGatewayBlockMode`
+/// (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-vpc-block-public-access-options.html).
 public enum BlockMode {
   OFF,
   BLOCK_BIDIRECTIONAL,

@@ -2,11 +2,11 @@ package slash80.facts;
 
 import slash80.network.Prefix;
 
-/// A range of addresses of a VPC or subnet, as `Ipv6CidrBlockAssociationSet` and
-/// `CidrBlockAssociationSet` list them.
+/// An address range of a VPC or subnet, as `Ipv6CidrBlockAssociationSet` and
+/// `CidrBlockAssociationSet` of describe-vpcs and describe-subnets list it.
 ///
-/// @param associated whether the range is in use: AWS's state `associated`; every other documented
-///   state is not, and an undocumented one is unread
+/// @param associated whether the range is in use: true for AWS's state `associated`, false for
+///   every other documented state, unread for an undocumented one
 /// @param isPrivate `Ipv6AddressAttribute` is `private`: never routed to the internet
 ///   (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html)
 public record CidrAssociation(Prefix cidr, Fact<Boolean> associated, boolean isPrivate) {

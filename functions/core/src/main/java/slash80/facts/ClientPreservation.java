@@ -12,14 +12,15 @@ import slash80.network.Address;
 import slash80.network.IpFamily;
 import slash80.network.ServiceSet;
 
-/// Which ports of which interfaces internet-facing network load balancers ask with their clients'
-/// own addresses, over one family, so that the interfaces' groups cannot be narrower than the
-/// internet. Made once, target by target.
+/// Finds the ports that internet-facing network load balancers reach with their clients' own
+/// addresses, over one family. The interfaces' security groups cannot be narrower than the internet
+/// there. All targets are visited once, when this is built.
 ///
-/// A balancer that has security groups of its own needs none of that: its targets may admit its
-/// group in place of its clients, and then nobody gets round it
+/// A load balancer with security groups of its own is left out: its targets can admit its group in
+/// place of its clients
 /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html).
-/// Health checks are no clients: they come from the balancer's own addresses, whatever their port.
+/// Health checks do not count as clients: they come from the load balancer's own addresses,
+/// whatever their port.
 final class ClientPreservation {
   private final Membership membership;
   private final Holdings holdings;
@@ -68,7 +69,8 @@ final class ClientPreservation {
     }
   }
 
-  /// A client of the other family reaches the target from the balancer's own address
+  /// Whether clients of the family keep their address on the way to the group's targets. A client
+  /// of the other family reaches the target from the load balancer's own address
   /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html).
   private boolean isOver(TargetGroup group) {
     return group
@@ -84,8 +86,8 @@ final class ClientPreservation {
     return read(group.hidesClientAddress()).map(hides -> !hides).orElse(false);
   }
 
-  /// What clients can make a balancer ask the targets of a group over. A group of both transports
-  /// may stand behind a listener of one
+  /// The transport of the packets that a load balancer forwards to a group. A group of both
+  /// transports may stand behind a listener of one
   /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/create-target-group.html).
   private Transport asking(LoadBalancer balancer, TargetGroup group) {
     var spoken = group.transport();
@@ -96,7 +98,8 @@ final class ClientPreservation {
         : spoken;
   }
 
-  /// An instance is asked at a node port, on its primary interface.
+  /// The interfaces behind a target. An instance receives packets at a node port, on its primary
+  /// interface.
   private List<NetworkInterface> interfacesOf(TargetGroup group, TargetGroup.Target target) {
     return switch (group.targetType()) {
       case "instance" ->

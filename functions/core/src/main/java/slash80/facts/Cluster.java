@@ -7,16 +7,18 @@ import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 
-/// An Amazon EKS cluster (`eks:DescribeCluster`).
+/// An Amazon EKS cluster
+/// (https://docs.aws.amazon.com/cli/latest/reference/eks/describe-cluster.html).
 ///
-/// @param ipFamily the family of its pods, fixed when it was created; unread where EKS does not say
+/// @param ipFamily the family of its pods, fixed at creation; unread where EKS does not give it
 /// @param subnets the subnets of its control-plane interfaces (`resourcesVpcConfig.subnetIds`)
-/// @param securityGroups the groups that its owner put on the control-plane interfaces
-/// @param clusterSecurityGroup the group that EKS made (`clusterSecurityGroupId`)
+/// @param securityGroups the security groups that its owner put on the control-plane interfaces
+/// @param clusterSecurityGroup the security group that EKS made (`clusterSecurityGroupId`)
 /// @param autoMode `computeConfig.enabled`: EKS Auto Mode runs its nodes
 /// @param endpointPublicAccess whether the Kubernetes API endpoint is public; unread where EKS does
-///   not say
-/// @param publicAccessCidrs who may reach the public Kubernetes API endpoint; everyone when empty
+///   not give it
+/// @param publicAccessCidrs the sources that the public Kubernetes API endpoint admits; empty for
+///   everyone
 public record Cluster(
     String name,
     String arn,
@@ -46,15 +48,16 @@ public record Cluster(
     return new Id(account, region, name);
   }
 
-  /// Whether its pods speak IPv6, or may: one whose family is not said is judged as if they did.
+  /// Whether the pods use IPv6 or may use it: an unread family counts as IPv6.
   public boolean maySpeakIpv6() {
     return !ipFamily.equals(Fact.known(IpFamily.IPV4));
   }
 
-  /// Whom the Kubernetes API endpoint admits over a family when it is public: everyone where nobody
-  /// is named (https://docs.aws.amazon.com/eks/latest/APIReference/API_VpcConfigRequest.html). Over
-  /// IPv6 only clusters made since October 2024 have one; older ones are not told apart here, and
-  /// judged as the others are.
+  /// The sources of a family that the Kubernetes API endpoint admits when it is public: everyone
+  /// when no CIDR is listed
+  /// (https://docs.aws.amazon.com/eks/latest/APIReference/API_VpcConfigRequest.html). Only clusters
+  /// created since October 2024 have an IPv6 endpoint; older clusters are not told apart here and
+  /// count as newer ones.
   public AddressSet admittedToEndpoint(IpFamily family) {
     return publicAccessCidrs.isEmpty()
         ? AddressSet.all(family)

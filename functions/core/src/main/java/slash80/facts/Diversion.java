@@ -7,27 +7,28 @@ import java.util.Map;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 
-/// How the internet gateway hands on what comes in for an interface.
+/// The ingress routing of one interface: whether the internet gateway delivers its packets directly
+/// or through an appliance.
 ///
-/// @param direct whether something it holds is reached without a detour
-/// @param appliances the endpoints and interfaces that something it holds is reached through, or
-///   may be
+/// @param direct whether any of the interface's addresses is reached directly
+/// @param appliances the endpoints and interfaces through which any of its addresses is reached;
+///   unread for an appliance that may be on the way
 record Diversion(Fact<Boolean> direct, Map<RouteTable.Target, Fact<Boolean>> appliances) {
   Diversion {
     appliances = Map.copyOf(appliances);
   }
 
-  /// Without a table of its own the gateway delivers straight to the interface.
+  /// A gateway without a route table of its own delivers directly to the interface.
   static final Diversion NONE = new Diversion(Fact.known(true), Map.of());
 
-  /// Whether something it holds is reached through any of the appliances.
+  /// Whether any of the interface's addresses is reached through an appliance.
   Fact<Boolean> diverted() {
     return ThreeValued.any(appliances.values());
   }
 
-  /// The gateway's own route table
-  /// (https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html): what no route
-  /// matches, and what is local, goes straight to the interface.
+  /// The route table of an internet gateway
+  /// (https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html). Packets that
+  /// match no route or a local route go directly to the interface.
   static final class Edge {
     private final IpFamily family;
     private final Sources direct;
@@ -60,8 +61,8 @@ record Diversion(Fact<Boolean> direct, Map<RouteTable.Target, Fact<Boolean>> app
           };
     }
 
-    /// Only local, endpoints and interfaces are allowed in such a table; what comes of anything
-    /// else is not documented.
+    /// The addresses that a route delivers to directly. AWS allows only local, endpoint and
+    /// interface targets in such a table and does not document the effect of any other.
     private static Sources isDirect(LongestMatch.Way way, RouteTable table, IpFamily family) {
       if (way.blackhole() || isAppliance(way)) {
         return Sources.none(family);
@@ -69,10 +70,10 @@ record Diversion(Fact<Boolean> direct, Map<RouteTable.Target, Fact<Boolean>> app
       return way.target() instanceof RouteTable.Target.Local
           ? Sources.all(family)
           : Sources.unread(
-              family, "%s sends what comes in to %s".formatted(table.id(), way.target()));
+              family, "%s routes incoming packets to %s".formatted(table.id(), way.target()));
     }
 
-    /// How what an interface holds is reached.
+    /// The ingress routing of the addresses and prefixes that an interface holds.
     Diversion of(List<AddressLayer.Named> held) {
       var diverting = new HashMap<RouteTable.Target, Fact<Boolean>>();
       appliances.forEach(

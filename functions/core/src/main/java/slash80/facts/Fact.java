@@ -3,15 +3,18 @@ package slash80.facts;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What is known of something, or why it is not. Only the module that reads accounts makes an
-/// [Unread]; a rule that meets one says that it cannot tell.
+/// A fact that was read, or the reason why it is not known. The reading module makes an [Unread]
+/// for a failed call; questions that need a missing fact derive another one from it. A rule that
+/// meets an [Unread] reports that it is not checked.
 public sealed interface Fact<T> {
 
-  /// It was read.
+  /// A value that was read.
   record Known<T>(T value) implements Fact<T> {}
 
-  /// It could not be read; `why` is a short reason in AWS's words, such as
-  /// `ec2:DescribeRouteTables: UnauthorizedOperation`, which are those of a [Refusal].
+  /// A value that could not be read.
+  ///
+  /// @param why a short reason in AWS's words, such as `ec2:DescribeRouteTables:
+  ///   UnauthorizedOperation`, the text of a [Refusal]
   record Unread<T>(String why) implements Fact<T> {}
 
   static <T> Fact<T> known(T value) {
@@ -32,7 +35,7 @@ public sealed interface Fact<T> {
 
   /// A record that the facts do not contain.
   static <T> Fact<T> missing(String what) {
-    return unread(what + " is not among what was read");
+    return unread(what + " was not read");
   }
 
   default <R> Fact<R> map(Function<? super T, ? extends R> question) {

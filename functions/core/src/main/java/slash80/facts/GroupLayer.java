@@ -13,7 +13,7 @@ import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 import slash80.network.ServiceSet;
 
-/// What security groups admit: whatever any rule of any of them does.
+/// The security group layer: the packets that any rule of any group admits.
 final class GroupLayer {
   private final VpcIndex vpc;
   private final Map<Key, Packets> passing = new HashMap<>();
@@ -60,7 +60,8 @@ final class GroupLayer {
             sources.unread());
   }
 
-  /// Another group as a source never matches the internet, and no block matches another family.
+  /// The sources that a rule's source stands for. A security group as a source never matches the
+  /// internet, and a CIDR block never matches another family.
   private Sources sources(SecurityGroup.Source source, IpFamily family) {
     return switch (source) {
       case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == family ->

@@ -6,8 +6,8 @@ import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 
-/// The inbound rules of some security groups, rule by rule, where [Reach] says what they come to
-/// together with the other layers.
+/// The inbound rules of an interface's or load balancer's security groups, one by one. [Reach]
+/// combines them with the other layers.
 record GroupRules(VpcIndex vpc, List<SecurityGroup.Id> groups) {
 
   List<Admission> admitting(PacketSet packets) {
@@ -27,8 +27,9 @@ record GroupRules(VpcIndex vpc, List<SecurityGroup.Id> groups) {
     return admitting;
   }
 
-  /// Another group as a source never matches the internet, and neither does another family; a list
-  /// that could not be read names nobody.
+  /// The known sources that a rule's source stands for. A security group never matches the
+  /// internet, a CIDR block never matches another family, and an unread prefix list counts as
+  /// empty.
   private AddressSet sources(SecurityGroup.Source source, IpFamily family) {
     return switch (source) {
       case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == family ->

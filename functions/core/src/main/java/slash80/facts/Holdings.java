@@ -13,11 +13,13 @@ import slash80.network.Address;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 
-/// Which interface of the VPC holds which address. Made once; a question then costs a look-up per
-/// length of prefix that occurs, however many interfaces there are.
+/// An index of the addresses and prefixes that the interfaces of a VPC hold. It is built once; a
+/// look-up then costs one step per prefix length in use, however many interfaces there are.
 final class Holdings {
 
-  /// @param delegated it is a prefix, not a single address
+  /// An address or prefix that an interface holds.
+  ///
+  /// @param delegated whether it is a prefix and not a single address
   private record Holding(NetworkInterface holder, Prefix held, boolean delegated) {}
 
   private final NavigableMap<Prefix, List<Holding>> byPrefix = new TreeMap<>();
@@ -43,7 +45,7 @@ final class Holdings {
     return holdings;
   }
 
-  /// The interfaces that hold an address themselves or in a prefix.
+  /// The interfaces that hold an address, singly or in a prefix.
   List<NetworkInterface> holdersOf(Address address) {
     return around(new Prefix(address, address.family().bits())).stream()
         .map(Holding::holder)
@@ -51,8 +53,8 @@ final class Holdings {
         .toList();
   }
 
-  /// What others hold over IPv6 that overlaps with what an interface holds; two equal single
-  /// addresses are no matter of prefixes.
+  /// The overlaps over IPv6 between an interface and all others. Two equal single addresses do not
+  /// count: they say nothing about prefixes.
   List<Overlap> overlapsOf(NetworkInterface asked) {
     var overlaps = new LinkedHashSet<Overlap>();
     for (var own : of(asked)) {
@@ -67,8 +69,9 @@ final class Holdings {
     return List.copyOf(overlaps);
   }
 
-  /// Blocks of addresses either contain each other or have nothing in common. A loop, because a
-  /// stream asks a part of a TreeMap for its size first, which counts it.
+  /// The holdings that overlap with a block: two blocks are either disjoint or one contains the
+  /// other. A loop, because a stream asks a part of a TreeMap for its size first, which counts all
+  /// its entries.
   private List<Holding> overlapping(Prefix asked) {
     var found = new ArrayList<>(around(asked));
     for (var entry : byPrefix.tailMap(asked, false).entrySet()) {
@@ -80,7 +83,7 @@ final class Holdings {
     return found;
   }
 
-  /// What is as wide as `asked` or wider, and contains it.
+  /// The holdings that contain `asked` or equal it.
   private List<Holding> around(Prefix asked) {
     var found = new ArrayList<Holding>();
     for (int length : lengths.getOrDefault(asked.family(), new TreeSet<>())) {

@@ -1,7 +1,8 @@
 package slash80.facts;
 
-/// The internet gateway sends what comes in for a subnet through an appliance first.
+/// An ingress route through an appliance: the internet gateway sends packets for a subnet there
+/// first.
 ///
-/// @param table the gateway's own route table, which says so
-/// @param appliance the endpoint or interface that it sends it to
+/// @param table the gateway's own route table
+/// @param appliance the endpoint or interface that the route leads to
 public record Inspection(Subnet.Id subnet, RouteTable table, RouteTable.Target appliance) {}

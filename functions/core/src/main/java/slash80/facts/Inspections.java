@@ -10,15 +10,15 @@ import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.network.IpFamily;
 
-/// Which node subnets the internet gateway sends through an appliance, over either family: who
-/// inspects one of them means to inspect both.
+/// Finds the node subnets that the internet gateway sends through an appliance, over either family:
+/// an owner who inspects one family means to inspect both.
 record Inspections(VpcIndex vpc, RouteLayer routes) {
   private static final Comparator<Inspection> BY_SUBNET =
       Comparator.<Inspection, String>comparing(inspection -> inspection.subnet().value())
           .thenComparing(inspection -> inspection.appliance().toString())
           .thenComparing(inspection -> inspection.table().id().value());
 
-  Fact<List<Inspection>> of(Fact<List<NetworkInterface>> nodes) {
+  Fact<List<Inspection>> find(Fact<List<NetworkInterface>> nodes) {
     return vpc.layers().routeTables().flatMap(_ -> nodes).flatMap(this::among);
   }
 
@@ -39,7 +39,7 @@ record Inspections(VpcIndex vpc, RouteLayer routes) {
         : Fact.known(found.stream().sorted(BY_SUBNET).toList());
   }
 
-  /// What leads to one appliance.
+  /// The gateway's routes to one appliance.
   private record Diverted(Fact<Boolean> surely, Set<Inspection> inspections) {}
 
   private List<Diverted> diversions(NetworkInterface node) {

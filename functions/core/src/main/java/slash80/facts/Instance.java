@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// An EC2 instance (`ec2:DescribeInstances`). Its interfaces stand in [Network].
+/// An EC2 instance (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-instances.html).
+/// [NetworkInterface] holds its interfaces.
 ///
-/// @param state `pending`, `running`, … as AWS says it
+/// @param state `pending`, `running`, … as AWS writes it
 /// @param instanceType `c5.large`, …
-/// @param operator the service that manages it (`Operator.Principal`), or empty
+/// @param operator the service that manages it (`Operator.Principal`); empty when none does
 public record Instance(
     Id id,
     String state,
@@ -33,15 +34,16 @@ public record Instance(
     }
   }
 
-  /// Whether it is a node of the cluster: pending or running, and tagged so.
+  /// Whether the instance is a node of a cluster: pending or running, and tagged with the cluster's
+  /// name.
   public boolean isNodeOf(String cluster) {
     return (state.equals("pending") || state.equals("running")) && clusters(tags).contains(cluster);
   }
 
-  /// The names of the clusters that an instance with these tags is a node of while it runs; none
-  /// where they name none. The tags are asked in this order because only the first is set by EKS on
-  /// every node, and it comes after the node has joined
-  /// (https://docs.aws.amazon.com/eks/latest/userguide/eks-using-tags.html).
+  /// The names of the clusters whose node an instance with these tags is while it runs; empty when
+  /// no tag names one. Only the first key is set by EKS on every node, and EKS sets it after the
+  /// node has joined (https://docs.aws.amazon.com/eks/latest/userguide/eks-using-tags.html); so the
+  /// keys are tried in this order.
   public static Set<String> clusters(Map<String, String> tags) {
     for (String key :
         new String[] {"aws:eks:cluster-name", "eks:eks-cluster-name", "eks:cluster-name"}) {

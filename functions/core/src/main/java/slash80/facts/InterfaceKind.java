@@ -1,28 +1,28 @@
 package slash80.facts;
 
-/// What an interface is to the cluster.
+/// The role of a network interface in the cluster.
 public enum InterfaceKind {
-  /// A node's first: device 0 on network card 0.
+  /// A node's primary interface: device 0 on network card 0.
   PRIMARY,
-  /// A node's, made for its pods by the VPC CNI or EKS Auto Mode.
+  /// A node's interface for pods, made by the VPC CNI or EKS Auto Mode.
   POD,
-  /// A node's, carrying branch interfaces: no prefix by design.
+  /// A node's trunk, which carries branch interfaces. It holds no prefix by design.
   TRUNK,
-  /// A node's, attached by its user.
+  /// A node's interface that its user attached.
   OTHER,
-  /// A pod's own, on a trunk.
+  /// A pod's own interface, on a trunk.
   BRANCH,
-  /// The Kubernetes control plane's, in the cluster's subnets.
+  /// An interface of the Kubernetes control plane, in one of the cluster's subnets.
   CONTROL_PLANE,
-  /// A pod's that AWS Fargate runs.
+  /// The interface of a pod on AWS Fargate.
   FARGATE;
 
-  /// Whether it is attached to a node.
+  /// Whether interfaces of this kind are attached to a node.
   public boolean isOfNode() {
     return this == PRIMARY || this == POD || this == TRUNK || this == OTHER;
   }
 
-  /// Whether the VPC CNI delegates a prefix to it.
+  /// Whether the VPC CNI delegates prefixes to interfaces of this kind.
   public boolean holdsPodPrefix() {
     return this == PRIMARY || this == POD;
   }

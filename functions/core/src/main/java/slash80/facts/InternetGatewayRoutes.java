@@ -7,10 +7,10 @@ import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.network.IpFamily;
 
-/// Which routes send packets of a family to an internet gateway.
+/// Finds the routes that lead packets of a family to an internet gateway.
 record InternetGatewayRoutes(VpcIndex vpc, IpFamily family) {
 
-  Fact<List<RouteTable.Route>> of(Subnet.Id subnet) {
+  Fact<List<RouteTable.Route>> find(Subnet.Id subnet) {
     return vpc.routeTableOf(subnet).flatMap(this::in);
   }
 

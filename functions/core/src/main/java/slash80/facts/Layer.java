@@ -1,6 +1,6 @@
 package slash80.facts;
 
-/// What a packet from the internet has to pass to be delivered to an interface, in this order.
+/// The layers that a packet from the internet passes on its way to an interface, in this order.
 public enum Layer {
   ADDRESS("address"),
   PUBLIC_ACCESS_BLOCK("public-access-block"),
@@ -14,7 +14,7 @@ public enum Layer {
     this.label = label;
   }
 
-  /// The word of the JSON output.
+  /// The name in the JSON output.
   @Override
   public String toString() {
     return label;

@@ -5,7 +5,8 @@ import java.util.Map;
 import slash80.network.IpFamily;
 import slash80.network.ServiceSet;
 
-/// An Elastic Load Balancing v2 load balancer.
+/// An Elastic Load Balancing v2 load balancer
+/// (https://docs.aws.amazon.com/cli/latest/reference/elbv2/describe-load-balancers.html).
 ///
 /// @param type `application`, `network` or `gateway`
 /// @param internetFacing its `Scheme`
@@ -29,11 +30,13 @@ public record LoadBalancer(
     groups = List.copyOf(groups);
   }
 
-  /// What it listens for.
+  /// A listener of a load balancer
+  /// (https://docs.aws.amazon.com/cli/latest/reference/elbv2/describe-listeners.html).
   ///
-  /// @param protocol `TCP`, `UDP`, `TCP_UDP`, `TLS`, `HTTP`, `HTTPS`, …; empty for a gateway's
-  /// @param port 0 for a gateway's
-  /// @param targetGroups the ARNs of those that its default actions forward to
+  /// @param protocol `TCP`, `UDP`, `TCP_UDP`, `TLS`, `HTTP`, `HTTPS`, …; empty for a gateway load
+  ///   balancer
+  /// @param port 0 for a gateway load balancer
+  /// @param targetGroups the ARNs of the target groups that its default actions forward to
   public record Listener(String arn, String protocol, int port, List<String> targetGroups) {
     public Listener {
       targetGroups = List.copyOf(targetGroups);
@@ -52,15 +55,16 @@ public record LoadBalancer(
     return type.equals("network");
   }
 
-  /// Whether the internet gateway lets the internet come to it at all.
+  /// Whether the internet can reach the load balancer over either family.
   public boolean isOpenToInternet() {
     return isOpenToInternet(IpFamily.IPV4) || isOpenToInternet(IpFamily.IPV6);
   }
 
-  /// Whether the internet gateway lets the internet come to it over a family. Over IPv6 that is for
-  /// an attribute to say, which AWS sets as the scheme has it: what was not read is taken to be so
+  /// Whether the internet can reach the load balancer over a family. Over IPv6 an attribute
+  /// decides, whose default AWS derives from the scheme; an attribute that was not read counts as
+  /// the default
   /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#load-balancer-attributes).
-  /// AWS does not say that the attribute stops IPv4 too, so there the scheme alone counts.
+  /// AWS does not say that the attribute stops IPv4 too, so over IPv4 the scheme alone counts.
   public boolean isOpenToInternet(IpFamily family) {
     return switch (family) {
       case IPV4 -> internetFacing && !ipAddressType.equals("dualstack-without-public-ipv4");

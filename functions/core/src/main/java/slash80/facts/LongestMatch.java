@@ -15,21 +15,21 @@ import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 
-/// Which routes of a table win for which addresses, told for all addresses at once. The routes are
-/// taken from the most specific length to the least, and each wins what none before it has. At
-/// equal length a static CIDR is before a prefix list, and that before a propagated route
+/// Longest-prefix match of a route table, for all addresses at once. Routes are taken from the most
+/// specific length to the least specific; each wins the addresses that no earlier route has won. At
+/// equal length a static CIDR precedes a prefix list, and a prefix list precedes a propagated route
 /// (https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html). A list whose
-/// entries were not read may win anything but what a static route names alone.
+/// entries were not read may win every address except one that a static host route names.
 final class LongestMatch {
   private final IpFamily family;
   private final Map<Way, AddressSet> mayWin = new HashMap<>();
   private final AddressSet mayMatchNothing;
   private final List<String> unread = new ArrayList<>();
 
-  /// Where a winning route leads; a blackhole leads nowhere.
+  /// The target of a winning route; a blackhole drops the packets.
   record Way(RouteTable.Target target, boolean blackhole) {}
 
-  /// Routes that are asked together; the least is asked first.
+  /// The rank of routes that are matched together; the lowest rank is matched first.
   private record Rank(int length, int order) implements Comparable<Rank> {
     private static final Comparator<Rank> ORDER =
         Comparator.comparing(Rank::length, Comparator.reverseOrder()).thenComparing(Rank::order);
@@ -78,7 +78,7 @@ final class LongestMatch {
     }
   }
 
-  /// Lets the routes win, and gives what they leave nothing of.
+  /// Matches the routes in order and returns the addresses that any of them matches.
   private AddressSet match(TreeMap<Rank, Map<Way, List<Prefix>>> ranks, Set<Way> hidden) {
     var won = new HashMap<Way, List<AddressSet>>();
     var hosts = AddressSet.none(family);
@@ -101,7 +101,7 @@ final class LongestMatch {
     return taken;
   }
 
-  /// Where two prefix lists hold the same block, AWS takes one of them at random
+  /// Adds a reason for each block that two prefix lists hold: AWS uses either of them
   /// (https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html).
   private void addTies(RouteTable table, Map<Rank, Map<Way, List<Prefix>>> ranks) {
     for (var ways : ranks.values()) {
@@ -116,13 +116,14 @@ final class LongestMatch {
     }
   }
 
-  /// The ways that may win something.
+  /// The ways that may win at least one address.
   Set<Way> ways() {
     return Set.copyOf(mayWin.keySet());
   }
 
-  /// The addresses that get through: each takes the way that wins it, and `through` says what gets
-  /// through there. Sure is what gets through on every way that may win it.
+  /// The addresses that get through. Each address takes the way that wins it, and `through` gives
+  /// the addresses that get through there. An address surely gets through when every way that may
+  /// win it lets it through.
   Sources passing(Function<Way, Sources> through, Sources unmatched) {
     var passing = new ArrayList<AddressSet>();
     var stopped = new ArrayList<AddressSet>();

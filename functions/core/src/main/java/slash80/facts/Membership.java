@@ -16,26 +16,21 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Which instances and interfaces of the VPC are the cluster's, and what they are to it.
+/// The cluster's members among the instances and interfaces of its VPC, and the kind of each
+/// interface.
 final class Membership {
-  /// On interfaces that the VPC CNI makes
+  /// The tag of interfaces that the VPC CNI makes
   /// (https://github.com/aws/amazon-vpc-cni-k8s#eni-tags-related-to-allocation).
   private static final String MADE_BY_CNI = "node.k8s.amazonaws.com/instance_id";
 
-  /// What the VPC CNI calls such an interface, before the id of its instance. Instances say it of
-  /// their interfaces, and no tags
+  /// The description of such an interface, before the id of its instance. describe-instances
+  /// returns an interface's description and no tags
   /// (https://github.com/aws/amazon-vpc-cni-k8s/blob/master/pkg/awsutils/awsutils.go).
   private static final String CALLED_BY_CNI = "aws-K8S-";
 
-  /// On a pod's own interface: the trunk that carries it.
-  private static final String CARRIED_BY = "vpcresources.k8s.aws/trunk-eni-id";
-
-  /// The operator of what EKS Auto Mode makes
+  /// The operator of the interfaces that EKS Auto Mode makes
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html).
   private static final String AUTO_MODE = "eks.amazonaws.com";
-
-  private static final Set<String> BALANCERS =
-      Set.of("load_balancer", "network_load_balancer", "gateway_load_balancer");
 
   private final Cluster cluster;
   private final Fact<List<Node>> nodes;
@@ -89,12 +84,13 @@ final class Membership {
     return new Node(instance, settledAt, at.isBefore(settledAt));
   }
 
-  /// By id.
+  /// The cluster's nodes, by id.
   Fact<List<Node>> nodes() {
     return nodes;
   }
 
-  /// Those of any kind, by id. Without the instances it cannot be told which are the cluster's.
+  /// The cluster's interfaces, of any kind, by id. Unread when the instances were not read, which
+  /// say which interfaces belong to the cluster.
   Fact<List<NetworkInterface>> interfaces() {
     return interfaces;
   }
@@ -214,7 +210,7 @@ final class Membership {
     if (carrierOf(asked).isPresent()) {
       return Optional.of(InterfaceKind.BRANCH);
     }
-    if (!carriesClusterGroup(asked) || isOfBalancer(asked)) {
+    if (!carriesClusterGroup(asked) || asked.isOfLoadBalancer()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -232,11 +228,9 @@ final class Membership {
     return asked.attachment().flatMap(attachment -> find(attachment.instance()));
   }
 
-  /// The node whose trunk carries it.
+  /// The node whose trunk carries a branch interface.
   private Optional<Node> carrierOf(NetworkInterface asked) {
-    return Optional.ofNullable(asked.tags().get(CARRIED_BY))
-        .map(trunk -> interfaceById.get(new NetworkInterface.Id(trunk)))
-        .flatMap(this::hostOf);
+    return asked.trunk().map(interfaceById::get).flatMap(this::hostOf);
   }
 
   private static InterfaceKind kindOnNode(NetworkInterface asked) {
@@ -262,9 +256,5 @@ final class Membership {
   private boolean carriesClusterGroup(NetworkInterface asked) {
     return asked.vpc().equals(cluster.vpc())
         && asked.groups().stream().anyMatch(clusterGroups::contains);
-  }
-
-  private static boolean isOfBalancer(NetworkInterface asked) {
-    return BALANCERS.contains(asked.interfaceType()) || asked.description().startsWith("ELB ");
   }
 }

@@ -14,9 +14,9 @@ import slash80.network.PacketSet;
 import slash80.network.Prefix;
 import slash80.network.ServiceSet;
 
-/// One cluster's network as it was read at one moment: the facts, and the questions that go across
-/// them. What it was made of never changes. What a question costs is kept for the next one, without
-/// locks: a network is asked by one thread.
+/// One cluster's network at one moment: its facts, and the questions that rules ask across them.
+/// The facts never change. Answers are kept for the next question, without locks: one thread uses a
+/// network.
 public final class Network {
 
   private final Facts facts;
@@ -53,7 +53,7 @@ public final class Network {
     return facts.cluster();
   }
 
-  /// What the report says of the reading and of what was made of it.
+  /// Notes for the report about the read and the facts.
   public List<String> notes() {
     return Stream.of(facts.notes(), parts.reachability().notes(interfaces()), notesOnVpcCni())
         .flatMap(List::stream)
@@ -63,13 +63,13 @@ public final class Network {
   private List<String> notesOnVpcCni() {
     return clusterOfVpcCni().equals(Fact.known(List.of())) && !cluster().autoMode()
         ? List.of(
-            "EKS does not manage the vpc-cni add-on of %s: whether it delegates prefixes is not seen"
+            "EKS does not manage the vpc-cni add-on of %s: its prefix settings cannot be checked"
                 .formatted(cluster().name()))
         : List.of();
   }
 
-  /// The cluster, where EKS manages its `vpc-cni` add-on; nothing where its owner runs a CNI of
-  /// their own, and where EKS Auto Mode has pods addressed without one.
+  /// The cluster, where EKS manages its `vpc-cni` add-on; empty where the cluster runs a
+  /// self-managed CNI or EKS Auto Mode, which needs none.
   public Fact<List<Cluster>> clusterOfVpcCni() {
     return cluster().autoMode()
         ? Fact.known(List.of())
@@ -81,7 +81,7 @@ public final class Network {
     return parts.membership().nodes();
   }
 
-  /// The node that an instance is; nothing when it is none of the cluster's.
+  /// The node with this id; empty when the instance is not a node of the cluster.
   public Optional<Node> node(Instance.Id id) {
     return parts.membership().find(id);
   }
@@ -91,7 +91,7 @@ public final class Network {
     return parts.membership().interfaces();
   }
 
-  /// The interfaces that are attached to nodes.
+  /// The interfaces attached to nodes.
   public Fact<List<NetworkInterface>> nodeInterfaces() {
     return parts.membership().nodeInterfaces();
   }
@@ -101,54 +101,53 @@ public final class Network {
     return parts.membership().podInterfaces();
   }
 
-  /// The interfaces of pods that have one of their own.
+  /// The interfaces that belong to a single pod each.
   public Fact<List<NetworkInterface>> branchInterfaces() {
     return parts.membership().branchInterfaces();
   }
 
-  /// The interfaces of the cluster, of any kind, that stand in a subnet.
+  /// The cluster's interfaces, of any kind, in a subnet.
   public Fact<List<NetworkInterface>> interfacesIn(Subnet subnet) {
     return parts.membership().interfacesIn(subnet.id());
   }
 
-  /// The subnets that nodes' interfaces stand in, by id; what is known of each, [#subnet] says.
+  /// The subnets of the nodes' interfaces, by id. [#subnet] gives the facts of each.
   public Fact<List<Subnet.Id>> nodeSubnetIds() {
     return parts.membership().nodeSubnets();
   }
 
-  /// The subnets that nodes' prefixes are cut from: those of their primary and pod interfaces, by
-  /// id.
+  /// The subnets that EC2 takes the nodes' prefixes from, by id: those of primary and pod
+  /// interfaces.
   public Fact<List<Subnet.Id>> prefixSubnetIds() {
     return parts.membership().prefixSubnets();
   }
 
-  /// The same, and those that the cluster was given for its control plane and its pods on AWS
-  /// Fargate.
+  /// The subnets of [#prefixSubnetIds] and those that the cluster has for its control plane and its
+  /// pods on AWS Fargate.
   public Fact<List<Subnet.Id>> clusterSubnetIds() {
     return parts.membership().clusterSubnets();
   }
 
-  /// The load balancers that front the cluster, and those of which it cannot be told: [#fronts]
-  /// says which.
+  /// The load balancers that front the cluster, and those that may: [#fronts] tells them apart.
   public Fact<List<LoadBalancer>> loadBalancers() {
     return parts.balancers().loadBalancers();
   }
 
-  /// Whether a load balancer fronts the cluster: it or a target group of it is tagged so, or a
-  /// target is a node, an address of a node's or a pod's interface, or lies in a node's prefix.
-  /// Unread when no tie was seen and some tags or targets were not read.
+  /// Whether a load balancer fronts the cluster: it or a target group is tagged with the cluster's
+  /// name, or a target is a node, or an address held by a node's or pod's interface. Unread when no
+  /// tie was found and tags or targets were not read.
   public Fact<Boolean> fronts(LoadBalancer balancer) {
     return parts.balancers().fronts(balancer);
   }
 
-  /// The target groups of the cluster, and those of which it cannot be told: [#isOfCluster] says
-  /// which.
+  /// The target groups of the cluster, and those that may be: [#isOfCluster] tells them apart.
   public Fact<List<TargetGroup>> targetGroups() {
     return parts.balancers().targetGroups();
   }
 
-  /// Whether a target group is the cluster's: it is tagged so, sends to a node or a pod, or stands
-  /// behind a load balancer that fronts the cluster. Unread when no tie was seen and one may be.
+  /// Whether a target group belongs to the cluster: it is tagged with the cluster's name, sends to
+  /// a node or a pod, or stands behind a load balancer that fronts the cluster. Unread when no tie
+  /// was found and tags, targets or load balancers were not read.
   public Fact<Boolean> isOfCluster(TargetGroup group) {
     return parts.balancers().isOfCluster(group);
   }
@@ -158,17 +157,17 @@ public final class Network {
     return parts.balancers().targetGroupsOf(balancer);
   }
 
-  /// What an interface is to the cluster; nothing when it is none of its own.
+  /// The kind of an interface; empty when it is not the cluster's.
   public Optional<InterfaceKind> kindOf(NetworkInterface networkInterface) {
     return parts.membership().kindOf(networkInterface);
   }
 
-  /// The node that an interface is attached to, or whose trunk carries it.
+  /// The node that an interface is attached to, or whose trunk carries the interface.
   public Optional<Node> nodeOf(NetworkInterface networkInterface) {
     return parts.membership().nodeOf(networkInterface);
   }
 
-  /// The interfaces that are attached to a node, by id; those that its trunk carries are pods'.
+  /// The interfaces attached to a node, by id, without the pods' interfaces on its trunk.
   public Fact<List<NetworkInterface>> interfacesOf(Node node) {
     return parts.membership().interfacesOf(node);
   }
@@ -197,7 +196,7 @@ public final class Network {
     return parts.prefixes().typeOf(node);
   }
 
-  /// The room for prefixes that all interfaces in a subnet together leave, whoever owns them.
+  /// The room for prefixes in a subnet, beside everything that its interfaces hold.
   public Fact<Room> roomForPrefixes(Subnet subnet) {
     return parts.prefixes().roomIn(subnet);
   }
@@ -219,34 +218,33 @@ public final class Network {
     return parts.vpc().group(id);
   }
 
-  /// The routes of a subnet's table that send a family's packets to an internet gateway, whether
-  /// they carry traffic now or not. Unread when none is seen and one may be hidden in a prefix
-  /// list.
+  /// The routes of a subnet's table that lead packets of a family to an internet gateway, whether
+  /// they carry traffic now or not. Unread when none is found and a prefix list was not read.
   public Fact<List<RouteTable.Route>> internetGatewayRoutes(Subnet.Id subnet, IpFamily family) {
     return parts.reachability().internetGatewayRoutes(subnet, family);
   }
 
-  /// Which node subnets the internet gateway sends through an appliance; nothing where it sends all
-  /// that comes in straight on. Unread when none is seen and one may be hidden.
+  /// The node subnets that the internet gateway sends through an appliance; empty when it delivers
+  /// everything directly. Unread when none is found and a table or list was not read.
   public Fact<List<Inspection>> inspections() {
     return parts.inspections();
   }
 
-  /// The VPC's egress-only internet gateway, whether a route names it or not. Where the gateways
-  /// were not read, a route that works tells of it; without one it is unread whether there is any.
+  /// The VPC's egress-only internet gateway, whether a route uses it or not. Where the call failed,
+  /// a working route still shows the gateway.
   public Fact<Optional<RouteTable.Target.EgressOnly>> egressOnlyGateway() {
     return parts.vpc().egressOnlyGateway();
   }
 
-  /// Whether a subnet is private: it has no IPv4 route to an internet gateway, or it is tagged for
-  /// internal load balancers only.
+  /// Whether a subnet is private: it has no IPv4 route to an internet gateway, or its tags keep
+  /// internet-facing load balancers out.
   public Fact<Boolean> isPrivate(Subnet subnet) {
     return subnet.isForInternalLoadBalancersOnly()
         ? Fact.known(true)
         : internetGatewayRoutes(subnet.id(), IpFamily.IPV4).map(List::isEmpty);
   }
 
-  /// The exclusions from block public access that count: none where nothing is blocked.
+  /// The exclusions from block public access that matter: none where nothing is blocked.
   public Fact<List<PublicAccessExclusion>> publicAccessExclusions() {
     return parts.vpc().exclusionsInForce();
   }
@@ -256,20 +254,20 @@ public final class Network {
     return parts.membership().isOfCluster(exclusion);
   }
 
-  /// The groups of an interface that AWS made for a VPC, which carry its name for them. Unread when
-  /// none is seen and a group was not read.
+  /// The default security groups that an interface carries. Unread when none is found and a group
+  /// was not read.
   public Fact<List<SecurityGroup>> defaultGroupsOf(NetworkInterface networkInterface) {
     return parts.vpc().defaultGroupsOf(networkInterface);
   }
 
-  /// What the security groups of an interface admit from the internet, whatever the other layers
-  /// do.
+  /// The packets that an interface's security groups admit from the internet, whatever the other
+  /// layers do.
   public Admitted admitted(NetworkInterface networkInterface, IpFamily family) {
     return parts.reachability().admitted(networkInterface.groups(), ServiceSet.all(family));
   }
 
-  /// What a load balancer's own security groups admit from the internet that it sends on to a
-  /// target group; nothing where the internet cannot come to it.
+  /// The packets that a load balancer's own security groups admit from the internet and the load
+  /// balancer forwards to a target group; none where the internet cannot reach the load balancer.
   public Admitted admitted(LoadBalancer balancer, TargetGroup group, IpFamily family) {
     return parts
         .reachability()
@@ -280,9 +278,9 @@ public final class Network {
                 : ServiceSet.none(family));
   }
 
-  /// Whether the internet comes to the targets of a group through a load balancer and past the
-  /// balancer's own security groups, while they see the balancer's address only. What was read
-  /// decides wherever it can.
+  /// Whether the internet reaches a group's targets through a load balancer and its security groups
+  /// while the targets see only the load balancer's address. Facts that were read decide wherever
+  /// they can.
   public Fact<Boolean> hidesInternet(LoadBalancer balancer, TargetGroup group) {
     var admits =
         Stream.of(IpFamily.values())
@@ -291,12 +289,12 @@ public final class Network {
     return ThreeValued.both(group.hidesClientAddress(), ThreeValued.any(admits));
   }
 
-  /// What more than named peers ask for.
+  /// The services that some packets ask for from more than named peers.
   public ServiceSet servicesOfInternet(PacketSet packets) {
     return shares.services(packets);
   }
 
-  /// The same network, in which interfaces may be open to some packets more.
+  /// The same network with more packets allowed to its interfaces.
   public Network tolerating(Tolerance more) {
     return new Network(
         facts,
@@ -305,76 +303,77 @@ public final class Network {
         (asked, family) -> tolerance.of(asked, family).union(more.of(asked, family)));
   }
 
-  /// What an interface may be open to because somebody says so; [#reach] has it all the same.
+  /// The packets that the policy allows an interface to be open to; [#reach] includes them all the
+  /// same.
   public PacketSet tolerated(NetworkInterface networkInterface, IpFamily family) {
     return tolerance.of(networkInterface, family);
   }
 
-  /// The tags by which people tell what a thing is for. An interface that is plugged into a node
-  /// has the tags of the instance too, where it has none of that key: not every interface is given
-  /// tags when its instance is.
+  /// The tags of a subject. An interface attached to a node also has the tags of the instance,
+  /// except those whose key it sets itself: EC2 does not always tag an instance's interfaces.
   public Fact<Map<String, String>> tagsOf(Subject subject) {
     return parts.membership().tagsOf(subject);
   }
 
-  /// The inbound rules of an interface's groups that admit some of these packets.
+  /// The inbound rules of an interface's groups that admit any of these packets.
   public List<Admission> admissions(NetworkInterface networkInterface, PacketSet packets) {
     return parts.reachability().admissions(networkInterface.groups(), packets);
   }
 
-  /// The inbound rules of a load balancer's groups that admit some of these packets.
+  /// The inbound rules of a load balancer's groups that admit any of these packets.
   public List<Admission> admissions(LoadBalancer balancer, PacketSet packets) {
     return parts.reachability().admissions(balancer.groups(), packets);
   }
 
-  /// The ports of an interface that have to be open to the internet because a load balancer hands
-  /// them its clients' own addresses.
+  /// The ports of an interface that have to be open to the internet because a load balancer
+  /// forwards packets there from its clients' own addresses.
   public ClientPorts clientPorts(NetworkInterface networkInterface, IpFamily family) {
     return parts.clientPreservation(family).of(networkInterface);
   }
 
-  /// What others hold that overlaps with what this interface holds over IPv6: a prefix with a
-  /// prefix, or an address inside a prefix, on either side. Over all interfaces of the VPC.
+  /// The overlaps over IPv6 between an interface and all others of the VPC: a prefix with a prefix,
+  /// or an address inside a prefix.
   public List<Overlap> overlapsOf(NetworkInterface networkInterface) {
     return parts.holdings().overlapsOf(networkInterface);
   }
 
-  /// The internet of a family, as the design of reachability says: over IPv6 2000::/3 less the
-  /// VPC's own associated ranges, over IPv4 the globally reachable addresses less the VPC's.
+  /// The internet of a family: 2000::/3 over IPv6, the globally reachable addresses over IPv4, both
+  /// without the VPC's own associated ranges.
   public AddressSet internet(IpFamily family) {
     return parts.vpc().internet(family).addresses();
   }
 
-  /// The same, for each family, as what sets of sources are measured against.
+  /// The internet of each family, to measure sets of sources against.
   public Map<IpFamily, Internet> internet() {
     return Stream.of(IpFamily.values())
         .collect(Collectors.toMap(Function.identity(), parts.vpc()::internet));
   }
 
-  /// The share of a set of sources: the larger of its part of the internet and its part of what the
-  /// registries have allocated of it; whether it is at least one `denominator`th.
+  /// Whether a set of sources holds a share of the internet of at least one `denominator`th. The
+  /// share is the larger of its part of the internet and its part of the addresses that the
+  /// registries have allocated.
   public boolean isShareAtLeast(long denominator, AddressSet sources) {
     return shares.isAtLeast(denominator, sources);
   }
 
-  /// The same share as a number for people, 0 to 1.
+  /// The share as a number from 0 to 1.
   public double share(AddressSet sources) {
     return shares.of(sources);
   }
 
-  /// The ranges admitted to the cluster's public endpoint that name a peer each and not the
-  /// internet; none where they add up to it.
+  /// The CIDRs of the cluster's public endpoint that each name a peer; none where together they add
+  /// up to the internet.
   public List<Prefix> peersOfEndpoint() {
     return shares.peers(cluster().publicAccessCidrs());
   }
 
-  /// What the internet can open on an interface.
+  /// The packets that the internet can send to an interface, and the layers that stop the rest.
   public Reach reach(NetworkInterface networkInterface, IpFamily family) {
-    return parts.reachability().of(networkInterface, family);
+    return parts.reachability().reach(networkInterface, family);
   }
 
-  /// What becomes of one packet.
+  /// The trace of one packet to an interface.
   public Passage passage(NetworkInterface networkInterface, Packet packet) {
-    return parts.reachability().of(networkInterface, packet);
+    return parts.reachability().trace(networkInterface, packet);
   }
 }

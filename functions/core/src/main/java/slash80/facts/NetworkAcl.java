@@ -6,7 +6,8 @@ import java.util.Optional;
 import slash80.network.PortRange;
 import slash80.network.Prefix;
 
-/// A network ACL (`ec2:DescribeNetworkAcls`). Entries are kept in the order in which AWS asks them.
+/// A network ACL with its entries in the order in which AWS evaluates them
+/// (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-network-acls.html).
 public record NetworkAcl(Id id, Vpc.Id vpc, List<Subnet.Id> subnets, List<Entry> entries) {
   public NetworkAcl {
     subnets = List.copyOf(subnets);
@@ -30,11 +31,11 @@ public record NetworkAcl(Id id, Vpc.Id vpc, List<Subnet.Id> subnets, List<Entry>
     DENY
   }
 
-  /// One entry.
+  /// One entry of a network ACL.
   ///
-  /// @param protocol the IP protocol's number, or -1 for every one
-  /// @param ports none means all
-  /// @param icmpType none, or -1, means every type
+  /// @param protocol the IP protocol's number, or -1 for every protocol
+  /// @param ports empty for all ports
+  /// @param icmpType empty or -1 for every type
   /// @param cidr the source of an inbound entry, the destination of an outbound one
   public record Entry(
       int ruleNumber,

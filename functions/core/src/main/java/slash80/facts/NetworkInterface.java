@@ -4,17 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import slash80.network.Address;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 
-/// An elastic network interface: what `ec2:DescribeInstances` and `ec2:DescribeNetworkInterfaces`
-/// say of it together. An address or prefix is held if either says so.
+/// An elastic network interface, as describe-network-interfaces
+/// (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-network-interfaces.html) and
+/// describe-instances together report it. The interface holds an address or prefix if either call
+/// says so.
 ///
-/// @param interfaceType `interface`, `trunk`, `branch`, … as AWS says it
+/// @param interfaceType `interface`, `trunk`, `branch`, … as AWS writes it
 /// @param ipv6Prefixes the prefixes delegated to it, in AWS's order (the CNI uses the first)
 /// @param deniesAllIgwTraffic `DenyAllIgwTraffic`: the internet gateway is closed to it
-/// @param operator the service that manages it (`Operator.Principal`), or empty
+/// @param operator the service that manages it (`Operator.Principal`); empty when none does
 public record NetworkInterface(
     Id id,
     Subnet.Id subnet,
@@ -32,6 +35,14 @@ public record NetworkInterface(
     Map<String, String> tags,
     String operator)
     implements Subject {
+
+  /// The tag of a pod's own interface; its value is the id of the trunk that carries the interface.
+  public static final String TRUNK_TAG = "vpcresources.k8s.aws/trunk-eni-id";
+
+  /// The interface types of load balancers.
+  public static final Set<String> LOAD_BALANCER_TYPES =
+      Set.of("load_balancer", "network_load_balancer", "gateway_load_balancer");
+
   public NetworkInterface {
     groups = List.copyOf(groups);
     ipv6Addresses = List.copyOf(ipv6Addresses);
@@ -48,13 +59,23 @@ public record NetworkInterface(
     }
   }
 
-  /// Where it is plugged in.
+  /// The attachment of an interface to an instance.
   public record Attachment(Instance.Id instance, int deviceIndex, int networkCardIndex) {}
 
   /// A private IPv4 address, and the public one that AWS maps to it.
   public record Ipv4(Address address, boolean primary, Optional<Address> publicAddress) {}
 
-  /// Everything of a family that it holds: addresses as /128 or /32, and prefixes.
+  /// The trunk that carries the interface; empty unless it is a pod's own.
+  public Optional<Id> trunk() {
+    return Optional.ofNullable(tags.get(TRUNK_TAG)).map(Id::new);
+  }
+
+  /// Whether the interface is a load balancer's.
+  public boolean isOfLoadBalancer() {
+    return LOAD_BALANCER_TYPES.contains(interfaceType) || description.startsWith("ELB ");
+  }
+
+  /// The addresses (as /128 or /32) and the prefixes of a family that the interface holds.
   public List<Prefix> held(IpFamily family) {
     var held = new ArrayList<Prefix>();
     switch (family) {
@@ -70,12 +91,12 @@ public record NetworkInterface(
     return List.copyOf(held);
   }
 
-  /// Whether it is an instance's first: device 0 on network card 0.
+  /// Whether the interface is its instance's primary one: device 0 on network card 0.
   public boolean isPrimary() {
     return attachment.filter(at -> at.deviceIndex() == 0 && at.networkCardIndex() == 0).isPresent();
   }
 
-  /// The IPv4 that it holds beside its primary address: what pods could be given.
+  /// The IPv4 addresses and prefixes beside the primary address: those that pods could be given.
   public List<Prefix> spareIpv4() {
     var spare = new ArrayList<Prefix>();
     ipv4Addresses.stream()
@@ -85,7 +106,7 @@ public record NetworkInterface(
     return List.copyOf(spare);
   }
 
-  /// The public IPv4 addresses that reach it.
+  /// The public IPv4 addresses that lead to the interface.
   public List<Address> publicIpv4Addresses() {
     return ipv4Addresses.stream().flatMap(ipv4 -> ipv4.publicAddress().stream()).toList();
   }

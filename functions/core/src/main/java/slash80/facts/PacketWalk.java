@@ -12,8 +12,8 @@ import slash80.network.Packet;
 import slash80.network.PortRange;
 import slash80.network.Protocol;
 
-/// Walks one packet from the internet to one interface, entry by entry, as AWS would; the sets of
-/// [Reachability] are not asked, so that each can be held against the other.
+/// Traces one packet from the internet to one interface, entry by entry, as AWS evaluates it. The
+/// trace does not use the sets of [Reachability], so that tests can compare the two.
 final class PacketWalk {
   private final VpcIndex vpc;
   private final RouteLayer routes;
@@ -78,8 +78,8 @@ final class PacketWalk {
                 entry.cidr()));
   }
 
-  /// A client may have chosen any of its ports. What an ACL says changes only where a range of an
-  /// entry begins or has ended.
+  /// Whether the answer can reach any port that a client may have chosen. The ACL's decision
+  /// changes only at the first port of a range or just after its last.
   private boolean mayAnswer(NetworkAcl acl) {
     var clients = AclLayer.CLIENT_PORTS;
     return acl.entries().stream()
@@ -98,7 +98,7 @@ final class PacketWalk {
     return deciding.filter(entry -> entry.action() == NetworkAcl.Action.ALLOW).isPresent();
   }
 
-  /// The first that matches; nothing denies.
+  /// The first matching entry; without one the packet is denied.
   private Optional<NetworkAcl.Entry> decidingEntry(
       NetworkAcl acl, NetworkAcl.Direction direction, int protocol, int port) {
     return acl.entries().stream()
@@ -145,7 +145,8 @@ final class PacketWalk {
 
   // ---- the security groups
 
-  /// The first rule that admits it decides; where none does, one that was not read still might.
+  /// Whether any rule admits the packet. The first admitting rule decides; without one, an unread
+  /// rule or list might still admit it.
   private Fact<Boolean> admitted() {
     var unread = Optional.<String>empty();
     for (var id : to.groups()) {
@@ -168,7 +169,8 @@ final class PacketWalk {
     return unread.<Fact<Boolean>>map(Fact::unread).orElseGet(() -> Fact.known(false));
   }
 
-  /// The source of a rule that admits the packet, as people write it.
+  /// The source of a rule that admits the packet, as people write it; empty when it does not admit
+  /// the packet.
   private Fact<Optional<String>> matching(SecurityGroup.Rule rule) {
     if (!isFor(rule)) {
       return Fact.known(Optional.empty());

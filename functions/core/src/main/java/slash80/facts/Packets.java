@@ -5,10 +5,10 @@ import java.util.stream.Stream;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 
-/// The packets that a layer passes, as far as its facts could be read.
+/// The packets that a layer lets through, bounded by what was read.
 ///
-/// @param surely those it passes whatever was not read
-/// @param possibly those and all that it might pass besides
+/// @param surely the packets that pass whatever the unread facts are
+/// @param possibly those and all packets that may pass
 /// @param unread why the two differ, each reason once
 record Packets(PacketSet surely, PacketSet possibly, List<String> unread) {
   Packets {
@@ -28,7 +28,7 @@ record Packets(PacketSet surely, PacketSet possibly, List<String> unread) {
         PacketSet.from(sources.surely()), PacketSet.from(sources.possibly()), sources.unread());
   }
 
-  /// What both pass.
+  /// The packets that both let through.
   Packets and(Packets other) {
     var both = surely.intersection(other.surely);
     boolean bothRead = unread.isEmpty() && other.unread.isEmpty();

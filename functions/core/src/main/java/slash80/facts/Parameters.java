@@ -7,14 +7,14 @@ import slash80.network.PortRange;
 import slash80.network.Protocol;
 import slash80.network.ServiceSet;
 
-/// What the people who live with the rules may adjust.
+/// The settings of the rules that a policy may change.
 ///
-/// @param settling for how long after its launch a node is too young to be judged
-/// @param half a share of one in this many is most of the internet: 2
-/// @param part a share of one in this many is a good part of it: 256
-/// @param little a share of one in this many is still the internet, and less is a named peer:
-///   65,536
-/// @param roomForPrefixes how many free /80 blocks a node subnet has to have left: 1,024
+/// @param settling the time after its launch during which a node is too young to be judged
+/// @param half the share that counts as most of the internet is one in this many: 2
+/// @param part the share that counts as a good part of it is one in this many: 256
+/// @param little the smallest share that counts as the internet, and not as a named peer, is one in
+///   this many: 65,536
+/// @param roomForPrefixes the number of free /80 blocks that a node subnet should have: 1,024
 /// @param listedTcpPorts the ports that make an opening critical
 public record Parameters(
     Duration settling,
@@ -61,7 +61,7 @@ public record Parameters(
         .reduce(ServiceSet.none(family), ServiceSet::union);
   }
 
-  /// The same with another time of grace.
+  /// The same settings with another settling time.
   public Parameters settling(Duration grace) {
     return new Parameters(grace, half, part, little, roomForPrefixes, listedTcpPorts);
   }

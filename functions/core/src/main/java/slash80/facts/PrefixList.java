@@ -5,13 +5,14 @@ import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 
-/// A managed prefix list with its entries (`ec2:GetManagedPrefixListEntries`).
+/// A managed prefix list with its entries
+/// (https://docs.aws.amazon.com/cli/latest/reference/ec2/get-managed-prefix-list-entries.html).
 public record PrefixList(Id id, List<Prefix> entries) {
   public PrefixList {
     entries = List.copyOf(entries);
   }
 
-  /// The addresses of a family in it; a list has entries of one family.
+  /// The addresses of a family in the list. AWS keeps one family per list.
   public AddressSet addresses(IpFamily family) {
     return AddressSet.of(
         family, entries.stream().filter(entry -> entry.family() == family).toList());

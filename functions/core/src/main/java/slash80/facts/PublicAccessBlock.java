@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 
-/// Whether VPC block public access lets the internet in to a subnet
-/// (https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html). Both ways of
-/// blocking stop what comes in.
+/// The layer of VPC block public access, which can stop the internet's packets to a subnet
+/// (https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html). Both blocking
+/// modes stop inbound packets.
 final class PublicAccessBlock {
   private final VpcIndex vpc;
 
@@ -26,7 +26,8 @@ final class PublicAccessBlock {
     };
   }
 
-  /// Without the exclusions, a subnet that AWS says is not blocked must have one.
+  /// Whether an exclusion admits the internet. When the exclusions were not read, a subnet that AWS
+  /// reports as not blocked must have one.
   private Fact<Boolean> isExcluded(NetworkInterface asked) {
     return switch (vpc.layers().exclusions()) {
       case Known<List<PublicAccessExclusion>>(var exclusions) ->
@@ -36,7 +37,7 @@ final class PublicAccessBlock {
     };
   }
 
-  /// The exclusion, if there is one, that lets the internet in to an interface's subnet.
+  /// Whether an exclusion admits the internet to an interface's subnet.
   static boolean admitsTo(NetworkInterface asked, PublicAccessExclusion exclusion) {
     return exclusion.admitsTheInternet()
         && (exclusion.resource().equals(asked.subnet().value())
@@ -51,9 +52,10 @@ final class PublicAccessBlock {
         .isPresent();
   }
 
-  /// What the report says when nothing tells whether public access is blocked.
+  /// Notes for the report when neither the region nor a subnet says whether public access is
+  /// blocked.
   ///
-  /// @param interfaces those that are judged
+  /// @param interfaces the judged interfaces
   List<String> notes(Fact<List<NetworkInterface>> interfaces) {
     return switch (vpc.layers().blockMode()) {
       case Known<BlockMode> _ -> List.of();
@@ -62,7 +64,7 @@ final class PublicAccessBlock {
         yield silent.isEmpty()
             ? List.of()
             : List.of(
-                "block public access was not read (%s): judged as off in %s"
+                "block public access was not read (%s): treated as off in %s"
                     .formatted(why, String.join(", ", silent)));
       }
     };

@@ -2,10 +2,11 @@ package slash80.facts;
 
 import java.util.Map;
 
-/// An exclusion from VPC block public access (`ec2:DescribeVpcBlockPublicAccessExclusions`).
+/// An exclusion from VPC block public access
+/// (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-vpc-block-public-access-exclusions.html).
 ///
 /// @param resource the id of the subnet or VPC that it names
-/// @param mode `allow-bidirectional` or `allow-egress`, as AWS says it
+/// @param mode `allow-bidirectional` or `allow-egress`, as AWS writes it
 /// @param state AWS's state; in force when `create-complete` or `update-complete`
 public record PublicAccessExclusion(
     String id, String resource, String mode, String state, Map<String, String> tags)
@@ -14,7 +15,7 @@ public record PublicAccessExclusion(
     tags = Map.copyOf(tags);
   }
 
-  /// Whether it lets the internet in to what it names.
+  /// Whether the exclusion lets the internet in to its subnet or VPC.
   public boolean admitsTheInternet() {
     return mode.equals("allow-bidirectional")
         && (state.equals("create-complete") || state.equals("update-complete"));

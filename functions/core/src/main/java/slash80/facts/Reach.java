@@ -5,16 +5,16 @@ import java.util.Set;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 
-/// What the internet can open on an interface over one family, and what stops the rest. The four
-/// sets do not overlap; the rest is closed.
+/// The packets that the internet can send to an interface over one family, and the layers that stop
+/// the rest. The four sets do not overlap; every other packet is stopped.
 ///
-/// @param open what passes every layer
-/// @param unknown what may pass, for all that could be read
-/// @param inspected what passes through an appliance first
-/// @param latent what the security groups admit while another layer stops it
-/// @param stoppedBy the layers that stop some of the latent set; when nothing is latent, those that
-///   let nothing in at all
-/// @param unread why something is unknown, each reason once; empty when nothing is
+/// @param open the packets that pass every layer
+/// @param unknown the packets that may pass, as some facts were not read
+/// @param inspected the packets that pass through an appliance first
+/// @param latent the packets that the security groups admit and another layer stops
+/// @param stoppedBy the layers that stop any of the latent packets; when nothing is latent, the
+///   layers that let nothing in
+/// @param unread why packets are unknown, each reason once; empty when none are
 public record Reach(
     IpFamily family,
     PacketSet open,
@@ -24,7 +24,7 @@ public record Reach(
     Set<Layer> stoppedBy,
     List<String> unread) {
 
-  /// The first that applies.
+  /// The state of an interface over one family: the first of these that applies.
   public enum State {
     OPEN,
     UNKNOWN,

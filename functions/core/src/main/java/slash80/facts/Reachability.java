@@ -12,12 +12,13 @@ import slash80.network.Packet;
 import slash80.network.PacketSet;
 import slash80.network.ServiceSet;
 
-/// What the internet can open on an interface: what passes every layer. Each layer says what it
-/// surely passes and what it possibly passes, and none is skipped because another stops everything.
+/// Works out the packets that the internet can send to each interface: those that pass every layer.
+/// Each layer gives the packets that it surely and possibly lets through, and no layer is skipped
+/// because another stops everything.
 ///
-/// Interfaces differ in few ways that matter here: those with the same posture share one answer.
-/// Layers keep their answers too, so the cost grows with distinct groups, tables and ACLs and not
-/// with nodes.
+/// Interfaces differ in few ways that matter here, and those with the same posture share one
+/// answer. Layers keep their answers too, so the cost grows with the number of distinct groups,
+/// tables and ACLs and not with the number of nodes.
 public final class Reachability {
   private final VpcIndex vpc;
   private final AddressLayer addresses;
@@ -27,7 +28,7 @@ public final class Reachability {
   private final GroupLayer groups;
   private final Map<Posture, Reach> judged = new HashMap<>();
 
-  /// All that the answer depends on.
+  /// Everything that the answer for an interface depends on.
   private record Posture(
       IpFamily family,
       Fact<Boolean> address,
@@ -47,7 +48,7 @@ public final class Reachability {
 
   /// Notes for the report about layers that were not read.
   ///
-  /// @param interfaces those that are judged
+  /// @param interfaces the judged interfaces
   public List<String> notes(Fact<List<NetworkInterface>> interfaces) {
     return block.notes(interfaces);
   }
@@ -57,22 +58,22 @@ public final class Reachability {
   ///
   /// @param nodes the interfaces attached to the nodes
   public Fact<List<Inspection>> inspections(Fact<List<NetworkInterface>> nodes) {
-    return new Inspections(vpc, routes).of(nodes);
+    return new Inspections(vpc, routes).find(nodes);
   }
 
   /// The routes of a subnet's table that lead packets of a family to an internet gateway, whether
   /// they carry traffic now or not. Unread when none is found and a prefix list was not read.
   public Fact<List<RouteTable.Route>> internetGatewayRoutes(Subnet.Id subnet, IpFamily family) {
-    return new InternetGatewayRoutes(vpc, family).of(subnet);
+    return new InternetGatewayRoutes(vpc, family).find(subnet);
   }
 
-  public Reach of(NetworkInterface asked, IpFamily family) {
+  public Reach reach(NetworkInterface asked, IpFamily family) {
     return judged.computeIfAbsent(
         posture(asked, family), posture -> judge(posture, asked.subnet()));
   }
 
   /// The path of one packet from the internet to an interface.
-  public Passage of(NetworkInterface asked, Packet packet) {
+  public Passage trace(NetworkInterface asked, Packet packet) {
     return new PacketWalk(vpc, routes, asked, packet).walk();
   }
 
@@ -115,8 +116,8 @@ public final class Reachability {
         .reach();
   }
 
-  /// One posture's layers, put together. Three of them look at the source alone, so they are put
-  /// together first.
+  /// The layers of one posture, to be combined. Three of them look at the source alone, so they are
+  /// combined first.
   private record Judging(
       IpFamily family,
       AddressSet internet,
@@ -153,12 +154,14 @@ public final class Reachability {
           family, open, unknown, throughAppliance, latent, stopping(latent), reasons(unknown));
     }
 
-    /// The sources of the internet that pass a way and all else that looks at the source alone.
+    /// The sources of the internet that pass a route and the other layers that look at the source
+    /// alone.
     private Sources fromInternet(Sources way) {
       return Sources.exactly(internet).and(address).and(block).and(way);
     }
 
-    /// The layers that stop some of the latent set; without one, those that let nothing in at all.
+    /// The layers that stop any of the latent packets; when nothing is latent, the layers that let
+    /// nothing in.
     private Set<Layer> stopping(PacketSet latent) {
       var admitted = latent.isEmpty() ? PacketSet.from(internet) : latent;
       var sources = admitted.sources();
@@ -189,8 +192,9 @@ public final class Reachability {
           : !layer.possibly().containsAll(admitted);
     }
 
-    /// Why something is unknown: of the layers that may or may not pass some of it. A way that is
-    /// surely open or inspected is no reason, but one of which it cannot be told which.
+    /// The reasons why packets are unknown: those of the layers that may or may not let any of them
+    /// through. A route that is surely open or inspected gives no reason, except where the facts do
+    /// not tell which of the two it is.
     private List<String> reasons(PacketSet unknown) {
       var undecided =
           Stream.of(

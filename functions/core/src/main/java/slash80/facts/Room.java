@@ -9,11 +9,11 @@ import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 
-/// The room that a subnet has for prefixes of nodes: EC2 cuts them from it as aligned /80 blocks
+/// The room for prefixes in a subnet: EC2 takes aligned /80 blocks from it
 /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html).
 ///
-/// @param blocks how many there are where EC2 takes them from by itself
-/// @param free those of which no address is taken
+/// @param blocks the number of blocks that EC2 assigns automatically from
+/// @param free the number of those without an address in use
 public record Room(BigInteger blocks, BigInteger free) {
   private static final int BLOCK = 80;
 
@@ -21,12 +21,13 @@ public record Room(BigInteger blocks, BigInteger free) {
     return free.compareTo(BigInteger.valueOf(wanted)) >= 0;
   }
 
-  /// Where the subnet has reservations for prefixes, EC2 takes them from there only; from any other
-  /// reservation it takes none
-  /// (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-cidr-reservation.html). A type that
-  /// AWS does not document is taken for such another.
+  /// The room that a subnet's ranges leave. Where the subnet has prefix reservations, EC2 takes
+  /// prefixes from them only; it takes none from other reservations
+  /// (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-cidr-reservation.html). An
+  /// undocumented type counts as such another.
   ///
-  /// @param held by any interface of the subnet: a block is spoilt by one address of it
+  /// @param held the addresses and prefixes of all interfaces in the subnet: one address makes its
+  ///   whole block unusable
   static Room of(
       Collection<Prefix> ranges,
       Collection<SubnetReservation> reservations,
@@ -46,7 +47,7 @@ public record Room(BigInteger blocks, BigInteger free) {
     return set(reservations.stream().filter(wanted).map(SubnetReservation::cidr).toList());
   }
 
-  /// The first four addresses of a range and its last are AWS's own
+  /// The first four addresses of a range and its last, which AWS keeps
   /// (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html).
   private static List<Prefix> ofAws(Collection<Prefix> ranges) {
     var taken = new ArrayList<Prefix>();

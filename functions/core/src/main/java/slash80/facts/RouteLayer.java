@@ -9,8 +9,8 @@ import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.network.IpFamily;
 
-/// Which sources the routes connect with an interface: the internet gateway hands on what comes in,
-/// and the subnet's table sends the answer back to it.
+/// The route layer: the sources whose packets the internet gateway delivers to an interface and
+/// whose answers the subnet's table sends back to it.
 final class RouteLayer {
   private final VpcIndex vpc;
   private final AddressLayer addresses;
@@ -27,7 +27,7 @@ final class RouteLayer {
 
   private record Place(RouteTable.Id table, IpFamily family) {}
 
-  /// The sources that get through, straight from the gateway and through an appliance.
+  /// The sources that get through directly and through an appliance.
   record Passing(Sources direct, Sources inspected) {
     Sources either() {
       return direct.or(inspected);
@@ -59,8 +59,8 @@ final class RouteLayer {
         : Sources.none(family);
   }
 
-  /// What was diverted may go back straight to the gateway, or by the appliance that it came
-  /// through.
+  /// The sources that get through an appliance. The answer may go back to the gateway directly or
+  /// through the same appliance.
   private Sources inspected(RouteTable table, Diversion diversion, IpFamily family) {
     return match(table, family)
         .passing(
@@ -78,7 +78,7 @@ final class RouteLayer {
         : fromAppliance(way.target(), family).where(diversion.appliances().get(way.target()));
   }
 
-  /// The sources that the appliance's own subnet sends on to the gateway.
+  /// The sources whose answers the appliance's own subnet sends on to the gateway.
   private Sources fromAppliance(RouteTable.Target target, IpFamily family) {
     return switch (subnetOf(target).flatMap(vpc::routeTableOf)) {
       case Known<RouteTable>(var table) -> toGateway(table, family);
@@ -86,7 +86,7 @@ final class RouteLayer {
     };
   }
 
-  /// The subnet that an endpoint or an interface stands in.
+  /// The subnet of an endpoint or an interface.
   Fact<Subnet.Id> subnetOf(RouteTable.Target target) {
     return switch (target) {
       case RouteTable.Target.Interface(var id) ->
@@ -97,11 +97,11 @@ final class RouteLayer {
           RouteTable.Target.Igw _,
           RouteTable.Target.EgressOnly _,
           RouteTable.Target.Other _ ->
-          Fact.unread("%s is no appliance".formatted(target));
+          Fact.unread("%s is not an appliance".formatted(target));
     };
   }
 
-  /// AWS describes an endpoint's interface as `VPC Endpoint Interface vpce-…`.
+  /// The subnet of an endpoint. AWS describes its interface as `VPC Endpoint Interface vpce-…`.
   private Fact<Subnet.Id> subnetOfEndpoint(String endpoint) {
     return vpc.interfaces()
         .flatMap(
@@ -121,8 +121,8 @@ final class RouteLayer {
         new Place(table.id(), family), _ -> new LongestMatch(vpc, table, family));
   }
 
-  /// How what comes in for an interface is handed on. Only what the internet can name counts, or
-  /// all it holds where the internet can name nothing.
+  /// The ingress routing of an interface. Only its public addresses count, or all its addresses
+  /// when none is public.
   Diversion diversion(NetworkInterface asked, IpFamily family) {
     var edges = edges(family);
     var named = addresses.named(asked, family);
@@ -154,7 +154,8 @@ final class RouteLayer {
     return new Diversion(ThreeValued.any(List.of(one.direct(), other.direct())), appliances);
   }
 
-  /// Where it was not read which gateway is attached, its table may be any gateway's.
+  /// Ingress routing with the gateway in doubt: when the attached gateway was not read, a gateway's
+  /// table may belong to any.
   private Diversion asFarAsKnown(Diversion diversion) {
     return switch (gateways) {
       case Known<Set<InternetGateway.Id>> _ -> diversion;
@@ -176,7 +177,7 @@ final class RouteLayer {
     return found;
   }
 
-  /// The tables that the attached gateway goes by.
+  /// The route tables of the attached gateway.
   List<RouteTable> edgeTables() {
     return vpc.layers().routeTables().asKnown().orElse(List.of()).stream()
         .filter(

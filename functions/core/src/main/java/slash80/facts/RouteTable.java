@@ -3,11 +3,12 @@ package slash80.facts;
 import java.util.List;
 import slash80.network.Prefix;
 
-/// A route table (`ec2:DescribeRouteTables`).
+/// A route table (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-route-tables.html).
 ///
 /// @param main whether subnets without a table of their own use it
-/// @param subnets the subnets that are associated with it explicitly
-/// @param gateways the internet gateways that it is associated with: their ingress goes by it
+/// @param subnets the subnets that are explicitly associated with it
+/// @param gateways the internet gateways that are associated with it: it routes what comes in
+///   through them
 public record RouteTable(
     Id id,
     Vpc.Id vpc,
@@ -30,7 +31,7 @@ public record RouteTable(
 
   /// One route.
   ///
-  /// @param blackhole its state is `blackhole`: when it wins, the packet is dropped
+  /// @param blackhole its state is `blackhole`: the route drops the packets it wins
   /// @param propagated it came from a virtual private gateway (`EnableVgwRoutePropagation`)
   public record Route(
       Destination destination, Target target, boolean blackhole, boolean propagated) {}
@@ -91,7 +92,7 @@ public record RouteTable(
       }
     }
 
-    /// Anything else: a NAT, transit or virtual private gateway, a peering, …
+    /// Any other target: a NAT, transit or virtual private gateway, a peering connection, …
     record Other(String id) implements Target {
       @Override
       public String toString() {

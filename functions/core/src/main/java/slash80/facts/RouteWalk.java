@@ -11,7 +11,7 @@ import slash80.facts.Fact.Unread;
 import slash80.network.Address;
 import slash80.network.Prefix;
 
-/// The way of one packet by the routes: from the gateway to the interface, and of its answer by the
+/// Traces the routes of one packet: from the gateway to the interface, and of its answer by the
 /// subnet's table back to the gateway.
 final class RouteWalk {
   private final VpcIndex vpc;
@@ -29,7 +29,9 @@ final class RouteWalk {
     this.diversion = layer.diversion(to, source.family());
   }
 
-  /// @param inspected it goes through an appliance, and not straight
+  /// The result of a trace.
+  ///
+  /// @param inspected whether the packet goes through an appliance and not directly
   record Outcome(Fact<Boolean> passes, boolean inspected, List<Passage.Step> path) {}
 
   Outcome walk() {
@@ -50,10 +52,10 @@ final class RouteWalk {
     path.add(new Passage.Step(Layer.ROUTE, at.toString(), entry, because));
   }
 
-  /// A route that matches an address, and the part of its destination that does.
+  /// A route that matches an address, and the block of its destination that contains the address.
   private record Match(RouteTable.Route route, Prefix prefix) {
 
-    /// The most specific first; at equal length a static CIDR, a prefix list, a propagated route.
+    /// Most specific first; at equal length a static CIDR, a prefix list, a propagated route.
     static final Comparator<Match> MOST_SPECIFIC_FIRST =
         Comparator.comparing((Match match) -> -match.prefix().length()).thenComparing(Match::order);
 
@@ -64,7 +66,7 @@ final class RouteWalk {
       };
     }
 
-    /// No list that was not read can be before it.
+    /// Whether no unread prefix list can precede this match.
     boolean isFinal() {
       return order() == 0 && prefix.length() == prefix.family().bits();
     }
@@ -79,13 +81,14 @@ final class RouteWalk {
 
   /// The routes that may win for an address.
   ///
-  /// @param matches those that are the best of what was read: one, or several where AWS takes any
-  /// @param hidden those whose list was not read, and so may match better
-  /// @param why it cannot be told which wins
+  /// @param matches the best routes among those that were read: several where AWS may use any of
+  ///   them
+  /// @param hidden the routes whose prefix list was not read, which may match better
+  /// @param why the reason why the winning route is not known
   private record Candidates(
       List<Match> matches, List<RouteTable.Route> hidden, Optional<String> why) {
 
-    /// What comes of the packet on each way that may be taken; on none, where nothing matches.
+    /// The answer that all candidate routes agree on; false when no route matches.
     Fact<Boolean> each(Function<RouteTable.Route, Fact<Boolean>> way) {
       var answers = new ArrayList<Fact<Boolean>>();
       matches.forEach(match -> answers.add(way.apply(match.route())));
@@ -184,7 +187,7 @@ final class RouteWalk {
     return layer.subnetOf(appliance).flatMap(vpc::routeTableOf);
   }
 
-  // ---- what is told of it
+  // ---- the path
 
   private void tell(Fact<RouteTable> table, Fact<Boolean> passes, boolean isInspected) {
     if (isInspected || !diversion.direct().equals(Fact.known(true))) {
@@ -199,7 +202,7 @@ final class RouteWalk {
     }
   }
 
-  /// The route of a table that decides on the source, where one does.
+  /// The route of a table that wins for the source, where the facts tell.
   private Optional<RouteTable.Route> tell(RouteTable table, Fact<Boolean> passes) {
     var candidates = candidates(table, source);
     if (candidates.matches().isEmpty() || !candidates.hidden().isEmpty()) {
@@ -218,7 +221,7 @@ final class RouteWalk {
         "route %s leads to %s".formatted(match.destination(), leadsTo(match.route())));
   }
 
-  /// The route of the gateway's own table that keeps what is held from the straight way.
+  /// Adds the route of the gateway's own table that keeps packets from the direct way.
   private void tellDetour() {
     for (var table : layer.edgeTables()) {
       for (var held : to.held(source.family())) {

@@ -3,19 +3,20 @@ package slash80.facts;
 import java.util.HashSet;
 import java.util.Set;
 
-/// How much of a cluster is read and judged at once.
+/// The part of a cluster that is read and judged at once.
 public sealed interface Scope {
 
-  /// Everything: its nodes, and what is asked about subnets, load balancers and the cluster itself.
+  /// The whole cluster: its nodes, subnets, load balancers and the cluster itself.
   record Whole() implements Scope {}
 
-  /// What one change, or a few, can have made different of nodes and interfaces. The layers that
-  /// they stand on are read, but not judged: that takes the whole cluster.
+  /// The nodes and interfaces that one or a few changes may have affected. The layers that guard
+  /// them are read and not judged: that takes the whole cluster.
   ///
-  /// @param nodes with all that is plugged into them or carried by them; some may be gone
-  /// @param interfaces each alone; some may be gone
-  /// @param groups the interfaces that carry one of them, each alone
-  /// @param depth what is asked of them
+  /// @param nodes the nodes, with all interfaces attached to them or carried by their trunks; some
+  ///   may be gone
+  /// @param interfaces single interfaces; some may be gone
+  /// @param groups the security groups whose interfaces are judged, each interface by itself
+  /// @param depth the rules that are applied to them
   record Part(
       Set<Instance.Id> nodes,
       Set<NetworkInterface.Id> interfaces,
@@ -33,12 +34,12 @@ public sealed interface Scope {
       groups = Set.copyOf(groups);
     }
 
-    /// How many things it names.
+    /// The number of nodes, interfaces and groups.
     public int size() {
       return nodes.size() + interfaces.size() + groups.size();
     }
 
-    /// The same, but for what leads from the internet to them.
+    /// This part without the rules about what the internet can reach.
     public Part withoutOpenness() {
       return new Part(nodes, interfaces, groups, Depth.ALL_BUT_OPENNESS);
     }
@@ -63,11 +64,11 @@ public sealed interface Scope {
     }
   }
 
-  /// How much is asked of a part.
+  /// The rules that are applied to a part of a cluster.
   enum Depth {
     ALL,
-    /// What the internet can open takes all layers, and who balances the load, to tell: it is left
-    /// to a check of the whole cluster.
+    /// Without the rules about what the internet can reach: they need all layers and load
+    /// balancers, which only a check of the whole cluster reads.
     ALL_BUT_OPENNESS
   }
 
@@ -87,7 +88,7 @@ public sealed interface Scope {
     return new Part(Set.of(), Set.of(), Set.of(carried));
   }
 
-  /// What covers both.
+  /// A scope that covers both.
   default Scope and(Scope other) {
     return switch (this) {
       case Whole whole -> whole;
@@ -99,7 +100,7 @@ public sealed interface Scope {
     };
   }
 
-  /// Whether a subject is judged within it.
+  /// Whether the scope includes a subject.
   default boolean covers(Subject subject, Network network) {
     return switch (this) {
       case Whole _ -> true;

@@ -7,7 +7,8 @@ import slash80.network.PortRange;
 import slash80.network.Prefix;
 import slash80.network.ServiceSet;
 
-/// A security group with its inbound rules (`ec2:DescribeSecurityGroups`).
+/// A security group with its inbound rules
+/// (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-security-groups.html).
 ///
 /// @param name its `GroupName`; a VPC's own group is called `default`
 public record SecurityGroup(Id id, String name, Vpc.Id vpc, List<Rule> ingress) {
@@ -22,11 +23,11 @@ public record SecurityGroup(Id id, String name, Vpc.Id vpc, List<Rule> ingress) 
     }
   }
 
-  /// Whether AWS made it with its VPC. AWS keeps the name to itself (`InvalidGroup.Reserved`,
+  /// Whether the group is its VPC's default group. The name decides: AWS reserves it
+  /// (`InvalidGroup.Reserved`,
   /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html) and does not lend
-  /// such a group to other VPCs
-  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateSecurityGroupVpc.html),
-  /// so the name is enough.
+  /// a default group to other VPCs
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateSecurityGroupVpc.html).
   public boolean isDefault() {
     return name.equals("default");
   }
@@ -40,7 +41,7 @@ public record SecurityGroup(Id id, String name, Vpc.Id vpc, List<Rule> ingress) 
   /// @param to ToPort; the ICMP code, which is ignored
   public record Rule(Optional<String> id, int protocol, int from, int to, Source source) {
 
-    /// What it admits, whatever the source.
+    /// The services that the rule admits from its source.
     public ServiceSet services(IpFamily family) {
       if (protocol < 0) {
         return ServiceSet.all(family);
@@ -53,7 +54,7 @@ public record SecurityGroup(Id id, String name, Vpc.Id vpc, List<Rule> ingress) 
     }
   }
 
-  /// Whom a rule admits.
+  /// The source of a rule.
   public sealed interface Source {
     /// The addresses of a CIDR block.
     record Cidr(Prefix prefix) implements Source {}

@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 
-/// The sources that a layer passes, as far as its facts could be read.
+/// The sources that a layer lets through, bounded by what was read.
 ///
-/// @param surely those it passes whatever was not read
-/// @param possibly those and all that it might pass besides
+/// @param surely the sources that pass whatever the unread facts are
+/// @param possibly those and all sources that may pass
 /// @param unread why the two differ, each reason once
 record Sources(AddressSet surely, AddressSet possibly, List<String> unread) {
   Sources {
@@ -32,12 +32,12 @@ record Sources(AddressSet surely, AddressSet possibly, List<String> unread) {
     return new Sources(AddressSet.none(family), AddressSet.all(family), List.of(why));
   }
 
-  /// All or none, for a layer that does not look at the source.
+  /// All sources or none, for a layer that does not look at the source.
   static Sources of(IpFamily family, Fact<Boolean> passes) {
     return all(family).where(passes);
   }
 
-  /// These where something is true, and none where it is not.
+  /// These sources if a condition is true, otherwise none.
   Sources where(Fact<Boolean> condition) {
     var none = AddressSet.none(surely.family());
     return switch (condition) {
@@ -47,13 +47,13 @@ record Sources(AddressSet surely, AddressSet possibly, List<String> unread) {
     };
   }
 
-  /// What one or the other passes.
+  /// The sources that either lets through.
   Sources or(Sources other) {
     return new Sources(
         surely.union(other.surely), possibly.union(other.possibly), and(unread, other.unread));
   }
 
-  /// What both pass.
+  /// The sources that both let through.
   Sources and(Sources other) {
     return new Sources(
         surely.intersection(other.surely),

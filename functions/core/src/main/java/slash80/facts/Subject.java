@@ -1,6 +1,6 @@
 package slash80.facts;
 
-/// What a rule judges and a finding speaks of.
+/// The subject of a rule and of its findings.
 public sealed interface Subject
     permits Cluster,
         Node,
@@ -10,11 +10,10 @@ public sealed interface Subject
         TargetGroup,
         PublicAccessExclusion {
 
-  /// The word of the JSON output: `cluster`, `instance`, `network-interface`, `subnet`,
+  /// The type in the JSON output: `cluster`, `instance`, `network-interface`, `subnet`,
   /// `load-balancer`, `target-group` or `public-access-exclusion`.
   String subjectType();
 
-  /// The identifier that people and AWS know it by; for load balancers and target groups their
-  /// name.
+  /// The id that AWS and people use; the name for load balancers and target groups.
   String subjectId();
 }

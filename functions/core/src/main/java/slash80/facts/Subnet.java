@@ -9,7 +9,7 @@ import slash80.facts.Fact.Unread;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 
-/// A subnet (`ec2:DescribeSubnets`).
+/// A subnet (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-subnets.html).
 ///
 /// @param ranges its IPv4 range and its IPv6 associations
 /// @param blockMode `BlockPublicAccessStates.InternetGatewayBlockMode` where AWS gave it
@@ -34,7 +34,7 @@ public record Subnet(
     }
   }
 
-  /// Whether a prefix lies in one of its ranges that are in use.
+  /// Whether one of the subnet's associated ranges contains a prefix.
   public Fact<Boolean> holds(Prefix prefix) {
     var inUse =
         ranges.stream()
@@ -50,7 +50,7 @@ public record Subnet(
             .orElse(Fact.known(false));
   }
 
-  /// Whether a range of a family is in use.
+  /// Whether the subnet has an associated range of a family.
   public Fact<Boolean> speaks(IpFamily family) {
     return ThreeValued.any(
         ranges.stream()
@@ -59,7 +59,7 @@ public record Subnet(
             .toList());
   }
 
-  /// The ranges of a family that are in use; unread when it was not read of one of them.
+  /// The associated ranges of a family; unread when the state of any range was not read.
   public Fact<List<Prefix>> rangesInUse(IpFamily family) {
     var inUse = new ArrayList<Prefix>();
     for (var range : ranges) {
@@ -76,7 +76,7 @@ public record Subnet(
     return Fact.known(List.copyOf(inUse));
   }
 
-  /// Whether its tags keep internet-facing load balancers out
+  /// Whether the subnet's tags keep internet-facing load balancers out
   /// (https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html).
   public boolean isForInternalLoadBalancersOnly() {
     return tags.containsKey("kubernetes.io/role/internal-elb")

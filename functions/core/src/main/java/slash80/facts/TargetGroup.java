@@ -3,11 +3,12 @@ package slash80.facts;
 import java.util.List;
 import java.util.Map;
 
-/// A target group of Elastic Load Balancing v2.
+/// A target group of Elastic Load Balancing v2
+/// (https://docs.aws.amazon.com/cli/latest/reference/elbv2/describe-target-groups.html).
 ///
 /// @param targetType `instance`, `ip`, `lambda` or `alb`
 /// @param ipAddressType `ipv4` or `ipv6`
-/// @param protocol `TCP`, `UDP`, `TCP_UDP`, `TLS`, `HTTP`, …, or empty for lambda
+/// @param protocol `TCP`, `UDP`, `TCP_UDP`, `TLS`, `HTTP`, …; empty for lambda
 /// @param loadBalancers the ARNs of the load balancers that use it
 /// @param attributes `preserve_client_ip.enabled`, …
 public record TargetGroup(
@@ -27,26 +28,27 @@ public record TargetGroup(
 
   /// One registered target.
   ///
-  /// @param id an instance id, an IP address, or an ARN, by the group's target type
-  /// @param port the port it is asked at; 0 for lambda
+  /// @param id an instance id, an IP address or an ARN, depending on the group's target type
+  /// @param port the port of the target; 0 for lambda
   public record Target(String id, int port) {}
 
-  /// What it asks its targets over.
+  /// The transport to the targets.
   public Transport transport() {
     return Transport.of(protocol);
   }
 
-  /// Whether it sends to nodes or pods themselves, and not to a function or another balancer. A
-  /// type that AWS does not document may be of those that do.
+  /// Whether the targets are nodes or pods, and not functions or other load balancers. An
+  /// undocumented target type counts as nodes or pods.
   public boolean sendsToHosts() {
     return !targetType.equals("lambda") && !targetType.equals("alb");
   }
 
-  /// Whether its targets see its balancer's address in place of the client's: never over UDP, else
-  /// as the attribute says, and without it only IP addresses do
+  /// Whether targets see the load balancer's address in place of the client's: never over UDP,
+  /// otherwise as the attribute says, which by default preserves the client's address except for IP
+  /// targets
   /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html).
-  /// An IPv4 client of an IPv6 target is hidden whatever the attribute says; that is no setting of
-  /// anybody's, so it is not counted here.
+  /// An IPv6 target never sees an IPv4 client's address; as that depends on no setting, it does not
+  /// count here.
   public Fact<Boolean> hidesClientAddress() {
     var byDefault = Boolean.toString(!targetType.equals("ip"));
     return transport().udp()

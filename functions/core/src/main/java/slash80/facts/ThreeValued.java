@@ -4,13 +4,13 @@ import java.util.Collection;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 
-/// True, false, or not told: how answers are put together when some facts could not be read. What
-/// was read decides wherever it can.
+/// Three-valued logic: combines answers that are true, false or unread. Facts that were read decide
+/// wherever they can.
 public final class ThreeValued {
   private ThreeValued() {}
 
-  /// True when one is true, whatever the others would be; not told when one of the others could
-  /// still be true.
+  /// True when any answer is true, whatever the others are; unread when none is true and any is
+  /// unread.
   public static Fact<Boolean> any(Collection<Fact<Boolean>> answers) {
     Fact<Boolean> any = Fact.known(false);
     for (var answer : answers) {
@@ -25,7 +25,7 @@ public final class ThreeValued {
     return any;
   }
 
-  /// False when one is false, whatever the other would be.
+  /// False when either answer is false, whatever the other is.
   public static Fact<Boolean> both(Fact<Boolean> one, Fact<Boolean> other) {
     if (one.equals(Fact.known(false)) || other.equals(Fact.known(false))) {
       return Fact.known(false);
@@ -33,8 +33,10 @@ public final class ThreeValued {
     return one.flatMap(_ -> other);
   }
 
-  /// What all of them say, when it is the same; else not told, for the reason of one of them or, as
-  /// each was told, because it is not known which of them counts.
+  /// The answer that all give when they agree; otherwise unread.
+  ///
+  /// @param whyNotWhich the reason when all answers were read and disagree: AWS does not say which
+  ///   applies
   public static Fact<Boolean> agreed(Collection<Fact<Boolean>> answers, String whyNotWhich) {
     if (answers.stream().distinct().count() == 1) {
       return answers.iterator().next();

@@ -3,8 +3,8 @@ package slash80.facts;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 
-/// Which packets from the internet an interface may be open to, because somebody says so: the
-/// openness rules do not count them.
+/// The packets from the internet that the policy allows an interface to be open to. The rules about
+/// openings do not count them.
 @FunctionalInterface
 public interface Tolerance {
   PacketSet of(NetworkInterface networkInterface, IpFamily family);

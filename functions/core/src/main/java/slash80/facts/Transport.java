@@ -5,9 +5,8 @@ import slash80.network.PortRange;
 import slash80.network.Protocol;
 import slash80.network.ServiceSet;
 
-/// What a listener or a target group of a network load balancer speaks: TCP (`TCP`, `TLS`), UDP
-/// (`UDP`, `QUIC`) or both (`TCP_UDP`, `TCP_QUIC`). All others speak TCP, or, as a gateway's do,
-/// something of their own.
+/// The transport of a listener or a target group: TCP (`TCP`, `TLS`, `HTTP`, …), UDP (`UDP`,
+/// `QUIC`) or both (`TCP_UDP`, `TCP_QUIC`). A Gateway Load Balancer's `GENEVE` is neither.
 public record Transport(boolean tcp, boolean udp) {
 
   public static Transport of(String protocol) {
@@ -16,7 +15,7 @@ public record Transport(boolean tcp, boolean udp) {
         protocol.endsWith("UDP") || protocol.endsWith("QUIC"));
   }
 
-  /// What one or the other speaks.
+  /// The transports of either.
   public Transport or(Transport other) {
     return new Transport(tcp || other.tcp, udp || other.udp);
   }

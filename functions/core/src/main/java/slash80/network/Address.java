@@ -46,6 +46,6 @@ public record Address(IpFamily family, long high, long low) implements Comparabl
   /// The canonical text: RFC 5952 for IPv6.
   @Override
   public String toString() {
-    return AddressText.of(this);
+    return AddressText.write(this);
   }
 }

@@ -13,7 +13,7 @@ public final class AddressSet {
   private final IpFamily family;
   private final Cuts cuts;
 
-  /// Remembered once asked for: many sets are measured against one.
+  /// The number of addresses, computed on first use: many sets are measured against one.
   private BigInteger size;
 
   private AddressSet(IpFamily family, Cuts cuts) {
@@ -101,7 +101,7 @@ public final class AddressSet {
   private Cuts cutsOf(AddressSet other) {
     if (other.family != family) {
       throw new IllegalArgumentException(
-          "a set of %s and a set of %s cannot be put together".formatted(family, other.family));
+          "a set of %s and a set of %s cannot be combined".formatted(family, other.family));
     }
     return other.cuts;
   }
@@ -110,8 +110,8 @@ public final class AddressSet {
     return new AddressSet(family, other);
   }
 
-  /// How many addresses. The distances from first to last of all ranges add up to less than 2 to
-  /// the 128th, so two longs hold them; each range has one address more than its distance.
+  /// The number of addresses. The distances from first to last of all ranges add up to less than 2
+  /// to the 128th, so two longs hold them; each range has one address more than its distance.
   public BigInteger size() {
     if (size == null) {
       size = counted();
@@ -134,7 +134,7 @@ public final class AddressSet {
     return number(high, low).add(BigInteger.valueOf(ranges()));
   }
 
-  /// How many blocks of a length lie wholly in this set, each where a block of that length begins.
+  /// The number of aligned blocks of a length that lie wholly in this set.
   public BigInteger blocks(int length) {
     BigInteger blockSize = BigInteger.TWO.pow(family.bits() - length);
     BigInteger blocks = BigInteger.ZERO;
@@ -172,9 +172,9 @@ public final class AddressSet {
     return new Address(family, cuts.high(cut), cuts.low(cut));
   }
 
-  /// Which part of `whole` is in this set: 0 to 1; exactly 1.0 when it holds all of `whole`, and
-  /// exactly 0.0 only when it holds none. No part of an empty whole. Comparisons with 1/2, 1/256,
-  /// 1/65536 are exact: see [#isAtLeast].
+  /// The part of `whole` that is in this set, from 0 to 1: exactly 1.0 when it holds all of
+  /// `whole`, and exactly 0.0 only when it holds none. 0 for an empty whole. Comparisons with 1/2,
+  /// 1/256, 1/65536 are exact: see [#isAtLeast].
   public double partOf(AddressSet whole) {
     AddressSet part = intersection(whole);
     if (part.isEmpty() || part.equals(whole)) {
@@ -184,9 +184,9 @@ public final class AddressSet {
     return Math.min(share, Math.nextDown(1.0));
   }
 
-  /// Whether this set holds at least one `denominator`th of `whole`, in exact arithmetic; never of
-  /// an empty whole. A set that is too small even if all of it were inside, as most are, is not cut
-  /// down to what is.
+  /// Whether this set holds at least one `denominator`th of `whole`, in exact arithmetic; false for
+  /// an empty whole. Most sets are too small even if they lay wholly inside, and are not
+  /// intersected.
   public boolean isAtLeast(long denominator, AddressSet whole) {
     if (denominator < 1) {
       throw new IllegalArgumentException("1/%d is not a part".formatted(denominator));
@@ -208,7 +208,7 @@ public final class AddressSet {
     return first(0);
   }
 
-  /// The shortest list of CIDR blocks that is this set, sorted.
+  /// The shortest list of CIDR blocks that equals this set, sorted.
   public List<Prefix> prefixes() {
     var prefixes = new ArrayList<Prefix>();
     for (int range = 0; range < ranges(); range++) {
@@ -217,7 +217,7 @@ public final class AddressSet {
     return List.copyOf(prefixes);
   }
 
-  /// The widest blocks that begin where the one before ends.
+  /// The widest block from each address on, one after the other.
   private static void addWidest(List<Prefix> prefixes, Address first, Address last) {
     Prefix widest = Prefix.widest(first, last);
     prefixes.add(widest);
@@ -238,7 +238,7 @@ public final class AddressSet {
     return 31 * family.ordinal() + cuts.hashCode();
   }
 
-  /// Its blocks: `[2001:db8::/32, 2600::/12]`.
+  /// The set's blocks: `[2001:db8::/32, 2600::/12]`.
   @Override
   public String toString() {
     return prefixes().toString();

@@ -5,16 +5,16 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// How an address is written, and what may be read as one.
+/// The text form of an address: reads and writes it.
 ///
 /// Reading is as strict as RFC 4291, section 2.2: groups of one to four hexadecimal digits, one
-/// `::` for one or more groups, and dotted-quad IPv4 in place of the last two. What other readers
-/// guess at (a leading zero that may mean octal, `10.1` for `10.0.0.1`, a zone, white space, digits
-/// of other scripts) is refused: a wrong guess would move a rule to other addresses.
+/// `::` for one or more groups, and dotted-quad IPv4 in place of the last two. Forms that other
+/// readers guess at (a leading zero that may mean octal, `10.1` for `10.0.0.1`, a zone, white
+/// space, digits of other scripts) are refused: a wrong guess would move a rule to other addresses.
 ///
 /// Writing follows RFC 5952. Of its section 5, only `::ffff:0:0/96` is written with a dotted tail:
 /// these addresses are IPv4-mapped by the prefix alone, people look for the IPv4 address in them,
-/// and it is what inet_ntop, PostgreSQL and Go print. An address under `::/96` or `64:ff9b::/96` is
+/// and inet_ntop, PostgreSQL and Go print them so. An address under `::/96` or `64:ff9b::/96` is
 /// written in groups.
 final class AddressText {
   private static final int GROUPS = 8;
@@ -56,7 +56,7 @@ final class AddressText {
                 + Long.toHexString(quad.getAsLong() & 0xffff));
   }
 
-  /// The eight groups, zeros standing where `::` stood.
+  /// The eight groups, with zeros in place of `::`.
   private static Optional<long[]> filled(String text) {
     int gap = text.indexOf("::");
     if (gap < 0) {
@@ -76,7 +76,7 @@ final class AddressText {
     return Optional.of(groups);
   }
 
-  /// The groups between single colons; none of them in an empty text.
+  /// The groups between single colons; an empty text has no groups.
   private static Optional<long[]> groups(String text) {
     if (text.isEmpty()) {
       return Optional.of(new long[0]);
@@ -114,7 +114,7 @@ final class AddressText {
     return OptionalLong.of(quad);
   }
 
-  static String of(Address address) {
+  static String write(Address address) {
     if (address.family() == IpFamily.IPV4) {
       return quad(address.low());
     }

@@ -16,19 +16,19 @@ final class Cuts {
   /// The cuts, two longs each, the high 64 bits first.
   private final long[] cuts;
 
-  /// Remembered once asked for, as String does: sets are keys of maps.
+  /// The hash code, computed on first use as String does: sets are keys of maps.
   private int hash;
 
   private Cuts(long[] cuts) {
     this.cuts = cuts;
   }
 
-  /// From a place to the end of the line.
+  /// The places from one on to the end of the line.
   static Cuts from(long high, long low) {
     return new Cuts(new long[] {high, low});
   }
 
-  /// From one place to before another, which is greater.
+  /// The places from one to before another, which is greater.
   static Cuts between(long fromHigh, long fromLow, long toHigh, long toLow) {
     return new Cuts(new long[] {fromHigh, fromLow, toHigh, toLow});
   }
@@ -38,7 +38,7 @@ final class Cuts {
     return order != 0 ? order : Long.compareUnsigned(low, otherLow);
   }
 
-  /// The union of many, merged in pairs like the runs of a merge sort.
+  /// The union of many sets, merged in pairs like the runs of a merge sort.
   static Cuts union(Collection<Cuts> sets) {
     List<Cuts> distinct = sets.stream().distinct().toList();
     return switch (distinct.size()) {
@@ -64,7 +64,7 @@ final class Cuts {
     return equals(ALL);
   }
 
-  /// How many cuts there are.
+  /// The number of cuts.
   int count() {
     return cuts.length / 2;
   }
@@ -153,7 +153,8 @@ final class Cuts {
     return length == 0 ? NONE : new Cuts(Arrays.copyOf(merged, length));
   }
 
-  /// Which set's next cut comes first: negative for this one's, positive for the other's.
+  /// Compares the next cuts of two sets: negative when this set's comes first, positive when the
+  /// other's does.
   private int orderOfNext(int here, Cuts other, int there) {
     if (there == other.count()) {
       return -1;

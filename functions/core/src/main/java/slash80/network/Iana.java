@@ -2,13 +2,13 @@ package slash80.network;
 
 import java.util.List;
 
-/// The registries of IANA that say what "the internet" is, as of the dates given with each table.
+/// The IANA registries that define the internet here, as of the dates given with each table.
 public final class Iana {
 
-  /// What IANA may hand out to the regional registries
-  /// (https://www.iana.org/assignments/ipv6-address-space, last updated 2019-09-13). The
-  /// special-purpose blocks in it stay in it: a rule that admits the documentation range admits a
-  /// part of 2000::/3.
+  /// The addresses that IANA may allocate to the regional registries
+  /// (https://www.iana.org/assignments/ipv6-address-space, last updated 2019-09-13),
+  /// special-purpose blocks included: a rule that admits the documentation range admits a part of
+  /// 2000::/3.
   private static final AddressSet GLOBAL_UNICAST_IPV6 = AddressSet.of(Prefix.parse("2000::/3"));
 
   /// Every row that is allocated to AFRINIC, APNIC, ARIN, LACNIC or the RIPE NCC in
@@ -101,9 +101,9 @@ public final class Iana {
     return ALLOCATED_IPV6;
   }
 
-  /// Global IPv4: everything but the special-purpose registry's blocks that are not globally
+  /// Global IPv4: all addresses except the special-purpose registry's blocks that are not globally
   /// reachable (https://www.iana.org/assignments/iana-ipv4-special-registry), multicast and
-  /// reserved.
+  /// reserved ones.
   public static AddressSet globalIpv4() {
     return GLOBAL_IPV4;
   }

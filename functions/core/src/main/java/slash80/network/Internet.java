@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 
-/// The internet over one family as a cluster sees it: where a packet from outside can come from.
-/// Sets of sources are measured and written against it.
+/// The internet over one family as a cluster sees it: the addresses that a packet from outside can
+/// come from. Sets of sources are measured and written against it.
 ///
-/// @param allocated what the registries have given out of it: nearly all IPv6 in use is less than a
-///   hundredth of 2000::/3, so this counts as a whole of its own
+/// @param allocated the addresses that the registries have allocated: nearly all IPv6 in use is
+///   less than a hundredth of 2000::/3, so shares are measured against these too
 public record Internet(AddressSet addresses, AddressSet allocated) {
 
-  /// The internet less what is the VPC's own.
+  /// The internet without the VPC's own ranges.
   public static Internet without(AddressSet own) {
     return switch (own.family()) {
       case IPV6 -> {
@@ -25,12 +25,13 @@ public record Internet(AddressSet addresses, AddressSet allocated) {
     };
   }
 
-  /// The internet before it is known which ranges are the VPC's own.
+  /// The internet of a family before any VPC's own ranges are known.
   public static Internet over(IpFamily family) {
     return without(AddressSet.none(family));
   }
 
-  /// The larger of two parts: of the internet, and of what the registries have allocated of it.
+  /// The share of the internet that a set of sources holds: the larger of its part of the internet
+  /// and its part of the addresses that the registries have allocated.
   public double share(AddressSet sources) {
     return Math.max(sources.partOf(addresses), sources.partOf(allocated));
   }
@@ -55,9 +56,9 @@ public record Internet(AddressSet addresses, AddressSet allocated) {
     return sources.isAtLeast(denominator, addresses) || sources.isAtLeast(denominator, allocated);
   }
 
-  /// The shortest list of CIDR blocks that equals `sources` inside the internet. What lies outside
-  /// counts for nothing, so a hole that the VPC's own range leaves does not break a block in
-  /// pieces, and the whole internet is `::/0`; but no block is wider than it needs to be.
+  /// The shortest list of CIDR blocks that equals `sources` inside the internet. Addresses outside
+  /// do not count, so the hole that a VPC's own range leaves does not break a block in pieces, and
+  /// the whole internet is `::/0`; but no block is wider than it needs to be.
   public List<Prefix> shortest(AddressSet sources) {
     var inside = sources.intersection(addresses);
     return inside.union(addresses.complement()).prefixes().stream()

@@ -12,7 +12,7 @@ public enum IpFamily {
     this.bits = bits;
   }
 
-  /// How many bits an address has.
+  /// The number of bits of an address.
   public int bits() {
     return bits;
   }

@@ -1,6 +1,5 @@
 package slash80.network;
 
-/// One packet that asks to open a connection: where it comes from, its protocol number and its
-/// destination port. The ICMP type stands where the port stands; for a protocol without ports, the
-/// port is 0.
+/// A packet that opens a connection: its source, protocol number and destination port. For ICMP the
+/// type stands in place of the port; for a protocol without ports, the port is 0.
 public record Packet(Address source, int protocol, int port) {}

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public final class PacketSet {
   private final IpFamily family;
 
-  /// Sorted by their starts, the first at 0; each goes to the start of the next.
+  /// The cells, sorted by their starts, the first at 0; each reaches to the start of the next.
   private final List<Cell> cells;
 
   private PacketSet(IpFamily family, List<Cell> cells) {
@@ -27,10 +27,10 @@ public final class PacketSet {
     this.cells = cells;
   }
 
-  /// The sources from a place of the line on; perhaps none.
+  /// A cell: the sources, perhaps none, from a place of the line on.
   private record Cell(int start, AddressSet sources) {}
 
-  /// Cells that are laid down from left to right.
+  /// Builds cells from left to right.
   private static final class Cells {
     private final List<Cell> laid = new ArrayList<>();
 
@@ -74,10 +74,10 @@ public final class PacketSet {
 
   /// The union of many sets in one pass.
   public static PacketSet union(IpFamily family, Collection<PacketSet> sets) {
-    return PacketUnion.of(family, sets);
+    return PacketUnion.unite(family, sets);
   }
 
-  /// The stretches of the line that have sources; the set is of the family asked for.
+  /// The union of stretches of the line, each with its sources.
   Stream<PacketUnion.Piece> pieces(IpFamily expected) {
     requireFamily(expected);
     return IntStream.range(0, cells.size())
@@ -89,7 +89,7 @@ public final class PacketSet {
     return cells.get(cell).sources();
   }
 
-  /// Where a cell starts; the end of the line for the one after the last.
+  /// The start of a cell; the end of the line for the index after the last cell.
   private int start(int cell) {
     return cell == cells.size() ? ServiceLine.of(family).end() : cells.get(cell).start();
   }
@@ -151,7 +151,7 @@ public final class PacketSet {
     return intersection(cells.of(family));
   }
 
-  /// The sources of two cells that lie over each other.
+  /// Combines the sources of two overlapping cells.
   private record Pair(AddressSet here, AddressSet there) {}
 
   /// Cell by cell, to the end of the line, which both reach together; cells often share their
@@ -176,27 +176,26 @@ public final class PacketSet {
   private void requireFamily(IpFamily expected) {
     if (family != expected) {
       throw new IllegalArgumentException(
-          "packets of %s and of %s cannot be put together".formatted(family, expected));
+          "packets of %s and of %s cannot be combined".formatted(family, expected));
     }
   }
 
-  /// Where packets of this set come from, over all services.
+  /// The sources of the packets, over all services.
   public AddressSet sources() {
     return AddressSet.union(family, cells.stream().map(Cell::sources).toList());
   }
 
-  /// Where packets of this set come from that ask for this protocol and port.
+  /// The sources of the packets for this protocol and port.
   public AddressSet sourcesOf(int protocol, int port) {
     ServiceLine line = ServiceLine.of(family);
     if (!line.holds(protocol, port)) {
       return AddressSet.none(family);
     }
-    int place = line.place(protocol, port);
     return sources(cellAt(line.place(protocol, port)));
   }
 
-  /// Where packets of this set come from that ask for one of these services; only the cells that
-  /// lie over them are looked at.
+  /// The sources of the packets for any of these services; only the cells over the services are
+  /// visited.
   public AddressSet sourcesOf(ServiceSet services) {
     requireFamily(services.family());
     Cuts places = services.places();
@@ -226,12 +225,12 @@ public final class PacketSet {
     return below;
   }
 
-  /// What packets of this set ask for.
+  /// The services that the packets ask for.
   public ServiceSet services() {
     return servicesWhere(_ -> true);
   }
 
-  /// The services whose sources pass a test; services without sources are not asked about.
+  /// The services whose sources pass a test; services without sources are left out.
   public ServiceSet servicesWhere(Predicate<AddressSet> test) {
     List<Cuts> passing = new ArrayList<>();
     placesBySources()
@@ -258,8 +257,8 @@ public final class PacketSet {
     return places;
   }
 
-  /// Some packet of this set, the same one each time; nothing when empty. A protocol that people
-  /// know by name is taken where there is one, TCP first: the sample stands in alerts.
+  /// A sample packet of this set, the same on every call; empty when the set is empty. A named
+  /// protocol is preferred, TCP first, because the sample appears in alerts.
   public Optional<Packet> sample() {
     ServiceSet services = services();
     ServiceLine line = ServiceLine.of(family);
@@ -311,7 +310,7 @@ public final class PacketSet {
     return 31 * family.ordinal() + cells.hashCode();
   }
 
-  /// Its boxes: `[tcp 22 from [::/0]]`.
+  /// The set's boxes: `[tcp 22 from [::/0]]`.
   @Override
   public String toString() {
     return boxes().stream()

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The union of many packet sets. The line is cut wherever a set changes, and halved again and
-/// again: what covers a whole stretch is united there once and handed down to its parts. So two
-/// thousand rules cost what their distinct cells need, not each cell every rule.
+/// again: sources that cover a whole stretch are united there once and handed down to its parts. So
+/// two thousand rules cost as much as their distinct cells need, instead of every rule for every
+/// cell.
 final class PacketUnion {
   private final int end;
   private final int[] starts;
@@ -42,14 +43,14 @@ final class PacketUnion {
     }
   }
 
-  static PacketSet of(IpFamily family, Collection<PacketSet> sets) {
+  static PacketSet unite(IpFamily family, Collection<PacketSet> sets) {
     List<Piece> pieces = sets.stream().distinct().flatMap(set -> set.pieces(family)).toList();
     var union = new PacketUnion(family, pieces);
     return PacketSet.of(family, union.starts, Arrays.asList(union.sources));
   }
 
   /// Lays the sources of the cells `from` to before `to`, given the pieces that reach into them and
-  /// what lies under all of them already.
+  /// the sources that already cover all of them.
   private void fill(int from, int to, List<Piece> pieces, AddressSet under) {
     int stretchStart = starts[from];
     int stretchEnd = to == starts.length ? end : starts[to];

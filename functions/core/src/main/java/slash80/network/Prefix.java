@@ -52,7 +52,7 @@ public record Prefix(Address first, int length) implements Comparable<Prefix> {
     return new Prefix(first, first.family().bits() - hostBits);
   }
 
-  /// The logarithm, rounded down, of how many addresses there are from `first` to `last`.
+  /// The logarithm, rounded down, of the number of addresses from `first` to `last`.
   private static int bitsWithin(Address first, Address last) {
     boolean borrows = Long.compareUnsigned(last.low(), first.low()) < 0;
     long high = last.high() - first.high() - (borrows ? 1 : 0);
@@ -65,7 +65,7 @@ public record Prefix(Address first, int length) implements Comparable<Prefix> {
     return countLow == 0 ? 2 * Long.SIZE : Long.SIZE - 1 - Long.numberOfLeadingZeros(countLow);
   }
 
-  /// As many ones, from the right, as there are of `bits`: none below 1, all above 63.
+  /// A mask of `bits` ones from the right: none below 1, all above 63.
   private static long ones(int bits) {
     if (bits <= 0) {
       return 0;

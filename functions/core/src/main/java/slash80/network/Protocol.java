@@ -2,7 +2,7 @@ package slash80.network;
 
 import java.util.Locale;
 
-/// The IP protocol numbers that have a name here, and how a protocol is written.
+/// The named IP protocol numbers, and the text form of a protocol.
 public final class Protocol {
   public static final int ICMP = 1;
   public static final int TCP = 6;
@@ -47,7 +47,7 @@ public final class Protocol {
     return protocol == TCP || protocol == UDP || protocol == icmpOf(family);
   }
 
-  /// The ICMP that a family's packets speak.
+  /// The ICMP protocol of a family.
   static int icmpOf(IpFamily family) {
     return switch (family) {
       case IPV4 -> ICMP;

@@ -1,14 +1,14 @@
 package slash80.network;
 
-/// The line on which all services of a family stand: 256 protocols in the order of their numbers,
-/// each with as many places as it has ports, or one. So a set of services is a set of numbers.
+/// The line of all services of a family: 256 protocols in the order of their numbers, each with as
+/// many places as it has ports, or one. So a set of services is a set of numbers.
 final class ServiceLine {
   private static final ServiceLine IPV4 = new ServiceLine(IpFamily.IPV4);
   private static final ServiceLine IPV6 = new ServiceLine(IpFamily.IPV6);
 
   private final IpFamily family;
 
-  /// Where each protocol starts, and after the last one where the line ends.
+  /// The start of each protocol, then the end of the line.
   private final int[] starts = new int[Protocol.COUNT + 1];
 
   private ServiceLine(IpFamily family) {
@@ -32,7 +32,7 @@ final class ServiceLine {
     return Protocol.hasPorts(family, protocol) ? 65_536 : 1;
   }
 
-  /// Whether there is such a service; the port of a protocol without ports says nothing.
+  /// Whether the line holds a service; the port does not matter for a protocol without ports.
   boolean holds(int protocol, int port) {
     return protocol >= 0
         && protocol < Protocol.COUNT

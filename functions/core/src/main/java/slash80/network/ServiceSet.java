@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// What packets ask for: a set of (protocol, destination port) pairs of one family. All 256
-/// protocols stand on one line in the order of their numbers, TCP and UDP taking 65,536 places
-/// each, the family's own ICMP 256, every other protocol one; the set is a sorted list of disjoint
-/// ranges of that line. Immutable, canonical.
+/// A set of services, the (protocol, destination port) pairs of one family. All 256 protocols stand
+/// on one line in the order of their numbers, TCP and UDP taking 65,536 places each, the family's
+/// own ICMP 256, every other protocol one; the set is a sorted list of disjoint ranges of that
+/// line. Immutable, canonical.
 public final class ServiceSet {
   private final IpFamily family;
   private final Cuts places;
@@ -30,8 +30,8 @@ public final class ServiceSet {
     return of(family, protocol, PortRange.ALL);
   }
 
-  /// Some ports of one protocol; for a protocol without ports the range is ignored; for the
-  /// family's ICMP it is cut to 0-255.
+  /// A range of ports of one protocol. A protocol without ports ignores the range; the family's
+  /// ICMP cuts it to 0-255.
   public static ServiceSet of(IpFamily family, int protocol, PortRange ports) {
     ServiceLine line = ServiceLine.of(family);
     if (!line.holds(protocol, 0)) {
@@ -93,8 +93,8 @@ public final class ServiceSet {
     return new ServiceSet(family, places.complement());
   }
 
-  /// Its TCP and UDP ports over another family, so that what the two families are asked for can be
-  /// compared. They stand on both lines in the same order, moved by the family's ICMP.
+  /// The TCP and UDP ports over another family, so that two families can be compared. They stand on
+  /// both lines in the same order, moved by the family's ICMP.
   public ServiceSet portsOver(IpFamily other) {
     Cuts ports =
         places.intersection(of(family, Protocol.TCP).union(of(family, Protocol.UDP)).places);
@@ -110,23 +110,23 @@ public final class ServiceSet {
   private Cuts placesOf(ServiceSet other) {
     if (other.family != family) {
       throw new IllegalArgumentException(
-          "services of %s and of %s cannot be put together".formatted(family, other.family));
+          "services of %s and of %s cannot be combined".formatted(family, other.family));
     }
     return other.places;
   }
 
-  /// One line of what people read: `protocol` is `tcp`, `udp`, `icmpv6` (IPv6) or `icmp` (IPv4), a
+  /// One line of the set's text: `protocol` is `tcp`, `udp`, `icmpv6` (IPv6) or `icmp` (IPv4), a
   /// number, a range of unnamed numbers `59-255`, or `-1` for the whole line; `ports` is `all` or a
   /// list `22,80-443`.
   public record Line(String protocol, String ports) {}
 
   /// The set as lines, one per named protocol and per run of unnamed ones, in the order of their
-  /// numbers; `-1` alone when it is everything.
+  /// numbers; `-1` alone for the set of all services.
   public List<Line> lines() {
     return placedLines().stream().map(PlacedLine::line).toList();
   }
 
-  /// A line and the first place it speaks of, by which lines of several sets are put in order.
+  /// A line and its first place, by which the lines of several sets are sorted.
   record PlacedLine(int place, Line line) {}
 
   List<PlacedLine> placedLines() {
@@ -191,7 +191,7 @@ public final class ServiceSet {
     return 31 * family.ordinal() + places.hashCode();
   }
 
-  /// Its lines: `[tcp 22,80-443, 59-255 all]`.
+  /// The set's lines: `[tcp 22,80-443, 59-255 all]`.
   @Override
   public String toString() {
     return lines().stream().map(line -> line.protocol() + " " + line.ports()).toList().toString();

@@ -73,7 +73,7 @@ class LedgerTest {
         with("readingBegan", "yesterday"));
     refused("the ledger: open is not an object", with("open", List.of()));
     refused("the ledger: refused is not an object", with("refused", List.of()));
-    refused("\"x; rm\" is no action of IAM", with("refused", Map.of("x; rm", denied())));
+    refused("\"x; rm\" is not an IAM action", with("refused", Map.of("x; rm", denied())));
     refused("the ledger, open: a/b is not an object", with("open", Map.of("a/b", 1)));
     refused("the ledger: packetSets is not a list", with("packetSets", Map.of()));
     refused("the ledger: packetSets is not a list of objects", with("packetSets", List.of(1)));

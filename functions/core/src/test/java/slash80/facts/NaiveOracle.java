@@ -3,11 +3,9 @@ package slash80.facts;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import slash80.network.Address;
 import slash80.network.AddressSet;
 import slash80.network.Iana;
@@ -15,8 +13,8 @@ import slash80.network.IpFamily;
 import slash80.network.Packet;
 import slash80.network.Prefix;
 
-/// Judges one packet over the raw facts, by the table of the design and nothing else: no sets, no
-/// indices, addresses as numbers. Slow, and written apart from what it judges.
+/// Judges one packet over the raw facts, by the definition of the layers alone: no sets, no
+/// indexes, addresses as numbers. Slow, and independent of the code it judges.
 final class NaiveOracle {
 
   private static final AddressSet GLOBAL_IPV4 = Iana.globalIpv4();
@@ -30,7 +28,7 @@ final class NaiveOracle {
     YES
   }
 
-  /// What the oracle says of one packet.
+  /// The oracle's answer for one packet.
   record Said(Map<Layer, Answer> layers, Answer straight, Answer inspected, boolean fromInternet) {
 
     String state() {
@@ -77,8 +75,9 @@ final class NaiveOracle {
     layers.put(Layer.PUBLIC_ACCESS_BLOCK, oracle.block());
     layers.put(Layer.NETWORK_ACL, oracle.acl());
     layers.put(Layer.SECURITY_GROUP, oracle.groups());
-    var straight = oracle.route(true);
-    var inspected = oracle.route(false);
+    var routes = new NaiveRoutes(facts, to, oracle.family, oracle.source, oracle.held());
+    var straight = routes.route(true);
+    var inspected = routes.route(false);
     layers.put(
         Layer.ROUTE,
         straight == Answer.YES
@@ -93,40 +92,40 @@ final class NaiveOracle {
         .add(new BigInteger(Long.toUnsignedString(address.low())));
   }
 
-  private static boolean holds(Prefix block, IpFamily family, BigInteger address) {
+  static boolean holds(Prefix block, IpFamily family, BigInteger address) {
     int host = family.bits() - block.length();
     return block.first().family() == family
         && number(block.first()).shiftRight(host).equals(address.shiftRight(host));
   }
 
-  private static boolean touch(Prefix one, Prefix other) {
+  static boolean touch(Prefix one, Prefix other) {
     var family = one.first().family();
     return other.first().family() == family
         && (holds(one, family, number(other.first())) || holds(other, family, number(one.first())));
   }
 
-  private static Answer greatest(List<Answer> answers) {
+  static Answer greatest(List<Answer> answers) {
     return answers.stream().max(Answer::compareTo).orElse(Answer.NO);
   }
 
-  private static Answer least(List<Answer> answers) {
+  static Answer least(List<Answer> answers) {
     return answers.stream().min(Answer::compareTo).orElse(Answer.YES);
   }
 
-  /// The same on every way that may be taken, or perhaps.
-  private static Answer agreed(List<Answer> answers) {
+  /// The answer on every way that may be taken when all agree, otherwise perhaps.
+  static Answer agreed(List<Answer> answers) {
     return greatest(answers) == least(answers) ? greatest(answers) : Answer.PERHAPS;
   }
 
-  private static Answer yes(boolean is) {
+  static Answer yes(boolean is) {
     return is ? Answer.YES : Answer.NO;
   }
 
-  private static <T> List<T> known(Fact<List<T>> all) {
+  static <T> List<T> known(Fact<List<T>> all) {
     return all.asKnown().orElse(List.of());
   }
 
-  private static boolean isUnread(Fact<?> fact) {
+  static boolean isUnread(Fact<?> fact) {
     return fact instanceof Fact.Unread;
   }
 
@@ -147,12 +146,13 @@ final class NaiveOracle {
     if (family == IpFamily.IPV6 && to.deniesAllIgwTraffic()) {
       return Answer.NO;
     }
-    return greatest(heldAndPublic().stream().map(Held::isPublic).toList());
+    return greatest(held().stream().map(Held::isPublic).toList());
   }
 
-  private record Held(Prefix block, Answer isPublic) {}
+  /// An address or prefix of the interface, and whether the internet has an address for it.
+  record Held(Prefix block, Answer isPublic) {}
 
-  private List<Held> heldAndPublic() {
+  private List<Held> held() {
     var held = new ArrayList<Held>();
     if (family == IpFamily.IPV4) {
       for (var one : to.ipv4Addresses()) {
@@ -220,211 +220,6 @@ final class NaiveOracle {
       }
     }
     return Answer.NO;
-  }
-
-  // ---- route
-
-  private Answer isGateway(RouteTable.Route route) {
-    if (route.blackhole() || !(route.target() instanceof RouteTable.Target.Igw(var id))) {
-      return Answer.NO;
-    }
-    if (isUnread(facts.layers().internetGateways())) {
-      return Answer.PERHAPS;
-    }
-    return yes(attached().contains(id));
-  }
-
-  private List<InternetGateway.Id> attached() {
-    return known(facts.layers().internetGateways()).stream()
-        .filter(gateway -> gateway.attachedTo().contains(to.vpc()))
-        .map(InternetGateway::id)
-        .toList();
-  }
-
-  private Answer anyGateway() {
-    return isUnread(facts.layers().internetGateways())
-        ? Answer.PERHAPS
-        : yes(!attached().isEmpty());
-  }
-
-  /// The routes that may win for an address, `nothing` standing for none.
-  private <T> List<T> winners(
-      RouteTable table, BigInteger address, Function<RouteTable.Route, T> of, T nothing) {
-    int best = -1;
-    var winners = new ArrayList<T>();
-    var hidden = new ArrayList<T>();
-    for (var route : table.routes()) {
-      int order = route.propagated() ? 0 : 2;
-      List<Prefix> blocks = List.of();
-      switch (route.destination()) {
-        case RouteTable.Destination.Cidr(var block) -> blocks = List.of(block);
-        case RouteTable.Destination.PrefixListId(var id) -> {
-          order = 1;
-          var list = facts.layers().prefixLists().get(id);
-          if (list == null || isUnread(list)) {
-            hidden.add(of.apply(route));
-          } else {
-            blocks = list.asKnown().orElseThrow().entries();
-          }
-        }
-      }
-      for (var block : blocks) {
-        if (holds(block, family, address)) {
-          int rank = 3 * block.length() + order;
-          if (rank > best) {
-            best = rank;
-            winners.clear();
-          }
-          if (rank == best) {
-            winners.add(of.apply(route));
-          }
-        }
-      }
-    }
-    if (best < 0) {
-      winners.add(nothing);
-    }
-    if (best < 3 * family.bits() + 2) {
-      winners.addAll(hidden);
-    }
-    return winners;
-  }
-
-  private RouteTable tableOf(Subnet.Id subnet) {
-    RouteTable main = null;
-    for (var table : known(facts.layers().routeTables())) {
-      if (table.subnets().contains(subnet)) {
-        return table;
-      }
-      if (table.main()) {
-        main = table;
-      }
-    }
-    return main;
-  }
-
-  private Answer route(boolean straight) {
-    var table = tableOf(to.subnet());
-    if (table == null) {
-      return straight ? least(List.of(anyGateway(), Answer.PERHAPS)) : Answer.NO;
-    }
-    return agreed(
-        winners(
-            table,
-            source,
-            route ->
-                straight
-                    ? least(List.of(isGateway(route), handedOnStraight()))
-                    : throughAppliance(route),
-            Answer.NO));
-  }
-
-  private Answer throughAppliance(RouteTable.Route route) {
-    var answers = new ArrayList<Answer>();
-    for (var appliance : appliances()) {
-      var comesThrough = handedTo(appliance);
-      answers.add(least(List.of(isGateway(route), comesThrough)));
-      if (!route.blackhole() && route.target().equals(appliance)) {
-        answers.add(least(List.of(comesThrough, goesOn(appliance))));
-      }
-    }
-    return greatest(answers);
-  }
-
-  private Answer goesOn(RouteTable.Target appliance) {
-    Subnet.Id subnet = null;
-    for (var one : known(facts.attachments().interfaces())) {
-      switch (appliance) {
-        case RouteTable.Target.Interface(var id) ->
-            subnet = one.id().equals(id) ? one.subnet() : subnet;
-        case RouteTable.Target.Endpoint(var id) ->
-            subnet = (one.description() + " ").contains(" " + id + " ") ? one.subnet() : subnet;
-        default -> throw new AssertionError(appliance);
-      }
-    }
-    var table = subnet == null ? null : tableOf(subnet);
-    return table == null
-        ? least(List.of(anyGateway(), Answer.PERHAPS))
-        : agreed(winners(table, source, this::isGateway, Answer.NO));
-  }
-
-  private List<RouteTable> edges() {
-    return known(facts.layers().routeTables()).stream()
-        .filter(
-            table ->
-                isUnread(facts.layers().internetGateways())
-                    ? !table.gateways().isEmpty()
-                    : table.gateways().stream().anyMatch(attached()::contains))
-        .toList();
-  }
-
-  private Set<RouteTable.Target> appliances() {
-    var appliances = new LinkedHashSet<RouteTable.Target>();
-    for (var table : edges()) {
-      for (var route : table.routes()) {
-        if (route.target() instanceof RouteTable.Target.Endpoint
-            || route.target() instanceof RouteTable.Target.Interface) {
-          appliances.add(route.target());
-        }
-      }
-    }
-    return appliances;
-  }
-
-  private Answer handedOnStraight() {
-    return edges().isEmpty() ? Answer.YES : handedOn(NaiveOracle::isStraight, Answer.YES);
-  }
-
-  private static Answer isStraight(RouteTable.Route route) {
-    if (route.blackhole()
-        || route.target() instanceof RouteTable.Target.Endpoint
-        || route.target() instanceof RouteTable.Target.Interface) {
-      return Answer.NO;
-    }
-    return route.target() instanceof RouteTable.Target.Local ? Answer.YES : Answer.PERHAPS;
-  }
-
-  private Answer handedTo(RouteTable.Target appliance) {
-    return handedOn(
-        route -> yes(!route.blackhole() && route.target().equals(appliance)), Answer.NO);
-  }
-
-  /// What the gateway's table does with anything that is held, at every place where it may change.
-  private Answer handedOn(Function<RouteTable.Route, Answer> does, Answer whereNothingMatches) {
-    var held = heldAndPublic();
-    if (held.isEmpty()) {
-      return whereNothingMatches;
-    }
-    boolean noneIsPublic = held.stream().allMatch(one -> one.isPublic() == Answer.NO);
-    var answers = new ArrayList<Answer>();
-    for (var table : edges()) {
-      for (var one : held) {
-        var counts = noneIsPublic ? Answer.YES : one.isPublic();
-        for (var address : places(one.block(), table)) {
-          answers.add(
-              least(List.of(counts, agreed(winners(table, address, does, whereNothingMatches)))));
-        }
-      }
-    }
-    if (isUnread(facts.layers().internetGateways())) {
-      return whereNothingMatches == Answer.YES || greatest(answers) != Answer.NO
-          ? Answer.PERHAPS
-          : Answer.NO;
-    }
-    return greatest(answers);
-  }
-
-  private List<BigInteger> places(Prefix held, RouteTable table) {
-    var places = new ArrayList<BigInteger>(List.of(number(held.first())));
-    for (var route : table.routes()) {
-      if (route.destination() instanceof RouteTable.Destination.Cidr(var block)
-          && block.first().family() == family) {
-        places.add(number(block.first()));
-        places.add(
-            number(block.first()).add(BigInteger.ONE.shiftLeft(family.bits() - block.length())));
-      }
-    }
-    return places.stream().filter(place -> holds(held, family, place)).toList();
   }
 
   // ---- network ACL

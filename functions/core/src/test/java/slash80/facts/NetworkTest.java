@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -20,11 +19,12 @@ import slash80.network.AddressSet;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
 
-/// The questions that go across the facts: whose is what, what stands before it, what overlaps.
+/// Questions across the facts of a network: membership, load balancers, prefixes and shares of the
+/// internet.
 class NetworkTest {
 
-  /// Two nodes, the second with a trunk that carries a pod, an instance of another cluster, and
-  /// what else stands in the VPC.
+  /// Two nodes, the second with a trunk that carries a pod; an instance of another cluster; and the
+  /// other interfaces of the VPC.
   private static World world() {
     var world = new World();
     world.instances.add(World.instance("i-2", World.NOW.minusSeconds(299)));
@@ -119,7 +119,7 @@ class NetworkTest {
         kinds);
   }
 
-  /// As when describe-network-interfaces was not captured: instances say no tags of theirs.
+  /// Without describe-network-interfaces: describe-instances returns no tags of interfaces.
   @Test
   void an_interface_without_tags_is_for_pods_when_the_cni_described_it_so() {
     var world = world();
@@ -173,24 +173,24 @@ class NetworkTest {
     blind.unread.clear();
     blind.subnets.removeLast();
     assertEquals(
-        Fact.unread("subnet subnet-2 is not among what was read"),
+        Fact.unread("subnet subnet-2 was not read"),
         blind.network().subnet(new Subnet.Id("subnet-2")));
     blind.interfaces.removeIf(one -> one.id().value().equals("eni-1"));
     assertEquals(
-        Fact.unread("the primary interface of i-1 is not among what was read"),
+        Fact.unread("the primary interface of i-1 was not read"),
         blind.network().primaryInterfaceOf(node));
     var nothing = new World().network();
     assertEquals(
-        Fact.unread("the route table of subnet-1 is not among what was read"),
+        Fact.unread("the route table of subnet-1 was not read"),
         nothing.routeTableOf(World.SUBNET));
     assertEquals(
-        Fact.unread("the network ACL of subnet-1 is not among what was read"),
+        Fact.unread("the network ACL of subnet-1 was not read"),
         new World().index().aclOf(World.SUBNET));
     assertEquals(
-        Fact.unread("security group sg-1 is not among what was read"),
+        Fact.unread("security group sg-1 was not read"),
         nothing.group(new SecurityGroup.Id("sg-1")));
     assertEquals(
-        Fact.unread("prefix list pl-1 is not among what was read"),
+        Fact.unread("prefix list pl-1 was not read"),
         new World().index().prefixList(new PrefixList.Id("pl-1")));
   }
 
@@ -307,76 +307,6 @@ class NetworkTest {
             NO_TAGS,
             w -> w.unread.put("instances", "no instances"),
             targets("instance", NO_TAGS, at("i-1"))));
-  }
-
-  @Test
-  void overlaps_are_of_prefixes_with_prefixes_and_addresses_inside_them() {
-    var world = new World();
-    world.interfaces.add(
-        World.eni("eni-1").holding("2001:db8:1:1:a::/80", "2001:db8:1:1::5").made());
-    world.interfaces.add(World.eni("eni-2").holding("2001:db8:1:1:a::/80").made());
-    world.interfaces.add(World.eni("eni-3").holding("2001:db8:1:1:a::7", "2001:db8:1:1::5").made());
-    world.interfaces.add(World.eni("eni-4").holding("2001:db8:1:1::/64").made());
-    world.interfaces.add(World.eni("eni-5").holding("2001:db8:1:2:a::/80").made());
-    var network = world.network();
-    assertEquals(
-        List.of(
-            "2001:db8:1:1::5/128 eni-4 2001:db8:1:1::/64",
-            "2001:db8:1:1:a::/80 eni-2 2001:db8:1:1:a::/80",
-            "2001:db8:1:1:a::/80 eni-3 2001:db8:1:1:a::7/128",
-            "2001:db8:1:1:a::/80 eni-4 2001:db8:1:1::/64"),
-        texts(network, world.interfaces.get(0)).stream().sorted().toList());
-    assertEquals(List.of(), texts(network, world.interfaces.get(4)));
-  }
-
-  private static List<String> texts(Network network, NetworkInterface one) {
-    return network.overlapsOf(one).stream()
-        .map(overlap -> overlap.own() + " " + overlap.other() + " " + overlap.others())
-        .toList();
-  }
-
-  @Test
-  void overlaps_are_those_that_comparing_everything_finds() {
-    for (long seed = 1; seed <= 200; seed++) {
-      var random = new Random(seed);
-      var world = new World();
-      for (int i = 0; i < 12; i++) {
-        var held =
-            random
-                .ints(3, 0, 8)
-                .mapToObj(
-                    n ->
-                        random.nextBoolean()
-                            ? "2001:db8:1:1::%x".formatted(n)
-                            : "2001:db8:1:1::%x/%d".formatted(n, 125 + random.nextInt(3)))
-                .distinct()
-                .toArray(String[]::new);
-        world.interfaces.add(World.eni("eni-" + i).holding(held).made());
-      }
-      var network = world.network();
-      for (var one : world.interfaces) {
-        assertEquals(
-            naive(world, one),
-            texts(network, one).stream().sorted().toList(),
-            "seed " + seed + " " + one.id());
-      }
-    }
-  }
-
-  private static List<String> naive(World world, NetworkInterface one) {
-    var found = new ArrayList<String>();
-    for (var other : world.interfaces) {
-      for (var own : one.held(IpFamily.IPV6)) {
-        for (var others : other.held(IpFamily.IPV6)) {
-          boolean delegated = own.length() < 128 || others.length() < 128;
-          boolean together = AddressSet.of(own).overlaps(AddressSet.of(others));
-          if (other != one && delegated && together) {
-            found.add(own + " " + other.id() + " " + others);
-          }
-        }
-      }
-    }
-    return found.stream().distinct().sorted().toList();
   }
 
   @Test

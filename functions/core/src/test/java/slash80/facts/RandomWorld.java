@@ -16,9 +16,8 @@ import slash80.network.PortRange;
 import slash80.network.Prefix;
 import slash80.network.Protocol;
 
-/// Makes networks out of a seed: small enough that everything gets in everything's way, and open
-/// often enough that there is something to see. [#blinded] is the same network with some facts
-/// unread.
+/// Builds networks from a seed: small enough that facts interact, and open often enough that
+/// packets arrive. [#blinded] is the same network with some facts unread.
 final class RandomWorld {
   private static final List<String> BLOCKS =
       List.of(
@@ -258,7 +257,7 @@ final class RandomWorld {
     world.subnets.replaceAll(subnet -> oneIn(2) ? subnet : effective(subnet, mode, exclusions));
   }
 
-  /// As AWS shows it: what comes of the mode and the exclusions.
+  /// The subnet's state as AWS reports it: the result of the mode and the exclusions.
   private static Subnet effective(
       Subnet subnet, BlockMode mode, List<PublicAccessExclusion> exclusions) {
     boolean excluded =
@@ -294,8 +293,8 @@ final class RandomWorld {
     return Stream.of("sg-0", "sg-1", "sg-2").filter(_ -> !oneIn(3)).toArray(String[]::new);
   }
 
-  /// Packets that lie where something changes, and some that lie anywhere; few from elsewhere than
-  /// the internet.
+  /// Packets at the values where a decision changes, and some at random; few come from outside the
+  /// internet.
   Packet packet(IpFamily family) {
     var packet = anyPacket(family);
     while (!isGlobal(packet) && !oneIn(4)) {
@@ -342,7 +341,7 @@ final class RandomWorld {
     return world.facts();
   }
 
-  /// The same network, with some facts unread; what is left is as true as it was.
+  /// This network with some facts unread; the other facts stay true.
   Facts blinded() {
     var blind = new World();
     blind.instances.addAll(world.instances);

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import slash80.network.IpFamily;
 
-/// A cluster of the largest size that is promised, judged whole; how long it takes is printed.
+/// Judges a whole cluster of the largest supported size and prints the time it takes.
 class ReachLoadTest {
   private static final int NODES = 2_000;
   private static final int GROUPS = 500;

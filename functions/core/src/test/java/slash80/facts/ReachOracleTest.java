@@ -14,8 +14,8 @@ import slash80.network.IpFamily;
 import slash80.network.Packet;
 import slash80.network.PacketSet;
 
-/// Random networks, judged three ways: by sets, packet by packet, and by an oracle that was written
-/// apart from both. A failure names the seed of its network.
+/// Random networks, judged three ways: by sets, packet by packet, and by an independently written
+/// oracle. A failure names the seed of its network.
 class ReachOracleTest {
   private static final int NETWORKS = 300;
   private static final int PACKETS = 8;
@@ -105,7 +105,7 @@ class ReachOracleTest {
     seen.merge(packet.source().family() + " " + said.state(), 1, Integer::sum);
   }
 
-  /// What is named as stopping does stop some of the latent set, and is not named for the rest.
+  /// Each layer named as stopping packets stops part of the latent set, and no other layer does.
   @Test
   void a_named_layer_stops_a_part_of_the_latent_set() {
     for (long seed = 1; seed <= NETWORKS; seed++) {
@@ -131,7 +131,7 @@ class ReachOracleTest {
     }
   }
 
-  /// What is said with some facts unread stays true when they are read: over whole sets.
+  /// Answers given with unread facts stay true when those facts are read: over whole sets.
   @Test
   void reading_more_never_contradicts() {
     int narrowed = 0;
@@ -155,7 +155,7 @@ class ReachOracleTest {
     assertTrue(narrowed > NETWORKS, "too little was unread: " + narrowed);
   }
 
-  /// What was said of the internet; without the VPC it is a little more than the internet.
+  /// The internet as the answers counted it; without the VPC's facts it is slightly larger.
   private static void contains(
       PacketSet truth, PacketSet said, Network whole, String where, Reach reach) {
     var ofInternet = said.within(whole.internet(truth.family()));

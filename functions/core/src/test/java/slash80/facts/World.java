@@ -11,7 +11,7 @@ import slash80.network.IpFamily;
 import slash80.network.PortRange;
 import slash80.network.Prefix;
 
-/// Facts to ask a [Network] about, laid down record by record.
+/// A world of facts for a [Network], built record by record.
 final class World {
   static final String CLUSTER = "demo";
   static final Vpc.Id VPC = new Vpc.Id("vpc-1");
@@ -118,7 +118,7 @@ final class World {
     return new Eni(id);
   }
 
-  /// An interface in the making.
+  /// A builder of an interface.
   static final class Eni {
     final String id;
     Subnet.Id subnet = SUBNET;

@@ -15,11 +15,11 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Sets of addresses against sets of bits: the line of a family is cut into a few pieces at awkward
-/// places, and a set is which pieces it holds.
+/// Compares sets of addresses with sets of bits: the line of a family is cut into a few pieces at
+/// awkward places, and each set holds some of the pieces.
 final class AddressAlgebraTest {
 
-  /// Where the pieces begin; the last ends with the line.
+  /// The starts of the pieces; the last reaches to the end of the line.
   private record Pieces(IpFamily family, List<BigInteger> starts) {
 
     static Pieces cut(Dice dice) {

@@ -12,8 +12,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Our reading and writing of addresses and blocks against two others': the IPAddress library, told
-/// to be as strict as we are, and the JDK.
+/// Compares the reading and writing of addresses and blocks with the IPAddress library in strict
+/// mode and with the JDK.
 final class AddressOracleTest {
   private static final IPAddressStringParameters STRICT =
       new IPAddressStringParameters.Builder()

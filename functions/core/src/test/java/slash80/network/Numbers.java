@@ -20,7 +20,7 @@ final class Numbers {
     return new Address(family, number.shiftRight(64).longValue(), number.longValue());
   }
 
-  /// How many addresses the family has.
+  /// The number of addresses of the family.
   static BigInteger end(IpFamily family) {
     return BigInteger.ONE.shiftLeft(family.bits());
   }

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Packet sets against a test that asks packet by packet, with rules and packets at each other's
+/// Compares packet sets with a check packet by packet, with rules and packets at each other's
 /// edges.
 final class PacketAlgebraTest {
 

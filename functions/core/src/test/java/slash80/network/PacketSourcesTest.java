@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/// The sources of some services, against the same set cut down to those services.
+/// Compares the sources of services with the sources of the set restricted to those services.
 final class PacketSourcesTest {
 
   @Test

@@ -74,7 +74,7 @@ final class InterfaceGuardedByOwnGroupsCases implements RuleCases {
             node("n1").guardedBy(theDefault(), group("sg-hidden").notRead()))
         .cannotTell(
             "a group that was not read",
-            "security group sg-hidden is not among what was read",
+            "security group sg-hidden was not read",
             node("n1").guardedBy(group("sg-hidden").notRead()))
         .cannotTell(
             "groups that were not read",

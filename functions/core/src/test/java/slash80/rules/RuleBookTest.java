@@ -300,7 +300,7 @@ final class RuleBookTest {
             .contains(
                 new Judgement.Undecided(
                     "node-subnet-assigns-ipv6",
-                    "subnet subnet-gone is not among what was read",
+                    "subnet subnet-gone was not read",
                     List.of("subnet-gone"))),
         () -> judgement.undecided().toString());
     assertEquals(
@@ -322,7 +322,7 @@ final class RuleBookTest {
     assertEquals(
         List.of(
             "EKS does not manage the vpc-cni add-on of demo:"
-                + " whether it delegates prefixes is not seen"),
+                + " its prefix settings cannot be checked"),
         judgement.notes());
     assertEquals(List.of(), judgement.undecided());
     assertEquals(
