@@ -4,8 +4,8 @@ import java.util.List;
 import slash80.facts.Cluster;
 import slash80.facts.Network;
 
-/// What the ids on a page begin with, so that each is there once: two clusters can share a subnet,
-/// and what is wrong with it. A cluster that is alone needs nothing, so a finding's id is its
+/// The prefixes that keep the ids of a page unique: two clusters can share a subnet and its
+/// findings. On a page of one cluster the prefix is empty, so that the id of a finding is its
 /// anchor.
 record Anchors(List<Cluster> clusters) {
 

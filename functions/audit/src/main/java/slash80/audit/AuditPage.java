@@ -43,18 +43,18 @@ record AuditPage(
   /// A heading of a list of sentences, and what belongs to each.
   record Entry(String sentence, List<String> more) {}
 
-  /// What is exempted by one exemption.
+  /// The findings that one exemption covers.
   record Waiver(Finding first, String others, List<String> open, List<String> near, Exemption by) {}
 
-  /// A rule that the page speaks of.
+  /// The text of a rule that the page names.
   record RuleText(String id, String severity, Card card) {}
 
-  /// What is said of one cluster.
+  /// The part of the page about one cluster.
   ///
   /// @param anchor what the ids of its findings begin with on the page; empty where it is alone
-  /// @param closing what it comes to, in a sentence
-  /// @param resolved what would be mended by what is supposed
-  /// @param rules the ids of those that it speaks of
+  /// @param closing the closing sentence
+  /// @param resolved the findings that the replaced files would fix
+  /// @param rules the ids of the rules that it names
   record Part(
       String anchor,
       Judgement judgement,
@@ -73,8 +73,8 @@ record AuditPage(
       return Plain.moment(judgement.at());
     }
 
-    /// The colour of the cluster as a whole: never the one of a cluster that is well while
-    /// something could not be told.
+    /// The colour of the cluster as a whole: a cluster with anything not checked never has the
+    /// colour of a cluster without findings.
     public String kind() {
       return cards.stream()
           .map(MatterCard::severity)
@@ -210,12 +210,12 @@ record AuditPage(
     return Opening.lines(packets, judgement.internet(), LISTED);
   }
 
-  /// Or of none, where not one could be judged.
+  /// Also true for no cluster at all, when none could be checked.
   public boolean isOfSeveral() {
     return parts.size() != 1;
   }
 
-  /// Whether there is something to choose from.
+  /// Whether the filter by severity has anything to filter.
   public boolean hasFindings() {
     return parts.stream().anyMatch(part -> !part.cards().isEmpty());
   }
@@ -232,7 +232,7 @@ record AuditPage(
         .toList();
   }
 
-  /// What the rules say that the page speaks of.
+  /// The texts of the rules that the page names.
   public List<RuleText> rules() {
     return parts.stream()
         .flatMap(part -> part.rules().stream())

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import slash80.aws.Capture;
 
-/// Writes a snapshot of a live account, to judge it elsewhere or later, or to attach to a report.
+/// The command `capture`: writes a snapshot of a live account, to check it elsewhere or later, or
+/// to attach it to a report.
 @Command(
     name = "capture",
     mixinStandardHelpOptions = true,

@@ -1,11 +1,8 @@
 package slash80.audit;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import slash80.aws.FileFailure;
 
 /// The folder of the project: the examples are found from there, whatever the current folder.
 final class Home {
@@ -38,14 +35,6 @@ final class Home {
 
   /// Why a file could not be read or written, in words.
   static String reason(IOException broken) {
-    return switch (broken) {
-      case NoSuchFileException _ -> "there is no such file";
-      case AccessDeniedException _ -> "permission denied";
-      case CharacterCodingException _ -> "not a text file: it is not UTF-8";
-      case IOException folder when "Is a directory".equals(folder.getMessage()) ->
-          "this is a folder";
-      case FileSystemException failed when failed.getReason() != null -> failed.getReason();
-      default -> "it cannot be read";
-    };
+    return FileFailure.reason(broken);
   }
 }

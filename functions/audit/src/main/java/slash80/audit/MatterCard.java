@@ -6,7 +6,7 @@ import slash80.alerts.Plain;
 import slash80.facts.Network;
 import slash80.rules.Finding;
 
-/// What is wrong for one cause, as a card. Its template asks what is public.
+/// The card of a group of findings that have one cause. Its template reads what is public.
 ///
 /// @param ways how the internet gets in; empty where it does not
 record MatterCard(Matter matter, List<WayIn> ways) {
@@ -19,7 +19,7 @@ record MatterCard(Matter matter, List<WayIn> ways) {
         .toList();
   }
 
-  /// The finding that speaks for all.
+  /// The finding that stands for the group.
   public Finding first() {
     return matter.first();
   }
@@ -28,17 +28,18 @@ record MatterCard(Matter matter, List<WayIn> ways) {
     return matter.severity().name();
   }
 
-  /// What was seen, where no way in shows it.
+  /// The evidence, where no path shows it.
   public List<String> evidence() {
     return ways.isEmpty() ? matter.evidence() : List.of();
   }
 
-  /// The repair as a command to be copied, a line each; empty where it is a sentence.
+  /// The lines of the command that fixes the group, to be copied; empty where the fix is a
+  /// sentence.
   public List<String> command() {
     return command(first());
   }
 
-  /// Another finding of the same cause, and its own repair where that differs.
+  /// Another finding of the same cause, and its own command where that differs.
   record Other(Finding finding, List<String> command) {}
 
   public List<Other> others() {
@@ -64,7 +65,7 @@ record MatterCard(Matter matter, List<WayIn> ways) {
         : List.of();
   }
 
-  /// AWS's page; only theirs is linked to.
+  /// Whether the page is one of AWS: no other page is linked to.
   public boolean isDocumented() {
     return first().see().startsWith(DOCUMENTATION);
   }

@@ -79,7 +79,7 @@ record NodeMap(List<Strip> strips, String trouble) {
     };
   }
 
-  /// Whether there are so few nodes that each can be written out.
+  /// Whether the nodes are few enough to write each out.
   public boolean isReadable() {
     return tiles().size() <= READABLE;
   }
@@ -88,7 +88,7 @@ record NodeMap(List<Strip> strips, String trouble) {
     return strips.stream().flatMap(strip -> strip.tiles().stream()).toList();
   }
 
-  /// What the marks on the map mean.
+  /// The meaning of the marks on the map.
   public List<State> legend() {
     return tiles().stream().map(Tile::state).distinct().sorted().toList();
   }

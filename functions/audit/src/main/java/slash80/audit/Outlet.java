@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/// Where a report goes that is printed: it keeps why a write failed, which a [java.io.PrintWriter]
-/// drops, and takes nothing more afterwards.
+/// The stream of a printed report: it remembers why a write failed, which a [java.io.PrintWriter]
+/// does not, and ignores everything afterwards.
 final class Outlet extends OutputStream {
   private final OutputStream out;
   private Optional<IOException> failure = Optional.empty();
@@ -43,8 +43,8 @@ final class Outlet extends OutputStream {
     void run() throws IOException;
   }
 
-  /// Why not everything was written; nothing when it was, and when the reader of a pipe went away:
-  /// `| head -1` has what it wanted.
+  /// The reason why the report is incomplete; empty when it is complete, and when the reader of a
+  /// pipe went away: `| head -1` has what it wanted.
   Optional<String> trouble() {
     return failure
         .map(failed -> Optional.ofNullable(failed.getMessage()).orElse("it was closed"))

@@ -78,7 +78,7 @@ final class Packets {
       var packet = new Packet(source, protocol, port(asked, source, protocol));
       return Json.line(Tree.passage(place.network().passage(place.networkInterface(), packet)));
     } catch (JsonProcessingException notJson) {
-      throw new BadInput(at + "expected a JSON object, found text that is none", notJson);
+      throw new BadInput(at + "expected a JSON object, found other text", notJson);
     } catch (IllegalArgumentException mistake) {
       throw new BadInput(at + mistake.getMessage(), mistake);
     }
@@ -144,7 +144,8 @@ final class Packets {
         .max(Comparator.comparing(place -> longest(place, address).orElseThrow()));
   }
 
-  /// How exactly an interface holds an address: where two hold it, the narrower block counts.
+  /// The length of the block in which an interface holds an address: of two interfaces, the one
+  /// with the narrower block is meant.
   private static Optional<Integer> longest(Place place, Address address) {
     return place.networkInterface().held(address.family()).stream()
         .filter(held -> held.contains(address))

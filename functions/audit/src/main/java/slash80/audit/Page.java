@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import slash80.alerts.Plain;
 
-/// An HTML file that stands for itself, made from a template beside this class: people open it from
-/// a build's artifacts or an e-mail, where nothing else can be loaded and scripts are not welcome.
-/// It has none, and its Content-Security-Policy forbids all but its one style sheet.
+/// A self-contained HTML file, made from a template in the resources: people open it from the
+/// artifacts of a build or from an e-mail, where nothing else can be loaded and scripts are not
+/// welcome. It has no script, and its Content-Security-Policy allows only its own style sheet.
 final class Page {
   private static final Variant HTML = Variant.forContentType(Variant.TEXT_HTML);
 
-  /// Nobody waits for a slow machine in vain: what is written is in memory.
+  /// Long enough for any machine: everything that is rendered is in memory.
   private static final long NO_HURRY = 3_600_000;
 
   private Page() {}
@@ -45,7 +45,7 @@ final class Page {
         .render();
   }
 
-  /// It knows fields, lists and conditions. What prints a value unescaped is left out.
+  /// An engine with fields, lists and conditions, and without the means to print a value unescaped.
   private static Engine engine() {
     return Engine.builder()
         .addDefaultSectionHelpers()

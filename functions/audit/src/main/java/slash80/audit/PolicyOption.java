@@ -20,7 +20,7 @@ final class PolicyOption {
 
   private Policy policy;
 
-  /// Whether there is one.
+  /// Whether a policy is given.
   boolean isGiven() {
     return file != null;
   }

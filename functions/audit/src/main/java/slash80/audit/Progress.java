@@ -3,7 +3,8 @@ package slash80.audit;
 import java.io.PrintWriter;
 import slash80.alerts.Plain;
 
-/// A line on a terminal's standard error that says what takes so long, and is gone afterwards.
+/// A line on standard error, on a terminal, that names the step that takes long; it disappears
+/// afterwards.
 final class Progress implements AutoCloseable {
   private static final String CLEAR = "\r\033[K";
   private static final int LONGEST = 76;

@@ -17,7 +17,8 @@ import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 
-/// Prints what the internet can open on each interface, or what becomes of single packets.
+/// The command `reach`: prints what the internet can open on each interface, or whether single
+/// packets are delivered.
 @Command(
     name = "reach",
     mixinStandardHelpOptions = true,

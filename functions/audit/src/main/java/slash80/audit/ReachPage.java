@@ -24,7 +24,7 @@ import slash80.network.IpFamily;
 /// @param unjudged the clusters that were not checked, a sentence each
 record ReachPage(List<Part> parts, String example, List<String> unjudged) {
 
-  /// What is said of one cluster.
+  /// The part of the page about one cluster.
   ///
   /// @param anchor what the ids of its interfaces begin with on the page; empty where it is alone
   record Part(
@@ -35,7 +35,7 @@ record ReachPage(List<Part> parts, String example, List<String> unjudged) {
       List<Group> groups,
       List<Row> rows) {}
 
-  /// A large number: how many interfaces are so over IPv6.
+  /// A large number: the count of interfaces in one state over IPv6.
   record Count(String number, String what, String kind) {}
 
   /// Interfaces on which the same can be opened.
@@ -45,7 +45,7 @@ record ReachPage(List<Part> parts, String example, List<String> unjudged) {
     }
   }
 
-  /// What becomes of one interface over one family.
+  /// The state of one interface over one family.
   record Cell(Reach.State state, String stoppedBy) {
     private static Cell of(Reach reach) {
       return new Cell(
@@ -138,7 +138,7 @@ record ReachPage(List<Part> parts, String example, List<String> unjudged) {
     return WayIn.merged(ways);
   }
 
-  /// Or of none, where not one could be judged.
+  /// Also true for no cluster at all, when none could be checked.
   public boolean isOfSeveral() {
     return parts.size() != 1;
   }

@@ -33,8 +33,8 @@ import slash80.check.Outcome.Fate;
 import slash80.check.Outcome.Handled;
 import slash80.check.Watch;
 
-/// What `watch` would do with events, on a snapshot: prints the alerts instead of sending them.
-/// Several events are one batch; the moment is that of the last of them.
+/// The command `replay`: handles events as the watch function does, on a snapshot, and prints the
+/// alerts instead of sending them. Several events are one batch; the moment is that of the last.
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
@@ -83,7 +83,7 @@ final class Replay implements Callable<Integer> {
     }
   }
 
-  /// Nothing is sent.
+  /// The publisher does nothing: alerts are printed.
   private Watch watch(Snapshot snapshot, List<Message> messages) {
     var moment = Watch.momentOf(messages, snapshot.at());
     return new Watch(
@@ -181,7 +181,7 @@ final class Replay implements Callable<Integer> {
         : outcome.alerts().stream().map(Replay::text).collect(Collectors.joining("\n\n"));
   }
 
-  /// What a queue would bring again, nobody brings again here.
+  /// A queue delivers a failed event again; here it is bad input.
   private static void refuse(Outcome outcome) {
     var failed = outcome.handled().stream().filter(one -> one.fate() == Fate.FAILED).toList();
     if (!failed.isEmpty()) {

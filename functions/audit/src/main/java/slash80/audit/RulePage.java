@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// A rule's page of functions/core/RULES.md, which is made from the rules and their cases and comes
-/// with the command line.
+/// The page of a rule in RULES.md, which is generated from the rules and their cases and is part of
+/// the command line.
 record RulePage(String rule, String markdown) {
 
   static RulePage of(String rule) {

@@ -15,7 +15,7 @@ import slash80.rules.Card;
 import slash80.rules.RuleBook;
 import slash80.rules.Severity;
 
-/// Prints the rule book, or one of its pages.
+/// The command `rules`: prints the rule book, or the page of one rule.
 @Command(
     name = "rules",
     mixinStandardHelpOptions = true,
@@ -77,7 +77,7 @@ final class Rules implements Callable<Integer> {
     return tree;
   }
 
-  /// From the least to the worst that a rule's findings have; its page says which they have when.
+  /// The range of severities of a rule; its page says which finding has which.
   private static String severity(Card card) {
     var possible =
         Stream.of(Severity.values())

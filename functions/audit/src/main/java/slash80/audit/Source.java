@@ -78,13 +78,13 @@ final class Source {
     return networks(changed, at, progress);
   }
 
-  /// The exit code of a report that would end with this one: bad where a cluster could not be told
-  /// of, since what is wrong with it is not known.
+  /// The exit code of a report that would end with this code: bad where a cluster was not checked,
+  /// since its findings are not known.
   int outcome(int code) {
     return unjudged.isEmpty() ? code : Slash80.BAD;
   }
 
-  /// Which clusters could not be told of, and why.
+  /// The clusters that were not checked, a sentence with the reason each.
   List<String> unjudged() {
     return unjudged.stream().distinct().toList();
   }
@@ -115,7 +115,7 @@ final class Source {
     return policy;
   }
 
-  /// Whether every cluster is judged that there is.
+  /// Whether all clusters of the account are checked.
   boolean isWhole() {
     return cluster == null;
   }

@@ -22,7 +22,7 @@ import slash80.rules.Exempted;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 
-/// How each node of a cluster stands: what it holds, and what was said of it.
+/// The status of each node of a cluster: its prefixes, its findings, and whether it is settling.
 final class Standing {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
@@ -49,7 +49,7 @@ final class Standing {
         .collect(groupingBy(finding -> finding.node().orElseThrow()));
   }
 
-  /// What is wrong with it and with what belongs to it.
+  /// The findings about a node and about whatever is attached to it.
   List<Finding> findingsOf(Node node) {
     return found.getOrDefault(node.subjectId(), List.of());
   }
@@ -71,7 +71,7 @@ final class Standing {
         .orElse("not read");
   }
 
-  /// Until when it is too early to say.
+  /// The moment until which the node is settling.
   Optional<Instant> until(Node node) {
     return Optional.ofNullable(settling.get(node.subjectId()));
   }

@@ -131,7 +131,7 @@ final class Table {
     return java.util.Arrays.stream(widths).map(width -> width + MARGIN.length()).sum();
   }
 
-  /// One row; `paint` is the colour of a heading or of the last cell.
+  /// The lines of a row; `paint` is the colour of a heading or of the last cell.
   private static List<String> lines(
       Row row, int[] widths, String margin, Style style, UnaryOperator<String> paint) {
     var start = new StringBuilder(margin);

@@ -20,8 +20,8 @@ import slash80.network.Prefix;
 import slash80.rules.Finding;
 import slash80.rules.Verdict;
 
-/// The way of packets from the internet to an interface, as boxes in a row: what was seen at each
-/// step, and which of them stops the packets. Interfaces that are reached alike stand in one box.
+/// The path of packets from the internet to an interface, as boxes in a row: the evidence at each
+/// step, and the step that stops the packets. Interfaces with the same path share a box.
 ///
 /// @param how in a word what becomes of the packets: open, near, inspected
 /// @param packets what is sent, a line each
@@ -36,7 +36,7 @@ record WayIn(
   private static final int OPENINGS = 8;
   private static final int LISTED = 6;
 
-  /// Where the packets are bound for.
+  /// The destination of the packets.
   record Target(String id, String node) {
     private static Target of(NetworkInterface networkInterface, Network network) {
       var node = network.nodeOf(networkInterface).map(Node::subjectId).orElse("no node");
@@ -72,7 +72,7 @@ record WayIn(
     }
   }
 
-  /// The ways that findings tell of; none where they speak of no packets.
+  /// The paths of findings about reachability; none for other findings.
   static List<WayIn> of(List<Finding> findings, Network network) {
     var ways = new ArrayList<WayIn>();
     for (var finding : findings) {
@@ -116,7 +116,7 @@ record WayIn(
                     List.of(Target.of(to, network))));
   }
 
-  /// One from the widest block, which says more than a named peer's.
+  /// A packet from the widest block, which says more than a packet from a named peer.
   private static Optional<Packet> sample(PacketSet packets) {
     return packets.sources().prefixes().stream()
         .min(Comparator.comparing(Prefix::length))
@@ -127,7 +127,7 @@ record WayIn(
     return Opening.lines(packets, network.internet(), OPENINGS);
   }
 
-  /// Those that differ in nothing but where they lead are one.
+  /// Merges paths that differ only in their destination.
   static List<WayIn> merged(List<WayIn> ways) {
     Map<WayIn, List<Target>> alike = new LinkedHashMap<>();
     for (var way : ways) {
@@ -142,7 +142,7 @@ record WayIn(
     return new WayIn(how, packets, seen, stops, others);
   }
 
-  /// What stands between the internet and the interface. A layer that stops the packets has a box
+  /// The steps between the internet and the interface. A layer that stops the packets has a box
   /// even where nothing was seen of it.
   public List<Hop> hops() {
     var hops = new ArrayList<Hop>();
@@ -176,7 +176,7 @@ record WayIn(
     return new Hop(what, seen.at(), bare, stops);
   }
 
-  /// Whether the interface has no address that the internet could name.
+  /// Whether the interface lacks an address that the internet can reach.
   public boolean isStoppedByAddress() {
     return stops.contains(Layer.ADDRESS);
   }

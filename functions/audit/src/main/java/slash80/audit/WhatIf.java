@@ -14,15 +14,15 @@ import slash80.rules.Judgement;
 /// The difference that replaced files make to the findings of a cluster, as an alert would have it.
 ///
 /// @param after the judgement with the change
-/// @param opened what would be new, or worse than it is
-/// @param undecided what could be told before and could not be any more
+/// @param opened the findings that would be new or worse
+/// @param undecided the rules that are checked now and would not be checked any more
 record WhatIf(
     Judgement after,
     List<Finding> opened,
     List<Delta.Resolved> resolved,
     List<Judgement.Undecided> undecided) {
 
-  /// A cluster, and what was judged of it.
+  /// A cluster and its judgement.
   record Judged(Network network, Judgement judgement) {
     private boolean isSameAs(Judged other) {
       return network.cluster().arn().equals(other.network().cluster().arn());
@@ -34,7 +34,7 @@ record WhatIf(
     }
   }
 
-  /// One for each cluster of the changed account.
+  /// A difference for each cluster of the changed account.
   static List<WhatIf> between(List<Judged> before, List<Judged> after) {
     before.forEach(judged -> requireStill(judged, after));
     return after.stream().map(judged -> between(before, judged)).toList();
@@ -48,7 +48,7 @@ record WhatIf(
     }
   }
 
-  /// A cluster that was not there has nothing wrong before.
+  /// A cluster that was not there had no findings before.
   private static WhatIf between(List<Judged> all, Judged after) {
     var before = all.stream().filter(after::isSameAs).findFirst();
     var nothing = Ledger.empty(after.judgement().cluster().name());
@@ -62,7 +62,7 @@ record WhatIf(
         after.judgement().undecided().stream().filter(one -> !undecided.contains(one)).toList());
   }
 
-  /// How many findings stay as they are, or are less than they were.
+  /// The number of findings that stay as they are or become less severe.
   int staying() {
     return after.findings().size() - opened.size();
   }

@@ -22,6 +22,7 @@ import slash80.facts.Vpc;
 import slash80.facts.VpcCni;
 import slash80.network.IpFamily;
 import slash80.network.Prefix;
+import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.eks.model.Addon;
 import software.amazon.awssdk.services.eks.model.KubernetesNetworkConfigResponse;
@@ -41,7 +42,7 @@ final class ClusterFacts {
   static Cluster cluster(
       software.amazon.awssdk.services.eks.model.Cluster described,
       Function<List<String>, Fact<String>> vpcOfSubnets) {
-    var arn = described.arn().split(":");
+    var arn = Arn.fromString(described.arn());
     var config = described.resourcesVpcConfig();
     var vpc =
         switch (config.vpcId()) {
@@ -52,8 +53,8 @@ final class ClusterFacts {
     return new Cluster(
         described.name(),
         described.arn(),
-        arn[4],
-        arn[3],
+        arn.accountId().orElse(""),
+        arn.region().orElse(""),
         family(described.kubernetesNetworkConfig()),
         new Vpc.Id(orRefuse(vpc)),
         config.subnetIds().stream().map(Subnet.Id::new).toList(),

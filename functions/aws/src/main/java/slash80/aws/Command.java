@@ -145,12 +145,12 @@ enum Command {
       "TagDescriptions",
       DescribeTagsResponse::builder);
 
-  /// What the output speaks of.
+  /// The resources that the output is about.
   private enum Of {
     ACCOUNT,
-    /// One thing, which the output names.
+    /// One resource, which the output names.
     ONE_THING,
-    /// One thing, which only the file's name names.
+    /// One resource, which only the file's name says.
     NAMED_THING
   }
 
@@ -174,33 +174,38 @@ enum Command {
     return Arrays.stream(values()).map(Command::word).toList();
   }
 
-  /// The CLI's word for it, which its file is named after: `describe-subnets`.
+  /// The CLI's word for the command, which its file is named after: `describe-subnets`.
   String word() {
     return line.split(" ")[1];
   }
 
-  /// The key that its output always has.
+  /// The key that the output always has.
   String key() {
     return key;
   }
 
-  /// A new builder of the SDK's class for its output.
+  /// A new builder of the SDK's class for the output.
   SdkPojo response() {
     return response.get();
   }
 
-  /// Whether a snapshot cannot be judged without it.
+  /// Whether a snapshot cannot be judged without this command's file.
   boolean isNeeded() {
     return ordinal() <= DESCRIBE_INTERNET_GATEWAYS.ordinal();
   }
 
-  /// Whether only the file's name says what its content speaks of.
+  /// Whether nothing reads the file: it may lie in a snapshot, and is only checked.
+  boolean isUnused() {
+    return this == DESCRIBE_NODEGROUP;
+  }
+
+  /// Whether only the file's name says which resource the content is about.
   boolean isNamedByFile() {
     return of == Of.NAMED_THING;
   }
 
-  /// The thing that a page speaks of, as far as its name says: a number counts pages where the
-  /// content names the thing.
+  /// The resource that a page is about, as far as the file's name says it. Where the content names
+  /// the resource, a number in the file's name counts pages.
   String thing(String about) {
     return switch (of) {
       case ACCOUNT -> "";
@@ -214,20 +219,20 @@ enum Command {
     return line.replaceFirst(" --.*", "");
   }
 
-  /// The option that names the one thing that it speaks of, as a member of the SDK's request: the
-  /// case aside.
+  /// The option that names the one resource, as a member of the SDK's request but for upper and
+  /// lower case.
   Optional<String> naming() {
     return of == Of.ACCOUNT
         ? Optional.empty()
         : Optional.of(line.substring(line.lastIndexOf("--")).replace("-", ""));
   }
 
-  /// The line that makes its file.
+  /// The command line that makes the file.
   String making() {
     return "aws %s%s > %s".formatted(line, of == Of.ACCOUNT ? "" : " ID", file("ID"));
   }
 
-  /// The name of its file, about one thing where it speaks of one.
+  /// The name of the file, with the id where the command is about one resource.
   String file(String id) {
     return word() + (of == Of.ACCOUNT ? "" : "." + id) + ".json";
   }

@@ -2,11 +2,7 @@ package slash80.aws;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,15 +18,16 @@ import java.util.function.Function;
 import slash80.facts.Fact;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// The files of a snapshot's folder, read: what each command printed, over all its files.
+/// The files of a snapshot's folder, read and checked: the output of each command, over all its
+/// files.
 final class Folder {
   private static final List<String> NEXT = List.of("NextToken", "NextMarker", "nextToken");
 
-  /// What one file says.
+  /// The content of one file.
   ///
-  /// @param name its path within the folder
-  /// @param about the id in its name, or empty
-  /// @param saysMore whether it names a page that follows
+  /// @param name the path within the folder
+  /// @param about the id in the file's name, or empty
+  /// @param saysMore whether the content names a page that follows
   record Page(String name, String about, SdkPojo response, boolean saysMore) {}
 
   private final Path root;
@@ -49,8 +46,8 @@ final class Folder {
     return open(root, List.of());
   }
 
-  /// The same with some files from elsewhere: each stands for those of its name, wherever in the
-  /// folder they are, or beside all others where there is none.
+  /// The folder with some files from elsewhere. Each replaces all files of its name, wherever in
+  /// the folder they are, or is added where there is none.
   static Folder open(Path root, List<Path> instead) {
     if (!Files.exists(root)) {
       throw new BadInput(root + ": expected a folder of AWS CLI output, found nothing");
@@ -64,22 +61,22 @@ final class Folder {
     return folder;
   }
 
-  /// What a command printed; empty when there is no file of it.
+  /// The output of a command; empty when it has no file.
   List<Page> pages(Command command) {
     return pages.getOrDefault(command, List.of());
   }
 
-  /// The time of captured-at.json, else the newest file's.
+  /// The time in captured-at.json, else the time of the newest file.
   Instant at() {
     return capturedAt.orElse(newest);
   }
 
-  /// Files whose names say no command that is known.
+  /// Files that were not used, each with the reason.
   List<String> warnings() {
     return List.copyOf(warnings);
   }
 
-  /// Everything that the files of a command list, each thing once; unread when there is no file.
+  /// The resources that the files of a command list, each once; unread when there is no file.
   @SuppressWarnings("unchecked")
   <R extends SdkPojo, T> Fact<List<T>> all(
       Command command, Function<R, List<T>> list, Function<T, String> id) {
@@ -103,7 +100,7 @@ final class Folder {
     return Fact.known(List.copyOf(all.values()));
   }
 
-  /// What the files of a command list, by the thing that each file's name says it is about.
+  /// The resources that the files of a command list, by the id in each file's name.
   @SuppressWarnings("unchecked")
   <R extends SdkPojo, T> Map<String, Fact<List<T>>> byAbout(
       Command command, Function<R, List<T>> list) {
@@ -132,7 +129,7 @@ final class Folder {
     checkThatNothingIsMissing();
   }
 
-  /// All of it but what is hidden, sub-folders that are named like a file among them.
+  /// All files that are not hidden, and the sub-folders that are named like a file.
   private List<Path> paths() {
     try (var walk = Files.walk(root.toRealPath())) {
       return walk.skip(1)
@@ -141,18 +138,9 @@ final class Folder {
           .sorted()
           .toList();
     } catch (IOException | UncheckedIOException broken) {
-      throw new BadInput("%s: cannot be read: %s".formatted(root, reason(broken)), broken);
+      throw new BadInput(
+          "%s: cannot be read: %s".formatted(root, FileFailure.reason(broken)), broken);
     }
-  }
-
-  private static String reason(Exception broken) {
-    return switch (broken.getCause() == null ? broken : broken.getCause()) {
-      case NoSuchFileException _ -> "there is no such file";
-      case AccessDeniedException _ -> "permission denied";
-      case FileSystemLoopException _ -> "its links lead in a circle";
-      case FileSystemException failed when failed.getReason() != null -> failed.getReason();
-      default -> "it is no file of text";
-    };
   }
 
   private void read(Path path) {
@@ -162,12 +150,17 @@ final class Folder {
     boolean isCapturedAt = path.getFileName().toString().equals(CapturedAt.NAME);
     if (!path.toString().endsWith(".json") || (command.isEmpty() && !isCapturedAt)) {
       if (path.toString().endsWith(".json") || command.isPresent()) {
-        warnings.add(name + " is skipped: no command that is known prints it");
+        warnings.add(
+            name
+                + " is skipped: the name is not the name of an AWS CLI command that Slash80 reads");
       }
       return;
     }
     if (Files.isDirectory(path)) {
       throw new BadInput(name + ": expected a file, found a folder");
+    }
+    if (command.filter(Command::isUnused).isPresent()) {
+      warnings.add("%s is not used: no rule reads %s".formatted(name, command.get().word()));
     }
     if (isCapturedAt) {
       capturedAt = Optional.of(CapturedAt.read(name, path));
@@ -181,7 +174,7 @@ final class Folder {
     var word = base.split("\\.")[0];
     if (Files.isDirectory(path)) {
       throw new BadInput(
-          path + ": expected a file, found a folder: the SNAPSHOT to judge stands before --with");
+          path + ": expected a file, found a folder: the SNAPSHOT to check stands before --with");
     }
     if (!base.endsWith(".json") || Command.named(word).isEmpty()) {
       throw new BadInput(
@@ -193,8 +186,8 @@ final class Folder {
           "%s: expected a file, found %s"
               .formatted(path, Files.exists(path) ? "something else" : "nothing"));
     }
-    if (all.stream().filter(one -> one.getFileName().equals(path.getFileName())).count() > 1) {
-      throw new BadInput("%s: expected one file of that name, found more".formatted(path));
+    if (all.stream().filter(other -> other.getFileName().equals(path.getFileName())).count() > 1) {
+      throw new BadInput("%s: expected one file of this name, found more".formatted(path));
     }
   }
 
@@ -224,7 +217,8 @@ final class Folder {
       checkKey(command, name, answer.response());
       return new Page(name, about, answer.response(), saysMore(answer));
     } catch (IOException broken) {
-      throw new BadInput("%s: cannot be read: %s".formatted(name, reason(broken)), broken);
+      throw new BadInput(
+          "%s: cannot be read: %s".formatted(name, FileFailure.reason(broken)), broken);
     }
   }
 
@@ -240,8 +234,8 @@ final class Folder {
     }
   }
 
-  /// A page that says there is more needs the page that is the last: half of a list would pass for
-  /// all of it.
+  /// A page that names a next page needs the last page too: half of a list would pass for the whole
+  /// list.
   private void checkThatNothingFollows(Command command, List<Page> all) {
     var byId = new LinkedHashMap<String, List<Page>>();
     for (var page : all) {
@@ -256,7 +250,7 @@ final class Folder {
     }
   }
 
-  /// With `--max-items` the CLI prints a token of its own, which the service does not have
+  /// With `--max-items` the CLI prints a token of its own, which the service does not know
   /// (https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-pagination.html).
   private static boolean saysMore(CliJson.Answer<?> answer) {
     return NEXT.stream().anyMatch(key -> CliJson.says(answer.response(), key))

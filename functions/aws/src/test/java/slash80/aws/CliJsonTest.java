@@ -162,7 +162,7 @@ final class CliJsonTest {
                     + "}]}]}"),
             DescribeInstancesResponse.builder());
     var at = read.response().reservations().getFirst().instances().getFirst().launchTime();
-    assertEquals(written, CliJson.text(at));
+    assertEquals(written, CliJsonWriter.text(at));
     assertEquals(OffsetDateTime.parse(written).toInstant(), at);
   }
 

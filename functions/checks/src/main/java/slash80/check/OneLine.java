@@ -1,32 +1,15 @@
 package slash80.check;
 
-import java.util.stream.Collectors;
+import slash80.network.SafeText;
 
-/// Words for the log. Ids and names in them are data that came from outside: nothing in them may
-/// end the line, move the cursor, or turn the direction of reading.
+/// One line for the log. Ids and names in it come from outside and are made safe ([SafeText]).
 public final class OneLine {
   private static final int LONGEST = 1000;
 
   private OneLine() {}
 
   public static String of(String words) {
-    String safe =
-        words.codePoints().limit(LONGEST).mapToObj(OneLine::printed).collect(Collectors.joining());
-    return words.codePoints().limit(LONGEST + 1L).count() > LONGEST ? safe + "…" : safe;
-  }
-
-  private static String printed(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
-          "\\u%04x".formatted(codePoint);
-      default -> Character.toString(codePoint);
-    };
+    return SafeText.of(words, LONGEST);
   }
 
   /// A failure in a line: its own words, or its kind and where it arose when it has none.

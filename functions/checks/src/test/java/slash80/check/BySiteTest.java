@@ -33,6 +33,7 @@ import slash80.check.Outcome.Fate;
 import slash80.check.Outcome.Handled;
 import slash80.facts.Cluster;
 import slash80.facts.Parameters;
+import slash80.fixtures.AlertSchema;
 import slash80.rules.Policy;
 
 /// Messages about two accounts that each have a cluster c1, and about a third that lets nobody in.
@@ -195,7 +196,7 @@ final class BySiteTest {
     return new Watch(
         () -> account(site, clock),
         store,
-        (_, alert) -> sent.add(alert),
+        (_, alert) -> sent.add(AlertSchema.checked(alert)),
         () -> Policy.with(Parameters.DEFAULTS),
         Cadence.DEFAULTS,
         clock,

@@ -27,6 +27,7 @@ import slash80.aws.StubbedAws;
 import slash80.aws.StubbedAws.Fault;
 import slash80.facts.Cluster;
 import slash80.facts.Parameters;
+import slash80.fixtures.AlertSchema;
 import slash80.rules.Policy;
 
 /// What people hear of a call that IAM does not allow, on an account behind the wire.
@@ -228,7 +229,7 @@ final class MissingPermissionTest {
       kills--;
       throw new Stage.Kill();
     }
-    sent.add(alert);
+    sent.add(AlertSchema.checked(alert));
   }
 
   private List<Object> refused() {

@@ -32,6 +32,7 @@ import slash80.aws.StubbedAws;
 import slash80.aws.StubbedAws.Fault;
 import slash80.check.Outcome.Fate;
 import slash80.facts.Parameters;
+import slash80.fixtures.AlertSchema;
 import slash80.rules.Policy;
 
 /// What watch reads for which events, and what of the ledger it leaves alone, on an account behind
@@ -314,7 +315,7 @@ final class ScopedWatchTest {
     return new Watch(
         () -> watched,
         store,
-        (_, alert) -> sent.add(alert),
+        (_, alert) -> sent.add(AlertSchema.checked(alert)),
         () -> Policy.with(Parameters.DEFAULTS),
         Cadence.DEFAULTS,
         clock,

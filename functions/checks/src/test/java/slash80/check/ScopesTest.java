@@ -37,6 +37,7 @@ import slash80.aws.StubbedAws.Fault;
 import slash80.check.Outcome.Fate;
 import slash80.facts.Cluster;
 import slash80.facts.Parameters;
+import slash80.fixtures.AlertSchema;
 import slash80.rules.Policy;
 
 /// Which clusters are judged when one cannot be described, and when what an event names is gone:
@@ -157,7 +158,7 @@ final class ScopesTest {
     assertEquals(1, outcome.checks().size(), outcome.checks().toString());
     assertTrue(outcome.checks().getFirst().startsWith("checked 2 nodes of c1 with "));
     assertEquals("c1", told().getLast());
-    assertTrue(sent.getLast().email().contains("its node is gone"), sent.getLast().email());
+    assertTrue(sent.getLast().email().contains("the node is gone"), sent.getLast().email());
     assertFalse(things("c1").contains(node(1, 0)));
     assertTrue(things("c2").contains(node(2, 0)));
   }
@@ -355,7 +356,7 @@ final class ScopesTest {
     return new Watch(
             () -> account,
             store,
-            (_, alert) -> sent.add(alert),
+            (_, alert) -> sent.add(AlertSchema.checked(alert)),
             () -> Policy.with(Parameters.DEFAULTS),
             Cadence.DEFAULTS,
             clock,

@@ -24,6 +24,7 @@ import slash80.aws.MemoryLedgerStore;
 import slash80.aws.StubbedAws;
 import slash80.check.Outcome.Fate;
 import slash80.facts.Parameters;
+import slash80.fixtures.AlertSchema;
 import slash80.rules.Policy;
 
 /// What settles late is judged at once and again from the delay queue, as template.yaml has it.
@@ -89,7 +90,7 @@ final class SettlingTest {
     return new Watch(
             () -> account,
             store,
-            (_, alert) -> sent.add(alert),
+            (_, alert) -> sent.add(AlertSchema.checked(alert)),
             () -> Policy.with(Parameters.DEFAULTS),
             Cadence.DEFAULTS,
             () -> now)

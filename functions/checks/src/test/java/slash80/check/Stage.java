@@ -31,6 +31,7 @@ import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.Network;
 import slash80.facts.Vpc;
+import slash80.fixtures.AlertSchema;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixtures;
 import slash80.fixtures.NodeFixture;
@@ -211,7 +212,7 @@ final class Stage {
     if (alert.document().get("occasion").equals("cluster-gone")) {
       told.add("cluster-gone " + cluster.name());
     }
-    topic.publish(cluster, alert);
+    topic.publish(cluster, AlertSchema.checked(alert));
     isTold = true;
     step();
   }

@@ -34,6 +34,7 @@ import slash80.aws.MemoryLedgerStore;
 import slash80.aws.StubbedAws;
 import slash80.aws.StubbedAws.Fault;
 import slash80.facts.Parameters;
+import slash80.fixtures.AlertSchema;
 import slash80.rules.Policy;
 
 /// Many events at once, about five clusters of 200 nodes behind the wire, three nodes of each with
@@ -198,7 +199,7 @@ final class StormTest {
     return new Watch(
         () -> account,
         store,
-        (_, alert) -> sent.add(alert),
+        (_, alert) -> sent.add(AlertSchema.checked(alert)),
         () -> Policy.with(Parameters.DEFAULTS),
         Cadence.DEFAULTS,
         clock,

@@ -44,6 +44,7 @@ import slash80.facts.Network;
 import slash80.facts.Parameters;
 import slash80.facts.Scope;
 import slash80.facts.Vpc;
+import slash80.fixtures.AlertSchema;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixtures;
 import slash80.fixtures.Part;
@@ -66,7 +67,7 @@ class WatchTest {
   private final FakeAccount account = new FakeAccount();
   private final List<Alert> sent = new ArrayList<>();
   private LedgerStore store = new MemoryLedgerStore();
-  private Publisher publisher = (_, alert) -> sent.add(alert);
+  private Publisher publisher = (_, alert) -> sent.add(AlertSchema.checked(alert));
   private Supplier<Account> accounts = () -> account;
   private Policy policy = Policy.NONE;
 
@@ -250,7 +251,7 @@ class WatchTest {
     assertEquals(List.of(Fate.ALERTED), fates(handle(deleted)));
     assertEquals("[RESOLVED] demo: the cluster is gone (us-east-2)", sent.getLast().subject());
     assertTrue(sent.getLast().email().contains("user/bob"), sent.getLast().email());
-    assertTrue(sent.getLast().email().contains("its cluster is gone"), sent.getLast().email());
+    assertTrue(sent.getLast().email().contains("the cluster is gone"), sent.getLast().email());
     assertEquals("", kept("demo").version());
     assertEquals(List.of(Fate.SILENT), fates(handle(deleted)));
     assertEquals(2, sent.size());
@@ -267,7 +268,7 @@ class WatchTest {
         };
     assertEquals(List.of(Fate.FAILED), fates(handle(SWEEP)));
 
-    publisher = (_, alert) -> sent.add(alert);
+    publisher = (_, alert) -> sent.add(AlertSchema.checked(alert));
     assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
     assertEquals(1, sent.getLast().attributes().get("resolved"));
     assertEquals("", kept("demo").version());
@@ -333,7 +334,7 @@ class WatchTest {
         };
     assertEquals(List.of(Fate.FAILED), fates(handle(ROUTE)));
 
-    publisher = (_, alert) -> sent.add(alert);
+    publisher = (_, alert) -> sent.add(AlertSchema.checked(alert));
     assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
   }
 

@@ -12,15 +12,14 @@ import slash80.rules.Judgement;
 import slash80.rules.RuleBook;
 import slash80.rules.Severity;
 
-/// One digest about one cluster, in the words that people read. Everything in it that came from an
-/// account (names, tags, ids) is escaped for where it stands.
+/// One digest about one cluster, for people and for machines. Everything in it that came from an
+/// account (names, tags, ids) is escaped for its place.
 ///
 /// @param subject at most 99 printable ASCII characters
 /// @param email plain text
 /// @param card a custom notification of Amazon Q Developer in chat applications, as a JSON tree
 ///   (https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html)
-/// @param document the same for machines, as a JSON tree: cluster, account, region, at, origins,
-///   opened and resolved findings
+/// @param document the same for machines, as a JSON tree (`schemas/alert.schema.json`)
 /// @param attributes SNS message attributes: strings, numbers, and lists of strings (a
 ///   `String.Array`), at most ten
 public record Alert(
@@ -29,16 +28,15 @@ public record Alert(
     Map<String, Object> card,
     Map<String, Object> document,
     Map<String, Object> attributes) {
-  private static final int SUBJECT = 99;
+  static final String SCHEMA = "slash80.alert/1";
   private static final int BRIEF = 100;
   private static final int NAME = 160;
 
-  /// What a headline needs, to say something.
-  private static final int ROOM = 40;
-
-  /// Writes the alert of a delta; `origins` are what led to the check, oldest first.
+  /// Writes the alert of a delta.
+  ///
+  /// @param origins the changes that led to the check, oldest first
   public static Alert of(Judgement judgement, Delta delta, List<Origin> origins) {
-    String subject = subject(judgement, delta);
+    String subject = SubjectLine.of(judgement, delta);
     var telling = Origin.tellingFirst(origins, delta);
     return new Alert(
         subject,
@@ -48,8 +46,8 @@ public record Alert(
         attributes(judgement, delta));
   }
 
-  /// The document for a message that has no room for its findings: counts, the first hundred
-  /// causes, and where the whole document is.
+  /// The document for a message without room for all findings: counts, the first hundred causes,
+  /// and the place of the whole document.
   public Map<String, Object> brief(String whole) {
     var causes = (List<?>) document.get("causes");
     var counts = new LinkedHashMap<String, Object>();
@@ -62,133 +60,42 @@ public record Alert(
     brief
         .keySet()
         .retainAll(
-            List.of("cluster", "account", "region", "at", "severity", "occasion", "refused"));
+            List.of(
+                "schema",
+                "kind",
+                "cluster",
+                "account",
+                "region",
+                "at",
+                "severity",
+                "occasion",
+                "refused"));
     brief.put("counts", counts);
     brief.put("causes", causes.stream().limit(BRIEF).toList());
     brief.put("whole", whole);
     return brief;
   }
 
-  /// The worst in its own words, between how bad it is and where.
-  private static String subject(Judgement judgement, Delta delta) {
-    var matters = Matter.of(delta.told());
-    String from =
-        cut(
-            ascii("[%s] %s: ".formatted(severity(judgement, delta), judgement.cluster().name())),
-            50);
-    String where = " (%s)".formatted(judgement.cluster().region());
-    if (isLedByRefusals(judgement, delta)) {
-      String to = ascii(where);
-      return from + cannotJudge(delta, SUBJECT - from.length() - to.length()) + to;
-    }
-    String others = others(matters) + fresh(delta);
-    String to = ascii(others + where);
-    String toAll = ascii(others + notJudged(delta) + where);
-    int most = SUBJECT - from.length() - to.length();
-    int mostOfAll = SUBJECT - from.length() - toAll.length();
-    return mostOfAll < ROOM
-        ? from + what(matters, delta, most) + to
-        : from + what(matters, delta, mostOfAll) + toAll;
-  }
-
-  /// Where rules cannot tell of anything so bad as what the others found, that comes first.
-  private static boolean isLedByRefusals(Judgement judgement, Delta delta) {
-    var blind = worstBlind(judgement, delta);
-    var found = Delta.worst(delta.told());
-    return blind.isPresent() && (found.isEmpty() || blind.get().compareTo(found.get()) > 0);
-  }
-
-  private static String cannotJudge(Delta delta, int most) {
-    int rules = delta.blind().size();
-    String what = rules == 0 ? "" : "cannot judge %s: ".formatted(Plain.count(rules, "rule"));
-    int findings = delta.told().size();
-    String others = findings == 0 ? "" : "; " + Plain.count(findings, "finding");
-    String named = what + Grant.denied(delta.refused()) + others;
-    return named.length() <= most ? named : cut(what + "a permission is missing" + others, most);
-  }
-
-  private static String notJudged(Delta delta) {
-    int rules = delta.blind().size();
-    return rules == 0 ? "" : "; %s not judged".formatted(Plain.count(rules, "rule"));
-  }
-
-  /// News that are not so bad as what people are reminded of.
-  private static String fresh(Delta delta) {
-    return delta.isLedByReminder() && !delta.opened().isEmpty()
-        ? "; %s new".formatted(Plain.number(delta.opened().size()))
-        : "";
-  }
-
-  private static String what(List<Matter> matters, Delta delta, int most) {
-    if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
-      return "the cluster is gone";
-    }
-    if (matters.isEmpty()) {
-      return Plain.count(delta.resolved().size(), "finding") + " resolved";
-    }
-    String still = delta.isLedByReminder() ? "still: " : "";
-    return still + headline(matters.getFirst().first(), most - still.length());
-  }
-
-  /// What is wrong, by the subject's name where there is room for it, else by its kind.
-  private static String headline(Finding finding, int most) {
-    String detail =
-        finding
-            .node()
-            .map(node -> finding.detail().replace(" of " + node, ""))
-            .orElse(finding.detail());
-    String named = ascii(detail);
-    return named.length() <= most
-        ? named
-        : cut(ascii(detail.replace(finding.subject(), kind(finding))), most);
-  }
-
-  private static String kind(Finding finding) {
-    String kind = finding.subjectType().replace("network-", "").replace('-', ' ');
-    if (kind.isEmpty()) {
-      return "something"; // as it was last seen, in a ledger of the first schema
-    }
-    return ("aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind;
-  }
-
-  private static String others(List<Matter> matters) {
-    int others = matters.stream().mapToInt(matter -> matter.findings().size()).sum() - 1;
-    if (others < 1) {
-      return "";
-    }
-    return "; %s more%s".formatted(Plain.number(others), matters.size() == 1 ? " like it" : "");
-  }
-
-  private static String ascii(String words) {
-    return Plain.text(words).replaceAll("[^ -~]", "?");
-  }
-
-  private static String cut(String words, int most) {
-    if (words.length() <= most) {
-      return words;
-    }
-    String start = words.substring(0, most - 3);
-    return (start.indexOf(' ') < 0 ? start : start.substring(0, start.lastIndexOf(' '))) + "...";
-  }
-
-  /// The worst severity of what is newly wrong and of what people are reminded of, or `RESOLVED`.
-  ///
-  /// A missing permission is as bad as the rules that it blinds are by their cards: whoever filters
-  /// on CRITICAL and HIGH takes silence for safety, and has to hear that nobody looks.
-  private static String severity(Judgement judgement, Delta delta) {
+  /// The worst severity of the new findings and of those that people are reminded of, or
+  /// `RESOLVED`. A missing permission is as severe as the rules that cannot be checked without it:
+  /// a subscriber who filters on CRITICAL and HIGH would take silence for safety.
+  static String severity(Judgement judgement, Delta delta) {
     return Stream.concat(Delta.worst(delta.told()).stream(), worstBlind(judgement, delta).stream())
         .max(Comparator.naturalOrder())
         .map(Severity::name)
         .orElse("RESOLVED");
   }
 
-  private static Optional<Severity> worstBlind(Judgement judgement, Delta delta) {
+  static Optional<Severity> worstBlind(Judgement judgement, Delta delta) {
     return delta.refused().stream().map(judgement::severityOf).max(Comparator.naturalOrder());
   }
 
   private static Map<String, Object> document(
       Judgement judgement, Delta delta, List<Origin> origins) {
-    var tree = Tree.place(judgement);
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("schema", SCHEMA);
+    tree.put("kind", kind(delta));
+    tree.putAll(Tree.place(judgement));
     tree.put("severity", severity(judgement, delta));
     tree.put("origins", origins.stream().map(Alert::origin).toList());
     tree.put("opened", Tree.findings(delta.opened(), judgement.internet()));
@@ -212,6 +119,21 @@ public record Alert(
     return tree;
   }
 
+  /// The most important thing that the alert says: new findings before resolved ones, and those
+  /// before reminders.
+  private static String kind(Delta delta) {
+    if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
+      return "gone";
+    }
+    if (!delta.opened().isEmpty()) {
+      return "change";
+    }
+    if (!delta.resolved().isEmpty()) {
+      return "resolved";
+    }
+    return delta.reminded().isEmpty() ? "permission" : "reminder";
+  }
+
   private static Map<String, Object> refused(Judgement judgement, Judgement.Missing missing) {
     var refusal = missing.refusal();
     var tree = new LinkedHashMap<String, Object>();
@@ -231,7 +153,7 @@ public record Alert(
     tree.put("cause", Plain.text(matter.first().cause(), NAME));
     tree.put("findings", matter.findings().size());
     tree.put("first", Plain.text(matter.first().subject(), NAME));
-    tree.put("changedBy", Origin.behind(origins, matter).stream().map(Alert::origin).toList());
+    tree.put("changedBy", matter.changedBy(origins).stream().map(Alert::origin).toList());
     return tree;
   }
 
@@ -266,7 +188,7 @@ public record Alert(
     return attributes;
   }
 
-  /// What the news is about, the good news too.
+  /// The families of all findings in the alert, the resolved ones too.
   private static List<String> families(Delta delta) {
     var opened =
         Stream.concat(delta.opened().stream(), delta.reminded().stream()).map(Finding::family);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A part of a JSON tree that is read, and the place it stands at. What is not as it should be
+/// An object in a JSON tree that is read, and its place in the document. A value of the wrong kind
 /// throws IllegalArgumentException with a sentence that names the place.
 record Branch(String place, Map<?, ?> tree) {
 
@@ -17,7 +17,7 @@ record Branch(String place, Map<?, ?> tree) {
   }
 
   String text(String key) {
-    return tree.get(key) instanceof String text ? text : refuse(key, "a text");
+    return tree.get(key) instanceof String text ? text : refuse(key, "a string");
   }
 
   int number(String key) {
@@ -70,11 +70,13 @@ record Branch(String place, Map<?, ?> tree) {
     return list.stream()
         .map(
             element ->
-                element instanceof String text ? text : this.<String>refuse(key, "a list of texts"))
+                element instanceof String text
+                    ? text
+                    : this.<String>refuse(key, "a list of strings"))
         .toList();
   }
 
-  /// What stands under keys that the reader does not know.
+  /// The values of keys that the reader does not know.
   Map<String, Object> others(Set<String> known) {
     var others = new LinkedHashMap<String, Object>();
     tree.forEach(

@@ -8,10 +8,10 @@ import slash80.network.PacketSet;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 
-/// The alert as a custom notification of Amazon Q Developer in chat applications. What does not
-/// match its schema, its limits among it, is dropped there without a word
+/// The alert as a custom notification of Amazon Q Developer in chat applications. Amazon Q silently
+/// drops a notification that does not match its schema and limits
 /// (https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html), so every text is cut
-/// to its limit here, and says what it leaves out.
+/// to its limit here, and the card counts what is left out.
 final class ChatCard {
   private static final int TITLE = 250;
   private static final int DESCRIPTION = 8_000;
@@ -55,7 +55,7 @@ final class ChatCard {
     return card;
   }
 
-  /// The worst first: where a reminder leads, the news come after it.
+  /// The findings, worst first. Where a reminder leads, new findings come after it.
   private List<Matter> matters() {
     var matters = new ArrayList<>(Matter.of(delta.told()));
     if (delta.isLedByReminder()) {
@@ -68,7 +68,7 @@ final class ChatCard {
     return delta.told().isEmpty() && delta.refused().isEmpty() ? ":white_check_mark:" : ":warning:";
   }
 
-  /// The parts that fit, in the order of their weight; the rest is counted.
+  /// The parts that fit, most important first; the rest is counted.
   private String description(List<Matter> matters, List<Origin> origins) {
     var text = new StringBuilder(place()).append(happened(origins));
     if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
@@ -99,7 +99,8 @@ final class ChatCard {
         .toString();
   }
 
-  /// The subject has no room for the account, and one name may stand in several.
+  /// The account is named here because two accounts may have clusters of one name, and the subject
+  /// has no room for it.
   private String place() {
     return "Account %s, region %s\n"
         .formatted(
@@ -128,12 +129,11 @@ final class ChatCard {
     text.append("*%s* %s\n".formatted(matter.severity(), Mrkdwn.code(first.detail(), WORDS)));
     text.append("On ").append(subjects(matter)).append("\n");
     text.append(history(matter));
-    Origin.behind(origins, matter)
-        .forEach(origin -> text.append("Changed by ").append(origin(origin)));
+    matter.changedBy(origins).forEach(origin -> text.append("Changed by ").append(origin(origin)));
     first.open().ifPresent(open -> openings(text, "Open: ", open));
-    first.latent().ifPresent(latent -> openings(text, "Could open: ", latent));
+    first.latent().ifPresent(latent -> openings(text, "One change from open: ", latent));
     if (!first.evidence().isEmpty()) {
-      text.append("Seen: ").append(evidence(matter)).append("\n");
+      text.append("Path: ").append(evidence(matter)).append("\n");
     }
     text.append("Risk: ").append(Mrkdwn.bare(first.risk(), WORDS)).append("\n");
     return text.append(rule(first)).append("\n").toString();
@@ -156,7 +156,7 @@ final class ChatCard {
             judgement.severityOf(missing),
             Mrkdwn.code(missing.action(), NAME),
             Mrkdwn.code(missing.refusal().code(), NAME),
-            missing.blinds() ? "Cannot be judged: " + rules(missing) : "No rule misses it now");
+            missing.blinds() ? "Not checked: " + rules(missing) : "No rule needs it at the moment");
   }
 
   private static String rules(Judgement.Missing missing) {
@@ -209,10 +209,12 @@ final class ChatCard {
   }
 
   private static String rule(Finding finding) {
-    String title = Mrkdwn.bare(finding.title(), WORDS);
+    String rule =
+        "Expected: %s\nRule: %s"
+            .formatted(Mrkdwn.bare(finding.title(), WORDS), Mrkdwn.code(finding.rule(), NAME));
     return finding.see().matches("https://[A-Za-z0-9./_#?=%-]{1,300}")
-        ? "Rule: %s (<%s|AWS documentation>)".formatted(title, finding.see())
-        : "Rule: " + title;
+        ? rule + " (<%s|AWS documentation>)".formatted(finding.see())
+        : rule;
   }
 
   private String resolved() {
@@ -236,16 +238,16 @@ final class ChatCard {
 
   private String undecided() {
     int rules = judgement.undecided().size();
-    return rules == 0 ? "" : "\n" + more(rules, "rule").replace("And ", "Could not be told: ");
+    return rules == 0 ? "" : "\n" + more(rules, "rule").replace("And ", "Not checked: ");
   }
 
   private String policy() {
     int lapsing = judgement.lapsing().size();
     String soon =
-        lapsing == 0 ? "" : "\nEnd within seven days: " + Plain.count(lapsing, "exemption");
+        lapsing == 0 ? "" : "\nEnding within seven days: " + Plain.count(lapsing, "exemption");
     return judgement.policy().trouble().isEmpty()
         ? soon
-        : "\n*The policy could not be used*, everything is told: see the e-mail" + soon;
+        : "\n*The policy could not be used*, all findings are reported: see the e-mail" + soon;
   }
 
   private String more(int count, String what) {
@@ -253,7 +255,7 @@ final class ChatCard {
         .formatted(Plain.count(count, what), Mrkdwn.code(Email.wholeStory(judgement), 2 * NAME));
   }
 
-  /// One repair for each matter. A command that is too long to be whole is not told in part.
+  /// One fix for each group of findings. A command that is too long is left out, never cut.
   private List<String> nextSteps(List<Matter> matters) {
     var steps = new ArrayList<String>();
     matters.forEach(matter -> steps.add(nextStep(matter.first())));
@@ -263,7 +265,9 @@ final class ChatCard {
       return steps;
     }
     var first = new ArrayList<>(steps.subList(0, STEPS));
-    first.add("And %s: see the e-mail".formatted(Plain.count(left, "more repair")));
+    first.add(
+        "And %s more %s: see the e-mail"
+            .formatted(Plain.number(left), left == 1 ? "fix" : "fixes"));
     return first;
   }
 
@@ -271,7 +275,7 @@ final class ChatCard {
     String whole = Mrkdwn.code(finding.remedy(), 100_000);
     return whole.length() <= NEXT_STEP
         ? whole
-        : "Repair %s: the command is too long for a chat, see the e-mail"
+        : "Fix %s: the command is too long for a chat message, see the e-mail"
             .formatted(Mrkdwn.code(finding.subject(), NAME));
   }
 
@@ -279,7 +283,7 @@ final class ChatCard {
     String whole = Mrkdwn.code(Grant.command(missing), 100_000);
     return whole.length() <= NEXT_STEP
         ? whole
-        : "Grant %s: the command is too long for a chat, see the e-mail"
+        : "Grant %s: the command is too long for a chat message, see the e-mail"
             .formatted(Mrkdwn.code(missing.action(), NAME));
   }
 

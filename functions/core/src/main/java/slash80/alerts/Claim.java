@@ -7,18 +7,19 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
-/// What a check has written into the ledger, and announces next. It goes when it is announced. One
-/// that stays belongs to a check that did not come to its end: another announces it.
+/// The changes that a check has written into the ledger and announces next. The claim is removed
+/// once they are announced. A claim that stays belongs to a check that did not finish; the next
+/// check announces its changes.
 ///
-/// @param check who claims it
-/// @param at since when; [Instant#EPOCH] when the check gave it up
+/// @param check the id of the check
+/// @param at when it was written; [Instant#EPOCH] once the check has given it up
 /// @param opened ids of findings that are new or worse
-/// @param worse those of them that people know as less than they are
-/// @param returned those of them that were resolved a short time ago, and when
-/// @param resolved what is not wrong any more
+/// @param worse the ones already reported at a lower severity or as less open
+/// @param returned the ones that were resolved a short time ago, and when
+/// @param resolved the findings that are gone
 /// @param reminded ids of findings that people are reminded of
 /// @param refused the actions whose permission is missing
-/// @param origins what led to the check, oldest first
+/// @param origins the changes that led to the check, oldest first
 /// @param unknown keys that this version does not know
 public record Claim(
     String check,
@@ -51,8 +52,8 @@ public record Claim(
         unknown);
   }
 
-  /// Whether its check must be dead by now. A claim from far in the future, by a clock that was
-  /// wrong, has lapsed too, or it would stand for ever.
+  /// Whether its check cannot be running any more. A claim from far in the future, made by a wrong
+  /// clock, has expired too, or it would stay forever.
   public boolean hasLapsed(Instant now, Duration lapse) {
     return Ledger.apart(at, now).compareTo(lapse) > 0;
   }

@@ -19,7 +19,7 @@ import slash80.network.Prefix;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 
-/// Lays a judgement beside the ledger, finding by finding, and writes down what differs.
+/// Compares a judgement with the ledger, finding by finding.
 final class Comparison {
   private final Ledger before;
   private final Judgement judgement;
@@ -101,7 +101,8 @@ final class Comparison {
     open.put(id, seen);
   }
 
-  /// What is back soon after it was resolved is told once more, and not again while it flaps.
+  /// Reports a finding that is new, or back soon after it was resolved; the latter once, and not
+  /// again while it is flapping.
   private void compareAbsent(Finding finding, Optional<Ledger.Past> ended) {
     String id = finding.id();
     var recent = ended.filter(one -> one.isRecent(at));
@@ -121,14 +122,14 @@ final class Comparison {
     open.put(id, seen.told(finding, at));
   }
 
-  /// A finding as people know it: what they were not told of they do not know for flapping.
+  /// A finding as it was reported: a return that was not reported does not count as flapping.
   private Ledger.Entry known(String id, Ledger.Entry entry) {
     return untold.contains(id) ? entry.untold() : entry;
   }
 
   private void compareMissing(String id, Ledger.Entry entry) {
     if (found.containsKey(id) || judgement.silences(id)) {
-      return; // what a policy silences is forgotten: it is news when the policy lets it go
+      return; // a silenced finding is forgotten, so that it is new once the policy allows it again
     }
     if (!wasJudged(id, entry)) {
       open.put(id, entry);
@@ -147,8 +148,8 @@ final class Comparison {
         : Delta.Ending.MENDED;
   }
 
-  /// Whether a finding that is not there any more was looked for: its rule could tell, and it was
-  /// not too early. A subject that is gone was looked for too.
+  /// Whether a finding that is gone was checked: its rule could be checked, and the node was not
+  /// too young. A subject that is gone was checked too.
   private boolean wasJudged(String id, Ledger.Entry entry) {
     String rule = Ledger.ruleOf(id);
     String subject = Ledger.subjectOf(id);
@@ -162,7 +163,7 @@ final class Comparison {
     return reading.extent().covers(id, entry.node()) && !undecided && !settling;
   }
 
-  /// What flapped and then stayed resolved is told now, and so is what nobody was told of before.
+  /// Reports the end of findings that flapped and then stayed resolved.
   private void tellHeld(String id, Ledger.Past ended) {
     if (judgement.silences(id)) {
       past.remove(id);
@@ -179,7 +180,7 @@ final class Comparison {
     }
   }
 
-  /// What another check claimed and did not announce, as far as it is still so.
+  /// Takes over what another check claimed and did not announce, if it is still true.
   private void takeOver(Claim claim) {
     for (String id : claim.opened()) {
       standing(id).ifPresent(finding -> opened.putIfAbsent(id, finding));
@@ -197,8 +198,8 @@ final class Comparison {
     refusals.takeOver(claim);
   }
 
-  /// Whether people were told since that it is back and flaps: its end is told when it has come to
-  /// rest.
+  /// Whether an alert has since said that it is back and flapping: its end is reported once it has
+  /// not changed for a while.
   private boolean isHeld(String id) {
     return Optional.ofNullable(past.get(id)).filter(Ledger.Past::isHeld).isPresent();
   }
@@ -214,8 +215,8 @@ final class Comparison {
         .or(() -> Optional.ofNullable(open.get(id)).map(entry -> entry.finding(id)));
   }
 
-  /// Each node keeps the prefixes that it was first seen with: a node that holds others has
-  /// drifted, for as long as it does. What comes to them is added.
+  /// Keeps the prefixes that each node was first seen with, and adds new ones: a node that lost a
+  /// prefix has drifted for as long as it lacks it.
   private void record() {
     prefixes.keySet().removeIf(node -> reading.isGone(node.value()));
     var seen = new HashMap<>(reading.prefixes());
@@ -229,7 +230,7 @@ final class Comparison {
         });
   }
 
-  /// The same document when it would say the same, so that nothing is written.
+  /// The same document if nothing differs, so that nothing is written.
   private Ledger after() {
     var standing = before.claims().stream().filter(claim -> !lapsed.contains(claim)).toList();
     if (open.equals(before.open())

@@ -17,18 +17,18 @@ import slash80.rules.Finding;
 import slash80.rules.Judgement;
 import slash80.rules.Severity;
 
-/// What a judgement changes against the ledger, and the ledger that would stand after it.
+/// The difference between a judgement and the ledger, and the ledger after it.
 ///
-/// @param occasion what it is told for
-/// @param opened findings that were not in the ledger, or are worse than what it says
-/// @param worse the ids of those that it knew as less than they are
-/// @param returned the ids of those that were resolved a short time ago, and when
-/// @param shrunk ids of findings that are less than the ledger says. This alone is not told
-/// @param resolved what was in it, was judged, and is not wrong any more; what could not be judged
+/// @param occasion why it is reported
+/// @param opened findings that are not in the ledger, or are worse than in the ledger
+/// @param worse the ids of the findings that the ledger knew as less severe or less open
+/// @param returned the ids of the findings that were resolved a short time ago, and when
+/// @param shrunk ids of findings that are less severe or less open than in the ledger; not reported
+/// @param resolved findings of the ledger that were checked and are gone; what could not be checked
 ///   stays in the ledger
-/// @param reminded findings that people were told of long ago
-/// @param refused the permissions that are missing, all of them when people are told of one
-/// @param origins what led to checks that did not come to their end, whose news are told here
+/// @param reminded open findings that were reported long ago
+/// @param refused the missing permissions: all of them if one has to be reported
+/// @param origins the changes behind checks that did not finish, whose findings are reported here
 public record Delta(
     Occasion occasion,
     List<Finding> opened,
@@ -50,18 +50,18 @@ public record Delta(
     origins = List.copyOf(origins);
   }
 
-  /// What a delta is told for.
+  /// The reason why a delta is reported.
   public enum Occasion {
     CHECK,
-    /// The cluster is gone, which is told even where nothing was wrong.
+    /// The cluster is gone, which is reported even if there were no findings.
     CLUSTER_GONE
   }
 
-  /// How a finding ended.
+  /// The way a finding ended. The names are written into ledgers.
   public enum Ending {
-    MENDED("it is mended"),
-    NODE_GONE("its node is gone"),
-    CLUSTER_GONE("its cluster is gone");
+    MENDED("fixed"),
+    NODE_GONE("the node is gone"),
+    CLUSTER_GONE("the cluster is gone");
 
     private final String words;
 
@@ -75,15 +75,15 @@ public record Delta(
     }
   }
 
-  /// A finding that is not there any more.
+  /// A finding that has ended.
   public record Resolved(String id, String title, Instant firstSeen, Ending ending) {
     static Resolved of(String id, Ledger.Entry entry, Ending ending) {
       return new Resolved(id, entry.title(), entry.firstSeen(), ending);
     }
   }
 
-  /// Whether there is nothing to tell. The ledger may have changed all the same: what became
-  /// smaller is not told, but kept, so that it is told when it grows again.
+  /// Whether there is nothing to report. The ledger may have changed all the same: a finding that
+  /// became less severe is kept, so that it is reported if it gets worse again.
   public boolean isEmpty() {
     return occasion == Occasion.CHECK
         && opened.isEmpty()
@@ -92,21 +92,21 @@ public record Delta(
         && refused.isEmpty();
   }
 
-  /// What a judgement changes.
+  /// Compares a judgement with the ledger.
   ///
-  /// @param reading what was looked at, and seen beside the verdicts
-  /// @param lapse how long a claim stands: what stays claimed for longer is news
+  /// @param reading what the check covered, and the nodes that it saw
+  /// @param lapse the time after which the claim of another check is taken over
   public static Delta between(Ledger before, Judgement judgement, Reading reading, Duration lapse) {
     if (!before.cluster().equals(judgement.cluster().name())) {
       throw new IllegalArgumentException(
-          "the ledger of %s says nothing of %s"
+          "expected the ledger of %2$s, found that of %1$s"
               .formatted(before.cluster(), judgement.cluster().name()));
     }
     return new Comparison(before, judgement, reading, lapse).delta();
   }
 
-  /// The same, and a reminder of what people were told of so long ago: of every CRITICAL and HIGH
-  /// finding that stays open when one of them is due, and so of every permission that is missing.
+  /// The same with reminders. If a CRITICAL or HIGH finding was reported long ago, all of them are
+  /// repeated; the same holds for missing permissions.
   public Delta reminding(Judgement judgement, Duration reminder) {
     return remindingOfFindings(judgement, reminder).remindingOfRefusals(judgement, reminder);
   }
@@ -144,7 +144,7 @@ public record Delta(
     return isDue ? with(severe, judgement.at()) : this;
   }
 
-  /// What is open: as it was found, and what could not be judged as it was last seen.
+  /// The open findings: as they were found now, or, if they could not be checked, as last seen.
   private Stream<Finding> standing(Judgement judgement) {
     var found = judgement.findings().stream().map(Finding::id).collect(Collectors.toSet());
     var judged =
@@ -156,8 +156,8 @@ public record Delta(
     return Stream.concat(judged, unjudged);
   }
 
-  /// Whether people were neither told nor reminded for so long. What lies further ahead than a
-  /// reminder is by a clock that was wrong, and says nothing.
+  /// Whether the last alert and the last reminder are that long ago. A time further ahead than a
+  /// reminder comes from a wrong clock and is ignored.
   private boolean isLongAgo(Instant told, Instant at, Duration reminder) {
     return Stream.of(told, after.reminded())
         .filter(moment -> moment.isBefore(at.plus(reminder)))
@@ -179,7 +179,7 @@ public record Delta(
         after.began(at).reminded(at));
   }
 
-  /// What the cluster's end changes: everything is resolved, whatever was claimed among it.
+  /// The end of a cluster: every finding is resolved, including those of unfinished checks.
   public static Delta closing(Ledger before, Instant at) {
     var resolved = new TreeMap<String, Resolved>();
     before.claims().stream()
@@ -208,11 +208,11 @@ public record Delta(
     }
   }
 
-  /// What a check writes before it tells this.
+  /// The claim that a check writes before it publishes the alert.
   ///
-  /// @param check its id
+  /// @param check the id of the check
   /// @param at the time now
-  /// @param led what led to the check
+  /// @param led the changes that led to the check
   public Claim claim(String check, Instant at, List<Origin> led) {
     return new Claim(
         check,
@@ -229,12 +229,12 @@ public record Delta(
         Map.of());
   }
 
-  /// What people read about first: the news, or what they are reminded of where that leads.
+  /// The findings that the alert begins with: the new ones, or the reminder if that leads.
   List<Finding> told() {
     return isLedByReminder() ? reminded : opened;
   }
 
-  /// Whether what people are reminded of is worse than the news, or there are none.
+  /// Whether the reminder is worse than the new findings, or there are no new ones.
   boolean isLedByReminder() {
     return worst(reminded)
         .filter(old -> worst(opened).filter(fresh -> fresh.compareTo(old) >= 0).isEmpty())
@@ -245,7 +245,7 @@ public record Delta(
     return findings.stream().map(Finding::severity).max(Comparator.naturalOrder());
   }
 
-  /// The rules that could not tell for want of a permission, where people are told of it.
+  /// The rules that cannot be checked because of a missing permission that is reported.
   SortedSet<String> blind() {
     return refused.stream()
         .flatMap(missing -> missing.rules().stream())

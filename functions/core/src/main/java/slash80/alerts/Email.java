@@ -8,12 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import slash80.network.PacketSet;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 
-/// The alert as plain text for somebody who has never heard of Slash80: what happened, what is
-/// wrong and where, why it matters, and the command that repairs it. Lines have at most 76 columns
-/// but for commands and identifiers, which stay whole so that they can be copied.
+/// The alert as plain text, for a reader who has never heard of Slash80: what happened, the
+/// findings and where they are, why they matter, and the command that fixes them. Lines have at
+/// most 76 columns, except commands and identifiers, which stay whole so that they can be copied.
 final class Email {
   private static final int COLUMNS = 76;
   private static final int MARGIN = 12;
@@ -42,7 +43,7 @@ final class Email {
     return MOMENT.format(at);
   }
 
-  /// The command that shows everything, wherever something is left out.
+  /// The command that shows everything that the alert leaves out.
   static String wholeStory(Judgement judgement) {
     return "./slash80 audit --region %s --cluster %s"
         .formatted(judgement.cluster().region(), judgement.cluster().name());
@@ -69,7 +70,7 @@ final class Email {
     field("Region", judgement.cluster().region());
     field("Checked", moment(judgement.at()));
     if (!delta.opened().isEmpty()) {
-      field("Wrong", Matter.counts(delta.opened()));
+      field("Findings", Matter.counts(delta.opened()));
     }
     if (!delta.resolved().isEmpty()) {
       field("Resolved", Plain.number(delta.resolved().size()));
@@ -78,7 +79,7 @@ final class Email {
       field("Still open", Matter.counts(delta.reminded()));
     }
     if (!delta.blind().isEmpty()) {
-      field("Not judged", Plain.count(delta.blind().size(), "rule"));
+      field("Not checked", Plain.count(delta.blind().size(), "rule"));
     }
   }
 
@@ -92,7 +93,7 @@ final class Email {
             ? "The network of the Amazon EKS cluster %s has changed: %s.%s"
                 .formatted(cluster, news(), blind())
             : delta.reminded().isEmpty()
-                ? "The network of the Amazon EKS cluster %s is not read as a whole: %s.%s"
+                ? "Slash80 cannot read the whole network of the Amazon EKS cluster %s: %s.%s"
                     .formatted(cluster, Grant.denied(delta.refused()), blind())
                 : "The network of the Amazon EKS cluster %s still has %s.%s"
                     .formatted(
@@ -103,14 +104,14 @@ final class Email {
     };
   }
 
-  /// How much goes untold for want of permissions.
+  /// The number of rules that cannot be checked because a permission is missing.
   private String blind() {
     if (delta.refused().isEmpty()) {
       return "";
     }
     return delta.blind().isEmpty()
-        ? " A permission is missing, which no rule misses now."
-        : " %s cannot be judged for want of a permission."
+        ? " A permission is missing. No rule needs it at the moment."
+        : " %s cannot be checked because a permission is missing."
             .formatted(Plain.count(delta.blind().size(), "rule"));
   }
 
@@ -126,7 +127,7 @@ final class Email {
   private void happened(List<Origin> origins) {
     heading("WHAT HAPPENED");
     if (origins.isEmpty()) {
-      paragraph("No change is known that led to this check.");
+      paragraph("Slash80 knows of no change that led to this check.");
     }
     origins.stream().limit(LISTED).forEach(this::origin);
     left(origins.size() - LISTED, "change");
@@ -155,13 +156,13 @@ final class Email {
     left(rest.stream().mapToInt(matter -> matter.findings().size()).sum(), "finding");
   }
 
-  /// What people were told of long ago, in the same words once more.
+  /// The findings that people are reminded of.
   private void reminders() {
     if (delta.reminded().isEmpty()) {
       return;
     }
     heading("STILL OPEN");
-    paragraph("These were told before, and are not mended yet.");
+    paragraph("These findings were reported before and are not fixed yet.");
     matters(delta.reminded(), List.of());
   }
 
@@ -171,19 +172,22 @@ final class Email {
     field("Where", where(first));
     others(matter);
     history(matter);
-    fields("Changed by", Origin.behind(origins, matter).stream().map(Email::call).toList());
+    fields("Changed by", matter.changedBy(origins).stream().map(Email::call).toList());
     first
         .open()
         .ifPresent(open -> fields("Open", Opening.lines(open, judgement.internet(), LISTED)));
-    first
-        .latent()
-        .ifPresent(
-            latent -> fields("Could open", Opening.lines(latent, judgement.internet(), LISTED)));
-    fields("Seen", evidence(matter));
+    first.latent().ifPresent(this::latent);
+    fields("Path", evidence(matter));
     field("Risk", Plain.text(first.risk(), WORDS));
-    field("Repair", Plain.text(first.remedy(), 2_000));
-    field("Read", Plain.text(first.see(), WORDS));
-    field("Rule", "%s (%s)".formatted(first.title(), first.rule()));
+    field("Fix", Plain.text(first.remedy(), 2_000));
+    field("Docs", Plain.text(first.see(), WORDS));
+    field("Expected", first.title());
+    field("Rule", first.rule());
+  }
+
+  private void latent(PacketSet latent) {
+    var lines = Opening.lines(latent, judgement.internet(), LISTED);
+    fields("Open", lines.stream().map("one change from open: "::concat).toList());
   }
 
   private static String where(Finding finding) {
@@ -217,12 +221,12 @@ final class Email {
     if (!back.isEmpty()) {
       field(
           "Flapping",
-          "It was resolved at %s and is back. What becomes of it is told again once it has not"
+          "It was resolved at %s and is back. The next alert about it comes when it has not changed"
                   .formatted(moment(delta.returned().get(back.getFirst())))
-              + " changed for %d minutes.".formatted(Ledger.FLAPPING.toMinutes()));
+              + " for %d minutes.".formatted(Ledger.FLAPPING.toMinutes()));
     }
     if (ids.stream().anyMatch(delta.worse()::contains)) {
-      field("Before", "It was known, and was less severe or less open.");
+      field("Worse", "It was reported before, as less severe or less open.");
     }
     var firstSeen =
         ids.stream()
@@ -243,7 +247,7 @@ final class Email {
     return lines;
   }
 
-  /// What Slash80 may not ask, and what grants it.
+  /// The API calls that Slash80 may not make, and the commands that allow them.
   private void refused() {
     if (delta.refused().isEmpty()) {
       return;
@@ -251,10 +255,10 @@ final class Email {
     heading("MISSING PERMISSIONS");
     paragraph(
         delta.blind().isEmpty()
-            ? "No rule misses them now, and you are not reminded. One may, when there is more to"
-                + " judge."
-            : "What is wrong is not told while the rules that would find it cannot be judged."
-                + " What was told before stays open. You are reminded for as long as it lasts.");
+            ? "No rule needs them right now, so there will be no reminders."
+            : "Rules that need them cannot be checked, so new findings of these rules are not"
+                + " reported and known ones stay open. You get a reminder every day until the"
+                + " permissions are there.");
     delta.refused().forEach(this::refused);
   }
 
@@ -262,16 +266,16 @@ final class Email {
     var refusal = missing.refusal();
     heading("%s: %s is denied".formatted(judgement.severityOf(missing), missing.action()));
     refusal.principal().ifPresent(who -> field("Denied to", Plain.text(who, 2 * NAME)));
-    field("Answer", Plain.text(refusal.code(), NAME));
+    field("Error", Plain.text(refusal.code(), NAME));
     Optional.ofNullable(delta.after().refused().get(missing.action()))
         .map(Ledger.Refused::firstSeen)
         .filter(first -> first.isBefore(judgement.at()))
         .ifPresent(first -> field("Since", moment(first)));
     field(
-        "Not judged",
+        "Not checked",
         missing.blinds() ? Plain.text(String.join(", ", missing.rules()), RULES) : "nothing");
-    fields("Repair", List.of(Grant.command(missing), Grant.otherwise(missing)));
-    field("Read", Grant.SEE);
+    fields("Fix", List.of(Grant.command(missing), Grant.otherwise(missing)));
+    field("Docs", Grant.SEE);
   }
 
   private void resolved() {
@@ -297,12 +301,12 @@ final class Email {
     }
   }
 
-  /// What could not be judged is never left unsaid.
+  /// The rules that could not be checked. An alert always names them.
   private void undecided() {
     if (judgement.undecided().isEmpty()) {
       return;
     }
-    heading("COULD NOT BE TOLD");
+    heading("NOT CHECKED");
     judgement.undecided().stream()
         .limit(LISTED)
         .forEach(
@@ -312,7 +316,7 @@ final class Email {
     left(judgement.undecided().size() - LISTED, "rule");
   }
 
-  /// What the policy will stop to silence soon, or that it could not be used.
+  /// The exemptions of the policy that end soon, or why the policy could not be used.
   private void policy() {
     judgement
         .policy()
@@ -320,7 +324,9 @@ final class Email {
         .ifPresent(
             why -> {
               heading("THE POLICY COULD NOT BE USED");
-              paragraph("Everything is told as if there were none: " + Plain.text(why, 2 * WORDS));
+              paragraph(
+                  "All findings are reported, as if there were no policy: "
+                      + Plain.text(why, 2 * WORDS));
             });
     var lapsing = judgement.lapsing();
     if (!lapsing.isEmpty()) {
@@ -337,8 +343,8 @@ final class Email {
     line("-- ");
     paragraph(
         "Slash80 checks that every node holds its own IPv6 /80 for its pods, that no pod is"
-            + " exposed over IPv4, and that nothing from the internet gets round the security"
-            + " groups. Everything that it finds in this cluster:");
+            + " exposed over IPv4, and that no traffic from the internet gets past the security"
+            + " groups. To see all findings of this cluster:");
     line(wholeStory(judgement));
   }
 
@@ -346,7 +352,7 @@ final class Email {
     if (count > 0) {
       line("");
       paragraph(
-          "And %s, left out of this e-mail. All of it:"
+          "And %s, not shown in this e-mail. To see all:"
               .formatted(Plain.count(count, "more " + what)));
       line(wholeStory(judgement));
     }
@@ -362,7 +368,7 @@ final class Email {
     fields(name, List.of(words));
   }
 
-  /// A name in the first columns, the words beside it. A command is not broken.
+  /// A label in the first columns, and its text beside it. A command is not broken.
   private void fields(String name, List<String> entries) {
     String margin = ("%-" + MARGIN + "s").formatted(name);
     for (String entry : entries) {

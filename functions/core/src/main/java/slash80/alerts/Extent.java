@@ -11,9 +11,9 @@ import slash80.rules.Finding;
 import slash80.rules.Judgement;
 import slash80.rules.RuleBook;
 
-/// What a check asked of whom. It neither opens nor resolves a finding outside.
+/// The rules and subjects that a check covered. Findings outside it are left untouched.
 public sealed interface Extent {
-  /// The ids of the rules that were asked.
+  /// The ids of the rules that were checked.
   Set<String> rules();
 
   /// Every subject of the cluster.
@@ -23,12 +23,12 @@ public sealed interface Extent {
     }
   }
 
-  /// Some subjects: those that are named, and whatever belongs to the nodes among them.
+  /// Some subjects: the listed ones, and whatever belongs to the nodes among them.
   ///
-  /// @param subjects ids of nodes, interfaces and the like, those that were looked for and are gone
-  ///   among them
-  /// @param seen ids of findings of other rules, which can be found in a part, while that there is
-  ///   none only the whole can tell
+  /// @param subjects ids of nodes, interfaces and so on, including those that were looked for and
+  ///   are gone
+  /// @param seen ids of findings of other rules: a partial check can find them, but only a whole
+  ///   one can tell that there are none
   record Part(Set<String> rules, Set<String> subjects, Set<String> seen) implements Extent {
     public Part {
       rules = Set.copyOf(rules);
@@ -41,13 +41,13 @@ public sealed interface Extent {
     }
   }
 
-  /// Every rule of the book, of every subject.
+  /// Every rule of the rule book and every subject.
   static Extent whole() {
     return new Whole(
         RuleBook.entries().stream().map(entry -> entry.rule().id()).collect(Collectors.toSet()));
   }
 
-  /// What was asked within a scope.
+  /// The extent of a check with this scope.
   static Extent of(Scope scope, Network network, Judgement judgement) {
     return switch (scope) {
       case Scope.Whole _ -> whole();
@@ -83,9 +83,9 @@ public sealed interface Extent {
     return subjects;
   }
 
-  /// Whether a finding lies within.
+  /// Whether the check covered a finding.
   ///
-  /// @param node that its subject belongs to
+  /// @param node the node of its subject
   default boolean covers(String finding, Optional<String> node) {
     boolean isAsked = rules().contains(Ledger.ruleOf(finding));
     return switch (this) {
@@ -98,7 +98,7 @@ public sealed interface Extent {
     };
   }
 
-  /// Whether a node was looked at, or looked for.
+  /// Whether the check looked for a node.
   default boolean coversNode(String node) {
     return switch (this) {
       case Whole _ -> true;

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import slash80.rules.Judgement.Missing;
 
-/// What grants a permission that is missing: that action, and no other.
+/// The IAM statement and the command that grant a missing permission: that action and no other.
 final class Grant {
   static final String SEE =
       "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
 
   private Grant() {}
 
-  /// A statement for a policy. What reading asks for knows no resource, but for a cluster and its
-  /// add-ons, and describing those takes nothing away
+  /// A policy statement. Except for a cluster and its add-ons, the actions that reading needs
+  /// cannot be limited to a resource, and they change nothing
   /// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html).
   static Map<String, Object> statement(Missing missing) {
     var statement = new LinkedHashMap<String, Object>();
@@ -23,8 +23,8 @@ final class Grant {
     return statement;
   }
 
-  /// A command that adds a policy of its own, so that it replaces none. Where AWS does not say who
-  /// was refused, `ROLE` stands for the role.
+  /// A command that adds a policy under a name of its own, so that it replaces none. `ROLE` stands
+  /// for the role if AWS did not name it.
   static String command(Missing missing) {
     return """
     aws iam put-role-policy --role-name %s --policy-name slash80-%s --policy-document \
@@ -36,15 +36,15 @@ final class Grant {
             missing.action());
   }
 
-  /// What the command cannot know.
+  /// Better or other ways to the permission.
   static String otherwise(Missing missing) {
     String whose =
         missing.refusal().role().isPresent()
             ? ""
-            : "ROLE is the role that Slash80 reads the account with. ";
+            : "ROLE is the role with which Slash80 reads the account. ";
     return whose
-        + "Better, bring the stack that made the role up to date. Where the role has the"
-        + " permission, a service control policy or a permissions boundary takes it away.";
+        + "It is better to update the stack that made the role. If the role already has the"
+        + " permission, a service control policy or a permissions boundary denies it.";
   }
 
   /// `ec2:DescribeSubnets is denied`, `ec2:DescribeSubnets and 2 more are denied`.

@@ -22,15 +22,16 @@ import slash80.rules.Judgement;
 import slash80.rules.RuleBook;
 import slash80.rules.Severity;
 
-/// What is known of one cluster: the document between one check and the next.
+/// The state of one cluster between two checks, as a document: its open findings, what was resolved
+/// a short time ago, and the prefixes of its nodes.
 ///
 /// @param schema the version of the document's form
-/// @param readingBegan when the reading began that this document speaks of
-/// @param open what is wrong, by finding id
-/// @param resolved what was wrong a short time ago, by finding id, to know it when it comes back
-/// @param prefixes what each node was first seen to hold for its pods
-/// @param claims what is written here, and perhaps not yet announced, oldest first
-/// @param reminded when people were last reminded of what stays open; [Instant#EPOCH] for never
+/// @param readingBegan when the check behind this document began to read the account
+/// @param open the open findings, by id
+/// @param resolved the findings resolved a short time ago, by id, to recognize them if they return
+/// @param prefixes the pod prefixes that each node was first seen with
+/// @param claims changes written here that may not be announced yet, oldest first
+/// @param reminded when people were last reminded of open findings; [Instant#EPOCH] for never
 /// @param refused the permissions that are missing, by action
 /// @param unknown keys of the document that this version does not know; they are written again
 public record Ledger(
@@ -46,7 +47,7 @@ public record Ledger(
     Map<String, Object> unknown) {
   public static final int SCHEMA = 2;
 
-  /// What comes back this soon flaps.
+  /// A finding that reopens within this time is flapping.
   static final Duration FLAPPING = Duration.ofMinutes(15);
 
   public Ledger {
@@ -64,14 +65,14 @@ public record Ledger(
     return Collections.unmodifiableSortedMap(sorted);
   }
 
-  /// One finding that stands, as it was last seen.
+  /// An open finding, as it was last seen.
   ///
-  /// @param told when people were last told that it is new, worse or back
+  /// @param told when an alert last said that it is new, worse or back
   /// @param returned when it last came back soon after it was resolved
-  /// @param subjectType of its subject; empty in documents of the first schema
-  /// @param node that its subject belongs to
-  /// @param open what the internet could open then, to tell growth
-  /// @param latent what it could open after one change
+  /// @param subjectType the type of its subject; empty in documents of the first schema
+  /// @param node the node of its subject
+  /// @param open the packets that the internet could send then, to notice growth
+  /// @param latent the packets that were one change from open
   /// @param unknown keys that this version does not know
   public record Entry(
       Severity severity,
@@ -113,8 +114,8 @@ public record Ledger(
           unknown);
     }
 
-    /// The same finding as it is seen now, in the words in which it was told: some count what
-    /// changes all the time.
+    /// The same finding as it is seen now. It keeps the words of the alert, because some words
+    /// count things that change all the time.
     Entry seen(Finding finding) {
       return new Entry(
           finding.severity(),
@@ -130,7 +131,7 @@ public record Ledger(
           unknown);
     }
 
-    /// The same finding, told as it is now.
+    /// The same finding, reported as it is now.
     Entry told(Finding finding, Instant at) {
       return of(finding, firstSeen, at, returned, unknown);
     }
@@ -150,7 +151,7 @@ public record Ledger(
           unknown);
     }
 
-    /// The same finding, of which nobody was told that it came back.
+    /// The same finding, whose return was not reported.
     Entry untold() {
       return new Entry(
           severity,
@@ -166,13 +167,13 @@ public record Ledger(
           unknown);
     }
 
-    /// Whether it came back so lately that people know it for flapping: what becomes of it now is
-    /// not told before it has come to rest.
+    /// Whether it returned so recently that people know it as flapping. Further changes are
+    /// reported once it has not changed for a while.
     boolean isFlapping(Instant at) {
       return returned.filter(back -> apart(back, at).compareTo(FLAPPING) < 0).isPresent();
     }
 
-    /// The finding in the words that are left of it, where nobody could judge it again.
+    /// The finding as far as the ledger holds it, where it could not be checked again.
     Finding finding(String id) {
       var rule = RuleBook.rule(ruleOf(id));
       var card = rule.map(entry -> entry.rule().card());
@@ -200,7 +201,7 @@ public record Ledger(
   /// @param entry as it was last seen
   public record Past(Entry entry, Instant at) {
 
-    /// Whether people were not told that it is resolved, because it was flapping.
+    /// Whether its end was not reported, because it was flapping.
     boolean isHeld() {
       return entry.isFlapping(at);
     }
@@ -210,10 +211,10 @@ public record Ledger(
     }
   }
 
-  /// A permission that is missing.
+  /// A missing permission.
   ///
-  /// @param missing as it was when people were told: what it leaves undecided changes all the time
-  /// @param told when they last were
+  /// @param missing as the last alert had it: the rules that it blocks change all the time
+  /// @param told when the last alert about it was sent
   /// @param unknown keys that this version does not know
   public record Refused(
       Judgement.Missing missing, Instant firstSeen, Instant told, Map<String, Object> unknown) {
@@ -225,7 +226,7 @@ public record Ledger(
       return new Refused(missing, at, at, Map.of());
     }
 
-    /// The same, told as it is now.
+    /// The same, reported as it is now.
     Refused told(Judgement.Missing missing, Instant at) {
       return new Refused(missing, firstSeen, at, unknown);
     }
@@ -270,22 +271,22 @@ public record Ledger(
         unknown);
   }
 
-  /// The same with other findings open.
+  /// The same ledger with other open findings.
   public Ledger open(SortedMap<String, Entry> open) {
     return but(copy -> copy.open = open);
   }
 
-  /// The same, of a reading that began at another time.
+  /// The same ledger with another time of reading.
   public Ledger began(Instant readingBegan) {
     return but(copy -> copy.readingBegan = readingBegan);
   }
 
-  /// The same once people have been reminded.
+  /// The same ledger after a reminder.
   Ledger reminded(Instant reminded) {
     return but(copy -> copy.reminded = reminded);
   }
 
-  /// The same with other permissions missing.
+  /// The same ledger with other missing permissions.
   Ledger refused(SortedMap<String, Refused> refused) {
     return but(copy -> copy.refused = refused);
   }
@@ -294,19 +295,19 @@ public record Ledger(
     return but(copy -> copy.claims = claims);
   }
 
-  /// The same with one claim more.
+  /// The same ledger with one more claim.
   public Ledger with(Claim claim) {
     var more = new ArrayList<>(claims);
     more.add(claim);
     return claims(more);
   }
 
-  /// The same once a check has announced what it had claimed.
+  /// The same ledger after a check has announced its claim.
   public Ledger announced(String check) {
     return claims(claims.stream().filter(claim -> !claim.check().equals(check)).toList());
   }
 
-  /// The same once a check has given up what it had claimed: whoever comes next announces it.
+  /// The same ledger after a check has given up its claim, so that the next check announces it.
   public Ledger released(String check) {
     return claims(
         claims.stream()
@@ -314,8 +315,8 @@ public record Ledger(
             .toList());
   }
 
-  /// The ids of all that it speaks of: subjects of what is wrong or was a short time ago, the nodes
-  /// that those belong to, and the nodes whose prefixes it remembers.
+  /// The ids of all resources in the ledger: subjects of findings that are open or were resolved a
+  /// short time ago, their nodes, and the nodes whose prefixes it keeps.
   public Set<String> things() {
     var things = new HashSet<String>();
     prefixes.keySet().forEach(node -> things.add(node.value()));
@@ -329,7 +330,7 @@ public record Ledger(
     entry.node().ifPresent(things::add);
   }
 
-  /// How far two moments are apart, whichever is first: the clocks of two machines differ.
+  /// The time between two moments, whichever is first: the clocks of two machines differ.
   static Duration apart(Instant one, Instant other) {
     return Duration.between(one, other).abs();
   }
@@ -342,15 +343,14 @@ public record Ledger(
     return finding.substring(finding.indexOf('/') + 1);
   }
 
-  /// The document as a tree of maps, lists, strings and numbers, for whoever writes JSON. A packet
-  /// set that many findings share stands in it once.
+  /// The document as a JSON tree of maps, lists, strings and numbers. A packet set that many
+  /// findings share is written once.
   public Map<String, Object> tree() {
     return LedgerTree.write(this);
   }
 
-  /// Reads such a tree, of this schema or an older one; IllegalArgumentException says in a sentence
-  /// what is wrong with it. Of a newer one it reads what it knows, unless the document says that
-  /// this is not enough.
+  /// Reads such a tree, of this schema or an older one, and of a newer one the keys that it knows,
+  /// unless the document says that this is not enough. IllegalArgumentException names the fault.
   public static Ledger of(Map<String, Object> tree) {
     return LedgerTree.read(tree);
   }

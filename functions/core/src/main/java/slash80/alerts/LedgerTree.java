@@ -19,12 +19,12 @@ import slash80.rules.Severity;
 
 /// A ledger as a JSON tree.
 ///
-/// Two versions of the program may take turns at one document, while one replaces the other or when
-/// it is taken back. So a version reads every older schema, and a newer one as far as it knows its
-/// keys; what it does not know it writes again as it was. A newer version that means something else
-/// by a key, or relies on a new one being heeded, writes the oldest schema whose readers may go on
-/// as `readableFrom`: an older program then fails its check, whose messages come back or end in the
-/// dead-letter queue with an alarm, and touches nothing.
+/// During an upgrade or a rollback two versions of the program may use one document in turn. So
+/// each version reads every older schema, and of a newer one the keys that it knows; it writes
+/// unknown keys back unchanged. A newer version that changes the meaning of a key, or needs every
+/// reader to respect a new key, raises `readableFrom` to the oldest schema that may still read the
+/// document. An older program then fails its check and changes nothing; its messages are tried
+/// again or end in the dead-letter queue, with an alarm.
 final class LedgerTree {
   private static final Set<String> KEYS =
       Set.of(

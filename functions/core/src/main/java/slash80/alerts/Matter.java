@@ -1,6 +1,7 @@
 package slash80.alerts;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -10,12 +11,13 @@ import slash80.rules.Finding;
 import slash80.rules.Severity;
 import slash80.rules.Verdict;
 
-/// Findings that are told as one, because one repair ends them all: they break the same rule for
-/// the same cause. 312 nodes behind one security group are one matter. Findings that stand for
-/// themselves are told together when nothing but their subject differs.
+/// Findings that are reported as one, because one fix ends them all: they break the same rule for
+/// the same cause. 312 nodes behind one security group are one group. Findings without a cause are
+/// grouped if only their subject differs.
 ///
 /// @param findings worst first, then by id; at least one
 public record Matter(List<Finding> findings) {
+  private static final int CALLS = 3;
   private static final Comparator<Finding> WORST_FIRST =
       Comparator.comparing(Finding::severity).reversed().thenComparing(Finding::id);
 
@@ -23,7 +25,7 @@ public record Matter(List<Finding> findings) {
     findings = findings.stream().sorted(WORST_FIRST).toList();
   }
 
-  /// The matters that findings are about, worst first.
+  /// The groups of these findings, worst first.
   public static List<Matter> of(List<Finding> findings) {
     var alike = new LinkedHashMap<Likeness, List<Finding>>();
     for (Finding finding : findings) {
@@ -48,7 +50,7 @@ public record Matter(List<Finding> findings) {
     }
   }
 
-  /// The one that speaks for all.
+  /// The finding that stands for the group.
   public Finding first() {
     return findings.getFirst();
   }
@@ -57,7 +59,19 @@ public record Matter(List<Finding> findings) {
     return first().severity();
   }
 
-  /// What was seen, where, a sentence each.
+  /// The latest calls that may have made these findings: those whose author is known and that name
+  /// a subject of the findings, or what their evidence or cause names.
+  List<Origin> changedBy(List<Origin> origins) {
+    var ids = Origin.ids(findings);
+    var calls =
+        origins.stream()
+            .filter(origin -> !origin.who().isEmpty())
+            .filter(origin -> !Collections.disjoint(origin.names(), ids))
+            .toList();
+    return calls.subList(Math.max(calls.size() - CALLS, 0), calls.size());
+  }
+
+  /// The evidence, a sentence each.
   public List<String> evidence() {
     return first().evidence().stream().map(Matter::sentence).toList();
   }

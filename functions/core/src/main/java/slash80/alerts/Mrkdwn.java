@@ -1,20 +1,19 @@
 package slash80.alerts;
 
-/// Text for a chat, in the markup that Slack calls mrkdwn. The markup has no escape character: a
-/// text of somebody else's stands in a code span, where nothing but `&`, `<` and `>` means anything
-/// (https://api.slack.com/reference/surfaces/formatting), and a backtick, which would end the span,
-/// becomes an acute accent.
+/// Text for a chat, in the markup that Slack calls mrkdwn. The markup has no escape character, so
+/// text from outside is put into a code span, where only `&`, `<` and `>` have a meaning
+/// (https://api.slack.com/reference/surfaces/formatting). A backtick would end the span and becomes
+/// an acute accent.
 final class Mrkdwn {
   private Mrkdwn() {}
 
-  /// A text of somebody else's, exact enough to copy, at most `most` characters long with all its
-  /// escapes.
+  /// Text from outside in a code span, at most `most` characters long with all its escapes.
   static String code(String words, int most) {
     return "`" + entities(Plain.text(words).replace('`', '´'), most - 2) + "`";
   }
 
-  /// A text that stands among our own words, such as a title, at most `most` characters long. What
-  /// would be markup or a mention is written with a character that looks like it.
+  /// Text such as a title, without a code span, at most `most` characters long. Characters of
+  /// markup and mentions are replaced by characters that look like them.
   static String bare(String words, int most) {
     var text =
         Plain.text(words)

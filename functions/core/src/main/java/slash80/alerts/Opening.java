@@ -9,13 +9,13 @@ import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 import slash80.network.Prefix;
 
-/// How people read what the internet can open: a line for each box.
+/// Lines for people about the packets that the internet can send: one for each box of the set.
 public final class Opening {
   private static final int SOURCES = 4;
 
   private Opening() {}
 
-  /// At most `most` lines; what is left out is counted.
+  /// At most `most` lines; the rest is counted.
   public static List<String> lines(PacketSet packets, Map<IpFamily, Internet> internet, int most) {
     var whole = internet.getOrDefault(packets.family(), Internet.over(packets.family()));
     var boxes = packets.boxes();
@@ -35,12 +35,15 @@ public final class Opening {
             part(box.sources(), internet));
   }
 
-  private static String services(String protocol, String ports) {
+  static String services(String protocol, String ports) {
     if (protocol.equals("-1")) {
-      return "every protocol";
+      return "every protocol and port";
     }
     String named = Character.isDigit(protocol.charAt(0)) ? "protocol " + protocol : protocol;
-    return ports.equals("all") ? named : named + " " + Plain.text(ports, 120);
+    if (!ports.equals("all")) {
+      return named + " " + Plain.text(ports, 120);
+    }
+    return named.equals("tcp") || named.equals("udp") ? "all %s ports".formatted(named) : named;
   }
 
   private static String sources(List<Prefix> blocks) {

@@ -11,34 +11,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.rules.Finding;
 
-/// What led to a check: a change in the account, and who made it where that is known.
+/// A change in the account that led to a check, and who made it if known.
 ///
 /// @param what the API call or event in AWS's words, such as `AuthorizeSecurityGroupIngress`
 /// @param who the principal's ARN, or the service that called for it, or empty
 /// @param at when it happened
-/// @param names the ids of the things that it names
+/// @param names the ids of the resources that it names
 public record Origin(String what, String who, Instant at, Set<String> names) {
   public Origin {
     names = Set.copyOf(names);
   }
 
-  private static final int FEW = 3;
-
-  /// The calls that made a matter, as far as the batch can tell: those that name what its findings
-  /// are about, or what their evidence or cause names. The latest few.
-  static List<Origin> behind(List<Origin> origins, Matter matter) {
-    var ids = ids(matter.findings());
-    var calls =
-        origins.stream()
-            .filter(origin -> !origin.who().isEmpty())
-            .filter(origin -> !Collections.disjoint(origin.names(), ids))
-            .toList();
-    return calls.subList(Math.max(calls.size() - FEW, 0), calls.size());
-  }
-
-  /// What lies behind the news first, then calls, then what is known of nobody: where there is no
-  /// room for all, the last are left out.
-  static List<Origin> tellingFirst(List<Origin> origins, Delta delta) {
+  /// Sorted for people: changes of what the alert is about first, then those whose author is known.
+  /// Where there is no room for all, the last are left out.
+  public static List<Origin> tellingFirst(List<Origin> origins, Delta delta) {
     var ids = ids(delta.opened());
     delta.resolved().forEach(resolved -> ids.add(Ledger.subjectOf(resolved.id())));
     return origins.stream()
@@ -49,7 +35,8 @@ public record Origin(String what, String who, Instant at, Set<String> names) {
         .toList();
   }
 
-  private static Set<String> ids(List<Finding> findings) {
+  /// The ids that findings, their evidence and their causes name.
+  public static Set<String> ids(List<Finding> findings) {
     return findings.stream()
         .flatMap(
             finding ->
@@ -58,7 +45,7 @@ public record Origin(String what, String who, Instant at, Set<String> names) {
                         finding.node().stream(),
                         words(finding.cause()),
                         finding.evidence().stream().flatMap(seen -> words(seen.at())))
-                    .flatMap(some -> some))
+                    .flatMap(names -> names))
         .collect(Collectors.toCollection(HashSet::new));
   }
 

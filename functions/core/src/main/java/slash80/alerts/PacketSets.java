@@ -12,12 +12,12 @@ import slash80.network.Prefix;
 import slash80.network.Protocol;
 import slash80.network.ServiceSet;
 
-/// The packet sets of a ledger, each once: hundreds of nodes behind one security group are open to
-/// the same set. Written as its boxes and read back exactly.
+/// The packet sets of a ledger, each written once as its boxes and read back exactly: hundreds of
+/// nodes behind one security group are open to the same set.
 final class PacketSets {
   private final Map<PacketSet, Integer> places = new LinkedHashMap<>();
 
-  /// Where a set stands in the list.
+  /// The place of a set in the list.
   int place(PacketSet packets) {
     return places.computeIfAbsent(packets, _ -> places.size());
   }
@@ -46,7 +46,7 @@ final class PacketSets {
     return document.list("packetSets").stream().map(PacketSets::read).toList();
   }
 
-  /// The set whose place an entry names.
+  /// The set at the place that an entry names.
   static PacketSet at(Branch entry, String key, List<PacketSet> sets) {
     int place = entry.number(key);
     return place >= 0 && place < sets.size()

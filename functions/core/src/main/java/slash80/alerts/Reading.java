@@ -11,11 +11,11 @@ import slash80.facts.Network;
 import slash80.facts.Node;
 import slash80.network.Prefix;
 
-/// What a check saw beside its verdicts: what the ledger needs to know a node again, or to know
-/// that it is gone.
+/// The nodes and pod prefixes that a check saw. The ledger needs them to recognize a node, or to
+/// know that it is gone.
 ///
-/// @param nodes the nodes that there are within the extent
-/// @param prefixes what each of them holds for its pods; those that could not be read are left out
+/// @param nodes the nodes within the extent
+/// @param prefixes the pod prefixes of each; nodes that could not be read are left out
 public record Reading(
     Extent extent, Fact<Set<Instance.Id>> nodes, Map<Instance.Id, List<Prefix>> prefixes) {
   public Reading {
@@ -35,7 +35,7 @@ public record Reading(
         extent, nodes.map(all -> all.stream().map(Node::id).collect(Collectors.toSet())), prefixes);
   }
 
-  /// Whether a node was looked for and is not there.
+  /// Whether the check looked for a node and did not find it.
   boolean isGone(String node) {
     return extent.coversNode(node)
         && nodes.asKnown().filter(all -> !all.contains(new Instance.Id(node))).isPresent();

@@ -10,12 +10,11 @@ import java.util.stream.Stream;
 import slash80.rules.Judgement;
 import slash80.rules.Judgement.Missing;
 
-/// What becomes of the permissions that a ledger knows to be missing.
+/// The missing permissions of a ledger, compared with those of a new check.
 ///
-/// Whenever people are told of one they are told of all that are missing, so that one alert names
-/// what has to be granted, and the day begins anew for all of them. What no rule misses is told
-/// once and not reminded of. That a permission is granted is told by what its rules say then, and
-/// not by itself.
+/// An alert about one missing permission lists all of them and restarts the 24-hour reminder for
+/// each. A permission that no rule needs is reported once, without reminders. A permission that was
+/// granted is not reported by itself: the findings of its rules are.
 final class Refusals {
   private final SortedMap<String, Ledger.Refused> known;
   private final Judgement judgement;
@@ -35,16 +34,16 @@ final class Refusals {
         };
   }
 
-  /// A part says nothing of the rules that it did not ask: what was known of them stands.
+  /// A partial check does not cover every rule: what is known of the others stays.
   private Missing more(Missing seen) {
     var rules = new TreeSet<>(seen.rules());
     Stream.ofNullable(known.get(seen.action())).forEach(one -> rules.addAll(one.missing().rules()));
     return new Missing(seen.refusal(), rules);
   }
 
-  /// Forgets what is granted, and tells what is news. That a permission is granted only a check of
-  /// the whole cluster can know: it can hold for the things that a part asks of, and not for
-  /// others.
+  /// Forgets permissions that were granted, and reports new missing ones. Only a check of the whole
+  /// cluster can know that a permission is granted: it may hold for the resources of a part and not
+  /// for others.
   void compare() {
     switch (extent) {
       case Extent.Whole _ -> known.keySet().removeIf(judgement.permissions()::isGranted);
@@ -60,7 +59,7 @@ final class Refusals {
     return before == null || seen.blinds() && !before.missing().blinds();
   }
 
-  /// Tells all, when people were told so long ago of one that a rule misses.
+  /// Reports all of them if the last alert about one that a rule needs is long ago.
   void remind(Duration reminder) {
     boolean isDue =
         missing.stream()
@@ -72,7 +71,7 @@ final class Refusals {
     }
   }
 
-  /// Tells what another check claimed and did not announce, as far as it is still so.
+  /// Reports what another check claimed and did not announce, if it is still true.
   void takeOver(Claim claim) {
     if (claim.refused().stream().noneMatch(known::containsKey)) {
       return;
@@ -93,7 +92,7 @@ final class Refusals {
     }
   }
 
-  /// What people are told of, by action.
+  /// The permissions to report, by action.
   List<Missing> told() {
     return List.copyOf(told.values());
   }

@@ -17,7 +17,7 @@ public record Address(IpFamily family, long high, long low) implements Comparabl
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "%s is not an IP address".formatted(Quoted.quoted(text))));
+                    "%s is not an IP address".formatted(SafeText.quoted(text))));
   }
 
   static Address last(IpFamily family) {

@@ -38,7 +38,7 @@ public record Prefix(Address first, int length) implements Comparable<Prefix> {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "%s is not a CIDR block".formatted(Quoted.quoted(text))));
+                    "%s is not a CIDR block".formatted(SafeText.quoted(text))));
   }
 
   /// The widest block that begins at `first` and does not go beyond `last`: as wide as the zeros

@@ -25,7 +25,8 @@ public final class Protocol {
           default -> Decimal.parse(text, COUNT - 1);
         };
     if (number == Decimal.NONE) {
-      throw new IllegalArgumentException("%s is not an IP protocol".formatted(Quoted.quoted(text)));
+      throw new IllegalArgumentException(
+          "%s is not an IP protocol".formatted(SafeText.quoted(text)));
     }
     return number;
   }

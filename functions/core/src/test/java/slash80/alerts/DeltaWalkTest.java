@@ -276,7 +276,7 @@ class DeltaWalkTest {
               .map(one -> finding(one.getKey(), one.getValue()))
               .filter(one -> blind.stream().noneMatch(why -> covers(why, one)))
               .toList();
-      return JudgementFixture.judging(DeltaTest.demo(), at)
+      return JudgementFixture.judging(DeltaExamples.demo(), at)
           .finds(findings)
           .undecided(blind)
           .judgement();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import slash80.facts.Cluster;
+import slash80.fixtures.AlertSchema;
 import slash80.fixtures.JudgementFixture;
 import slash80.rules.Family;
 import slash80.rules.Finding;
@@ -134,6 +135,6 @@ final class Examples {
   }
 
   static Alert alert(Finding... findings) {
-    return Alert.of(judgement(findings), opened(List.of(findings)), List.of(ORIGIN));
+    return AlertSchema.alertOf(judgement(findings), opened(List.of(findings)), List.of(ORIGIN));
   }
 }

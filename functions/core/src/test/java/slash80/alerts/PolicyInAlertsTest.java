@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Fact;
 import slash80.facts.Parameters;
+import slash80.fixtures.AlertSchema;
 import slash80.fixtures.JudgementFixture;
 import slash80.rules.Exempted;
 import slash80.rules.Exemption;
@@ -114,7 +115,7 @@ class PolicyInAlertsTest {
 
   private static Alert alert(Judgement judgement) {
     var news = Examples.opened(List.of(Examples.open("eni-1")));
-    return Alert.of(judgement, news, List.of(Examples.ORIGIN));
+    return AlertSchema.alertOf(judgement, news, List.of(Examples.ORIGIN));
   }
 
   @Test

@@ -142,7 +142,7 @@ final class AddressOracleTest {
   /// 1 when it is an address, 0 when not.
   private static int agreeOnAddress(String text) {
     Optional<BigInteger> ours = ours(text);
-    assertEquals(library(text), ours.isPresent(), () -> "the library on " + Quoted.quoted(text));
+    assertEquals(library(text), ours.isPresent(), () -> "the library on " + SafeText.quoted(text));
     ours.ifPresent(number -> assertEquals(jdk(text), ours, () -> "the JDK on " + text));
     return ours.isPresent() ? 1 : 0;
   }

@@ -86,7 +86,7 @@ final class PrefixTest {
       })
   void is_not_guessed(String text) {
     var refusal = assertThrows(IllegalArgumentException.class, () -> Prefix.parse(text));
-    assertEquals(Quoted.quoted(text) + " is not a CIDR block", refusal.getMessage());
+    assertEquals(SafeText.quoted(text) + " is not a CIDR block", refusal.getMessage());
   }
 
   @Test
@@ -185,7 +185,7 @@ final class PrefixTest {
                 prefix);
             assertEquals(Integer.toString(prefix.length()), text.substring(text.indexOf('/') + 1));
           } catch (IllegalArgumentException refusal) {
-            assertEquals(Quoted.quoted(text) + " is not a CIDR block", refusal.getMessage());
+            assertEquals(SafeText.quoted(text) + " is not a CIDR block", refusal.getMessage());
           }
         });
   }

@@ -37,7 +37,7 @@ final class ProtocolTest {
       })
   void anything_else_is_refused(String text) {
     var refusal = assertThrows(IllegalArgumentException.class, () -> Protocol.parse(text));
-    assertEquals(Quoted.quoted(text) + " is not an IP protocol", refusal.getMessage());
+    assertEquals(SafeText.quoted(text) + " is not an IP protocol", refusal.getMessage());
   }
 
   @Test

@@ -1,9 +1,12 @@
 package slash80.aws.policy;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -14,18 +17,32 @@ import org.yaml.snakeyaml.nodes.Tag;
 import slash80.alerts.Plain;
 import slash80.aws.Nearest;
 
-/// Holds what stands in a file against the shape that it should have. It goes no deeper than the
-/// shape does, so a file that contains itself does not keep it.
+/// Compares a file with the shape that a policy has, and remembers the values with mistakes. It
+/// goes no deeper than the shape does, so a file that contains itself does not keep it busy.
 final class Checking {
   private static final int SHOWN = 60;
 
   private final Mistakes mistakes;
+  private final Set<Node> unsound = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Checking(Mistakes mistakes) {
     this.mistakes = mistakes;
   }
 
+  /// Whether a value that was checked is without mistakes, as far down as its shape goes.
+  boolean isSound(Node node) {
+    return !unsound.contains(node);
+  }
+
   void check(Shape shape, Node node, String place) {
+    int before = mistakes.count();
+    checkShape(shape, node, place);
+    if (mistakes.count() > before) {
+      unsound.add(node);
+    }
+  }
+
+  private void checkShape(Shape shape, Node node, String place) {
     switch (shape) {
       case Shape.Text _, Shape.Count _, Shape.Name _ -> checkPlain(shape, node, place);
       case Shape.Listing listing -> checkList(listing, node, place);
@@ -58,7 +75,7 @@ final class Checking {
     }
   }
 
-  /// A list is taken for the list among the shapes.
+  /// A list is compared with the list among the shapes.
   private void checkEither(Shape.Either either, Node node, String place) {
     var listings =
         either.shapes().stream().filter(shape -> shape instanceof Shape.Listing).toList();
@@ -90,9 +107,9 @@ final class Checking {
     var entries = entries(table, node, place);
     for (var entry : entries) {
       var name = word(entry.getKeyNode());
-      var key = table.keys().stream().filter(one -> one.name().equals(name)).findFirst();
+      var key = table.keys().stream().filter(known -> known.name().equals(name)).findFirst();
       key.ifPresentOrElse(
-          one -> check(one.shape(), entry.getValueNode(), path(place, name)),
+          known -> check(known.shape(), entry.getValueNode(), path(place, name)),
           () -> unknown(table, entry.getKeyNode(), place));
     }
     if (node instanceof MappingNode) {

@@ -22,7 +22,7 @@ import slash80.network.Prefix;
 import slash80.rules.RuleBook;
 import slash80.rules.Severity;
 
-/// The keys of a policy and what their values can be.
+/// The keys of a policy and their values.
 final class Form {
   static final String RULES_OFF = "rules-off";
   static final String SEVERITIES = "severities";
@@ -212,7 +212,7 @@ final class Form {
     return first <= last && last <= PORT.most();
   }
 
-  /// Whether a text can be read.
+  /// Whether a reader accepts a text.
   private static Predicate<String> passes(Consumer<String> reader) {
     return text -> {
       try {

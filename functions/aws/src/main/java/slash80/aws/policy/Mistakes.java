@@ -5,7 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.Node;
 
-/// What is wrong with a file, by its lines: all of it, so that nobody has to try again and again.
+/// The mistakes of a file, by line. All are reported at once, so that a person fixes them in one
+/// go.
 final class Mistakes {
   private final String file;
   private final List<Mistake> mistakes = new ArrayList<>();

@@ -12,8 +12,8 @@ import slash80.aws.BadInput;
 import slash80.facts.Parameters;
 import slash80.rules.Policy;
 
-/// Reads a policy from YAML or JSON. What stands there is walked, and nothing is made of it: a
-/// native image needs no registration for that.
+/// Reads a policy from YAML or JSON. The nodes of the text are walked and no class is filled by
+/// reflection, so a native executable needs no registration.
 public final class PolicyText {
   private PolicyText() {}
 
@@ -33,8 +33,9 @@ public final class PolicyText {
   }
 
   private static Policy policy(Node root, Parameters usual, Mistakes mistakes) {
-    new Checking(mistakes).check(Form.POLICY, root, "");
-    return new Reading(mistakes, usual).policy(root);
+    var checking = new Checking(mistakes);
+    checking.check(Form.POLICY, root, "");
+    return new Reading(mistakes, checking, usual).policy(root);
   }
 
   private static Optional<Node> root(String name, String text) {
@@ -58,7 +59,8 @@ public final class PolicyText {
         .formatted(name, mark.getLine() + 1, mark.getColumn() + 1, broken.getProblem());
   }
 
-  /// JSON may be indented with tabs, and has none inside its strings; YAML may not.
+  /// The text with spaces for tabs, if it is JSON: JSON may be indented with tabs and has none
+  /// inside its strings, and YAML must not be.
   private static String spaced(String text) {
     return text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text;
   }

@@ -29,14 +29,17 @@ import slash80.rules.Selector;
 import slash80.rules.Severity;
 import slash80.rules.Traffic;
 
-/// Makes a policy of a file. Each part is checked again for itself: one that has a mistake is
-/// passed over, so that the mistakes between the values of all others come to light as well.
+/// Makes a policy of a file that was checked. A part with a mistake is passed over, so that the
+/// mistakes between the values of all other parts come to light as well.
 final class Reading {
   private final Mistakes mistakes;
+  private final Checking checked;
   private final Parameters usual;
 
-  Reading(Mistakes mistakes, Parameters usual) {
+  /// @param checked the check of the whole file
+  Reading(Mistakes mistakes, Checking checked, Parameters usual) {
     this.mistakes = mistakes;
+    this.checked = checked;
     this.usual = usual;
   }
 
@@ -50,17 +53,9 @@ final class Reading {
         Optional.empty());
   }
 
-  /// The value of a key, where it is what its shape says.
-  private static Optional<Node> sound(Shape.Table table, Node node, String name) {
-    var shape =
-        table.keys().stream().filter(key -> key.name().equals(name)).findFirst().orElseThrow();
-    return value(node, name).filter(value -> isSound(shape.shape(), value));
-  }
-
-  private static boolean isSound(Shape shape, Node node) {
-    var own = new Mistakes("");
-    new Checking(own).check(shape, node, "");
-    return own.count() == 0;
+  /// The value of a key, where it is without mistakes.
+  private Optional<Node> sound(Node node, String name) {
+    return value(node, name).filter(checked::isSound);
   }
 
   private static Optional<Node> value(Node node, String name) {
@@ -78,14 +73,13 @@ final class Reading {
 
   private HashSet<String> off(Node root) {
     var off = new HashSet<String>();
-    sound(Form.POLICY, root, Form.RULES_OFF)
-        .ifPresent(list -> items(list).forEach(item -> off.add(word(item))));
+    sound(root, Form.RULES_OFF).ifPresent(list -> items(list).forEach(item -> off.add(word(item))));
     return off;
   }
 
   private Map<String, Severity> severities(Node root) {
     var severities = new HashMap<String, Severity>();
-    sound(Form.POLICY, root, Form.SEVERITIES)
+    sound(root, Form.SEVERITIES)
         .ifPresent(
             index ->
                 ((MappingNode) index)
@@ -99,7 +93,7 @@ final class Reading {
   }
 
   private Parameters parameters(Node root) {
-    return sound(Form.POLICY, root, Form.PARAMETERS).map(this::parametersOf).orElse(usual);
+    return sound(root, Form.PARAMETERS).map(this::parametersOf).orElse(usual);
   }
 
   private Parameters parametersOf(Node node) {
@@ -174,35 +168,29 @@ final class Reading {
     return word(value(node, key).orElseThrow());
   }
 
-  /// What people wrote over several lines is one sentence in a report.
+  /// The text on one line, as a report has it, even when a person wrote it over several lines.
   private static String words(Node node, String key) {
     return text(node, key).strip().replaceAll("\\s+", " ");
   }
 
-  /// One of a list, and the way to it.
+  /// An item of a list, and its place in the file.
   private record Item(Node node, String place) {}
 
   private Stream<Item> each(Node root, String key) {
     var all = value(root, key).filter(list -> list instanceof SequenceNode);
-    var shape =
-        (Shape.Listing)
-            Form.POLICY.keys().stream()
-                .filter(one -> one.name().equals(key))
-                .findFirst()
-                .orElseThrow()
-                .shape();
     var sound = new ArrayList<Item>();
     int number = 0;
     for (var node : all.map(Reading::items).orElse(List.of())) {
       var place = "%s[%d]".formatted(key, number++);
-      if (isSound(shape.item(), node)) {
+      if (checked.isSound(node)) {
         sound.add(new Item(node, place));
       }
     }
     return sound.stream();
   }
 
-  /// Ports and sources are exempted from rules that find packets, and of the family that they find.
+  /// Whether the rule of an exemption is about packets, and about the family of its sources, where
+  /// the exemption names ports or sources.
   private boolean speaksOfPacketsThatTheRuleFinds(Item item) {
     var rule = text(item.node(), Form.RULE);
     var family = Policy.familyOfPackets(rule);
@@ -243,8 +231,8 @@ final class Reading {
         .toList();
   }
 
-  /// Nothing when neither protocol nor sources are named, or when the ports are none of the
-  /// protocol's.
+  /// Empty when neither protocol nor sources are named, or when the protocol does not have these
+  /// ports.
   private Optional<Traffic> traffic(Item item) {
     var protocol = value(item.node(), Form.PROTOCOL);
     var sources = value(item.node(), Form.SOURCES);
@@ -291,7 +279,7 @@ final class Reading {
     return new PortRange(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
   }
 
-  /// Nothing for anywhere.
+  /// The blocks; empty for `anywhere`.
   private static Optional<List<Prefix>> blocks(Node node) {
     return word(node).equals(Form.ANYWHERE)
         ? Optional.empty()

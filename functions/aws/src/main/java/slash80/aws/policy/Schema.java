@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /// The JSON Schema of a policy, so that editors complete and check it while it is written
-/// (https://json-schema.org/draft-07). It says what [Form] says; what stands between values, such
-/// as whether a rule is about packets, is told when the policy is read.
+/// (https://json-schema.org/draft-07). It holds the keys and values of [Form]; mistakes between
+/// values, such as ports for a rule that is not about packets, are found when the policy is read.
 public final class Schema {
   private Schema() {}
 

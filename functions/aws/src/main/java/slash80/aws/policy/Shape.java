@@ -3,32 +3,32 @@ package slash80.aws.policy;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// What a value of a policy can be: the one model that a file is checked against and that its JSON
-/// Schema is made from.
+/// The values that a policy can have in one place. Files are checked against this model, and the
+/// JSON Schema is made from it.
 sealed interface Shape {
 
-  /// In a sentence: `expected …`.
+  /// The words that follow `expected` in a sentence.
   String expected();
 
   /// Text; not blank.
   ///
-  /// @param pattern what an editor checks of it
-  /// @param admits what is checked of it beyond that
+  /// @param pattern the pattern that an editor checks
+  /// @param admits the check beyond the pattern
   record Text(String expected, String pattern, Predicate<String> admits) implements Shape {}
 
   /// A whole number.
   record Count(String expected, long least, long most) implements Shape {}
 
-  /// One of some names.
+  /// One name of a list.
   record Name(String expected, List<String> names) implements Shape {}
 
-  /// Any number of the same.
+  /// A list of values of the same shape.
   record Listing(String expected, Shape item) implements Shape {}
 
-  /// One of several kinds of value; they differ in what they are made of, or any of them will do.
+  /// A value of any of several shapes.
   record Either(String expected, List<Shape> shapes) implements Shape {}
 
-  /// A value for each of some names.
+  /// A mapping from names to values.
   record Index(Name names, Shape value) implements Shape {
     @Override
     public String expected() {
@@ -45,7 +45,7 @@ sealed interface Shape {
 
   /// A key of a table.
   ///
-  /// @param meaning a sentence for whoever writes it
+  /// @param meaning a sentence for the person who writes the policy
   record Key(String name, Need need, Shape shape, String meaning) {}
 
   /// Whether a key has to be there.

@@ -1,0 +1,293 @@
+package slash80.alerts;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import slash80.network.Internet;
+import slash80.network.IpFamily;
+import slash80.network.PacketSet;
+import slash80.rules.Finding;
+import slash80.rules.Judgement;
+
+/// The subject of an alert: `[CRITICAL] demo: tcp 22 is open to the internet on 3 nodes
+/// (us-east-2)`. It holds printable ASCII only and at most 99 characters, as SNS wants
+/// (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html). Where there is no room, the
+/// cluster's name is shortened first, and the sentence is never cut before its verb.
+final class SubjectLine {
+  static final int LONGEST = 99;
+  private static final int SHORTEST_NAME = 16;
+  private static final int SERVICES = 2;
+
+  /// The verbs of findings that begin with their subject, and their plurals.
+  private static final Map<String, String> PLURALS =
+      Map.ofEntries(
+          Map.entry("is", "are"),
+          Map.entry("has", "have"),
+          Map.entry("was", "were"),
+          Map.entry("does", "do"),
+          Map.entry("holds", "hold"),
+          Map.entry("uses", "use"),
+          Map.entry("assigns", "assign"),
+          Map.entry("allows", "allow"),
+          Map.entry("receives", "receive"));
+
+  private final Judgement judgement;
+  private final Delta delta;
+  private final List<Matter> matters;
+
+  private SubjectLine(Judgement judgement, Delta delta) {
+    this.judgement = judgement;
+    this.delta = delta;
+    this.matters = Matter.of(delta.told());
+  }
+
+  static String of(Judgement judgement, Delta delta) {
+    return new SubjectLine(judgement, delta).write();
+  }
+
+  private String write() {
+    var sentences = sentences().map(SubjectLine::ascii).toList();
+    return sentences.stream()
+        .filter(sentence -> room(sentence) >= Math.min(SHORTEST_NAME, name().length()))
+        .findFirst()
+        .map(this::line)
+        .orElseGet(() -> cutLine(sentences.getLast()));
+  }
+
+  private String line(String sentence) {
+    return start() + shortened(name(), room(sentence)) + ": " + sentence + end();
+  }
+
+  private String cutLine(String sentence) {
+    String name = shortened(name(), SHORTEST_NAME);
+    return line(cut(sentence, LONGEST - (start() + name + ": " + end()).length()));
+  }
+
+  private int room(String sentence) {
+    return LONGEST - (start() + ": " + sentence + end()).length();
+  }
+
+  private String start() {
+    return "[%s] ".formatted(Alert.severity(judgement, delta));
+  }
+
+  private String name() {
+    return ascii(judgement.cluster().name());
+  }
+
+  private String end() {
+    return ascii(" (%s)".formatted(judgement.cluster().region()));
+  }
+
+  /// What the alert says, from the fullest sentence to the shortest.
+  private Stream<String> sentences() {
+    if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
+      return Stream.of("the cluster is gone");
+    }
+    if (isLedByPermissions()) {
+      return cannotCheck();
+    }
+    if (matters.isEmpty()) {
+      return Stream.of(resolved());
+    }
+    String still = delta.isLedByReminder() ? "still: " : "";
+    String all = others() + fresh() + notChecked();
+    String named = still + headline(true);
+    String counted = still + headline(false);
+    return Stream.of(named + all, counted + all, counted + others() + fresh(), counted);
+  }
+
+  private String resolved() {
+    int resolved = delta.resolved().size();
+    boolean areFixed =
+        delta.resolved().stream().allMatch(end -> end.ending() == Delta.Ending.MENDED);
+    String verb = areFixed ? " fixed" : " resolved";
+    return Plain.count(resolved, "finding") + (resolved == 1 ? " is" : " are") + verb;
+  }
+
+  /// Whether rules that cannot be checked could find something worse than what was found.
+  private boolean isLedByPermissions() {
+    var blind = Alert.worstBlind(judgement, delta);
+    var found = Delta.worst(delta.told());
+    return blind.isPresent() && (found.isEmpty() || blind.get().compareTo(found.get()) > 0);
+  }
+
+  private Stream<String> cannotCheck() {
+    int rules = delta.blind().size();
+    String what = rules == 0 ? "" : "cannot check %s: ".formatted(Plain.count(rules, "rule"));
+    int findings = delta.told().size();
+    String others = findings == 0 ? "" : "; " + Plain.count(findings, "finding");
+    return Stream.of(
+        what + Grant.denied(delta.refused()) + others, what + "a permission is missing" + others);
+  }
+
+  private String notChecked() {
+    int rules = delta.blind().size();
+    return rules == 0 ? "" : "; %s not checked".formatted(Plain.count(rules, "rule"));
+  }
+
+  /// New findings that are less severe than what people are reminded of.
+  private String fresh() {
+    return delta.isLedByReminder() && !delta.opened().isEmpty()
+        ? "; %s new".formatted(Plain.number(delta.opened().size()))
+        : "";
+  }
+
+  /// The findings that the headline does not speak for.
+  private String others() {
+    var first = matters.getFirst();
+    int spokenFor = isCounted(first) ? first.findings().size() : 1;
+    int others = delta.told().size() - spokenFor;
+    if (others < 1) {
+      return "";
+    }
+    return "; %s more%s"
+        .formatted(
+            Plain.number(others), matters.size() == 1 && !isCounted(first) ? " like it" : "");
+  }
+
+  private static boolean isCounted(Matter matter) {
+    return matter.findings().size() == 1
+        || packets(matter.first()).isPresent()
+        || plural(matter).isPresent();
+  }
+
+  private static Optional<PacketSet> packets(Finding finding) {
+    return finding.open().or(finding::latent).filter(packets -> !packets.boxes().isEmpty());
+  }
+
+  /// @param isNamed whether there is room for the id of a subject
+  private String headline(boolean isNamed) {
+    var matter = matters.getFirst();
+    return packets(matter.first())
+        .map(packets -> openness(packets, matter, isNamed))
+        .or(() -> plural(matter))
+        .orElseGet(() -> detail(matter.first(), isNamed));
+  }
+
+  private String openness(PacketSet packets, Matter matter, boolean isNamed) {
+    var internet =
+        judgement.internet().getOrDefault(packets.family(), Internet.over(packets.family()));
+    var boxes = packets.boxes();
+    double share = boxes.stream().mapToDouble(box -> internet.share(box.sources())).max().orElse(0);
+    var services =
+        boxes.stream()
+            .filter(box -> internet.share(box.sources()) == share)
+            .map(box -> Opening.services(box.protocol(), box.ports()))
+            .distinct()
+            .toList();
+    String verb =
+        services.size() == 1 && !services.getFirst().matches(".*\\d[,-].*") ? "is" : "are";
+    String over = packets.family() == IpFamily.IPV4 ? " over IPv4" : "";
+    return matter.first().open().isPresent()
+        ? "%s %s open to %s%s on %s"
+            .formatted(listed(services), verb, internet(share), over, where(matter, isNamed))
+        : "%s %s one change from open to %s%s on %s"
+            .formatted(listed(services), verb, internet(share), over, where(matter, isNamed));
+  }
+
+  private static String listed(List<String> services) {
+    if (services.size() <= SERVICES) {
+      return String.join(" and ", services);
+    }
+    return "%s and %s more".formatted(services.getFirst(), Plain.number(services.size() - 1L));
+  }
+
+  private static String internet(double share) {
+    if (share >= 0.995) {
+      return "the internet";
+    }
+    return share >= 0.005
+        ? "%d%% of the internet".formatted(Math.round(share * 100))
+        : "part of the internet";
+  }
+
+  private static String where(Matter matter, boolean isNamed) {
+    var findings = matter.findings();
+    var nodes = findings.stream().flatMap(finding -> finding.node().stream());
+    var distinct = nodes.collect(Collectors.toSet());
+    boolean haveNodes = findings.stream().allMatch(finding -> finding.node().isPresent());
+    Set<String> names =
+        haveNodes ? distinct : findings.stream().map(Finding::subject).collect(Collectors.toSet());
+    String kind = haveNodes ? "node" : kind(matter.first());
+    return names.size() == 1 && isNamed
+        ? kind + " " + names.iterator().next()
+        : Plain.count(names.size(), kind);
+  }
+
+  /// `3 nodes hold no prefix`, where the findings differ by nothing but their subject.
+  private static Optional<String> plural(Matter matter) {
+    var first = matter.first();
+    var rests = matter.findings().stream().map(SubjectLine::rest).distinct().toList();
+    if (matter.findings().size() == 1 || rests.size() > 1 || rests.getFirst().isEmpty()) {
+      return Optional.empty();
+    }
+    var words = rests.getFirst().split(" ");
+    for (int verb = 0; verb < words.length; verb++) {
+      if (PLURALS.containsKey(words[verb])) {
+        words[verb] = PLURALS.get(words[verb]);
+        return Optional.of(
+            Plain.count(matter.findings().size(), kind(first)) + " " + String.join(" ", words));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The words after the subject that a finding begins with; empty if it begins otherwise.
+  private static String rest(Finding finding) {
+    String detail = withoutNode(finding);
+    return detail.startsWith(finding.subject() + " ")
+        ? detail.substring(finding.subject().length() + 1)
+        : "";
+  }
+
+  private static String withoutNode(Finding finding) {
+    return finding
+        .node()
+        .map(node -> finding.detail().replace(" of " + node, ""))
+        .orElse(finding.detail());
+  }
+
+  private String detail(Finding finding, boolean isNamed) {
+    String detail = withoutNode(finding);
+    if (finding.subjectType().equals("cluster")) {
+      return detail
+          .replace(" of " + finding.subject(), "")
+          .replace(finding.subject(), "the cluster");
+    }
+    return isNamed || finding.subjectType().isEmpty()
+        ? detail
+        : detail.replace(finding.subject(), a(kind(finding)));
+  }
+
+  private static String a(String kind) {
+    return ("aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind;
+  }
+
+  private static String kind(Finding finding) {
+    return switch (finding.subjectType()) {
+      case "instance" -> "node";
+      case "" -> "resource"; // ledgers of the first schema do not hold the type
+      default -> finding.subjectType().replace("network-", "").replace('-', ' ');
+    };
+  }
+
+  private static String ascii(String words) {
+    return Plain.text(words).replaceAll("[^ -~]", "?");
+  }
+
+  private static String shortened(String name, int most) {
+    return name.length() <= most ? name : name.substring(0, most - 3) + "...";
+  }
+
+  private static String cut(String words, int most) {
+    if (words.length() <= most) {
+      return words;
+    }
+    String start = words.substring(0, most - 3);
+    return (start.indexOf(' ') < 0 ? start : start.substring(0, start.lastIndexOf(' '))) + "...";
+  }
+}

@@ -1,0 +1,162 @@
+package slash80.alerts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.alerts.Examples.alert;
+import static slash80.alerts.Examples.bare;
+import static slash80.alerts.Examples.judgement;
+import static slash80.alerts.Examples.open;
+import static slash80.alerts.Examples.resolved;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import slash80.fixtures.AlertSchema;
+import slash80.rules.Family;
+import slash80.rules.Finding;
+import slash80.rules.Severity;
+
+/// Subjects of alerts about findings.
+class AlertSubjectTest {
+  @Test
+  void the_subject_says_how_bad_it_is_and_what_and_where() {
+    assertEquals(
+        "[CRITICAL] demo: eni-1 is open to the internet over IPv6 (us-east-2)",
+        alert(open("eni-1")).subject());
+    assertEquals(
+        "[CRITICAL] demo: 3 interfaces are open to the internet over IPv6 (us-east-2)",
+        alert(open("eni-1"), open("eni-2"), open("eni-3")).subject());
+    assertEquals(
+        "[CRITICAL] demo: eni-1 is open to the internet over IPv6; 1 more (us-east-2)",
+        alert(bare("i-7"), open("eni-1")).subject());
+    assertEquals(
+        "[RESOLVED] demo: 2 findings are fixed (us-east-2)",
+        AlertSchema.alertOf(judgement(), resolved("a/1", "a/2"), List.of()).subject());
+  }
+
+  @Test
+  void a_subject_without_room_for_the_name_says_the_kind_and_is_cut_at_a_word() {
+    var finding = open("eni-0123456789abcdef0");
+    assertEquals(
+        "[CRITICAL] demo: an interface is open to the whole internet on tcp 22 and at least..."
+            + " (us-east-2)",
+        alert(
+                saying(
+                    finding,
+                    "eni-0123456789abcdef0 of i-0b2 is open to the whole internet on tcp 22 and"
+                        + " at least half of it on udp 53"))
+            .subject());
+  }
+
+  private static Finding saying(Finding finding, String detail) {
+    return new Finding(
+        finding.rule(),
+        finding.family(),
+        finding.severity(),
+        finding.subjectType(),
+        finding.subject(),
+        finding.node(),
+        finding.title(),
+        detail,
+        finding.risk(),
+        finding.remedy(),
+        finding.see(),
+        finding.cause(),
+        finding.evidence(),
+        finding.open(),
+        finding.latent());
+  }
+
+  /// The first schema of the ledger kept neither what a finding said nor what it is about.
+  @Test
+  void a_finding_of_an_old_ledger_is_told_though_little_is_left_of_it() {
+    var longName = "k8s-default-something-that-is-rather-long-0123456789";
+    var finding =
+        new Finding(
+            "load-balancer-guarded-by-security-group",
+            Family.INGRESS,
+            Severity.CRITICAL,
+            "",
+            longName,
+            Optional.empty(),
+            "A load balancer is guarded by a security group",
+            "load-balancer-guarded-by-security-group/" + longName,
+            "",
+            "",
+            "",
+            "",
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
+
+    assertEquals(
+        "[CRITICAL] demo: load-balancer-guarded-by-security-group/k8s-default-something-that-..."
+            + " (us-east-2)",
+        alert(finding).subject());
+  }
+
+  @Test
+  void an_open_port_is_named_with_the_number_of_nodes() {
+    assertEquals(
+        "[CRITICAL] demo: tcp 22 is open to the internet on node i-1 (us-east-2)",
+        alert(opening("eni-1", "i-1")).subject());
+    assertEquals(
+        "[CRITICAL] demo: tcp 22 is open to the internet on 300 nodes (us-east-2)",
+        alert(opening(300)).subject());
+    assertEquals(
+        "[CRITICAL] demo: tcp 22 is open to the internet on 3 nodes; 1 more (us-east-2)",
+        alert(Stream.concat(Stream.of(opening(3)), Stream.of(bare("i-7"))).toArray(Finding[]::new))
+            .subject());
+  }
+
+  @Test
+  void findings_without_ports_are_counted_by_their_kind() {
+    assertEquals(
+        "[HIGH] demo: 3 nodes hold no prefix (us-east-2)",
+        alert(bare("i-1"), bare("i-2"), bare("i-3")).subject());
+  }
+
+  @Test
+  void a_long_name_is_shortened_and_the_sentence_stays_whole() {
+    var cluster = Examples.cluster("a-cluster-with-a-name-of-" + "x".repeat(75));
+    var judgement = judgement(cluster, List.of(opening(300)), List.of());
+
+    String subject =
+        AlertSchema.alertOf(judgement, Examples.opened(List.of(opening(300))), List.of()).subject();
+
+    assertEquals(
+        "[CRITICAL] a-cluster-with-a-name-of-xxx...: tcp 22 is open to the internet on 300 nodes"
+            + " (us-east-2)",
+        subject);
+    assertTrue(subject.length() <= SubjectLine.LONGEST, subject);
+  }
+
+  private static Finding[] opening(int nodes) {
+    return IntStream.range(0, nodes)
+        .mapToObj(node -> opening("eni-" + node, "i-" + node))
+        .toArray(Finding[]::new);
+  }
+
+  /// An interface of a node that is open to the internet on tcp 22.
+  private static Finding opening(String networkInterface, String node) {
+    var known = open(networkInterface);
+    return new Finding(
+        known.rule(),
+        known.family(),
+        known.severity(),
+        known.subjectType(),
+        known.subject(),
+        Optional.of(node),
+        known.title(),
+        "%s of %s is open to the whole internet on tcp 22".formatted(networkInterface, node),
+        known.risk(),
+        known.remedy(),
+        known.see(),
+        "sg-2",
+        known.evidence(),
+        Optional.of(DeltaExamples.tcp(22, "::/0")),
+        Optional.empty());
+  }
+}
