@@ -23,6 +23,7 @@ CI = PROJECT / ".ci"
 STATE = PROJECT / ".slash80"
 LOGS = STATE / "test"
 MODULES = ["core", "aws", "checks", "watch", "sweep", "audit"]
+MESSAGE_LINES = 3  # of a failed test
 NO_ENGINE = 4  # what sam-local.sh answers
 
 
@@ -139,12 +140,18 @@ def count(module, row):
             verdict = next((child.tag for child in case if child.tag in ("failure", "error", "skipped")), None)
             if verdict:
                 row.failed += 1
-                row.remarks.append(f"{verdict}: {case.get('classname')}.{case.get('name')}")
+                row.remarks.append(f"{verdict}: {case.get('classname')}: {case.get('name')}\n  {first_lines(case.find(verdict))}")
             else:
                 row.passed += 1
     if not row.passed + row.failed:
         row.failed += 1
         row.remarks.append(f"{module.name}: no test ran")
+
+
+def first_lines(failure):
+    """What was expected and found: the message, without the class of the error and without the stack."""
+    message = failure.get("message") or (failure.text or "").split("\n\tat ")[0]
+    return "\n  ".join(line.strip() for line in message.strip().splitlines()[:MESSAGE_LINES])
 
 
 def lint(row):

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import slash80.alerts.Tree;
 import slash80.facts.Network;
+import slash80.facts.Scope;
 import slash80.rules.Finding;
 import slash80.rules.Judgement;
 import slash80.rules.RuleBook;
@@ -122,7 +123,7 @@ final class Audit implements Callable<Integer> {
 
   private Judgement judge(Network network, Progress progress) {
     progress.say("judging cluster " + network.cluster().name());
-    return RuleBook.judge(network, source.policy().policy());
+    return RuleBook.judge(network, Scope.whole(), source.policy().policy());
   }
 
   private String report(List<Network> networks, List<Judgement> judgements) {

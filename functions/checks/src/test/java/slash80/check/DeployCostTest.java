@@ -1,28 +1,23 @@
 package slash80.check;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.aws.BigSnapshot;
 import slash80.aws.ManyClusters;
+import slash80.fixtures.GeneratedText;
 
 /// The tables of docs/deploying.md: counted calls, and the costs that follow from them by list
-/// price. To write them anew:
-///
-/// ```
-/// ./mvnw -pl functions/checks -am test -Dtest=DeployCostTest -Dsurefire.failIfNoSpecifiedTests=false -Dgenerate
-/// ```
+/// price.
+@Tag("generated")
 final class DeployCostTest {
-  private static final Path PAGE = Path.of(System.getProperty("project.root"), "docs/deploying.md");
   private static final String START = "<!-- costs -->\n";
   private static final String END = "<!-- /costs -->";
 
@@ -30,16 +25,7 @@ final class DeployCostTest {
 
   @Test
   void the_page_says_what_is_counted() throws IOException {
-    var text = Files.readString(PAGE);
-    int start = text.indexOf(START);
-    int end = text.indexOf(END);
-    assertTrue(
-        start >= 0 && end > start, "docs/deploying.md has no lines " + START.strip() + ", " + END);
-    var expected = text.substring(0, start + START.length()) + tables() + text.substring(end);
-    if (System.getProperty("generate") != null) {
-      Files.writeString(PAGE, expected);
-    }
-    assertEquals(expected, Files.readString(PAGE), "run this test with -Dgenerate");
+    GeneratedText.assertIsWritten("docs/deploying.md", START, END, tables());
   }
 
   private String tables() throws IOException {

@@ -19,20 +19,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import slash80.alerts.Cadence;
 import slash80.aws.MemoryLedgerStore;
 import slash80.aws.Snapshot;
 import slash80.check.event.EventReader;
 import slash80.facts.Parameters;
+import slash80.fixtures.GeneratedText;
 import slash80.rules.Policy;
 
-/// What watch does with each file of events/, as events/ALERTS.md and events/README.md say it. The
-/// first is written by what is replayed; to write it anew:
-///
-/// ```
-/// ./mvnw -pl functions/checks -am test -Dtest=EventTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dgenerate
-/// ```
+/// The table of events/ALERTS.md, written by replaying each file of events/; events/README.md has
+/// to agree with it.
 final class EventTableTest {
   private static final Path EVENTS = Path.of(System.getProperty("project.root"), "events");
   private static final String WHOLE = "slash80-cluster-check";
@@ -43,7 +41,7 @@ final class EventTableTest {
       """
       # What watch does with each event
 
-      Written by `EventTableTest`: each file alone, on `account/`, from an empty ledger. Ids are short as in README.md.
+      Written by `./slash80 generate`: each file alone, on `account/`, from an empty ledger. Ids are short as in README.md.
 
       | file | judged | told, or why not | findings told |
       |---|---|---|---|
@@ -68,17 +66,9 @@ final class EventTableTest {
       String judged, String told, String silence, List<String> findings, Set<String> own) {}
 
   @Test
+  @Tag("generated")
   void alerts_md_says_what_watch_does() {
-    var file = EVENTS.resolve("ALERTS.md");
-    var page = page(replayed());
-    if (System.getProperty("generate") != null) {
-      write(file, page);
-    }
-    assertEquals(
-        page,
-        Files.exists(file) ? text(file) : "",
-        "run: ./mvnw -pl functions/checks -am test -Dtest=EventTableTest"
-            + " -Dsurefire.failIfNoSpecifiedTests=false -Dgenerate");
+    GeneratedText.assertIsWritten("events/ALERTS.md", page(replayed()));
   }
 
   @Test
@@ -301,14 +291,6 @@ final class EventTableTest {
   private static String text(Path file) {
     try {
       return Files.readString(file);
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

@@ -41,10 +41,6 @@ public sealed interface Extent {
     }
   }
 
-  /// Overlaps are asked by prefix, which finds those of two prefixes that are the same, and cannot
-  /// tell that there is no other.
-  String BY_PREFIX = "pod-prefixes-are-disjoint";
-
   /// Every rule of the rule book and every subject.
   static Extent whole() {
     return new Whole(
@@ -61,14 +57,18 @@ public sealed interface Extent {
 
   private static Set<String> rules(Scope.Part part) {
     return RuleBook.entries(part).stream()
+        .filter(RuleBook.Entry::isConclusiveInPart)
         .map(entry -> entry.rule().id())
-        .filter(rule -> !rule.equals(BY_PREFIX))
         .collect(Collectors.toSet());
   }
 
   private static Set<String> seen(Judgement judgement) {
     return judgement.findings().stream()
-        .filter(finding -> finding.rule().equals(BY_PREFIX))
+        .filter(
+            finding ->
+                RuleBook.rule(finding.rule())
+                    .filter(entry -> !entry.isConclusiveInPart())
+                    .isPresent())
         .map(Finding::id)
         .collect(Collectors.toSet());
   }

@@ -59,7 +59,7 @@ record Blame(
 
   /// Also adds the command that revokes the rules.
   Verdict.Violated remedied(Verdict.Violated violated) {
-    return Remedies.revoke(toRevoke()).map(told(violated)::remedy).orElseGet(() -> told(violated));
+    return RevokeCommand.of(toRevoke()).map(told(violated)::remedy).orElseGet(() -> told(violated));
   }
 
   /// The packet that shows the exposure best: from the widest block that the widest rule admits, if

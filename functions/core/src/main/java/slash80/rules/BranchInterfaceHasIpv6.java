@@ -14,6 +14,9 @@ final class BranchInterfaceHasIpv6 implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return high("A pod's branch interface should have an IPv6 address")
+        .passes("the branch interface has an IPv6 address")
+        .fails("it has none")
+        .unchecked("the interfaces of the VPC could not be read")
         .risk("The pod has IPv4 only, or no address at all.")
         .fix("Replace the pod (kubectl delete pod): it gets its address once, when it starts.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html");

@@ -1,46 +1,73 @@
 package slash80.rules;
 
-/// What people read about a rule.
+/// A rule as people read it.
 ///
 /// @param severity of its findings, unless a verdict says another
-/// @param scale how severe findings are where they differ, in a phrase; empty where they do not
-/// @param title the compliant state, as a sentence without a full stop
+/// @param scale the severities of its findings in a phrase, where they differ; else empty
+/// @param title what should be so, as a sentence without a full stop
+/// @param passes when it passes, as the rest of a sentence that begins with "Passes when"
+/// @param fails when it fails, likewise
+/// @param unchecked when facts are missing, likewise: "Not checked when"
 /// @param risk one concrete consequence of a violation
 /// @param fix an imperative that names the API or command; it is the remedy of a finding whose
 ///   verdict names none of its own
 /// @param see a page of AWS's documentation
 public record Card(
-    Severity severity, String scale, String title, String risk, String fix, String see) {
+    Severity severity,
+    String scale,
+    String title,
+    String passes,
+    String fails,
+    String unchecked,
+    String risk,
+    String fix,
+    String see) {
 
   static Card critical(String title) {
-    return new Card(Severity.CRITICAL, "", title, "", "", "");
+    return of(Severity.CRITICAL, title);
   }
 
   static Card high(String title) {
-    return new Card(Severity.HIGH, "", title, "", "", "");
+    return of(Severity.HIGH, title);
   }
 
   static Card medium(String title) {
-    return new Card(Severity.MEDIUM, "", title, "", "", "");
+    return of(Severity.MEDIUM, title);
   }
 
   static Card low(String title) {
-    return new Card(Severity.LOW, "", title, "", "", "");
+    return of(Severity.LOW, title);
+  }
+
+  private static Card of(Severity severity, String title) {
+    return new Card(severity, "", title, "", "", "", "", "", "");
   }
 
   Card scale(String scale) {
-    return new Card(severity, scale, title, risk, fix, see);
+    return new Card(severity, scale, title, passes, fails, unchecked, risk, fix, see);
+  }
+
+  Card passes(String passes) {
+    return new Card(severity, scale, title, passes, fails, unchecked, risk, fix, see);
+  }
+
+  Card fails(String fails) {
+    return new Card(severity, scale, title, passes, fails, unchecked, risk, fix, see);
+  }
+
+  Card unchecked(String unchecked) {
+    return new Card(severity, scale, title, passes, fails, unchecked, risk, fix, see);
   }
 
   Card risk(String risk) {
-    return new Card(severity, scale, title, risk, fix, see);
+    return new Card(severity, scale, title, passes, fails, unchecked, risk, fix, see);
   }
 
   Card fix(String fix) {
-    return new Card(severity, scale, title, risk, fix, see);
+    return new Card(severity, scale, title, passes, fails, unchecked, risk, fix, see);
   }
 
   Card see(String see) {
-    return new Card(severity, scale, title, risk, fix, see);
+    return new Card(severity, scale, title, passes, fails, unchecked, risk, fix, see);
   }
 }

@@ -9,12 +9,14 @@ import static slash80.rules.Verdict.violated;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import slash80.facts.Cluster;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
 import slash80.network.AddressSet;
 import slash80.network.IpFamily;
+import slash80.network.Prefix;
 
 /// Anyone who can reach the Kubernetes API only needs a stolen token. An endpoint that admits a
 /// named peer, such as an office, is not public.
@@ -24,6 +26,9 @@ final class ClusterEndpointClosedToInternet implements Rule<Cluster> {
   public Card card() {
     return medium("A cluster's Kubernetes API endpoint should be closed to the internet")
         .scale("MEDIUM, HIGH for at least half of the internet")
+        .passes("the endpoint is private, or admits named peers only")
+        .fails("it admits at least 1/65,536 of the internet over one family")
+        .unchecked("it is unknown whether the endpoint is public")
         .risk("Anyone can use a stolen credential, or attack the API server itself.")
         .fix("Restrict publicAccessCidrs to your own ranges with eks:UpdateClusterConfig.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html");
@@ -48,7 +53,7 @@ final class ClusterEndpointClosedToInternet implements Rule<Cluster> {
                 "The Kubernetes API endpoint of %s is open to %s",
                 cluster.name(), Words.openTo(open, network))
             .as(open(cluster, network, network.parameters().half()).isEmpty() ? MEDIUM : HIGH)
-            .remedy(Remedies.closeEndpoint(cluster, network.peersOfEndpoint()));
+            .remedy(closeEndpoint(cluster, network.peersOfEndpoint()));
     return cluster.publicAccessCidrs().isEmpty()
         ? violated.at(cluster.arn(), "publicAccessCidrs is empty, which admits everyone")
         : violated.at(
@@ -61,5 +66,20 @@ final class ClusterEndpointClosedToInternet implements Rule<Cluster> {
         .map(cluster::admittedToEndpoint)
         .filter(sources -> network.isShareAtLeast(denominator, sources))
         .toList();
+  }
+
+  /// Restricts the public endpoint to the named peers, or closes it if there are none. Nodes then
+  /// use the private endpoint, without which the public one cannot be closed
+  /// (https://docs.aws.amazon.com/eks/latest/userguide/config-cluster-endpoint.html).
+  private static String closeEndpoint(Cluster cluster, List<Prefix> peers) {
+    var ranges = peers.stream().map(Prefix::toString).collect(Collectors.joining(","));
+    return Command.aws("eks", "update-cluster-config")
+        .with("--name", cluster.name())
+        .with(
+            "--resources-vpc-config",
+            peers.isEmpty()
+                ? "endpointPublicAccess=false,endpointPrivateAccess=true"
+                : "endpointPrivateAccess=true,publicAccessCidrs=[%s]".formatted(ranges))
+        .text();
   }
 }

@@ -17,6 +17,9 @@ final class ClusterIsIpv6 implements Rule<Cluster> {
   @Override
   public Card card() {
     return high("A cluster's pods should use IPv6")
+        .passes("the cluster was created with ipFamily ipv6")
+        .fails("it was created with ipFamily ipv4")
+        .unchecked("EKS did not say the cluster's IP family")
         .risk("Its pods are reachable over IPv4 only, and no other rule of this book applies.")
         .fix(
             "Create a new cluster with --kubernetes-network-config ipFamily=ipv6 and migrate to"

@@ -6,12 +6,17 @@ import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
 import java.util.List;
+import java.util.Optional;
+import slash80.facts.CidrAssociation;
+import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Inspection;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.facts.RouteTable;
 import slash80.facts.Subnet;
+import slash80.network.IpFamily;
 
 /// A firewall that the internet gateway sends some nodes' packets through is meant for all nodes. A
 /// subnet or an IPv6 range that was added later is easily forgotten in the gateway's route table.
@@ -20,6 +25,11 @@ final class IngressPassesInspection implements Rule<Subnet> {
   @Override
   public Card card() {
     return high("Internet traffic should be inspected for all node subnets or for none")
+        .passes(
+            "no interface in the subnet is open, or the gateway routes no node subnet through an"
+                + " appliance")
+        .fails("an interface is open without inspection while another node subnet is inspected")
+        .unchecked("the gateway's route table, or what is open, could not be read")
         .risk(
             "Packets from the internet reach these nodes without passing the firewall of the"
                 + " others.")
@@ -52,6 +62,55 @@ final class IngressPassesInspection implements Rule<Subnet> {
             .causedBy(first.table().id())
             .at(first.table().id(), "%s → %s".formatted(first.subnet(), first.appliance()))
             .at(open.id(), "is open to the internet");
-    return Remedies.inspect(subnet, inspections).map(violated::remedy).orElse(violated);
+    return inspect(subnet, inspections).map(violated::remedy).orElse(violated);
+  }
+
+  /// Routes the subnet's inbound traffic through the appliance of the other subnets. Empty if there
+  /// are several appliances: each belongs to a zone, and the right one is not known here.
+  private static Optional<String> inspect(Subnet subnet, List<Inspection> inspections) {
+    var ways = inspections.stream().map(Way::of).distinct().toList();
+    var commands = ways.size() == 1 ? ways.getFirst().inspect(subnet) : List.<Command>of();
+    return commands.isEmpty() ? Optional.empty() : Optional.of(Command.chain(commands));
+  }
+
+  private record Way(RouteTable table, RouteTable.Target appliance) {
+    static Way of(Inspection inspection) {
+      return new Way(inspection.table(), inspection.appliance());
+    }
+
+    List<Command> inspect(Subnet subnet) {
+      return subnet.ranges().stream()
+          .filter(range -> range.associated().equals(Fact.known(true)))
+          .map(CidrAssociation::cidr)
+          .filter(cidr -> cidr.family() == IpFamily.IPV6)
+          .flatMap(cidr -> through(new RouteTable.Destination.Cidr(cidr)).stream())
+          .toList();
+    }
+
+    /// A destination has one route: where it has another, that is replaced.
+    private Optional<Command> through(RouteTable.Destination destination) {
+      var own =
+          table.routes().stream()
+              .filter(route -> route.destination().equals(destination))
+              .findFirst();
+      if (own.filter(route -> route.target().equals(appliance)).isPresent()) {
+        return Optional.empty();
+      }
+      var command =
+          Command.aws("ec2", own.isPresent() ? "replace-route" : "create-route")
+              .with("--route-table-id", table.id())
+              .with("--destination-ipv6-cidr-block", destination);
+      return switch (appliance) {
+        case RouteTable.Target.Endpoint(var id) ->
+            Optional.of(command.with("--vpc-endpoint-id", id));
+        case RouteTable.Target.Interface(var id) ->
+            Optional.of(command.with("--network-interface-id", id));
+        case RouteTable.Target.Local _,
+            RouteTable.Target.Igw _,
+            RouteTable.Target.EgressOnly _,
+            RouteTable.Target.Other _ ->
+            Optional.empty();
+      };
+    }
   }
 }

@@ -20,6 +20,9 @@ final class InterfaceClosedToIpv6Internet implements PacketRule {
   public Card card() {
     return high("An interface should be closed to the internet over IPv6")
         .scale("LOW to CRITICAL, by share and port")
+        .passes("the internet cannot connect to the interface over IPv6")
+        .fails("it can, on at least one port")
+        .unchecked("facts that decide it could not be read, such as network ACLs")
         .risk("Anyone on the internet can connect to the node and to each of its pods.")
         .fix("Narrow the source of the inbound rule with ec2:ModifySecurityGroupRules.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html");

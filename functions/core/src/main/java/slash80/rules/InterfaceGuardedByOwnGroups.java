@@ -5,7 +5,9 @@ import static slash80.rules.Verdict.undecided;
 import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
@@ -19,6 +21,9 @@ final class InterfaceGuardedByOwnGroups implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return medium("A node's interface should not use a default security group")
+        .passes("none of the interface's security groups is a VPC's default group")
+        .fails("one of them is")
+        .unchecked("the security groups could not be read")
         .risk("Anything else launched in the VPC without a group of its own can reach the node.")
         .fix("Name your own groups in the launch template and replace the node.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html");
@@ -41,6 +46,21 @@ final class InterfaceGuardedByOwnGroups implements Rule<NetworkInterface> {
                 networkInterface.id(), group.id(), group.vpc())
             .causedBy(group.id())
             .at(group.id(), "the default security group of %s".formatted(group.vpc()));
-    return Remedies.takeOff(networkInterface, groups).map(violated::remedy).orElse(violated);
+    return takeOff(networkInterface, groups).map(violated::remedy).orElse(violated);
+  }
+
+  /// Leaves the interface with its other groups. Empty if there are none, which EC2 refuses, or if
+  /// a service manages the interface, which refuses changes by others.
+  private static Optional<String> takeOff(
+      NetworkInterface networkInterface, List<SecurityGroup> groups) {
+    var rest = new ArrayList<>(networkInterface.groups());
+    rest.removeAll(groups.stream().map(SecurityGroup::id).toList());
+    return rest.isEmpty() || !networkInterface.operator().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Command.aws("ec2", "modify-network-interface-attribute")
+                .with("--network-interface-id", networkInterface.id())
+                .with("--groups", rest)
+                .text());
   }
 }

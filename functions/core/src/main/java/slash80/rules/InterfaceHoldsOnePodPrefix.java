@@ -16,6 +16,9 @@ final class InterfaceHoldsOnePodPrefix implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return low("A node's interface should hold only one IPv6 prefix")
+        .passes("the interface holds at most one IPv6 prefix")
+        .fails("it holds several")
+        .unchecked("the interfaces of the VPC could not be read")
         .risk("Unused prefixes take room from the subnet for as long as the node lives.")
         .fix("Ask for one prefix in the launch template, and unassign the others.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-prefixes.html");
@@ -33,7 +36,7 @@ final class InterfaceHoldsOnePodPrefix implements Rule<NetworkInterface> {
                 networkInterface.id(),
                 Words.list(unused),
                 networkInterface.ipv6Prefixes().getFirst())
-            .remedy(Remedies.unassign(networkInterface.id(), unused));
+            .remedy(PrefixCommands.unassign(networkInterface.id(), unused));
     for (var prefix : networkInterface.ipv6Prefixes()) {
       violated = violated.at(networkInterface.id(), "holds " + prefix);
     }

@@ -21,6 +21,11 @@ final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return medium("Security groups should allow no more from the internet over IPv6 than over IPv4")
+        .passes(
+            "every port open to the internet over IPv6 is also open over IPv4, or allowed by the"
+                + " policy")
+        .fails("a port is open over IPv6 only")
+        .unchecked("security groups or prefix lists could not be read")
         .risk("A port that everyone believes to be closed is open over IPv6.")
         .fix("Narrow the IPv6 source of the inbound rule with ec2:ModifySecurityGroupRules.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html");

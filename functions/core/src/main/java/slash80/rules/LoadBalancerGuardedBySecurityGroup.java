@@ -20,6 +20,9 @@ final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalancer> {
   public Card card() {
     return high("A network load balancer of the cluster should have a security group")
         .scale("LOW, HIGH when internet-facing and hiding the client's address")
+        .passes("the network load balancer has a security group, or does not serve the cluster")
+        .fails("it has none")
+        .unchecked("it could not be read whether it serves the cluster")
         .risk(
             "It accepts traffic from everyone; where it hides client addresses, so do the pods'"
                 + " groups.")

@@ -6,10 +6,12 @@ import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
 import java.util.ArrayList;
+import java.util.List;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.LoadBalancer;
 import slash80.facts.Network;
+import slash80.facts.TargetGroup;
 import slash80.network.IpFamily;
 import slash80.network.PacketSet;
 
@@ -20,6 +22,9 @@ final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> {
   @Override
   public Card card() {
     return low("A load balancer open to the internet should preserve client IP addresses")
+        .passes("the load balancer preserves client addresses, or admits named peers only")
+        .fails("it hides the addresses of internet clients from pods")
+        .unchecked("target groups or security groups could not be read")
         .risk("The pods' security groups cannot tell internet clients from the load balancer.")
         .fix(
             "Turn preserve_client_ip.enabled on with"
@@ -68,7 +73,7 @@ final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> {
     for (var seen : evidence) {
       violated = violated.at(seen.at(), seen.because());
     }
-    return hiding.along(violated).remedy(Remedies.keepClientAddress(hiding.groups()));
+    return hiding.along(violated).remedy(keepClientAddress(hiding.groups()));
   }
 
   /// The packets that come from the internet, without those from named peers only.
@@ -79,5 +84,17 @@ final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> {
             .map(group -> network.admitted(balancer, group, family).surely())
             .reduce(PacketSet.none(family), PacketSet::union);
     return packets.within(network.servicesOfInternet(packets));
+  }
+
+  /// Lets targets see client addresses. A TCP or TLS target group accepts the change while in use.
+  private static String keepClientAddress(List<TargetGroup> targetGroups) {
+    return Command.chain(
+        targetGroups.stream()
+            .map(
+                group ->
+                    Command.aws("elbv2", "modify-target-group-attributes")
+                        .with("--target-group-arn", group.arn())
+                        .with("--attributes", "Key=preserve_client_ip.enabled,Value=true"))
+            .toList());
   }
 }

@@ -19,6 +19,9 @@ final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
   public Card card() {
     return medium("A load balancer of the cluster should be dual-stack")
         .scale("MEDIUM, HIGH when internet-facing")
+        .passes("the load balancer is dual-stack or IPv6, or does not serve the cluster")
+        .fails("its address type is ipv4")
+        .unchecked("it could not be read whether it serves the cluster")
         .risk("Clients can reach the cluster's services over IPv4 only.")
         .fix("Set its address type to dualstack with elasticloadbalancing:SetIpAddressType.")
         .see(
@@ -39,8 +42,15 @@ final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
                   loadBalancer.internetFacing() ? "internet-facing" : "internal")
               .as(loadBalancer.internetFacing() ? HIGH : MEDIUM)
               .at(loadBalancer.arn(), "address type ipv4")
-              .remedy(Remedies.dualStack(loadBalancer));
+              .remedy(dualStack(loadBalancer));
       case Known(_) -> upheld();
     };
+  }
+
+  private static String dualStack(LoadBalancer loadBalancer) {
+    return Command.aws("elbv2", "set-ip-address-type")
+        .with("--load-balancer-arn", loadBalancer.arn())
+        .with("--ip-address-type", "dualstack")
+        .text();
   }
 }

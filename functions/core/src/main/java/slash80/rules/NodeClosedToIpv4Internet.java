@@ -20,6 +20,9 @@ final class NodeClosedToIpv4Internet implements PacketRule {
   public Card card() {
     return high("A node should be closed to the internet over IPv4")
         .scale("LOW to CRITICAL, by share and port")
+        .passes("the internet cannot connect to the interface over IPv4")
+        .fails("it can, on at least one port")
+        .unchecked("facts that decide it could not be read, such as network ACLs")
         .risk(
             "Anyone on the internet can connect to the node, and to ports that its pods publish on"
                 + " it.")

@@ -18,6 +18,9 @@ final class NodeHasBothFamilies implements Rule<Node> {
   @Override
   public Card card() {
     return high("A node should have an IPv6 address and a private IPv4 address")
+        .passes("the primary interface has an IPv6 and a private IPv4 address")
+        .fails("it lacks one of them")
+        .unchecked("the primary interface could not be read")
         .risk(
             "Without IPv6 the node cannot join; without IPv4 its pods cannot reach IPv4 services.")
         .fix("Replace the node in a dual-stack subnet that assigns IPv6 addresses on creation.")
@@ -30,7 +33,7 @@ final class NodeHasBothFamilies implements Rule<Node> {
       case Unread(var why) -> undecided(why);
       case Known(var primary) when primary.ipv6Addresses().isEmpty() ->
           lacks(primary, node, primary.ipv4Addresses().isEmpty() ? "address" : "IPv6 address")
-              .remedy(Remedies.assignAddress(primary));
+              .remedy(assignAddress(primary));
       case Known(var primary) when primary.ipv4Addresses().isEmpty() ->
           lacks(primary, node, "private IPv4 address");
       case Known(_) -> upheld();
@@ -40,5 +43,12 @@ final class NodeHasBothFamilies implements Rule<Node> {
   private Verdict.Violated lacks(NetworkInterface primary, Node node, String what) {
     return violated("%s has no %s on its primary interface %s", node.id(), what, primary.id())
         .at(primary.id(), "has no " + what);
+  }
+
+  private static String assignAddress(NetworkInterface networkInterface) {
+    return Command.aws("ec2", "assign-ipv6-addresses")
+        .with("--network-interface-id", networkInterface.id())
+        .with("--ipv6-address-count", 1)
+        .text();
   }
 }

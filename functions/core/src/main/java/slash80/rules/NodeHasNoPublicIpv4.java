@@ -4,6 +4,7 @@ import static slash80.rules.Card.medium;
 import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
+import java.util.ArrayList;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 
@@ -14,6 +15,9 @@ final class NodeHasNoPublicIpv4 implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return medium("A node should have no public IPv4 address")
+        .passes("no interface of the node has a public IPv4 address")
+        .fails("one has, such as an Elastic IP")
+        .unchecked("the interfaces of the VPC could not be read")
         .risk("Any group rule for 0.0.0.0/0 opens the node's ports to the internet.")
         .fix(
             "Run nodes in private subnets, and disassociate Elastic IPs with"
@@ -28,6 +32,22 @@ final class NodeHasNoPublicIpv4 implements Rule<NetworkInterface> {
         ? upheld()
         : violated(
                 "%s has the public IPv4 address %s", networkInterface.id(), Words.list(addresses))
-            .remedy(Remedies.releasePublicIpv4(networkInterface));
+            .remedy(releasePublicIpv4(networkInterface));
+  }
+
+  /// Disassociates Elastic IPs, and turns off an address that was assigned at launch. EC2 does not
+  /// show which kind an address is, so one of the commands may fail, and the next is tried all the
+  /// same.
+  private static String releasePublicIpv4(NetworkInterface networkInterface) {
+    var commands = new ArrayList<String>();
+    for (var address : networkInterface.publicIpv4Addresses()) {
+      commands.add(Command.aws("ec2", "disassociate-address").with("--public-ip", address).text());
+    }
+    commands.add(
+        Command.aws("ec2", "modify-network-interface-attribute")
+            .with("--network-interface-id", networkInterface.id())
+            .with("--no-associate-public-ip-address")
+            .text());
+    return String.join("; ", commands);
   }
 }

@@ -14,6 +14,9 @@ final class NodeHoldsOneIpv4 implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return high("A node should hold no IPv4 addresses for pods")
+        .passes("the interface has its primary IPv4 address only")
+        .fails("it also holds secondary IPv4 addresses or IPv4 prefixes")
+        .unchecked("the interfaces of the VPC could not be read")
         .risk("Pods are reachable over IPv4, where rules that were written for IPv6 do not apply.")
         .fix("Unassign the addresses with ec2:UnassignPrivateIpAddresses.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");
@@ -27,6 +30,23 @@ final class NodeHoldsOneIpv4 implements Rule<NetworkInterface> {
         : violated(
                 "%s holds %s in addition to its primary IPv4 address",
                 networkInterface.id(), Words.list(spare))
-            .remedy(Remedies.unassignIpv4(networkInterface));
+            .remedy(unassignIpv4(networkInterface));
+  }
+
+  private static String unassignIpv4(NetworkInterface networkInterface) {
+    var command =
+        Command.aws("ec2", "unassign-private-ip-addresses")
+            .with("--network-interface-id", networkInterface.id());
+    var addresses =
+        networkInterface.ipv4Addresses().stream()
+            .filter(ipv4 -> !ipv4.primary())
+            .map(NetworkInterface.Ipv4::address)
+            .toList();
+    if (!addresses.isEmpty()) {
+      command = command.with("--private-ip-addresses", addresses);
+    }
+    return networkInterface.ipv4Prefixes().isEmpty()
+        ? command.text()
+        : command.with("--ipv4-prefixes", networkInterface.ipv4Prefixes()).text();
   }
 }

@@ -9,6 +9,7 @@ import static slash80.rules.Verdict.violated;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
+import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
 
 /// The VPC CNI assigns pod addresses from the /80 delegated to the node, which it requests once,
@@ -18,6 +19,9 @@ final class NodeHoldsPodPrefix implements Rule<Node> {
   @Override
   public Card card() {
     return high("A node should hold an IPv6 prefix for its pods")
+        .passes("an interface for pods holds an IPv6 prefix")
+        .fails("none does five minutes after the node's launch")
+        .unchecked("the interfaces of the VPC could not be read")
         .risk("Pods scheduled to the node get no address and stay pending.")
         .fix("Allow ec2:AssignIpv6Addresses in the role of the VPC CNI and replace the node.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");
@@ -39,8 +43,15 @@ final class NodeHoldsPodPrefix implements Rule<Node> {
             .at(node.id(), "launched %s".formatted(node.instance().launched()));
     return network
         .primaryInterfaceOf(node)
-        .map(primary -> violated.remedy(Remedies.assignPrefix(primary)))
+        .map(primary -> violated.remedy(assignPrefix(primary)))
         .asKnown()
         .orElse(violated);
+  }
+
+  private static String assignPrefix(NetworkInterface networkInterface) {
+    return Command.aws("ec2", "assign-ipv6-addresses")
+        .with("--network-interface-id", networkInterface.id())
+        .with("--ipv6-prefix-count", 1)
+        .text();
   }
 }

@@ -18,6 +18,9 @@ final class NodeIsNitro implements Rule<Node> {
   @Override
   public Card card() {
     return high("A node should run on a Nitro instance type that supports IPv6")
+        .passes("the instance type is a Nitro type that supports IPv6")
+        .fails("it is not")
+        .unchecked("AWS did not describe the instance type")
         .risk(
             "No prefix can be delegated to the node, so its pods get no address and stay pending.")
         .fix("Replace the node with one of a Nitro instance type that supports IPv6.")

@@ -17,6 +17,9 @@ final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
   @Override
   public Card card() {
     return medium("A subnet of the cluster should assign IPv6 addresses on creation")
+        .passes("the subnet has an IPv6 range and assigns addresses from it")
+        .fails("it has no IPv6 range, or assigns no addresses")
+        .unchecked("the subnet, or the state of its range, could not be read")
         .risk("A node launched there has no IPv6 address and cannot join the cluster.")
         .fix(
             "Associate an IPv6 range with ec2:AssociateSubnetCidrBlock and turn auto-assignment"
@@ -35,7 +38,14 @@ final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
       case Known(_), Unread(_) ->
           violated("%s does not assign IPv6 addresses on creation", subnet.id())
               .at(subnet.id(), "AssignIpv6AddressOnCreation is off")
-              .remedy(Remedies.assignIpv6OnCreation(subnet));
+              .remedy(assignIpv6OnCreation(subnet));
     };
+  }
+
+  private static String assignIpv6OnCreation(Subnet subnet) {
+    return Command.aws("ec2", "modify-subnet-attribute")
+        .with("--subnet-id", subnet.id())
+        .with("--assign-ipv6-address-on-creation")
+        .text();
   }
 }

@@ -14,6 +14,9 @@ final class NodeSubnetAssignsNoPublicIpv4 implements Rule<Subnet> {
   @Override
   public Card card() {
     return low("A node subnet should not assign public IPv4 addresses on launch")
+        .passes("MapPublicIpOnLaunch is off")
+        .fails("it is on")
+        .unchecked("the subnet could not be read")
         .risk("Each new node is on the IPv4 internet, guarded by its security groups alone.")
         .fix("Run nodes in private subnets, and name those in eks:CreateNodegroup.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html");
@@ -33,6 +36,13 @@ final class NodeSubnetAssignsNoPublicIpv4 implements Rule<Subnet> {
                 "%s%s assigns a public IPv4 address to everything launched in it",
                 subnet.id(), isPrivate ? ", a private subnet," : "")
             .at(subnet.id(), "MapPublicIpOnLaunch is on");
-    return isPrivate ? violated.remedy(Remedies.keepPublicIpv4From(subnet)) : violated;
+    return isPrivate ? violated.remedy(keepPublicIpv4From(subnet)) : violated;
+  }
+
+  private static String keepPublicIpv4From(Subnet subnet) {
+    return Command.aws("ec2", "modify-subnet-attribute")
+        .with("--subnet-id", subnet.id())
+        .with("--no-map-public-ip-on-launch")
+        .text();
   }
 }

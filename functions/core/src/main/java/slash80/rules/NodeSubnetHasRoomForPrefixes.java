@@ -17,6 +17,9 @@ final class NodeSubnetHasRoomForPrefixes implements Rule<Subnet> {
   @Override
   public Card card() {
     return medium("A node subnet should have room for the prefixes of more nodes")
+        .passes("the subnet has at least 1,024 free /80 blocks")
+        .fails("it has fewer")
+        .unchecked("subnets, interfaces or reservations could not be read")
         .risk("A node that finds no free /80 block gets no prefix, so its pods stay pending.")
         .fix("Add a node subnet, or widen the range that is reserved for prefixes.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/subnet-cidr-reservation.html");

@@ -13,6 +13,9 @@ final class PodPrefixIsSlash80 implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return high("A node's IPv6 prefix should be a /80")
+        .passes("every IPv6 prefix on the interface is a /80")
+        .fails("one is not")
+        .unchecked("the interfaces of the VPC could not be read")
         .risk("The VPC CNI assigns addresses that the interface does not hold, or too few of them.")
         .fix("Unassign the prefix with ec2:UnassignIpv6Addresses and replace the node.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html");
@@ -25,6 +28,6 @@ final class PodPrefixIsSlash80 implements Rule<NetworkInterface> {
     return others.isEmpty()
         ? upheld()
         : violated("%s holds %s, not a /80", networkInterface.id(), Words.list(others))
-            .remedy(Remedies.unassign(networkInterface.id(), others));
+            .remedy(PrefixCommands.unassign(networkInterface.id(), others));
   }
 }

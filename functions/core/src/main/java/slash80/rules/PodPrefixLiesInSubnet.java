@@ -20,6 +20,9 @@ final class PodPrefixLiesInSubnet implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return high("A node's IPv6 prefix should lie in its interface's subnet")
+        .passes("every IPv6 prefix lies in an associated range of the interface's subnet")
+        .fails("one lies outside")
+        .unchecked("the subnet, or the state of its range, could not be read")
         .risk("The VPC does not route the prefix to the node, so its pods never receive a reply.")
         .fix("Unassign the prefix with ec2:UnassignIpv6Addresses and replace the node.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html");
@@ -40,7 +43,7 @@ final class PodPrefixLiesInSubnet implements Rule<NetworkInterface> {
       return violated(
               "%s holds %s, outside every IPv6 range of %s",
               networkInterface.id(), Words.list(outside), networkInterface.subnet())
-          .remedy(Remedies.unassign(networkInterface.id(), outside));
+          .remedy(PrefixCommands.unassign(networkInterface.id(), outside));
     }
     return unread.isEmpty() ? upheld() : undecided(String.join("; ", unread));
   }

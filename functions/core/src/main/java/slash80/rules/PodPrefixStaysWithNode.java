@@ -6,7 +6,9 @@ import static slash80.rules.Verdict.undecided;
 import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
@@ -21,6 +23,9 @@ final class PodPrefixStaysWithNode implements Rule<Node> {
   @Override
   public Card card() {
     return medium("A node should keep the IPv6 prefix that it was given")
+        .passes("the node still holds every prefix that an earlier check recorded")
+        .fails("it has lost one")
+        .unchecked("the interfaces of the VPC could not be read")
         .risk("Pods keep addresses of the old prefix, which now lead nowhere or to another node.")
         .fix("Drain the node and replace it.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-prefixes.html");
@@ -43,6 +48,23 @@ final class PodPrefixStaysWithNode implements Rule<Node> {
         violated("%s held %s and now holds %s", node.id(), Words.list(lost), holds)
             .at(node.id(), "held " + Words.list(lost))
             .at(node.id(), "holds " + holds);
-    return Remedies.restore(lost, node, network).map(violated::remedy).orElse(violated);
+    return restore(lost, node, network).map(violated::remedy).orElse(violated);
+  }
+
+  /// Assigns the lost prefixes again, each to the interface in whose subnet it lies; empty if one
+  /// of them fits no interface. EC2 refuses a prefix that another node holds by now.
+  private static Optional<String> restore(List<Prefix> lost, Node node, Network network) {
+    var commands = new ArrayList<Command>();
+    for (var prefix : lost) {
+      network
+          .interfaceFor(prefix, node)
+          .map(
+              home ->
+                  Command.aws("ec2", "assign-ipv6-addresses")
+                      .with("--network-interface-id", home.id())
+                      .with("--ipv6-prefixes", prefix))
+          .ifPresent(commands::add);
+    }
+    return commands.size() == lost.size() ? Optional.of(Command.chain(commands)) : Optional.empty();
   }
 }

@@ -5,17 +5,22 @@ import static slash80.rules.Card.critical;
 import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
+import java.util.List;
 import java.util.stream.Stream;
 import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Overlap;
+import slash80.network.Prefix;
 
 /// A pod's address is unique: no two interfaces hold the same address.
-final class PodPrefixesAreDisjoint implements Rule<NetworkInterface> {
+final class PodPrefixesAreDisjoint implements ComparisonRule {
 
   @Override
   public Card card() {
     return critical("A pod's address should belong to one interface only")
+        .passes("no other interface in the VPC holds an address of the interface's prefixes")
+        .fails("another interface holds one")
+        .unchecked("the interfaces of the VPC could not be read")
         .risk("Packets for a pod arrive at another pod, on another node.")
         .fix("Unassign one of the two with ec2:UnassignIpv6Addresses and replace its node.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html");
@@ -37,7 +42,7 @@ final class PodPrefixesAreDisjoint implements Rule<NetworkInterface> {
                 first.other(),
                 Words.more(overlaps.size() - 1))
             .causedBy(parties(networkInterface, network))
-            .remedy(Remedies.disentangle(networkInterface, first));
+            .remedy(disentangle(networkInterface, first));
     for (var overlap : overlaps) {
       violated = violated.at(overlap.other(), "holds %s".formatted(overlap.others()));
     }
@@ -51,5 +56,19 @@ final class PodPrefixesAreDisjoint implements Rule<NetworkInterface> {
         .distinct()
         .sorted()
         .collect(joining(" "));
+  }
+
+  /// Takes the prefix from one of two interfaces, and from the same one whichever of them is
+  /// judged: from the later id, or from the interface that holds a prefix while the other holds an
+  /// address.
+  private static String disentangle(NetworkInterface networkInterface, Overlap overlap) {
+    boolean isLater = networkInterface.id().value().compareTo(overlap.other().value()) > 0;
+    return isAddress(overlap.others()) || (isLater && !isAddress(overlap.own()))
+        ? PrefixCommands.unassign(networkInterface.id(), List.of(overlap.own()))
+        : PrefixCommands.unassign(overlap.other(), List.of(overlap.others()));
+  }
+
+  private static boolean isAddress(Prefix held) {
+    return held.length() == held.family().bits();
   }
 }

@@ -5,11 +5,13 @@ import static slash80.rules.Verdict.undecided;
 import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
+import slash80.facts.RouteTable;
 import slash80.facts.RouteTable.Route;
 import slash80.facts.Subnet;
 import slash80.network.IpFamily;
@@ -21,6 +23,9 @@ final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> {
   @Override
   public Card card() {
     return high("A private node subnet should use an egress-only internet gateway for IPv6")
+        .passes("the private subnet's IPv6 routes avoid internet gateways")
+        .fails("a route sends IPv6 traffic to one")
+        .unchecked("route tables or prefix lists could not be read")
         .risk("Nodes that are private over IPv4 can be reached from the internet over IPv6.")
         .fix("Replace the route's target with an egress-only internet gateway (ec2:ReplaceRoute).")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html");
@@ -52,8 +57,7 @@ final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> {
                 table.id(),
                 Words.list(routes.stream().map(Route::destination).toList()))
             .causedBy(table.id())
-            .remedy(
-                Remedies.replaceRoutes(table, routes, gateway.asKnown().orElse(Optional.empty())));
+            .remedy(replaceRoutes(table, routes, gateway.asKnown().orElse(Optional.empty())));
     for (var route : routes) {
       violated = violated.at(table.id(), "%s → %s".formatted(route.destination(), route.target()));
     }
@@ -64,5 +68,41 @@ final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> {
               table.vpc(),
               "whether it has an egress-only internet gateway could not be read: " + why);
     };
+  }
+
+  /// Points the routes at the VPC's egress-only internet gateway, after creating one if there is
+  /// none.
+  private static String replaceRoutes(
+      RouteTable table,
+      List<RouteTable.Route> routes,
+      Optional<RouteTable.Target.EgressOnly> egressOnlyGateway) {
+    var commands = new ArrayList<Command>();
+    if (egressOnlyGateway.isEmpty()) {
+      var create =
+          Command.aws("ec2", "create-egress-only-internet-gateway")
+              .with("--vpc-id", table.vpc())
+              .with("--query", "EgressOnlyInternetGateway.EgressOnlyInternetGatewayId")
+              .with("--output", "text");
+      commands.add(new Command("GATEWAY=$(" + create + ")"));
+    }
+    for (var route : routes) {
+      var replace = replace(table, route);
+      commands.add(
+          egressOnlyGateway
+              .map(gateway -> replace.with("--egress-only-internet-gateway-id", gateway))
+              .orElseGet(() -> replace.with("--egress-only-internet-gateway-id \"$GATEWAY\"")));
+    }
+    return Command.chain(commands);
+  }
+
+  private static Command replace(RouteTable table, RouteTable.Route route) {
+    var option =
+        switch (route.destination()) {
+          case RouteTable.Destination.Cidr _ -> "--destination-ipv6-cidr-block";
+          case RouteTable.Destination.PrefixListId _ -> "--destination-prefix-list-id";
+        };
+    return Command.aws("ec2", "replace-route")
+        .with("--route-table-id", table.id())
+        .with(option, route.destination());
   }
 }

@@ -5,6 +5,7 @@ import static slash80.rules.Verdict.undecided;
 import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
+import slash80.facts.BlockMode;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Network;
@@ -17,6 +18,9 @@ final class PublicAccessExclusionSparesCluster implements Rule<PublicAccessExclu
   @Override
   public Card card() {
     return medium("A block public access exclusion should not let the internet into the cluster")
+        .passes("the exclusion is egress-only, or covers none of the cluster's subnets")
+        .fails("it lets internet traffic into the VPC or a subnet of the cluster")
+        .unchecked("the block public access settings could not be read")
         .risk("Only security groups, network ACLs and routes keep the internet from the nodes.")
         .fix("Limit it to egress with ec2:ModifyVpcBlockPublicAccessExclusion.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html");
@@ -42,7 +46,23 @@ final class PublicAccessExclusionSparesCluster implements Rule<PublicAccessExclu
                   "%s lets internet traffic into %s despite VPC block public access",
                   exclusion.id(), exclusion.resource())
               .at(exclusion.id(), "%s, %s".formatted(exclusion.mode(), exclusion.state()))
-              .remedy(Remedies.narrow(exclusion, mode));
+              .remedy(narrow(exclusion, mode));
+    };
+  }
+
+  /// Stops inbound internet traffic. Egress needs an exclusion only where egress is blocked as well
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpcBlockPublicAccessExclusion.html).
+  private static String narrow(PublicAccessExclusion exclusion, BlockMode mode) {
+    return switch (mode) {
+      case BLOCK_BIDIRECTIONAL ->
+          Command.aws("ec2", "modify-vpc-block-public-access-exclusion")
+              .with("--exclusion-id", exclusion.id())
+              .with("--internet-gateway-exclusion-mode", "allow-egress")
+              .text();
+      case BLOCK_INGRESS, OFF ->
+          Command.aws("ec2", "delete-vpc-block-public-access-exclusion")
+              .with("--exclusion-id", exclusion.id())
+              .text();
     };
   }
 }

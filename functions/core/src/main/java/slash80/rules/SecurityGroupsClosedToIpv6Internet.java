@@ -20,6 +20,9 @@ final class SecurityGroupsClosedToIpv6Internet implements PacketRule {
   public Card card() {
     return low("An interface's security groups should be closed to the internet over IPv6")
         .scale("LOW, MEDIUM on all ports or a listed one")
+        .passes("the groups admit nothing from the internet that another layer alone stops")
+        .fails("they admit it, and only another layer keeps it out")
+        .unchecked("facts that decide it could not be read, such as network ACLs")
         .risk("One more change, such as a route, opens the node and its pods.")
         .fix("Narrow the source of the inbound rule with ec2:ModifySecurityGroupRules.")
         .see("https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html");

@@ -14,6 +14,9 @@ final class SourceAndDestinationChecked implements Rule<NetworkInterface> {
   @Override
   public Card card() {
     return medium("A node's interface should check source and destination addresses")
+        .passes("the interface's source/destination check is on")
+        .fails("it is off")
+        .unchecked("the interfaces of the VPC could not be read")
         .risk("The node can send from other hosts' addresses and receive packets meant for them.")
         .fix("Turn SourceDestCheck on with ec2:ModifyNetworkInterfaceAttribute.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html");
@@ -25,6 +28,13 @@ final class SourceAndDestinationChecked implements Rule<NetworkInterface> {
         ? upheld()
         : violated("%s has its source/destination check turned off", networkInterface.id())
             .at(networkInterface.id(), "SourceDestCheck is off")
-            .remedy(Remedies.checkSourceAndDestination(networkInterface));
+            .remedy(checkSourceAndDestination(networkInterface));
+  }
+
+  private static String checkSourceAndDestination(NetworkInterface networkInterface) {
+    return Command.aws("ec2", "modify-network-interface-attribute")
+        .with("--network-interface-id", networkInterface.id())
+        .with("--source-dest-check")
+        .text();
   }
 }

@@ -16,6 +16,9 @@ final class TargetGroupSpeaksIpv6 implements Rule<TargetGroup> {
   @Override
   public Card card() {
     return medium("A target group of the cluster should use IPv6")
+        .passes("the target group's address type is ipv6, or it does not serve the cluster")
+        .fails("it is ipv4")
+        .unchecked("it could not be read whether the group serves the cluster")
         .risk("It cannot reach pods, and its traffic to nodes bypasses the rules for IPv6.")
         .fix(
             "Create an ipv6 target group with elasticloadbalancing:CreateTargetGroup (the type"

@@ -5,6 +5,7 @@ import static slash80.rules.Verdict.undecided;
 import static slash80.rules.Verdict.upheld;
 import static slash80.rules.Verdict.violated;
 
+import java.util.List;
 import slash80.facts.Cluster;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
@@ -18,6 +19,9 @@ final class VpcCniDelegatesPrefixes implements Rule<Cluster> {
   @Override
   public Card card() {
     return high("The VPC CNI should delegate IPv6 prefixes")
+        .passes("the add-on is 1.10.1 or later and no setting turns IPv6 prefixes off")
+        .fails("it is older, or a setting turns them off")
+        .unchecked("the add-on's version or configuration could not be read")
         .risk("New nodes get no prefix, and their pods no address.")
         .fix(
             "Update the add-on with eks:UpdateAddon, and remove these settings from its"
@@ -40,7 +44,7 @@ final class VpcCniDelegatesPrefixes implements Rule<Cluster> {
                   "%s runs vpc-cni %s, older than %s",
                   cluster.name(), cni.version(), VpcCni.FIRST_WITH_IPV6)
               .at("vpc-cni", "version " + cni.version())
-              .remedy(Remedies.updateVpcCni(cluster));
+              .remedy(updateVpcCni(cluster));
       case Known(_) -> judgeSettings(cni, cluster, upheld());
       case Unread(var why) -> judgeSettings(cni, cluster, undecided(why));
     };
@@ -59,5 +63,34 @@ final class VpcCniDelegatesPrefixes implements Rule<Cluster> {
         yield violated;
       }
     };
+  }
+
+  /// Updates the add-on to the default version for the cluster's Kubernetes version, and preserves
+  /// its configuration.
+  private static String updateVpcCni(Cluster cluster) {
+    var kubernetes =
+        Command.aws("eks", "describe-cluster")
+            .with("--name", cluster.name())
+            .with("--query", "cluster.version")
+            .with("--output", "text");
+    var version =
+        Command.aws("eks", "describe-addon-versions")
+            .with("--addon-name", "vpc-cni")
+            .with("--kubernetes-version \"$KUBERNETES\"")
+            .with(
+                "--query",
+                "addons[0].addonVersions[?compatibilities[0].defaultVersion].addonVersion")
+            .with("--output", "text");
+    var update =
+        Command.aws("eks", "update-addon")
+            .with("--cluster-name", cluster.name())
+            .with("--addon-name", "vpc-cni")
+            .with("--addon-version \"$VERSION\"")
+            .with("--resolve-conflicts", "PRESERVE");
+    return Command.chain(
+        List.of(
+            new Command("KUBERNETES=$(" + kubernetes + ")"),
+            new Command("VERSION=$(" + version + ")"),
+            update));
   }
 }

@@ -1,5 +1,8 @@
 package slash80.alerts;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -184,5 +187,21 @@ final class DeltaExamples {
 
   static Cluster.Id demo() {
     return new Cluster.Id("111122223333", "us-east-2", "demo");
+  }
+
+  static void assertTold(Delta delta) {
+    assertFalse(
+        delta.isEmpty(),
+        () ->
+            "expected something to tell, but the check changes nothing; open in the ledger: "
+                + delta.after().open());
+  }
+
+  static void assertQuiet(Delta delta) {
+    assertTrue(
+        delta.isEmpty(),
+        () ->
+            "expected nothing to tell, but found opened %s, resolved %s, reminded %s, refused %s"
+                .formatted(ids(delta), delta.resolved(), delta.reminded(), delta.refused()));
   }
 }

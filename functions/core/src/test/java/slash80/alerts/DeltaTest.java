@@ -10,6 +10,8 @@ import static slash80.alerts.DeltaExamples.LAPSE;
 import static slash80.alerts.DeltaExamples.LATER;
 import static slash80.alerts.DeltaExamples.WHOLE;
 import static slash80.alerts.DeltaExamples.against;
+import static slash80.alerts.DeltaExamples.assertQuiet;
+import static slash80.alerts.DeltaExamples.assertTold;
 import static slash80.alerts.DeltaExamples.finding;
 import static slash80.alerts.DeltaExamples.ids;
 import static slash80.alerts.DeltaExamples.judged;
@@ -42,7 +44,7 @@ class DeltaTest {
 
     var delta = against(before, judged(LATER, finding("closed", "eni-1")));
 
-    assertTrue(delta.isEmpty());
+    assertQuiet(delta);
     assertSame(before, delta.after());
   }
 
@@ -64,8 +66,8 @@ class DeltaTest {
     var risen =
         against(lowered.after(), judged(LATER, finding("closed", "eni-1").severity(Severity.HIGH)));
 
-    assertTrue(lowered.isEmpty());
-    assertFalse(risen.isEmpty());
+    assertQuiet(lowered);
+    assertTold(risen);
   }
 
   @Test
@@ -96,8 +98,8 @@ class DeltaTest {
     var grown =
         against(shrunk.after(), judged(LATER, finding("closed", "eni-1").open(tcp(22, "::/0"))));
 
-    assertTrue(shrunk.isEmpty());
-    assertFalse(grown.isEmpty());
+    assertQuiet(shrunk);
+    assertTold(grown);
   }
 
   @Test
@@ -224,7 +226,7 @@ class DeltaTest {
   void the_end_of_a_cluster_ends_all_its_findings() {
     var closing = Delta.closing(ledgerOf(finding("closed", "eni-1")), LATER);
 
-    assertFalse(closing.isEmpty());
+    assertTold(closing);
     assertEquals(Delta.Ending.CLUSTER_GONE, closing.resolved().getFirst().ending());
     assertTrue(closing.after().open().isEmpty());
     assertFalse(Delta.closing(Ledger.empty("demo"), LATER).isEmpty());

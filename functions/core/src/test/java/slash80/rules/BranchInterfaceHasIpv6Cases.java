@@ -14,11 +14,22 @@ import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.InterfaceFixture;
 import slash80.fixtures.Part;
 
-final class BranchInterfaceHasIpv6Cases {
-  private BranchInterfaceHasIpv6Cases() {}
+final class BranchInterfaceHasIpv6Cases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new BranchInterfaceHasIpv6())
+        .plants(
+            account ->
+                account
+                    .node(node("carrier").with(networkInterface("trunk").trunk()))
+                    .cluster(
+                        cluster ->
+                            cluster.with(
+                                networkInterface("branch")
+                                    .branchOf("trunk")
+                                    .withIpv4("10.0.1.77"))),
+            "HIGH branch-interface-has-ipv6/eni-branch")
         .upholds(
             "a pod with an IPv6 address of its own", carrying(pod().withIpv6("2001:db8:0:1::99")))
         .upholds(
@@ -36,6 +47,7 @@ final class BranchInterfaceHasIpv6Cases {
                         .guardedOnlyBy(group("sg-theirs"))
                         .withIpv4("10.0.1.77")))
         .finds(
+            "a branch interface with an IPv4 address only",
             HIGH,
             "eni-pod of n1 has no IPv6 address",
             carrying(pod().withIpv4("10.0.1.77")),
@@ -44,7 +56,10 @@ final class BranchInterfaceHasIpv6Cases {
               assertEquals(Optional.of("n1"), finding.node());
               assertEquals(new BranchInterfaceHasIpv6().card().fix(), finding.remedy());
             })
-        .finds("eni-pod of n1 has no IPv6 address", carrying(pod()))
+        .finds(
+            "a branch interface without any address",
+            "eni-pod of n1 has no IPv6 address",
+            carrying(pod()))
         .cannotTell(
             "an account without interfaces",
             "AccessDenied",

@@ -1,51 +1,65 @@
 package slash80.rules;
 
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
-/// The cases of every rule: a rule of the book that is not here, or whose cases do not show it
-/// upheld, violated and undecided, fails the build.
+/// The cases of every rule, found by class name: `NodeHoldsPodPrefixCases` beside
+/// `NodeHoldsPodPrefix`.
 final class Casebook {
+  private static final List<Cases> ALL = classes().stream().map(Casebook::cases).toList();
+
   private Casebook() {}
 
   static List<Cases> all() {
-    return List.of(
-        BranchInterfaceHasIpv6Cases.cases(),
-        ClusterEndpointClosedToInternetCases.cases(),
-        ClusterIsIpv6Cases.cases(),
-        IngressPassesInspectionCases.cases(),
-        InterfaceClosedToIpv6InternetCases.cases(),
-        InterfaceGuardedByOwnGroupsCases.cases(),
-        InterfaceHoldsOnePodPrefixCases.cases(),
-        Ipv6NoWiderThanIpv4Cases.cases(),
-        LoadBalancerGuardedBySecurityGroupCases.cases(),
-        LoadBalancerKeepsClientAddressCases.cases(),
-        LoadBalancerSpeaksIpv6Cases.cases(),
-        NodeClosedToIpv4InternetCases.cases(),
-        NodeHasBothFamiliesCases.cases(),
-        NodeHasNoPublicIpv4Cases.cases(),
-        NodeHoldsOneIpv4Cases.cases(),
-        NodeHoldsPodPrefixCases.cases(),
-        NodeIsNitroCases.cases(),
-        NodeSubnetAssignsIpv6Cases.cases(),
-        NodeSubnetAssignsNoPublicIpv4Cases.cases(),
-        NodeSubnetHasRoomForPrefixesCases.cases(),
-        PodPrefixIsSlash80Cases.cases(),
-        PodPrefixLiesInSubnetCases.cases(),
-        PodPrefixStaysWithNodeCases.cases(),
-        PodPrefixesAreDisjointCases.cases(),
-        PrivateNodeLeavesByEgressOnlyGatewayCases.cases(),
-        PublicAccessExclusionSparesClusterCases.cases(),
-        SecurityGroupsClosedToIpv4InternetCases.cases(),
-        SecurityGroupsClosedToIpv6InternetCases.cases(),
-        SourceAndDestinationCheckedCases.cases(),
-        TargetGroupSpeaksIpv6Cases.cases(),
-        VpcCniDelegatesPrefixesCases.cases());
+    return ALL;
   }
 
   static Cases of(Rule<?> rule) {
-    return all().stream()
+    return ALL.stream()
         .filter(cases -> cases.rule().id().equals(rule.id()))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(() -> new AssertionError("no cases for " + rule.getClass().getSimpleName()));
+  }
+
+  /// The classes that implement [RuleCases], sorted by name.
+  static List<Class<?>> classes() {
+    try {
+      var root =
+          Path.of(Casebook.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      try (var files = Files.walk(root)) {
+        return files
+            .map(file -> root.relativize(file).toString())
+            .filter(file -> file.endsWith("Cases.class"))
+            .map(file -> file.replaceFirst("\\.class$", "").replace('/', '.'))
+            .sorted()
+            .<Class<?>>map(Casebook::load)
+            .filter(type -> RuleCases.class.isAssignableFrom(type) && !type.isInterface())
+            .toList();
+      }
+    } catch (IOException | URISyntaxException unreadable) {
+      throw new IllegalStateException("the compiled tests cannot be listed", unreadable);
+    }
+  }
+
+  private static Class<?> load(String name) {
+    try {
+      return Class.forName(name);
+    } catch (ClassNotFoundException gone) {
+      throw new IllegalStateException(gone);
+    }
+  }
+
+  private static Cases cases(Class<?> type) {
+    try {
+      var constructor = type.getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return ((RuleCases) constructor.newInstance()).cases();
+    } catch (ReflectiveOperationException broken) {
+      throw new IllegalStateException(
+          type.getName() + " needs a constructor without parameters", broken);
+    }
   }
 }

@@ -1,41 +1,45 @@
 package slash80.rules;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static slash80.facts.Parameters.DEFAULTS;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import slash80.facts.Fact;
 import slash80.facts.Network;
 import slash80.facts.Subject;
 import slash80.fixtures.Fixture;
+import slash80.fixtures.NetworkInWords;
 import slash80.fixtures.RemedyFile;
 
-/// A table of networks with what a rule says of each. A rule is judged through the rule book, so
-/// that its subjects are asked for as they are in life.
+/// A table of networks, each with the verdict that a rule should give. A rule is judged through the
+/// rule book, so its subjects are selected as in production.
 ///
 /// ```java
 /// judging(new NodeHoldsPodPrefix())
 ///     .upholds("a node with a /80", node("n1"))
-///     .finds("n1 holds no prefix", node("n1").withoutPrefix())
+///     .finds("a node without a prefix", HIGH, "n1 holds no prefix", node("n1").withoutPrefix())
 /// ```
+///
+/// A failing case says which line of the table it is, the expected and the found sentence, and the
+/// network in words.
 final class Cases {
   private static final int LONGEST_COMMAND = 450;
 
-  /// What a rule can say.
+  /// The kinds of verdict that a case expects.
   enum Kind {
     UPHELD,
     VIOLATED,
@@ -45,12 +49,10 @@ final class Cases {
   }
 
   /// @param name the name of its test
-  /// @param example the line on the rule's page, made from what the rule found
   /// @param at the line of the table that states it
   private record Case(
       Kind kind,
       String name,
-      Function<Judgement, String> example,
       Fixture fixture,
       Consumer<Judgement> expectation,
       StackTraceElement at) {
@@ -70,17 +72,25 @@ final class Cases {
       try {
         expectation.accept(RuleBook.judge(fixture.network()));
       } catch (AssertionError failure) {
-        var told =
-            new AssertionError(
-                "%s: %s\n  in %s".formatted(place(), failure.getMessage(), fixture), failure);
-        told.setStackTrace(new StackTraceElement[] {at});
-        throw told;
+        var message =
+            "%s: %s%n  in %s"
+                .formatted(place(), failure.getMessage(), NetworkInWords.of(fixture.network()));
+        var located = new AssertionError(message, failure);
+        located.setStackTrace(new StackTraceElement[] {at});
+        throw located;
       }
     }
   }
 
   private final Rule<?> rule;
   private final List<Case> cases = new ArrayList<>();
+  private Planted planted = new Planted(_ -> {}, List.of(), Optional.empty());
+
+  /// The rule's fault in the [RegressionAccount].
+  ///
+  /// @param findings of the whole book for it: `HIGH node-holds-pod-prefix/empty`
+  record Planted(
+      Consumer<RegressionAccount> plant, List<String> findings, Optional<String> whyNot) {}
 
   private Cases(Rule<?> rule) {
     this.rule = rule;
@@ -94,24 +104,38 @@ final class Cases {
     return rule;
   }
 
+  Cases plants(Consumer<RegressionAccount> fault, String... findings) {
+    planted = new Planted(fault, List.of(findings), Optional.empty());
+    return this;
+  }
+
+  Cases plantsNothing(String because) {
+    planted = new Planted(_ -> {}, List.of(), Optional.of(because));
+    return this;
+  }
+
+  Planted planted() {
+    return planted;
+  }
+
   Cases upholds(String what, Fixture fixture) {
     return add(
         Kind.UPHELD,
         "upholds " + what,
-        _ -> what,
         fixture,
         judgement -> {
           assertSilent(judgement);
-          assertTrue(subjects(fixture.network()) > 0, "nothing was judged: the case says nothing");
+          assertTrue(
+              subjects(fixture.network()) > 0,
+              "expected a subject that passes, but the network has no subject for " + rule.id());
         });
   }
 
-  /// The rule has nobody to ask.
+  /// The network has no subject for the rule.
   Cases asksNobodyOf(String what, Fixture fixture) {
     return add(
         Kind.NOT_ASKED,
         "asks nobody of " + what,
-        _ -> what,
         fixture,
         judgement -> {
           assertSilent(judgement);
@@ -119,66 +143,54 @@ final class Cases {
         });
   }
 
-  Cases finds(String words, Fixture fixture) {
-    return finds(words, fixture, _ -> {});
+  /// @param words part of the finding's sentence
+  Cases finds(String what, String words, Fixture fixture) {
+    return finds(what, words, fixture, _ -> {});
   }
 
-  Cases finds(Severity severity, String words, Fixture fixture) {
-    return finds(words, fixture, finding -> assertEquals(severity, finding.severity()));
+  Cases finds(String what, Severity severity, String words, Fixture fixture) {
+    return finds(what, severity, words, fixture, _ -> {});
   }
 
-  Cases finds(Severity severity, String words, Fixture fixture, Consumer<Finding> more) {
+  Cases finds(
+      String what, Severity severity, String words, Fixture fixture, Consumer<Finding> more) {
     return finds(
+        what,
         words,
         fixture,
         finding -> {
-          assertEquals(severity, finding.severity());
+          assertEquals(severity, finding.severity(), () -> "severity of " + quoted(finding));
           more.accept(finding);
         });
   }
 
-  /// The first finding whose detail has the words is looked at closer.
-  Cases finds(String words, Fixture fixture, Consumer<Finding> more) {
+  /// @param more looks closer at the first finding whose sentence has the words
+  Cases finds(String what, String words, Fixture fixture, Consumer<Finding> more) {
     return add(
         Kind.VIOLATED,
-        "finds " + words,
-        judgement -> example(finding(words, judgement)),
+        "finds " + what,
         fixture,
         judgement -> {
-          var finding = finding(words, judgement);
+          var finding =
+              findings(judgement).stream()
+                  .filter(found -> found.detail().contains(words))
+                  .findFirst()
+                  .orElseThrow(
+                      () -> mismatch("a finding that says \"%s\"".formatted(words), judgement));
           assertWellFormed(finding);
           more.accept(finding);
         });
   }
 
-  private Finding finding(String words, Judgement judgement) {
-    return findings(judgement).stream()
-        .filter(one -> one.detail().contains(words))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new AssertionError(
-                    "no finding says \"%s\", but %s".formatted(words, told(judgement))));
-  }
-
-  private static String example(Finding finding) {
-    return "%s: %s".formatted(finding.severity(), finding.detail());
-  }
-
-  Cases waits(Instant until, Fixture fixture) {
+  Cases waits(String what, Instant until, Fixture fixture) {
     return add(
         Kind.SETTLING,
-        "waits until " + until,
-        _ -> "a node launched in the last %d minutes".formatted(DEFAULTS.settling().toMinutes()),
+        "waits for " + what,
         fixture,
         judgement -> {
-          assertEquals(List.of(), findings(judgement));
-          assertEquals(
-              List.of(until),
-              judgement.settling().stream()
-                  .filter(one -> one.rule().equals(rule.id()))
-                  .map(Judgement.Settling::until)
-                  .toList());
+          if (!findings(judgement).isEmpty() || !settling(judgement).equals(List.of(until))) {
+            throw mismatch("no finding before " + until, judgement);
+          }
         });
   }
 
@@ -190,13 +202,12 @@ final class Cases {
     return add(
         Kind.UNDECIDED,
         "cannot tell of %s: %s".formatted(what, why),
-        _ -> "%s (%s)".formatted(what, why),
         fixture,
         judgement -> {
-          assertEquals(List.of(), findings(judgement).stream().map(Finding::detail).toList());
-          assertTrue(
-              undecided(judgement).stream().anyMatch(one -> one.because().contains(why)),
-              () -> "nothing is undecided for \"%s\", but %s".formatted(why, told(judgement)));
+          if (!findings(judgement).isEmpty()
+              || undecided(judgement).stream().noneMatch(one -> one.because().contains(why))) {
+            throw mismatch("not checked: \"%s\"".formatted(why), judgement);
+          }
         });
   }
 
@@ -207,16 +218,21 @@ final class Cases {
     return missing;
   }
 
-  /// What the rule's page says of the cases of a kind.
-  List<String> examples(Kind kind) {
+  /// The names of its tests that stand more than once.
+  Set<String> repeatedNames() {
+    var seen = new HashSet<String>();
     return cases.stream()
-        .filter(one -> one.kind() == kind)
-        .map(one -> one.example().apply(RuleBook.judge(one.fixture().network())))
-        .distinct()
-        .toList();
+        .map(Case::name)
+        .filter(name -> !seen.add(name))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /// The first command that the rule tells people to run and that a page has room for.
+  /// The first finding of the table.
+  Optional<Finding> example() {
+    return findings().findFirst();
+  }
+
+  /// The first command among the findings' fixes that is short enough for a page.
   Optional<String> command() {
     return judgements()
         .flatMap(judgement -> findings(judgement).stream())
@@ -226,7 +242,7 @@ final class Cases {
         .findFirst();
   }
 
-  /// What the whole book says of each network of the table.
+  /// The verdicts of the whole rule book on each network of the table.
   Stream<Judgement> judgements() {
     return cases.stream().map(one -> RuleBook.judge(one.fixture().network()));
   }
@@ -236,19 +252,14 @@ final class Cases {
         .map(one -> DynamicTest.dynamicTest(one.name(), one.source(), one::verify));
   }
 
-  /// What the rule finds in all of its networks.
+  /// The rule's findings in all networks of the table.
   Stream<Finding> findings() {
     return cases.stream()
         .flatMap(one -> findings(RuleBook.judge(one.fixture().network())).stream());
   }
 
-  private Cases add(
-      Kind kind,
-      String name,
-      Function<Judgement, String> example,
-      Fixture fixture,
-      Consumer<Judgement> expectation) {
-    cases.add(new Case(kind, name, example, fixture, expectation, caller()));
+  private Cases add(Kind kind, String name, Fixture fixture, Consumer<Judgement> expectation) {
+    cases.add(new Case(kind, name, fixture, expectation, caller()));
     return this;
   }
 
@@ -265,15 +276,11 @@ final class Cases {
   }
 
   private void assertSilent(Judgement judgement) {
-    assertAll(
-        () -> assertEquals(List.of(), findings(judgement).stream().map(Finding::detail).toList()),
-        () -> assertEquals(List.of(), undecided(judgement)),
-        () ->
-            assertEquals(
-                List.of(),
-                judgement.settling().stream()
-                    .filter(one -> one.rule().equals(rule.id()))
-                    .toList()));
+    if (!findings(judgement).isEmpty()
+        || !undecided(judgement).isEmpty()
+        || !settling(judgement).isEmpty()) {
+      throw mismatch("no finding", judgement);
+    }
   }
 
   private void assertWellFormed(Finding finding) {
@@ -300,9 +307,28 @@ final class Cases {
     return judgement.undecided().stream().filter(one -> one.rule().equals(rule.id())).toList();
   }
 
-  private String told(Judgement judgement) {
-    return "found %s, undecided %s"
-        .formatted(
-            findings(judgement).stream().map(Finding::detail).toList(), undecided(judgement));
+  private List<Instant> settling(Judgement judgement) {
+    return judgement.settling().stream()
+        .filter(settling -> settling.rule().equals(rule.id()))
+        .map(Judgement.Settling::until)
+        .toList();
+  }
+
+  private AssertionError mismatch(String expected, Judgement judgement) {
+    var found =
+        Stream.of(
+                findings(judgement).stream().map(Cases::quoted),
+                undecided(judgement).stream()
+                    .map(undecided -> "not checked: \"%s\"".formatted(undecided.because())),
+                settling(judgement).stream().map("too early before %s"::formatted))
+            .flatMap(sentences -> sentences)
+            .toList();
+    return new AssertionError(
+        "expected %s, but found %s"
+            .formatted(expected, found.isEmpty() ? "nothing" : String.join(", ", found)));
+  }
+
+  private static String quoted(Finding finding) {
+    return "\"%s\"".formatted(finding.detail());
   }
 }

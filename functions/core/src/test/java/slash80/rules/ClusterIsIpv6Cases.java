@@ -8,13 +8,15 @@ import static slash80.rules.Severity.HIGH;
 import slash80.fixtures.Part;
 import slash80.network.IpFamily;
 
-final class ClusterIsIpv6Cases {
-  private ClusterIsIpv6Cases() {}
+final class ClusterIsIpv6Cases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new ClusterIsIpv6())
+        .plantsNothing("an IPv4 cluster is judged by no other rule")
         .upholds("a cluster whose pods speak IPv6", demo())
         .finds(
+            "a cluster created with ipFamily ipv4",
             HIGH,
             "demo was created with ipFamily ipv4",
             demo().speaking(IpFamily.IPV4),

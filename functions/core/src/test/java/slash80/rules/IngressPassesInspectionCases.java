@@ -16,8 +16,7 @@ import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
 
-final class IngressPassesInspectionCases {
-  private IngressPassesInspectionCases() {}
+final class IngressPassesInspectionCases implements RuleCases {
 
   private static final String A = "2001:db8:0:1::/64";
   private static final String B = "2001:db8:0:2::/64";
@@ -39,8 +38,19 @@ final class IngressPassesInspectionCases {
     return nodes(node("n1"), node("n2").opens(tcp(443)).to(sources));
   }
 
-  static Cases cases() {
-    var cases = judging(new IngressPassesInspection());
+  @Override
+  public Cases cases() {
+    var cases =
+        judging(new IngressPassesInspection())
+            .plants(
+                account ->
+                    account
+                        .subnet(subnet("inspected", "2001:db8:0:9::/64", node("well-9")))
+                        .cluster(
+                            cluster ->
+                                cluster.inspecting(
+                                    "2001:db8:0:9::/64", new Target.Endpoint("vpce-1"))),
+                "HIGH ingress-passes-inspection/subnet-public");
     judgements(cases);
     remedies(cases);
     unread(cases);
@@ -65,6 +75,7 @@ final class IngressPassesInspectionCases {
             "an inspected subnet of others' alone",
             openInB().inspecting("2001:db8:0:9::/64", FIREWALL))
         .finds(
+            "an open subnet beside an inspected one",
             HIGH,
             "subnet-b receives IPv6 packets from the internet without inspection, while rtb-ingress"
                 + " routes those for subnet-a through vpce-1",
@@ -83,10 +94,12 @@ final class IngressPassesInspectionCases {
                   finding.remedy());
             })
         .finds(
+            "a subnet open to 1/65,536 of the internet",
             "subnet-b receives IPv6 packets from the internet without inspection, while rtb-ingress"
                 + " routes those for subnet-a through vpce-1",
             openInB(Sources.little()).inspecting(A, FIREWALL))
         .finds(
+            "a subnet inspected over IPv4 only",
             "subnet-a receives IPv6 packets from the internet without inspection, while rtb-ingress"
                 + " routes those for subnet-a through vpce-1",
             publicSubnet(node("n1").opens(tcp(443)).to("::/0"))
@@ -98,6 +111,7 @@ final class IngressPassesInspectionCases {
   private static void remedies(Cases cases) {
     cases
         .finds(
+            "a subnet that the gateway's table routes locally",
             "subnet-b receives IPv6 packets from the internet without inspection, while rtb-ingress"
                 + " routes those for subnet-a through vpce-1",
             openInB().inspecting(A, FIREWALL).inspecting(B, new Target.Local()),
@@ -108,6 +122,7 @@ final class IngressPassesInspectionCases {
                         + " --vpc-endpoint-id vpce-1",
                     finding.remedy()))
         .finds(
+            "an open subnet with two IPv6 ranges",
             "subnet-b receives IPv6 packets from the internet without inspection, while rtb-ingress"
                 + " routes those for subnet-a through vpce-1",
             cluster(
@@ -125,6 +140,7 @@ final class IngressPassesInspectionCases {
                         + " --vpc-endpoint-id vpce-1",
                     finding.remedy()))
         .finds(
+            "a subnet beside one behind an appliance's interface",
             "through eni-firewall",
             openInB().inspecting(A, new Target.Interface(new NetworkInterface.Id("eni-firewall"))),
             finding ->
@@ -134,6 +150,7 @@ final class IngressPassesInspectionCases {
                         + " --network-interface-id eni-firewall",
                     finding.remedy()))
         .finds(
+            "two appliances to choose from",
             "subnet-b receives IPv6 packets from the internet without inspection, while rtb-ingress"
                 + " routes those for subnet-a through vpce-1",
             openInB()

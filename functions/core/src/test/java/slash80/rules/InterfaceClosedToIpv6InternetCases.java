@@ -43,11 +43,15 @@ import slash80.network.PortRange;
 import slash80.network.Protocol;
 import slash80.network.ServiceSet;
 
-final class InterfaceClosedToIpv6InternetCases {
-  private InterfaceClosedToIpv6InternetCases() {}
+final class InterfaceClosedToIpv6InternetCases implements RuleCases {
 
-  static Cases cases() {
-    var cases = judging(new InterfaceClosedToIpv6Internet());
+  @Override
+  public Cases cases() {
+    var cases =
+        judging(new InterfaceClosedToIpv6Internet())
+            .plants(
+                account -> account.publicNode(node("open").opens(protocol(132)).to("::/0")),
+                "HIGH interface-closed-to-ipv6-internet/eni-open");
     whatIsClosed(cases);
     severityByPort(cases);
     severityByShare(cases);
@@ -92,6 +96,7 @@ final class InterfaceClosedToIpv6InternetCases {
             "a region that blocks public access",
             publicSubnet(opened).inCluster().blocking(BlockMode.BLOCK_INGRESS))
         .finds(
+            "a subnet excluded from block public access",
             CRITICAL,
             "eni-n1 of n1 is open",
             publicSubnet(opened)
@@ -105,20 +110,26 @@ final class InterfaceClosedToIpv6InternetCases {
   private static void severityByPort(Cases cases) {
     cases
         .finds(
+            "tcp 22 from ::/0",
             CRITICAL,
             "eni-n1 of n1 is open to the whole internet on tcp 22",
             open(tcp(22), "::/0"),
             InterfaceClosedToIpv6InternetCases::assertTellsItAll)
-        .finds(CRITICAL, "on every protocol and port", open(everything(), "::/0"))
-        .finds(CRITICAL, "on all of tcp", open(tcp(0, 65_535), "::/0"))
-        .finds(CRITICAL, "on all of udp", open(udp(0, 65_535), "::/0"))
-        .finds(CRITICAL, "on tcp 1-65535", open(tcp(1, 65_535), "::/0"))
-        .finds(HIGH, "on udp 1-65535", open(udp(1, 65_535), "::/0"))
-        .finds(HIGH, "on udp 22", open(udp(22), "::/0"))
-        .finds(HIGH, "on tcp 443", open(tcp(443), "::/0"))
-        .finds(HIGH, "on protocol 47", open(protocol(47), "::/0"))
-        .finds(LOW, "on all of icmpv6", open(icmpv6(), "::/0"))
         .finds(
+            "every protocol from ::/0",
+            CRITICAL,
+            "on every protocol and port",
+            open(everything(), "::/0"))
+        .finds("all of tcp from ::/0", CRITICAL, "on all of tcp", open(tcp(0, 65_535), "::/0"))
+        .finds("all of udp from ::/0", CRITICAL, "on all of udp", open(udp(0, 65_535), "::/0"))
+        .finds("all tcp ports but 0", CRITICAL, "on tcp 1-65535", open(tcp(1, 65_535), "::/0"))
+        .finds("all udp ports but 0", HIGH, "on udp 1-65535", open(udp(1, 65_535), "::/0"))
+        .finds("udp 22, which is not a listed port", HIGH, "on udp 22", open(udp(22), "::/0"))
+        .finds("tcp 443 from ::/0", HIGH, "on tcp 443", open(tcp(443), "::/0"))
+        .finds("protocol 47 from ::/0", HIGH, "on protocol 47", open(protocol(47), "::/0"))
+        .finds("icmpv6 from ::/0", LOW, "on all of icmpv6", open(icmpv6(), "::/0"))
+        .finds(
+            "icmpv6 from ::/0 beside tcp 80 from 1/256",
             MEDIUM,
             "is open to the whole internet on all of icmpv6 and 0.39% of the internet on tcp 80",
             publicSubnet(node("n1").opens(icmpv6()).to("::/0").opens(tcp(80)).to(Sources.part())));
@@ -126,10 +137,10 @@ final class InterfaceClosedToIpv6InternetCases {
         new int[] {
           22, 2379, 2380, 3389, 6443, 10250, 10255, 1433, 1521, 3306, 5432, 6379, 9042, 9200, 27017
         }) {
-      cases.finds(CRITICAL, "on tcp " + port, open(tcp(port), "::/0"));
+      cases.finds("listed port tcp " + port, CRITICAL, "on tcp " + port, open(tcp(port), "::/0"));
     }
     for (int port : new int[] {21, 23, 2378, 2381, 6442, 6444, 10249, 10251, 10254, 10256}) {
-      cases.finds(HIGH, "on tcp " + port, open(tcp(port), "::/0"));
+      cases.finds("unlisted port tcp " + port, HIGH, "on tcp " + port, open(tcp(port), "::/0"));
     }
   }
 
@@ -153,48 +164,88 @@ final class InterfaceClosedToIpv6InternetCases {
 
   private static void severityByShare(Cases cases) {
     cases
-        .finds(CRITICAL, "is open to 50% of the internet on tcp 22", open(tcp(22), Sources.half()))
         .finds(
-            MEDIUM, "is open to 50% of the internet on tcp 22", open(tcp(22), Sources.underHalf()))
-        .finds(HIGH, "50% of the internet on tcp 80", open(tcp(80), Sources.half()))
-        .finds(MEDIUM, "50% of the internet", open(tcp(80), Sources.underHalf()))
+            "tcp 22 from exactly half",
+            CRITICAL,
+            "is open to 50% of the internet on tcp 22",
+            open(tcp(22), Sources.half()))
         .finds(
+            "tcp 22 from just under half",
+            MEDIUM,
+            "is open to 50% of the internet on tcp 22",
+            open(tcp(22), Sources.underHalf()))
+        .finds(
+            "tcp 80 from exactly half",
+            HIGH,
+            "50% of the internet on tcp 80",
+            open(tcp(80), Sources.half()))
+        .finds(
+            "tcp 80 from just under half",
+            MEDIUM,
+            "50% of the internet",
+            open(tcp(80), Sources.underHalf()))
+        .finds(
+            "every protocol from just under half",
             MEDIUM,
             "50% of the internet on every protocol and port",
             open(everything(), Sources.underHalf()))
-        .finds(MEDIUM, "0.39% of the internet", open(tcp(80), Sources.part()))
-        .finds(LOW, "0.39% of the internet", open(tcp(80), Sources.underPart()))
-        .finds(LOW, "0.39% of the internet", open(everything(), Sources.underPart()))
-        .finds(LOW, "0.0015% of the internet", open(tcp(80), Sources.little()))
+        .finds(
+            "tcp 80 from exactly 1/256",
+            MEDIUM,
+            "0.39% of the internet",
+            open(tcp(80), Sources.part()))
+        .finds(
+            "tcp 80 from just under 1/256",
+            LOW,
+            "0.39% of the internet",
+            open(tcp(80), Sources.underPart()))
+        .finds(
+            "every protocol from just under 1/256",
+            LOW,
+            "0.39% of the internet",
+            open(everything(), Sources.underPart()))
+        .finds(
+            "tcp 80 from exactly 1/65,536",
+            LOW,
+            "0.0015% of the internet",
+            open(tcp(80), Sources.little()))
         .upholds("a set just under 1/65,536", open(tcp(80), Sources.underLittle()))
         .upholds(
             "a set just under 1/65,536 on every port", open(everything(), Sources.underLittle()))
         .upholds("an office", open(everything(), "2001:db8:ffff::/48"))
         .upholds("an office in allocated space", open(everything(), "2a00:1450::/48"))
-        .finds("12% of the internet", open(tcp(80), "2a00::/12"))
         .finds(
+            "one of the five allocated /12 blocks",
+            "12% of the internet",
+            open(tcp(80), "2a00::/12"))
+        .finds(
+            "the five allocated /12 blocks",
             HIGH,
             "62% of the internet",
             open(tcp(80), "2400::/12", "2600::/12", "2800::/12", "2a00::/12", "2c00::/12"))
         .finds(
+            "a thousand small ranges in a prefix list",
             LOW,
             "0.003% of the internet on tcp 22",
             publicSubnet(node("n1").opens(tcp(22)).to("pl-many"))
                 .inCluster()
                 .with(PrefixListFixture.of("pl-many", Sources.thousandRanges())))
         .finds(
+            "a thousand small ranges in a group",
             LOW,
             "0.003% of the internet on tcp 22",
             open(tcp(22), Sources.thousandRanges().toArray(String[]::new)),
             finding ->
                 assertEquals(new InterfaceClosedToIpv6Internet().card().fix(), finding.remedy()))
         .finds(
+            "tcp 443 from ::/0 beside tcp 22 from an office",
             HIGH,
             "is open to the whole internet on tcp 443",
             publicSubnet(
                 node("n1").opens(tcp(443)).to("::/0").opens(tcp(22)).to("2001:db8:ffff::/48")),
             finding -> assertFalse(holds(finding, 22), "an office is no part of the finding"))
         .finds(
+            "tcp 22 where no port is listed",
             HIGH,
             "is open to the whole internet on tcp 22",
             open(tcp(22), "::/0").inCluster().judgedBy(withoutListedPorts()))
@@ -228,9 +279,18 @@ final class InterfaceClosedToIpv6InternetCases {
   private static void theSameSetInPieces(Cases cases) {
     var pieces = Sources.sixteenPieces();
     cases
-        .finds(CRITICAL, "open to the whole internet on tcp 22", open(tcp(22), pieces))
-        .finds(CRITICAL, "open to the whole internet on tcp 22", open(tcp(22), "::/1", "8000::/1"))
         .finds(
+            "::/0 in sixteen pieces",
+            CRITICAL,
+            "open to the whole internet on tcp 22",
+            open(tcp(22), pieces))
+        .finds(
+            "::/0 in two halves",
+            CRITICAL,
+            "open to the whole internet on tcp 22",
+            open(tcp(22), "::/1", "8000::/1"))
+        .finds(
+            "::/0 in two groups",
             CRITICAL,
             "open to the whole internet on tcp 22",
             publicSubnet(
@@ -248,17 +308,20 @@ final class InterfaceClosedToIpv6InternetCases {
                   finding.remedy());
             })
         .finds(
+            "::/0 in a prefix list of two entries",
             CRITICAL,
             "open to the whole internet on tcp 22",
             publicSubnet(node("n1").opens(tcp(22)).to("pl-1"))
                 .inCluster()
                 .with(prefixList("pl-1", "2000::/4", "3000::/4")))
         .finds(
+            "all of tcp in two rules",
             CRITICAL,
             "open to the whole internet on all of tcp",
             publicSubnet(
                 node("n1").opens(tcp(0, 999)).to("::/0").opens(tcp(1000, 65_535)).to("::/0")))
         .finds(
+            "a rule whose id was not read",
             CRITICAL,
             "on tcp 22",
             publicSubnet(
@@ -274,6 +337,7 @@ final class InterfaceClosedToIpv6InternetCases {
     var open = publicSubnet(node("n1")).inCluster().opens(tcp(22)).to("::/0");
     cases
         .finds(
+            "a trunk interface",
             "eni-trunk of n1 is open",
             publicSubnet(
                 node("n1")
@@ -284,6 +348,7 @@ final class InterfaceClosedToIpv6InternetCases {
                             .opens(tcp(22))
                             .to("::/0"))))
         .finds(
+            "a branch interface of a pod",
             "eni-pod of n1 is open",
             publicSubnet(node("n1").with(networkInterface("trunk").trunk()))
                 .inCluster()
@@ -293,11 +358,13 @@ final class InterfaceClosedToIpv6InternetCases {
                         .withIpv6("2001:db8:0:1::99")
                         .guardedOnlyBy(group("sg-pod").opens(tcp(22)).to("::/0"))))
         .finds(
+            "an interface of the control plane",
             "eni-control is open",
             open.with(
                 networkInterface("control").ofControlPlane("demo").withIpv6("2001:db8:0:1::98")),
             finding -> assertEquals(Optional.empty(), finding.node()))
         .finds(
+            "an interface of a Fargate pod",
             "eni-fargate is open",
             open.with(networkInterface("fargate").withIpv6("2001:db8:0:1::97")))
         .upholds(
@@ -312,6 +379,7 @@ final class InterfaceClosedToIpv6InternetCases {
   private static void whatShowsIt(Cases cases) {
     cases
         .finds(
+            "a peer's rule beside two wide ones",
             MEDIUM,
             "12% of the internet on tcp 443",
             open(tcp(443), "2001::/48", "2600::/12", "2800::/20"),
@@ -320,11 +388,13 @@ final class InterfaceClosedToIpv6InternetCases {
               assertTrue(finding.remedy().endsWith(" sgr-n1-2 sgr-n1-3"), finding.remedy());
             })
         .finds(
+            "the widest of two rules as evidence",
             MEDIUM,
             "12% of the internet on tcp 443",
             open(tcp(443), "2600::/48", "2600::/12"),
             finding -> assertEquals("rule sgr-n1-2 admits tcp 443 from 2600::/12", rule(finding)))
         .finds(
+            "the widest entry of a prefix list as evidence",
             MEDIUM,
             "12% of the internet on tcp 443",
             publicSubnet(node("n1").opens(tcp(443)).to("pl-1"))
@@ -333,6 +403,7 @@ final class InterfaceClosedToIpv6InternetCases {
             finding ->
                 assertEquals("rule sgr-n1-1 admits tcp 443 from pl-1 2600::/12", rule(finding)))
         .finds(
+            "narrow rules that add up",
             LOW,
             "0.0019% of the internet on tcp 443",
             open(tcp(443), "3000::/21", "3000:2000::/20", "3000:4000::/20"),
@@ -346,28 +417,33 @@ final class InterfaceClosedToIpv6InternetCases {
   private static void whatHasToGo(Cases cases) {
     cases
         .finds(
+            "halves that make ::/0 together",
             HIGH,
             "the whole internet on tcp 443",
             open(tcp(443), "::/1", "8000::/1"),
             finding ->
                 assertTrue(finding.remedy().endsWith(" sgr-n1-1 sgr-n1-2"), finding.remedy()))
         .finds(
+            "halves of ::/0 beside rules for own ranges",
             HIGH,
             "the whole internet on tcp 443",
             open(tcp(443), "fc00::/7", "2001:db8::/56", "8000::/1", "::/1", "2001:db8:ffff::/48"),
             finding ->
                 assertTrue(finding.remedy().endsWith(" sgr-n1-4 sgr-n1-3"), finding.remedy()))
         .finds(
+            "half of ::/0 beside a unique local range",
             HIGH,
             "the whole internet on tcp 443",
             open(tcp(443), "::/1", "fc00::/7"),
             finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-1"), finding.remedy()))
         .finds(
+            "halves of ::/0 on different ports",
             HIGH,
             "the whole internet on tcp 443",
             publicSubnet(node("n1").opens(tcp(443)).to("::/1").opens(tcp(80)).to("8000::/1")),
             finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-1"), finding.remedy()))
         .finds(
+            "halves of ::/0 beside another service",
             HIGH,
             "the whole internet on tcp 443 and udp 53",
             publicSubnet(
@@ -376,6 +452,7 @@ final class InterfaceClosedToIpv6InternetCases {
                 assertTrue(
                     finding.remedy().endsWith(" sgr-n1-1 sgr-n1-3 sgr-n1-2"), finding.remedy()))
         .finds(
+            "half of ::/0 that another port completes",
             HIGH,
             "the whole internet on tcp 80,443",
             publicSubnet(
@@ -384,6 +461,7 @@ final class InterfaceClosedToIpv6InternetCases {
                 assertTrue(
                     finding.remedy().endsWith(" sgr-n1-1 sgr-n1-2 sgr-n1-3"), finding.remedy()))
         .finds(
+            "quarters of ::/0 that only complete another port",
             HIGH,
             "the whole internet on tcp 80,443",
             publicSubnet(
@@ -395,11 +473,13 @@ final class InterfaceClosedToIpv6InternetCases {
             finding ->
                 assertTrue(finding.remedy().endsWith(" sgr-n1-1 sgr-n1-3"), finding.remedy()))
         .finds(
+            "a half beside ::/0 itself",
             HIGH,
             "the whole internet on tcp 443",
             open(tcp(443), "::/0", "8000::/1"),
             finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-1"), finding.remedy()))
         .finds(
+            "narrow rules that count together",
             MEDIUM,
             "12% of the internet on tcp 443",
             open(tcp(443), "2600::/12", "3000::/20", "3000:2000::/20"),
@@ -407,6 +487,7 @@ final class InterfaceClosedToIpv6InternetCases {
                 assertTrue(
                     finding.remedy().endsWith(" sgr-n1-1 sgr-n1-2 sgr-n1-3"), finding.remedy()))
         .finds(
+            "narrow rules that do not count together",
             MEDIUM,
             "12% of the internet on tcp 443",
             open(tcp(443), "2600::/12", "3000::/21", "3000:2000::/21"),
@@ -424,6 +505,7 @@ final class InterfaceClosedToIpv6InternetCases {
   private static void portsThatBalancersNeed(Cases cases) {
     cases
         .finds(
+            "a node port that a load balancer targets",
             LOW,
             "eni-n1 of n1 is open to the whole internet on tcp 30080; tcp 30080 must stay open for"
                 + " the clients of web, whose addresses are preserved",
@@ -433,6 +515,7 @@ final class InterfaceClosedToIpv6InternetCases {
             finding ->
                 assertEquals(new InterfaceClosedToIpv6Internet().card().fix(), finding.remedy()))
         .finds(
+            "a pod port with client addresses preserved",
             LOW,
             "eni-n1 of n1 is open to the whole internet on tcp 8080; tcp 8080 must stay open for"
                 + " the clients of web, whose addresses are preserved",
@@ -444,6 +527,7 @@ final class InterfaceClosedToIpv6InternetCases {
                             .sendingTo("2001:db8:0:1:1::5", 8080)),
                 openAt(8080)))
         .finds(
+            "a pod port over UDP",
             LOW,
             "eni-n1 of n1 is open to the whole internet on udp 53; udp 53 must stay open for the"
                 + " clients of dns, whose addresses are preserved",
@@ -452,6 +536,7 @@ final class InterfaceClosedToIpv6InternetCases {
                     .with(targetGroup("pods").over("UDP").sendingTo("2001:db8:0:1:1::5", 53)),
                 node("n1").opens(udp(53)).to("::/0")))
         .finds(
+            "tcp 22 beside a port that a load balancer needs",
             CRITICAL,
             "eni-n1 of n1 is open to the whole internet on tcp 22,30080; tcp 30080 must stay open"
                 + " for the clients of web, whose addresses are preserved",
@@ -460,6 +545,7 @@ final class InterfaceClosedToIpv6InternetCases {
                 openAt(30080).opens(tcp(22)).to("::/0")),
             finding -> assertTrue(finding.remedy().endsWith("sgr-n1-2"), finding.remedy()))
         .finds(
+            "tcp 22 as the port that a load balancer needs",
             LOW,
             "eni-n1 of n1 is open to the whole internet on tcp 22; tcp 22 must stay open for the"
                 + " clients of web, whose addresses are preserved",
@@ -467,6 +553,7 @@ final class InterfaceClosedToIpv6InternetCases {
                 loadBalancer("web").with(targetGroup("nodes").ofInstances().sendingTo("n1", 22)),
                 openAt(22)))
         .finds(
+            "every protocol beside a port that a load balancer needs",
             CRITICAL,
             "eni-n1 of n1 is open to the whole internet on every protocol and port; tcp 30080 must"
                 + " stay open for the clients of web, whose addresses are preserved",
@@ -474,12 +561,14 @@ final class InterfaceClosedToIpv6InternetCases {
                 loadBalancer("web").with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)),
                 node("n1").opens(everything()).to("::/0")))
         .finds(
+            "a pod port with client addresses hidden",
             HIGH,
             "on tcp 8080",
             behind(
                 loadBalancer("web").with(targetGroup("pods").sendingTo("2001:db8:0:1:1::5", 8080)),
                 openAt(8080)))
         .finds(
+            "a node port with client addresses hidden",
             HIGH,
             "on tcp 30080",
             behind(
@@ -491,6 +580,7 @@ final class InterfaceClosedToIpv6InternetCases {
                             .sendingTo("n1", 30080)),
                 openAt(30080)))
         .finds(
+            "a node port of an internal load balancer",
             HIGH,
             "on tcp 30080",
             behind(
@@ -499,6 +589,7 @@ final class InterfaceClosedToIpv6InternetCases {
                     .with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)),
                 openAt(30080)))
         .finds(
+            "a node port of an IPv4 target group",
             HIGH,
             "on tcp 30080",
             behind(
@@ -507,6 +598,7 @@ final class InterfaceClosedToIpv6InternetCases {
                         targetGroup("nodes").ofInstances().speaking("ipv4").sendingTo("n1", 30080)),
                 openAt(30080)))
         .finds(
+            "a target group whose targets were not read",
             HIGH,
             "eni-n1 of n1 is open to the whole internet on tcp 30080; not checked: whether a load"
                 + " balancer needs it (Throttling)",
@@ -519,6 +611,7 @@ final class InterfaceClosedToIpv6InternetCases {
                             .targetsUnread("Throttling")),
                 openAt(30080)))
         .finds(
+            "load balancers that were not read",
             HIGH,
             "eni-n1 of n1 is open to the whole internet on tcp 30080; not checked: whether a load"
                 + " balancer needs it (Throttling)",
@@ -532,26 +625,30 @@ final class InterfaceClosedToIpv6InternetCases {
   private static void portsThatBalancersDoNotNeed(Cases cases) {
     var denying = "ipv6.deny_all_igw_traffic";
     var nodes = targetGroup("nodes").ofInstances().sendingTo("n1", 30080);
-    var found = "is open to the whole internet on tcp 30080";
-    Stream.of(
-            loadBalancer("web").with(nodes).guardedBy("sg-web"),
-            loadBalancer("web").with(nodes).ofType("application"),
-            loadBalancer("web").with(nodes).speaking("ipv4"),
-            loadBalancer("web").with(nodes).withAttribute(denying, "true"),
-            loadBalancer("web")
-                .with(targetGroup("alb").ofType("alb").attributesUnread("Throttling")),
-            loadBalancer("web")
-                .with(targetGroup("nodes").ofInstances().sendingTo("n1", 8080))
-                .listening("TCP", 30080))
-        .forEach(
-            balancer ->
-                cases.finds(
-                    HIGH,
-                    found,
-                    behind(balancer, openAt(30080)),
-                    finding -> assertTrue(finding.detail().endsWith(found), finding.detail())));
+    needsNoPort(
+        cases, "a load balancer with a group", loadBalancer("web").with(nodes).guardedBy("sg-web"));
+    needsNoPort(
+        cases,
+        "an application load balancer",
+        loadBalancer("web").with(nodes).ofType("application"));
+    needsNoPort(cases, "an IPv4 load balancer", loadBalancer("web").with(nodes).speaking("ipv4"));
+    needsNoPort(
+        cases,
+        "a load balancer that denies gateway traffic",
+        loadBalancer("web").with(nodes).withAttribute(denying, "true"));
+    needsNoPort(
+        cases,
+        "a load balancer in front of an application load balancer",
+        loadBalancer("web").with(targetGroup("alb").ofType("alb").attributesUnread("Throttling")));
+    needsNoPort(
+        cases,
+        "a load balancer that sends to another port",
+        loadBalancer("web")
+            .with(targetGroup("nodes").ofInstances().sendingTo("n1", 8080))
+            .listening("TCP", 30080));
     cases
         .finds(
+            "an internal load balancer that the internet gateway reaches",
             LOW,
             "eni-n1 of n1 is open to the whole internet on tcp 30080; tcp 30080 must stay open for"
                 + " the clients of web, whose addresses are preserved",
@@ -559,38 +656,54 @@ final class InterfaceClosedToIpv6InternetCases {
                 loadBalancer("web").with(nodes).internal().withAttribute(denying, "false"),
                 openAt(30080)))
         .finds(
+            "a load balancer whose attributes were not read",
             LOW,
             "eni-n1 of n1 is open to the whole internet on tcp 30080; tcp 30080 must stay open for"
                 + " the clients of web, whose addresses are preserved",
             behind(loadBalancer("web").with(nodes).attributesUnread("Throttling"), openAt(30080)))
         .finds(
+            "a load balancer with a TLS listener",
             LOW,
             "eni-n1 of n1 is open to the whole internet on tcp 30080; tcp 30080 must stay open for"
                 + " the clients of web, whose addresses are preserved",
             behind(loadBalancer("web").with(nodes).listening("TLS", 443), openAt(30080)));
   }
 
+  private static void needsNoPort(Cases cases, String what, LoadBalancerFixture balancer) {
+    var found = "is open to the whole internet on tcp 30080";
+    cases.finds(
+        what + ", which needs no port",
+        HIGH,
+        found,
+        behind(balancer, openAt(30080)),
+        finding -> assertTrue(finding.detail().endsWith(found), finding.detail()));
+  }
+
   private static void transportsThatBalancersNeed(Cases cases) {
     var node = node("n1").opens(tcp(53)).to("::/0").opens(udp(53)).to("::/0");
     cases
         .finds(
+            "a TCP listener that forwards to a TCP_UDP group",
             HIGH,
             "eni-n1 of n1 is open to the whole internet on tcp 53 and udp 53; tcp 53 must stay open"
                 + " for the clients of dns, whose addresses are preserved",
             behind(loadBalancer("dns").with(dns("TCP_UDP")).listening("TCP", 53), node),
             finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-2"), finding.remedy()))
         .finds(
+            "a QUIC listener that forwards to a TCP_QUIC group",
             HIGH,
             "eni-n1 of n1 is open to the whole internet on tcp 53 and udp 53; udp 53 must stay open"
                 + " for the clients of dns, whose addresses are preserved",
             behind(loadBalancer("dns").with(dns("TCP_QUIC")).listening("QUIC", 53), node),
             finding -> assertTrue(finding.remedy().endsWith(" sgr-n1-1"), finding.remedy()))
         .finds(
+            "a TCP_UDP listener",
             LOW,
             "eni-n1 of n1 is open to the whole internet on tcp 53 and udp 53; tcp 53 and udp 53"
                 + " must stay open for the clients of dns, whose addresses are preserved",
             behind(loadBalancer("dns").with(dns("TCP_UDP")).listening("TCP_UDP", 53), node))
         .finds(
+            "a TCP listener and a UDP listener",
             LOW,
             "eni-n1 of n1 is open to the whole internet on tcp 53 and udp 53; tcp 53 and udp 53"
                 + " must stay open for the clients of dns, whose addresses are preserved",
@@ -601,11 +714,13 @@ final class InterfaceClosedToIpv6InternetCases {
                     .listening("UDP", 5353),
                 node))
         .finds(
+            "a TCP_UDP group whose listeners were not read",
             HIGH,
             "eni-n1 of n1 is open to the whole internet on tcp 53 and udp 53; not checked: whether"
                 + " a load balancer needs it (Throttling)",
             behind(loadBalancer("dns").with(dns("TCP_UDP")).listenersUnread("Throttling"), node))
         .finds(
+            "a UDP group whose listeners were not read",
             HIGH,
             "eni-n1 of n1 is open to the whole internet on tcp 53 and udp 53; udp 53 must stay open"
                 + " for the clients of dns, whose addresses are preserved",
@@ -627,6 +742,7 @@ final class InterfaceClosedToIpv6InternetCases {
                     open(tcp(22), "::/0").inCluster().unread(part, denied)));
     cases
         .finds(
+            "an account without its VPC",
             CRITICAL,
             "is open to more than 99% of the internet on tcp 22",
             open(tcp(22), "::/0").inCluster().unread(Part.VPC, denied))
@@ -645,6 +761,7 @@ final class InterfaceClosedToIpv6InternetCases {
                 .inCluster()
                 .with(prefixList("pl-1").unread("pl-1: Throttling")))
         .finds(
+            "a readable rule beside a prefix list that was not read",
             HIGH,
             "eni-n1 of n1 is open to the whole internet on tcp 443; not checked: what else is open"
                 + " (pl-1: Throttling)",

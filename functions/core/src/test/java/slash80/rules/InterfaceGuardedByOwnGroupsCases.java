@@ -13,15 +13,19 @@ import java.util.List;
 import slash80.fixtures.GroupFixture;
 import slash80.fixtures.Part;
 
-final class InterfaceGuardedByOwnGroupsCases {
-  private InterfaceGuardedByOwnGroupsCases() {}
+final class InterfaceGuardedByOwnGroupsCases implements RuleCases {
 
   private static GroupFixture theDefault() {
     return group("sg-default").named("default");
   }
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new InterfaceGuardedByOwnGroups())
+        .plants(
+            account ->
+                account.node(node("default").guardedBy(group("sg-default").named("default"))),
+            "MEDIUM interface-guarded-by-own-groups/eni-default")
         .upholds("the demo cluster", demo())
         .upholds("a node with a group of its own", node("n1").guardedBy(group("sg-own")))
         .upholds(
@@ -33,6 +37,7 @@ final class InterfaceGuardedByOwnGroupsCases {
                 .inCluster()
                 .with(networkInterface("pod").branchOf("trunk").guardedBy(theDefault())))
         .finds(
+            "the default group beside an own one",
             MEDIUM,
             "eni-n1 uses sg-default, the default security group of vpc-1",
             node("n1").guardedBy(group("sg-own"), theDefault()),
@@ -48,19 +53,23 @@ final class InterfaceGuardedByOwnGroupsCases {
                   finding.evidence());
             })
         .finds(
+            "the default group on a second interface",
             "eni-own uses sg-default, the default security group of vpc-1",
             node("n1").with(networkInterface("own").guardedBy(theDefault())))
         .finds(
+            "the default group alone",
             "eni-n1 uses sg-default, the default security group of vpc-1",
             node("n1").guardedOnlyBy(theDefault()),
             finding ->
                 assertEquals(new InterfaceGuardedByOwnGroups().card().fix(), finding.remedy()))
         .finds(
+            "the default group on an interface that EKS manages",
             "eni-pods uses sg-default, the default security group of vpc-1",
             node("n1").with(networkInterface("pods").managedByEks().guardedBy(theDefault())),
             finding ->
                 assertEquals(new InterfaceGuardedByOwnGroups().card().fix(), finding.remedy()))
         .finds(
+            "the default group beside one that was not read",
             "eni-n1 uses sg-default, the default security group of vpc-1",
             node("n1").guardedBy(theDefault(), group("sg-hidden").notRead()))
         .cannotTell(

@@ -9,11 +9,16 @@ import static slash80.rules.Severity.LOW;
 import java.util.List;
 import java.util.Optional;
 
-final class InterfaceHoldsOnePodPrefixCases {
-  private InterfaceHoldsOnePodPrefixCases() {}
+final class InterfaceHoldsOnePodPrefixCases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new InterfaceHoldsOnePodPrefix())
+        .plants(
+            account ->
+                account.node(
+                    node("spare").holding("2001:db8:0:1:d000::/80", "2001:db8:0:1:d001::/80")),
+            "LOW interface-holds-one-pod-prefix/eni-spare")
         .upholds("an interface with one prefix", node("n1"))
         .upholds("an interface with none", node("n1").withoutPrefix())
         .upholds(
@@ -26,6 +31,7 @@ final class InterfaceHoldsOnePodPrefixCases {
                 .with(
                     networkInterface("own").holding("2001:db8:0:1:8::/80", "2001:db8:0:1:9::/80")))
         .finds(
+            "two prefixes in ascending order",
             LOW,
             "eni-n1 holds 2001:db8:0:1:2::/80 unused: the VPC CNI only assigns addresses from"
                 + " 2001:db8:0:1:1::/80",
@@ -44,10 +50,12 @@ final class InterfaceHoldsOnePodPrefixCases {
                   finding.remedy());
             })
         .finds(
+            "two prefixes in descending order",
             "eni-n1 holds 2001:db8:0:1:1::/80 unused: the VPC CNI only assigns addresses from"
                 + " 2001:db8:0:1:2::/80",
             node("n1").holding("2001:db8:0:1:2::/80", "2001:db8:0:1:1::/80"))
         .finds(
+            "two prefixes on an interface that EKS manages",
             "eni-pods holds 2001:db8:0:1:9::/80 unused: the VPC CNI only assigns addresses from"
                 + " 2001:db8:0:1:8::/80",
             node("n1")

@@ -17,15 +17,20 @@ import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
 import slash80.fixtures.Service;
 
-final class Ipv6NoWiderThanIpv4Cases {
-  private Ipv6NoWiderThanIpv4Cases() {}
+final class Ipv6NoWiderThanIpv4Cases implements RuleCases {
 
   private static NodeFixture admitting(Service service, String... sources) {
     return node("n1").opens(service).to(sources);
   }
 
-  static Cases cases() {
-    var cases = judging(new Ipv6NoWiderThanIpv4());
+  @Override
+  public Cases cases() {
+    var cases =
+        judging(new Ipv6NoWiderThanIpv4())
+            .plants(
+                account -> account.node(node("wider").opens(tcp(443)).to("::/0")),
+                "MEDIUM ipv6-no-wider-than-ipv4/eni-wider",
+                "LOW security-groups-closed-to-ipv6-internet/eni-wider");
     whatCouldNotBeRead(cases);
     return cases
         .upholds("the demo cluster", demo())
@@ -46,6 +51,7 @@ final class Ipv6NoWiderThanIpv4Cases {
             "what another group admits over IPv4",
             admitting(tcp(443), "::/0").guardedBy(group("sg-v4").opens(tcp(443)).to("0.0.0.0/0")))
         .finds(
+            "tcp 443 from ::/0 only",
             MEDIUM,
             "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
             admitting(tcp(443), "::/0"),
@@ -57,21 +63,27 @@ final class Ipv6NoWiderThanIpv4Cases {
                   finding.remedy());
             })
         .finds(
+            "tcp 443 from 1/65,536 of the IPv6 internet only",
             "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
             admitting(tcp(443), Sources.little()))
         .finds(
+            "an IPv4 rule for a named peer",
             "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
             admitting(tcp(443), "::/0").opens(tcp(443)).to("198.51.100.0/24"))
         .finds(
+            "an IPv4 rule for private addresses",
             "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
             admitting(tcp(443), "::/0").opens(tcp(443)).to("10.0.0.0/8"))
         .finds(
+            "the same port over another protocol",
             "eni-n1 of n1 allows tcp 443 from the internet over IPv6, but not over IPv4",
             admitting(tcp(443), "::/0").opens(udp(443)).to("0.0.0.0/0"))
         .finds(
+            "a wider port range over IPv6",
             "eni-n1 of n1 allows tcp 81-90 from the internet over IPv6, but not over IPv4",
             admitting(tcp(80, 90), "::/0").opens(tcp(80)).to("0.0.0.0/0"))
         .finds(
+            "every protocol over IPv6 and all ports over IPv4",
             "eni-n1 of n1 allows every protocol and port from the internet over IPv6, but not over"
                 + " IPv4",
             admitting(everything(), "::/0")
@@ -99,6 +111,7 @@ final class Ipv6NoWiderThanIpv4Cases {
                 .inCluster()
                 .with(prefixList("pl-1").unread("Throttling")))
         .finds(
+            "an unread prefix list for another port",
             "eni-n1 of n1 allows tcp 22 from the internet over IPv6, but not over IPv4",
             admitting(tcp(22), "::/0")
                 .opens(tcp(443))

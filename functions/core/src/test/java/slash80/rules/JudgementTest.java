@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Network;
 import slash80.facts.Parameters;
+import slash80.facts.Scope;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Part;
 
@@ -70,7 +71,8 @@ final class JudgementTest {
             List.of(),
             List.of(),
             Optional.empty());
-    var judgement = RuleBook.judge(demo().denied(Part.VPC_CNI, ADDON).build(), policy);
+    var judgement =
+        RuleBook.judge(demo().denied(Part.VPC_CNI, ADDON).build(), Scope.whole(), policy);
 
     assertFalse(judgement.missing().getFirst().blinds());
     assertEquals(Severity.LOW, judgement.severityOf(judgement.missing().getFirst()));
@@ -86,7 +88,8 @@ final class JudgementTest {
             List.of(),
             List.of(),
             Optional.empty());
-    var judgement = RuleBook.judge(demo().denied(Part.VPC_CNI, ADDON).build(), policy);
+    var judgement =
+        RuleBook.judge(demo().denied(Part.VPC_CNI, ADDON).build(), Scope.whole(), policy);
 
     assertEquals(Severity.CRITICAL, judgement.severityOf(judgement.missing().getFirst()));
   }

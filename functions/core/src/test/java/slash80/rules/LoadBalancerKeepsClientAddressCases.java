@@ -19,8 +19,7 @@ import slash80.fixtures.LoadBalancerFixture;
 import slash80.fixtures.Part;
 import slash80.fixtures.TargetGroupFixture;
 
-final class LoadBalancerKeepsClientAddressCases {
-  private LoadBalancerKeepsClientAddressCases() {}
+final class LoadBalancerKeepsClientAddressCases implements RuleCases {
 
   private static TargetGroupFixture pods() {
     return targetGroup("pods").sendingTo("2001:db8:0:1:1::5", 8080);
@@ -42,8 +41,22 @@ final class LoadBalancerKeepsClientAddressCases {
     return group("sg-web").opens(tcp(443)).to(sources);
   }
 
-  static Cases cases() {
-    var cases = judging(new LoadBalancerKeepsClientAddress());
+  @Override
+  public Cases cases() {
+    var cases =
+        judging(new LoadBalancerKeepsClientAddress())
+            .plants(
+                account ->
+                    account.cluster(
+                        cluster ->
+                            cluster
+                                .with(
+                                    loadBalancer("lb-hiding")
+                                        .guardedBy("sg-hiding")
+                                        .with(targetGroup("tg-hiding").hidingClientAddress())
+                                        .listening("TCP", 443))
+                                .with(group("sg-hiding").opens(tcp(443)).to("::/0"))),
+                "LOW load-balancer-keeps-client-address/lb-hiding");
     whoHides(cases);
     whatItAdmits(cases);
     whereItFaces(cases);
@@ -55,6 +68,7 @@ final class LoadBalancerKeepsClientAddressCases {
     var open = admitting("::/0");
     cases
         .finds(
+            "a target group of pods",
             LOW,
             "web allows tcp 443 over IPv6 from the internet and hides client addresses from pods",
             guarded(web(pods()), open),
@@ -73,10 +87,16 @@ final class LoadBalancerKeepsClientAddressCases {
                           "client-IP preservation is off")),
                   finding.evidence());
             })
-        .finds("from pods", guarded(web(pods().hidingClientAddress()), open))
-        .finds("from pods", guarded(web(pods().over("TLS")), open))
-        .finds("from pods", guarded(web(pods().speaking("ipv4")), open))
-        .finds("from pods", guarded(web(targetGroup("kept").keepingClientAddress(), pods()), open))
+        .finds(
+            "a group that hides clients explicitly",
+            "from pods",
+            guarded(web(pods().hidingClientAddress()), open))
+        .finds("a TLS group", "from pods", guarded(web(pods().over("TLS")), open))
+        .finds("an IPv4 group", "from pods", guarded(web(pods().speaking("ipv4")), open))
+        .finds(
+            "a hiding group beside one that preserves addresses",
+            "from pods",
+            guarded(web(targetGroup("kept").keepingClientAddress(), pods()), open))
         .upholds("a group that keeps it", guarded(web(pods().keepingClientAddress()), open))
         .upholds("a group over UDP", guarded(web(pods().over("UDP")), open))
         .upholds("a group over both", guarded(web(pods().over("TCP_UDP")), open))
@@ -90,21 +110,26 @@ final class LoadBalancerKeepsClientAddressCases {
   private static void whatItAdmits(Cases cases) {
     cases
         .finds(
+            "a group open over both families",
             "web allows tcp 443 over IPv4 and tcp 443 over IPv6 from the internet and hides client"
                 + " addresses from pods",
             guarded(web(pods()), admitting("0.0.0.0/0", "::/0")))
         .finds(
+            "a group open over IPv4 only",
             "web allows tcp 443 over IPv4 from the internet and hides client addresses from pods",
             guarded(web(pods()), admitting("0.0.0.0/0")))
         .finds(
+            "a rule for every protocol",
             "web allows tcp 443 over IPv6 from the internet and hides client addresses from pods",
             guarded(web(pods()), group("sg-web").opens(everything()).to("::/0")))
         .finds(
+            "a rule for 1/65,536 of the IPv6 internet",
             "web allows tcp 443 over IPv6 from the internet and hides client addresses from pods",
             guarded(web(pods()), admitting(Sources.little())))
         .upholds(
             "a set just under 1/65,536", guarded(web(pods()), admitting(Sources.underLittle())))
         .finds(
+            "a rule for 1/65,536 of the IPv4 internet",
             "web allows tcp 443 over IPv4 from the internet and hides client addresses from pods",
             guarded(web(pods()), admitting(Sources.ofIpv4(65_536))))
         .upholds(
@@ -125,6 +150,7 @@ final class LoadBalancerKeepsClientAddressCases {
                 web(targetGroup("kept").keepingClientAddress()).with(pods()).listening("TCP", 8443),
                 admitting("2001:db8:ffff::/48").opens(tcp(80)).to("::/0")))
         .finds(
+            "a load balancer without listeners",
             "web allows every protocol and port over IPv6 from the internet and hides client"
                 + " addresses from pods",
             guarded(
@@ -151,14 +177,17 @@ final class LoadBalancerKeepsClientAddressCases {
             "a balancer that denies the internet gateway",
             guarded(web(pods()).withAttribute(denying, "true"), admitting("::/0")))
         .finds(
+            "IPv6 gateway traffic denied, IPv4 open",
             "web allows tcp 443 over IPv4 from the internet and hides client addresses from pods",
             guarded(web(pods()).withAttribute(denying, "true"), admitting("::/0", "0.0.0.0/0")))
         .finds(
+            "an internal load balancer that accepts gateway traffic",
             "web allows tcp 443 over IPv6 from the internet and hides client addresses from pods",
             guarded(
                 web(pods()).internal().withAttribute(denying, "false"),
                 admitting("::/0", "0.0.0.0/0")))
         .finds(
+            "a load balancer whose attributes were not read",
             "web allows tcp 443 over IPv6 from the internet and hides client addresses from pods",
             guarded(web(pods()).attributesUnread("AccessDenied"), admitting("::/0")))
         .upholds(
@@ -194,6 +223,7 @@ final class LoadBalancerKeepsClientAddressCases {
             guarded(web(pods().keepingClientAddress()), admitting("::/0"))
                 .unread(Part.GROUPS, denied))
         .finds(
+            "a load balancer whose listeners were not read",
             "web allows tcp 80,443 over IPv6 from the internet and hides client addresses from"
                 + " pods",
             guarded(

@@ -10,11 +10,22 @@ import static slash80.rules.Severity.MEDIUM;
 
 import slash80.fixtures.Part;
 
-final class LoadBalancerSpeaksIpv6Cases {
-  private LoadBalancerSpeaksIpv6Cases() {}
+final class LoadBalancerSpeaksIpv6Cases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new LoadBalancerSpeaksIpv6())
+        .plants(
+            account ->
+                account.cluster(
+                    cluster ->
+                        cluster.with(
+                            loadBalancer("lb-old")
+                                .speaking("ipv4")
+                                .guardedBy("sg-cluster")
+                                .with(targetGroup("tg-web").keepingClientAddress())
+                                .listening("TCP", 443))),
+            "HIGH load-balancer-speaks-ipv6/lb-old")
         .upholds("a dual-stack balancer", loadBalancer("web"))
         .upholds(
             "a balancer without public IPv4",
@@ -25,6 +36,7 @@ final class LoadBalancerSpeaksIpv6Cases {
         .asksNobodyOf(
             "a balancer of somebody else's", loadBalancer("web").speaking("ipv4").withoutTags())
         .finds(
+            "an internet-facing IPv4 load balancer",
             HIGH,
             "web (internet-facing) has address type ipv4",
             loadBalancer("web").speaking("ipv4"),
@@ -38,16 +50,19 @@ final class LoadBalancerSpeaksIpv6Cases {
                   finding.remedy());
             })
         .finds(
+            "an internal IPv4 load balancer",
             MEDIUM,
             "web (internal) has address type ipv4",
             loadBalancer("web").internal().speaking("ipv4"))
         .finds(
+            "an untagged IPv4 load balancer in front of a node",
             "web (internet-facing) has address type ipv4",
             loadBalancer("web")
                 .speaking("ipv4")
                 .withoutTags()
                 .with(targetGroup("nodes").ofInstances().sendingTo("n1", 30080)))
         .finds(
+            "an untagged IPv4 load balancer in front of a pod",
             "web (internet-facing) has address type ipv4",
             loadBalancer("web")
                 .speaking("ipv4")

@@ -35,11 +35,25 @@ import slash80.network.PortRange;
 import slash80.network.Protocol;
 import slash80.network.ServiceSet;
 
-final class NodeClosedToIpv4InternetCases {
-  private NodeClosedToIpv4InternetCases() {}
+final class NodeClosedToIpv4InternetCases implements RuleCases {
 
-  static Cases cases() {
-    var cases = judging(new NodeClosedToIpv4Internet());
+  @Override
+  public Cases cases() {
+    var cases =
+        judging(new NodeClosedToIpv4Internet())
+            .plants(
+                account ->
+                    account.cluster(
+                        cluster ->
+                            cluster.with(
+                                networkInterface("fargate")
+                                    .inSubnet("public")
+                                    .withIpv6("2001:db8:0:4:77::1")
+                                    .withIpv4("10.0.2.77")
+                                    .withPublicIpv4("192.0.2.77")
+                                    .opens(tcp(443))
+                                    .to("0.0.0.0/0"))),
+                "HIGH node-closed-to-ipv4-internet/eni-fargate");
     whatIsClosed(cases);
     severity(cases);
     whoIsAsked(cases);
@@ -79,25 +93,59 @@ final class NodeClosedToIpv4InternetCases {
   private static void severity(Cases cases) {
     cases
         .finds(
+            "tcp 22 from 0.0.0.0/0",
             CRITICAL,
             "eni-n1 of n1 is open over IPv4 to the whole internet on tcp 22",
             open(tcp(22), "0.0.0.0/0"),
             NodeClosedToIpv4InternetCases::assertTellsItAll)
         .finds(
+            "0.0.0.0/0 in two halves",
             CRITICAL,
             "is open over IPv4 to the whole internet on tcp 22",
             open(tcp(22), "0.0.0.0/1", "128.0.0.0/1"),
             finding -> assertTrue(finding.remedy().endsWith("sgr-n1-1 sgr-n1-2"), finding.remedy()))
-        .finds(CRITICAL, "on every protocol and port", open(everything(), "0.0.0.0/0"))
-        .finds(CRITICAL, "on all of udp", open(udp(0, 65_535), "0.0.0.0/0"))
-        .finds(HIGH, "on tcp 443", open(tcp(443), "0.0.0.0/0"))
-        .finds(HIGH, "on udp 22", open(udp(22), "0.0.0.0/0"))
-        .finds(LOW, "on all of icmp", open(protocol(Protocol.ICMP), "0.0.0.0/0"))
-        .finds(CRITICAL, "50% of the internet on tcp 22", open(tcp(22), Sources.ofIpv4(2)))
-        .finds(MEDIUM, "50% of the internet on tcp 22", open(tcp(22), Sources.underOfIpv4(2)))
-        .finds(MEDIUM, "0.39% of the internet on tcp 80", open(tcp(80), Sources.ofIpv4(256)))
-        .finds(LOW, "0.39% of the internet", open(tcp(80), Sources.underOfIpv4(256)))
-        .finds(LOW, "0.0015% of the internet", open(tcp(80), Sources.ofIpv4(65_536)))
+        .finds(
+            "every protocol from 0.0.0.0/0",
+            CRITICAL,
+            "on every protocol and port",
+            open(everything(), "0.0.0.0/0"))
+        .finds(
+            "all of udp from 0.0.0.0/0",
+            CRITICAL,
+            "on all of udp",
+            open(udp(0, 65_535), "0.0.0.0/0"))
+        .finds("tcp 443 from 0.0.0.0/0", HIGH, "on tcp 443", open(tcp(443), "0.0.0.0/0"))
+        .finds("udp 22, which is not a listed port", HIGH, "on udp 22", open(udp(22), "0.0.0.0/0"))
+        .finds(
+            "icmp from 0.0.0.0/0",
+            LOW,
+            "on all of icmp",
+            open(protocol(Protocol.ICMP), "0.0.0.0/0"))
+        .finds(
+            "tcp 22 from exactly half",
+            CRITICAL,
+            "50% of the internet on tcp 22",
+            open(tcp(22), Sources.ofIpv4(2)))
+        .finds(
+            "tcp 22 from just under half",
+            MEDIUM,
+            "50% of the internet on tcp 22",
+            open(tcp(22), Sources.underOfIpv4(2)))
+        .finds(
+            "tcp 80 from exactly 1/256",
+            MEDIUM,
+            "0.39% of the internet on tcp 80",
+            open(tcp(80), Sources.ofIpv4(256)))
+        .finds(
+            "tcp 80 from just under 1/256",
+            LOW,
+            "0.39% of the internet",
+            open(tcp(80), Sources.underOfIpv4(256)))
+        .finds(
+            "tcp 80 from exactly 1/65,536",
+            LOW,
+            "0.0015% of the internet",
+            open(tcp(80), Sources.ofIpv4(65_536)))
         .upholds("a set just under 1/65,536", open(tcp(80), Sources.underOfIpv4(65_536)));
   }
 
@@ -123,6 +171,7 @@ final class NodeClosedToIpv4InternetCases {
     var opened = publicSubnet(node("n1")).inCluster().opens(tcp(22)).to("0.0.0.0/0");
     cases
         .finds(
+            "a second interface of a node",
             "eni-own of n1 is open over IPv4",
             publicSubnet(
                 node("n1")
@@ -133,6 +182,7 @@ final class NodeClosedToIpv4InternetCases {
                             .opens(tcp(22))
                             .to("0.0.0.0/0"))))
         .finds(
+            "a branch interface of a pod",
             "eni-pod of n1 is open over IPv4",
             publicSubnet(node("n1").with(networkInterface("trunk").trunk()))
                 .inCluster()
@@ -143,6 +193,7 @@ final class NodeClosedToIpv4InternetCases {
                         .withPublicIpv4("203.0.113.11")
                         .guardedOnlyBy(group("sg-pod").opens(tcp(22)).to("0.0.0.0/0"))))
         .finds(
+            "an interface of the control plane",
             "eni-control is open over IPv4",
             opened.with(
                 networkInterface("control")
@@ -156,6 +207,7 @@ final class NodeClosedToIpv4InternetCases {
     var opening = publicSubnet(opening(tcp(30080), "0.0.0.0/0"));
     cases
         .finds(
+            "a node port that an IPv4 target group needs",
             LOW,
             "eni-n1 of n1 is open over IPv4 to the whole internet on tcp 30080; tcp 30080 must stay"
                 + " open for the clients of web, whose addresses are preserved",
@@ -169,6 +221,7 @@ final class NodeClosedToIpv4InternetCases {
                                 .speaking("ipv4")
                                 .sendingTo("n1", 30080))))
         .finds(
+            "a pod port behind an IPv4 load balancer",
             LOW,
             "eni-n1 of n1 is open over IPv4 to the whole internet on tcp 30080; tcp 30080 must stay"
                 + " open for the clients of web, whose addresses are preserved",
@@ -183,6 +236,7 @@ final class NodeClosedToIpv4InternetCases {
                                 .keepingClientAddress()
                                 .sendingTo("10.0.1.17", 30080))))
         .finds(
+            "a node port that only an IPv6 target group uses",
             HIGH,
             "on tcp 30080",
             opening

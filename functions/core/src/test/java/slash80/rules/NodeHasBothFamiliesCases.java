@@ -6,13 +6,17 @@ import static slash80.fixtures.Fixtures.node;
 import static slash80.rules.Cases.judging;
 import static slash80.rules.Severity.HIGH;
 
-final class NodeHasBothFamiliesCases {
-  private NodeHasBothFamiliesCases() {}
+final class NodeHasBothFamiliesCases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new NodeHasBothFamilies())
+        .plants(
+            account -> account.node(node("blind").withoutIpv6()),
+            "HIGH node-has-both-families/blind")
         .upholds("a node with both", node("n1"))
         .finds(
+            "a node without an IPv6 address",
             HIGH,
             "n1 has no IPv6 address on its primary interface eni-n1",
             node("n1").withoutIpv6(),
@@ -22,13 +26,16 @@ final class NodeHasBothFamiliesCases {
                         + " --ipv6-address-count 1",
                     finding.remedy()))
         .finds(
+            "a node without an IPv4 address",
             HIGH,
             "n1 has no private IPv4 address on its primary interface eni-n1",
             node("n1").withoutIpv4())
         .finds(
+            "a node without any address",
             "n1 has no address on its primary interface eni-n1",
             node("n1").withoutIpv6().withoutIpv4())
         .finds(
+            "an IPv6 address on another interface only",
             "n1 has no IPv6 address",
             node("n1").withoutIpv6().with(networkInterface("x").withIpv6("2001:db8:0:1::99")))
         .cannotTell("AccessDenied", node("n1").unread("AccessDenied"))

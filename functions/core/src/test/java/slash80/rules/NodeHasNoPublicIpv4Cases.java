@@ -6,13 +6,17 @@ import static slash80.fixtures.Fixtures.node;
 import static slash80.rules.Cases.judging;
 import static slash80.rules.Severity.MEDIUM;
 
-final class NodeHasNoPublicIpv4Cases {
-  private NodeHasNoPublicIpv4Cases() {}
+final class NodeHasNoPublicIpv4Cases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new NodeHasNoPublicIpv4())
+        .plants(
+            account -> account.node(node("public-ipv4").withPublicIpv4("192.0.2.9")),
+            "MEDIUM node-has-no-public-ipv4/eni-public-ipv4")
         .upholds("a node with private addresses", node("n1"))
         .finds(
+            "a public address on the primary interface",
             MEDIUM,
             "eni-n1 has the public IPv4 address 203.0.113.9",
             node("n1").withPublicIpv4("203.0.113.9"),
@@ -23,6 +27,7 @@ final class NodeHasNoPublicIpv4Cases {
                         + " --network-interface-id eni-n1 --no-associate-public-ip-address",
                     finding.remedy()))
         .finds(
+            "a public address on a second interface",
             "eni-own has the public IPv4 address 203.0.113.9",
             node("n1")
                 .with(networkInterface("own").withIpv4("10.0.1.50").withPublicIpv4("203.0.113.9")))

@@ -6,11 +6,14 @@ import static slash80.fixtures.Fixtures.node;
 import static slash80.rules.Cases.judging;
 import static slash80.rules.Severity.HIGH;
 
-final class NodeHoldsOneIpv4Cases {
-  private NodeHoldsOneIpv4Cases() {}
+final class NodeHoldsOneIpv4Cases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new NodeHoldsOneIpv4())
+        .plants(
+            account -> account.node(node("two-ipv4").withSecondaryIpv4("10.0.1.99")),
+            "HIGH node-holds-one-ipv4/eni-two-ipv4")
         .upholds("a node with its one IPv4", node("n1"))
         .upholds("a node with none", node("n1").withoutIpv4())
         .upholds(
@@ -18,6 +21,7 @@ final class NodeHoldsOneIpv4Cases {
             node("n1")
                 .with(networkInterface("own").withIpv4("10.0.1.50").withSecondaryIpv4("10.0.1.51")))
         .finds(
+            "a secondary IPv4 address",
             HIGH,
             "eni-n1 holds 10.0.1.50/32 in addition to its primary IPv4 address",
             node("n1").withSecondaryIpv4("10.0.1.50"),
@@ -27,6 +31,7 @@ final class NodeHoldsOneIpv4Cases {
                         + " --private-ip-addresses 10.0.1.50",
                     finding.remedy()))
         .finds(
+            "an IPv4 prefix",
             HIGH,
             "eni-n1 holds 10.0.1.64/28 in addition to its primary IPv4 address",
             node("n1").withIpv4Prefix("10.0.1.64/28"),
@@ -36,6 +41,7 @@ final class NodeHoldsOneIpv4Cases {
                         + " --ipv4-prefixes 10.0.1.64/28",
                     finding.remedy()))
         .finds(
+            "a secondary IPv4 address on an interface for pods",
             "eni-pods holds 10.0.1.51/32 in addition to its primary IPv4 address",
             node("n1")
                 .with(

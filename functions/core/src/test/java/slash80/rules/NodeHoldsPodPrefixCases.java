@@ -14,11 +14,14 @@ import java.util.Optional;
 import slash80.facts.Parameters;
 import slash80.fixtures.Part;
 
-final class NodeHoldsPodPrefixCases {
-  private NodeHoldsPodPrefixCases() {}
+final class NodeHoldsPodPrefixCases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new NodeHoldsPodPrefix())
+        .plants(
+            account -> account.node(node("empty").withoutPrefix()),
+            "HIGH node-holds-pod-prefix/empty")
         .upholds("a node with a /80", node("n1"))
         .upholds(
             "a node whose prefix is on an interface for pods",
@@ -33,6 +36,7 @@ final class NodeHoldsPodPrefixCases {
         .upholds(
             "a node that got its prefix before it settled", node("n1").launched(secondsAgo(30)))
         .finds(
+            "a node without a prefix, launched an hour ago",
             HIGH,
             "n1 holds no prefix",
             node("n1").withoutPrefix(),
@@ -45,19 +49,34 @@ final class NodeHoldsPodPrefixCases {
                       + " --ipv6-prefix-count 1",
                   finding.remedy());
             })
-        .finds("n1 holds no prefix", node("n1").withoutPrefix().launched(secondsAgo(300)))
-        .finds("n1 holds no prefix", node("n1").withoutPrefix().inState("pending"))
         .finds(
+            "a node without a prefix, launched 300 seconds ago",
+            "n1 holds no prefix",
+            node("n1").withoutPrefix().launched(secondsAgo(300)))
+        .finds(
+            "a pending node without a prefix, launched an hour ago",
+            "n1 holds no prefix",
+            node("n1").withoutPrefix().inState("pending"))
+        .finds(
+            "a prefix on an interface that is not for pods",
             "n1 holds no prefix",
             node("n1").withoutPrefix().with(networkInterface("own").holding("2001:db8:0:1:9::/80")))
         .finds(
+            "a prefix on a trunk interface",
             "n1 holds no prefix",
             node("n1")
                 .withoutPrefix()
                 .with(networkInterface("trunk").trunk().holding("2001:db8:0:1:9::/80")))
-        .waits(NOW.plusSeconds(1), node("n1").withoutPrefix().launched(secondsAgo(299)))
-        .waits(NOW.plusSeconds(270), node("n1").withoutPrefix().launched(secondsAgo(30)))
         .waits(
+            "a node without a prefix, launched 299 seconds ago",
+            NOW.plusSeconds(1),
+            node("n1").withoutPrefix().launched(secondsAgo(299)))
+        .waits(
+            "a node without a prefix, launched 30 seconds ago",
+            NOW.plusSeconds(270),
+            node("n1").withoutPrefix().launched(secondsAgo(30)))
+        .waits(
+            "a node that a parameter lets settle for ten minutes",
             NOW.plusSeconds(300),
             privateSubnet(node("n1").withoutPrefix().launched(secondsAgo(300)))
                 .inCluster()

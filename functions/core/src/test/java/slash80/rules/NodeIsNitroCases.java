@@ -9,11 +9,18 @@ import java.util.List;
 import slash80.facts.InstanceType;
 import slash80.fixtures.Part;
 
-final class NodeIsNitroCases {
-  private NodeIsNitroCases() {}
+final class NodeIsNitroCases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new NodeIsNitro())
+        .plants(
+            account ->
+                account
+                    .node(node("xen").ofType("t2.large"))
+                    .cluster(
+                        cluster -> cluster.with(new InstanceType("t2.large", "xen", false, true))),
+            "HIGH node-is-nitro/xen")
         .upholds("a node of a Nitro type", node("n1"))
         .upholds(
             "a node of bare metal, whose type names no hypervisor",
@@ -25,6 +32,7 @@ final class NodeIsNitroCases {
             "a node beside a type that no node is of",
             node("n1").inCluster().with(new InstanceType("t2.large", "xen", false, true)))
         .finds(
+            "a Xen instance type",
             HIGH,
             "n1 is a t2.large, which is not a Nitro type",
             node("n1")
@@ -41,12 +49,14 @@ final class NodeIsNitroCases {
                   finding.evidence());
             })
         .finds(
+            "a type without a hypervisor that is not bare metal",
             "n1 is a x1.odd, which is not a Nitro type",
             node("n1")
                 .ofType("x1.odd")
                 .inCluster()
                 .with(new InstanceType("x1.odd", "", false, true)))
         .finds(
+            "a Nitro type without IPv6",
             HIGH,
             "n1 is a c9.odd, which does not support IPv6",
             node("n1")
@@ -55,6 +65,7 @@ final class NodeIsNitroCases {
                 .with(new InstanceType("c9.odd", "nitro", false, false)),
             finding -> assertEquals("c9.odd", finding.cause()))
         .finds(
+            "a bare-metal type without IPv6",
             "n1 is a c9.metal, which does not support IPv6",
             node("n1")
                 .ofType("c9.metal")

@@ -12,11 +12,16 @@ import static slash80.rules.Severity.MEDIUM;
 import java.util.List;
 import slash80.fixtures.Part;
 
-final class NodeSubnetAssignsIpv6Cases {
-  private NodeSubnetAssignsIpv6Cases() {}
+final class NodeSubnetAssignsIpv6Cases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new NodeSubnetAssignsIpv6())
+        .plants(
+            account ->
+                account.subnet(
+                    subnet("mute", "2001:db8:0:5::/64", node("well-5")).notAssigningIpv6()),
+            "MEDIUM node-subnet-assigns-ipv6/subnet-mute")
         .upholds("subnets that assign IPv6", demo())
         .upholds("a subnet of the cluster without nodes", privateSubnet())
         .upholds(
@@ -36,6 +41,7 @@ final class NodeSubnetAssignsIpv6Cases {
                 .inCluster()
                 .beside(subnet("b", "2001:db8:0:2::/64").notAssigningIpv6()))
         .finds(
+            "a node subnet that does not assign IPv6",
             MEDIUM,
             "subnet-a does not assign IPv6 addresses on creation",
             privateSubnet(node("n1")).notAssigningIpv6(),
@@ -51,31 +57,38 @@ final class NodeSubnetAssignsIpv6Cases {
                   finding.remedy());
             })
         .finds(
+            "a subnet without nodes that does not assign IPv6",
             "subnet-a does not assign IPv6 addresses on creation",
             privateSubnet().notAssigningIpv6())
         .finds(
+            "a pod subnet that does not assign IPv6",
             "subnet-b does not assign IPv6 addresses on creation",
             node("n1")
                 .with(networkInterface("pods").managedByEks().inSubnet("b"))
                 .inCluster()
                 .beside(subnet("b", "2001:db8:0:2::/64").notAssigningIpv6()))
         .finds(
+            "a subnet whose IPv6 range is disassociated",
             MEDIUM,
             "subnet-a has no associated IPv6 range",
             privateSubnet(node("n1")).withDisassociatedIpv6Range())
         .finds(
+            "a disassociated IPv6 range without assignment",
             "subnet-a has no associated IPv6 range",
             privateSubnet(node("n1")).withDisassociatedIpv6Range().notAssigningIpv6())
         .finds(
+            "an IPv6 range in an unknown state without assignment",
             "subnet-a does not assign IPv6 addresses on creation",
             privateSubnet(node("n1")).withIpv6RangeUnread("state is odd").notAssigningIpv6())
         .cannotTell("state is odd", privateSubnet(node("n1")).withIpv6RangeUnread("state is odd"))
         .cannotTell(
+            "an account without subnets",
             "AccessDenied",
             privateSubnet(node("n1")).inCluster().unread(Part.SUBNETS, "AccessDenied"))
         .cannotTell(
             "subnet subnet-gone",
             node("n1").with(networkInterface("pods").managedByEks().inSubnet("gone")))
-        .cannotTell("AccessDenied", node("n1").unread("AccessDenied"));
+        .cannotTell(
+            "an account without interfaces", "AccessDenied", node("n1").unread("AccessDenied"));
   }
 }

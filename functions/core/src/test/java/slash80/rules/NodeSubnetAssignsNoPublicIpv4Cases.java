@@ -11,11 +11,16 @@ import static slash80.rules.Severity.LOW;
 
 import slash80.fixtures.Part;
 
-final class NodeSubnetAssignsNoPublicIpv4Cases {
-  private NodeSubnetAssignsNoPublicIpv4Cases() {}
+final class NodeSubnetAssignsNoPublicIpv4Cases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new NodeSubnetAssignsNoPublicIpv4())
+        .plants(
+            account ->
+                account.subnet(
+                    subnet("mapping", "2001:db8:0:7::/64", node("well-7")).mappingPublicIpv4()),
+            "LOW node-subnet-assigns-no-public-ipv4/subnet-mapping")
         .upholds("a private subnet", privateSubnet(node("n1")))
         .upholds("a public subnet that assigns none", publicSubnet(node("n1")))
         .upholds(
@@ -25,6 +30,7 @@ final class NodeSubnetAssignsNoPublicIpv4Cases {
                 subnet("a", "2001:db8:0:1::/64", node("n1")),
                 subnet("b", "2001:db8:0:2::/64").leavingByInternetGateway().mappingPublicIpv4()))
         .finds(
+            "a public subnet",
             LOW,
             "subnet-a assigns a public IPv4 address to everything launched in it",
             publicSubnet(node("n1")).mappingPublicIpv4(),
@@ -33,6 +39,7 @@ final class NodeSubnetAssignsNoPublicIpv4Cases {
               assertEquals(new NodeSubnetAssignsNoPublicIpv4().card().fix(), finding.remedy());
             })
         .finds(
+            "a private subnet",
             LOW,
             "subnet-a, a private subnet, assigns a public IPv4 address to everything launched in"
                 + " it",
@@ -43,6 +50,7 @@ final class NodeSubnetAssignsNoPublicIpv4Cases {
                         + " --no-map-public-ip-on-launch",
                     finding.remedy()))
         .finds(
+            "a subnet whose route table was not read",
             "subnet-a assigns",
             privateSubnet(node("n1"))
                 .mappingPublicIpv4()

@@ -9,15 +9,19 @@ import static slash80.rules.Severity.HIGH;
 
 import java.util.Optional;
 
-final class PodPrefixIsSlash80Cases {
-  private PodPrefixIsSlash80Cases() {}
+final class PodPrefixIsSlash80Cases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new PodPrefixIsSlash80())
+        .plants(
+            account -> account.node(node("narrow").holding("2001:db8:0:1:b000::/84")),
+            "HIGH pod-prefix-is-slash-80/eni-narrow")
         .upholds("a /80", node("n1").holding("2001:db8:0:1:1::/80"))
         .upholds("two /80", node("n1").holding("2001:db8:0:1:1::/80", "2001:db8:0:1:2::/80"))
         .upholds("no prefix at all", node("n1").withoutPrefix())
         .finds(
+            "a /79",
             HIGH,
             "eni-n1 holds 2001:db8:0:1:2::/79, not a /80",
             node("n1").holding("2001:db8:0:1:2::/79"),
@@ -29,11 +33,14 @@ final class PodPrefixIsSlash80Cases {
                       + " --ipv6-prefixes 2001:db8:0:1:2::/79",
                   finding.remedy());
             })
-        .finds("eni-n1 holds 2001:db8:0:1:1::/81", node("n1").holding("2001:db8:0:1:1::/81"))
         .finds(
+            "a /81", "eni-n1 holds 2001:db8:0:1:1::/81", node("n1").holding("2001:db8:0:1:1::/81"))
+        .finds(
+            "a /96 beside a /80",
             "eni-n1 holds 2001:db8:0:1:2::/96, not",
             node("n1").holding("2001:db8:0:1:1::/80", "2001:db8:0:1:2::/96"))
         .finds(
+            "a /64 on a second interface",
             "eni-own holds 2001:db8:0:1::/64",
             node("n1").with(networkInterface("own").holding("2001:db8:0:1:9::/64")))
         .asksNobodyOf(

@@ -13,11 +13,17 @@ import static slash80.rules.Severity.MEDIUM;
 import java.util.List;
 import java.util.Optional;
 
-final class PodPrefixStaysWithNodeCases {
-  private PodPrefixStaysWithNodeCases() {}
+final class PodPrefixStaysWithNodeCases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new PodPrefixStaysWithNode())
+        .plants(
+            account ->
+                account
+                    .node(node("moved"))
+                    .cluster(cluster -> cluster.recording("moved", "2001:db8:0:1:aaaa::/80")),
+            "MEDIUM pod-prefix-stays-with-node/moved")
         .upholds("a node of which nothing is recorded", node("n1"))
         .upholds(
             "a node that never held one", node("n1").withoutPrefix().inCluster().recording("n1"))
@@ -40,6 +46,7 @@ final class PodPrefixStaysWithNodeCases {
         .upholds(
             "what another node held", node("n1").inCluster().recording("n2", "2001:db8:0:1:9::/80"))
         .finds(
+            "another prefix than the ledger recorded",
             MEDIUM,
             "n1 held 2001:db8:0:1:9::/80 and now holds 2001:db8:0:1:1::/80",
             node("n1").inCluster().recording("n1", "2001:db8:0:1:9::/80"),
@@ -57,12 +64,15 @@ final class PodPrefixStaysWithNodeCases {
                   finding.remedy());
             })
         .finds(
+            "no prefix any more",
             "n1 held 2001:db8:0:1:9::/80 and now holds no prefix",
             node("n1").withoutPrefix().inCluster().recording("n1", "2001:db8:0:1:9::/80"))
         .finds(
+            "one of two recorded prefixes",
             "n1 held 2001:db8:0:1:9::/80 and now holds 2001:db8:0:1:1::/80",
             node("n1").inCluster().recording("n1", "2001:db8:0:1:1::/80", "2001:db8:0:1:9::/80"))
         .finds(
+            "two lost prefixes of two subnets",
             "n1 held 2001:db8:0:2:9::/80, 2001:db8:0:1:9::/80 and now holds no prefix",
             node("n1")
                 .withoutPrefix()
@@ -78,15 +88,18 @@ final class PodPrefixStaysWithNodeCases {
                         + " --ipv6-prefixes 2001:db8:0:1:9::/80",
                     finding.remedy()))
         .finds(
+            "a lost prefix of no subnet of the node",
             "n1 held 2001:db8:0:7:9::/80, 2001:db8:0:1:9::/80 and",
             node("n1").inCluster().recording("n1", "2001:db8:0:7:9::/80", "2001:db8:0:1:9::/80"),
             finding -> assertEquals("Drain the node and replace it.", finding.remedy()))
         .finds(
+            "a node launched 300 seconds ago",
             "n1 held 2001:db8:0:1:9::/80",
             privateSubnet(node("n1").launched(secondsAgo(300)))
                 .inCluster()
                 .recording("n1", "2001:db8:0:1:9::/80"))
         .waits(
+            "a node launched 299 seconds ago",
             NOW.plusSeconds(1),
             privateSubnet(node("n1").launched(secondsAgo(299)))
                 .inCluster()

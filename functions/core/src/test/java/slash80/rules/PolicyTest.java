@@ -27,6 +27,7 @@ import slash80.facts.BlockMode;
 import slash80.facts.Network;
 import slash80.facts.Parameters;
 import slash80.facts.PublicAccessExclusion;
+import slash80.facts.Scope;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Part;
 import slash80.network.PortRange;
@@ -55,7 +56,7 @@ final class PolicyTest {
   }
 
   private static Judgement judge(Network network, Policy policy) {
-    return RuleBook.judge(policy.applied(network.facts()), policy);
+    return RuleBook.judge(policy.applied(network.facts()), Scope.whole(), policy);
   }
 
   private static Exemption exempting(String rule, String subject) {

@@ -13,16 +13,23 @@ import static slash80.rules.Severity.HIGH;
 
 import slash80.fixtures.Part;
 
-final class PrivateNodeLeavesByEgressOnlyGatewayCases {
-  private PrivateNodeLeavesByEgressOnlyGatewayCases() {}
+final class PrivateNodeLeavesByEgressOnlyGatewayCases implements RuleCases {
 
   private static String replacing(String table) {
     return "aws ec2 replace-route --route-table-id %s --destination-ipv6-cidr-block ::/0 --egress-only-internet-gateway-id eigw-1"
         .formatted(table);
   }
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new PrivateNodeLeavesByEgressOnlyGateway())
+        .plants(
+            account ->
+                account.subnet(
+                    subnet("leaky", "2001:db8:0:8::/64", node("well-8"))
+                        .routes("::/0")
+                        .to("igw-1")),
+            "HIGH private-node-leaves-by-egress-only-gateway/subnet-leaky")
         .upholds("a private subnet that leaves by an egress-only gateway", node("n1"))
         .upholds("a public subnet", publicSubnet(node("n1")))
         .upholds(
@@ -41,6 +48,7 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases {
                 .inCluster()
                 .with(prefixList("pl-v4", "192.0.2.0/24")))
         .finds(
+            "::/0 to an internet gateway in a VPC without an egress-only one",
             HIGH,
             "subnet-a is private, but its IPv6 traffic leaves through an internet gateway: rtb-a"
                 + " routes ::/0 there",
@@ -60,6 +68,7 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases {
                   finding.remedy());
             })
         .finds(
+            "::/0 to an internet gateway beside an egress-only one",
             "subnet-a is private, but its IPv6 traffic leaves through an internet gateway: rtb-a"
                 + " routes ::/0 there",
             privateSubnet(node("n1")).routes("::/0").to("igw-1"),
@@ -68,6 +77,7 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases {
               assertEquals(1, finding.evidence().size());
             })
         .finds(
+            "::/0 to an internet gateway while the egress-only one was not read",
             "subnet-a is private, but its IPv6 traffic leaves through an internet gateway: rtb-a"
                 + " routes ::/0 there",
             privateSubnet(node("n1"))
@@ -82,6 +92,7 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases {
                   finding.evidence().getLast().because());
             })
         .finds(
+            "an egress-only gateway known from another subnet's route",
             "subnet-b is private, but its IPv6 traffic leaves through an internet gateway: rtb-b"
                 + " routes ::/0 there",
             cluster(
@@ -91,10 +102,12 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases {
                 .unread(Part.EGRESS_ONLY_GATEWAY, "AccessDenied"),
             finding -> assertEquals(replacing("rtb-b"), finding.remedy()))
         .finds(
+            "2000::/3 to an internet gateway",
             "subnet-a is private, but its IPv6 traffic leaves through an internet gateway: rtb-a"
                 + " routes 2000::/3 there",
             privateSubnet(node("n1")).routes("2000::/3").to("igw-1"))
         .finds(
+            "a prefix list to an internet gateway",
             "subnet-a is private, but its IPv6 traffic leaves through an internet gateway: rtb-a"
                 + " routes pl-v6 there",
             privateSubnet(node("n1"))
@@ -103,9 +116,11 @@ final class PrivateNodeLeavesByEgressOnlyGatewayCases {
                 .inCluster()
                 .with(prefixList("pl-v6", "2001:db8:ffff::/48")))
         .finds(
+            "a public subnet with the tag of a private one",
             "subnet-a is private",
             publicSubnet(node("n1")).tagged("kubernetes.io/role/internal-elb"))
         .finds(
+            "a tagged private subnet with an unread prefix list",
             "subnet-a is private, but its IPv6 traffic leaves through an internet gateway: rtb-a"
                 + " routes ::/0 there",
             privateSubnet(node("n1"))

@@ -13,8 +13,7 @@ import slash80.facts.PublicAccessExclusion;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Part;
 
-final class PublicAccessExclusionSparesClusterCases {
-  private PublicAccessExclusionSparesClusterCases() {}
+final class PublicAccessExclusionSparesClusterCases implements RuleCases {
 
   private static ClusterFixture blocking(PublicAccessExclusion exclusion) {
     return demo().blocking(BlockMode.BLOCK_BIDIRECTIONAL).with(exclusion);
@@ -29,8 +28,23 @@ final class PublicAccessExclusionSparesClusterCases {
         "vpcbpa-exclude-1", resource, "allow-bidirectional", state, Map.of());
   }
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new PublicAccessExclusionSparesCluster())
+        .plants(
+            account ->
+                account.cluster(
+                    cluster ->
+                        cluster
+                            .blocking(BlockMode.BLOCK_INGRESS)
+                            .with(
+                                new PublicAccessExclusion(
+                                    "vpcbpa-exclude-1",
+                                    "subnet-public",
+                                    "allow-bidirectional",
+                                    "create-complete",
+                                    Map.of()))),
+            "MEDIUM public-access-exclusion-spares-cluster/vpcbpa-exclude-1")
         .asksNobodyOf(
             "a cluster without exclusions", demo().blocking(BlockMode.BLOCK_BIDIRECTIONAL))
         .asksNobodyOf("a region that blocks nothing", demo().with(bidirectional("vpc-1")))
@@ -49,6 +63,7 @@ final class PublicAccessExclusionSparesClusterCases {
             blocking(bidirectional("vpc-1", "create-in-progress")))
         .upholds("an exclusion that is gone", blocking(bidirectional("vpc-1", "delete-complete")))
         .finds(
+            "an exclusion of the VPC",
             MEDIUM,
             "vpcbpa-exclude-1 lets internet traffic into vpc-1 despite VPC block public access",
             blocking(bidirectional("vpc-1")),
@@ -66,6 +81,7 @@ final class PublicAccessExclusionSparesClusterCases {
                   finding.evidence());
             })
         .finds(
+            "an exclusion of a subnet",
             "vpcbpa-exclude-1 lets internet traffic into subnet-b despite VPC block public access",
             demo().blocking(BlockMode.BLOCK_INGRESS).with(bidirectional("subnet-b")),
             finding ->
@@ -74,9 +90,11 @@ final class PublicAccessExclusionSparesClusterCases {
                         + " --exclusion-id vpcbpa-exclude-1",
                     finding.remedy()))
         .finds(
+            "an updated exclusion",
             "vpcbpa-exclude-1 lets internet traffic into vpc-1 despite VPC block public access",
             blocking(bidirectional("vpc-1", "update-complete")))
         .finds(
+            "an exclusion while the interfaces were not read",
             "vpcbpa-exclude-1 lets internet traffic into vpc-1 despite VPC block public access",
             node("n1")
                 .unread("AccessDenied")

@@ -5,24 +5,26 @@ import static java.util.stream.Collectors.joining;
 import slash80.facts.Parameters;
 import slash80.network.PortRange;
 
-/// The rule book as people read it in the repository: RULES.md, and the table of the README.
+/// RULES.md: the rule book as people read it in the repository.
 final class RulesPage {
-  /// How many cases of a kind a page shows.
-  private static final int FEW = 6;
-
   private RulesPage() {}
 
-  /// What stands in RULES.md.
+  /// The text of RULES.md.
   static String page() {
     var page = new StringBuilder();
-    page.append("# The rule book\n\n");
-    page.append("Made from the cards of the rules and their cases, in which a node is `n1`, its ");
-    page.append("interface `eni-n1`, its\nsubnet `subnet-a`: `GeneratedTextTest` says how. ");
-    page.append("`./slash80 rules RULE` prints a rule's page.\n\n");
     page.append(
-        "A rule's name is the sentence that is true when it is upheld. A rule can also be ");
-    page.append(
-        "violated, undecided (its facts could not be read) or settling (too early to say).\n");
+        """
+        # The rule book
+
+        Generated from the rules and their test cases by `./slash80 generate`. `./slash80 rules RULE` prints one rule.
+
+        A rule passes, fails, is not checked (facts it needs could not be read), or waits (too early to say).
+        In the examples a node is `n1`, its interface `eni-n1` and its subnet `subnet-a`.
+
+        | rule | severity | expected |
+        |---|---|---|
+        """);
+    RuleBook.entries().forEach(entry -> page.append(row(entry.rule())));
     for (var family : Family.values()) {
       page.append("\n## ").append(heading(family)).append('\n');
       RuleBook.entries().stream()
@@ -31,12 +33,6 @@ final class RulesPage {
     }
     page.append("\n## Severity by share and port\n\n").append(scale(Parameters.DEFAULTS));
     return page.toString();
-  }
-
-  /// What stands between the marks in the README.
-  static String table() {
-    return "| rule | severity | what is so |\n|---|---|---|\n"
-        + RuleBook.entries().stream().map(entry -> row(entry.rule())).collect(joining());
   }
 
   private static String heading(Family family) {
@@ -50,21 +46,38 @@ final class RulesPage {
   private static String section(Rule<?> rule) {
     var card = rule.card();
     var cases = Casebook.of(rule);
-    return "\n### %s\n\n%s. **%s**\n\n%s\n"
-            .formatted(rule.id(), card.title(), severity(card), card.risk())
-        + examples("Upheld by", cases, Cases.Kind.UPHELD)
-        + examples("Violated by", cases, Cases.Kind.VIOLATED)
-        + examples("Cannot tell of", cases, Cases.Kind.UNDECIDED)
-        + examples("Too early to say of", cases, Cases.Kind.SETTLING)
-        + "\nTo fix it: %s\n%s\nSee <%s>\n"
-            .formatted(card.fix(), cases.command().map(RulesPage::block).orElse(""), card.see());
+    return """
+
+    ### %s
+
+    %s. **%s**
+
+    - Passes when %s.
+    - Fails when %s.
+    - Not checked when %s.
+
+    %s
+    %s
+    To fix it: %s
+    %s
+    See <%s>
+    """
+        .formatted(
+            rule.id(),
+            card.title(),
+            severity(card),
+            card.passes(),
+            card.fails(),
+            card.unchecked(),
+            card.risk(),
+            cases.example().map(RulesPage::example).orElse(""),
+            card.fix(),
+            cases.command().map(RulesPage::block).orElse(""),
+            card.see());
   }
 
-  private static String examples(String heading, Cases cases, Cases.Kind kind) {
-    var all = cases.examples(kind);
-    var first = all.stream().limit(FEW).map("- %s\n"::formatted).collect(joining());
-    var more = all.size() <= FEW ? "" : "- and %d more\n".formatted(all.size() - FEW);
-    return all.isEmpty() ? "" : "\n%s\n\n%s%s".formatted(heading, first, more);
+  private static String example(Finding finding) {
+    return "\n> %s: %s\n".formatted(finding.severity(), finding.detail());
   }
 
   private static String block(String command) {
@@ -72,7 +85,7 @@ final class RulesPage {
   }
 
   private static String row(Rule<?> rule) {
-    return "| [%s](functions/core/RULES.md#%s) | %s | %s |\n"
+    return "| [%s](#%s) | %s | %s |\n"
         .formatted(rule.id(), rule.id(), severity(rule.card()), rule.card().title());
   }
 

@@ -18,16 +18,19 @@ import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
 import slash80.fixtures.Service;
 
-final class SecurityGroupsClosedToIpv4InternetCases {
-  private SecurityGroupsClosedToIpv4InternetCases() {}
+final class SecurityGroupsClosedToIpv4InternetCases implements RuleCases {
 
   /// A node without a public address whose own group opens a service.
   private static NodeFixture admitting(Service service, String... sources) {
     return node("n1").opens(service).to(sources);
   }
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new SecurityGroupsClosedToIpv4Internet())
+        .plants(
+            account -> account.node(node("latent-ipv4").opens(tcp(80)).to("0.0.0.0/0")),
+            "LOW security-groups-closed-to-ipv4-internet/eni-latent-ipv4")
         .upholds("the demo cluster", demo())
         .upholds("an office", admitting(tcp(22), "8.8.0.0/24"))
         .upholds("a rule for ::/0", admitting(everything(), "::/0"))
@@ -36,6 +39,7 @@ final class SecurityGroupsClosedToIpv4InternetCases {
             "what is open already",
             publicSubnet(admitting(tcp(22), "0.0.0.0/0").withPublicIpv4("203.0.113.9")))
         .finds(
+            "tcp 22 from 0.0.0.0/0 in a public subnet",
             LOW,
             "eni-n1 of n1 allows tcp 22 from 0.0.0.0/0; only the missing public IPv4 address keeps"
                 + " it closed",
@@ -51,25 +55,36 @@ final class SecurityGroupsClosedToIpv4InternetCases {
                   finding.remedy());
             })
         .finds(
+            "every protocol from 0.0.0.0/0 in a private subnet",
             LOW,
             "eni-n1 of n1 allows every protocol and port from 0.0.0.0/0; only the missing public"
                 + " IPv4 address and the route table keep it closed",
             admitting(everything(), "0.0.0.0/0"))
         .finds(
+            "tcp 22 that only a network ACL denies",
             LOW,
             "eni-n1 of n1 allows tcp 22 from 0.0.0.0/0; only the network ACL keeps it closed",
             publicSubnet(admitting(tcp(22), "0.0.0.0/0").withPublicIpv4("203.0.113.9"))
                 .denies(tcp(22))
                 .to("0.0.0.0/0"))
         .finds(
+            "tcp 22 that only block public access stops",
             LOW,
             "eni-n1 of n1 allows tcp 22 from 0.0.0.0/0; only VPC block public access keeps it"
                 + " closed",
             publicSubnet(admitting(tcp(22), "0.0.0.0/0").withPublicIpv4("203.0.113.9"))
                 .inCluster()
                 .blocking(BlockMode.BLOCK_BIDIRECTIONAL))
-        .finds(LOW, "0.39% of the internet", admitting(tcp(22), Sources.ofIpv4(256)))
-        .finds(LOW, "0.0015% of the internet", admitting(tcp(22), Sources.ofIpv4(65_536)))
+        .finds(
+            "tcp 22 from 1/256 of the internet",
+            LOW,
+            "0.39% of the internet",
+            admitting(tcp(22), Sources.ofIpv4(256)))
+        .finds(
+            "tcp 22 from 1/65,536 of the internet",
+            LOW,
+            "0.0015% of the internet",
+            admitting(tcp(22), Sources.ofIpv4(65_536)))
         .upholds("a set just under 1/65,536", admitting(tcp(22), Sources.underOfIpv4(65_536)))
         .cannotTell("a node", "AccessDenied", node("n1").unread("AccessDenied"))
         .cannotTell(

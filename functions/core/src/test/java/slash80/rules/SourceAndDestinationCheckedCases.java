@@ -7,16 +7,20 @@ import static slash80.fixtures.Fixtures.node;
 import static slash80.rules.Cases.judging;
 import static slash80.rules.Severity.MEDIUM;
 
-final class SourceAndDestinationCheckedCases {
-  private SourceAndDestinationCheckedCases() {}
+final class SourceAndDestinationCheckedCases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new SourceAndDestinationChecked())
+        .plants(
+            account -> account.node(node("unchecked").notCheckingSourceAndDestination()),
+            "MEDIUM source-and-destination-checked/eni-unchecked")
         .upholds("the demo cluster", demo())
         .upholds(
             "an interface of a VPC's NAT gateway, which is nobody's node",
             node("n1").inCluster().with(networkInterface("nat").notCheckingSourceAndDestination()))
         .finds(
+            "a primary interface without the check",
             MEDIUM,
             "eni-n1 has its source/destination check turned off",
             node("n1").notCheckingSourceAndDestination(),
@@ -26,6 +30,7 @@ final class SourceAndDestinationCheckedCases {
                         + " --source-dest-check",
                     finding.remedy()))
         .finds(
+            "a second interface without the check",
             "eni-own has its source/destination check turned off",
             node("n1").with(networkInterface("own").notCheckingSourceAndDestination()))
         .cannotTell("AccessDenied", node("n1").unread("AccessDenied"));

@@ -10,15 +10,25 @@ import static slash80.rules.Severity.MEDIUM;
 import slash80.fixtures.Part;
 import slash80.fixtures.TargetGroupFixture;
 
-final class TargetGroupSpeaksIpv6Cases {
-  private TargetGroupSpeaksIpv6Cases() {}
+final class TargetGroupSpeaksIpv6Cases implements RuleCases {
 
   private static TargetGroupFixture ofIpv4() {
     return targetGroup("pods").speaking("ipv4");
   }
 
-  static Cases cases() {
-    var cases = judging(new TargetGroupSpeaksIpv6());
+  @Override
+  public Cases cases() {
+    var cases =
+        judging(new TargetGroupSpeaksIpv6())
+            .plants(
+                account ->
+                    account.cluster(
+                        cluster ->
+                            cluster.with(
+                                targetGroup("tg-old")
+                                    .speaking("ipv4")
+                                    .tagged("elbv2.k8s.aws/cluster", "demo"))),
+                "MEDIUM target-group-speaks-ipv6/tg-old");
     ties(cases);
     return cases
         .upholds("a group of IPv6", loadBalancer("web").with(targetGroup("pods")))
@@ -68,6 +78,7 @@ final class TargetGroupSpeaksIpv6Cases {
   private static void ties(Cases cases) {
     cases
         .finds(
+            "an IPv4 group of pods",
             MEDIUM,
             "pods (target type ip) has address type ipv4",
             loadBalancer("web").with(ofIpv4()),
@@ -82,28 +93,36 @@ final class TargetGroupSpeaksIpv6Cases {
                   finding.evidence().getFirst());
             })
         .finds(
+            "an IPv4 group of nodes",
             MEDIUM,
             "pods (target type instance) has address type ipv4",
             loadBalancer("web").with(ofIpv4().ofInstances()))
         .finds(
+            "an unused group tagged by the load balancer controller",
             "pods (target type ip) has address type ipv4",
             demo().with(ofIpv4().tagged("elbv2.k8s.aws/cluster", "demo")))
         .finds(
+            "an unused group tagged by EKS Auto Mode",
             "pods (target type ip) has address type ipv4",
             demo().with(ofIpv4().tagged("eks:eks-cluster-name", "demo")))
         .finds(
+            "a target type that AWS does not document",
             "pods (target type odd) has address type ipv4",
             loadBalancer("web").with(ofIpv4().ofType("odd")))
         .finds(
+            "an unused group tagged as owned by the cluster",
             "pods (target type ip) has address type ipv4",
             demo().with(ofIpv4().tagged("kubernetes.io/cluster/demo", "owned")))
         .finds(
+            "an untagged group that sends to a node's address",
             "pods (target type ip) has address type ipv4",
             demo().with(ofIpv4().sendingTo("10.0.1.17", 8080)))
         .finds(
+            "an untagged group that sends to a node",
             "pods (target type instance) has address type ipv4",
             demo().with(ofIpv4().ofInstances().sendingTo("n1", 30080)))
         .finds(
+            "a group with unread tags that sends to a node",
             "pods (target type ip) has address type ipv4",
             demo().with(ofIpv4().sendingTo("10.0.1.17", 8080).tagsUnread("AccessDenied")));
   }

@@ -13,11 +13,16 @@ import slash80.facts.VpcCni;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Part;
 
-final class VpcCniDelegatesPrefixesCases {
-  private VpcCniDelegatesPrefixesCases() {}
+final class VpcCniDelegatesPrefixesCases implements RuleCases {
 
-  static Cases cases() {
+  @Override
+  public Cases cases() {
     return judging(new VpcCniDelegatesPrefixes())
+        .plants(
+            account ->
+                account.cluster(
+                    cluster -> cluster.with(new VpcCni("v1.9.0-eksbuild.1", Fact.known(Map.of())))),
+            "HIGH vpc-cni-delegates-prefixes/demo")
         .upholds("an add-on as EKS sets it", demo())
         .upholds("the first version with IPv6", version("v1.10.1-eksbuild.1"))
         .upholds("a version without the v", version("1.10.1"))
@@ -34,6 +39,7 @@ final class VpcCniDelegatesPrefixesCases {
         .upholds("settings of other things", setting("ENABLE_POD_ENI", "true", "ENABLE_X", "false"))
         .upholds("what the CNI takes for false", setting("ENABLE_IPv4", "yes"))
         .finds(
+            "version 1.10.0",
             HIGH,
             "demo runs vpc-cni v1.10.0-eksbuild.2, older than 1.10.1",
             version("v1.10.0-eksbuild.2"),
@@ -51,9 +57,13 @@ final class VpcCniDelegatesPrefixesCases {
                       + " vpc-cni --addon-version \"$VERSION\" --resolve-conflicts PRESERVE",
                   finding.remedy());
             })
-        .finds("demo runs vpc-cni v1.9.3-eksbuild.1, older than", version("v1.9.3-eksbuild.1"))
-        .finds("demo runs vpc-cni 0.99.99, older than", version("0.99.99"))
         .finds(
+            "version 1.9.3",
+            "demo runs vpc-cni v1.9.3-eksbuild.1, older than",
+            version("v1.9.3-eksbuild.1"))
+        .finds("version 0.99.99", "demo runs vpc-cni 0.99.99, older than", version("0.99.99"))
+        .finds(
+            "ENABLE_IPv6 set to false",
             HIGH,
             "demo sets ENABLE_IPv6=false for its vpc-cni add-on",
             setting("ENABLE_IPv6", "false"),
@@ -61,19 +71,28 @@ final class VpcCniDelegatesPrefixesCases {
                 assertEquals(
                     List.of(new Verdict.Evidence("vpc-cni", "sets ENABLE_IPv6=false")),
                     finding.evidence()))
-        .finds("demo sets ENABLE_IPv6=yes for", setting("ENABLE_IPv6", "yes"))
-        .finds("demo sets ENABLE_IPv4=true for", setting("ENABLE_IPv4", "true"))
-        .finds("demo sets ENABLE_IPv4=T for", setting("ENABLE_IPv4", "T"))
         .finds(
+            "ENABLE_IPv6 set to yes",
+            "demo sets ENABLE_IPv6=yes for",
+            setting("ENABLE_IPv6", "yes"))
+        .finds(
+            "ENABLE_IPv4 set to true",
+            "demo sets ENABLE_IPv4=true for",
+            setting("ENABLE_IPv4", "true"))
+        .finds("ENABLE_IPv4 set to T", "demo sets ENABLE_IPv4=T for", setting("ENABLE_IPv4", "T"))
+        .finds(
+            "custom networking and no prefix delegation",
             "demo sets AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG=true and"
                 + " ENABLE_PREFIX_DELEGATION=False for",
             setting(
                 "ENABLE_PREFIX_DELEGATION", "False",
                 "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", "true"))
         .finds(
+            "an old version with an unreadable configuration",
             "demo runs vpc-cni v1.9.3, older than",
             addon("v1.9.3", Fact.unread("configuration values are neither JSON nor YAML")))
         .finds(
+            "a bad setting with an unreadable version",
             "demo sets ENABLE_IPv6=false for",
             addon("latest", Fact.known(Map.of("ENABLE_IPv6", "false"))))
         .asksNobodyOf("EKS Auto Mode", version("v1.9.3-eksbuild.1").inAutoMode())

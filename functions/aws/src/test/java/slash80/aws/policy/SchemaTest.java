@@ -3,7 +3,6 @@ package slash80.aws.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,25 +29,20 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.representer.Representer;
 import slash80.aws.BadInput;
 import slash80.facts.Parameters;
+import slash80.fixtures.GeneratedText;
 import slash80.rules.RuleBook;
 
-/// The published schema says what the reader says.
+/// Compares the published schema with the reader.
 class SchemaTest {
-  private static final String HOW =
-      "schemas/policy.schema.json is not what the reader reads; run: ./mvnw -pl"
-          + " functions/core,functions/aws package -Dtest=SchemaTest"
-          + " -Dsurefire.failIfNoSpecifiedTests=false -Dgenerate";
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
   private static final Path FILE = ROOT.resolve("schemas/policy.schema.json");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
+  @Tag("generated")
   void the_published_schema_is_the_model_of_the_reader() throws IOException {
     var expected = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(Schema.tree()) + "\n";
-    if (System.getProperty("generate") != null) {
-      Files.writeString(FILE, expected);
-    }
-    assertTrue(Files.exists(FILE) && Files.readString(FILE).equals(expected), HOW);
+    GeneratedText.assertIsWritten("schemas/policy.schema.json", expected);
   }
 
   @Test
