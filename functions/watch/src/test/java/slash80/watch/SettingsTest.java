@@ -55,13 +55,13 @@ class SettingsTest {
       textBlock =
           """
           SLASH80_TOPIC_ARN | '' | SLASH80_TOPIC_ARN is not set: expected the ARN of the topic for alerts
-          SLASH80_TOPIC_ARN | alerts | SLASH80_TOPIC_ARN is "alerts": expected the ARN of a topic of SNS
+          SLASH80_TOPIC_ARN | alerts | SLASH80_TOPIC_ARN is "alerts": expected the ARN of an SNS topic
           SLASH80_SETTLING_MINUTES | soon | SLASH80_SETTLING_MINUTES is "soon": expected a number of minutes, 1440 at most
           SLASH80_SETTLING_MINUTES | -1 | SLASH80_SETTLING_MINUTES is "-1": expected a number of minutes, 1440 at most
           SLASH80_TIMEOUT_SECONDS | 901 | SLASH80_TIMEOUT_SECONDS is "901": expected a number of seconds, 900 at most
           SLASH80_REMINDER_HOURS | daily | SLASH80_REMINDER_HOURS is "daily": expected a number of hours, 8760 at most
           SLASH80_SNAPSHOT | no/such/folder | SLASH80_SNAPSHOT is "no/such/folder": expected a folder
-          SLASH80_POLICY_PARAMETER | policy | SLASH80_POLICY_PARAMETER is "policy": expected the name of a parameter, such as /slash80/policy
+          SLASH80_POLICY_PARAMETER | policy | SLASH80_POLICY_PARAMETER is "policy": expected the name of a parameter such as /slash80/policy
           AWS_REGION | '' | AWS_REGION is not set: expected the region to judge, such as us-east-2
           """)
   void what_is_missing_or_wrong_is_said(String variable, String value, String sentence) {
