@@ -2,13 +2,13 @@ package slash80.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import slash80.network.Address;
-import slash80.network.AddressSet;
-import slash80.network.IpFamily;
-import slash80.network.PacketSet;
-import slash80.network.PortRange;
-import slash80.network.Protocol;
-import slash80.network.ServiceSet;
+import slash80.ip.Address;
+import slash80.ip.AddressSet;
+import slash80.ip.IpFamily;
+import slash80.ip.PacketSet;
+import slash80.ip.PortRange;
+import slash80.ip.Protocol;
+import slash80.ip.ServiceSet;
 
 /// The naive packet set that [PacketSet] is measured against: a list of boxes, TCP ports by
 /// sources, that do not overlap. Every operation puts each box against each.

@@ -11,10 +11,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import slash80.network.IpFamily;
-import slash80.network.PacketSet;
-import slash80.network.PortRange;
-import slash80.network.Prefix;
+import slash80.ip.IpFamily;
+import slash80.ip.PacketSet;
+import slash80.ip.PortRange;
+import slash80.ip.Prefix;
 
 /// What two security groups of some rules admit, put together; the same with a list of [Boxes].
 @State(Scope.Benchmark)

@@ -16,15 +16,15 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import slash80.aws.BigSnapshot;
-import slash80.aws.Snapshot;
+import slash80.aws.snapshot.Snapshot;
 import slash80.facts.Facts;
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
-import slash80.facts.Parameters;
-import slash80.facts.Reach;
-import slash80.network.IpFamily;
-import slash80.rules.Judgement;
-import slash80.rules.RuleBook;
+import slash80.ip.IpFamily;
+import slash80.judge.Judgement;
+import slash80.judge.RuleBook;
+import slash80.network.Network;
+import slash80.network.Parameters;
+import slash80.reach.Reach;
 
 /// A cluster behind 500 security groups of 40 rules, two of them on every node. A network remembers
 /// what it was asked, so each measurement asks a new one.

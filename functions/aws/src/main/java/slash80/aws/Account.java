@@ -12,9 +12,9 @@ import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.Instance;
 import slash80.facts.NetworkInterface;
-import slash80.facts.Scope;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Vpc;
+import slash80.network.Scope;
 
 /// One account and region whose clusters can be read: live ([LiveAccount]) or from disk
 /// ([Snapshot]).

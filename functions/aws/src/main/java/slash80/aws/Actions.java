@@ -8,7 +8,7 @@ public final class Actions {
   private Actions() {}
 
   /// One call, by IAM's name.
-  enum Action {
+  public enum Action {
     LIST_CLUSTERS("eks:ListClusters"),
     DESCRIBE_CLUSTER("eks:DescribeCluster"),
     DESCRIBE_ADDON("eks:DescribeAddon"),

@@ -46,24 +46,24 @@ public final class AwsClients {
   }
 
   /// The same clients with other credentials.
-  AwsClients with(AwsCredentialsProvider provider) {
+  public AwsClients with(AwsCredentialsProvider provider) {
     return new AwsClients(region, Optional.of(provider), settings);
   }
 
   /// The same clients with settings such as retries and listeners.
-  AwsClients with(Consumer<ClientOverrideConfiguration.Builder> configuration) {
+  public AwsClients with(Consumer<ClientOverrideConfiguration.Builder> configuration) {
     return new AwsClients(region, credentials, configuration);
   }
 
-  Ec2Client ec2() {
+  public Ec2Client ec2() {
     return prepared(Ec2Client.builder()).build();
   }
 
-  EksClient eks() {
+  public EksClient eks() {
     return prepared(EksClient.builder()).build();
   }
 
-  ElasticLoadBalancingV2Client loadBalancing() {
+  public ElasticLoadBalancingV2Client loadBalancing() {
     return prepared(ElasticLoadBalancingV2Client.builder()).build();
   }
 
@@ -84,7 +84,7 @@ public final class AwsClients {
     return prepared(SsmClient.builder()).build();
   }
 
-  StsClient sts() {
+  public StsClient sts() {
     return prepared(StsClient.builder()).build();
   }
 

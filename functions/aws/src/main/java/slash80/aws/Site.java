@@ -21,7 +21,7 @@ public record Site(String account, String region) {
 
   /// The group of regions that ARNs of this site name first, such as `aws` or `aws-cn`
   /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html).
-  String partition() {
+  public String partition() {
     return PartitionMetadata.of(Region.of(region)).id();
   }
 

@@ -2,8 +2,8 @@ package slash80.aws;
 
 import java.util.Set;
 import slash80.facts.Cluster;
-import slash80.facts.Scope;
 import slash80.facts.Vpc;
+import slash80.network.Scope;
 
 /// The VPCs and the clusters of a resource.
 ///

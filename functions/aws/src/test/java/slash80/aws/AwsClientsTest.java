@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import slash80.aws.live.Entrance;
 
 /// Calls from a class path without the service file of the HTTP client, as a native executable has
 /// it: a client that has to look up its HTTP client fails there at its first call.

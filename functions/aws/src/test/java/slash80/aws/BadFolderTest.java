@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import slash80.aws.snapshot.Folders;
+import slash80.aws.snapshot.Snapshot;
 
 /// Folders and files that are not a snapshot, and the sentence that each is refused with.
 final class BadFolderTest {

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import slash80.aws.snapshot.Folders;
+import slash80.aws.snapshot.Snapshot;
 
 /// Values of a snapshot that AWS never prints, and the sentence that each is refused with.
 final class BadInputTest {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntFunction;
+import slash80.aws.snapshot.Folders;
 
 /// Writes a snapshot of a large cluster: `BigSnapshot DIR [NODES GROUPS RULES]`. Every node has two
 /// of the groups, and no two groups have the same rules.

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import slash80.aws.snapshot.Folders;
 
 /// Accounts of one small cluster in which a check has to make calls that it does not make
 /// elsewhere.
-final class CostSituations {
+public final class CostSituations {
   private CostSituations() {}
 
   /// A cluster of one node in one subnet, which a check judges with no extra calls.
-  static void base(Path folder) {
+  public static void base(Path folder) {
     Folders.smallest(folder);
     Folders.change(
         folder,
@@ -62,7 +63,7 @@ final class CostSituations {
         """);
   }
 
-  static void closed(Path folder) {
+  public static void closed(Path folder) {
     Folders.change(
         folder,
         "describe-security-group-rules.json",
@@ -79,7 +80,7 @@ final class CostSituations {
                 "\"UserIdGroupPairs\": [{\"GroupId\": \"sg-1\"}]"));
   }
 
-  static void trunk(Path folder) {
+  public static void trunk(Path folder) {
     Folders.change(
         folder,
         "describe-network-interfaces.json",
@@ -98,7 +99,7 @@ final class CostSituations {
                     """));
   }
 
-  static void ruleless(Path folder) {
+  public static void ruleless(Path folder) {
     Folders.change(
         folder,
         "describe-network-interfaces.json",
@@ -117,7 +118,7 @@ final class CostSituations {
                     + " \"IpPermissions\": []}, {\"GroupId\": \"sg-1\""));
   }
 
-  static void nameless(Path folder) {
+  public static void nameless(Path folder) {
     Folders.change(
         folder,
         "describe-network-interfaces.json",
@@ -129,7 +130,7 @@ final class CostSituations {
   }
 
   /// Beside its own group every interface carries one that another VPC lends.
-  static void shared(Path folder) {
+  public static void shared(Path folder) {
     Folders.change(
         folder,
         "describe-network-interfaces.json",
@@ -159,7 +160,7 @@ final class CostSituations {
                 """));
   }
 
-  static void appliances(Path folder) {
+  public static void appliances(Path folder) {
     Folders.change(
         folder,
         "describe-route-tables.json",
@@ -184,7 +185,7 @@ final class CostSituations {
                 """));
   }
 
-  static void wayIn(Path folder) {
+  public static void wayIn(Path folder) {
     Folders.change(
         folder,
         "describe-route-tables.json",
@@ -195,7 +196,7 @@ final class CostSituations {
                 ""));
   }
 
-  static void unsaid(Path folder) {
+  public static void unsaid(Path folder) {
     Folders.change(
         folder,
         "describe-subnets.json",
@@ -204,7 +205,7 @@ final class CostSituations {
                 "\"BlockPublicAccessStates\": {\"InternetGatewayBlockMode\": \"off\"},", ""));
   }
 
-  static void blocked(Path folder) {
+  public static void blocked(Path folder) {
     Folders.write(
         folder,
         "describe-vpc-block-public-access-options.json",
@@ -219,7 +220,7 @@ final class CostSituations {
         """);
   }
 
-  static void lists(Path folder) {
+  public static void lists(Path folder) {
     Folders.change(
         folder,
         "describe-security-group-rules.json",
@@ -253,7 +254,7 @@ final class CostSituations {
             + " \"pl-2\", \"Version\": 4}]}");
   }
 
-  static void furtherClusters(Path folder) {
+  public static void furtherClusters(Path folder) {
     for (int i = 0; i < 3; i++) {
       Folders.write(
           folder,
@@ -267,7 +268,7 @@ final class CostSituations {
     }
   }
 
-  static void open(Path folder) {
+  public static void open(Path folder) {
     Folders.change(
         folder,
         "describe-security-group-rules.json",
@@ -289,7 +290,7 @@ final class CostSituations {
                 """));
   }
 
-  static Consumer<Path> of(int groups, String securityGroups) {
+  public static Consumer<Path> of(int groups, String securityGroups) {
     return folder -> balancers(folder, groups, securityGroups);
   }
 

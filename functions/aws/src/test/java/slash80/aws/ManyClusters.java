@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import slash80.aws.snapshot.Folders;
 
 /// Writes the snapshot of an account with up to nine clusters, c1 to c9, each in a VPC of its own.
 /// The last nodes of each cluster hold no prefix for their pods.

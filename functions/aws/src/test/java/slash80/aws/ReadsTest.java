@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import slash80.aws.StubbedAws.Fault;
+import slash80.aws.live.StubbedAws;
+import slash80.aws.live.StubbedAws.Fault;
 
 /// The count of calls, its words and metric, and the deadline.
 final class ReadsTest {

@@ -3,6 +3,7 @@ package slash80.aws;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import slash80.aws.live.StubbedAws;
 
 /// What the SDK finds in its environment, for as long as this is open: the clients that the
 /// functions make themselves reach what stands in for AWS.

@@ -6,10 +6,10 @@ import software.amazon.awssdk.core.SdkPojo;
 /// One response of the stub, as it goes over the wire.
 ///
 /// @param error the error code, if the protocol puts it into a header
-record StubbedAnswer(int status, String type, String body, Optional<String> error) {
+public record StubbedAnswer(int status, String type, String body, Optional<String> error) {
 
   /// The wire protocol of a service.
-  enum Protocol {
+  public enum Protocol {
     /// https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html
     EC2,
     /// https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
@@ -18,7 +18,7 @@ record StubbedAnswer(int status, String type, String body, Optional<String> erro
     REST_JSON
   }
 
-  static StubbedAnswer of(Protocol protocol, String action, SdkPojo response) {
+  public static StubbedAnswer of(Protocol protocol, String action, SdkPojo response) {
     return switch (protocol) {
       case EC2 ->
           xml(200, "<%1$sResponse>%2$s</%1$sResponse>".formatted(action, WireText.xml(response)));
@@ -32,7 +32,7 @@ record StubbedAnswer(int status, String type, String body, Optional<String> erro
     };
   }
 
-  static StubbedAnswer error(Protocol protocol, int status, String code) {
+  public static StubbedAnswer error(Protocol protocol, int status, String code) {
     var said =
         "<Error><Code>%s</Code><Message>as the test has it</Message></Error>".formatted(code);
     return switch (protocol) {

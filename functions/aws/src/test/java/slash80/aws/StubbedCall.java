@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /// @param unasked the page size when the call gives none; 0 for everything
 /// @param gone the error code when a resource that is asked for by id does not exist
 /// @param filters the paths that each filter compares, by the filter's name
-record StubbedCall(
+public record StubbedCall(
     String elements,
     String id,
     String ids,
@@ -206,12 +206,12 @@ record StubbedCall(
                   "LoadBalancerNotFound",
                   Map.of())));
 
-  static Optional<StubbedCall> of(String action) {
+  public static Optional<StubbedCall> of(String action) {
     return Optional.ofNullable(CALLS.get(action));
   }
 
   /// Whether the call lists the parts of one resource.
-  boolean isAboutOne() {
+  public boolean isAboutOne() {
     return !about.isEmpty();
   }
 
@@ -239,7 +239,7 @@ record StubbedCall(
   }
 
   /// The path as a list of members.
-  List<String> path() {
+  public List<String> path() {
     return List.of(elements.split("/"));
   }
 }

@@ -4,10 +4,10 @@ import static slash80.aws.Retry.retrying;
 
 import java.util.function.UnaryOperator;
 import slash80.alerts.Alert;
-import slash80.alerts.Ledger;
-import slash80.aws.LedgerStore.Conflict;
-import slash80.aws.LedgerStore.Kept;
+import slash80.aws.ledger.LedgerStore.Conflict;
+import slash80.aws.ledger.LedgerStore.Kept;
 import slash80.facts.Cluster;
+import slash80.ledger.Ledger;
 
 /// Publishes the alert that a check has claimed in the ledger.
 ///

@@ -11,24 +11,24 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import slash80.alerts.Alert;
-import slash80.alerts.Delta;
-import slash80.alerts.Extent;
-import slash80.alerts.Ledger;
-import slash80.alerts.Origin;
-import slash80.alerts.Reading;
 import slash80.aws.Account;
 import slash80.aws.BadInput;
-import slash80.aws.LedgerStore;
-import slash80.aws.LedgerStore.Conflict;
+import slash80.aws.ledger.LedgerStore;
+import slash80.aws.ledger.LedgerStore.Conflict;
 import slash80.check.settle.Expectation;
 import slash80.check.settle.Patience;
 import slash80.facts.Cluster;
 import slash80.facts.Facts;
-import slash80.facts.Network;
 import slash80.facts.Node;
-import slash80.facts.Scope;
-import slash80.rules.Judgement;
-import slash80.rules.RuleBook;
+import slash80.judge.Judgement;
+import slash80.judge.RuleBook;
+import slash80.ledger.Delta;
+import slash80.ledger.Extent;
+import slash80.ledger.Ledger;
+import slash80.ledger.Origin;
+import slash80.ledger.Reading;
+import slash80.network.Network;
+import slash80.network.Scope;
 
 /// One check of one cluster: Network → Findings → Delta → Alert.
 ///

@@ -3,12 +3,12 @@ package slash80.check;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import slash80.alerts.Origin;
 import slash80.check.scope.AffectedClusters;
 import slash80.check.scope.PlacementLookup;
 import slash80.check.settle.Expectation;
 import slash80.facts.Cluster;
-import slash80.facts.Scope;
+import slash80.ledger.Origin;
+import slash80.network.Scope;
 
 /// The one check of a cluster that all messages of a batch ask for together.
 ///

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import slash80.alerts.Alert;
-import slash80.alerts.Delta;
-import slash80.alerts.Ledger;
-import slash80.alerts.Origin;
 import slash80.aws.BadInput;
-import slash80.aws.LedgerStore.Conflict;
-import slash80.aws.LedgerStore.Kept;
 import slash80.aws.Site;
+import slash80.aws.ledger.LedgerStore.Conflict;
+import slash80.aws.ledger.LedgerStore.Kept;
 import slash80.facts.Cluster;
-import slash80.rules.Judgement;
+import slash80.judge.Judgement;
+import slash80.ledger.Delta;
+import slash80.ledger.Ledger;
+import slash80.ledger.Origin;
 
 /// The end of a cluster's ledger: the cluster is gone, one last alert says so, and the document is
 /// removed. Claimed like any other change, so only one of two concurrent closings alerts.

@@ -6,9 +6,9 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import slash80.alerts.Alert;
-import slash80.alerts.Ledger;
 import slash80.aws.Account;
 import slash80.check.settle.Expectation;
+import slash80.ledger.Ledger;
 
 /// The result of checking one cluster, or of closing its ledger.
 ///

@@ -1,6 +1,6 @@
 package slash80.check;
 
-import slash80.network.SafeText;
+import slash80.ip.SafeText;
 
 /// Text for the log. Ids and names come from outside, so their characters must not end the line,
 /// move the cursor or change the reading direction.

@@ -10,7 +10,7 @@ import slash80.check.Tried.Done;
 import slash80.check.Tried.Failed;
 import slash80.check.scope.AffectedClusters;
 import slash80.facts.Cluster;
-import slash80.facts.Scope;
+import slash80.network.Scope;
 
 /// The sentences of a batch's outcome: for each check what it covered, and for each message which
 /// alert it led to or why it led to none.

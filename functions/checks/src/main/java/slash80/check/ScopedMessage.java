@@ -3,13 +3,13 @@ package slash80.check;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import slash80.alerts.Origin;
 import slash80.check.Tried.Done;
 import slash80.check.event.Change;
 import slash80.check.event.EventReader;
 import slash80.check.scope.AffectedClusters;
 import slash80.check.scope.Scopes;
 import slash80.facts.Cluster;
+import slash80.ledger.Origin;
 
 /// A message and the clusters that its change affects, or why they could not be resolved.
 record ScopedMessage(ReadMessage read, Tried<AffectedClusters> affected) {

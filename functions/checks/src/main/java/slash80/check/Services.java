@@ -1,12 +1,12 @@
 package slash80.check;
 
 import java.time.InstantSource;
-import slash80.alerts.Cadence;
 import slash80.aws.Account;
-import slash80.aws.LedgerStore;
-import slash80.aws.Publisher;
+import slash80.aws.alert.Publisher;
+import slash80.aws.ledger.LedgerStore;
 import slash80.check.settle.Sleeper;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
+import slash80.ledger.Cadence;
 
 /// The account that a batch is checked in, and everything else that its checks call.
 public record Services(

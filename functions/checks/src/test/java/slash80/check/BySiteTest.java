@@ -21,20 +21,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.alerts.Alert;
-import slash80.alerts.Cadence;
 import slash80.aws.AccountUnavailable;
 import slash80.aws.Fleet;
-import slash80.aws.LiveAccount;
 import slash80.aws.ManyClusters;
-import slash80.aws.MemoryLedgerStore;
 import slash80.aws.Site;
-import slash80.aws.StubbedAws;
+import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.live.LiveAccount;
+import slash80.aws.live.StubbedAws;
 import slash80.check.Outcome.Fate;
 import slash80.check.Outcome.Handled;
 import slash80.facts.Cluster;
-import slash80.facts.Parameters;
 import slash80.fixtures.AlertSchema;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
+import slash80.ledger.Cadence;
+import slash80.network.Parameters;
 
 /// Messages about two accounts that each have a cluster c1, and about a third that lets nobody in.
 final class BySiteTest {

@@ -5,10 +5,10 @@ import static slash80.fixtures.Fixtures.cluster;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import slash80.alerts.Ledger;
-import slash80.aws.LedgerStore;
-import slash80.aws.MemoryLedgerStore;
+import slash80.aws.ledger.LedgerStore;
+import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.facts.Cluster;
+import slash80.ledger.Ledger;
 
 /// A store that a rival writes to at the same moment, a number of times.
 final class ContestedStore implements LedgerStore {

@@ -2,10 +2,10 @@ package slash80.check;
 
 import java.util.List;
 import java.util.Map;
-import slash80.alerts.Ledger;
-import slash80.aws.LedgerStore;
-import slash80.aws.MemoryLedgerStore;
+import slash80.aws.ledger.LedgerStore;
+import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.facts.Cluster;
+import slash80.ledger.Ledger;
 
 /// Counts how often a ledger is read, and refuses one.
 final class CountingStore implements LedgerStore {

@@ -1,6 +1,5 @@
 package slash80.check;
 
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import slash80.alerts.Ledger;
+import slash80.ledger.Ledger;
 
 /// What becomes of alerts when checks run at once, are called in disorder, or have clocks that
 /// differ. Time passes only where a test says so, and checks that run at once take turns as a dice

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import slash80.aws.StubbedAws.Fault;
+import slash80.aws.live.StubbedAws.Fault;
 import slash80.check.Wire.Call;
 import slash80.check.Wire.Refusal;
 

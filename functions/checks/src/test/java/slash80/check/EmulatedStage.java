@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import slash80.alerts.Cadence;
-import slash80.alerts.Ledger;
 import slash80.aws.ManyClusters;
-import slash80.aws.StubbedAws;
+import slash80.aws.live.StubbedAws;
 import slash80.facts.Cluster;
-import slash80.facts.Parameters;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
+import slash80.ledger.Cadence;
+import slash80.ledger.Ledger;
+import slash80.network.Parameters;
 
 /// `watch` as it is deployed, every call over the wire: an account that is stubbed, with a cluster
 /// of three nodes beside another; queues, topic and bucket on the emulator. Each delivery of a

@@ -25,17 +25,17 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import slash80.alerts.Cadence;
 import slash80.aws.BadInput;
-import slash80.aws.MemoryLedgerStore;
-import slash80.aws.Snapshot;
+import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.snapshot.Snapshot;
 import slash80.check.Outcome.Fate;
 import slash80.check.event.Change;
 import slash80.check.event.Change.Concern;
 import slash80.check.event.EventReader;
-import slash80.facts.Parameters;
 import slash80.facts.Vpc;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
+import slash80.ledger.Cadence;
+import slash80.network.Parameters;
 
 /// Every file of events/, broken at random in its text and in its tree: a message is read, or fails
 /// alone in one sentence.

@@ -21,13 +21,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import slash80.alerts.Cadence;
-import slash80.aws.MemoryLedgerStore;
-import slash80.aws.Snapshot;
+import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.snapshot.Snapshot;
 import slash80.check.event.EventReader;
-import slash80.facts.Parameters;
 import slash80.fixtures.GeneratedText;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
+import slash80.ledger.Cadence;
+import slash80.network.Parameters;
 
 /// The table of events/ALERTS.md, written by replaying each file of events/; events/README.md has
 /// to agree with it.

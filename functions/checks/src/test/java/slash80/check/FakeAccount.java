@@ -16,10 +16,10 @@ import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.Instance;
-import slash80.facts.Network;
-import slash80.facts.Scope;
 import slash80.facts.Vpc;
 import slash80.fixtures.ClusterFixture;
+import slash80.network.Network;
+import slash80.network.Scope;
 
 /// An account whose clusters and resources are all in VPC vpc-1, except rtb-e15e.
 final class FakeAccount implements Account {

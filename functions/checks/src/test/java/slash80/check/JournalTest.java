@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import slash80.alerts.Cadence;
-import slash80.aws.MemoryLedgerStore;
-import slash80.aws.Snapshot;
+import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.snapshot.Snapshot;
 import slash80.check.Outcome.Fate;
 import slash80.check.Outcome.Handled;
-import slash80.facts.Parameters;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
+import slash80.ledger.Cadence;
+import slash80.network.Parameters;
 
 /// What the log says of a batch.
 final class JournalTest {

@@ -8,11 +8,11 @@ import static slash80.fixtures.Fixtures.cluster;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import slash80.alerts.Ledger;
-import slash80.aws.MemoryLedgerStore;
+import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.check.Outcome.Fate;
 import slash80.fixtures.AlertSchema;
 import slash80.fixtures.Fixtures;
+import slash80.ledger.Ledger;
 
 /// Tests of ledger writes that conflict or fail, and of the end of a ledger.
 final class LedgerWriteTest extends WatchFixture {

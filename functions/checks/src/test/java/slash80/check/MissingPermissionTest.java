@@ -19,16 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.alerts.Alert;
-import slash80.alerts.Cadence;
-import slash80.aws.LedgerStore;
-import slash80.aws.LiveAccount;
-import slash80.aws.MemoryLedgerStore;
-import slash80.aws.StubbedAws;
-import slash80.aws.StubbedAws.Fault;
+import slash80.aws.ledger.LedgerStore;
+import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.live.LiveAccount;
+import slash80.aws.live.StubbedAws;
+import slash80.aws.live.StubbedAws.Fault;
 import slash80.facts.Cluster;
-import slash80.facts.Parameters;
 import slash80.fixtures.AlertSchema;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
+import slash80.ledger.Cadence;
+import slash80.network.Parameters;
 
 /// What people hear of a call that IAM does not allow, on an account behind the wire.
 final class MissingPermissionTest {

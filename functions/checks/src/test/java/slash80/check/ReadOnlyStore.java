@@ -4,9 +4,9 @@ import static slash80.fixtures.Fixtures.cluster;
 
 import java.util.List;
 import java.util.Map;
-import slash80.alerts.Ledger;
-import slash80.aws.LedgerStore;
+import slash80.aws.ledger.LedgerStore;
 import slash80.facts.Cluster;
+import slash80.ledger.Ledger;
 
 /// A store that refuses every write.
 record ReadOnlyStore(LedgerStore store) implements LedgerStore {

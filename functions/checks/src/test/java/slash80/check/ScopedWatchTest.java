@@ -22,18 +22,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.alerts.Alert;
-import slash80.alerts.Cadence;
 import slash80.aws.Account;
 import slash80.aws.BigSnapshot;
-import slash80.aws.LiveAccount;
-import slash80.aws.MemoryLedgerStore;
-import slash80.aws.Snapshot;
-import slash80.aws.StubbedAws;
-import slash80.aws.StubbedAws.Fault;
+import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.live.LiveAccount;
+import slash80.aws.live.StubbedAws;
+import slash80.aws.live.StubbedAws.Fault;
+import slash80.aws.snapshot.Snapshot;
 import slash80.check.Outcome.Fate;
-import slash80.facts.Parameters;
 import slash80.fixtures.AlertSchema;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
+import slash80.ledger.Cadence;
+import slash80.network.Parameters;
 
 /// What watch reads for which events, and what of the ledger it leaves alone, on an account behind
 /// the wire.

@@ -26,16 +26,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.alerts.Alert;
-import slash80.alerts.Cadence;
-import slash80.aws.LiveAccount;
 import slash80.aws.ManyClusters;
-import slash80.aws.StubbedAws;
-import slash80.aws.StubbedAws.Fault;
+import slash80.aws.live.LiveAccount;
+import slash80.aws.live.StubbedAws;
+import slash80.aws.live.StubbedAws.Fault;
 import slash80.check.Outcome.Fate;
 import slash80.facts.Cluster;
-import slash80.facts.Parameters;
 import slash80.fixtures.AlertSchema;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
+import slash80.ledger.Cadence;
+import slash80.network.Parameters;
 
 /// Which clusters are judged when one cannot be described, and when what an event names is gone:
 /// three clusters behind the wire, each in a VPC of its own, with two nodes, the second of which

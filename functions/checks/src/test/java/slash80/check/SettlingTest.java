@@ -17,15 +17,15 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.alerts.Alert;
-import slash80.alerts.Cadence;
 import slash80.aws.BigSnapshot;
-import slash80.aws.LedgerStore;
-import slash80.aws.MemoryLedgerStore;
-import slash80.aws.StubbedAws;
+import slash80.aws.ledger.LedgerStore;
+import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.live.StubbedAws;
 import slash80.check.Outcome.Fate;
-import slash80.facts.Parameters;
 import slash80.fixtures.AlertSchema;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
+import slash80.ledger.Cadence;
+import slash80.network.Parameters;
 
 /// What settles late is judged at once and again from the delay queue, as template.yaml has it.
 final class SettlingTest {

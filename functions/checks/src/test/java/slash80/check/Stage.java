@@ -20,23 +20,23 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import slash80.alerts.Alert;
-import slash80.alerts.Cadence;
-import slash80.alerts.Ledger;
 import slash80.aws.Account;
-import slash80.aws.LedgerStore;
-import slash80.aws.MemoryLedgerStore;
-import slash80.aws.Publisher;
+import slash80.aws.alert.Publisher;
+import slash80.aws.ledger.LedgerStore;
+import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
-import slash80.facts.Network;
 import slash80.facts.Vpc;
 import slash80.fixtures.AlertSchema;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixtures;
 import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
+import slash80.ledger.Cadence;
+import slash80.ledger.Ledger;
+import slash80.network.Network;
 
 /// A cluster of three nodes, a ledger, a topic and a clock that stands still, around `watch`. Each
 /// call that a check makes is two steps, before and after it is done: there a check is killed or

@@ -27,15 +27,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.alerts.Alert;
-import slash80.alerts.Cadence;
-import slash80.aws.LiveAccount;
 import slash80.aws.ManyClusters;
-import slash80.aws.MemoryLedgerStore;
-import slash80.aws.StubbedAws;
-import slash80.aws.StubbedAws.Fault;
-import slash80.facts.Parameters;
+import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.live.LiveAccount;
+import slash80.aws.live.StubbedAws;
+import slash80.aws.live.StubbedAws.Fault;
 import slash80.fixtures.AlertSchema;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
+import slash80.ledger.Cadence;
+import slash80.network.Parameters;
 
 /// Many events at once, about five clusters of 200 nodes behind the wire, three nodes of each with
 /// something wrong; and what is refused meanwhile.

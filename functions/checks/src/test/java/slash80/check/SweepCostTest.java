@@ -8,13 +8,13 @@ import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import slash80.alerts.Cadence;
 import slash80.aws.BigSnapshot;
 import slash80.aws.ManyClusters;
-import slash80.aws.MemoryLedgerStore;
-import slash80.aws.StubbedAws;
-import slash80.facts.Parameters;
-import slash80.rules.Policy;
+import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.live.StubbedAws;
+import slash80.judge.Policy;
+import slash80.ledger.Cadence;
+import slash80.network.Parameters;
 
 /// What the hourly check of one cluster asks of its account: the figures of docs/deploying.md.
 final class SweepCostTest {

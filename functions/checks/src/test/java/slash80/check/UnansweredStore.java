@@ -5,9 +5,9 @@ import static slash80.fixtures.Fixtures.cluster;
 
 import java.util.List;
 import java.util.Map;
-import slash80.alerts.Ledger;
-import slash80.aws.LedgerStore;
+import slash80.aws.ledger.LedgerStore;
 import slash80.facts.Cluster;
+import slash80.ledger.Ledger;
 
 /// A store that repeats its first writes, as the SDK does when a response is lost.
 final class UnansweredStore implements LedgerStore {

@@ -13,18 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import slash80.alerts.Alert;
-import slash80.alerts.Cadence;
-import slash80.alerts.Ledger;
 import slash80.aws.Account;
-import slash80.aws.LedgerStore;
-import slash80.aws.MemoryLedgerStore;
-import slash80.aws.Publisher;
+import slash80.aws.alert.Publisher;
+import slash80.aws.ledger.LedgerStore;
+import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.check.Outcome.Fate;
 import slash80.facts.Cluster;
 import slash80.fixtures.AlertSchema;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixtures;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
+import slash80.ledger.Cadence;
+import slash80.ledger.Ledger;
 
 /// A fake account, a ledger, a topic and a policy around the code that handles a batch.
 abstract class WatchFixture {

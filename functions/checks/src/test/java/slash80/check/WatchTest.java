@@ -19,16 +19,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import slash80.aws.MemoryLedgerStore;
+import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.check.Outcome.Fate;
 import slash80.facts.Fact;
-import slash80.facts.Parameters;
 import slash80.fixtures.Fixtures;
 import slash80.fixtures.Part;
-import slash80.network.IpFamily;
-import slash80.rules.Exemption;
-import slash80.rules.Policy;
-import slash80.rules.Selector;
+import slash80.ip.IpFamily;
+import slash80.judge.Exemption;
+import slash80.judge.Policy;
+import slash80.judge.Selector;
+import slash80.network.Parameters;
 
 final class WatchTest extends WatchFixture {
   @Test

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import slash80.rules.Finding;
-import slash80.rules.Judgement;
-import slash80.rules.RuleBook;
-import slash80.rules.Severity;
+import slash80.judge.Judgement;
+import slash80.judge.RuleBook;
+import slash80.ledger.Delta;
+import slash80.ledger.Origin;
+import slash80.rule.Finding;
+import slash80.rule.Severity;
 
 /// One digest about one cluster, for people and for machines. Everything in it that came from an
 /// account (names, tags, ids) is escaped for its place.

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import slash80.network.PacketSet;
-import slash80.rules.Finding;
-import slash80.rules.Judgement;
+import slash80.ip.PacketSet;
+import slash80.judge.Judgement;
+import slash80.ledger.Delta;
+import slash80.ledger.Origin;
+import slash80.rule.Finding;
 
 /// The alert as a custom notification of Amazon Q Developer in chat applications. Amazon Q silently
 /// drops a notification that does not match its schema and limits

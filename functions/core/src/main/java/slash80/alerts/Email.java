@@ -8,9 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import slash80.network.PacketSet;
-import slash80.rules.Finding;
-import slash80.rules.Judgement;
+import slash80.ip.PacketSet;
+import slash80.judge.Judgement;
+import slash80.ledger.Delta;
+import slash80.ledger.Ledger;
+import slash80.ledger.Origin;
+import slash80.rule.Finding;
 
 /// The alert as plain text, for a reader who has never heard of Slash80: what happened, the
 /// findings and where they are, why they matter, and the command that fixes them. Lines have at

@@ -3,7 +3,7 @@ package slash80.alerts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import slash80.rules.Judgement.Missing;
+import slash80.judge.Judgement.Missing;
 
 /// The IAM statement and the command that grant a missing permission: that action and no other.
 final class Grant {

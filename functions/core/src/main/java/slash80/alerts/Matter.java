@@ -7,9 +7,10 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import slash80.rules.Finding;
-import slash80.rules.Severity;
-import slash80.rules.Verdict;
+import slash80.ledger.Origin;
+import slash80.rule.Finding;
+import slash80.rule.Severity;
+import slash80.rule.Verdict;
 
 /// Findings that are reported as one, because one fix ends them all: they break the same rule for
 /// the same cause. 312 nodes behind one security group are one group. Findings without a cause are

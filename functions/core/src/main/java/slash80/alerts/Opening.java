@@ -3,11 +3,11 @@ package slash80.alerts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import slash80.network.AddressSet;
-import slash80.network.Internet;
-import slash80.network.IpFamily;
-import slash80.network.PacketSet;
-import slash80.network.Prefix;
+import slash80.ip.AddressSet;
+import slash80.ip.Internet;
+import slash80.ip.IpFamily;
+import slash80.ip.PacketSet;
+import slash80.ip.Prefix;
 
 /// Lines for people about the packets that the internet can send: one for each box of the set.
 public final class Opening {

@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import slash80.network.SafeText;
+import slash80.ip.SafeText;
 
 /// Plain text for people: in a terminal, an e-mail or a log. Names and tags come from outside and
 /// are made safe ([SafeText]); commands stay whole so that they can be copied.

@@ -6,11 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import slash80.network.Internet;
-import slash80.network.IpFamily;
-import slash80.network.PacketSet;
-import slash80.rules.Finding;
-import slash80.rules.Judgement;
+import slash80.ip.Internet;
+import slash80.ip.IpFamily;
+import slash80.ip.PacketSet;
+import slash80.judge.Judgement;
+import slash80.ledger.Delta;
+import slash80.rule.Finding;
 
 /// The subject of an alert: `[CRITICAL] demo: tcp 22 is open to the internet on 3 nodes
 /// (us-east-2)`. It holds printable ASCII only and at most 99 characters, as SNS wants

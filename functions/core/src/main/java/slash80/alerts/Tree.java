@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import slash80.facts.Cluster;
-import slash80.facts.Layer;
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
-import slash80.facts.Passage;
-import slash80.facts.Reach;
-import slash80.network.Internet;
-import slash80.network.IpFamily;
-import slash80.network.PacketSet;
-import slash80.network.Prefix;
-import slash80.rules.Exempted;
-import slash80.rules.Exemption;
-import slash80.rules.Finding;
-import slash80.rules.Judgement;
+import slash80.ip.Internet;
+import slash80.ip.IpFamily;
+import slash80.ip.PacketSet;
+import slash80.ip.Prefix;
+import slash80.judge.Exempted;
+import slash80.judge.Exemption;
+import slash80.judge.Judgement;
+import slash80.network.Network;
+import slash80.reach.Layer;
+import slash80.reach.Passage;
+import slash80.reach.Reach;
+import slash80.rule.Finding;
 
 /// The JSON that others rely on, as trees of maps, lists, strings, numbers and booleans, for
 /// whoever writes JSON. The keys, their order and their meaning are a contract: keys are added at

@@ -1,6 +1,6 @@
 package slash80.facts;
 
-import slash80.network.Prefix;
+import slash80.ip.Prefix;
 
 /// An address range of a VPC or subnet, as `Ipv6CidrBlockAssociationSet` and
 /// `CidrBlockAssociationSet` of describe-vpcs and describe-subnets list it.

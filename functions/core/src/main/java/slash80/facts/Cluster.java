@@ -3,9 +3,9 @@ package slash80.facts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import slash80.network.AddressSet;
-import slash80.network.IpFamily;
-import slash80.network.Prefix;
+import slash80.ip.AddressSet;
+import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
 
 /// An Amazon EKS cluster
 /// (https://docs.aws.amazon.com/cli/latest/reference/eks/describe-cluster.html).

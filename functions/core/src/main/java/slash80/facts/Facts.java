@@ -3,7 +3,7 @@ package slash80.facts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import slash80.network.Prefix;
+import slash80.ip.Prefix;
 
 /// The facts that one read of the account found about a cluster.
 ///

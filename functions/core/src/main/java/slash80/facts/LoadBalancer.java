@@ -2,8 +2,8 @@ package slash80.facts;
 
 import java.util.List;
 import java.util.Map;
-import slash80.network.IpFamily;
-import slash80.network.ServiceSet;
+import slash80.ip.IpFamily;
+import slash80.ip.ServiceSet;
 
 /// An Elastic Load Balancing v2 load balancer
 /// (https://docs.aws.amazon.com/cli/latest/reference/elbv2/describe-load-balancers.html).

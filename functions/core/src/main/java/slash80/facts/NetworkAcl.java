@@ -3,8 +3,8 @@ package slash80.facts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import slash80.network.PortRange;
-import slash80.network.Prefix;
+import slash80.ip.PortRange;
+import slash80.ip.Prefix;
 
 /// A network ACL with its entries in the order in which AWS evaluates them
 /// (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-network-acls.html).

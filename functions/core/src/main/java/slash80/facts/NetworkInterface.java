@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import slash80.network.Address;
-import slash80.network.IpFamily;
-import slash80.network.Prefix;
+import slash80.ip.Address;
+import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
 
 /// An elastic network interface, as describe-network-interfaces
 /// (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-network-interfaces.html) and

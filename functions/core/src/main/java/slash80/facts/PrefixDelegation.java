@@ -3,7 +3,7 @@ package slash80.facts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import slash80.network.Prefix;
+import slash80.ip.Prefix;
 
 /// The facts that decide whether EC2 and the VPC CNI can delegate a /80 prefix to each node
 /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html).

@@ -1,9 +1,9 @@
 package slash80.facts;
 
 import java.util.List;
-import slash80.network.AddressSet;
-import slash80.network.IpFamily;
-import slash80.network.Prefix;
+import slash80.ip.AddressSet;
+import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
 
 /// A managed prefix list with its entries
 /// (https://docs.aws.amazon.com/cli/latest/reference/ec2/get-managed-prefix-list-entries.html).

@@ -1,7 +1,7 @@
 package slash80.facts;
 
 import java.util.List;
-import slash80.network.Prefix;
+import slash80.ip.Prefix;
 
 /// A route table (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-route-tables.html).
 ///

@@ -2,10 +2,10 @@ package slash80.facts;
 
 import java.util.List;
 import java.util.Optional;
-import slash80.network.IpFamily;
-import slash80.network.PortRange;
-import slash80.network.Prefix;
-import slash80.network.ServiceSet;
+import slash80.ip.IpFamily;
+import slash80.ip.PortRange;
+import slash80.ip.Prefix;
+import slash80.ip.ServiceSet;
 
 /// A security group with its inbound rules
 /// (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-security-groups.html).

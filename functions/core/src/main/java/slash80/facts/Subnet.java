@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.network.IpFamily;
-import slash80.network.Prefix;
+import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
 
 /// A subnet (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-subnets.html).
 ///

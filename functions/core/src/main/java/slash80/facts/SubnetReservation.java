@@ -1,6 +1,6 @@
 package slash80.facts;
 
-import slash80.network.Prefix;
+import slash80.ip.Prefix;
 
 /// A part of a subnet that is reserved for one use
 /// (https://docs.aws.amazon.com/cli/latest/reference/ec2/get-subnet-cidr-reservations.html).

@@ -1,9 +1,9 @@
 package slash80.facts;
 
-import slash80.network.IpFamily;
-import slash80.network.PortRange;
-import slash80.network.Protocol;
-import slash80.network.ServiceSet;
+import slash80.ip.IpFamily;
+import slash80.ip.PortRange;
+import slash80.ip.Protocol;
+import slash80.ip.ServiceSet;
 
 /// The transport of a listener or a target group: TCP (`TCP`, `TLS`, `HTTP`, …), UDP (`UDP`,
 /// `QUIC`) or both (`TCP_UDP`, `TCP_QUIC`). A Gateway Load Balancer's `GENEVE` is neither.

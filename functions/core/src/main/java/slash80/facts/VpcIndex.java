@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import slash80.network.AddressSet;
-import slash80.network.Internet;
-import slash80.network.IpFamily;
+import slash80.ip.AddressSet;
+import slash80.ip.Internet;
+import slash80.ip.IpFamily;
 
 /// Look-ups over the facts of one VPC: the record with an id, the route table and the network ACL
 /// of a subnet, the internet as the VPC sees it. A record that the facts do not contain is unread,

@@ -7,14 +7,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import slash80.facts.Admission;
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
-import slash80.network.AddressSet;
-import slash80.network.IpFamily;
-import slash80.network.Packet;
-import slash80.network.PacketSet;
-import slash80.network.Prefix;
+import slash80.ip.AddressSet;
+import slash80.ip.IpFamily;
+import slash80.ip.Packet;
+import slash80.ip.PacketSet;
+import slash80.ip.Prefix;
+import slash80.network.Network;
+import slash80.reach.Admission;
+import slash80.rule.Verdict;
 
 /// The security group rules that admit the internet to an interface.
 ///

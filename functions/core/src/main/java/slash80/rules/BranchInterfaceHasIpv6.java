@@ -1,15 +1,18 @@
 package slash80.rules;
 
-import static slash80.rules.Card.high;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.high;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// A pod with its own security groups has its own (branch) interface, and no address other than
 /// that interface's.
-final class BranchInterfaceHasIpv6 implements Rule<NetworkInterface> {
+public final class BranchInterfaceHasIpv6 implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {

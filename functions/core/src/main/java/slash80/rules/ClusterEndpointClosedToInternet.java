@@ -1,11 +1,11 @@
 package slash80.rules;
 
-import static slash80.rules.Card.medium;
-import static slash80.rules.Severity.HIGH;
-import static slash80.rules.Severity.MEDIUM;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.medium;
+import static slash80.rule.Severity.HIGH;
+import static slash80.rule.Severity.MEDIUM;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,14 +13,17 @@ import java.util.stream.Collectors;
 import slash80.facts.Cluster;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.Network;
-import slash80.network.AddressSet;
-import slash80.network.IpFamily;
-import slash80.network.Prefix;
+import slash80.ip.AddressSet;
+import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// Anyone who can reach the Kubernetes API only needs a stolen token. An endpoint that admits a
 /// named peer, such as an office, is not public.
-final class ClusterEndpointClosedToInternet implements Rule<Cluster> {
+public final class ClusterEndpointClosedToInternet implements Rule<Cluster> {
 
   @Override
   public Card card() {

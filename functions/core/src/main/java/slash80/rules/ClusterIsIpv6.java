@@ -1,18 +1,21 @@
 package slash80.rules;
 
-import static slash80.rules.Card.high;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.high;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import slash80.facts.Cluster;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.Network;
-import slash80.network.IpFamily;
+import slash80.ip.IpFamily;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// The IP family of a cluster's pods and services, fixed when the cluster is created.
-final class ClusterIsIpv6 implements Rule<Cluster> {
+public final class ClusterIsIpv6 implements Rule<Cluster> {
 
   @Override
   public Card card() {

@@ -1,24 +1,25 @@
 package slash80.rules;
 
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
 
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import slash80.facts.Admitted;
-import slash80.facts.ClientPorts;
 import slash80.facts.Fact;
-import slash80.facts.Layer;
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
-import slash80.facts.Reach;
 import slash80.facts.Subnet;
-import slash80.network.IpFamily;
-import slash80.network.PacketSet;
-import slash80.network.ServiceSet;
+import slash80.ip.IpFamily;
+import slash80.ip.PacketSet;
+import slash80.ip.ServiceSet;
+import slash80.network.ClientPorts;
+import slash80.network.Network;
+import slash80.reach.Admitted;
+import slash80.reach.Layer;
+import slash80.reach.Reach;
+import slash80.rule.Verdict;
 
 /// The exposure of an interface to the internet, as a verdict: which packets, how severe, which
 /// security group rules cause it, and the command that revokes those rules. Each of the four

@@ -8,8 +8,9 @@ import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.LoadBalancer;
-import slash80.facts.Network;
 import slash80.facts.TargetGroup;
+import slash80.network.Network;
+import slash80.rule.Verdict;
 
 /// The target groups from which a load balancer hides its clients' addresses.
 ///

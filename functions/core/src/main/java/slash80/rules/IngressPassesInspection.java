@@ -1,9 +1,9 @@
 package slash80.rules;
 
-import static slash80.rules.Card.high;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.high;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,16 +11,19 @@ import slash80.facts.CidrAssociation;
 import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.Inspection;
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.RouteTable;
 import slash80.facts.Subnet;
-import slash80.network.IpFamily;
+import slash80.ip.IpFamily;
+import slash80.network.Network;
+import slash80.reach.Inspection;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// A firewall that the internet gateway sends some nodes' packets through is meant for all nodes. A
 /// subnet or an IPv6 range that was added later is easily forgotten in the gateway's route table.
-final class IngressPassesInspection implements Rule<Subnet> {
+public final class IngressPassesInspection implements Rule<Subnet> {
 
   @Override
   public Card card() {

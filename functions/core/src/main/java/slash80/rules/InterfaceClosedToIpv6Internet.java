@@ -1,15 +1,18 @@
 package slash80.rules;
 
-import static slash80.network.IpFamily.IPV6;
-import static slash80.rules.Card.high;
+import static slash80.ip.IpFamily.IPV6;
+import static slash80.rule.Card.high;
 
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
-import slash80.network.IpFamily;
+import slash80.ip.IpFamily;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.PacketRule;
+import slash80.rule.Verdict;
 
 /// Every pod has a globally unique address, and no address translation hides it: routes, network
 /// ACLs and security groups together keep it closed.
-final class InterfaceClosedToIpv6Internet implements PacketRule {
+public final class InterfaceClosedToIpv6Internet implements PacketRule {
 
   @Override
   public IpFamily family() {

@@ -1,22 +1,25 @@
 package slash80.rules;
 
-import static slash80.rules.Card.medium;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.medium;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.SecurityGroup;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// A VPC's default security group applies to everything launched in the VPC without another group,
 /// and admits all of it.
-final class InterfaceGuardedByOwnGroups implements Rule<NetworkInterface> {
+public final class InterfaceGuardedByOwnGroups implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {

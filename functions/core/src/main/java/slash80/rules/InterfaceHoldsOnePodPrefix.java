@@ -1,17 +1,20 @@
 package slash80.rules;
 
-import static slash80.rules.Card.low;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.low;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// The VPC CNI assigns pod addresses from the first prefix that EC2 lists for an interface, and
 /// never gives the others back
 /// (https://github.com/aws/amazon-vpc-cni-k8s/blob/master/pkg/ipamd/ipamd.go). AWS does not promise
 /// the order of the list; the CNI relies on it.
-final class InterfaceHoldsOnePodPrefix implements Rule<NetworkInterface> {
+public final class InterfaceHoldsOnePodPrefix implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {

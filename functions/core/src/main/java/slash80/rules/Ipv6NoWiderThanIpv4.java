@@ -1,22 +1,25 @@
 package slash80.rules;
 
-import static slash80.network.IpFamily.IPV4;
-import static slash80.network.IpFamily.IPV6;
-import static slash80.rules.Card.medium;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.ip.IpFamily.IPV4;
+import static slash80.ip.IpFamily.IPV6;
+import static slash80.rule.Card.medium;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
-import slash80.network.PacketSet;
-import slash80.network.ServiceSet;
+import slash80.ip.PacketSet;
+import slash80.ip.ServiceSet;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// A port that is open to the internet over IPv6 alone was usually closed by people who only
 /// thought of 0.0.0.0/0. Traffic that a policy allows was opened on purpose and does not count.
-final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
+public final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {

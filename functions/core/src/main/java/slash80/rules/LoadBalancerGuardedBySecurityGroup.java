@@ -1,20 +1,23 @@
 package slash80.rules;
 
-import static slash80.rules.Card.high;
-import static slash80.rules.Severity.HIGH;
-import static slash80.rules.Severity.LOW;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.high;
+import static slash80.rule.Severity.HIGH;
+import static slash80.rule.Severity.LOW;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.LoadBalancer;
-import slash80.facts.Network;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// A network load balancer without a security group forwards traffic from everyone. The pods' own
 /// groups can only filter by the client address, which the load balancer may hide.
-final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalancer> {
+public final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalancer> {
 
   @Override
   public Card card() {

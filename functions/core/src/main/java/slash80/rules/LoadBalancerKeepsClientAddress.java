@@ -1,23 +1,26 @@
 package slash80.rules;
 
-import static slash80.rules.Card.low;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.low;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import java.util.ArrayList;
 import java.util.List;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.LoadBalancer;
-import slash80.facts.Network;
 import slash80.facts.TargetGroup;
-import slash80.network.IpFamily;
-import slash80.network.PacketSet;
+import slash80.ip.IpFamily;
+import slash80.ip.PacketSet;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// A pod's security group that admits the load balancer also admits every client whose address the
 /// load balancer hides.
-final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> {
+public final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> {
 
   @Override
   public Card card() {

@@ -1,19 +1,22 @@
 package slash80.rules;
 
-import static slash80.rules.Card.medium;
-import static slash80.rules.Severity.HIGH;
-import static slash80.rules.Severity.MEDIUM;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.medium;
+import static slash80.rule.Severity.HIGH;
+import static slash80.rule.Severity.MEDIUM;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.LoadBalancer;
-import slash80.facts.Network;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// A load balancer in front of an IPv6 cluster has to be reachable over IPv6 itself.
-final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
+public final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
 
   @Override
   public Card card() {

@@ -1,15 +1,18 @@
 package slash80.rules;
 
-import static slash80.network.IpFamily.IPV4;
-import static slash80.rules.Card.high;
+import static slash80.ip.IpFamily.IPV4;
+import static slash80.rule.Card.high;
 
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
-import slash80.network.IpFamily;
+import slash80.ip.IpFamily;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.PacketRule;
+import slash80.rule.Verdict;
 
 /// A node needs an IPv4 address of its own, and IPv4 exposure is easily overlooked in a cluster
 /// that is run over IPv6.
-final class NodeClosedToIpv4Internet implements PacketRule {
+public final class NodeClosedToIpv4Internet implements PacketRule {
 
   @Override
   public IpFamily family() {

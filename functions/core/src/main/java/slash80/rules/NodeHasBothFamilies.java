@@ -1,19 +1,22 @@
 package slash80.rules;
 
-import static slash80.rules.Card.high;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.high;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// A node uses IPv6 with its pods and the control plane, and IPv4 with services that have no IPv6:
 /// its pods' IPv4 packets leave from the node's own IPv4 address.
-final class NodeHasBothFamilies implements Rule<Node> {
+public final class NodeHasBothFamilies implements Rule<Node> {
 
   @Override
   public Card card() {

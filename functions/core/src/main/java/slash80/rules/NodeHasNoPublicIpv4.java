@@ -1,16 +1,19 @@
 package slash80.rules;
 
-import static slash80.rules.Card.medium;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.medium;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import java.util.ArrayList;
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// A public IPv4 address is a second path to a node, guarded by rules that get little attention in
 /// an IPv6 cluster.
-final class NodeHasNoPublicIpv4 implements Rule<NetworkInterface> {
+public final class NodeHasNoPublicIpv4 implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {

@@ -1,15 +1,18 @@
 package slash80.rules;
 
-import static slash80.rules.Card.high;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.high;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// IPv4 addresses beyond an interface's primary one are there to be assigned to pods. In an IPv6
 /// cluster pods get theirs from 169.254.172.0/22 inside the node, which EC2 never sees.
-final class NodeHoldsOneIpv4 implements Rule<NetworkInterface> {
+public final class NodeHoldsOneIpv4 implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {

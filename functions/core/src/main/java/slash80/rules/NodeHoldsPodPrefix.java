@@ -1,20 +1,23 @@
 package slash80.rules;
 
-import static slash80.rules.Card.high;
-import static slash80.rules.Verdict.notYet;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.high;
+import static slash80.rule.Verdict.notYet;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// The VPC CNI assigns pod addresses from the /80 delegated to the node, which it requests once,
 /// when the node starts.
-final class NodeHoldsPodPrefix implements Rule<Node> {
+public final class NodeHoldsPodPrefix implements Rule<Node> {
 
   @Override
   public Card card() {

@@ -1,19 +1,22 @@
 package slash80.rules;
 
-import static slash80.rules.Card.high;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.high;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.InstanceType;
-import slash80.facts.Network;
 import slash80.facts.Node;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// EC2 delegates prefixes to instances on the Nitro system only, which includes all bare-metal
 /// types.
-final class NodeIsNitro implements Rule<Node> {
+public final class NodeIsNitro implements Rule<Node> {
 
   @Override
   public Card card() {

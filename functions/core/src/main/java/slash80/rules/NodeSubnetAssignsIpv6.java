@@ -1,18 +1,21 @@
 package slash80.rules;
 
-import static slash80.rules.Card.medium;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.medium;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.Network;
 import slash80.facts.Subnet;
-import slash80.network.IpFamily;
+import slash80.ip.IpFamily;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// A node gets its own IPv6 address from its subnet at launch, or not at all.
-final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
+public final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
 
   @Override
   public Card card() {

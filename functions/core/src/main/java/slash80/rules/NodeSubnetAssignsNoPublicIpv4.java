@@ -1,15 +1,18 @@
 package slash80.rules;
 
-import static slash80.rules.Card.low;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.low;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import slash80.facts.Fact;
-import slash80.facts.Network;
 import slash80.facts.Subnet;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// A subnet that assigns public addresses gives one to every new node, asked for or not.
-final class NodeSubnetAssignsNoPublicIpv4 implements Rule<Subnet> {
+public final class NodeSubnetAssignsNoPublicIpv4 implements Rule<Subnet> {
 
   @Override
   public Card card() {

@@ -1,19 +1,20 @@
 package slash80.rules;
 
-import static slash80.rules.Severity.CRITICAL;
-import static slash80.rules.Severity.HIGH;
-import static slash80.rules.Severity.LOW;
-import static slash80.rules.Severity.MEDIUM;
+import static slash80.rule.Severity.CRITICAL;
+import static slash80.rule.Severity.HIGH;
+import static slash80.rule.Severity.LOW;
+import static slash80.rule.Severity.MEDIUM;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.stream.Stream;
-import slash80.facts.ClientPorts;
-import slash80.facts.Network;
-import slash80.network.IpFamily;
-import slash80.network.PacketSet;
-import slash80.network.Protocol;
-import slash80.network.ServiceSet;
+import slash80.ip.IpFamily;
+import slash80.ip.PacketSet;
+import slash80.ip.Protocol;
+import slash80.ip.ServiceSet;
+import slash80.network.ClientPorts;
+import slash80.network.Network;
+import slash80.rule.Severity;
 
 /// The severity of packets that the internet can send to an interface: by the share of the internet
 /// that can send them, and by their protocols and ports. Each protocol and port is rated with all

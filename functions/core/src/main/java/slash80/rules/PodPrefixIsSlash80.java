@@ -1,14 +1,17 @@
 package slash80.rules;
 
-import static slash80.rules.Card.high;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.high;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// EC2 delegates IPv6 prefixes of one length only, /80, and the VPC CNI relies on it.
-final class PodPrefixIsSlash80 implements Rule<NetworkInterface> {
+public final class PodPrefixIsSlash80 implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {

@@ -1,21 +1,24 @@
 package slash80.rules;
 
-import static slash80.rules.Card.high;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.high;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
-import slash80.network.Prefix;
+import slash80.ip.Prefix;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// EC2 takes a delegated prefix from the IPv6 range of the interface's subnet, and the VPC routes
 /// it there.
-final class PodPrefixLiesInSubnet implements Rule<NetworkInterface> {
+public final class PodPrefixLiesInSubnet implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {

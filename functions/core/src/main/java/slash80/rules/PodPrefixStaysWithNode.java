@@ -1,24 +1,27 @@
 package slash80.rules;
 
-import static slash80.rules.Card.medium;
-import static slash80.rules.Verdict.notYet;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.medium;
+import static slash80.rule.Verdict.notYet;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.Network;
 import slash80.facts.Node;
-import slash80.network.Prefix;
+import slash80.ip.Prefix;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// The VPC CNI reads a node's prefix once, when the node starts. Until the node has settled, the
 /// CNI may still move the prefix to an interface for pods. An additional prefix does the pods no
 /// harm.
-final class PodPrefixStaysWithNode implements Rule<Node> {
+public final class PodPrefixStaysWithNode implements Rule<Node> {
 
   @Override
   public Card card() {

@@ -1,19 +1,22 @@
 package slash80.rules;
 
 import static java.util.stream.Collectors.joining;
-import static slash80.rules.Card.critical;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.critical;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import java.util.List;
 import java.util.stream.Stream;
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
-import slash80.facts.Overlap;
-import slash80.network.Prefix;
+import slash80.ip.Prefix;
+import slash80.network.Network;
+import slash80.network.Overlap;
+import slash80.rule.Card;
+import slash80.rule.ComparisonRule;
+import slash80.rule.Verdict;
 
 /// A pod's address is unique: no two interfaces hold the same address.
-final class PodPrefixesAreDisjoint implements ComparisonRule {
+public final class PodPrefixesAreDisjoint implements ComparisonRule {
 
   @Override
   public Card card() {

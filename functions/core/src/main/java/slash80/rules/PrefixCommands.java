@@ -2,7 +2,7 @@ package slash80.rules;
 
 import java.util.List;
 import slash80.facts.NetworkInterface;
-import slash80.network.Prefix;
+import slash80.ip.Prefix;
 
 /// The command that several rules about delegated prefixes print.
 final class PrefixCommands {

@@ -1,24 +1,27 @@
 package slash80.rules;
 
-import static slash80.rules.Card.high;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.high;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.Network;
 import slash80.facts.RouteTable;
 import slash80.facts.RouteTable.Route;
 import slash80.facts.Subnet;
-import slash80.network.IpFamily;
+import slash80.ip.IpFamily;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// IPv6 has no address translation that would hide a private node: only an egress-only internet
 /// gateway lets its traffic out without letting connections in.
-final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> {
+public final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> {
 
   @Override
   public Card card() {

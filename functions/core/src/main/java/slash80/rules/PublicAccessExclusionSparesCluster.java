@@ -1,19 +1,22 @@
 package slash80.rules;
 
-import static slash80.rules.Card.medium;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.medium;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import slash80.facts.BlockMode;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.Network;
 import slash80.facts.PublicAccessExclusion;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// VPC block public access stays closed whatever a security group or a route allows. An exclusion
 /// removes that protection from the cluster.
-final class PublicAccessExclusionSparesCluster implements Rule<PublicAccessExclusion> {
+public final class PublicAccessExclusionSparesCluster implements Rule<PublicAccessExclusion> {
 
   @Override
   public Card card() {

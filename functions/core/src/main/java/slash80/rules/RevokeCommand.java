@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import slash80.facts.Admission;
 import slash80.facts.SecurityGroup;
-import slash80.network.IpFamily;
-import slash80.network.Protocol;
+import slash80.ip.IpFamily;
+import slash80.ip.Protocol;
+import slash80.reach.Admission;
 
 /// The command that revokes inbound rules of security groups, group by group.
 final class RevokeCommand {

@@ -1,15 +1,18 @@
 package slash80.rules;
 
-import static slash80.network.IpFamily.IPV4;
-import static slash80.rules.Card.low;
+import static slash80.ip.IpFamily.IPV4;
+import static slash80.rule.Card.low;
 
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
-import slash80.network.IpFamily;
+import slash80.ip.IpFamily;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.PacketRule;
+import slash80.rule.Verdict;
 
 /// A port that only the missing public address keeps closed opens as soon as an Elastic IP is
 /// associated.
-final class SecurityGroupsClosedToIpv4Internet implements PacketRule {
+public final class SecurityGroupsClosedToIpv4Internet implements PacketRule {
 
   @Override
   public IpFamily family() {

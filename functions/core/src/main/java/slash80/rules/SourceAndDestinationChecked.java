@@ -1,15 +1,18 @@
 package slash80.rules;
 
-import static slash80.rules.Card.medium;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.medium;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
-import slash80.facts.Network;
 import slash80.facts.NetworkInterface;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// EC2 drops packets that an interface sends from, or receives for, an address that it does not
 /// hold. A delegated /80 counts as held, so pods need no exception.
-final class SourceAndDestinationChecked implements Rule<NetworkInterface> {
+public final class SourceAndDestinationChecked implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {

@@ -1,17 +1,20 @@
 package slash80.rules;
 
-import static slash80.rules.Card.medium;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.medium;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.Network;
 import slash80.facts.TargetGroup;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// Pods have IPv6 addresses only: an IPv4 target group can reach them through a node port at best.
-final class TargetGroupSpeaksIpv6 implements Rule<TargetGroup> {
+public final class TargetGroupSpeaksIpv6 implements Rule<TargetGroup> {
 
   @Override
   public Card card() {

@@ -1,20 +1,23 @@
 package slash80.rules;
 
-import static slash80.rules.Card.high;
-import static slash80.rules.Verdict.undecided;
-import static slash80.rules.Verdict.upheld;
-import static slash80.rules.Verdict.violated;
+import static slash80.rule.Card.high;
+import static slash80.rule.Verdict.undecided;
+import static slash80.rule.Verdict.upheld;
+import static slash80.rule.Verdict.violated;
 
 import java.util.List;
 import slash80.facts.Cluster;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.Network;
 import slash80.facts.VpcCni;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Rule;
+import slash80.rule.Verdict;
 
 /// The VPC CNI assigns pod addresses: its version has to support IPv6 prefixes, and its
 /// configuration must not turn them off.
-final class VpcCniDelegatesPrefixes implements Rule<Cluster> {
+public final class VpcCniDelegatesPrefixes implements Rule<Cluster> {
 
   @Override
   public Card card() {

@@ -3,13 +3,13 @@ package slash80.rules;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
-import slash80.facts.Network;
-import slash80.network.AddressSet;
-import slash80.network.IpFamily;
-import slash80.network.ServiceSet;
+import slash80.ip.AddressSet;
+import slash80.ip.IpFamily;
+import slash80.ip.ServiceSet;
+import slash80.network.Network;
 
 /// The phrases that findings are made of. A list names up to three things and counts the rest.
-final class Words {
+public final class Words {
   private static final int FEW = 3;
   private static final int LONG = 100;
 
@@ -25,7 +25,7 @@ final class Words {
   }
 
   /// `tcp 22,80-443 and udp 53`, or `every protocol and port`.
-  static String list(ServiceSet services) {
+  public static String list(ServiceSet services) {
     var lines = services.lines();
     var words = lines.stream().limit(FEW).map(Words::line).toList();
     return and(words) + more(lines.size() - FEW);

@@ -11,11 +11,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import slash80.rules.Family;
-import slash80.rules.Finding;
-import slash80.rules.Judgement;
-import slash80.rules.Severity;
-import slash80.rules.Verdict;
+import slash80.judge.Judgement;
+import slash80.ledger.Delta;
+import slash80.ledger.Examples;
+import slash80.ledger.Origin;
+import slash80.rule.Family;
+import slash80.rule.Finding;
+import slash80.rule.Severity;
+import slash80.rule.Verdict;
 
 /// Whatever an account calls its things, an alert stays within the limits of where it goes, and
 /// nothing in it acts.

@@ -2,11 +2,11 @@ package slash80.alerts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static slash80.alerts.Examples.alert;
-import static slash80.alerts.Examples.bare;
-import static slash80.alerts.Examples.judgement;
-import static slash80.alerts.Examples.open;
-import static slash80.alerts.Examples.resolved;
+import static slash80.ledger.Examples.alert;
+import static slash80.ledger.Examples.bare;
+import static slash80.ledger.Examples.judgement;
+import static slash80.ledger.Examples.open;
+import static slash80.ledger.Examples.resolved;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +14,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import slash80.fixtures.AlertSchema;
-import slash80.rules.Family;
-import slash80.rules.Finding;
-import slash80.rules.Severity;
+import slash80.ledger.DeltaExamples;
+import slash80.ledger.Examples;
+import slash80.rule.Family;
+import slash80.rule.Finding;
+import slash80.rule.Severity;
 
 /// Subjects of alerts about findings.
 class AlertSubjectTest {

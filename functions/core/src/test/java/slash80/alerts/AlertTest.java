@@ -3,11 +3,11 @@ package slash80.alerts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static slash80.alerts.Examples.alert;
-import static slash80.alerts.Examples.bare;
-import static slash80.alerts.Examples.judgement;
-import static slash80.alerts.Examples.open;
-import static slash80.alerts.Examples.resolved;
+import static slash80.ledger.Examples.alert;
+import static slash80.ledger.Examples.bare;
+import static slash80.ledger.Examples.judgement;
+import static slash80.ledger.Examples.open;
+import static slash80.ledger.Examples.resolved;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import slash80.fixtures.AlertSchema;
-import slash80.rules.Finding;
+import slash80.ledger.Delta;
+import slash80.ledger.Examples;
+import slash80.ledger.Origin;
+import slash80.rule.Finding;
 
 /// Alerts about findings: e-mail, chat card, document and attributes.
 class AlertTest {

@@ -3,10 +3,10 @@ package slash80.alerts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static slash80.alerts.Examples.alert;
-import static slash80.alerts.Examples.bare;
-import static slash80.alerts.Examples.judgement;
-import static slash80.alerts.Examples.open;
+import static slash80.ledger.Examples.alert;
+import static slash80.ledger.Examples.bare;
+import static slash80.ledger.Examples.judgement;
+import static slash80.ledger.Examples.open;
 
 import java.util.List;
 import java.util.Map;
@@ -15,9 +15,10 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Refusal;
 import slash80.fixtures.AlertSchema;
-import slash80.rules.Finding;
-import slash80.rules.Judgement;
-import slash80.rules.Severity;
+import slash80.judge.Judgement;
+import slash80.ledger.Examples;
+import slash80.rule.Finding;
+import slash80.rule.Severity;
 
 /// Alerts about permissions that are missing.
 class MissingPermissionAlertTest {

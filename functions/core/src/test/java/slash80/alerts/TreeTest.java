@@ -9,22 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Fact;
-import slash80.facts.Layer;
-import slash80.facts.Passage;
 import slash80.facts.Permissions;
-import slash80.network.Address;
-import slash80.network.AddressSet;
-import slash80.network.Internet;
-import slash80.network.IpFamily;
-import slash80.network.Packet;
-import slash80.network.PacketSet;
-import slash80.network.PortRange;
-import slash80.network.Prefix;
-import slash80.network.Protocol;
-import slash80.network.ServiceSet;
-import slash80.rules.Finding;
-import slash80.rules.Judgement;
-import slash80.rules.Policy;
+import slash80.ip.Address;
+import slash80.ip.AddressSet;
+import slash80.ip.Internet;
+import slash80.ip.IpFamily;
+import slash80.ip.Packet;
+import slash80.ip.PacketSet;
+import slash80.ip.PortRange;
+import slash80.ip.Prefix;
+import slash80.ip.Protocol;
+import slash80.ip.ServiceSet;
+import slash80.judge.Judgement;
+import slash80.judge.Policy;
+import slash80.ledger.Examples;
+import slash80.reach.Layer;
+import slash80.reach.Passage;
+import slash80.rule.Finding;
 
 /// The JSON that others rely on: every key, and their order. A change here breaks somebody.
 class TreeTest {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import slash80.network.IpFamily;
+import slash80.ip.IpFamily;
 
 class LoadBalancerTest {
 

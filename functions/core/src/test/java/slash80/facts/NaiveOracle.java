@@ -6,32 +6,34 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import slash80.network.Address;
-import slash80.network.AddressSet;
-import slash80.network.Iana;
-import slash80.network.IpFamily;
-import slash80.network.Packet;
-import slash80.network.Prefix;
+import slash80.ip.Address;
+import slash80.ip.AddressSet;
+import slash80.ip.Iana;
+import slash80.ip.IpFamily;
+import slash80.ip.Packet;
+import slash80.ip.Prefix;
+import slash80.reach.Layer;
 
 /// Judges one packet over the raw facts, by the definition of the layers alone: no sets, no
 /// indexes, addresses as numbers. Slow, and independent of the code it judges.
-final class NaiveOracle {
+public final class NaiveOracle {
 
   private static final AddressSet GLOBAL_IPV4 = Iana.globalIpv4();
   private static final Prefix GLOBAL_IPV6 = Prefix.parse("2000::/3");
   private static final Prefix UNIQUE_LOCAL = Prefix.parse("fc00::/7");
 
   /// No, perhaps, yes: in this order, so that "any" is the greatest and "all" the least.
-  enum Answer {
+  public enum Answer {
     NO,
     PERHAPS,
     YES
   }
 
   /// The oracle's answer for one packet.
-  record Said(Map<Layer, Answer> layers, Answer straight, Answer inspected, boolean fromInternet) {
+  public record Said(
+      Map<Layer, Answer> layers, Answer straight, Answer inspected, boolean fromInternet) {
 
-    String state() {
+    public String state() {
       var others =
           least(
               List.of(
@@ -68,7 +70,7 @@ final class NaiveOracle {
     this.source = number(packet.source());
   }
 
-  static Said ask(Facts facts, NetworkInterface to, Packet packet) {
+  public static Said ask(Facts facts, NetworkInterface to, Packet packet) {
     var oracle = new NaiveOracle(facts, to, packet);
     var layers = new EnumMap<Layer, Answer>(Layer.class);
     layers.put(Layer.ADDRESS, oracle.address());

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.Function;
 import slash80.facts.NaiveOracle.Answer;
 import slash80.facts.NaiveOracle.Held;
-import slash80.network.IpFamily;
-import slash80.network.Prefix;
+import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
 
 /// The routes of [NaiveOracle]: the way of one packet in, and of its answer out.
 final class NaiveRoutes {

@@ -15,9 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import slash80.network.AddressSet;
-import slash80.network.IpFamily;
-import slash80.network.Prefix;
+import slash80.ip.AddressSet;
+import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
+import slash80.network.InterfaceKind;
 
 /// Questions across the facts of a network: membership, load balancers, prefixes and shares of the
 /// internet.

@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import slash80.network.Address;
-import slash80.network.AddressSet;
-import slash80.network.Iana;
-import slash80.network.IpFamily;
-import slash80.network.Packet;
-import slash80.network.PortRange;
-import slash80.network.Prefix;
-import slash80.network.Protocol;
+import slash80.ip.Address;
+import slash80.ip.AddressSet;
+import slash80.ip.Iana;
+import slash80.ip.IpFamily;
+import slash80.ip.Packet;
+import slash80.ip.PortRange;
+import slash80.ip.Prefix;
+import slash80.ip.Protocol;
 
 /// Builds networks from a seed: small enough that facts interact, and open often enough that
 /// packets arrive. [#blinded] is the same network with some facts unread.
-final class RandomWorld {
+public final class RandomWorld {
   private static final List<String> BLOCKS =
       List.of(
           "::/0",
@@ -59,9 +59,9 @@ final class RandomWorld {
 
   private final Random random;
   final World world = new World();
-  final List<NetworkInterface> asked = new ArrayList<>();
+  public final List<NetworkInterface> asked = new ArrayList<>();
 
-  RandomWorld(long seed) {
+  public RandomWorld(long seed) {
     this.random = new Random(seed);
     addSubnets();
     addLists();
@@ -295,7 +295,7 @@ final class RandomWorld {
 
   /// Packets at the values where a decision changes, and some at random; few come from outside the
   /// internet.
-  Packet packet(IpFamily family) {
+  public Packet packet(IpFamily family) {
     var packet = anyPacket(family);
     while (!isGlobal(packet) && !oneIn(4)) {
       packet = anyPacket(family);
@@ -337,12 +337,12 @@ final class RandomWorld {
     return new Packet(source, protocol, ported ? port : 0);
   }
 
-  Facts facts() {
+  public Facts facts() {
     return world.facts();
   }
 
   /// This network with some facts unread; the other facts stay true.
-  Facts blinded() {
+  public Facts blinded() {
     var blind = new World();
     blind.instances.addAll(world.instances);
     blind.interfaces.addAll(world.interfaces);

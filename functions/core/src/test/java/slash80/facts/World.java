@@ -6,37 +6,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import slash80.network.Address;
-import slash80.network.IpFamily;
-import slash80.network.PortRange;
-import slash80.network.Prefix;
+import slash80.ip.Address;
+import slash80.ip.IpFamily;
+import slash80.ip.PortRange;
+import slash80.ip.Prefix;
+import slash80.network.Network;
+import slash80.network.Parameters;
 
 /// A world of facts for a [Network], built record by record.
-final class World {
+public final class World {
   static final String CLUSTER = "demo";
-  static final Vpc.Id VPC = new Vpc.Id("vpc-1");
+  public static final Vpc.Id VPC = new Vpc.Id("vpc-1");
   static final Subnet.Id SUBNET = new Subnet.Id("subnet-1");
-  static final InternetGateway.Id IGW = new InternetGateway.Id("igw-1");
+  public static final InternetGateway.Id IGW = new InternetGateway.Id("igw-1");
   static final SecurityGroup.Id CLUSTER_GROUP = new SecurityGroup.Id("sg-cluster");
-  static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
 
-  Fact<Vpc> vpc =
+  public Fact<Vpc> vpc =
       Fact.known(new Vpc(VPC, List.of(associated("2001:db8:1::/56"), associated("10.0.0.0/16"))));
-  final List<Instance> instances = new ArrayList<>();
-  final List<NetworkInterface> interfaces = new ArrayList<>();
-  final List<Subnet> subnets = new ArrayList<>();
-  final List<SecurityGroup> groups = new ArrayList<>();
-  final List<NetworkAcl> acls = new ArrayList<>();
-  final List<RouteTable> tables = new ArrayList<>();
-  final List<InternetGateway> gateways = new ArrayList<>();
+  public final List<Instance> instances = new ArrayList<>();
+  public final List<NetworkInterface> interfaces = new ArrayList<>();
+  public final List<Subnet> subnets = new ArrayList<>();
+  public final List<SecurityGroup> groups = new ArrayList<>();
+  public final List<NetworkAcl> acls = new ArrayList<>();
+  public final List<RouteTable> tables = new ArrayList<>();
+  public final List<InternetGateway> gateways = new ArrayList<>();
   final Map<PrefixList.Id, Fact<PrefixList>> lists = new HashMap<>();
   final List<LoadBalancer> balancers = new ArrayList<>();
   final List<TargetGroup> targetGroups = new ArrayList<>();
-  Fact<BlockMode> block = Fact.known(BlockMode.OFF);
-  Fact<List<PublicAccessExclusion>> exclusions = Fact.known(List.of());
-  final Map<String, String> unread = new HashMap<>();
+  public Fact<BlockMode> block = Fact.known(BlockMode.OFF);
+  public Fact<List<PublicAccessExclusion>> exclusions = Fact.known(List.of());
+  public final Map<String, String> unread = new HashMap<>();
 
-  Network network() {
+  public Network network() {
     return new Network(facts(), Parameters.DEFAULTS);
   }
 
@@ -91,20 +93,20 @@ final class World {
         Map.of());
   }
 
-  static CidrAssociation associated(String cidr) {
+  public static CidrAssociation associated(String cidr) {
     return CidrAssociation.associated(Prefix.parse(cidr));
   }
 
-  static Subnet subnet(String id, CidrAssociation... ranges) {
+  public static Subnet subnet(String id, CidrAssociation... ranges) {
     return new Subnet(
         new Subnet.Id(id), VPC, List.of(ranges), true, false, Optional.empty(), Map.of());
   }
 
-  static Subnet blocked(Subnet subnet, BlockMode mode) {
+  public static Subnet blocked(Subnet subnet, BlockMode mode) {
     return new Subnet(subnet.id(), VPC, subnet.ranges(), true, false, Optional.of(mode), Map.of());
   }
 
-  static Instance instance(String id, Instant launched) {
+  public static Instance instance(String id, Instant launched) {
     return new Instance(
         new Instance.Id(id),
         "running",
@@ -114,12 +116,12 @@ final class World {
         "");
   }
 
-  static Eni eni(String id) {
+  public static Eni eni(String id) {
     return new Eni(id);
   }
 
   /// A builder of an interface.
-  static final class Eni {
+  public static final class Eni {
     final String id;
     Subnet.Id subnet = SUBNET;
     String type = "interface";
@@ -137,7 +139,7 @@ final class World {
       this.id = id;
     }
 
-    Eni in(String id) {
+    public Eni in(String id) {
       subnet = new Subnet.Id(id);
       return this;
     }
@@ -147,23 +149,23 @@ final class World {
       return this;
     }
 
-    Eni described(String text) {
+    public Eni described(String text) {
       description = text;
       return this;
     }
 
-    Eni on(String instance, int device, int card) {
+    public Eni on(String instance, int device, int card) {
       attachment =
           Optional.of(new NetworkInterface.Attachment(new Instance.Id(instance), device, card));
       return this;
     }
 
-    Eni guardedBy(String... ids) {
+    public Eni guardedBy(String... ids) {
       groups = List.of(ids).stream().map(SecurityGroup.Id::new).toList();
       return this;
     }
 
-    Eni holding(String... texts) {
+    public Eni holding(String... texts) {
       addresses =
           List.of(texts).stream().filter(text -> !text.contains("/")).map(Address::parse).toList();
       prefixes =
@@ -171,7 +173,7 @@ final class World {
       return this;
     }
 
-    Eni ipv4(String address, String... publicAddress) {
+    public Eni ipv4(String address, String... publicAddress) {
       ipv4 =
           List.of(
               new NetworkInterface.Ipv4(
@@ -181,7 +183,7 @@ final class World {
       return this;
     }
 
-    Eni denyingTheGateway() {
+    public Eni denyingTheGateway() {
       denies = true;
       return this;
     }
@@ -196,7 +198,7 @@ final class World {
       return this;
     }
 
-    NetworkInterface made() {
+    public NetworkInterface made() {
       return new NetworkInterface(
           new NetworkInterface.Id(id),
           subnet,
@@ -216,7 +218,7 @@ final class World {
     }
   }
 
-  static RouteTable table(String id, List<String> subnets, RouteTable.Route... routes) {
+  public static RouteTable table(String id, List<String> subnets, RouteTable.Route... routes) {
     return new RouteTable(
         new RouteTable.Id(id),
         VPC,
@@ -227,21 +229,21 @@ final class World {
   }
 
   /// The gateway's own table.
-  static RouteTable edge(String id, RouteTable.Route... routes) {
+  public static RouteTable edge(String id, RouteTable.Route... routes) {
     return new RouteTable(
         new RouteTable.Id(id), VPC, false, List.of(), List.of(IGW), List.of(routes));
   }
 
   /// `destination` is a CIDR or the id of a prefix list; `target` an id as AWS writes it.
-  static RouteTable.Route route(String destination, String target) {
+  public static RouteTable.Route route(String destination, String target) {
     return new RouteTable.Route(destination(destination), target(target), false, false);
   }
 
-  static RouteTable.Route blackhole(String destination, String target) {
+  public static RouteTable.Route blackhole(String destination, String target) {
     return new RouteTable.Route(destination(destination), target(target), true, false);
   }
 
-  static RouteTable.Route propagated(String destination, String target) {
+  public static RouteTable.Route propagated(String destination, String target) {
     return new RouteTable.Route(destination(destination), target(target), false, true);
   }
 
@@ -262,18 +264,18 @@ final class World {
     };
   }
 
-  void list(String id, String... entries) {
+  public void list(String id, String... entries) {
     var list = new PrefixList.Id(id);
     lists.put(
         list,
         Fact.known(new PrefixList(list, List.of(entries).stream().map(Prefix::parse).toList())));
   }
 
-  void unreadList(String id, String why) {
+  public void unreadList(String id, String why) {
     lists.put(new PrefixList.Id(id), Fact.unread(why));
   }
 
-  static NetworkAcl acl(String id, List<String> subnets, NetworkAcl.Entry... entries) {
+  public static NetworkAcl acl(String id, List<String> subnets, NetworkAcl.Entry... entries) {
     return new NetworkAcl(
         new NetworkAcl.Id(id),
         VPC,
@@ -282,9 +284,9 @@ final class World {
   }
 
   /// As `in 100 allow tcp 22-80 ::/0`; the ports may be missing.
-  static NetworkAcl.Entry entry(String text) {
+  public static NetworkAcl.Entry entry(String text) {
     var words = text.split(" ");
-    int protocol = words[3].equals("all") ? -1 : slash80.network.Protocol.parse(words[3]);
+    int protocol = words[3].equals("all") ? -1 : slash80.ip.Protocol.parse(words[3]);
     var ports = words.length < 6 ? Optional.<PortRange>empty() : Optional.of(ports(words[4]));
     boolean icmp = protocol == 1 || protocol == 58;
     return new NetworkAcl.Entry(
@@ -302,14 +304,14 @@ final class World {
     return new PortRange(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
   }
 
-  static SecurityGroup group(String id, SecurityGroup.Rule... rules) {
+  public static SecurityGroup group(String id, SecurityGroup.Rule... rules) {
     return new SecurityGroup(new SecurityGroup.Id(id), id, VPC, List.of(rules));
   }
 
   /// As `tcp 22-80 ::/0`, `all pl-1`, `icmpv6 128 ::/0`, `udp sg-2`.
-  static SecurityGroup.Rule rule(String text) {
+  public static SecurityGroup.Rule rule(String text) {
     var words = text.split(" ");
-    int protocol = words[0].equals("all") ? -1 : slash80.network.Protocol.parse(words[0]);
+    int protocol = words[0].equals("all") ? -1 : slash80.ip.Protocol.parse(words[0]);
     var ports = words.length < 3 ? Optional.<PortRange>empty() : Optional.of(ports(words[1]));
     return new SecurityGroup.Rule(
         Optional.of("sgr-1"),

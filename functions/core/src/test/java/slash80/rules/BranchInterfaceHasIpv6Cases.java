@@ -6,13 +6,15 @@ import static slash80.fixtures.Fixtures.group;
 import static slash80.fixtures.Fixtures.networkInterface;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.privateSubnet;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.HIGH;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.HIGH;
 
 import java.util.Optional;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.InterfaceFixture;
 import slash80.fixtures.Part;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
 
 final class BranchInterfaceHasIpv6Cases implements RuleCases {
 

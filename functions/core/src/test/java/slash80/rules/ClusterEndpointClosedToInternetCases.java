@@ -2,14 +2,17 @@ package slash80.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.demo;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.HIGH;
-import static slash80.rules.Severity.MEDIUM;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.HIGH;
+import static slash80.rule.Severity.MEDIUM;
 
 import java.util.List;
 import java.util.stream.IntStream;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Part;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
+import slash80.rule.Verdict;
 
 final class ClusterEndpointClosedToInternetCases implements RuleCases {
 

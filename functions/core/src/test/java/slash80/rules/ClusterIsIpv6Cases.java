@@ -2,11 +2,13 @@ package slash80.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.demo;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.HIGH;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.HIGH;
 
 import slash80.fixtures.Part;
-import slash80.network.IpFamily;
+import slash80.ip.IpFamily;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
 
 final class ClusterIsIpv6Cases implements RuleCases {
 

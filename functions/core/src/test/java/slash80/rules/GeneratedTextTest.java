@@ -3,6 +3,7 @@ package slash80.rules;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import slash80.fixtures.GeneratedText;
+import slash80.rule.RulesPage;
 
 @Tag("generated")
 final class GeneratedTextTest {

@@ -6,8 +6,8 @@ import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.publicSubnet;
 import static slash80.fixtures.Fixtures.subnet;
 import static slash80.fixtures.Service.tcp;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.HIGH;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.HIGH;
 
 import java.util.List;
 import slash80.facts.NetworkInterface;
@@ -15,6 +15,9 @@ import slash80.facts.RouteTable.Target;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
+import slash80.rule.Verdict;
 
 final class IngressPassesInspectionCases implements RuleCases {
 

@@ -16,18 +16,17 @@ import static slash80.fixtures.Service.icmpv6;
 import static slash80.fixtures.Service.protocol;
 import static slash80.fixtures.Service.tcp;
 import static slash80.fixtures.Service.udp;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.CRITICAL;
-import static slash80.rules.Severity.HIGH;
-import static slash80.rules.Severity.LOW;
-import static slash80.rules.Severity.MEDIUM;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.CRITICAL;
+import static slash80.rule.Severity.HIGH;
+import static slash80.rule.Severity.LOW;
+import static slash80.rule.Severity.MEDIUM;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import slash80.facts.BlockMode;
-import slash80.facts.Parameters;
 import slash80.facts.PublicAccessExclusion;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixture;
@@ -37,11 +36,16 @@ import slash80.fixtures.Part;
 import slash80.fixtures.PrefixListFixture;
 import slash80.fixtures.Service;
 import slash80.fixtures.TargetGroupFixture;
-import slash80.network.IpFamily;
-import slash80.network.PacketSet;
-import slash80.network.PortRange;
-import slash80.network.Protocol;
-import slash80.network.ServiceSet;
+import slash80.ip.IpFamily;
+import slash80.ip.PacketSet;
+import slash80.ip.PortRange;
+import slash80.ip.Protocol;
+import slash80.ip.ServiceSet;
+import slash80.judge.Cases;
+import slash80.network.Parameters;
+import slash80.rule.Finding;
+import slash80.rule.RuleCases;
+import slash80.rule.Verdict;
 
 final class InterfaceClosedToIpv6InternetCases implements RuleCases {
 

@@ -3,11 +3,14 @@ package slash80.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.networkInterface;
 import static slash80.fixtures.Fixtures.node;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.LOW;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.LOW;
 
 import java.util.List;
 import java.util.Optional;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
+import slash80.rule.Verdict;
 
 final class InterfaceHoldsOnePodPrefixCases implements RuleCases {
 

@@ -10,12 +10,14 @@ import static slash80.fixtures.Service.icmpv6;
 import static slash80.fixtures.Service.protocol;
 import static slash80.fixtures.Service.tcp;
 import static slash80.fixtures.Service.udp;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.MEDIUM;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.MEDIUM;
 
 import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
 import slash80.fixtures.Service;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
 
 final class Ipv6NoWiderThanIpv4Cases implements RuleCases {
 

@@ -6,14 +6,17 @@ import static slash80.fixtures.Fixtures.group;
 import static slash80.fixtures.Fixtures.loadBalancer;
 import static slash80.fixtures.Fixtures.targetGroup;
 import static slash80.fixtures.Service.protocol;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.HIGH;
-import static slash80.rules.Severity.LOW;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.HIGH;
+import static slash80.rule.Severity.LOW;
 
 import java.util.List;
 import slash80.fixtures.LoadBalancerFixture;
 import slash80.fixtures.Part;
 import slash80.fixtures.TargetGroupFixture;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
+import slash80.rule.Verdict;
 
 final class LoadBalancerGuardedBySecurityGroupCases implements RuleCases {
 

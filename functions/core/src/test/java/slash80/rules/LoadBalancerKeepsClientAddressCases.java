@@ -9,8 +9,8 @@ import static slash80.fixtures.Fixtures.targetGroup;
 import static slash80.fixtures.Service.everything;
 import static slash80.fixtures.Service.tcp;
 import static slash80.fixtures.Service.udp;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.LOW;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.LOW;
 
 import java.util.List;
 import slash80.fixtures.ClusterFixture;
@@ -18,6 +18,9 @@ import slash80.fixtures.GroupFixture;
 import slash80.fixtures.LoadBalancerFixture;
 import slash80.fixtures.Part;
 import slash80.fixtures.TargetGroupFixture;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
+import slash80.rule.Verdict;
 
 final class LoadBalancerKeepsClientAddressCases implements RuleCases {
 

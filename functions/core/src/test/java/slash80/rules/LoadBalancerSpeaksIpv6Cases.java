@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.demo;
 import static slash80.fixtures.Fixtures.loadBalancer;
 import static slash80.fixtures.Fixtures.targetGroup;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.HIGH;
-import static slash80.rules.Severity.MEDIUM;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.HIGH;
+import static slash80.rule.Severity.MEDIUM;
 
 import slash80.fixtures.Part;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
 
 final class LoadBalancerSpeaksIpv6Cases implements RuleCases {
 

@@ -15,11 +15,11 @@ import static slash80.fixtures.Service.everything;
 import static slash80.fixtures.Service.protocol;
 import static slash80.fixtures.Service.tcp;
 import static slash80.fixtures.Service.udp;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.CRITICAL;
-import static slash80.rules.Severity.HIGH;
-import static slash80.rules.Severity.LOW;
-import static slash80.rules.Severity.MEDIUM;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.CRITICAL;
+import static slash80.rule.Severity.HIGH;
+import static slash80.rule.Severity.LOW;
+import static slash80.rule.Severity.MEDIUM;
 
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +29,15 @@ import slash80.fixtures.Fixture;
 import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
 import slash80.fixtures.Service;
-import slash80.network.IpFamily;
-import slash80.network.PacketSet;
-import slash80.network.PortRange;
-import slash80.network.Protocol;
-import slash80.network.ServiceSet;
+import slash80.ip.IpFamily;
+import slash80.ip.PacketSet;
+import slash80.ip.PortRange;
+import slash80.ip.Protocol;
+import slash80.ip.ServiceSet;
+import slash80.judge.Cases;
+import slash80.rule.Finding;
+import slash80.rule.RuleCases;
+import slash80.rule.Verdict;
 
 final class NodeClosedToIpv4InternetCases implements RuleCases {
 

@@ -3,8 +3,11 @@ package slash80.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.networkInterface;
 import static slash80.fixtures.Fixtures.node;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.HIGH;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.HIGH;
+
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
 
 final class NodeHasBothFamiliesCases implements RuleCases {
 

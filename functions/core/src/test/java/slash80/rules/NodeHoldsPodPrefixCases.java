@@ -6,13 +6,15 @@ import static slash80.fixtures.Fixtures.networkInterface;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.privateSubnet;
 import static slash80.fixtures.Fixtures.secondsAgo;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.HIGH;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.HIGH;
 
 import java.time.Duration;
 import java.util.Optional;
-import slash80.facts.Parameters;
 import slash80.fixtures.Part;
+import slash80.judge.Cases;
+import slash80.network.Parameters;
+import slash80.rule.RuleCases;
 
 final class NodeHoldsPodPrefixCases implements RuleCases {
 

@@ -2,12 +2,15 @@ package slash80.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.node;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.HIGH;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.HIGH;
 
 import java.util.List;
 import slash80.facts.InstanceType;
 import slash80.fixtures.Part;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
+import slash80.rule.Verdict;
 
 final class NodeIsNitroCases implements RuleCases {
 

@@ -6,10 +6,12 @@ import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.privateSubnet;
 import static slash80.fixtures.Fixtures.publicSubnet;
 import static slash80.fixtures.Fixtures.subnet;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.LOW;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.LOW;
 
 import slash80.fixtures.Part;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
 
 final class NodeSubnetAssignsNoPublicIpv4Cases implements RuleCases {
 

@@ -6,14 +6,17 @@ import static slash80.fixtures.Fixtures.networkInterface;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.privateSubnet;
 import static slash80.fixtures.Fixtures.subnet;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.MEDIUM;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.MEDIUM;
 
 import java.util.List;
-import slash80.facts.Parameters;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.InterfaceFixture;
 import slash80.fixtures.Part;
+import slash80.judge.Cases;
+import slash80.network.Parameters;
+import slash80.rule.RuleCases;
+import slash80.rule.Verdict;
 
 final class NodeSubnetHasRoomForPrefixesCases implements RuleCases {
 

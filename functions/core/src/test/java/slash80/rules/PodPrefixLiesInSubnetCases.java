@@ -2,10 +2,12 @@ package slash80.rules;
 
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.privateSubnet;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.HIGH;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.HIGH;
 
 import slash80.fixtures.Part;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
 
 final class PodPrefixLiesInSubnetCases implements RuleCases {
 

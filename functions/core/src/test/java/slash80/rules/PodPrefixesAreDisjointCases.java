@@ -6,11 +6,14 @@ import static slash80.fixtures.Fixtures.group;
 import static slash80.fixtures.Fixtures.networkInterface;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.privateSubnet;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.CRITICAL;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.CRITICAL;
 
 import java.util.List;
 import slash80.fixtures.SubnetFixture;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
+import slash80.rule.Verdict;
 
 final class PodPrefixesAreDisjointCases implements RuleCases {
   private static final String FROM_N1 =

@@ -8,10 +8,12 @@ import static slash80.fixtures.Fixtures.prefixList;
 import static slash80.fixtures.Fixtures.privateSubnet;
 import static slash80.fixtures.Fixtures.publicSubnet;
 import static slash80.fixtures.Fixtures.subnet;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.HIGH;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.HIGH;
 
 import slash80.fixtures.Part;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
 
 final class PrivateNodeLeavesByEgressOnlyGatewayCases implements RuleCases {
 

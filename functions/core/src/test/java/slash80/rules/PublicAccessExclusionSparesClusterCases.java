@@ -3,8 +3,8 @@ package slash80.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.demo;
 import static slash80.fixtures.Fixtures.node;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.MEDIUM;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.MEDIUM;
 
 import java.util.List;
 import java.util.Map;
@@ -12,6 +12,9 @@ import slash80.facts.BlockMode;
 import slash80.facts.PublicAccessExclusion;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Part;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
+import slash80.rule.Verdict;
 
 final class PublicAccessExclusionSparesClusterCases implements RuleCases {
 

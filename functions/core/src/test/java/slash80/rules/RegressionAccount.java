@@ -11,7 +11,7 @@ import slash80.fixtures.SubnetFixture;
 /// One account that has the fault of every rule at once, beside nodes without a fault. Each table
 /// of cases plants its own: nodes in the private subnet `nodes` or in the subnet `public`, further
 /// subnets, or anything else of the cluster.
-final class RegressionAccount {
+public final class RegressionAccount {
   private final List<NodeFixture> nodes = new ArrayList<>(List.of(Fixtures.node("well-1")));
   private final List<NodeFixture> publicNodes = new ArrayList<>();
   private final List<SubnetFixture> subnets = new ArrayList<>();
@@ -37,7 +37,7 @@ final class RegressionAccount {
     return this;
   }
 
-  ClusterFixture build() {
+  public ClusterFixture build() {
     var all = new ArrayList<SubnetFixture>();
     all.add(in("nodes", "2001:db8:0:1::/64", nodes));
     all.add(in("public", "2001:db8:0:4::/64", publicNodes).leavingByInternetGateway());

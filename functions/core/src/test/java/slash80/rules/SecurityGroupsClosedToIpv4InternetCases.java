@@ -9,14 +9,16 @@ import static slash80.fixtures.Fixtures.privateSubnet;
 import static slash80.fixtures.Fixtures.publicSubnet;
 import static slash80.fixtures.Service.everything;
 import static slash80.fixtures.Service.tcp;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.LOW;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.LOW;
 
 import java.util.Optional;
 import slash80.facts.BlockMode;
 import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
 import slash80.fixtures.Service;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
 
 final class SecurityGroupsClosedToIpv4InternetCases implements RuleCases {
 

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.demo;
 import static slash80.fixtures.Fixtures.networkInterface;
 import static slash80.fixtures.Fixtures.node;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.MEDIUM;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.MEDIUM;
+
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
 
 final class SourceAndDestinationCheckedCases implements RuleCases {
 

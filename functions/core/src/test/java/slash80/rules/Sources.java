@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import slash80.fixtures.Fixtures;
-import slash80.network.Address;
-import slash80.network.AddressSet;
-import slash80.network.IpFamily;
-import slash80.network.Prefix;
+import slash80.ip.Address;
+import slash80.ip.AddressSet;
+import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
 
 /// Sets of sources with a known share of the internet, as CIDR blocks. They are taken from
 /// 3000::/4, of which the registries have allocated nothing, so that their share is their part of

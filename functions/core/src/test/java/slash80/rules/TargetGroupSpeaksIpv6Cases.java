@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.demo;
 import static slash80.fixtures.Fixtures.loadBalancer;
 import static slash80.fixtures.Fixtures.targetGroup;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.MEDIUM;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.MEDIUM;
 
 import slash80.fixtures.Part;
 import slash80.fixtures.TargetGroupFixture;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
+import slash80.rule.Verdict;
 
 final class TargetGroupSpeaksIpv6Cases implements RuleCases {
 

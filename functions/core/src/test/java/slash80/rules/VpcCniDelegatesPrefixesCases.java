@@ -2,8 +2,8 @@ package slash80.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.demo;
-import static slash80.rules.Cases.judging;
-import static slash80.rules.Severity.HIGH;
+import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.HIGH;
 
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +12,9 @@ import slash80.facts.Fact;
 import slash80.facts.VpcCni;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Part;
+import slash80.judge.Cases;
+import slash80.rule.RuleCases;
+import slash80.rule.Verdict;
 
 final class VpcCniDelegatesPrefixesCases implements RuleCases {
 

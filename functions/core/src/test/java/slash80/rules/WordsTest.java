@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import slash80.network.IpFamily;
-import slash80.network.PortRange;
-import slash80.network.Protocol;
-import slash80.network.ServiceSet;
+import slash80.ip.IpFamily;
+import slash80.ip.PortRange;
+import slash80.ip.Protocol;
+import slash80.ip.ServiceSet;
 
 final class WordsTest {
 

@@ -3,7 +3,7 @@ package slash80.sweep;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import slash80.aws.LedgerStore;
+import slash80.aws.ledger.LedgerStore;
 import slash80.facts.Cluster;
 
 /// The ledgers of each region, listed once. A store that refuses is not asked again for every site.

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import slash80.aws.Account;
-import slash80.aws.LedgerStore;
 import slash80.aws.Retry;
 import slash80.aws.Site;
+import slash80.aws.ledger.LedgerStore;
 import slash80.facts.Cluster;
 import software.amazon.awssdk.services.sqs.SqsClient;
 

@@ -22,14 +22,14 @@ import org.jboss.logging.Logger;
 import slash80.aws.Account;
 import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
-import slash80.aws.Entrance;
 import slash80.aws.Fleet;
-import slash80.aws.LedgerStore;
-import slash80.aws.MemoryLedgerStore;
 import slash80.aws.Reads;
-import slash80.aws.S3LedgerStore;
 import slash80.aws.Site;
-import slash80.aws.Snapshot;
+import slash80.aws.ledger.LedgerStore;
+import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.ledger.S3LedgerStore;
+import slash80.aws.live.Entrance;
+import slash80.aws.snapshot.Snapshot;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The Lambda function `sweep`, which the schedule calls. Whatever the input, every call requests a

@@ -6,21 +6,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import slash80.aws.Account;
-import slash80.aws.AlertTopic;
 import slash80.aws.AwsClients;
-import slash80.aws.Entrance;
-import slash80.aws.FileLedgerStore;
-import slash80.aws.LedgerStore;
-import slash80.aws.LiveAccount;
-import slash80.aws.PolicyParameter;
-import slash80.aws.Publisher;
-import slash80.aws.S3LedgerStore;
-import slash80.aws.Snapshot;
+import slash80.aws.alert.AlertTopic;
+import slash80.aws.alert.Publisher;
+import slash80.aws.ledger.FileLedgerStore;
+import slash80.aws.ledger.LedgerStore;
+import slash80.aws.ledger.S3LedgerStore;
+import slash80.aws.live.Entrance;
+import slash80.aws.live.LiveAccount;
+import slash80.aws.policy.PolicyParameter;
+import slash80.aws.snapshot.Snapshot;
 import slash80.check.Batch;
 import slash80.check.BySite;
 import slash80.check.Services;
 import slash80.check.Watch;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
 
 /// Builds the message handler that the settings ask for. Clients are made once and kept between
 /// calls of the function.

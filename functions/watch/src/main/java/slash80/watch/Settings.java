@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
-import slash80.alerts.Cadence;
 import slash80.aws.BadInput;
 import slash80.aws.Fleet;
 import slash80.check.OneLine;
-import slash80.facts.Parameters;
+import slash80.ledger.Cadence;
+import slash80.network.Parameters;
 
 /// The settings of the function, read from its environment variables.
 ///

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.aws.ManyClusters;
 import slash80.aws.SdkSettings;
-import slash80.aws.StubbedAws;
+import slash80.aws.live.StubbedAws;
 import slash80.check.Message;
 import slash80.check.Outcome;
 import slash80.check.Surroundings;

@@ -18,9 +18,9 @@ import slash80.aws.policy.Shape.Listing;
 import slash80.aws.policy.Shape.Name;
 import slash80.aws.policy.Shape.Table;
 import slash80.aws.policy.Shape.Text;
-import slash80.network.Prefix;
-import slash80.rules.RuleBook;
-import slash80.rules.Severity;
+import slash80.ip.Prefix;
+import slash80.judge.RuleBook;
+import slash80.rule.Severity;
 
 /// The keys of a policy and their values.
 final class Form {

@@ -9,8 +9,8 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import slash80.aws.BadInput;
-import slash80.facts.Parameters;
-import slash80.rules.Policy;
+import slash80.judge.Policy;
+import slash80.network.Parameters;
 
 /// Reads a policy from YAML or JSON. The nodes of the text are walked and no class is filled by
 /// reflection, so a native executable needs no registration.

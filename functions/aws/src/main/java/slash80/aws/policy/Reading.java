@@ -16,18 +16,18 @@ import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.SequenceNode;
-import slash80.facts.Parameters;
-import slash80.network.IpFamily;
-import slash80.network.PortRange;
-import slash80.network.Prefix;
-import slash80.network.Protocol;
-import slash80.rules.AllowedOpening;
-import slash80.rules.Exemption;
-import slash80.rules.Policy;
-import slash80.rules.RuleBook;
-import slash80.rules.Selector;
-import slash80.rules.Severity;
-import slash80.rules.Traffic;
+import slash80.ip.IpFamily;
+import slash80.ip.PortRange;
+import slash80.ip.Prefix;
+import slash80.ip.Protocol;
+import slash80.judge.AllowedOpening;
+import slash80.judge.Exemption;
+import slash80.judge.Policy;
+import slash80.judge.RuleBook;
+import slash80.judge.Selector;
+import slash80.judge.Traffic;
+import slash80.network.Parameters;
+import slash80.rule.Severity;
 
 /// Makes a policy of a file that was checked. A part with a mistake is passed over, so that the
 /// mistakes between the values of all other parts come to light as well.

@@ -20,16 +20,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.aws.BadInput;
-import slash80.facts.Parameters;
-import slash80.network.PortRange;
-import slash80.network.Prefix;
-import slash80.network.Protocol;
-import slash80.rules.AllowedOpening;
-import slash80.rules.Exemption;
-import slash80.rules.Policy;
-import slash80.rules.Selector;
-import slash80.rules.Severity;
-import slash80.rules.Traffic;
+import slash80.ip.PortRange;
+import slash80.ip.Prefix;
+import slash80.ip.Protocol;
+import slash80.judge.AllowedOpening;
+import slash80.judge.Exemption;
+import slash80.judge.Policy;
+import slash80.judge.Selector;
+import slash80.judge.Traffic;
+import slash80.network.Parameters;
+import slash80.rule.Severity;
 
 class PolicyTextTest {
   private static final Path EXAMPLE =

@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import slash80.facts.Parameters;
-import slash80.network.PortRange;
-import slash80.network.Prefix;
-import slash80.network.Protocol;
-import slash80.rules.AllowedOpening;
-import slash80.rules.Exemption;
-import slash80.rules.Policy;
-import slash80.rules.Selector;
-import slash80.rules.Severity;
-import slash80.rules.Traffic;
+import slash80.ip.PortRange;
+import slash80.ip.Prefix;
+import slash80.ip.Protocol;
+import slash80.judge.AllowedOpening;
+import slash80.judge.Exemption;
+import slash80.judge.Policy;
+import slash80.judge.Selector;
+import slash80.judge.Traffic;
+import slash80.network.Parameters;
+import slash80.rule.Severity;
 
 /// Policies that were written before version 1.0, word for word. They stand in accounts and
 /// repositories of other people, so every key of them reads as it did.

@@ -28,9 +28,9 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.representer.Representer;
 import slash80.aws.BadInput;
-import slash80.facts.Parameters;
 import slash80.fixtures.GeneratedText;
-import slash80.rules.RuleBook;
+import slash80.judge.RuleBook;
+import slash80.network.Parameters;
 
 /// Compares the published schema with the reader.
 class SchemaTest {

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import slash80.alerts.Origin;
 import slash80.check.event.Change.Concern;
 import slash80.check.settle.Expectation;
+import slash80.ledger.Origin;
 
 /// Reads an event that CloudTrail made from an API call.
 public final class ApiCall {

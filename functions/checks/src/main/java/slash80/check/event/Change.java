@@ -3,9 +3,9 @@ package slash80.check.event;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import slash80.alerts.Origin;
 import slash80.check.settle.Expectation;
 import slash80.facts.Vpc;
+import slash80.ledger.Origin;
 
 /// A change in an account: one event, in the project's own terms.
 ///

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import slash80.alerts.Origin;
 import slash80.aws.BadInput;
+import slash80.ledger.Origin;
 
 /// Reads an EventBridge event into a [Change]. It reads JSON trees, not classes: an event of an
 /// unknown kind is still searched for resource ids, and only an event that is proven to touch no

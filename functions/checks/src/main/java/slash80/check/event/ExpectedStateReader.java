@@ -15,8 +15,8 @@ import slash80.facts.PrefixList;
 import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subnet;
-import slash80.network.Address;
-import slash80.network.Prefix;
+import slash80.ip.Address;
+import slash80.ip.Prefix;
 
 /// Reads from an API call the states that it leaves behind.
 final class ExpectedStateReader {

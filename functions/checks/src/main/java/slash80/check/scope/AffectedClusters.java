@@ -3,7 +3,7 @@ package slash80.check.scope;
 import java.util.Collection;
 import java.util.List;
 import slash80.facts.Cluster;
-import slash80.facts.Scope;
+import slash80.network.Scope;
 
 /// The clusters that a change affects.
 ///

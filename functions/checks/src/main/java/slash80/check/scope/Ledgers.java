@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import slash80.aws.LedgerStore;
+import slash80.aws.ledger.LedgerStore;
 import slash80.facts.Cluster;
 
 /// The resources that the ledgers of clusters mention, each ledger read once for a batch. AWS does

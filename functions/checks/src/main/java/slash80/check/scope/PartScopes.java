@@ -19,8 +19,8 @@ import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Instance;
 import slash80.facts.NetworkInterface;
-import slash80.facts.Scope;
 import slash80.facts.Vpc;
+import slash80.network.Scope;
 
 /// Resolves changes that only touch instances, interfaces or security groups to the clusters and
 /// nodes to check again.

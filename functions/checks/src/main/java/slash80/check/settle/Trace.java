@@ -12,8 +12,8 @@ import slash80.facts.NetworkInterface;
 import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subnet;
-import slash80.network.Address;
-import slash80.network.Prefix;
+import slash80.ip.Address;
+import slash80.ip.Prefix;
 
 /// The place in the facts where a call's change shows.
 public sealed interface Trace {

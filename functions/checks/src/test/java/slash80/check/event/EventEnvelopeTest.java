@@ -8,9 +8,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import slash80.alerts.Origin;
 import slash80.aws.BadInput;
 import slash80.check.Events;
+import slash80.ledger.Origin;
 
 /// Tests of what the envelope of an event says: its kind, its time, and whether it is an event.
 final class EventEnvelopeTest {

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import slash80.alerts.Origin;
 import slash80.check.Events;
 import slash80.check.event.Change.Concern;
 import slash80.facts.Vpc;
+import slash80.ledger.Origin;
 
 class EventReaderTest {
   private static final Instant RECEIVED = Instant.parse("2026-11-23T09:00:00Z");

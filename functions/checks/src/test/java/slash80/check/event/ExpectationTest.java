@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import slash80.aws.Snapshot;
+import slash80.aws.snapshot.Snapshot;
 import slash80.check.settle.Expectation;
 import slash80.check.settle.State;
 import slash80.check.settle.Trace;
@@ -23,7 +23,7 @@ import slash80.facts.Facts;
 import slash80.facts.NetworkInterface;
 import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
-import slash80.network.Prefix;
+import slash80.ip.Prefix;
 
 /// What calls say of what a reading after them shows, held against the example.
 final class ExpectationTest {

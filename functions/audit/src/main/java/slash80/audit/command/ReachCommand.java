@@ -1,0 +1,121 @@
+package slash80.audit.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import slash80.alerts.Tree;
+import slash80.audit.page.Anchors;
+import slash80.audit.page.Page;
+import slash80.audit.page.ReachPage;
+import slash80.audit.report.ReachJson;
+import slash80.audit.text.Progress;
+import slash80.audit.text.ReachText;
+import slash80.aws.BadInput;
+import slash80.facts.Fact;
+import slash80.facts.NetworkInterface;
+import slash80.network.Network;
+
+/// The command `reach`: prints what the internet can open on each interface, or whether single
+/// packets are delivered.
+@Command(
+    name = "reach",
+    mixinStandardHelpOptions = true,
+    description =
+        "Show what the internet can open on each network interface, and what stops the rest.")
+final class ReachCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private Source source;
+  @Mixin private PageOutput output;
+
+  @Option(
+      names = "--packets",
+      paramLabel = "FILE",
+      description =
+          "Answer for single packets: a JSON object a line such as {\"to\":\"eni-0a1\","
+              + "\"from\":\"2001:db8::1\",\"protocol\":\"tcp\",\"port\":22}; - is standard input.")
+  private Path packets;
+
+  @Override
+  public Integer call() {
+    if (packets != null && output.format() == Format.HTML) {
+      throw new ParameterException(
+          spec.commandLine(), "expected --format text or json beside --packets, found html");
+    }
+    output.checkFile();
+    try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
+      var networks = source.networks(progress);
+      var parts =
+          networks.stream()
+              .map(network -> new ReachJson.Part(network, interfacesOf(network)))
+              .toList();
+      progress.close();
+      if (packets != null) {
+        output.write(new Packets(networks).answers(packets));
+      } else {
+        report(networks, parts);
+      }
+      return source.outcome(Slash80.FINE);
+    }
+  }
+
+  private void report(List<Network> networks, List<ReachJson.Part> parts) {
+    switch (output.format()) {
+      case JSON -> {
+        var clusters =
+            networks.stream()
+                .map(network -> Tree.place(network.cluster().id(), source.at()))
+                .toList();
+        var json = new ReachJson(clusters, source.notes(), parts);
+        output.write(
+            out -> {
+              json.write(out);
+              out.write("\n");
+            });
+      }
+      case TEXT -> output.write(text(parts));
+      case HTML -> output.write(page(networks, parts));
+    }
+  }
+
+  private String text(List<ReachJson.Part> parts) {
+    var style = output.style();
+    var reports =
+        parts.stream()
+            .map(
+                part ->
+                    new ReachText(part.network(), source.at(), part.interfaces(), style).text());
+    var example = source.example().stream().map(sentence -> style.note(sentence));
+    return Stream.concat(example, reports).collect(Collectors.joining("\n\n"));
+  }
+
+  private String page(List<Network> networks, List<ReachJson.Part> parts) {
+    var anchors = Anchors.of(networks);
+    var pageParts =
+        parts.stream()
+            .map(
+                part ->
+                    ReachPage.part(
+                        part.network(), source.at(), part.interfaces(), anchors.of(part.network())))
+            .toList();
+    return Page.of(
+        "reach", new ReachPage(pageParts, source.example().orElse(""), source.unjudged()));
+  }
+
+  static List<NetworkInterface> interfacesOf(Network network) {
+    return switch (network.interfaces()) {
+      case Fact.Known<List<NetworkInterface>>(var all) -> all;
+      case Fact.Unread<List<NetworkInterface>>(var why) ->
+          throw new BadInput(
+              "the interfaces of cluster %s could not be read: %s"
+                  .formatted(network.cluster().name(), why));
+    };
+  }
+}

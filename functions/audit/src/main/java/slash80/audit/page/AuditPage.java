@@ -1,0 +1,253 @@
+package slash80.audit.page;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import slash80.alerts.Opening;
+import slash80.alerts.Plain;
+import slash80.audit.report.PolicyReport;
+import slash80.audit.report.Summary;
+import slash80.audit.report.WhatIf;
+import slash80.ip.PacketSet;
+import slash80.judge.Exempted;
+import slash80.judge.Exemption;
+import slash80.judge.Judgement;
+import slash80.judge.RuleBook;
+import slash80.ledger.Delta;
+import slash80.network.Network;
+import slash80.rule.Card;
+import slash80.rule.Finding;
+import slash80.rule.Severity;
+
+/// The page of `audit`: a part for each cluster, and what is about all of them. Its template reads
+/// what is public.
+///
+/// @param example the sentence that says that this is the example account; empty where it is not
+/// @param unjudged the clusters that were not checked, a sentence each
+/// @param supposed the sentence that says which files are replaced; empty where none is
+public record AuditPage(
+    List<Part> parts,
+    String example,
+    List<String> unjudged,
+    List<PolicyReport.Remark> policy,
+    String supposed) {
+  private static final int LISTED = 8;
+
+  /// A large number and what it counts; `kind` is its colour.
+  record Count(String number, String what, String kind) {
+    private static Count of(long number, String what, String kind) {
+      return new Count(Plain.number(number), what, number == 0 ? "none" : kind);
+    }
+  }
+
+  /// A heading of a list of sentences, and what belongs to each.
+  record Entry(String sentence, List<String> more) {}
+
+  /// The findings that one exemption covers.
+  record Waiver(Finding first, String others, List<String> open, List<String> near, Exemption by) {}
+
+  /// The text of a rule that the page names.
+  record RuleText(String id, String severity, Card card) {}
+
+  /// The part of the page about one cluster.
+  ///
+  /// @param anchor what the ids of its findings begin with on the page; empty where it is alone
+  /// @param closing the closing sentence
+  /// @param resolved the findings that the replaced files would fix
+  /// @param rules the ids of the rules that it names
+  public record Part(
+      String anchor,
+      Judgement judgement,
+      List<Count> counts,
+      String closing,
+      List<NodeMap> maps,
+      List<MatterCard> cards,
+      List<Delta.Resolved> resolved,
+      List<Entry> undecided,
+      List<Waiver> exempted,
+      List<Entry> settling,
+      Set<String> rules) {
+
+    /// The moment that the page is of.
+    public String at() {
+      return Plain.moment(judgement.at());
+    }
+
+    /// The colour of the cluster as a whole: a cluster with anything not checked never has the
+    /// colour of a cluster without findings.
+    public String kind() {
+      return cards.stream()
+          .map(MatterCard::severity)
+          .findFirst()
+          .orElse(undecided.isEmpty() ? "OK" : "UNREAD");
+    }
+  }
+
+  public static Part part(Network network, Judgement judgement, String anchor) {
+    return new Part(
+        anchor,
+        judgement,
+        counts(judgement),
+        Summary.of(judgement),
+        List.of(NodeMap.of(network, judgement)),
+        MatterCard.of(judgement.findings(), network),
+        List.of(),
+        undecided(judgement.undecided()),
+        judgement.used().stream().map(one -> waiver(one, judgement)).toList(),
+        settling(judgement),
+        rules(
+            Stream.concat(
+                judgement.findings().stream(),
+                judgement.exempted().stream().map(Exempted::finding)),
+            judgement.undecided(),
+            judgement.settling()));
+  }
+
+  public static Part part(Network network, WhatIf change, String anchor) {
+    return new Part(
+        anchor,
+        change.after(),
+        counts(change),
+        Summary.of(change),
+        List.of(),
+        MatterCard.of(change.opened(), network),
+        change.resolved(),
+        undecided(change.undecided()),
+        List.of(),
+        List.of(),
+        rules(change.opened().stream(), change.undecided(), List.of()));
+  }
+
+  private static Set<String> rules(
+      Stream<Finding> findings,
+      List<Judgement.Undecided> undecided,
+      List<Judgement.Settling> settling) {
+    return Stream.of(
+            findings.map(Finding::rule),
+            undecided.stream().map(Judgement.Undecided::rule),
+            settling.stream().map(Judgement.Settling::rule))
+        .flatMap(some -> some)
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<Count> bySeverity(List<Finding> findings) {
+    return Arrays.stream(Severity.values())
+        .sorted(Comparator.reverseOrder())
+        .map(
+            severity ->
+                Count.of(
+                    findings.stream().filter(one -> one.severity() == severity).count(),
+                    severity.name(),
+                    severity.name()));
+  }
+
+  private static List<Count> counts(Judgement judgement) {
+    return Stream.concat(
+            bySeverity(judgement.findings()),
+            Stream.of(
+                Count.of(judgement.undecided().size(), "not checked", "UNREAD"),
+                Count.of(judgement.settling().size(), "settling", "SETTLING"),
+                Count.of(judgement.exempted().size(), "exempted", "EXEMPTED")))
+        .toList();
+  }
+
+  private static List<Count> counts(WhatIf change) {
+    return Stream.concat(
+            bySeverity(change.opened()),
+            Stream.of(
+                Count.of(change.undecided().size(), "not checked", "UNREAD"),
+                Count.of(change.resolved().size(), "fixed", "OK"),
+                Count.of(change.staying(), "would stay", "EXEMPTED")))
+        .toList();
+  }
+
+  private static List<Entry> undecided(List<Judgement.Undecided> all) {
+    return all.stream()
+        .map(
+            one ->
+                new Entry(
+                    "%s: %s".formatted(one.rule(), one.because()),
+                    one.subjects().isEmpty()
+                        ? List.of()
+                        : List.of("for " + Summary.listed(one.subjects()))))
+        .toList();
+  }
+
+  private static List<Entry> settling(Judgement judgement) {
+    var all = judgement.settling();
+    var shown =
+        all.stream()
+            .limit(LISTED)
+            .map(
+                one ->
+                    "%s: %s, until %s"
+                        .formatted(one.rule(), one.subject(), Plain.moment(one.until())))
+            .map(sentence -> new Entry(sentence, List.of()));
+    var more =
+        Stream.of(all.size() - LISTED)
+            .filter(left -> left > 0)
+            .map(left -> new Entry(Summary.more(left), List.of()));
+    return Stream.concat(shown, more).toList();
+  }
+
+  private static Waiver waiver(Exemption exemption, Judgement judgement) {
+    var findings =
+        judgement.exempted().stream()
+            .filter(one -> one.exemption().equals(exemption))
+            .map(Exempted::finding)
+            .toList();
+    var first = findings.getFirst();
+    var left = findings.size() - 1;
+    return new Waiver(
+        first,
+        left > 0 ? " and %s more of the rule".formatted(Plain.number(left)) : "",
+        first.open().map(open -> lines(open, judgement)).orElse(List.of()),
+        first.latent().map(latent -> lines(latent, judgement)).orElse(List.of()),
+        exemption);
+  }
+
+  private static List<String> lines(PacketSet packets, Judgement judgement) {
+    return Opening.lines(packets, judgement.internet(), LISTED);
+  }
+
+  /// Also true for no cluster at all, when none could be checked.
+  public boolean isOfSeveral() {
+    return parts.size() != 1;
+  }
+
+  /// Whether the filter by severity has anything to filter.
+  public boolean hasFindings() {
+    return parts.stream().anyMatch(part -> !part.cards().isEmpty());
+  }
+
+  public List<String> severities() {
+    return Arrays.stream(Severity.values())
+        .sorted(Comparator.reverseOrder())
+        .map(Severity::name)
+        .filter(
+            name ->
+                parts.stream()
+                    .flatMap(part -> part.cards().stream())
+                    .anyMatch(card -> card.severity().equals(name)))
+        .toList();
+  }
+
+  /// The texts of the rules that the page names.
+  public List<RuleText> rules() {
+    return parts.stream()
+        .flatMap(part -> part.rules().stream())
+        .distinct()
+        .sorted()
+        .flatMap(id -> RuleBook.rule(id).stream())
+        .map(entry -> ruleText(entry.rule().id(), entry.rule().card()))
+        .toList();
+  }
+
+  private static RuleText ruleText(String id, Card card) {
+    var severity = card.scale().isEmpty() ? card.severity().name() : card.scale();
+    return new RuleText(id, severity, card);
+  }
+}

@@ -1,0 +1,184 @@
+package slash80.audit.page;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import slash80.alerts.Plain;
+import slash80.audit.report.Standing;
+import slash80.facts.Fact;
+import slash80.facts.Node;
+import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
+import slash80.judge.Judgement;
+import slash80.network.Network;
+import slash80.rule.Finding;
+
+/// The nodes of a cluster and their /80s as a picture: a strip for each subnet, a tile for each
+/// node, worst first.
+///
+/// @param trouble why there is no tile: a sentence, or empty
+record NodeMap(List<Strip> strips, String trouble) {
+  private static final int READABLE = 100;
+
+  /// The status of a node, worst first; a tile has the mark besides its colour.
+  enum State {
+    CRITICAL("C", "CRITICAL"),
+    HIGH("H", "HIGH"),
+    MEDIUM("M", "MEDIUM"),
+    LOW("L", "LOW"),
+    UNREAD("?", "not checked"),
+    SETTLING("…", "settling"),
+    EXEMPTED("E", "exempted"),
+    UNASKED("–", "IPv4 cluster"),
+    OK("✓", "ok");
+
+    private final String mark;
+    private final String words;
+
+    State(String mark, String words) {
+      this.mark = mark;
+      this.words = words;
+    }
+
+    public String mark() {
+      return mark;
+    }
+
+    public String words() {
+      return words;
+    }
+  }
+
+  /// A node.
+  ///
+  /// @param finding the id of the worst that is wrong with it; empty where nothing is
+  record Tile(State state, String node, String prefixes, String words, String finding) {
+    private static final Comparator<Tile> WORST_FIRST =
+        Comparator.comparing(Tile::state).thenComparing(Tile::node);
+  }
+
+  /// A subnet.
+  record Strip(String subnet, String range, List<Tile> tiles) {
+    public String size() {
+      return Plain.count(tiles.size(), "node");
+    }
+  }
+
+  static NodeMap of(Network network, Judgement judgement) {
+    return switch (network.nodes()) {
+      case Fact.Known<List<Node>>(var nodes) when nodes.isEmpty() ->
+          new NodeMap(List.of(), "The cluster has no nodes.");
+      case Fact.Known<List<Node>>(var nodes) -> new Drawing(network, judgement).of(nodes);
+      case Fact.Unread<List<Node>>(var why) -> new NodeMap(List.of(), "Nodes not checked: " + why);
+    };
+  }
+
+  /// Whether the nodes are few enough to write each out.
+  public boolean isReadable() {
+    return tiles().size() <= READABLE;
+  }
+
+  public List<Tile> tiles() {
+    return strips.stream().flatMap(strip -> strip.tiles().stream()).toList();
+  }
+
+  /// The meaning of the marks on the map.
+  public List<State> legend() {
+    return tiles().stream().map(Tile::state).distinct().sorted().toList();
+  }
+
+  private static final class Drawing {
+    private final Network network;
+    private final Judgement judgement;
+    private final Standing standing;
+    private final Map<String, Set<String>> undecided = new HashMap<>();
+
+    Drawing(Network network, Judgement judgement) {
+      this.network = network;
+      this.judgement = judgement;
+      this.standing = new Standing(network, judgement);
+      for (var one : judgement.undecided()) {
+        one.subjects()
+            .forEach(id -> undecided.computeIfAbsent(id, _ -> new HashSet<>()).add(one.rule()));
+      }
+    }
+
+    NodeMap of(List<Node> nodes) {
+      Map<String, List<Node>> bySubnet =
+          nodes.stream()
+              .collect(Collectors.groupingBy(standing::subnet, TreeMap::new, Collectors.toList()));
+      var strips = new ArrayList<Strip>();
+      bySubnet.forEach((subnet, there) -> strips.add(strip(subnet, there)));
+      strips.sort(Comparator.comparing(strip -> strip.tiles().getFirst().state()));
+      return new NodeMap(strips, "");
+    }
+
+    private Strip strip(String subnet, List<Node> nodes) {
+      var tiles = nodes.stream().map(this::tile).sorted(Tile.WORST_FIRST).toList();
+      return new Strip(subnet, range(nodes.getFirst()), tiles);
+    }
+
+    private String range(Node node) {
+      return standing
+          .subnetOf(node)
+          .flatMap(network::subnet)
+          .flatMap(subnet -> subnet.rangesInUse(IpFamily.IPV6))
+          .map(ranges -> ranges.stream().map(Prefix::toString).collect(Collectors.joining(" ")))
+          .asKnown()
+          .orElse("");
+    }
+
+    private Tile tile(Node node) {
+      var unknown = undecidedOf(node).size();
+      var words = standing.words(node);
+      return new Tile(
+          state(node, unknown),
+          node.subjectId(),
+          standing.prefixes(node),
+          unknown == 0 ? words : "%s, %s not checked".formatted(words, Plain.number(unknown)),
+          worst(node).map(Finding::id).orElse(""));
+    }
+
+    private Optional<Finding> worst(Node node) {
+      return standing.findingsOf(node).stream().max(Comparator.comparing(Finding::severity));
+    }
+
+    /// The rules that could not tell of it or of what is attached to it.
+    private Set<String> undecidedOf(Node node) {
+      var rules = new HashSet<>(undecided.getOrDefault(node.subjectId(), Set.of()));
+      for (var one : network.interfacesOf(node).asKnown().orElse(List.of())) {
+        rules.addAll(undecided.getOrDefault(one.id().value(), Set.of()));
+      }
+      return rules;
+    }
+
+    private State state(Node node, int unknown) {
+      var worst = worst(node);
+      if (worst.isPresent()) {
+        return switch (worst.get().severity()) {
+          case CRITICAL -> State.CRITICAL;
+          case HIGH -> State.HIGH;
+          case MEDIUM -> State.MEDIUM;
+          case LOW -> State.LOW;
+        };
+      }
+      if (unknown > 0 || network.prefixesOf(node) instanceof Fact.Unread<List<Prefix>>) {
+        return State.UNREAD;
+      }
+      if (standing.until(node).isPresent()) {
+        return State.SETTLING;
+      }
+      if (standing.isExempted(node)) {
+        return State.EXEMPTED;
+      }
+      return network.cluster().maySpeakIpv6() ? State.OK : State.UNASKED;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package slash80.audit.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+
+/// Trees of maps, lists, strings and numbers as JSON text.
+public final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectReader WHOLE =
+      MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectWriter PRETTY =
+      MAPPER.writer(
+          new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
+
+  private Json() {}
+
+  /// Reads a text that is one JSON value and nothing after it.
+  public static JsonNode whole(String text) throws JsonProcessingException {
+    return WHOLE.readTree(text);
+  }
+
+  /// Indented, for a report.
+  public static String pretty(Object tree) {
+    return write(PRETTY, tree);
+  }
+
+  /// On one line.
+  public static String line(Object tree) {
+    return write(MAPPER.writer(), tree);
+  }
+
+  /// Writes an indented report piece by piece; whoever opened the writer closes it.
+  static JsonGenerator streaming(Writer out) throws IOException {
+    return PRETTY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+  }
+
+  private static String write(ObjectWriter writer, Object tree) {
+    try {
+      return writer.writeValueAsString(tree);
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package slash80.audit.report;
+
+import static java.util.stream.Collectors.joining;
+
+import java.nio.file.Path;
+import java.util.List;
+import slash80.alerts.Matter;
+import slash80.alerts.Plain;
+import slash80.judge.Judgement;
+
+/// The sentences that sum up a report, and the words for the rest of a long list.
+public final class Summary {
+  private static final int LISTED = 8;
+
+  private Summary() {}
+
+  /// The closing sentence of one cluster.
+  public static String of(Judgement judgement) {
+    var findings = judgement.findings();
+    return "%s%s%s, %s not checked, %s settling; %s, %s"
+        .formatted(
+            Plain.count(findings.size(), "finding"),
+            findings.isEmpty() ? "" : " (" + Matter.counts(findings) + ")",
+            judgement.exempted().isEmpty()
+                ? ""
+                : ", %s exempted".formatted(Plain.number(judgement.exempted().size())),
+            Plain.number(judgement.undecided().size()),
+            Plain.number(judgement.settling().size()),
+            Plain.count(judgement.nodes(), "node"),
+            Plain.count(judgement.rules(), "rule"));
+  }
+
+  /// The closing sentence of one cluster as it would be.
+  public static String of(WhatIf change) {
+    var opened = change.opened();
+    return "%s would be new%s, %s fixed; %s would stay"
+        .formatted(
+            Plain.count(opened.size(), "finding"),
+            opened.isEmpty() ? "" : " (" + Matter.counts(opened) + ")",
+            Plain.number(change.resolved().size()),
+            Plain.number(change.staying()));
+  }
+
+  public static String supposed(List<Path> with) {
+    return "As it would be with "
+        + with.stream().map(file -> file.getFileName().toString()).collect(joining(", "));
+  }
+
+  /// The first few, and how many there are besides.
+  public static String listed(List<String> things) {
+    var some = things.stream().limit(LISTED).collect(joining(", "));
+    var left = things.size() - LISTED;
+    return left > 0 ? some + " " + more(left) : some;
+  }
+
+  public static String more(int left) {
+    return "and %s more; --format json has all".formatted(Plain.number(left));
+  }
+}

@@ -1,0 +1,226 @@
+package slash80.audit.text;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import slash80.alerts.Matter;
+import slash80.alerts.Opening;
+import slash80.alerts.Plain;
+import slash80.audit.report.Standing;
+import slash80.audit.report.Summary;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Node;
+import slash80.ip.PacketSet;
+import slash80.judge.Exempted;
+import slash80.judge.Exemption;
+import slash80.judge.Judgement;
+import slash80.network.Network;
+import slash80.rule.Finding;
+
+/// The text that `audit` prints about one cluster: its nodes, its findings, and what was not
+/// checked.
+///
+/// @param elapsed how long the audit took, for a person at a terminal; empty where the output has
+///   to be the same each time
+public record AuditText(
+    Network network, Judgement judgement, Optional<String> elapsed, Style style) {
+  private static final String MARGIN = " ".repeat(10);
+  private static final int NODES = 100;
+  private static final int LISTED = 8;
+  private static final int WORDS = 1_000;
+
+  public String text() {
+    var lines = new ArrayList<String>();
+    heading(lines);
+    nodes(lines);
+    Matter.of(judgement.findings()).forEach(matter -> matter(lines, matter));
+    exempted(lines);
+    undecided(lines, "Not checked", judgement.undecided());
+    settling(lines);
+    notes(lines);
+    lines.add("");
+    closing(lines);
+    return String.join("\n", lines);
+  }
+
+  void heading(List<String> lines) {
+    lines.addAll(heading(judgement.cluster(), judgement.at(), "", style));
+    lines.add("");
+  }
+
+  /// Names the cluster, its account and region, and the moment of the report.
+  ///
+  /// @param more the end of the sentence
+  static List<String> heading(Cluster.Id cluster, Instant at, String more, Style style) {
+    var name = "Cluster " + Plain.text(cluster.name(), 100);
+    var sentence =
+        "%s in account %s, %s, at %s%s"
+            .formatted(name, cluster.account(), cluster.region(), Plain.moment(at), more);
+    var lines = new ArrayList<>(style.paragraph("", sentence));
+    if (lines.getFirst().startsWith(name)) {
+      lines.set(0, style.bold(name) + lines.getFirst().substring(name.length()));
+    }
+    return lines;
+  }
+
+  private void nodes(List<String> lines) {
+    switch (network.nodes()) {
+      case Fact.Known<List<Node>>(var nodes) when nodes.isEmpty() ->
+          lines.add("The cluster has no nodes.");
+      case Fact.Known<List<Node>>(var nodes) -> nodes(lines, nodes);
+      case Fact.Unread<List<Node>>(var why) ->
+          lines.addAll(style.paragraph("", "Nodes not checked: " + why));
+    }
+  }
+
+  /// All nodes; of very many those with findings first.
+  private void nodes(List<String> lines, List<Node> nodes) {
+    var standing = new Standing(network, judgement);
+    var table = new Table(1, "NODE", "SUBNET", "PREFIX", "STATE");
+    var shown =
+        nodes.size() <= NODES
+            ? nodes
+            : nodes.stream()
+                .sorted(Comparator.comparing(node -> standing.findingsOf(node).isEmpty()))
+                .toList();
+    shown.stream().limit(NODES).forEach(node -> row(table, node, standing));
+    lines.addAll(table.lines(style));
+    if (nodes.size() > NODES) {
+      lines.add(Summary.more(nodes.size() - NODES));
+    }
+  }
+
+  private void row(Table table, Node node, Standing standing) {
+    table.row(
+        paint(node, standing),
+        node.subjectId(),
+        standing.subnet(node),
+        standing.prefixes(node),
+        standing.words(node));
+  }
+
+  private UnaryOperator<String> paint(Node node, Standing standing) {
+    return standing.findingsOf(node).stream()
+        .map(Finding::severity)
+        .max(Comparator.naturalOrder())
+        .<UnaryOperator<String>>map(worst -> text -> style.of(worst, text))
+        .orElse(standing.until(node).isPresent() ? style::faint : style::good);
+  }
+
+  void matter(List<String> lines, Matter matter) {
+    var first = matter.first();
+    lines.add("");
+    var headline = style.paragraph(MARGIN, Plain.text(first.detail(), WORDS));
+    lines.add(
+        style.of(matter.severity(), "%-10s".formatted(matter.severity()))
+            + style.bold(headline.getFirst().strip()));
+    headline.stream().skip(1).map(style::bold).forEach(lines::add);
+    others(matter).ifPresent(others -> field(lines, "Also", others));
+    first.open().ifPresent(open -> opening(lines, "Open", open));
+    first.latent().ifPresent(latent -> opening(lines, "Could open", latent));
+    fields(lines, "Path", matter.evidence());
+    field(lines, "Risk", first.risk());
+    field(lines, "Fix", first.remedy());
+    field(lines, "Docs", first.see());
+    field(lines, "Rule", "%s: %s".formatted(first.rule(), first.title()));
+  }
+
+  private static Optional<String> others(Matter matter) {
+    var others = matter.findings().stream().skip(1).map(Finding::subject).toList();
+    return others.isEmpty() ? Optional.empty() : Optional.of(Summary.listed(others));
+  }
+
+  private void opening(List<String> lines, String label, PacketSet packets) {
+    fields(lines, label, Opening.lines(packets, judgement.internet(), LISTED));
+  }
+
+  private void field(List<String> lines, String label, String text) {
+    if (!text.isEmpty()) {
+      fields(lines, label, List.of(text));
+    }
+  }
+
+  private void fields(List<String> lines, String label, List<String> texts) {
+    var name = label;
+    for (var text : texts) {
+      lines.addAll(style.field(MARGIN, name, text));
+      name = "";
+    }
+  }
+
+  /// The exempted findings, by exemption.
+  private void exempted(List<String> lines) {
+    if (!judgement.exempted().isEmpty()) {
+      lines.add("");
+      lines.add(style.bold("Exempted"));
+      judgement.used().forEach(exemption -> exempted(lines, exemption));
+    }
+  }
+
+  private void exempted(List<String> lines, Exemption exemption) {
+    var findings =
+        judgement.exempted().stream()
+            .filter(one -> one.exemption().equals(exemption))
+            .map(Exempted::finding)
+            .toList();
+    var first = findings.getFirst();
+    var left = findings.size() - 1;
+    var others = left > 0 ? " and %s more of the rule".formatted(Plain.number(left)) : "";
+    lines.addAll(
+        style.field("", first.severity().name(), Plain.text(first.detail(), WORDS) + others));
+    first.open().ifPresent(open -> opening(lines, "Open", open));
+    first.latent().ifPresent(latent -> opening(lines, "Could open", latent));
+    field(
+        lines,
+        "Until",
+        "%s, by %s: %s".formatted(exemption.expires(), exemption.owner(), exemption.reason()));
+    field(lines, "Rule", first.rule());
+  }
+
+  void undecided(List<String> lines, String heading, List<Judgement.Undecided> all) {
+    if (!all.isEmpty()) {
+      lines.add("");
+      lines.add(style.bold(heading));
+      for (var undecided : all) {
+        lines.addAll(style.paragraph("  ", undecided.rule() + ": " + undecided.because()));
+        if (!undecided.subjects().isEmpty()) {
+          lines.addAll(style.paragraph("    ", "for " + Summary.listed(undecided.subjects())));
+        }
+      }
+    }
+  }
+
+  private void settling(List<String> lines) {
+    if (!judgement.settling().isEmpty()) {
+      lines.add("");
+      lines.add(style.bold("Settling"));
+      judgement.settling().stream()
+          .limit(LISTED)
+          .map(
+              one ->
+                  "%s: %s, until %s"
+                      .formatted(one.rule(), one.subject(), Plain.moment(one.until())))
+          .forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));
+      if (judgement.settling().size() > LISTED) {
+        lines.add("  " + Summary.more(judgement.settling().size() - LISTED));
+      }
+    }
+  }
+
+  private void notes(List<String> lines) {
+    if (!judgement.notes().isEmpty()) {
+      lines.add("");
+      lines.add(style.bold("Notes"));
+      judgement.notes().forEach(note -> lines.addAll(style.paragraph("  ", note)));
+    }
+  }
+
+  private void closing(List<String> lines) {
+    var closing = Summary.of(judgement) + elapsed.map(time -> ", " + time).orElse("");
+    style.paragraph("", closing).stream().map(style::bold).forEach(lines::add);
+  }
+}

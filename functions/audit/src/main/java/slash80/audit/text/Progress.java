@@ -1,0 +1,41 @@
+package slash80.audit.text;
+
+import java.io.PrintWriter;
+import slash80.alerts.Plain;
+
+/// A line on standard error, on a terminal, that names the step that takes long; it disappears
+/// afterwards.
+public final class Progress implements AutoCloseable {
+  private static final String CLEAR = "\r\033[K";
+  private static final int LONGEST = 76;
+  private final PrintWriter err;
+  private final boolean shown;
+  private boolean isThere;
+
+  public Progress(PrintWriter err, Terminal terminal) {
+    this.err = err;
+    this.shown = terminal.err();
+  }
+
+  public void say(String doing) {
+    if (shown) {
+      err.print(CLEAR + Plain.text(doing, LONGEST) + " ...");
+      err.flush();
+      isThere = true;
+    }
+  }
+
+  public void warn(String sentence) {
+    close();
+    err.println("slash80: " + Plain.text(sentence, 400));
+  }
+
+  @Override
+  public void close() {
+    if (isThere) {
+      err.print(CLEAR);
+      err.flush();
+      isThere = false; // or it would clear a line of the report that is printed meanwhile
+    }
+  }
+}

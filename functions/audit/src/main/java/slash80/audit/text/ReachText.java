@@ -1,0 +1,71 @@
+package slash80.audit.text;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import slash80.alerts.Plain;
+import slash80.audit.report.ReachWords;
+import slash80.facts.NetworkInterface;
+import slash80.facts.Node;
+import slash80.ip.IpFamily;
+import slash80.network.Network;
+import slash80.reach.Layer;
+import slash80.reach.Reach;
+
+/// The text that `reach` prints about one cluster: a row for each interface, and below what can be
+/// opened. Interfaces on which the same can be opened are grouped.
+public record ReachText(
+    Network network, Instant at, List<NetworkInterface> interfaces, Style style) {
+  private static final int LISTED = 6;
+
+  public String text() {
+    var table = new Table(0, "NODE", "INTERFACE", "KIND", "IPV4", "IPV6", "IPV6 STOPPED BY");
+    Map<List<String>, List<String>> openings = new LinkedHashMap<>();
+    for (var one : interfaces) {
+      var ipv6 = network.reach(one, IpFamily.IPV6);
+      var ipv4 = network.reach(one, IpFamily.IPV4);
+      row(table, one, ipv6, ipv4);
+      openings
+          .computeIfAbsent(ReachWords.opened(one, network), _ -> new ArrayList<>())
+          .add(one.id().value());
+    }
+    openings.remove(List.<String>of());
+    var lines = new ArrayList<String>();
+    var cluster = network.cluster().id();
+    lines.addAll(AuditText.heading(cluster, at, ": what the internet can open", style));
+    lines.add("");
+    lines.addAll(table.lines(style));
+    openings.forEach((opened, ids) -> section(lines, opened, ids));
+    return String.join("\n", lines);
+  }
+
+  private void row(Table table, NetworkInterface one, Reach ipv6, Reach ipv4) {
+    table.row(
+        UnaryOperator.identity(),
+        network.nodeOf(one).map(Node::subjectId).orElse("no node"),
+        one.id().value(),
+        network.kindOf(one).map(ReachWords::word).orElse("-"),
+        state(ipv4.state()),
+        state(ipv6.state()),
+        ipv6.stoppedBy().stream().sorted().map(Layer::toString).collect(joining(", ")));
+  }
+
+  /// Short enough for a column.
+  private static String state(Reach.State state) {
+    return state == Reach.State.LATENT ? "one change" : ReachWords.state(state);
+  }
+
+  private void section(List<String> lines, List<String> opened, List<String> ids) {
+    var left = ids.size() - LISTED;
+    var some = ids.stream().limit(LISTED).collect(joining(", "));
+    var more = left > 0 ? " and %s more; --format json has all".formatted(Plain.number(left)) : "";
+    lines.add("");
+    style.paragraph("", some + more).stream().map(style::bold).forEach(lines::add);
+    opened.forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));
+  }
+}

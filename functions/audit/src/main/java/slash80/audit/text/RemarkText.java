@@ -1,0 +1,25 @@
+package slash80.audit.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import slash80.audit.report.PolicyReport;
+
+/// The remarks on a policy as `audit` prints them.
+public final class RemarkText {
+  private RemarkText() {}
+
+  /// Empty where there is nothing to remark.
+  public static Optional<String> of(List<PolicyReport.Remark> remarks, Style style) {
+    if (remarks.isEmpty()) {
+      return Optional.empty();
+    }
+    var lines = new ArrayList<String>();
+    lines.add(style.bold("Policy"));
+    for (var remark : remarks) {
+      lines.addAll(style.paragraph("  ", remark.what()));
+      remark.parts().forEach(part -> lines.addAll(style.paragraph("    ", part)));
+    }
+    return Optional.of(String.join("\n", lines));
+  }
+}

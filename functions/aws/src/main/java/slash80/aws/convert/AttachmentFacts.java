@@ -1,0 +1,84 @@
+package slash80.aws.convert;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import slash80.facts.Attachments;
+import slash80.facts.Fact;
+import slash80.facts.Vpc;
+import software.amazon.awssdk.services.ec2.model.Instance;
+
+/// The instances and interfaces of one VPC, converted from AWS's responses.
+///
+/// @param notes notes for the report about responses that disagree
+public record AttachmentFacts(Attachments attachments, List<String> notes) {
+  private static final Set<String> ALIVE = Set.of("pending", "running");
+
+  public static AttachmentFacts convert(Vpc.Id vpc, Answers.Attachments responses) {
+    var notes = new ArrayList<String>();
+    var interfaces = interfaces(vpc, responses, notes);
+    return new AttachmentFacts(
+        new Attachments(
+            FactList.convert(
+                responses.instances(),
+                instance -> isAliveIn(vpc, instance),
+                AttachmentFacts::instance,
+                instance -> instance.id().value()),
+            interfaces),
+        notes);
+  }
+
+  /// The ids of the security groups that the interfaces carry.
+  public Set<String> carriedGroups() {
+    return attachments.interfaces().asKnown().orElse(List.of()).stream()
+        .flatMap(networkInterface -> networkInterface.groups().stream())
+        .map(group -> group.value())
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isAliveIn(Vpc.Id vpc, Instance instance) {
+    return vpc.value().equals(instance.vpcId()) && ALIVE.contains(instance.state().nameAsString());
+  }
+
+  static slash80.facts.Instance instance(Instance instance) {
+    if (instance.launchTime() == null) {
+      throw new IllegalArgumentException(instance.instanceId() + " has no LaunchTime");
+    }
+    return new slash80.facts.Instance(
+        new slash80.facts.Instance.Id(instance.instanceId()),
+        instance.state().nameAsString(),
+        instance.launchTime(),
+        Optional.ofNullable(instance.instanceTypeAsString()).orElse(""),
+        Tags.convert(instance.tags()),
+        Optional.ofNullable(instance.operator()).map(owner -> owner.principal()).orElse(""));
+  }
+
+  /// Every interface of the VPC, as DescribeNetworkInterfaces and DescribeInstances show it
+  /// together.
+  private static Fact<List<slash80.facts.NetworkInterface>> interfaces(
+      Vpc.Id vpc, Answers.Attachments responses, List<String> notes) {
+    var merge = new InterfaceMerge();
+    return responses
+        .interfaces()
+        .orElse(responses.instances().map(_ -> List.of()))
+        .flatMap(
+            listed -> {
+              try {
+                responses.instances().asKnown().orElse(List.of()).stream()
+                    .flatMap(InstanceInterfaces::of)
+                    .filter(own -> vpc.value().equals(own.vpcId()))
+                    .forEach(own -> merge.addOfInstance(InterfaceFacts.convert(own)));
+                listed.stream()
+                    .filter(item -> vpc.value().equals(item.vpcId()))
+                    .forEach(item -> merge.addListed(InterfaceFacts.convert(item)));
+                var merged = merge.interfaces();
+                notes.addAll(responses.interfaces().isPresent() ? merge.notes() : List.of());
+                return Fact.known(merged);
+              } catch (IllegalArgumentException unclear) {
+                return Fact.unread(unclear.getMessage());
+              }
+            });
+  }
+}

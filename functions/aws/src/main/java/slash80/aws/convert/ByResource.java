@@ -1,0 +1,25 @@
+package slash80.aws.convert;
+
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import slash80.facts.Fact;
+
+/// The responses about single resources, by id or ARN.
+///
+/// @param missing the reason why there is no response about a resource
+public record ByResource<T>(Map<String, Fact<T>> responses, UnaryOperator<String> missing) {
+  public ByResource {
+    responses = Map.copyOf(responses);
+  }
+
+  /// No responses at all, for one reason.
+  public static <T> ByResource<T> unread(String why) {
+    return new ByResource<>(Map.of(), _ -> why);
+  }
+
+  /// The response about one resource, or the reason why there is none.
+  Fact<T> about(String resource) {
+    var response = responses.get(resource);
+    return response == null ? Fact.unread(missing.apply(resource)) : response;
+  }
+}

@@ -1,0 +1,182 @@
+package slash80.aws.convert;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Facts;
+import slash80.facts.InstanceType;
+import slash80.facts.Permissions;
+import slash80.facts.PrefixDelegation;
+import slash80.facts.SecurityGroup;
+import slash80.facts.Subnet;
+import slash80.facts.SubnetReservation;
+import slash80.facts.Vpc;
+import slash80.facts.VpcCni;
+import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
+import software.amazon.awssdk.arns.Arn;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.eks.model.Addon;
+import software.amazon.awssdk.services.eks.model.KubernetesNetworkConfigResponse;
+
+/// Converts AWS's responses to the facts about one cluster, whether the responses came from calls
+/// or from snapshot files.
+public final class ClusterFacts {
+  /// The name of the add-on that gives pods their addresses.
+  public static final String VPC_CNI = "vpc-cni";
+
+  private ClusterFacts() {}
+
+  /// Converts the description of a cluster.
+  ///
+  /// @param vpcOfSubnets finds the VPC of subnets, for a cluster whose description does not name
+  ///   its VPC
+  public static Cluster cluster(
+      software.amazon.awssdk.services.eks.model.Cluster described,
+      Function<List<String>, Fact<String>> vpcOfSubnets) {
+    var arn = Arn.fromString(described.arn());
+    var config = described.resourcesVpcConfig();
+    var vpc =
+        switch (config.vpcId()) {
+          case String own -> Fact.known(own);
+          case null -> vpcOfSubnets.apply(config.subnetIds());
+        };
+    var compute = described.computeConfig();
+    return new Cluster(
+        described.name(),
+        described.arn(),
+        arn.accountId().orElse(""),
+        arn.region().orElse(""),
+        family(described.kubernetesNetworkConfig()),
+        new Vpc.Id(orRefuse(vpc)),
+        config.subnetIds().stream().map(Subnet.Id::new).toList(),
+        config.securityGroupIds().stream().map(SecurityGroup.Id::new).toList(),
+        Optional.ofNullable(config.clusterSecurityGroupId()).map(SecurityGroup.Id::new),
+        compute != null && Boolean.TRUE.equals(compute.enabled()),
+        Optional.ofNullable(config.endpointPublicAccess())
+            .map(Fact::known)
+            .orElse(Fact.unread("EKS gave no resourcesVpcConfig.endpointPublicAccess")),
+        config.publicAccessCidrs().stream().map(Prefix::parse).toList(),
+        described.tags());
+  }
+
+  private static String orRefuse(Fact<String> vpc) {
+    return switch (vpc) {
+      case Fact.Known<String>(var id) -> id;
+      case Fact.Unread<String>(var why) ->
+          throw new IllegalArgumentException("its VPC is unknown (%s)".formatted(why));
+    };
+  }
+
+  /// EKS does not document that the family is always there, so a missing family does not stand for
+  /// IPv4
+  /// (https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigResponse.html).
+  private static Fact<IpFamily> family(KubernetesNetworkConfigResponse network) {
+    var family = network == null ? null : network.ipFamilyAsString();
+    return switch (family) {
+      case "ipv6" -> Fact.known(IpFamily.IPV6);
+      case "ipv4" -> Fact.known(IpFamily.IPV4);
+      case null -> Fact.unread("EKS gave no kubernetesNetworkConfig.ipFamily");
+      default -> throw new IllegalArgumentException("its ipFamily is " + family);
+    };
+  }
+
+  public static Facts convert(Cluster cluster, Instant at, Answers answers) {
+    var attached = AttachmentFacts.convert(cluster.vpc(), answers.attachments());
+    var balancers = new BalancerFacts(cluster.vpc(), answers.balancing());
+    var carried = new HashSet<>(attached.carriedGroups());
+    carried.addAll(balancers.carriedGroups());
+    var vpc = VpcFacts.convert(cluster.vpc(), answers.layers(), carried);
+    return new Facts(
+        cluster,
+        at,
+        vpc.layers(),
+        attached.attachments(),
+        balancers.convert(),
+        delegation(cluster, answers.delegation(), answers.attachments()),
+        Permissions.unasked(),
+        Stream.of(answers.notes(), attached.notes(), vpc.notes()).flatMap(List::stream).toList());
+  }
+
+  public static PrefixDelegation delegation(
+      Cluster cluster, Answers.Delegation responses, Answers.Attachments attachments) {
+    var nodes = new NodesOf(cluster, attachments.instances());
+    return new PrefixDelegation(
+        reservations(responses, nodes.subnets(attachments.interfaces())),
+        instanceTypes(responses, nodes.types()),
+        responses.vpcCni().about(cluster.name()).map(addon -> addon.map(ClusterFacts::vpcCni)),
+        Map.of());
+  }
+
+  /// The reservations in the IPv6 ranges of the nodes' subnets. No rule needs those in IPv4 ranges.
+  private static Map<Subnet.Id, Fact<List<SubnetReservation>>> reservations(
+      Answers.Delegation responses, Set<String> subnets) {
+    var reservations = new LinkedHashMap<Subnet.Id, Fact<List<SubnetReservation>>>();
+    for (var subnet : subnets) {
+      reservations.put(
+          new Subnet.Id(subnet),
+          FactList.convert(
+              responses.reservations().about(subnet),
+              reservation ->
+                  new SubnetReservation(
+                      reservation.subnetCidrReservationId(),
+                      Prefix.parse(reservation.cidr()),
+                      Optional.ofNullable(reservation.reservationTypeAsString()).orElse("")),
+              SubnetReservation::id));
+    }
+    return reservations;
+  }
+
+  private static Map<String, Fact<InstanceType>> instanceTypes(
+      Answers.Delegation responses, Set<String> names) {
+    var types = new LinkedHashMap<String, Fact<InstanceType>>();
+    for (var name : names) {
+      types.put(name, responses.instanceTypes().flatMap(all -> instanceType(name, all)));
+    }
+    return types;
+  }
+
+  private static Fact<InstanceType> instanceType(String name, List<InstanceTypeInfo> types) {
+    if (name.isEmpty()) {
+      return Fact.unread("an instance has no InstanceType");
+    }
+    return types.stream()
+        .filter(type -> name.equals(type.instanceTypeAsString()))
+        .findFirst()
+        .map(ClusterFacts::instanceType)
+        .orElse(Fact.unread("AWS returned no instance type " + name));
+  }
+
+  private static Fact<InstanceType> instanceType(InstanceTypeInfo type) {
+    var network = type.networkInfo();
+    boolean bareMetal = Boolean.TRUE.equals(type.bareMetal());
+    if ((!bareMetal && type.hypervisor() == null)
+        || network == null
+        || network.ipv6Supported() == null) {
+      return Fact.unread(
+          "instance type %s has no Hypervisor, BareMetal or Ipv6Supported"
+              .formatted(type.instanceTypeAsString()));
+    }
+    return Fact.known(
+        new InstanceType(
+            type.instanceTypeAsString(),
+            Optional.ofNullable(type.hypervisorAsString()).orElse(""),
+            bareMetal,
+            network.ipv6Supported()));
+  }
+
+  private static VpcCni vpcCni(Addon addon) {
+    return new VpcCni(
+        Optional.ofNullable(addon.addonVersion()).orElse(""),
+        ConfigurationValues.environment(
+            Optional.ofNullable(addon.configurationValues()).orElse("")));
+  }
+}

@@ -1,0 +1,69 @@
+package slash80.aws.convert;
+
+import java.util.List;
+import java.util.Optional;
+import slash80.facts.Instance;
+import slash80.facts.NetworkInterface;
+import slash80.facts.SecurityGroup;
+import slash80.facts.Subnet;
+import slash80.facts.Vpc;
+import slash80.ip.Address;
+import slash80.ip.Prefix;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
+
+/// Converts network interfaces.
+final class InterfaceFacts {
+  private InterfaceFacts() {}
+
+  static NetworkInterface convert(
+      software.amazon.awssdk.services.ec2.model.NetworkInterface shown) {
+    return new NetworkInterface(
+        new NetworkInterface.Id(shown.networkInterfaceId()),
+        new Subnet.Id(shown.subnetId()),
+        new Vpc.Id(shown.vpcId()),
+        Optional.ofNullable(shown.interfaceTypeAsString()).orElse("interface"),
+        Optional.ofNullable(shown.description()).orElse(""),
+        Optional.ofNullable(shown.attachment())
+            .filter(attachment -> attachment.instanceId() != null)
+            .map(InterfaceFacts::attachment),
+        shown.groups().stream().map(group -> new SecurityGroup.Id(group.groupId())).toList(),
+        shown.ipv6Addresses().stream().map(held -> Address.parse(held.ipv6Address())).toList(),
+        shown.ipv6Prefixes().stream().map(held -> Prefix.parse(held.ipv6Prefix())).toList(),
+        ipv4Addresses(shown),
+        shown.ipv4Prefixes().stream().map(held -> Prefix.parse(held.ipv4Prefix())).toList(),
+        Boolean.TRUE.equals(shown.denyAllIgwTraffic()),
+        !Boolean.FALSE.equals(shown.sourceDestCheck()),
+        Tags.convert(shown.tagSet()),
+        Optional.ofNullable(shown.operator()).map(owner -> owner.principal()).orElse(""));
+  }
+
+  private static NetworkInterface.Attachment attachment(NetworkInterfaceAttachment attachment) {
+    return new NetworkInterface.Attachment(
+        new Instance.Id(attachment.instanceId()),
+        Optional.ofNullable(attachment.deviceIndex()).orElse(0),
+        Optional.ofNullable(attachment.networkCardIndex()).orElse(0));
+  }
+
+  /// The list of private addresses, or else the single address that stands outside of the list.
+  private static List<NetworkInterface.Ipv4> ipv4Addresses(
+      software.amazon.awssdk.services.ec2.model.NetworkInterface shown) {
+    var listed =
+        shown.privateIpAddresses().stream()
+            .map(held -> ipv4(held.privateIpAddress(), held.primary(), held.association()))
+            .toList();
+    return listed.isEmpty() && shown.privateIpAddress() != null
+        ? List.of(ipv4(shown.privateIpAddress(), true, shown.association()))
+        : listed;
+  }
+
+  private static NetworkInterface.Ipv4 ipv4(
+      String address, Boolean primary, NetworkInterfaceAssociation association) {
+    return new NetworkInterface.Ipv4(
+        Address.parse(address),
+        Boolean.TRUE.equals(primary),
+        Optional.ofNullable(association)
+            .map(NetworkInterfaceAssociation::publicIp)
+            .map(Address::parse));
+  }
+}

@@ -1,0 +1,50 @@
+package slash80.aws.ledger;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import slash80.facts.Cluster;
+import slash80.ledger.Ledger;
+
+/// Ledgers that last as long as the program: every run starts from empty ones.
+public final class MemoryLedgerStore implements LedgerStore {
+  private final Map<String, Kept> documents = new ConcurrentHashMap<>();
+
+  @Override
+  public Kept read(Cluster.Id cluster) {
+    return documents.getOrDefault(LedgerText.place(cluster), Kept.nothing(cluster));
+  }
+
+  @Override
+  public synchronized void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
+    refuseOther(cluster, read);
+    String version = LedgerText.digestOf(LedgerText.write(after.tree()));
+    documents.put(LedgerText.place(cluster), new Kept(after, version));
+  }
+
+  private void refuseOther(Cluster.Id cluster, Kept read) throws Conflict {
+    if (!read(cluster).version().equals(read.version())) {
+      throw new Conflict(
+          "the ledger of %s was replaced by another check".formatted(cluster.name()));
+    }
+  }
+
+  @Override
+  public synchronized void remove(Cluster.Id cluster, Kept read) throws Conflict {
+    refuseOther(cluster, read);
+    documents.remove(LedgerText.place(cluster));
+  }
+
+  @Override
+  public List<Cluster.Id> clusters(String region) {
+    return documents.keySet().stream()
+        .flatMap(text -> LedgerText.clusterAt(text).stream())
+        .filter(cluster -> cluster.region().equals(region))
+        .toList();
+  }
+
+  @Override
+  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
+    throw new UnsupportedOperationException("a digest is kept beside a ledger that lasts");
+  }
+}

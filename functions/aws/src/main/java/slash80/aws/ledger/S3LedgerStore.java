@@ -1,0 +1,120 @@
+package slash80.aws.ledger;
+
+import java.util.List;
+import java.util.Map;
+import slash80.aws.AwsClients;
+import slash80.facts.Cluster;
+import slash80.ledger.Ledger;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// Ledgers in an S3 bucket. The compare-and-swap is a conditional write on the object's ETag
+/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html); the bucket's
+/// versions are the audit trail.
+public final class S3LedgerStore implements LedgerStore {
+  private static final String LEDGERS = "ledgers/";
+  private static final String JSON = ".json";
+
+  private final S3Client s3;
+  private final String bucket;
+
+  public S3LedgerStore(S3Client s3, String bucket) {
+    this.s3 = s3;
+    this.bucket = bucket;
+  }
+
+  /// The ledgers in a bucket of this region.
+  public static S3LedgerStore in(String region, String bucket) {
+    return new S3LedgerStore(AwsClients.in(region).s3(), bucket);
+  }
+
+  @Override
+  public Kept read(Cluster.Id cluster) {
+    String key = key(cluster);
+    try {
+      var object = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
+      String place = "s3://%s/%s".formatted(bucket, key);
+      var tree = LedgerText.tree(object.asUtf8String(), place);
+      return new Kept(LedgerText.ledger(tree, cluster, place), object.response().eTag());
+    } catch (NoSuchKeyException _) {
+      return Kept.nothing(cluster);
+    }
+  }
+
+  @Override
+  public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
+    var request = PutObjectRequest.builder().bucket(bucket).key(key(cluster));
+    if (read.isNew()) {
+      request.ifNoneMatch("*");
+    } else {
+      request.ifMatch(read.version());
+    }
+    try {
+      put(request, LedgerText.write(after.tree()));
+    } catch (NoSuchBucketException lost) {
+      throw lost;
+    } catch (S3Exception refused) {
+      throw conflictOf(refused, cluster);
+    }
+  }
+
+  /// A conditional delete, which leaves the versions; it needs s3:GetObject beside s3:DeleteObject
+  /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html).
+  @Override
+  public void remove(Cluster.Id cluster, Kept read) throws Conflict {
+    try {
+      s3.deleteObject(request -> request.bucket(bucket).key(key(cluster)).ifMatch(read.version()));
+    } catch (NoSuchBucketException lost) {
+      throw lost;
+    } catch (S3Exception refused) {
+      throw conflictOf(refused, cluster);
+    }
+  }
+
+  @Override
+  public List<Cluster.Id> clusters(String region) {
+    return s3
+        .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(LEDGERS))
+        .contents()
+        .stream()
+        .map(S3Object::key)
+        .filter(key -> key.endsWith(JSON))
+        .map(key -> key.substring(LEDGERS.length(), key.length() - JSON.length()))
+        .flatMap(text -> LedgerText.clusterAt(text).stream())
+        .filter(cluster -> cluster.region().equals(region))
+        .toList();
+  }
+
+  /// 412: another version stands there. 409: another write was under way. 404: the document was
+  /// deleted.
+  private static Conflict conflictOf(S3Exception refused, Cluster.Id cluster) {
+    return switch (refused.statusCode()) {
+      case 404, 409, 412 ->
+          new Conflict(
+              "the ledger of %s was replaced by another check".formatted(cluster.name()), refused);
+      default -> throw refused;
+    };
+  }
+
+  @Override
+  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
+    String text = LedgerText.write(digest);
+    String key =
+        "digests/%s/%s.json".formatted(LedgerText.place(cluster), LedgerText.digestOf(text));
+    put(PutObjectRequest.builder().bucket(bucket).key(key), text);
+    return "s3://%s/%s".formatted(bucket, key);
+  }
+
+  private void put(PutObjectRequest.Builder request, String text) {
+    s3.putObject(request.contentType("application/json").build(), RequestBody.fromString(text));
+  }
+
+  private static String key(Cluster.Id cluster) {
+    return LEDGERS + LedgerText.place(cluster) + JSON;
+  }
+}

@@ -1,0 +1,211 @@
+package slash80.aws.live;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import slash80.aws.convert.Tags;
+import slash80.facts.Fact;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.Vpc;
+
+/// Reads from EC2 that use earlier answers: instance types for a day, VPCs for minutes, instances
+/// and interfaces within one reading, and the entries of a prefix list until its version changes.
+/// Refusals are never kept.
+final class CachedEc2 {
+  /// The ranges of a VPC. A change of the ranges leads to a check of the whole cluster.
+  private static final Duration VPCS = Duration.ofMinutes(5);
+
+  /// The capabilities of an instance type.
+  private static final Duration TYPES = Duration.ofHours(24);
+
+  /// The timeout of the functions that read: a reading never takes longer.
+  private static final Duration READING = Duration.ofMinutes(2);
+
+  private record Entries(Optional<Long> version, List<PrefixListEntry> entries) {}
+
+  private final Ec2Calls ec2;
+  private final Memory memory;
+  private final Kept<Vpc> vpcs = new Kept<>();
+  private final Kept<Optional<InstanceTypeInfo>> types = new Kept<>();
+  private final Kept<Optional<Instance>> instances = new Kept<>();
+  private final Kept<NetworkInterface> interfaces = new Kept<>();
+  private final Map<String, Entries> lists = new HashMap<>();
+
+  CachedEc2(Ec2Calls ec2, Memory memory) {
+    this.ec2 = ec2;
+    this.memory = memory;
+  }
+
+  private Instant now() {
+    return memory.now();
+  }
+
+  /// The names of the clusters in some VPCs, by the security group that EKS makes for each cluster
+  /// and tags (https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html). Empty when a
+  /// VPC has no such group: either it has no cluster, or the tag was removed.
+  Optional<Set<String>> clustersIn(Set<slash80.facts.Vpc.Id> vpcs, Instant earliest) {
+    var now = now();
+    var unseen = vpcs.stream().filter(vpc -> memory.clustersIn(vpc, earliest).isEmpty()).toList();
+    if (!unseen.isEmpty()) {
+      ec2.clusterGroups(unseen.stream().map(slash80.facts.Vpc.Id::value).toList())
+          .asKnown()
+          .ifPresent(groups -> unseen.forEach(vpc -> keepClusters(vpc, groups, now)));
+    }
+    var found = new TreeSet<String>();
+    for (var vpc : vpcs) {
+      var names = memory.clustersIn(vpc, earliest).orElse(Set.of());
+      if (names.isEmpty()) {
+        return Optional.empty();
+      }
+      found.addAll(names);
+    }
+    return Optional.of(found);
+  }
+
+  private void keepClusters(slash80.facts.Vpc.Id vpc, List<SecurityGroup> groups, Instant asked) {
+    var names =
+        groups.stream()
+            .filter(group -> vpc.value().equals(group.vpcId()))
+            .map(group -> Tags.convert(group.tags()).get(Ec2Calls.CLUSTER))
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    memory.keepClustersIn(vpc, names, asked);
+  }
+
+  Fact<List<Vpc>> vpc(String id) {
+    var now = now();
+    var kept = vpcs.within(VPCS, now, id);
+    if (kept.isPresent()) {
+      return Fact.known(List.of(kept.get()));
+    }
+    var described = ec2.vpcs(List.of(id));
+    described.asKnown().orElse(List.of()).forEach(vpc -> vpcs.keep(id, vpc, now));
+    return described;
+  }
+
+  Fact<List<InstanceTypeInfo>> types(Collection<String> names) {
+    var now = now();
+    var unknown = names.stream().filter(name -> types.within(TYPES, now, name).isEmpty()).toList();
+    Fact<List<InstanceTypeInfo>> described =
+        unknown.isEmpty() ? Fact.known(List.of()) : ec2.instanceTypes(unknown);
+    return described.map(
+        found -> {
+          found.forEach(type -> types.keep(type.instanceTypeAsString(), Optional.of(type), now));
+          return names.stream()
+              .flatMap(name -> types.within(TYPES, now, name).flatMap(type -> type).stream())
+              .toList();
+        });
+  }
+
+  boolean knowsTypes(Collection<String> names) {
+    return names.stream().allMatch(name -> types.within(TYPES, now(), name).isPresent());
+  }
+
+  /// Instances by id. Those that were seen at `earliest` or later are not asked for again.
+  Fact<List<Instance>> instances(Collection<String> ids, Instant earliest) {
+    var unseen = ids.stream().filter(id -> instances.since(earliest, id).isEmpty()).toList();
+    if (!unseen.isEmpty()) {
+      switch (see(ec2.instances("instance-id", unseen), unseen)) {
+        case Fact.Unread<List<Instance>>(var why) -> {
+          return Fact.unread(why);
+        }
+        case Fact.Known<List<Instance>> _ -> {}
+      }
+    }
+    return Fact.known(
+        ids.stream()
+            .distinct()
+            .flatMap(id -> instances.since(earliest, id).flatMap(seen -> seen).stream())
+            .toList());
+  }
+
+  /// The instances that these interfaces are attached to, always asked for.
+  Fact<List<Instance>> hosts(Collection<String> interfaces) {
+    return see(ec2.instances("network-interface.network-interface-id", interfaces), List.of());
+  }
+
+  /// The instances with an interface in one of these security groups, always asked for.
+  Fact<List<Instance>> carriers(Collection<String> groups) {
+    return see(
+        ec2.instances("network-interface.group-id", groups, "pending", "running"), List.of());
+  }
+
+  /// Remembers instances; an instance that was asked for by id and not found is gone.
+  private Fact<List<Instance>> see(Fact<List<Instance>> described, Collection<String> asked) {
+    var now = now();
+    instances.forgetBefore(now.minus(READING));
+    return described.map(
+        found -> {
+          asked.forEach(id -> instances.keep(id, Optional.empty(), now));
+          found.forEach(
+              instance -> instances.keep(instance.instanceId(), Optional.of(instance), now));
+          return found;
+        });
+  }
+
+  /// Interfaces by id. Those that were seen at `earliest` or later are not asked for again.
+  Fact<List<NetworkInterface>> interfaces(Collection<String> ids, Instant earliest) {
+    var now = now();
+    interfaces.forgetBefore(now.minus(READING));
+    var unseen = ids.stream().filter(id -> interfaces.since(earliest, id).isEmpty()).toList();
+    Fact<List<NetworkInterface>> described =
+        unseen.isEmpty() ? Fact.known(List.of()) : ec2.interfaces("network-interface-id", unseen);
+    return described.map(
+        found -> {
+          found.forEach(
+              networkInterface ->
+                  interfaces.keep(networkInterface.networkInterfaceId(), networkInterface, now));
+          return ids.stream()
+              .distinct()
+              .flatMap(id -> interfaces.since(earliest, id).stream())
+              .toList();
+        });
+  }
+
+  /// The entries of prefix lists. A list that was read before is first asked for its version; a
+  /// list that was not is read at once.
+  Map<String, Fact<List<PrefixListEntry>>> entries(Collection<String> named) {
+    var versions = versions(named.stream().filter(lists::containsKey).toList());
+    var entries = new HashMap<String, Fact<List<PrefixListEntry>>>();
+    for (var list : new TreeSet<>(named)) {
+      entries.put(list, entries(list, Optional.ofNullable(versions.get(list))));
+    }
+    return entries;
+  }
+
+  /// AWS-managed lists have no version, and are read each time.
+  private Map<String, Long> versions(List<String> known) {
+    var versions = new HashMap<String, Long>();
+    if (!known.isEmpty()) {
+      ec2.prefixLists(known).asKnown().orElse(List.of()).stream()
+          .filter(list -> Objects.nonNull(list.version()))
+          .forEach(list -> versions.put(list.prefixListId(), list.version()));
+    }
+    return versions;
+  }
+
+  private Fact<List<PrefixListEntry>> entries(String list, Optional<Long> version) {
+    var kept = Optional.ofNullable(lists.get(list));
+    if (version.isPresent() && kept.filter(read -> read.version().equals(version)).isPresent()) {
+      return Fact.known(kept.get().entries());
+    }
+    return ec2.entries(list, version)
+        .map(
+            found -> {
+              lists.put(list, new Entries(version, found));
+              return found;
+            });
+  }
+}

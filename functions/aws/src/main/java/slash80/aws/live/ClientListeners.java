@@ -1,0 +1,17 @@
+package slash80.aws.live;
+
+import java.time.InstantSource;
+import java.util.List;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/// The listeners to all clients of one account.
+record ClientListeners(Deadline deadline, Calls meter, PermissionLog permissions) {
+  static ClientListeners create(InstantSource clock) {
+    return new ClientListeners(new Deadline(clock), new Calls(), new PermissionLog());
+  }
+
+  /// The deadline comes first: a call that it stops is not counted.
+  List<ExecutionInterceptor> all() {
+    return List.of(deadline, meter, permissions);
+  }
+}

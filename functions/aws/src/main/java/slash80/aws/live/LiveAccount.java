@@ -1,0 +1,289 @@
+package slash80.aws.live;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import slash80.aws.Account;
+import slash80.aws.AccountUnavailable;
+import slash80.aws.Actions.Action;
+import slash80.aws.AwsClients;
+import slash80.aws.Reads;
+import slash80.aws.Whereabouts;
+import slash80.aws.convert.ClusterFacts;
+import slash80.facts.BlockMode;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Facts;
+import slash80.facts.Vpc;
+import slash80.network.Scope;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+
+/// An account and region, read through the AWS API as it is now. Every call filters by a VPC or by
+/// ids and takes pages, because unfiltered calls have a smaller quota
+/// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/throttling.html).
+///
+/// Every method throws [AccountUnavailable] when a call fails for a temporary reason.
+public final class LiveAccount implements Account {
+  private static final int TRIES = 8;
+
+  private final Ec2Calls ec2;
+  private final EksClient eks;
+  private final BalancingCalls balancing;
+  private final Memory memory;
+  private final CachedEc2 cached;
+  private final ClientListeners listeners;
+
+  public LiveAccount(Ec2Client ec2, EksClient eks, ElasticLoadBalancingV2Client balancing) {
+    this(
+        ec2,
+        eks,
+        balancing,
+        InstantSource.system(),
+        ClientListeners.create(InstantSource.system()));
+  }
+
+  /// @param listeners the listeners that the clients were built with
+  LiveAccount(
+      Ec2Client ec2,
+      EksClient eks,
+      ElasticLoadBalancingV2Client balancing,
+      InstantSource clock,
+      ClientListeners listeners) {
+    this.ec2 = new Ec2Calls(ec2);
+    this.eks = eks;
+    this.balancing = new BalancingCalls(balancing);
+    this.memory = new Memory(clock);
+    this.cached = new CachedEc2(this.ec2, memory);
+    this.listeners = listeners;
+  }
+
+  /// The account of the credentials that the SDK finds in its environment.
+  public static LiveAccount in(String region) {
+    return in(AwsClients.in(region), List.of());
+  }
+
+  /// The account that the clients call, with listeners to its calls.
+  public static LiveAccount in(AwsClients clients, List<ExecutionInterceptor> listeners) {
+    var clock = InstantSource.system();
+    var own = ClientListeners.create(clock);
+    var all = Stream.concat(listeners.stream(), own.all().stream()).toList();
+    var heard = clients.with(config -> config.retryStrategy(patience()).executionInterceptors(all));
+    return new LiveAccount(heard.ec2(), heard.eks(), heard.loadBalancing(), clock, own);
+  }
+
+  /// Slows down where the quota of the account is used up, and retries for about half a minute
+  /// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+  private static RetryStrategy patience() {
+    return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder().maxAttempts(TRIES).build();
+  }
+
+  /// Sets the time after which every call fails with [AccountUnavailable].
+  public void until(Instant end) {
+    listeners.deadline().set(end);
+  }
+
+  @Override
+  public Reads reads() {
+    return new Reads(listeners.meter().counts());
+  }
+
+  @Override
+  public List<Cluster> clusters() {
+    return names().stream().flatMap(name -> cluster(name).stream()).toList();
+  }
+
+  @Override
+  public List<Cluster> clusters(Set<String> names) {
+    return names.stream().sorted().flatMap(name -> cluster(name).stream()).toList();
+  }
+
+  @Override
+  public List<String> names() {
+    var asked = memory.now();
+    var names =
+        Ask.orFail(
+            Action.LIST_CLUSTERS,
+            () ->
+                eks.listClustersPaginator(list -> list.maxResults(100)).clusters().stream()
+                    .sorted()
+                    .toList());
+    memory.keep(names, asked);
+    return names;
+  }
+
+  @Override
+  public Listing listing(Instant since) {
+    return described(names(since), since);
+  }
+
+  @Override
+  public Listing listing(Set<String> names, Instant since) {
+    return described(names, since);
+  }
+
+  /// An untagged resource may belong to any cluster in its VPC.
+  @Override
+  public Listing listingAt(Collection<Whereabouts> places, Instant since) {
+    var names = new TreeSet<String>();
+    var vpcs = new LinkedHashSet<Vpc.Id>();
+    for (var place : places) {
+      names.addAll(place.clusters());
+      if (place.clusters().isEmpty()) {
+        vpcs.addAll(place.vpcs());
+      }
+    }
+    names.addAll(namesIn(vpcs, since));
+    return described(names, since);
+  }
+
+  /// The security groups of a VPC name its clusters. A VPC whose groups name none may still have
+  /// some, so every cluster is asked for its VPC.
+  private Set<String> namesIn(Set<Vpc.Id> vpcs, Instant since) {
+    return cached
+        .clustersIn(vpcs, since)
+        .orElseGet(
+            () ->
+                names(since).stream()
+                    .filter(name -> memory.mayStandIn(name, vpcs))
+                    .collect(Collectors.toSet()));
+  }
+
+  private List<String> names(Instant since) {
+    return memory.names(since).orElseGet(this::names);
+  }
+
+  private Listing described(Collection<String> names, Instant since) {
+    var clusters = new ArrayList<Cluster>();
+    var unread = new TreeMap<String, String>();
+    for (var name : new TreeSet<>(names)) {
+      try {
+        memory.cluster(name, since).or(() -> cluster(name)).ifPresent(clusters::add);
+      } catch (AccountUnavailable failed) {
+        unread.put(name, failed.getMessage());
+      }
+    }
+    return new Listing(clusters, unread);
+  }
+
+  /// One cluster as it is now; empty when no cluster has that name.
+  public Optional<Cluster> cluster(String name) {
+    var asked = memory.now();
+    var said =
+        Ask.ofOne(
+            Action.DESCRIBE_CLUSTER, () -> eks.describeCluster(one -> one.name(name)).cluster());
+    return switch (said) {
+      case Fact.Known<Optional<software.amazon.awssdk.services.eks.model.Cluster>>(var found) -> {
+        var cluster = found.map(this::cluster);
+        cluster.ifPresent(one -> memory.keep(one, asked));
+        yield cluster;
+      }
+      case Fact.Unread<Optional<software.amazon.awssdk.services.eks.model.Cluster>>(var why) ->
+          throw new AccountUnavailable("%s: %s".formatted(name, why), null);
+    };
+  }
+
+  private Cluster cluster(software.amazon.awssdk.services.eks.model.Cluster said) {
+    try {
+      return ClusterFacts.cluster(said, this::vpcOfSubnets);
+    } catch (IllegalArgumentException unclear) {
+      throw new AccountUnavailable(
+          "cluster %s: %s".formatted(said.name(), unclear.getMessage()), unclear);
+    }
+  }
+
+  private Fact<String> vpcOfSubnets(List<String> subnets) {
+    return ec2.subnets("subnet-id", subnets)
+        .flatMap(
+            all ->
+                all.stream()
+                    .map(subnet -> subnet.vpcId())
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .map(Fact::known)
+                    .orElseGet(() -> Fact.unread("none of its subnets exists")));
+  }
+
+  @Override
+  public Facts read(Cluster cluster, Instant at) {
+    listeners.permissions().clear();
+    var answers = new LiveAnswers(ec2, balancing, new EksCalls(eks), cached, cluster).read();
+    return ClusterFacts.convert(cluster, at, answers).heard(listeners.permissions().permissions());
+  }
+
+  /// Makes the calls that a check of a cluster saves and a snapshot needs: for the security groups
+  /// and gateways of the VPC, the exclusions from block public access, and, where EKS does not
+  /// manage vpc-cni, the list of add-ons.
+  public void readForSnapshot(Facts facts) {
+    var vpc = List.of(facts.cluster().vpc().value());
+    groupsForSnapshot(vpc, facts);
+    ec2.internetGateways("attachment.vpc-id", vpc);
+    ec2.egressOnlyInternetGateways();
+    if (facts.layers().blockMode().equals(Fact.known(BlockMode.OFF))) {
+      ec2.exclusions();
+    }
+    var addons = new EksCalls(eks);
+    var name = facts.cluster().name();
+    var vpcCni = facts.cluster().autoMode() ? addons.vpcCni(name) : facts.delegation().vpcCni();
+    if (vpcCni.equals(Fact.known(Optional.empty()))) {
+      addons.addons(name);
+    }
+  }
+
+  /// Asks for all groups of the VPC, and for the groups of other VPCs that it carries.
+  private void groupsForSnapshot(List<String> vpc, Facts facts) {
+    var carried =
+        facts.layers().groups().asKnown().orElse(List.of()).stream()
+            .map(group -> group.id().value())
+            .collect(Collectors.toSet());
+    var own =
+        ec2.groups("vpc-id", vpc).asKnown().orElse(List.of()).stream()
+            .map(group -> group.groupId())
+            .collect(Collectors.toSet());
+    ec2.groups("group-id", without(carried, own));
+    ec2.groupRules("group-id", without(own, carried));
+  }
+
+  private static Set<String> without(Set<String> some, Set<String> others) {
+    return some.stream().filter(one -> !others.contains(one)).collect(Collectors.toSet());
+  }
+
+  @Override
+  public Taken take(Cluster cluster, Scope scope, Instant at) {
+    return switch (scope) {
+      case Scope.Whole _ -> new Taken(read(cluster, at), scope);
+      case Scope.Part part -> {
+        listeners.permissions().clear();
+        var reader =
+            new PartAnswers(ec2, balancing, cached, memory, listeners.meter(), cluster, at);
+        var taken = reader.read(part);
+        yield new Taken(taken.facts().heard(listeners.permissions().permissions()), taken.scope());
+      }
+    };
+  }
+
+  @Override
+  public Fact<Map<String, Whereabouts>> placesOf(Collection<String> ids, Instant since) {
+    return new LivePlaces(ec2, cached, since).of(ids);
+  }
+
+  @Override
+  public Fact<Set<Vpc.Id>> vpcsOf(Collection<String> ids) {
+    return new LiveVpcs(ec2, balancing).of(ids);
+  }
+}

@@ -1,0 +1,45 @@
+package slash80.aws.live;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import slash80.facts.Permissions;
+import slash80.facts.Refusal;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/// Records which calls IAM allows and which it denies. An account is read by one thread at a time.
+final class PermissionLog implements ExecutionInterceptor {
+  private final Map<String, Refusal> refused = new ConcurrentHashMap<>();
+  private final Set<String> granted = ConcurrentHashMap.newKeySet();
+
+  void clear() {
+    refused.clear();
+    granted.clear();
+  }
+
+  /// The permissions that were granted or denied since the last [#clear].
+  Permissions permissions() {
+    return new Permissions(new TreeSet<>(refused.values()), granted);
+  }
+
+  @Override
+  public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+    granted.add(Calls.action(attributes));
+  }
+
+  /// A resource that does not exist was looked for, so IAM allows the call.
+  @Override
+  public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+    if (context.exception() instanceof AwsServiceException failed) {
+      var action = Calls.action(attributes);
+      Ask.denial(action, failed).ifPresent(refusal -> refused.put(action, refusal));
+      if (Ask.code(failed).contains("NotFound")) {
+        granted.add(action);
+      }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package slash80.aws.live;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import slash80.aws.convert.InstanceInterfaces;
+import slash80.aws.convert.Tags;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.network.Scope;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+
+/// The instances and interfaces of a scope, as far as they exist.
+///
+/// @param instances the nodes of the scope, and the hosts of its single interfaces
+/// @param interfaces the interfaces of the nodes, and the single interfaces
+record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterface>> interfaces) {
+  /// The reason why everything outside the scope is unread.
+  static final String NOT_READ = "only a part of the cluster was read";
+
+  /// The tag on a pod's own interface that names the trunk interface which carries it.
+  static final String CARRIED_BY = "vpcresources.k8s.aws/trunk-eni-id";
+
+  /// Reads the attachments of a scope.
+  record Reader(Ec2Calls ec2, CachedEc2 cached, Cluster cluster, Instant since) {
+
+    ScopedAttachments read(Scope.Part part) {
+      var nodes = cached.instances(values(part.nodes(), node -> node.value()), since);
+      var alive =
+          nodes.asKnown().orElse(List.of()).stream()
+              .filter(node -> cluster.vpc().value().equals(node.vpcId()))
+              .map(Instance::instanceId)
+              .toList();
+      var attached = unlessEmpty(alive, ids -> ec2.interfaces("attachment.instance-id", ids));
+      var trunks =
+          attached.asKnown().orElse(List.of()).stream()
+              .filter(item -> "trunk".equals(item.interfaceTypeAsString()))
+              .map(NetworkInterface::networkInterfaceId)
+              .toList();
+      var carried = unlessEmpty(trunks, ids -> ec2.interfaces("tag:" + CARRIED_BY, ids));
+      var single =
+          unlessEmpty(
+              values(part.interfaces(), id -> id.value()), ids -> cached.interfaces(ids, since));
+      var inGroups =
+          unlessEmpty(
+              values(part.groups(), group -> group.value()),
+              ids -> ec2.interfaces("group-id", ids));
+      var alone = joined(single, inGroups);
+      var carriers = carriers(joined(attached, alone));
+      var hosts = hosts(joined(alone, carriers), part);
+      return new ScopedAttachments(
+          joined(nodes, hosts),
+          joined(joined(attached, carried), joined(alone, carriers))
+              .map(ScopedAttachments::distinct));
+    }
+
+    /// The trunk interfaces that carry pods' interfaces and were not read with their nodes.
+    private Fact<List<NetworkInterface>> carriers(Fact<List<NetworkInterface>> read) {
+      return read.flatMap(
+          interfaces -> {
+            var trunks = new TreeSet<String>();
+            interfaces.forEach(item -> trunk(item).ifPresent(trunks::add));
+            interfaces.forEach(item -> trunks.remove(item.networkInterfaceId()));
+            return unlessEmpty(trunks, ids -> ec2.interfaces("network-interface-id", ids));
+          });
+    }
+
+    /// The instances that the interfaces are attached to: an interface belongs to the cluster if
+    /// its instance is a node. A group may be carried by many interfaces; then the group finds the
+    /// instances in fewer calls.
+    private Fact<List<Instance>> hosts(Fact<List<NetworkInterface>> read, Scope.Part part) {
+      return read.flatMap(
+          interfaces -> {
+            var hosts = new TreeSet<String>();
+            interfaces.stream()
+                .flatMap(item -> Stream.ofNullable(item.attachment()))
+                .flatMap(attachment -> Stream.ofNullable(attachment.instanceId()))
+                .forEach(hosts::add);
+            if (!part.groups().isEmpty() && hosts.size() > Ec2Calls.VALUES) {
+              cached.carriers(values(part.groups(), group -> group.value()));
+            }
+            return cached.instances(hosts, since);
+          });
+    }
+  }
+
+  /// The same attachments, in which the host of a single interface has that interface alone: the
+  /// others are not judged.
+  ScopedAttachments narrowed(Scope.Part part) {
+    var ids = values(interfaces.asKnown().orElse(List.of()), NetworkInterface::networkInterfaceId);
+    return new ScopedAttachments(
+        instances.map(
+            hosts ->
+                hosts.stream()
+                    .map(host -> isNode(host, part) ? host : withOnly(host, ids))
+                    .toList()),
+        interfaces);
+  }
+
+  private static boolean isNode(Instance host, Scope.Part part) {
+    return part.nodes().contains(new slash80.facts.Instance.Id(host.instanceId()));
+  }
+
+  private static Instance withOnly(Instance host, Set<String> interfaces) {
+    return host.copy(
+        copy ->
+            copy.networkInterfaces(
+                host.networkInterfaces().stream()
+                    .filter(own -> interfaces.contains(own.networkInterfaceId()))
+                    .toList()));
+  }
+
+  /// The interfaces in the cluster's VPC that either call shows, as [InterfaceMerge] merges them.
+  List<NetworkInterface> inVpc(Cluster cluster) {
+    var ofInstances =
+        instances.asKnown().orElse(List.of()).stream().flatMap(InstanceInterfaces::of);
+    return Stream.concat(interfaces.asKnown().orElse(List.of()).stream(), ofInstances)
+        .filter(item -> cluster.vpc().value().equals(item.vpcId()))
+        .toList();
+  }
+
+  /// The instance types of the nodes of a scope.
+  static Set<String> types(List<Instance> hosts, Scope.Part part) {
+    return hosts.stream()
+        .filter(host -> isNode(host, part))
+        .filter(host -> host.vpcId() != null)
+        .flatMap(host -> Stream.ofNullable(host.instanceTypeAsString()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// Whether a pod's own interface is among the single interfaces of a scope.
+  boolean isCarried(Scope.Part part) {
+    return interfaces.asKnown().orElse(List.of()).stream()
+        .filter(
+            item ->
+                part.interfaces()
+                    .contains(new slash80.facts.NetworkInterface.Id(item.networkInterfaceId())))
+        .anyMatch(item -> trunk(item).isPresent());
+  }
+
+  /// The trunk interface that carries an interface.
+  static Optional<String> trunk(NetworkInterface item) {
+    return Optional.ofNullable(Tags.convert(item.tagSet()).get(CARRIED_BY));
+  }
+
+  /// Skips a call about nothing.
+  static <T> Fact<List<T>> unlessEmpty(
+      Collection<String> ids, Function<Collection<String>, Fact<List<T>>> call) {
+    return ids.isEmpty() ? Fact.known(List.of()) : call.apply(ids);
+  }
+
+  static <T> Fact<List<T>> joined(Fact<List<T>> some, Fact<List<T>> others) {
+    return some.flatMap(
+        first ->
+            others.map(next -> Stream.concat(first.stream(), next.stream()).distinct().toList()));
+  }
+
+  /// Each interface once: the first one of an id stays.
+  static List<NetworkInterface> distinct(List<NetworkInterface> interfaces) {
+    var byId = new LinkedHashMap<String, NetworkInterface>();
+    interfaces.forEach(item -> byId.putIfAbsent(item.networkInterfaceId(), item));
+    return List.copyOf(byId.values());
+  }
+
+  static <T> Set<String> values(Collection<T> items, Function<T, String> value) {
+    return items.stream()
+        .map(value)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

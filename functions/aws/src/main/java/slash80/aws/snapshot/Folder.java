@@ -1,0 +1,278 @@
+package slash80.aws.snapshot;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import slash80.aws.BadInput;
+import slash80.aws.FileFailure;
+import slash80.aws.Nearest;
+import slash80.facts.Fact;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// The files of a snapshot's folder, read and checked: the output of each command, over all its
+/// files.
+public final class Folder {
+  private static final List<String> NEXT = List.of("NextToken", "NextMarker", "nextToken");
+
+  /// The content of one file.
+  ///
+  /// @param name the path within the folder
+  /// @param about the id in the file's name, or empty
+  /// @param saysMore whether the content names a page that follows
+  record Page(String name, String about, SdkPojo response, boolean saysMore) {}
+
+  private final Path root;
+  private final List<Path> instead;
+  private final Map<Command, List<Page>> pages = new EnumMap<>(Command.class);
+  private final List<String> warnings = new ArrayList<>();
+  private Optional<Instant> capturedAt = Optional.empty();
+  private Instant newest = Instant.EPOCH;
+
+  private Folder(Path root, List<Path> instead) {
+    this.root = root;
+    this.instead = instead;
+  }
+
+  public static Folder open(Path root) {
+    return open(root, List.of());
+  }
+
+  /// The folder with some files from elsewhere. Each replaces all files of its name, wherever in
+  /// the folder they are, or is added where there is none.
+  static Folder open(Path root, List<Path> instead) {
+    if (!Files.exists(root)) {
+      throw new BadInput(root + ": expected a folder of AWS CLI output, found nothing");
+    }
+    if (!Files.isDirectory(root)) {
+      throw new BadInput(root + ": expected a folder of AWS CLI output, found a file");
+    }
+    instead.forEach(path -> checkReplacement(path, instead));
+    var folder = new Folder(root, instead);
+    folder.readAll();
+    return folder;
+  }
+
+  /// The output of a command; empty when it has no file.
+  List<Page> pages(Command command) {
+    return pages.getOrDefault(command, List.of());
+  }
+
+  /// The time in captured-at.json, else the time of the newest file.
+  Instant at() {
+    return capturedAt.orElse(newest);
+  }
+
+  /// Files that were not used, each with the reason.
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /// The resources that the files of a command list, each once; unread when there is no file.
+  @SuppressWarnings("unchecked")
+  <R extends SdkPojo, T> Fact<List<T>> all(
+      Command command, Function<R, List<T>> list, Function<T, String> id) {
+    if (pages(command).isEmpty()) {
+      return Fact.unread(command.file("ID") + " was not captured");
+    }
+    var all = new LinkedHashMap<String, T>();
+    var names = new HashMap<String, String>();
+    for (var page : pages(command)) {
+      for (var one : list.apply((R) page.response())) {
+        var key = id.apply(one);
+        var same = all.putIfAbsent(key, one);
+        if (same != null && !same.equals(one)) {
+          throw new BadInput(
+              "%s: %s: expected what %s says of it, found something else"
+                  .formatted(page.name(), key, names.get(key)));
+        }
+        names.putIfAbsent(key, page.name());
+      }
+    }
+    return Fact.known(List.copyOf(all.values()));
+  }
+
+  /// The resources that the files of a command list, by the id in each file's name.
+  @SuppressWarnings("unchecked")
+  <R extends SdkPojo, T> Map<String, Fact<List<T>>> byAbout(
+      Command command, Function<R, List<T>> list) {
+    var all = new TreeMap<String, List<T>>();
+    for (var page : pages(command)) {
+      all.computeIfAbsent(page.about(), _ -> new ArrayList<>())
+          .addAll(list.apply((R) page.response()));
+    }
+    var facts = new TreeMap<String, Fact<List<T>>>();
+    all.forEach(
+        (about, listed) -> facts.put(about, Fact.known(listed.stream().distinct().toList())));
+    return facts;
+  }
+
+  private void readAll() {
+    var paths = paths();
+    if (paths.isEmpty()) {
+      throw new BadInput(
+          "%s: expected AWS CLI output, found an empty folder: start with %s"
+              .formatted(root, Command.DESCRIBE_CLUSTER.making()));
+    }
+    var replaced = instead.stream().map(Path::getFileName).toList();
+    paths.stream().filter(path -> !replaced.contains(path.getFileName())).forEach(this::read);
+    instead.forEach(this::read);
+    pages.forEach(this::checkThatNothingFollows);
+    checkThatNothingIsMissing();
+  }
+
+  /// All files that are not hidden, and the sub-folders that are named like a file.
+  private List<Path> paths() {
+    try (var walk = Files.walk(root.toRealPath())) {
+      return walk.skip(1)
+          .filter(path -> !path.getFileName().toString().startsWith("."))
+          .filter(path -> !Files.isDirectory(path) || path.toString().endsWith(".json"))
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException broken) {
+      throw new BadInput(
+          "%s: cannot be read: %s".formatted(root, FileFailure.reason(broken)), broken);
+    }
+  }
+
+  private void read(Path path) {
+    var name = name(path);
+    var words = path.getFileName().toString().split("\\.");
+    var command = Command.named(words[0]);
+    boolean isCapturedAt = path.getFileName().toString().equals(CapturedAt.NAME);
+    if (!path.toString().endsWith(".json") || (command.isEmpty() && !isCapturedAt)) {
+      if (path.toString().endsWith(".json") || command.isPresent()) {
+        warnings.add(
+            name
+                + " is skipped: the name is not the name of an AWS CLI command that Slash80 reads");
+      }
+      return;
+    }
+    if (Files.isDirectory(path)) {
+      throw new BadInput(name + ": expected a file, found a folder");
+    }
+    if (command.filter(Command::isUnused).isPresent()) {
+      warnings.add("%s is not used: no rule reads %s".formatted(name, command.get().word()));
+    }
+    if (isCapturedAt) {
+      capturedAt = Optional.of(CapturedAt.read(name, path));
+    } else {
+      pages.computeIfAbsent(command.get(), _ -> new ArrayList<>()).add(page(command.get(), path));
+    }
+  }
+
+  private static void checkReplacement(Path path, List<Path> all) {
+    var base = path.getFileName() == null ? "" : path.getFileName().toString();
+    var word = base.split("\\.")[0];
+    if (Files.isDirectory(path)) {
+      throw new BadInput(
+          path + ": expected a file, found a folder: the SNAPSHOT to check stands before --with");
+    }
+    if (!base.endsWith(".json") || Command.named(word).isEmpty()) {
+      throw new BadInput(
+          "%s: expected a file that is named after a command, as %s.json is"
+              .formatted(path, Nearest.of(word, Command.words(), 1).getFirst()));
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new BadInput(
+          "%s: expected a file, found %s"
+              .formatted(path, Files.exists(path) ? "something else" : "nothing"));
+    }
+    if (all.stream().filter(other -> other.getFileName().equals(path.getFileName())).count() > 1) {
+      throw new BadInput("%s: expected one file of this name, found more".formatted(path));
+    }
+  }
+
+  private String name(Path path) {
+    if (instead.contains(path)) {
+      return path.toString();
+    }
+    try {
+      return root.toRealPath().relativize(path).toString();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private Page page(Command command, Path path) {
+    var name = name(path);
+    var words = path.getFileName().toString().split("\\.");
+    var about = words.length > 2 ? words[1] : "";
+    if (command.isNamedByFile() && about.isEmpty()) {
+      throw new BadInput(
+          "%s: expected a name that says what it is about, as %s has it"
+              .formatted(name, command.making()));
+    }
+    try (var in = Files.newInputStream(path)) {
+      var answer = CliJson.read(name, in, command.response());
+      newest = latest(newest, Files.getLastModifiedTime(path).toInstant());
+      checkKey(command, name, answer.response());
+      return new Page(name, about, answer.response(), saysMore(answer));
+    } catch (IOException broken) {
+      throw new BadInput(
+          "%s: cannot be read: %s".formatted(name, FileFailure.reason(broken)), broken);
+    }
+  }
+
+  private static Instant latest(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private static void checkKey(Command command, String name, SdkPojo response) {
+    if (!CliJson.says(response, command.key())) {
+      throw new BadInput(
+          "%s: expected the key %s, which aws %s prints"
+              .formatted(name, command.key(), command.plain()));
+    }
+  }
+
+  /// A page that names a next page needs the last page too: half of a list would pass for the whole
+  /// list.
+  private void checkThatNothingFollows(Command command, List<Page> all) {
+    var byId = new LinkedHashMap<String, List<Page>>();
+    for (var page : all) {
+      byId.computeIfAbsent(command.thing(page.about()), _ -> new ArrayList<>()).add(page);
+    }
+    for (var pagesOfOne : byId.values()) {
+      if (pagesOfOne.stream().allMatch(Page::saysMore)) {
+        throw new BadInput(
+            "%s: says that more pages follow: expected them all, as aws %s prints them"
+                .formatted(pagesOfOne.getLast().name(), command.plain()));
+      }
+    }
+  }
+
+  /// With `--max-items` the CLI prints a token of its own, which the service does not know
+  /// (https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-pagination.html).
+  private static boolean saysMore(CliJson.Answer<?> answer) {
+    return NEXT.stream().anyMatch(key -> CliJson.says(answer.response(), key))
+        || answer.unknown().getOrDefault("", Map.of()).containsKey("NextToken");
+  }
+
+  private void checkThatNothingIsMissing() {
+    var missing =
+        Arrays.stream(Command.values())
+            .filter(command -> command.isNeeded() && pages(command).isEmpty())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new BadInput(
+          "%s: expected %s: make %s with %s"
+              .formatted(
+                  root,
+                  String.join(", ", missing.stream().map(one -> one.file("ID")).toList()),
+                  missing.size() == 1 ? "it" : "them",
+                  String.join("; ", missing.stream().map(Command::making).toList())));
+    }
+  }
+}

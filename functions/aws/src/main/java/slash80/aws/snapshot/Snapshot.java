@@ -1,0 +1,217 @@
+package slash80.aws.snapshot;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import slash80.aws.Account;
+import slash80.aws.BadInput;
+import slash80.aws.convert.Answers;
+import slash80.aws.convert.ClusterFacts;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Facts;
+import slash80.facts.Vpc;
+import slash80.ip.Address;
+import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
+import software.amazon.awssdk.services.ec2.model.GetSubnetCidrReservationsResponse;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+
+/// An account on disk: a folder of what the AWS CLI printed. It is read and checked whole when it
+/// is opened; [BadInput] says in one sentence what cannot be.
+public final class Snapshot implements Account {
+  private final Folder folder;
+  private final Answers answers;
+  private final Map<String, String> vpcsOfSubnets;
+  private final List<Cluster> clusters;
+
+  private Snapshot(Folder folder) {
+    this.folder = folder;
+    this.answers = FileAnswers.read(folder);
+    this.vpcsOfSubnets =
+        answers.layers().basis().subnets().asKnown().orElseThrow().stream()
+            .collect(Collectors.toMap(Subnet::subnetId, Subnet::vpcId));
+    this.clusters = clustersOf();
+    folder.pages(Command.DESCRIBE_INSTANCES).forEach(this::checkInstances);
+    folder.pages(Command.DESCRIBE_NETWORK_INTERFACES).forEach(this::checkInterfaces);
+    folder.pages(Command.GET_SUBNET_CIDR_RESERVATIONS).forEach(Snapshot::checkReservations);
+    folder.pages(Command.DESCRIBE_TARGET_HEALTH).forEach(this::checkTargets);
+  }
+
+  /// Reads a folder.
+  public static Snapshot open(Path folder) {
+    return new Snapshot(Folder.open(folder));
+  }
+
+  /// Reads a folder with some of its files replaced: each of these stands for those of its name, or
+  /// is added where there is none.
+  public static Snapshot open(Path folder, List<Path> instead) {
+    return new Snapshot(Folder.open(folder, instead));
+  }
+
+  /// When it was captured: captured-at.json, else the time of the newest file.
+  public Instant at() {
+    return folder.at();
+  }
+
+  /// What was left out of the reading: files of commands that are not known.
+  public List<String> warnings() {
+    return folder.warnings();
+  }
+
+  @Override
+  public boolean isLive() {
+    return false;
+  }
+
+  @Override
+  public List<Cluster> clusters() {
+    return clusters;
+  }
+
+  @Override
+  public Facts read(Cluster cluster, Instant at) {
+    return ClusterFacts.convert(cluster, at, answers);
+  }
+
+  @Override
+  public Fact<Set<Vpc.Id>> vpcsOf(Collection<String> ids) {
+    return new FileVpcs(folder, answers).of(ids);
+  }
+
+  private List<Cluster> clustersOf() {
+    var clusters = new LinkedHashMap<String, Cluster>();
+    for (var page : folder.pages(Command.DESCRIBE_CLUSTER)) {
+      var cluster = cluster(page);
+      var same = clusters.putIfAbsent(cluster.arn(), cluster);
+      if (same != null && !same.equals(cluster)) {
+        throw new BadInput(
+            "%s: cluster: expected what another file says of %s, found something else"
+                .formatted(page.name(), cluster.name()));
+      }
+    }
+    return clusters.values().stream()
+        .sorted(Comparator.comparing(Cluster::name).thenComparing(Cluster::arn))
+        .toList();
+  }
+
+  private Cluster cluster(Folder.Page page) {
+    try {
+      var said = ((DescribeClusterResponse) page.response()).cluster();
+      var cluster =
+          ClusterFacts.cluster(
+              said,
+              ids ->
+                  ids.stream()
+                      .map(vpcsOfSubnets::get)
+                      .filter(Objects::nonNull)
+                      .findFirst()
+                      .map(Fact::known)
+                      .orElseGet(() -> Fact.unread("none of its subnets was captured")));
+      var vpcs = answers.layers().basis().vpcs().asKnown().orElseThrow();
+      if (vpcs.stream().noneMatch(vpc -> vpc.vpcId().equals(cluster.vpc().value()))) {
+        throw new BadInput(
+            "%s: cluster.resourcesVpcConfig.vpcId: expected a VPC of describe-vpcs.json, found %s"
+                .formatted(page.name(), cluster.vpc()));
+      }
+      return cluster;
+    } catch (IllegalArgumentException unclear) {
+      throw new BadInput("%s: cluster: %s".formatted(page.name(), unclear.getMessage()), unclear);
+    }
+  }
+
+  private void checkInstances(Folder.Page page) {
+    var reservations = ((DescribeInstancesResponse) page.response()).reservations();
+    for (int r = 0; r < reservations.size(); r++) {
+      var instances = reservations.get(r).instances();
+      for (int i = 0; i < instances.size(); i++) {
+        var interfaces = instances.get(i).networkInterfaces();
+        for (int n = 0; n < interfaces.size(); n++) {
+          var place = "Reservations[%d].Instances[%d].NetworkInterfaces[%d]";
+          var one = interfaces.get(n);
+          checkSubnet(page, place.formatted(r, i, n), one.subnetId(), one.vpcId());
+        }
+      }
+    }
+  }
+
+  private void checkInterfaces(Folder.Page page) {
+    var interfaces = ((DescribeNetworkInterfacesResponse) page.response()).networkInterfaces();
+    for (int n = 0; n < interfaces.size(); n++) {
+      var one = interfaces.get(n);
+      checkSubnet(page, "NetworkInterfaces[%d]".formatted(n), one.subnetId(), one.vpcId());
+    }
+  }
+
+  /// The answer has a list for each family, and every reservation names the subnet that the file is
+  /// named after.
+  private static void checkReservations(Folder.Page page) {
+    var reservations =
+        ((GetSubnetCidrReservationsResponse) page.response()).subnetIpv6CidrReservations();
+    for (int n = 0; n < reservations.size(); n++) {
+      var one = reservations.get(n);
+      var place = "SubnetIpv6CidrReservations[%d]".formatted(n);
+      if (Prefix.parse(one.cidr()).family() != IpFamily.IPV6) {
+        throw new BadInput(
+            "%s: %s.Cidr: expected an IPv6 CIDR block, found \"%s\""
+                .formatted(page.name(), place, one.cidr()));
+      }
+      if (!one.subnetId().equals(page.about())) {
+        throw new BadInput(
+            "%s: %s.SubnetId: expected %s, which the file is named after, found %s"
+                .formatted(page.name(), place, page.about(), one.subnetId()));
+      }
+    }
+  }
+
+  /// What a target's id can be, its group's type says, which stands in another file.
+  private void checkTargets(Folder.Page page) {
+    var groups = answers.balancing().groups().asKnown().orElse(List.of()).stream();
+    if (groups
+        .filter(group -> group.targetGroupName().equals(page.about()))
+        .noneMatch(group -> group.targetType() == TargetTypeEnum.IP)) {
+      return;
+    }
+    var targets = ((DescribeTargetHealthResponse) page.response()).targetHealthDescriptions();
+    for (int n = 0; n < targets.size(); n++) {
+      var id = targets.get(n).target().id();
+      try {
+        Address.parse(id);
+      } catch (IllegalArgumentException unclear) {
+        throw new BadInput(
+            "%s: TargetHealthDescriptions[%d].Target.Id: expected an IP address, as targets of %s have, found \"%s\""
+                .formatted(page.name(), n, page.about(), id),
+            unclear);
+      }
+    }
+  }
+
+  /// An interface of a cluster's VPC stands in a subnet that is known, and in that subnet's VPC.
+  /// Other VPCs need not be captured.
+  private void checkSubnet(Folder.Page page, String place, String subnet, String vpc) {
+    var vpcOfSubnet = vpcsOfSubnets.get(subnet);
+    if (vpcOfSubnet == null
+        && clusters.stream().anyMatch(cluster -> cluster.vpc().value().equals(vpc))) {
+      throw new BadInput(
+          "%s: %s.SubnetId: expected a subnet of describe-subnets.json, found %s"
+              .formatted(page.name(), place, subnet));
+    }
+    if (vpcOfSubnet != null && !vpcOfSubnet.equals(vpc)) {
+      throw new BadInput(
+          "%s: %s.VpcId: expected %s, the VPC of %s, found %s"
+              .formatted(page.name(), place, vpcOfSubnet, subnet, vpc));
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package slash80.aws.live;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import slash80.aws.StubbedAnswer;
+import slash80.aws.snapshot.Folder;
+import slash80.aws.snapshot.StubbedContent;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+
+/// A stub of AWS for reading an account: it serves a snapshot's folder over the wire protocols of
+/// EC2, EKS and Elastic Load Balancing v2, with their filters, page sizes and errors. It counts the
+/// calls, and fails the calls that a test tells it to fail.
+public final class StubbedAws implements AutoCloseable {
+
+  /// The way in which a call fails.
+  public enum Fault {
+    /// The account's API quota is used up.
+    THROTTLED,
+    /// AWS itself fails.
+    BROKEN,
+    /// IAM denies the call.
+    DENIED,
+    /// The resource does not exist; the error code is the call's own.
+    NOT_FOUND,
+    /// The resource does not show yet: the response is empty, without an error.
+    EMPTY
+  }
+
+  /// A call that the stub received.
+  ///
+  /// @param parameters as the query protocols write them: `Filter.1.Name`
+  public record Asked(String action, Map<String, String> parameters) {
+
+    /// Whether the call has a filter, ids or a page size.
+    public boolean isBounded() {
+      return parameters.keySet().stream()
+          .anyMatch(name -> !List.of("Action", "Version").contains(name));
+    }
+  }
+
+  private record Planned(int call, Fault fault) {}
+
+  private static final int EVERY = 0;
+
+  private final HttpServer server;
+  private final List<Asked> asked = new ArrayList<>();
+  private final Map<String, Integer> counts = new TreeMap<>();
+  private final Map<String, List<Planned>> faults = new HashMap<>();
+  private StubbedContent content;
+
+  private StubbedAws(Path folder) throws IOException {
+    this.content = new StubbedContent(Folder.open(folder));
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  public static StubbedAws serving(Path folder) {
+    try {
+      return new StubbedAws(folder);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /// Serves another folder from now on.
+  public synchronized void serve(Path folder) {
+    content = new StubbedContent(Folder.open(folder));
+  }
+
+  /// Fails every call of an action.
+  public synchronized void fail(String action, Fault fault) {
+    fail(action, EVERY, fault);
+  }
+
+  /// Fails one call of an action; the next call is 1.
+  public synchronized void fail(String action, int call, Fault fault) {
+    int from = call == EVERY ? EVERY : counts.getOrDefault(action, 0) + call;
+    faults.computeIfAbsent(action, _ -> new ArrayList<>()).add(new Planned(from, fault));
+  }
+
+  /// Fails no call any more.
+  public synchronized void mend() {
+    faults.clear();
+  }
+
+  /// The calls of each action, with every page and every retry.
+  public synchronized Map<String, Integer> counts() {
+    return new TreeMap<>(counts);
+  }
+
+  /// The number of all calls.
+  public synchronized int calls() {
+    return asked.size();
+  }
+
+  public synchronized List<Asked> asked() {
+    return List.copyOf(asked);
+  }
+
+  /// Starts counting anew.
+  public synchronized void forget() {
+    asked.clear();
+    counts.clear();
+  }
+
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /// A client that calls the stub.
+  public <B extends AwsClientBuilder<B, C>, C> C built(B builder) {
+    return built(builder, List.of());
+  }
+
+  private <B extends AwsClientBuilder<B, C>, C> C built(
+      B builder, List<ExecutionInterceptor> listeners) {
+    return builder
+        .region(Region.of("us-east-2"))
+        .endpointOverride(endpoint())
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+        .overrideConfiguration(
+            config ->
+                config
+                    .executionInterceptors(listeners)
+                    .retryStrategy(
+                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .backoffStrategy(BackoffStrategy.retryImmediately())
+                            .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+                            .build()))
+        .build();
+  }
+
+  /// A reader of the stubbed account.
+  public LiveAccount account() {
+    return account(InstantSource.system());
+  }
+
+  /// The same with a clock of its own.
+  public LiveAccount account(InstantSource clock) {
+    return account(clock, List.of());
+  }
+
+  /// The same with listeners to its calls.
+  LiveAccount account(InstantSource clock, List<ExecutionInterceptor> listeners) {
+    var own = ClientListeners.create(clock);
+    var all = Stream.concat(listeners.stream(), own.all().stream()).toList();
+    return new LiveAccount(
+        built(Ec2Client.builder(), all),
+        built(EksClient.builder(), all),
+        built(ElasticLoadBalancingV2Client.builder(), all),
+        clock,
+        own);
+  }
+
+  /// The same over an HTTP client that a test watches.
+  public LiveAccount account(InstantSource clock, SdkHttpClient way) {
+    var own = ClientListeners.create(clock);
+    return new LiveAccount(
+        built(Ec2Client.builder().httpClient(way), own.all()),
+        built(EksClient.builder().httpClient(way), own.all()),
+        built(ElasticLoadBalancingV2Client.builder().httpClient(way), own.all()),
+        clock,
+        own);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      var answer = answer(exchange.getRequestURI(), body);
+      var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().add("Content-Type", answer.type());
+      answer.error().ifPresent(code -> exchange.getResponseHeaders().add("x-amzn-ErrorType", code));
+      exchange.sendResponseHeaders(answer.status(), bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private StubbedAnswer answer(URI asked, String body) {
+    var path = asked.getPath();
+    if (path.startsWith("/clusters")) {
+      return eks(path.split("/"), parameters(asked.getRawQuery()));
+    }
+    var parameters = parameters(body);
+    var protocol =
+        parameters.get("Version").equals("2016-11-15")
+            ? StubbedAnswer.Protocol.EC2
+            : StubbedAnswer.Protocol.QUERY;
+    var action = parameters.get("Action");
+    return answered(action, parameters, protocol, now -> now.list(action, parameters, protocol));
+  }
+
+  private StubbedAnswer eks(String[] path, Map<String, String> parameters) {
+    var protocol = StubbedAnswer.Protocol.REST_JSON;
+    var action =
+        path.length == 2
+            ? "ListClusters"
+            : path.length == 3
+                ? "DescribeCluster"
+                : path[3].equals("addons") ? "DescribeAddon" : "DescribeNodegroup";
+    return answered(
+        action,
+        parameters,
+        protocol,
+        now -> path.length == 2 ? now.clusters(parameters) : now.ofCluster(action, List.of(path)));
+  }
+
+  private interface Question {
+    StubbedAnswer ask(StubbedContent content);
+  }
+
+  private StubbedAnswer answered(
+      String action,
+      Map<String, String> parameters,
+      StubbedAnswer.Protocol protocol,
+      Question question) {
+    var planned = count(action, parameters);
+    return planned
+        .map(fault -> content.failed(action, fault, protocol))
+        .orElseGet(() -> question.ask(content));
+  }
+
+  private synchronized Optional<Fault> count(String action, Map<String, String> parameters) {
+    asked.add(new Asked(action, Map.copyOf(parameters)));
+    int call = counts.merge(action, 1, Integer::sum);
+    return faults.getOrDefault(action, List.of()).stream()
+        .filter(one -> one.call() == EVERY || one.call() == call)
+        .map(Planned::fault)
+        .findFirst();
+  }
+
+  private static Map<String, String> parameters(String encoded) {
+    var parameters = new TreeMap<String, String>();
+    if (encoded != null) {
+      for (var pair : encoded.split("&")) {
+        int equals = pair.indexOf('=');
+        if (equals > 0) {
+          parameters.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+        }
+      }
+    }
+    return parameters;
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

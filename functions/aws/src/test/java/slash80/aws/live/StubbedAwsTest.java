@@ -1,0 +1,148 @@
+package slash80.aws.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slash80.aws.BigSnapshot;
+import slash80.aws.live.StubbedAws.Fault;
+import slash80.aws.snapshot.Folders;
+import slash80.aws.snapshot.Snapshot;
+import slash80.facts.Cluster;
+import slash80.facts.Facts;
+import slash80.facts.Permissions;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.Filter;
+
+/// The stub answers over the wire with what the folder holds, filtered, paged and refused as by
+/// AWS.
+final class StubbedAwsTest {
+  private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
+  private final StubbedAws aws = StubbedAws.serving(EXAMPLE);
+  private final Ec2Client ec2 = aws.built(Ec2Client.builder());
+  @TempDir private Path folder;
+
+  @AfterEach
+  void close() {
+    aws.close();
+  }
+
+  @Test
+  void an_account_over_the_wire_says_what_its_snapshot_says() {
+    var snapshot = Snapshot.open(EXAMPLE);
+    var live = aws.account();
+    assertEquals(snapshot.clusters(), live.clusters());
+    var cluster = snapshot.clusters().getFirst();
+    assertEquals(
+        snapshot.read(cluster, Instant.EPOCH),
+        live.read(live.clusters().getFirst(), Instant.EPOCH).heard(Permissions.unasked()));
+  }
+
+  @Test
+  void a_cluster_that_is_not_described_is_named_and_keeps_nobody_from_the_others()
+      throws Exception {
+    Folders.smallest(folder);
+    var file = folder.resolve("describe-cluster.demo.json");
+    Folders.write(
+        folder, "describe-cluster.locked.json", Files.readString(file).replace("demo", "locked"));
+    aws.serve(folder);
+    aws.fail("DescribeCluster", 2, Fault.DENIED);
+
+    var listing = aws.account().listing(Instant.MIN);
+
+    assertEquals(List.of("demo"), listing.clusters().stream().map(Cluster::name).toList());
+    assertEquals(
+        Map.of("locked", "locked: eks:DescribeCluster: AccessDeniedException"), listing.unread());
+  }
+
+  @Test
+  void why_the_vpc_of_a_cluster_is_not_known_is_said() throws Exception {
+    Folders.smallest(folder);
+    var file = folder.resolve("describe-cluster.demo.json");
+    Files.writeString(file, Files.readString(file).replace("\"vpcId\": \"vpc-1\",", ""));
+    aws.serve(folder);
+    aws.fail("DescribeSubnets", Fault.DENIED);
+
+    assertEquals(
+        Map.of(
+            "demo",
+            "cluster demo: its VPC is unknown (ec2:DescribeSubnets: UnauthorizedOperation)"),
+        aws.account().listing(Instant.MIN).unread());
+  }
+
+  @Test
+  void what_is_long_comes_in_pages() throws Exception {
+    BigSnapshot.write(folder, 1_200, 10, 2);
+    aws.serve(folder);
+    Facts facts = aws.account().read(aws.account().clusters().getFirst(), Instant.EPOCH);
+    assertEquals(1_200, facts.attachments().instances().asKnown().orElseThrow().size());
+    assertEquals(2, aws.counts().get("DescribeInstances"));
+    assertEquals(2, aws.counts().get("DescribeNetworkInterfaces"));
+  }
+
+  @Test
+  void filters_narrow_together_and_their_values_add_up() {
+    var all = instances(Filter.builder().name("instance-state-name").values("running").build());
+    var first = all.getFirst();
+    assertEquals(
+        List.of(first),
+        instances(
+            Filter.builder().name("instance-state-name").values("running", "pending").build(),
+            Filter.builder().name("instance-id").values(first, "i-0").build()));
+    assertEquals(
+        List.of("i-02ebad56ad05a4ff0"),
+        instances(
+            Filter.builder()
+                .name("network-interface.ipv6-prefixes.ipv6-prefix")
+                .values("2600:1f16:11e6:8604:2c9a::*")
+                .build()));
+  }
+
+  private List<String> instances(Filter... filters) {
+    return ec2
+        .describeInstances(ask -> ask.filters(filters).includeManagedResources(true))
+        .reservations()
+        .stream()
+        .flatMap(one -> one.instances().stream().map(instance -> instance.instanceId()))
+        .toList();
+  }
+
+  @Test
+  void what_aws_refuses_is_refused() {
+    refuses(
+        "InvalidParameterValue",
+        () -> instances(Filter.builder().name("colour").values("red").build()));
+    refuses(
+        "InvalidInstanceID.NotFound", () -> ec2.describeInstances(ask -> ask.instanceIds("i-0")));
+    refuses("InvalidParameterValue", () -> ec2.describeRouteTables(ask -> ask.maxResults(1000)));
+    var many = IntStream.rangeClosed(0, 200).mapToObj(n -> "i-" + n).toList();
+    refuses(
+        "FilterLimitExceeded",
+        () -> instances(Filter.builder().name("instance-id").values(many).build()));
+  }
+
+  private static void refuses(String code, org.junit.jupiter.api.function.Executable call) {
+    var refused = assertThrows(Ec2Exception.class, call);
+    assertEquals(code, refused.awsErrorDetails().errorCode());
+  }
+
+  @Test
+  void it_fails_when_it_is_told_to_and_counts_what_failed() {
+    aws.fail("DescribeVpcs", 2, Fault.DENIED);
+    ec2.describeVpcs(ask -> ask.maxResults(5));
+    refuses("UnauthorizedOperation", () -> ec2.describeVpcs(ask -> ask.maxResults(5)));
+    ec2.describeVpcs(ask -> ask.maxResults(5));
+    aws.fail("DescribeVpcs", 1, Fault.THROTTLED);
+    ec2.describeVpcs(ask -> ask.maxResults(5));
+    assertEquals(Map.of("DescribeVpcs", 5), aws.counts());
+  }
+}

@@ -1,0 +1,263 @@
+package slash80.aws.snapshot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import slash80.aws.BadInput;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.LoadBalancer;
+import slash80.facts.SubnetReservation;
+import slash80.ip.Prefix;
+
+/// Layouts of a snapshot's folder that say the same: the example account, laid out anew.
+final class SnapshotTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  @TempDir private Path folder;
+
+  @Test
+  void pages_add_up() throws IOException {
+    int split = 0;
+    for (var file : ExampleSnapshot.files(ExampleSnapshot.ACCOUNT)) {
+      var tree = (ObjectNode) JSON.readTree(ExampleSnapshot.ACCOUNT.resolve(file).toFile());
+      var key = tree.fieldNames().next();
+      if (tree.path(key) instanceof ArrayNode all && all.size() > 1) {
+        write(file.replaceFirst("json$", "1.json"), page(tree, key, all, 0));
+        write(file.replaceFirst("json$", "2.json"), page(tree, key, all, 1));
+        split++;
+      } else {
+        write(file, tree);
+      }
+    }
+    assertTrue(split > 20, split + " files were split");
+    assertEquals(ExampleSnapshot.WHOLE, ExampleSnapshot.parts(folder));
+  }
+
+  /// Every other element; the first page says that there is more.
+  private static JsonNode page(ObjectNode tree, String key, ArrayNode all, int from) {
+    var some = JSON.createArrayNode();
+    for (int one = from; one < all.size(); one += 2) {
+      some.add(all.get(one));
+    }
+    var page = tree.deepCopy().<ObjectNode>set(key, some);
+    return from == 0 ? page.put("NextToken", "eyJ") : page;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"describe-load-balancers", "describe-instances", "describe-listeners.web"})
+  void a_page_that_is_not_the_last_needs_the_last(String command) throws IOException {
+    Folders.smallest(folder);
+    var key = Command.named(command.split("\\.")[0]).orElseThrow().key();
+    write(
+        command + ".json",
+        JSON.createObjectNode().put("NextToken", "e").set(key, JSON.createArrayNode()));
+    assertTrue(refusal().startsWith(command + ".json: says that more pages follow"), refusal());
+  }
+
+  @Test
+  void a_page_of_another_thing_is_not_the_last() throws IOException {
+    Folders.smallest(folder);
+    var listeners = JSON.createObjectNode().set("Listeners", JSON.createArrayNode());
+    write("describe-listeners.other.json", listeners);
+    write(
+        "describe-listeners.web.json", ((ObjectNode) listeners.deepCopy()).put("NextMarker", "e"));
+    assertTrue(refusal().startsWith("describe-listeners.web.json: says that more"), refusal());
+  }
+
+  @Test
+  void sub_folders_have_no_meaning() {
+    ExampleSnapshot.copy(
+        folder, file -> file.charAt(file.length() / 2) + "/" + file.length() % 3 + "/" + file);
+    assertEquals(ExampleSnapshot.WHOLE, ExampleSnapshot.parts(folder));
+  }
+
+  @Test
+  void the_same_file_twice_says_nothing_new() {
+    ExampleSnapshot.copy(folder);
+    ExampleSnapshot.copy(folder, file -> "again/" + file);
+    assertEquals(ExampleSnapshot.WHOLE, ExampleSnapshot.parts(folder));
+  }
+
+  @Test
+  void each_of_several_clusters_is_read_by_itself() {
+    ExampleSnapshot.copy(folder);
+    var cluster = ExampleSnapshot.read(ExampleSnapshot.ACCOUNT, "describe-cluster.kodekloud.json");
+    Folders.write(folder, "describe-cluster.a.json", cluster.replace("kodekloud", "annex"));
+    Folders.write(folder, "list-addons.annex.json", "{\"addons\": [\"coredns\"]}");
+    var snapshot = Snapshot.open(folder);
+    assertEquals(
+        List.of("annex", "kodekloud"), snapshot.clusters().stream().map(Cluster::name).toList());
+    var annex = snapshot.read(snapshot.clusters().getFirst(), snapshot.at());
+    assertEquals(Fact.known(Optional.empty()), annex.delegation().vpcCni());
+    assertEquals(Map.of(), annex.delegation().reservations());
+    assertEquals(Map.of(), annex.delegation().instanceTypes());
+    assertEquals(
+        ExampleSnapshot.WHOLE, ExampleSnapshot.parts(snapshot, snapshot.clusters().getLast()));
+  }
+
+  @Test
+  void a_family_that_eks_does_not_say_is_unread() {
+    ExampleSnapshot.copy(folder);
+    var file = "describe-cluster.kodekloud.json";
+    Folders.write(
+        folder,
+        file,
+        ExampleSnapshot.read(ExampleSnapshot.ACCOUNT, file)
+            .replace("kubernetesNetworkConfig", "otherNetworkConfig"));
+    assertEquals(
+        Fact.unread("EKS gave no kubernetesNetworkConfig.ipFamily"),
+        Snapshot.open(folder).clusters().getFirst().ipFamily());
+  }
+
+  @Test
+  void whether_an_endpoint_is_public_that_eks_does_not_say_is_unread() {
+    ExampleSnapshot.copy(folder);
+    var file = "describe-cluster.kodekloud.json";
+    var said = ExampleSnapshot.read(ExampleSnapshot.ACCOUNT, file);
+    Folders.write(folder, file, said.replace("endpointPublicAccess", "otherPublicAccess"));
+    assertEquals(
+        Fact.unread("EKS gave no resourcesVpcConfig.endpointPublicAccess"),
+        Snapshot.open(folder).clusters().getFirst().endpointPublicAccess());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "describe-flow-logs.json, describe-flow-logs.json",
+    "more/notes.json, more/notes.json",
+    "describe-vpcs.txt, describe-vpcs.txt",
+    "README.md, ''",
+    ".hidden.json, ''"
+  })
+  void a_file_of_no_known_command_is_skipped_and_named(String file, String skipped) {
+    ExampleSnapshot.copy(folder);
+    Folders.write(folder, file, "{");
+    assertEquals(
+        skipped.isEmpty()
+            ? List.of()
+            : List.of(
+                skipped
+                    + " is skipped: the name is not the name of an AWS CLI command that Slash80"
+                    + " reads"),
+        Snapshot.open(folder).warnings());
+    assertEquals(ExampleSnapshot.WHOLE, ExampleSnapshot.parts(folder));
+  }
+
+  @Test
+  void a_node_group_is_checked_and_named_as_not_used() {
+    ExampleSnapshot.copy(folder);
+    Folders.write(
+        folder, "describe-nodegroup.main.json", "{\"nodegroup\": {\"nodegroupName\": \"main\"}}");
+    assertEquals(
+        List.of("describe-nodegroup.main.json is not used: no rule reads describe-nodegroup"),
+        Snapshot.open(folder).warnings());
+    assertEquals(ExampleSnapshot.WHOLE, ExampleSnapshot.parts(folder));
+    Folders.write(folder, "describe-nodegroup.main.json", "{\"nodegroup\": []}");
+    assertEquals(
+        "describe-nodegroup.main.json: nodegroup: expected an object, found a list", refusal());
+  }
+
+  @Test
+  void the_account_has_a_file_of_every_command_but_the_list_of_add_ons() {
+    var commands =
+        ExampleSnapshot.files(ExampleSnapshot.ACCOUNT).stream()
+            .map(file -> file.split("\\.")[0])
+            .collect(Collectors.toSet());
+    commands.remove("captured-at");
+    var known = new TreeSet<String>();
+    for (var command : Command.values()) {
+      known.add(command.word());
+    }
+    known.remove(Command.LIST_ADDONS.word());
+    known.remove(Command.DESCRIBE_NODEGROUP.word());
+    assertEquals(known, commands);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "Type": "network", "Scheme": "internet-facing" | true
+          "Type": "network", "Scheme": "internal"        | false
+          "Type": "network", "Scheme": "odd"             | true
+          "Type": "application"                          | true
+          "Type": "gateway"                              | false
+          """)
+  void a_balancer_faces_the_internet_unless_it_is_said_to_be_internal(String said, boolean faces) {
+    Folders.write(
+        Folders.smallest(folder),
+        "describe-load-balancers.json",
+        """
+        {"LoadBalancers": [{"LoadBalancerArn": "arn:1", "LoadBalancerName": "web",
+          "VpcId": "vpc-1", %s}]}
+        """
+            .formatted(said));
+    var snapshot = Snapshot.open(folder);
+    var facts = snapshot.read(snapshot.clusters().getFirst(), snapshot.at());
+    assertEquals(
+        List.of(faces),
+        facts.balancing().loadBalancers().asKnown().orElseThrow().stream()
+            .map(LoadBalancer::internetFacing)
+            .toList());
+  }
+
+  @Test
+  void reservations_of_ipv6_are_read() {
+    Folders.write(
+        Folders.smallest(folder),
+        "get-subnet-cidr-reservations.subnet-1.json",
+        """
+        {"SubnetIpv4CidrReservations": [{"SubnetCidrReservationId": "scr-4", "SubnetId": "subnet-1",
+          "Cidr": "10.0.1.0/28", "ReservationType": "prefix"}],
+        "SubnetIpv6CidrReservations": [{"SubnetCidrReservationId": "scr-6", "SubnetId": "subnet-1",
+          "Cidr": "2001:db8:0:1::/72", "ReservationType": "explicit"}]}
+        """);
+    assertEquals(
+        Fact.known(
+            List.of(new SubnetReservation("scr-6", Prefix.parse("2001:db8:0:1::/72"), "explicit"))),
+        ExampleSnapshot.parts(folder).get("reservations subnet-1"));
+  }
+
+  @Test
+  void without_a_moment_of_capture_the_newest_file_tells_it() throws IOException {
+    ExampleSnapshot.copy(folder);
+    Folders.delete(folder, "captured-at.json");
+    for (var file : ExampleSnapshot.files(folder)) {
+      Files.setLastModifiedTime(
+          folder.resolve(file), FileTime.from(Instant.parse("2026-11-22T00:00:00Z")));
+    }
+    var newest = Instant.parse("2026-11-22T09:30:00Z");
+    Files.setLastModifiedTime(folder.resolve("describe-tags.json"), FileTime.from(newest));
+    assertEquals(newest, Snapshot.open(folder).at());
+  }
+
+  private String refusal() {
+    return assertThrows(BadInput.class, () -> Snapshot.open(folder)).getMessage();
+  }
+
+  private void write(String file, JsonNode tree) {
+    Folders.write(folder, file, tree.toString());
+  }
+}

@@ -1,8 +1,0 @@
-package slash80.facts;
-
-/// An ingress route through an appliance: the internet gateway sends packets for a subnet there
-/// first.
-///
-/// @param table the gateway's own route table
-/// @param appliance the endpoint or interface that the route leads to
-public record Inspection(Subnet.Id subnet, RouteTable table, RouteTable.Target appliance) {}

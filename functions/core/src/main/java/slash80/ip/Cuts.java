@@ -1,0 +1,180 @@
+package slash80.ip;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/// A set of places on a line of unsigned 128-bit numbers, kept as the sorted places at which being
+/// in the set begins or ends: it begins at the first cut, ends before the second, begins again at
+/// the third. A set that reaches the end of the line has no last cut, so no number beyond the line
+/// is ever needed, and the complement only adds or drops a cut at 0. There is one list of cuts for
+/// each set: equal sets are equal lists.
+final class Cuts {
+  static final Cuts NONE = new Cuts(new long[0]);
+  static final Cuts ALL = new Cuts(new long[] {0, 0});
+
+  /// The cuts, two longs each, the high 64 bits first.
+  private final long[] cuts;
+
+  /// The hash code, computed on first use as String does: sets are keys of maps.
+  private int hash;
+
+  private Cuts(long[] cuts) {
+    this.cuts = cuts;
+  }
+
+  /// The places from one on to the end of the line.
+  static Cuts from(long high, long low) {
+    return new Cuts(new long[] {high, low});
+  }
+
+  /// The places from one to before another, which is greater.
+  static Cuts between(long fromHigh, long fromLow, long toHigh, long toLow) {
+    return new Cuts(new long[] {fromHigh, fromLow, toHigh, toLow});
+  }
+
+  static int compare(long high, long low, long otherHigh, long otherLow) {
+    int order = Long.compareUnsigned(high, otherHigh);
+    return order != 0 ? order : Long.compareUnsigned(low, otherLow);
+  }
+
+  /// The union of many sets, merged in pairs like the runs of a merge sort.
+  static Cuts union(Collection<Cuts> sets) {
+    List<Cuts> distinct = sets.stream().distinct().toList();
+    return switch (distinct.size()) {
+      case 0 -> NONE;
+      case 1 -> distinct.getFirst();
+      default -> union(distinct, 0, distinct.size());
+    };
+  }
+
+  private static Cuts union(List<Cuts> sets, int from, int to) {
+    if (to - from == 1) {
+      return sets.get(from);
+    }
+    int middle = (from + to) >>> 1;
+    return union(sets, from, middle).union(union(sets, middle, to));
+  }
+
+  boolean isEmpty() {
+    return cuts.length == 0;
+  }
+
+  boolean isAll() {
+    return equals(ALL);
+  }
+
+  /// The number of cuts.
+  int count() {
+    return cuts.length / 2;
+  }
+
+  long high(int cut) {
+    return cuts[2 * cut];
+  }
+
+  long low(int cut) {
+    return cuts[2 * cut + 1];
+  }
+
+  boolean contains(long high, long low) {
+    return (cutsUpTo(high, low) & 1) == 1;
+  }
+
+  private int cutsUpTo(long high, long low) {
+    int below = 0;
+    int above = count();
+    while (below < above) {
+      int middle = (below + above) >>> 1;
+      if (compare(high(middle), low(middle), high, low) <= 0) {
+        below = middle + 1;
+      } else {
+        above = middle;
+      }
+    }
+    return below;
+  }
+
+  Cuts complement() {
+    boolean holdsZero = count() > 0 && cuts[0] == 0 && cuts[1] == 0;
+    if (holdsZero) {
+      return new Cuts(Arrays.copyOfRange(cuts, 2, cuts.length));
+    }
+    long[] complement = new long[cuts.length + 2];
+    System.arraycopy(cuts, 0, complement, 2, cuts.length);
+    return new Cuts(complement);
+  }
+
+  Cuts union(Cuts other) {
+    if (isEmpty() || other.isAll() || equals(other)) {
+      return other;
+    }
+    return other.isEmpty() || isAll() ? this : merge(other, (here, there) -> here || there);
+  }
+
+  Cuts intersection(Cuts other) {
+    if (isEmpty() || other.isAll() || equals(other)) {
+      return this;
+    }
+    return other.isEmpty() || isAll() ? other : merge(other, (here, there) -> here && there);
+  }
+
+  Cuts difference(Cuts other) {
+    if (isEmpty() || other.isEmpty()) {
+      return this;
+    }
+    return other.isAll() || equals(other) ? NONE : merge(other, (here, there) -> here && !there);
+  }
+
+  /// Whether a place is in the result, by whether it is in each of two sets.
+  private interface Wanted {
+    boolean of(boolean here, boolean there);
+  }
+
+  /// One walk over the cuts of both sets; the result has a cut wherever being wanted changes.
+  private Cuts merge(Cuts other, Wanted wanted) {
+    long[] merged = new long[cuts.length + other.cuts.length];
+    int length = 0;
+    int here = 0;
+    int there = 0;
+    boolean in = false;
+    while (here < count() || there < other.count()) {
+      int order = orderOfNext(here, other, there);
+      long high = order <= 0 ? high(here) : other.high(there);
+      long low = order <= 0 ? low(here) : other.low(there);
+      here += order <= 0 ? 1 : 0;
+      there += order >= 0 ? 1 : 0;
+      if (wanted.of((here & 1) == 1, (there & 1) == 1) != in) {
+        merged[length++] = high;
+        merged[length++] = low;
+        in = !in;
+      }
+    }
+    return length == 0 ? NONE : new Cuts(Arrays.copyOf(merged, length));
+  }
+
+  /// Compares the next cuts of two sets: negative when this set's comes first, positive when the
+  /// other's does.
+  private int orderOfNext(int here, Cuts other, int there) {
+    if (there == other.count()) {
+      return -1;
+    }
+    if (here == count()) {
+      return 1;
+    }
+    return compare(high(here), low(here), other.high(there), other.low(there));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other || other instanceof Cuts that && Arrays.equals(cuts, that.cuts);
+  }
+
+  @Override
+  public int hashCode() {
+    if (hash == 0) {
+      hash = Arrays.hashCode(cuts);
+    }
+    return hash;
+  }
+}

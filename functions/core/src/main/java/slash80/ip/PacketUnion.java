@@ -1,0 +1,75 @@
+package slash80.ip;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The union of many packet sets. The line is cut wherever a set changes, and halved again and
+/// again: sources that cover a whole stretch are united there once and handed down to its parts. So
+/// two thousand rules cost as much as their distinct cells need, instead of every rule for every
+/// cell.
+final class PacketUnion {
+  private final int end;
+  private final int[] starts;
+  private final AddressSet[] sources;
+
+  private PacketUnion(IpFamily family, List<Piece> pieces) {
+    end = ServiceLine.of(family).end();
+    starts =
+        Stream.concat(Stream.of(0), pieces.stream().flatMap(Piece::bounds))
+            .filter(bound -> bound < end)
+            .mapToInt(Integer::intValue)
+            .sorted()
+            .distinct()
+            .toArray();
+    sources = new AddressSet[starts.length];
+    fill(0, starts.length, pieces, AddressSet.none(family));
+  }
+
+  /// The sources of a stretch of the line, from `start` to before `end`.
+  record Piece(int start, int end, AddressSet sources) {
+    private Stream<Integer> bounds() {
+      return Stream.of(start, end);
+    }
+
+    private boolean covers(int from, int to) {
+      return start <= from && to <= end;
+    }
+
+    private boolean reaches(int from, int to) {
+      return start < to && from < end;
+    }
+  }
+
+  static PacketSet unite(IpFamily family, Collection<PacketSet> sets) {
+    List<Piece> pieces = sets.stream().distinct().flatMap(set -> set.pieces(family)).toList();
+    var union = new PacketUnion(family, pieces);
+    return PacketSet.of(family, union.starts, Arrays.asList(union.sources));
+  }
+
+  /// Lays the sources of the cells `from` to before `to`, given the pieces that reach into them and
+  /// the sources that already cover all of them.
+  private void fill(int from, int to, List<Piece> pieces, AddressSet under) {
+    int stretchStart = starts[from];
+    int stretchEnd = to == starts.length ? end : starts[to];
+    var whole = new ArrayList<AddressSet>(List.of(under));
+    var parts = new ArrayList<Piece>();
+    for (Piece piece : pieces) {
+      if (piece.covers(stretchStart, stretchEnd)) {
+        whole.add(piece.sources());
+      } else if (piece.reaches(stretchStart, stretchEnd)) {
+        parts.add(piece);
+      }
+    }
+    AddressSet everywhere = AddressSet.union(under.family(), whole);
+    if (parts.isEmpty()) {
+      Arrays.fill(sources, from, to, everywhere);
+    } else {
+      int middle = (from + to) >>> 1;
+      fill(from, middle, parts, everywhere);
+      fill(middle, to, parts, everywhere);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package slash80.ip;
+
+import java.util.Locale;
+
+/// Text from outside (names, tags, events, files) made safe to show: nothing in it can move a
+/// cursor, start a line, forge a line of a log or turn the reading direction.
+public final class SafeText {
+  private static final int LONGEST_QUOTE = 64;
+
+  /// Enough for the words that count what is left out.
+  private static final int COUNTED = 30;
+
+  private SafeText() {}
+
+  /// The text with every character that does not show as itself written as its escape.
+  public static String of(String text) {
+    if (text.codePoints().allMatch(SafeText::isVisible)) {
+      return text;
+    }
+    var safe = new StringBuilder();
+    text.codePoints().forEach(character -> append(safe, character));
+    return safe.toString();
+  }
+
+  /// The same, at most `most` characters long; what is left out is counted.
+  public static String of(String text, int most) {
+    if (text.length() <= most && of(text).length() <= most) {
+      return of(text);
+    }
+    int kept = 0;
+    var safe = new StringBuilder();
+    while (kept < text.length()) {
+      var next = new StringBuilder();
+      int character = text.codePointAt(kept);
+      append(next, character);
+      if (safe.length() + next.length() > most - COUNTED) {
+        break;
+      }
+      safe.append(next);
+      kept += Character.charCount(character);
+    }
+    return safe + String.format(Locale.ROOT, "... (%,d more characters)", text.length() - kept);
+  }
+
+  /// The start of the text in quotation marks, for a message about bad input: printable ASCII on
+  /// one line, everything else escaped.
+  public static String quoted(String text) {
+    var quoted = new StringBuilder("\"");
+    text.chars().limit(LONGEST_QUOTE).forEach(character -> appendQuoted(quoted, character));
+    return quoted.append(text.length() > LONGEST_QUOTE ? "…\"" : "\"").toString();
+  }
+
+  private static void appendQuoted(StringBuilder quoted, int character) {
+    if (character == '"' || character == '\\') {
+      quoted.append('\\').append((char) character);
+    } else if (character < ' ' || character > '~') {
+      quoted.append(escape(character));
+    } else {
+      quoted.append((char) character);
+    }
+  }
+
+  private static void append(StringBuilder safe, int character) {
+    switch (character) {
+      case '\n' -> safe.append("\\n");
+      case '\r' -> safe.append("\\r");
+      case '\t' -> safe.append("\\t");
+      default -> {
+        if (isVisible(character)) {
+          safe.appendCodePoint(character);
+        } else {
+          safe.append(escape(character));
+        }
+      }
+    }
+  }
+
+  private static String escape(int character) {
+    return "\\u%04x".formatted(character);
+  }
+
+  /// Not visible: control, bidirectional and other format characters, line separators, half
+  /// surrogates, and characters that Unicode does not define.
+  private static boolean isVisible(int character) {
+    if (character >= ' ' && character < 0x7f) {
+      return true;
+    }
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

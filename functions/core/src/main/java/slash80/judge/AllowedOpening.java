@@ -1,0 +1,49 @@
+package slash80.judge;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import slash80.facts.NetworkInterface;
+import slash80.ip.IpFamily;
+import slash80.ip.PacketSet;
+import slash80.network.Network;
+import slash80.rules.Words;
+
+/// A way in from the internet that is meant to be there.
+///
+/// @param on the interfaces that may be open so
+public record AllowedOpening(Selector on, Traffic traffic) {
+
+  /// Whether something is open so, or would be after one change. Where the interfaces could not be
+  /// read, something may be.
+  public boolean mayBeOf(Network network) {
+    return network
+        .interfaces()
+        .map(all -> all.stream().anyMatch(one -> on.selects(one, network) && isOn(one, network)))
+        .asKnown()
+        .orElse(true);
+  }
+
+  private boolean isOn(NetworkInterface networkInterface, Network network) {
+    return Arrays.stream(IpFamily.values())
+        .anyMatch(
+            family -> {
+              var reach = network.reach(networkInterface, family);
+              var sets = List.of(reach.open(), reach.unknown(), reach.inspected(), reach.latent());
+              var meant = traffic.over(family);
+              return sets.stream().anyMatch(set -> !set.intersection(meant).isEmpty());
+            });
+  }
+
+  /// `eni-1 on tcp 443`
+  @Override
+  public String toString() {
+    var packets =
+        Stream.of(traffic.ipv6(), traffic.ipv4())
+            .filter(set -> !set.isEmpty())
+            .findFirst()
+            .map(PacketSet::services)
+            .map(Words::list);
+    return on + packets.map(services -> " on " + services).orElse("");
+  }
+}

@@ -1,0 +1,278 @@
+package slash80.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import slash80.facts.Instance;
+import slash80.ip.PacketSet;
+import slash80.ip.Prefix;
+import slash80.judge.Judgement;
+import slash80.rule.Finding;
+
+/// Compares a judgement with the ledger, finding by finding.
+final class Comparison {
+  private final Ledger before;
+  private final Judgement judgement;
+  private final Reading reading;
+  private final Instant at;
+  private final List<Claim> lapsed;
+
+  /// The ids of what was claimed as new, worse or back, and perhaps never told.
+  private final Set<String> untold;
+
+  private final Map<String, Finding> found = new LinkedHashMap<>();
+
+  private final SortedMap<String, Ledger.Entry> open = new TreeMap<>();
+  private final SortedMap<String, Ledger.Past> past;
+  private final SortedMap<Instance.Id, List<Prefix>> prefixes;
+
+  private final Map<String, Finding> opened = new LinkedHashMap<>();
+  private final TreeSet<String> worse = new TreeSet<>();
+  private final TreeMap<String, Instant> returned = new TreeMap<>();
+  private final List<String> shrunk = new ArrayList<>();
+  private final Map<String, Delta.Resolved> resolved = new LinkedHashMap<>();
+  private final Map<String, Finding> reminded = new LinkedHashMap<>();
+  private final Refusals refusals;
+
+  Comparison(Ledger before, Judgement judgement, Reading reading, Duration lapse) {
+    this.before = before;
+    this.judgement = judgement;
+    this.reading = reading;
+    this.at = judgement.at();
+    this.lapsed = before.claims().stream().filter(claim -> claim.hasLapsed(at, lapse)).toList();
+    this.untold =
+        lapsed.stream().flatMap(claim -> claim.opened().stream()).collect(Collectors.toSet());
+    this.past = new TreeMap<>(before.resolved());
+    this.past.replaceAll((id, ended) -> new Ledger.Past(known(id, ended.entry()), ended.at()));
+    this.prefixes = new TreeMap<>(before.prefixes());
+    this.refusals = new Refusals(before.refused(), judgement, reading.extent());
+    for (Finding finding : judgement.findings()) {
+      if (reading.extent().covers(finding.id(), finding.node())) {
+        found.put(finding.id(), finding);
+      }
+    }
+  }
+
+  Delta delta() {
+    found.values().forEach(this::compare);
+    before.open().forEach(this::compareMissing);
+    before.resolved().forEach(this::tellHeld);
+    refusals.compare();
+    lapsed.forEach(this::takeOver);
+    record();
+    return new Delta(
+        Delta.Occasion.CHECK,
+        List.copyOf(opened.values()),
+        worse,
+        returned,
+        shrunk,
+        List.copyOf(resolved.values()),
+        reminded.values().stream().filter(finding -> !opened.containsKey(finding.id())).toList(),
+        refusals.told(),
+        lapsed.stream().flatMap(claim -> claim.origins().stream()).distinct().toList(),
+        after());
+  }
+
+  private void compare(Finding finding) {
+    String id = finding.id();
+    var known = before.open().get(id);
+    if (known == null) {
+      compareAbsent(finding, Optional.ofNullable(past.remove(id)));
+      return;
+    }
+    var seen = known.seen(finding);
+    if (isMore(known, finding)) {
+      worse.add(id);
+      opened.put(id, finding);
+      seen = seen.told(finding, at);
+    } else if (isLess(known, finding)) {
+      shrunk.add(id);
+    }
+    open.put(id, seen);
+  }
+
+  /// Reports a finding that is new, or back soon after it was resolved; the latter once, and not
+  /// again while it is flapping.
+  private void compareAbsent(Finding finding, Optional<Ledger.Past> ended) {
+    String id = finding.id();
+    var recent = ended.filter(one -> one.isRecent(at));
+    if (recent.isEmpty()) {
+      opened.put(id, finding);
+      open.put(id, Ledger.Entry.first(finding, at));
+      return;
+    }
+    var known = recent.get().entry();
+    var seen = known.seen(finding).back(at);
+    if (recent.get().isHeld() && !isMore(known, finding)) {
+      open.put(id, seen);
+      return;
+    }
+    returned.put(id, recent.get().at());
+    opened.put(id, finding);
+    open.put(id, seen.told(finding, at));
+  }
+
+  /// A finding as it was reported: a return that was not reported does not count as flapping.
+  private Ledger.Entry known(String id, Ledger.Entry entry) {
+    return untold.contains(id) ? entry.untold() : entry;
+  }
+
+  private void compareMissing(String id, Ledger.Entry entry) {
+    if (found.containsKey(id) || judgement.silences(id)) {
+      return; // a silenced finding is forgotten, so that it is new once the policy allows it again
+    }
+    if (!wasJudged(id, entry)) {
+      open.put(id, entry);
+      return;
+    }
+    var ended = new Ledger.Past(known(id, entry), at);
+    past.put(id, ended);
+    if (!ended.isHeld()) {
+      resolved.put(id, Delta.Resolved.of(id, entry, endingOf(entry)));
+    }
+  }
+
+  private Delta.Ending endingOf(Ledger.Entry entry) {
+    return entry.node().filter(reading::isGone).isPresent()
+        ? Delta.Ending.NODE_GONE
+        : Delta.Ending.MENDED;
+  }
+
+  /// Whether a finding that is gone was checked: its rule could be checked, and the node was not
+  /// too young. A subject that is gone was checked too.
+  private boolean wasJudged(String id, Ledger.Entry entry) {
+    String rule = Ledger.ruleOf(id);
+    String subject = Ledger.subjectOf(id);
+    boolean undecided =
+        judgement.undecided().stream()
+            .filter(why -> why.rule().equals(rule))
+            .anyMatch(why -> why.subjects().isEmpty() || why.subjects().contains(subject));
+    boolean settling =
+        judgement.settling().stream()
+            .anyMatch(wait -> wait.rule().equals(rule) && wait.subject().equals(subject));
+    return reading.extent().covers(id, entry.node()) && !undecided && !settling;
+  }
+
+  /// Reports the end of findings that flapped and then stayed resolved.
+  private void tellHeld(String id, Ledger.Past ended) {
+    if (judgement.silences(id)) {
+      past.remove(id);
+      return;
+    }
+    if (!ended.isHeld() || open.containsKey(id)) {
+      return;
+    }
+    if (!ended.isRecent(at)) {
+      past.remove(id);
+    }
+    if (!ended.isRecent(at) || untold.contains(id)) {
+      resolved.put(id, Delta.Resolved.of(id, ended.entry(), Delta.Ending.MENDED));
+    }
+  }
+
+  /// Takes over what another check claimed and did not announce, if it is still true.
+  private void takeOver(Claim claim) {
+    for (String id : claim.opened()) {
+      standing(id).ifPresent(finding -> opened.putIfAbsent(id, finding));
+    }
+    claim.worse().stream().filter(opened::containsKey).forEach(worse::add);
+    claim.returned().forEach(this::takeOverReturned);
+    for (Delta.Resolved one : claim.resolved()) {
+      if (!open.containsKey(one.id()) && !isHeld(one.id())) {
+        resolved.putIfAbsent(one.id(), one);
+      }
+    }
+    for (String id : claim.reminded()) {
+      standing(id).ifPresent(finding -> reminded.putIfAbsent(id, finding));
+    }
+    refusals.takeOver(claim);
+  }
+
+  /// Whether an alert has since said that it is back and flapping: its end is reported once it has
+  /// not changed for a while.
+  private boolean isHeld(String id) {
+    return Optional.ofNullable(past.get(id)).filter(Ledger.Past::isHeld).isPresent();
+  }
+
+  private void takeOverReturned(String id, Instant since) {
+    if (opened.containsKey(id)) {
+      returned.putIfAbsent(id, since);
+    }
+  }
+
+  private Optional<Finding> standing(String id) {
+    return Optional.ofNullable(found.get(id))
+        .or(() -> Optional.ofNullable(open.get(id)).map(entry -> entry.finding(id)));
+  }
+
+  /// Keeps the prefixes that each node was first seen with, and adds new ones: a node that lost a
+  /// prefix has drifted for as long as it lacks it.
+  private void record() {
+    prefixes.keySet().removeIf(node -> reading.isGone(node.value()));
+    var seen = new HashMap<>(reading.prefixes());
+    seen.keySet().removeIf(node -> !reading.extent().coversNode(node.value()));
+    seen.forEach(
+        (node, held) -> {
+          var sorted = held.stream().sorted().toList();
+          if (!sorted.isEmpty() && sorted.containsAll(prefixes.getOrDefault(node, List.of()))) {
+            prefixes.put(node, sorted);
+          }
+        });
+  }
+
+  /// The same document if nothing differs, so that nothing is written.
+  private Ledger after() {
+    var standing = before.claims().stream().filter(claim -> !lapsed.contains(claim)).toList();
+    if (open.equals(before.open())
+        && past.equals(before.resolved())
+        && prefixes.equals(before.prefixes())
+        && refusals.after().equals(before.refused())
+        && standing.equals(before.claims())) {
+      return before;
+    }
+    past.values().removeIf(ended -> !ended.isRecent(at) && !ended.isHeld());
+    return new Ledger(
+        Math.max(before.schema(), Ledger.SCHEMA),
+        before.cluster(),
+        at,
+        open,
+        past,
+        prefixes,
+        standing,
+        before.reminded(),
+        refusals.after(),
+        before.unknown());
+  }
+
+  private static boolean isMore(Ledger.Entry known, Finding finding) {
+    return finding.severity().compareTo(known.severity()) > 0
+        || hasGrown(known.open(), finding.open())
+        || hasGrown(known.latent(), finding.latent());
+  }
+
+  private static boolean isLess(Ledger.Entry known, Finding finding) {
+    return finding.severity().compareTo(known.severity()) < 0
+        || hasGrown(finding.open(), known.open())
+        || hasGrown(finding.latent(), known.latent());
+  }
+
+  private static boolean hasGrown(Optional<PacketSet> before, Optional<PacketSet> now) {
+    return now.filter(packets -> !packets.isEmpty())
+        .filter(packets -> before.filter(announced -> holds(announced, packets)).isEmpty())
+        .isPresent();
+  }
+
+  private static boolean holds(PacketSet announced, PacketSet packets) {
+    return announced.family() == packets.family() && announced.containsAll(packets);
+  }
+}

@@ -1,0 +1,258 @@
+package slash80.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import slash80.judge.Judgement;
+import slash80.rule.Finding;
+import slash80.rule.Severity;
+
+/// The difference between a judgement and the ledger, and the ledger after it.
+///
+/// @param occasion why it is reported
+/// @param opened findings that are not in the ledger, or are worse than in the ledger
+/// @param worse the ids of the findings that the ledger knew as less severe or less open
+/// @param returned the ids of the findings that were resolved a short time ago, and when
+/// @param shrunk ids of findings that are less severe or less open than in the ledger; not reported
+/// @param resolved findings of the ledger that were checked and are gone; what could not be checked
+///   stays in the ledger
+/// @param reminded open findings that were reported long ago
+/// @param refused the missing permissions: all of them if one has to be reported
+/// @param origins the changes behind checks that did not finish, whose findings are reported here
+public record Delta(
+    Occasion occasion,
+    List<Finding> opened,
+    Set<String> worse,
+    SortedMap<String, Instant> returned,
+    List<String> shrunk,
+    List<Resolved> resolved,
+    List<Finding> reminded,
+    List<Judgement.Missing> refused,
+    List<Origin> origins,
+    Ledger after) {
+  public Delta {
+    opened = List.copyOf(opened);
+    worse = Set.copyOf(worse);
+    shrunk = List.copyOf(shrunk);
+    resolved = List.copyOf(resolved);
+    reminded = List.copyOf(reminded);
+    refused = List.copyOf(refused);
+    origins = List.copyOf(origins);
+  }
+
+  /// The reason why a delta is reported.
+  public enum Occasion {
+    CHECK,
+    /// The cluster is gone, which is reported even if there were no findings.
+    CLUSTER_GONE
+  }
+
+  /// The way a finding ended. The names are written into ledgers.
+  public enum Ending {
+    MENDED("fixed"),
+    NODE_GONE("the node is gone"),
+    CLUSTER_GONE("the cluster is gone");
+
+    private final String words;
+
+    Ending(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  /// A finding that has ended.
+  public record Resolved(String id, String title, Instant firstSeen, Ending ending) {
+    static Resolved of(String id, Ledger.Entry entry, Ending ending) {
+      return new Resolved(id, entry.title(), entry.firstSeen(), ending);
+    }
+  }
+
+  /// Whether there is nothing to report. The ledger may have changed all the same: a finding that
+  /// became less severe is kept, so that it is reported if it gets worse again.
+  public boolean isEmpty() {
+    return occasion == Occasion.CHECK
+        && opened.isEmpty()
+        && resolved.isEmpty()
+        && reminded.isEmpty()
+        && refused.isEmpty();
+  }
+
+  /// Compares a judgement with the ledger.
+  ///
+  /// @param reading what the check covered, and the nodes that it saw
+  /// @param lapse the time after which the claim of another check is taken over
+  public static Delta between(Ledger before, Judgement judgement, Reading reading, Duration lapse) {
+    if (!before.cluster().equals(judgement.cluster().name())) {
+      throw new IllegalArgumentException(
+          "expected the ledger of %2$s, found that of %1$s"
+              .formatted(before.cluster(), judgement.cluster().name()));
+    }
+    return new Comparison(before, judgement, reading, lapse).delta();
+  }
+
+  /// The same with reminders. If a CRITICAL or HIGH finding was reported long ago, all of them are
+  /// repeated; the same holds for missing permissions.
+  public Delta reminding(Judgement judgement, Duration reminder) {
+    return remindingOfFindings(judgement, reminder).remindingOfRefusals(judgement, reminder);
+  }
+
+  private Delta remindingOfRefusals(Judgement judgement, Duration reminder) {
+    var refusals = new Refusals(after.refused(), judgement, Extent.whole());
+    refusals.remind(reminder);
+    if (refusals.told().isEmpty()) {
+      return this;
+    }
+    return new Delta(
+        occasion,
+        opened,
+        worse,
+        returned,
+        shrunk,
+        resolved,
+        reminded,
+        refusals.told(),
+        origins,
+        after.began(judgement.at()).refused(refusals.after()));
+  }
+
+  private Delta remindingOfFindings(Judgement judgement, Duration reminder) {
+    var news = opened.stream().map(Finding::id).collect(Collectors.toSet());
+    var severe =
+        standing(judgement)
+            .filter(finding -> finding.severity().compareTo(Severity.HIGH) >= 0)
+            .filter(finding -> !news.contains(finding.id()))
+            .toList();
+    boolean isDue =
+        severe.stream()
+            .map(finding -> after.open().get(finding.id()).told())
+            .anyMatch(told -> isLongAgo(told, judgement.at(), reminder));
+    return isDue ? with(severe, judgement.at()) : this;
+  }
+
+  /// The open findings: as they were found now, or, if they could not be checked, as last seen.
+  private Stream<Finding> standing(Judgement judgement) {
+    var found = judgement.findings().stream().map(Finding::id).collect(Collectors.toSet());
+    var judged =
+        judgement.findings().stream().filter(finding -> after.open().containsKey(finding.id()));
+    var unjudged =
+        after.open().entrySet().stream()
+            .filter(entry -> !found.contains(entry.getKey()))
+            .map(entry -> entry.getValue().finding(entry.getKey()));
+    return Stream.concat(judged, unjudged);
+  }
+
+  /// Whether the last alert and the last reminder are that long ago. A time further ahead than a
+  /// reminder comes from a wrong clock and is ignored.
+  private boolean isLongAgo(Instant told, Instant at, Duration reminder) {
+    return Stream.of(told, after.reminded())
+        .filter(moment -> moment.isBefore(at.plus(reminder)))
+        .allMatch(moment -> Ledger.apart(moment, at).compareTo(reminder) >= 0);
+  }
+
+  private Delta with(List<Finding> severe, Instant at) {
+    var both = Stream.concat(reminded.stream(), severe.stream()).distinct().toList();
+    return new Delta(
+        occasion,
+        opened,
+        worse,
+        returned,
+        shrunk,
+        resolved,
+        both,
+        refused,
+        origins,
+        after.began(at).reminded(at));
+  }
+
+  /// The end of a cluster: every finding is resolved, including those of unfinished checks.
+  public static Delta closing(Ledger before, Instant at) {
+    var resolved = new TreeMap<String, Resolved>();
+    before.claims().stream()
+        .flatMap(claim -> claim.resolved().stream())
+        .forEach(one -> resolved.put(one.id(), one));
+    before.resolved().forEach((id, past) -> putHeld(resolved, id, past));
+    before
+        .open()
+        .forEach((id, entry) -> resolved.put(id, Resolved.of(id, entry, Ending.CLUSTER_GONE)));
+    return new Delta(
+        Occasion.CLUSTER_GONE,
+        List.of(),
+        Set.of(),
+        new TreeMap<>(),
+        List.of(),
+        List.copyOf(resolved.values()),
+        List.of(),
+        List.of(),
+        before.claims().stream().flatMap(claim -> claim.origins().stream()).distinct().toList(),
+        Ledger.empty(before.cluster()).began(at));
+  }
+
+  private static void putHeld(Map<String, Resolved> resolved, String id, Ledger.Past past) {
+    if (past.isHeld()) {
+      resolved.put(id, Resolved.of(id, past.entry(), Ending.MENDED));
+    }
+  }
+
+  /// The claim that a check writes before it publishes the alert.
+  ///
+  /// @param check the id of the check
+  /// @param at the time now
+  /// @param led the changes that led to the check
+  public Claim claim(String check, Instant at, List<Origin> led) {
+    return new Claim(
+        check,
+        at,
+        ids(opened),
+        new TreeSet<>(worse),
+        returned,
+        resolved,
+        ids(reminded),
+        refused.stream()
+            .map(Judgement.Missing::action)
+            .collect(Collectors.toCollection(TreeSet::new)),
+        led,
+        Map.of());
+  }
+
+  /// The findings that the alert begins with: the new ones, or the reminder if that leads.
+  public List<Finding> told() {
+    return isLedByReminder() ? reminded : opened;
+  }
+
+  /// Whether the reminder is worse than the new findings, or there are no new ones.
+  public boolean isLedByReminder() {
+    return worst(reminded)
+        .filter(old -> worst(opened).filter(fresh -> fresh.compareTo(old) >= 0).isEmpty())
+        .isPresent();
+  }
+
+  public static Optional<Severity> worst(List<Finding> findings) {
+    return findings.stream().map(Finding::severity).max(Comparator.naturalOrder());
+  }
+
+  /// The rules that cannot be checked because of a missing permission that is reported.
+  public SortedSet<String> blind() {
+    return refused.stream()
+        .flatMap(missing -> missing.rules().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static SortedSet<String> ids(List<Finding> findings) {
+    return findings.stream().map(Finding::id).collect(Collectors.toCollection(TreeSet::new));
+  }
+}

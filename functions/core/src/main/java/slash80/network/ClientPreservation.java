@@ -1,0 +1,132 @@
+package slash80.network;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import slash80.facts.Balancing;
+import slash80.facts.Fact;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.Instance;
+import slash80.facts.LoadBalancer;
+import slash80.facts.NetworkInterface;
+import slash80.facts.TargetGroup;
+import slash80.facts.Transport;
+import slash80.ip.Address;
+import slash80.ip.IpFamily;
+import slash80.ip.ServiceSet;
+
+/// Finds the ports that internet-facing network load balancers reach with their clients' own
+/// addresses, over one family. The interfaces' security groups cannot be narrower than the internet
+/// there. All targets are visited once, when this is built.
+///
+/// A load balancer with security groups of its own is left out: its targets can admit its group in
+/// place of its clients
+/// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html).
+/// Health checks do not count as clients: they come from the load balancer's own addresses,
+/// whatever their port.
+final class ClientPreservation {
+  private final Membership membership;
+  private final Holdings holdings;
+  private final IpFamily family;
+  private final Map<NetworkInterface.Id, ServiceSet> services = new HashMap<>();
+  private final Map<NetworkInterface.Id, TreeSet<String>> names = new HashMap<>();
+  private final LinkedHashSet<String> unread = new LinkedHashSet<>();
+
+  ClientPreservation(
+      Balancing balancing, Membership membership, Holdings holdings, IpFamily family) {
+    this.membership = membership;
+    this.holdings = holdings;
+    this.family = family;
+    var balancers =
+        read(balancing.loadBalancers()).orElse(List.of()).stream()
+            .filter(LoadBalancer::isNetworkLoadBalancer)
+            .filter(balancer -> balancer.isOpenToInternet(family))
+            .filter(balancer -> balancer.groups().isEmpty())
+            .toList();
+    for (var group : read(balancing.targetGroups()).orElse(List.of())) {
+      var asking =
+          balancers.stream()
+              .filter(balancer -> group.loadBalancers().contains(balancer.arn()))
+              .toList();
+      if (group.sendsToHosts() && !asking.isEmpty() && isOver(group) && keepsClientAddress(group)) {
+        read(group.targets())
+            .orElse(List.of())
+            .forEach(target -> asking.forEach(balancer -> add(target, group, balancer)));
+      }
+    }
+  }
+
+  ClientPorts of(NetworkInterface asked) {
+    return new ClientPorts(
+        services.getOrDefault(asked.id(), ServiceSet.none(family)),
+        List.copyOf(names.getOrDefault(asked.id(), new TreeSet<>())),
+        List.copyOf(unread));
+  }
+
+  private void add(TargetGroup.Target target, TargetGroup group, LoadBalancer balancer) {
+    var services = asking(balancer, group).at(family, target.port());
+    for (var asked :
+        services.isEmpty() ? List.<NetworkInterface>of() : interfacesOf(group, target)) {
+      this.services.merge(asked.id(), services, ServiceSet::union);
+      names.computeIfAbsent(asked.id(), _ -> new TreeSet<>()).add(balancer.name());
+    }
+  }
+
+  /// Whether clients of the family keep their address on the way to the group's targets. A client
+  /// of the other family reaches the target from the load balancer's own address
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html).
+  private boolean isOver(TargetGroup group) {
+    return group
+        .ipAddressType()
+        .equals(
+            switch (family) {
+              case IPV4 -> "ipv4";
+              case IPV6 -> "ipv6";
+            });
+  }
+
+  private boolean keepsClientAddress(TargetGroup group) {
+    return read(group.hidesClientAddress()).map(hides -> !hides).orElse(false);
+  }
+
+  /// The transport of the packets that a load balancer forwards to a group. A group of both
+  /// transports may stand behind a listener of one
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/create-target-group.html).
+  private Transport asking(LoadBalancer balancer, TargetGroup group) {
+    var spoken = group.transport();
+    return spoken.isBoth()
+        ? read(Balancers.listenersTo(balancer, group)).orElse(List.of()).stream()
+            .map(LoadBalancer.Listener::transport)
+            .reduce(new Transport(false, false), Transport::or)
+        : spoken;
+  }
+
+  /// The interfaces behind a target. An instance receives packets at a node port, on its primary
+  /// interface.
+  private List<NetworkInterface> interfacesOf(TargetGroup group, TargetGroup.Target target) {
+    return switch (group.targetType()) {
+      case "instance" ->
+          membership
+              .find(new Instance.Id(target.id()))
+              .flatMap(node -> membership.primaryInterfaceOf(node).asKnown())
+              .stream()
+              .toList();
+      case "ip" -> holdings.holdersOf(Address.parse(target.id()));
+      default -> List.of();
+    };
+  }
+
+  private <T> Optional<T> read(Fact<T> fact) {
+    return switch (fact) {
+      case Known<T>(var value) -> Optional.of(value);
+      case Unread<T>(var why) -> {
+        unread.add(why);
+        yield Optional.empty();
+      }
+    };
+  }
+}

@@ -1,0 +1,399 @@
+package slash80.network;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Facts;
+import slash80.facts.Instance;
+import slash80.facts.InstanceType;
+import slash80.facts.LoadBalancer;
+import slash80.facts.NetworkInterface;
+import slash80.facts.Node;
+import slash80.facts.PublicAccessExclusion;
+import slash80.facts.RouteTable;
+import slash80.facts.SecurityGroup;
+import slash80.facts.Subject;
+import slash80.facts.Subnet;
+import slash80.facts.TargetGroup;
+import slash80.facts.ThreeValued;
+import slash80.ip.AddressSet;
+import slash80.ip.Internet;
+import slash80.ip.IpFamily;
+import slash80.ip.Packet;
+import slash80.ip.PacketSet;
+import slash80.ip.Prefix;
+import slash80.ip.ServiceSet;
+import slash80.reach.Admission;
+import slash80.reach.Admitted;
+import slash80.reach.Inspection;
+import slash80.reach.Passage;
+import slash80.reach.Reach;
+
+/// One cluster's network at one moment: its facts, and the questions that rules ask across them.
+/// The facts never change. Answers are kept for the next question, without locks: one thread uses a
+/// network.
+public final class Network {
+
+  private final Facts facts;
+  private final Parameters parameters;
+  private final NetworkParts parts;
+  private final InternetShares shares;
+  private final Tolerance tolerance;
+
+  public Network(Facts facts, Parameters parameters) {
+    this(
+        facts,
+        parameters,
+        new NetworkParts(facts, parameters),
+        (_, family) -> PacketSet.none(family));
+  }
+
+  private Network(Facts facts, Parameters parameters, NetworkParts parts, Tolerance tolerance) {
+    this.facts = facts;
+    this.parameters = parameters;
+    this.parts = parts;
+    this.shares = new InternetShares(parts.vpc(), parameters.little());
+    this.tolerance = tolerance;
+  }
+
+  public Facts facts() {
+    return facts;
+  }
+
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  public Cluster cluster() {
+    return facts.cluster();
+  }
+
+  /// Notes for the report about the read and the facts.
+  public List<String> notes() {
+    return Stream.of(facts.notes(), parts.reachability().notes(interfaces()), notesOnVpcCni())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<String> notesOnVpcCni() {
+    return clusterOfVpcCni().equals(Fact.known(List.of())) && !cluster().autoMode()
+        ? List.of(
+            "EKS does not manage the vpc-cni add-on of %s: its prefix settings cannot be checked"
+                .formatted(cluster().name()))
+        : List.of();
+  }
+
+  /// The cluster, where EKS manages its `vpc-cni` add-on; empty where the cluster runs a
+  /// self-managed CNI or EKS Auto Mode, which needs none.
+  public Fact<List<Cluster>> clusterOfVpcCni() {
+    return cluster().autoMode()
+        ? Fact.known(List.of())
+        : facts.delegation().vpcCni().map(addon -> addon.map(_ -> cluster()).stream().toList());
+  }
+
+  /// The cluster's nodes, by id.
+  public Fact<List<Node>> nodes() {
+    return parts.membership().nodes();
+  }
+
+  /// The node with this id; empty when the instance is not a node of the cluster.
+  public Optional<Node> node(Instance.Id id) {
+    return parts.membership().find(id);
+  }
+
+  /// Every interface of the cluster, of any [InterfaceKind], by id.
+  public Fact<List<NetworkInterface>> interfaces() {
+    return parts.membership().interfaces();
+  }
+
+  /// The interfaces attached to nodes.
+  public Fact<List<NetworkInterface>> nodeInterfaces() {
+    return parts.membership().nodeInterfaces();
+  }
+
+  /// The interfaces that the CNI delegates prefixes to: primary and pod.
+  public Fact<List<NetworkInterface>> podInterfaces() {
+    return parts.membership().podInterfaces();
+  }
+
+  /// The interfaces that belong to a single pod each.
+  public Fact<List<NetworkInterface>> branchInterfaces() {
+    return parts.membership().branchInterfaces();
+  }
+
+  /// The cluster's interfaces, of any kind, in a subnet.
+  public Fact<List<NetworkInterface>> interfacesIn(Subnet subnet) {
+    return parts.membership().interfacesIn(subnet.id());
+  }
+
+  /// The subnets of the nodes' interfaces, by id. [#subnet] gives the facts of each.
+  public Fact<List<Subnet.Id>> nodeSubnetIds() {
+    return parts.membership().nodeSubnets();
+  }
+
+  /// The subnets that EC2 takes the nodes' prefixes from, by id: those of primary and pod
+  /// interfaces.
+  public Fact<List<Subnet.Id>> prefixSubnetIds() {
+    return parts.membership().prefixSubnets();
+  }
+
+  /// The subnets of [#prefixSubnetIds] and those that the cluster has for its control plane and its
+  /// pods on AWS Fargate.
+  public Fact<List<Subnet.Id>> clusterSubnetIds() {
+    return parts.membership().clusterSubnets();
+  }
+
+  /// The load balancers that front the cluster, and those that may: [#fronts] tells them apart.
+  public Fact<List<LoadBalancer>> loadBalancers() {
+    return parts.balancers().loadBalancers();
+  }
+
+  /// Whether a load balancer fronts the cluster: it or a target group is tagged with the cluster's
+  /// name, or a target is a node, or an address held by a node's or pod's interface. Unread when no
+  /// tie was found and tags or targets were not read.
+  public Fact<Boolean> fronts(LoadBalancer balancer) {
+    return parts.balancers().fronts(balancer);
+  }
+
+  /// The target groups of the cluster, and those that may be: [#isOfCluster] tells them apart.
+  public Fact<List<TargetGroup>> targetGroups() {
+    return parts.balancers().targetGroups();
+  }
+
+  /// Whether a target group belongs to the cluster: it is tagged with the cluster's name, sends to
+  /// a node or a pod, or stands behind a load balancer that fronts the cluster. Unread when no tie
+  /// was found and tags, targets or load balancers were not read.
+  public Fact<Boolean> isOfCluster(TargetGroup group) {
+    return parts.balancers().isOfCluster(group);
+  }
+
+  /// The target groups that a load balancer sends to.
+  public Fact<List<TargetGroup>> targetGroupsOf(LoadBalancer balancer) {
+    return parts.balancers().targetGroupsOf(balancer);
+  }
+
+  /// The kind of an interface; empty when it is not the cluster's.
+  public Optional<InterfaceKind> kindOf(NetworkInterface networkInterface) {
+    return parts.membership().kindOf(networkInterface);
+  }
+
+  /// The node that an interface is attached to, or whose trunk carries the interface.
+  public Optional<Node> nodeOf(NetworkInterface networkInterface) {
+    return parts.membership().nodeOf(networkInterface);
+  }
+
+  /// The interfaces attached to a node, by id, without the pods' interfaces on its trunk.
+  public Fact<List<NetworkInterface>> interfacesOf(Node node) {
+    return parts.membership().interfacesOf(node);
+  }
+
+  public Fact<NetworkInterface> primaryInterfaceOf(Node node) {
+    return parts.membership().primaryInterfaceOf(node);
+  }
+
+  /// The IPv6 prefixes that a node's primary and pod interfaces hold.
+  public Fact<List<Prefix>> prefixesOf(Node node) {
+    return parts.prefixes().of(node);
+  }
+
+  /// The prefixes that a node held at an earlier check and no longer holds.
+  public Fact<List<Prefix>> lostPrefixesOf(Node node) {
+    return parts.prefixes().lostOf(node);
+  }
+
+  /// The primary or pod interface of a node that EC2 can delegate a prefix to: the subnet of the
+  /// interface contains the prefix.
+  public Optional<NetworkInterface> interfaceFor(Prefix prefix, Node node) {
+    return parts.prefixes().interfaceFor(prefix, node);
+  }
+
+  public Fact<InstanceType> typeOf(Node node) {
+    return parts.prefixes().typeOf(node);
+  }
+
+  /// The room for prefixes in a subnet, beside everything that its interfaces hold.
+  public Fact<Room> roomForPrefixes(Subnet subnet) {
+    return parts.prefixes().roomIn(subnet);
+  }
+
+  public Fact<Subnet> subnetOf(NetworkInterface networkInterface) {
+    return parts.vpc().subnetOf(networkInterface);
+  }
+
+  public Fact<Subnet> subnet(Subnet.Id id) {
+    return parts.vpc().subnet(id);
+  }
+
+  /// The route table that a subnet is associated with, otherwise the VPC's main one.
+  public Fact<RouteTable> routeTableOf(Subnet.Id subnet) {
+    return parts.vpc().routeTableOf(subnet);
+  }
+
+  public Fact<SecurityGroup> group(SecurityGroup.Id id) {
+    return parts.vpc().group(id);
+  }
+
+  /// The routes of a subnet's table that lead packets of a family to an internet gateway, whether
+  /// they carry traffic now or not. Unread when none is found and a prefix list was not read.
+  public Fact<List<RouteTable.Route>> internetGatewayRoutes(Subnet.Id subnet, IpFamily family) {
+    return parts.reachability().internetGatewayRoutes(subnet, family);
+  }
+
+  /// The node subnets that the internet gateway sends through an appliance; empty when it delivers
+  /// everything directly. Unread when none is found and a table or list was not read.
+  public Fact<List<Inspection>> inspections() {
+    return parts.inspections();
+  }
+
+  /// The VPC's egress-only internet gateway, whether a route uses it or not. Where the call failed,
+  /// a working route still shows the gateway.
+  public Fact<Optional<RouteTable.Target.EgressOnly>> egressOnlyGateway() {
+    return parts.vpc().egressOnlyGateway();
+  }
+
+  /// Whether a subnet is private: it has no IPv4 route to an internet gateway, or its tags keep
+  /// internet-facing load balancers out.
+  public Fact<Boolean> isPrivate(Subnet subnet) {
+    return subnet.isForInternalLoadBalancersOnly()
+        ? Fact.known(true)
+        : internetGatewayRoutes(subnet.id(), IpFamily.IPV4).map(List::isEmpty);
+  }
+
+  /// The exclusions from block public access that matter: none where nothing is blocked.
+  public Fact<List<PublicAccessExclusion>> publicAccessExclusions() {
+    return parts.vpc().exclusionsInForce();
+  }
+
+  /// Whether an exclusion names the cluster's VPC or a subnet of its nodes.
+  public Fact<Boolean> isOfCluster(PublicAccessExclusion exclusion) {
+    return parts.membership().isOfCluster(exclusion);
+  }
+
+  /// The default security groups that an interface carries. Unread when none is found and a group
+  /// was not read.
+  public Fact<List<SecurityGroup>> defaultGroupsOf(NetworkInterface networkInterface) {
+    return parts.vpc().defaultGroupsOf(networkInterface);
+  }
+
+  /// The packets that an interface's security groups admit from the internet, whatever the other
+  /// layers do.
+  public Admitted admitted(NetworkInterface networkInterface, IpFamily family) {
+    return parts.reachability().admitted(networkInterface.groups(), ServiceSet.all(family));
+  }
+
+  /// The packets that a load balancer's own security groups admit from the internet and the load
+  /// balancer forwards to a target group; none where the internet cannot reach the load balancer.
+  public Admitted admitted(LoadBalancer balancer, TargetGroup group, IpFamily family) {
+    return parts
+        .reachability()
+        .admitted(
+            balancer.groups(),
+            balancer.isOpenToInternet(family)
+                ? Balancers.sentOn(balancer, group, family)
+                : ServiceSet.none(family));
+  }
+
+  /// Whether the internet reaches a group's targets through a load balancer and its security groups
+  /// while the targets see only the load balancer's address. Facts that were read decide wherever
+  /// they can.
+  public Fact<Boolean> hidesInternet(LoadBalancer balancer, TargetGroup group) {
+    var admits =
+        Stream.of(IpFamily.values())
+            .map(family -> shares.isInternet(admitted(balancer, group, family)))
+            .toList();
+    return ThreeValued.both(group.hidesClientAddress(), ThreeValued.any(admits));
+  }
+
+  /// The services that some packets ask for from more than named peers.
+  public ServiceSet servicesOfInternet(PacketSet packets) {
+    return shares.services(packets);
+  }
+
+  /// The same network with more packets allowed to its interfaces.
+  public Network tolerating(Tolerance more) {
+    return new Network(
+        facts,
+        parameters,
+        parts,
+        (asked, family) -> tolerance.of(asked, family).union(more.of(asked, family)));
+  }
+
+  /// The packets that the policy allows an interface to be open to; [#reach] includes them all the
+  /// same.
+  public PacketSet tolerated(NetworkInterface networkInterface, IpFamily family) {
+    return tolerance.of(networkInterface, family);
+  }
+
+  /// The tags of a subject. An interface attached to a node also has the tags of the instance,
+  /// except those whose key it sets itself: EC2 does not always tag an instance's interfaces.
+  public Fact<Map<String, String>> tagsOf(Subject subject) {
+    return parts.membership().tagsOf(subject);
+  }
+
+  /// The inbound rules of an interface's groups that admit any of these packets.
+  public List<Admission> admissions(NetworkInterface networkInterface, PacketSet packets) {
+    return parts.reachability().admissions(networkInterface.groups(), packets);
+  }
+
+  /// The inbound rules of a load balancer's groups that admit any of these packets.
+  public List<Admission> admissions(LoadBalancer balancer, PacketSet packets) {
+    return parts.reachability().admissions(balancer.groups(), packets);
+  }
+
+  /// The ports of an interface that have to be open to the internet because a load balancer
+  /// forwards packets there from its clients' own addresses.
+  public ClientPorts clientPorts(NetworkInterface networkInterface, IpFamily family) {
+    return parts.clientPreservation(family).of(networkInterface);
+  }
+
+  /// The overlaps over IPv6 between an interface and all others of the VPC: a prefix with a prefix,
+  /// or an address inside a prefix.
+  public List<Overlap> overlapsOf(NetworkInterface networkInterface) {
+    return parts.holdings().overlapsOf(networkInterface);
+  }
+
+  /// The internet of a family: 2000::/3 over IPv6, the globally reachable addresses over IPv4, both
+  /// without the VPC's own associated ranges.
+  public AddressSet internet(IpFamily family) {
+    return parts.vpc().internet(family).addresses();
+  }
+
+  /// The internet of each family, to measure sets of sources against.
+  public Map<IpFamily, Internet> internet() {
+    return Stream.of(IpFamily.values())
+        .collect(Collectors.toMap(Function.identity(), parts.vpc()::internet));
+  }
+
+  /// Whether a set of sources holds a share of the internet of at least one `denominator`th. The
+  /// share is the larger of its part of the internet and its part of the addresses that the
+  /// registries have allocated.
+  public boolean isShareAtLeast(long denominator, AddressSet sources) {
+    return shares.isAtLeast(denominator, sources);
+  }
+
+  /// The share as a number from 0 to 1.
+  public double share(AddressSet sources) {
+    return shares.of(sources);
+  }
+
+  /// The CIDRs of the cluster's public endpoint that each name a peer; none where together they add
+  /// up to the internet.
+  public List<Prefix> peersOfEndpoint() {
+    return shares.peers(cluster().publicAccessCidrs());
+  }
+
+  /// The packets that the internet can send to an interface, and the layers that stop the rest.
+  public Reach reach(NetworkInterface networkInterface, IpFamily family) {
+    return parts.reachability().reach(networkInterface, family);
+  }
+
+  /// The trace of one packet to an interface.
+  public Passage passage(NetworkInterface networkInterface, Packet packet) {
+    return parts.reachability().trace(networkInterface, packet);
+  }
+}

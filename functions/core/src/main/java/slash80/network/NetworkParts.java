@@ -1,0 +1,94 @@
+package slash80.network;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import slash80.facts.Balancing;
+import slash80.facts.Fact;
+import slash80.facts.Facts;
+import slash80.facts.VpcIndex;
+import slash80.ip.IpFamily;
+import slash80.reach.Inspection;
+import slash80.reach.Reachability;
+
+/// The parts that answer a network's questions. Each is built when it is first needed and shared by
+/// all views of the network; there are no locks, because one thread asks.
+final class NetworkParts {
+  private final VpcIndex vpc;
+  private final Membership membership;
+  private final Reachability reachability;
+  private final Supplier<NodePrefixes> prefixes;
+  private final Supplier<Holdings> holdings;
+  private final Supplier<Balancers> balancers;
+  private final Map<IpFamily, Supplier<ClientPreservation>> clientPreservation;
+  private final Supplier<Fact<List<Inspection>>> inspections;
+
+  NetworkParts(Facts facts, Parameters parameters) {
+    var interfaces = facts.attachments().interfaces();
+    var cluster = facts.cluster();
+    this.vpc = new VpcIndex(cluster.vpc(), facts.layers(), interfaces);
+    this.membership =
+        new Membership(cluster, facts.attachments(), facts.at(), parameters.settling());
+    this.reachability = new Reachability(vpc);
+    this.prefixes = once(() -> new NodePrefixes(vpc, membership, facts.delegation()));
+    this.holdings = once(() -> new Holdings(interfaces.asKnown().orElse(List.of())));
+    this.balancers =
+        once(() -> new Balancers(cluster.name(), facts.balancing(), membership, holdings.get()));
+    this.clientPreservation =
+        Map.of(
+            IpFamily.IPV4, once(() -> clientPreservation(facts.balancing(), IpFamily.IPV4)),
+            IpFamily.IPV6, once(() -> clientPreservation(facts.balancing(), IpFamily.IPV6)));
+    this.inspections = once(() -> reachability.inspections(membership.nodeInterfaces()));
+  }
+
+  private ClientPreservation clientPreservation(Balancing balancing, IpFamily family) {
+    return new ClientPreservation(balancing, membership, holdings.get(), family);
+  }
+
+  private static <T> Supplier<T> once(Supplier<T> maker) {
+    return new Supplier<>() {
+      private Optional<T> made = Optional.empty();
+
+      @Override
+      public T get() {
+        if (made.isEmpty()) {
+          made = Optional.of(maker.get());
+        }
+        return made.get();
+      }
+    };
+  }
+
+  VpcIndex vpc() {
+    return vpc;
+  }
+
+  Membership membership() {
+    return membership;
+  }
+
+  Reachability reachability() {
+    return reachability;
+  }
+
+  NodePrefixes prefixes() {
+    return prefixes.get();
+  }
+
+  Holdings holdings() {
+    return holdings.get();
+  }
+
+  Balancers balancers() {
+    return balancers.get();
+  }
+
+  ClientPreservation clientPreservation(IpFamily family) {
+    return clientPreservation.get(family).get();
+  }
+
+  Fact<List<Inspection>> inspections() {
+    return inspections.get();
+  }
+}

@@ -1,0 +1,68 @@
+package slash80.network;
+
+import java.time.Duration;
+import java.util.List;
+import slash80.ip.IpFamily;
+import slash80.ip.PortRange;
+import slash80.ip.Protocol;
+import slash80.ip.ServiceSet;
+
+/// The settings of the rules that a policy may change.
+///
+/// @param settling the time after its launch during which a node is too young to be judged
+/// @param half the share that counts as most of the internet is one in this many: 2
+/// @param part the share that counts as a good part of it is one in this many: 256
+/// @param little the smallest share that counts as the internet, and not as a named peer, is one in
+///   this many: 65,536
+/// @param roomForPrefixes the number of free /80 blocks that a node subnet should have: 1,024
+/// @param listedTcpPorts the ports that make an opening critical
+public record Parameters(
+    Duration settling,
+    long half,
+    long part,
+    long little,
+    long roomForPrefixes,
+    List<PortRange> listedTcpPorts) {
+  public Parameters {
+    listedTcpPorts = List.copyOf(listedTcpPorts);
+  }
+
+  public static final Parameters DEFAULTS =
+      new Parameters(
+          Duration.ofMinutes(5),
+          2,
+          256,
+          65_536,
+          1_024,
+          List.of(
+              port(22),
+              new PortRange(2379, 2380),
+              port(3389),
+              port(6443),
+              port(10250),
+              port(10255),
+              port(1433),
+              port(1521),
+              port(3306),
+              port(5432),
+              port(6379),
+              port(9042),
+              port(9200),
+              port(27017)));
+
+  private static PortRange port(int port) {
+    return new PortRange(port, port);
+  }
+
+  /// The listed ports over TCP.
+  public ServiceSet listed(IpFamily family) {
+    return listedTcpPorts.stream()
+        .map(ports -> ServiceSet.of(family, Protocol.TCP, ports))
+        .reduce(ServiceSet.none(family), ServiceSet::union);
+  }
+
+  /// The same settings with another settling time.
+  public Parameters settling(Duration grace) {
+    return new Parameters(grace, half, part, little, roomForPrefixes, listedTcpPorts);
+  }
+}

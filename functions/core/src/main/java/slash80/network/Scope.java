@@ -1,0 +1,126 @@
+package slash80.network;
+
+import java.util.HashSet;
+import java.util.Set;
+import slash80.facts.Cluster;
+import slash80.facts.Instance;
+import slash80.facts.LoadBalancer;
+import slash80.facts.NetworkInterface;
+import slash80.facts.Node;
+import slash80.facts.PublicAccessExclusion;
+import slash80.facts.SecurityGroup;
+import slash80.facts.Subject;
+import slash80.facts.Subnet;
+import slash80.facts.TargetGroup;
+
+/// The part of a cluster that is read and judged at once.
+public sealed interface Scope {
+
+  /// The whole cluster: its nodes, subnets, load balancers and the cluster itself.
+  record Whole() implements Scope {}
+
+  /// The nodes and interfaces that one or a few changes may have affected. The layers that guard
+  /// them are read and not judged: that takes the whole cluster.
+  ///
+  /// @param nodes the nodes, with all interfaces attached to them or carried by their trunks; some
+  ///   may be gone
+  /// @param interfaces single interfaces; some may be gone
+  /// @param groups the security groups whose interfaces are judged, each interface by itself
+  /// @param depth the rules that are applied to them
+  record Part(
+      Set<Instance.Id> nodes,
+      Set<NetworkInterface.Id> interfaces,
+      Set<SecurityGroup.Id> groups,
+      Depth depth)
+      implements Scope {
+    public Part(
+        Set<Instance.Id> nodes, Set<NetworkInterface.Id> interfaces, Set<SecurityGroup.Id> groups) {
+      this(nodes, interfaces, groups, Depth.ALL);
+    }
+
+    public Part {
+      nodes = Set.copyOf(nodes);
+      interfaces = Set.copyOf(interfaces);
+      groups = Set.copyOf(groups);
+    }
+
+    /// The number of nodes, interfaces and groups.
+    public int size() {
+      return nodes.size() + interfaces.size() + groups.size();
+    }
+
+    /// This part without the rules about what the internet can reach.
+    public Part withoutOpenness() {
+      return new Part(nodes, interfaces, groups, Depth.ALL_BUT_OPENNESS);
+    }
+
+    private Part and(Part other) {
+      return new Part(
+          union(nodes, other.nodes),
+          union(interfaces, other.interfaces),
+          union(groups, other.groups));
+    }
+
+    private static <T> Set<T> union(Set<T> some, Set<T> others) {
+      var union = new HashSet<>(some);
+      union.addAll(others);
+      return union;
+    }
+
+    private boolean covers(NetworkInterface one, Network network) {
+      return interfaces.contains(one.id())
+          || one.groups().stream().anyMatch(groups::contains)
+          || network.nodeOf(one).filter(node -> nodes.contains(node.id())).isPresent();
+    }
+  }
+
+  /// The rules that are applied to a part of a cluster.
+  enum Depth {
+    ALL,
+    /// Without the rules about what the internet can reach: they need all layers and load
+    /// balancers, which only a check of the whole cluster reads.
+    ALL_BUT_OPENNESS
+  }
+
+  static Scope whole() {
+    return new Whole();
+  }
+
+  static Scope of(Instance.Id node) {
+    return new Part(Set.of(node), Set.of(), Set.of());
+  }
+
+  static Scope of(NetworkInterface.Id one) {
+    return new Part(Set.of(), Set.of(one), Set.of());
+  }
+
+  static Scope of(SecurityGroup.Id carried) {
+    return new Part(Set.of(), Set.of(), Set.of(carried));
+  }
+
+  /// A scope that covers both.
+  default Scope and(Scope other) {
+    return switch (this) {
+      case Whole whole -> whole;
+      case Part part ->
+          switch (other) {
+            case Whole whole -> whole;
+            case Part more -> part.and(more);
+          };
+    };
+  }
+
+  /// Whether the scope includes a subject.
+  default boolean covers(Subject subject, Network network) {
+    return switch (this) {
+      case Whole _ -> true;
+      case Part part ->
+          switch (subject) {
+            case Node node -> part.nodes().contains(node.id());
+            case NetworkInterface one -> part.covers(one, network);
+            case Cluster _, Subnet _, LoadBalancer _, TargetGroup _, PublicAccessExclusion _ ->
+                false;
+          };
+    };
+  }
+}

@@ -1,0 +1,90 @@
+package slash80.reach;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.PrefixList;
+import slash80.facts.SecurityGroup;
+import slash80.facts.VpcIndex;
+import slash80.ip.AddressSet;
+import slash80.ip.IpFamily;
+import slash80.ip.PacketSet;
+import slash80.ip.ServiceSet;
+
+/// The security group layer: the packets that any rule of any group admits.
+final class GroupLayer {
+  private final VpcIndex vpc;
+  private final Map<Key, Packets> passing = new HashMap<>();
+  private final Map<SetKey, Packets> together = new HashMap<>();
+
+  private record Key(SecurityGroup.Id group, IpFamily family) {}
+
+  private record SetKey(Set<SecurityGroup.Id> groups, IpFamily family) {}
+
+  GroupLayer(VpcIndex vpc) {
+    this.vpc = vpc;
+  }
+
+  Packets passing(Set<SecurityGroup.Id> groups, IpFamily family) {
+    return together.computeIfAbsent(
+        new SetKey(groups, family),
+        _ -> union(family, groups.stream().map(group -> passing(group, family)).toList()));
+  }
+
+  private Packets passing(SecurityGroup.Id id, IpFamily family) {
+    return passing.computeIfAbsent(
+        new Key(id, family),
+        _ ->
+            switch (vpc.group(id)) {
+              case Unread<SecurityGroup>(var why) -> Packets.unread(family, why);
+              case Known<SecurityGroup>(var group) -> admitted(group, family);
+            });
+  }
+
+  private Packets admitted(SecurityGroup group, IpFamily family) {
+    var rules = new ArrayList<Packets>();
+    for (var rule : group.ingress()) {
+      rules.add(admitted(rule.services(family), sources(rule.source(), family)));
+    }
+    return union(family, rules);
+  }
+
+  private static Packets admitted(ServiceSet services, Sources sources) {
+    return sources.unread().isEmpty()
+        ? Packets.exactly(PacketSet.of(services, sources.surely()))
+        : new Packets(
+            PacketSet.of(services, sources.surely()),
+            PacketSet.of(services, sources.possibly()),
+            sources.unread());
+  }
+
+  /// The sources that a rule's source stands for. A security group as a source never matches the
+  /// internet, and a CIDR block never matches another family.
+  private Sources sources(SecurityGroup.Source source, IpFamily family) {
+    return switch (source) {
+      case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == family ->
+          Sources.exactly(AddressSet.of(prefix));
+      case SecurityGroup.Source.Cidr _, SecurityGroup.Source.Group _ -> Sources.none(family);
+      case SecurityGroup.Source.PrefixListId(var id) ->
+          switch (vpc.prefixList(id)) {
+            case Known<PrefixList>(var list) -> Sources.exactly(list.addresses(family));
+            case Unread<PrefixList>(var why) -> Sources.unread(family, why);
+          };
+    };
+  }
+
+  private static Packets union(IpFamily family, Collection<Packets> some) {
+    var surely = PacketSet.union(family, some.stream().map(Packets::surely).toList());
+    if (some.stream().allMatch(one -> one.unread().isEmpty())) {
+      return Packets.exactly(surely);
+    }
+    var possibly = PacketSet.union(family, some.stream().map(Packets::possibly).toList());
+    List<String> unread = some.stream().flatMap(one -> one.unread().stream()).toList();
+    return new Packets(surely, possibly, unread);
+  }
+}

@@ -1,0 +1,229 @@
+package slash80.reach;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import slash80.facts.Fact;
+import slash80.facts.NetworkAcl;
+import slash80.facts.NetworkInterface;
+import slash80.facts.RouteTable;
+import slash80.facts.SecurityGroup;
+import slash80.facts.Subnet;
+import slash80.facts.VpcIndex;
+import slash80.ip.AddressSet;
+import slash80.ip.IpFamily;
+import slash80.ip.Packet;
+import slash80.ip.PacketSet;
+import slash80.ip.ServiceSet;
+
+/// Works out the packets that the internet can send to each interface: those that pass every layer.
+/// Each layer gives the packets that it surely and possibly lets through, and no layer is skipped
+/// because another stops everything.
+///
+/// Interfaces differ in few ways that matter here, and those with the same posture share one
+/// answer. Layers keep their answers too, so the cost grows with the number of distinct groups,
+/// tables and ACLs and not with the number of nodes.
+public final class Reachability {
+  private final VpcIndex vpc;
+  private final AddressLayer addresses;
+  private final PublicAccessBlock block;
+  private final RouteLayer routes;
+  private final AclLayer acls = new AclLayer();
+  private final GroupLayer groups;
+  private final Map<Posture, Reach> judged = new HashMap<>();
+
+  /// Everything that the answer for an interface depends on.
+  private record Posture(
+      IpFamily family,
+      Fact<Boolean> address,
+      Fact<Boolean> block,
+      Fact<RouteTable.Id> table,
+      Diversion diversion,
+      Fact<NetworkAcl.Id> acl,
+      Set<SecurityGroup.Id> groups) {}
+
+  public Reachability(VpcIndex vpc) {
+    this.vpc = vpc;
+    this.addresses = new AddressLayer(vpc);
+    this.block = new PublicAccessBlock(vpc);
+    this.routes = new RouteLayer(vpc, addresses);
+    this.groups = new GroupLayer(vpc);
+  }
+
+  /// Notes for the report about layers that were not read.
+  ///
+  /// @param interfaces the judged interfaces
+  public List<String> notes(Fact<List<NetworkInterface>> interfaces) {
+    return block.notes(interfaces);
+  }
+
+  /// The subnets of some nodes that the internet gateway sends through an appliance. Unread when
+  /// none is found and a table or list was not read.
+  ///
+  /// @param nodes the interfaces attached to the nodes
+  public Fact<List<Inspection>> inspections(Fact<List<NetworkInterface>> nodes) {
+    return new Inspections(vpc, routes).find(nodes);
+  }
+
+  /// The routes of a subnet's table that lead packets of a family to an internet gateway, whether
+  /// they carry traffic now or not. Unread when none is found and a prefix list was not read.
+  public Fact<List<RouteTable.Route>> internetGatewayRoutes(Subnet.Id subnet, IpFamily family) {
+    return new InternetGatewayRoutes(vpc, family).find(subnet);
+  }
+
+  public Reach reach(NetworkInterface asked, IpFamily family) {
+    return judged.computeIfAbsent(
+        posture(asked, family), posture -> judge(posture, asked.subnet()));
+  }
+
+  /// The path of one packet from the internet to an interface.
+  public Passage trace(NetworkInterface asked, Packet packet) {
+    return new PacketWalk(vpc, routes, asked, packet).walk();
+  }
+
+  /// The packets from the internet for some services that security groups admit together.
+  public Admitted admitted(List<SecurityGroup.Id> asked, ServiceSet services) {
+    var family = services.family();
+    var internet = vpc.internet(family).addresses();
+    var admitted = groups.passing(Set.copyOf(asked), family);
+    var surely = admitted.surely().within(internet).within(services);
+    var atMost = admitted.possibly().within(internet).within(services);
+    return new Admitted(surely, atMost, surely.equals(atMost) ? List.of() : admitted.unread());
+  }
+
+  /// The inbound rules of security groups that admit some of these packets.
+  public List<Admission> admissions(List<SecurityGroup.Id> asked, PacketSet packets) {
+    return new GroupRules(vpc, asked).admitting(packets);
+  }
+
+  private Posture posture(NetworkInterface asked, IpFamily family) {
+    return new Posture(
+        family,
+        addresses.passes(asked, family),
+        block.passes(asked),
+        vpc.routeTableOf(asked.subnet()).map(RouteTable::id),
+        routes.diversion(asked, family),
+        vpc.aclOf(asked.subnet()).map(NetworkAcl::id),
+        Set.copyOf(asked.groups()));
+  }
+
+  private Reach judge(Posture posture, Subnet.Id subnet) {
+    var family = posture.family();
+    return new Judging(
+            family,
+            vpc.internet(family).addresses(),
+            Sources.of(family, posture.address()),
+            Sources.of(family, posture.block()),
+            routes.passing(vpc.routeTableOf(subnet), posture.diversion(), family),
+            acls.passing(vpc.aclOf(subnet), family),
+            groups.passing(posture.groups(), family))
+        .reach();
+  }
+
+  /// The layers of one posture, to be combined. Three of them look at the source alone, so they are
+  /// combined first.
+  private record Judging(
+      IpFamily family,
+      AddressSet internet,
+      Sources address,
+      Sources block,
+      RouteLayer.Passing route,
+      Packets acl,
+      Packets groups) {
+
+    Reach reach() {
+      var guards = acl.and(groups);
+      var straight = fromInternet(route.direct());
+      var inspected = fromInternet(route.inspected());
+      var open = guards.surely().within(straight.surely());
+      var throughAppliance =
+          guards
+              .surely()
+              .within(inspected.surely())
+              .difference(guards.possibly().within(straight.possibly()));
+      var unknown =
+          guards
+              .possibly()
+              .within(straight.or(inspected).possibly())
+              .difference(open)
+              .difference(throughAppliance);
+      var latent =
+          groups
+              .surely()
+              .within(internet)
+              .difference(open)
+              .difference(throughAppliance)
+              .difference(unknown);
+      return new Reach(
+          family, open, unknown, throughAppliance, latent, stopping(latent), reasons(unknown));
+    }
+
+    /// The sources of the internet that pass a route and the other layers that look at the source
+    /// alone.
+    private Sources fromInternet(Sources way) {
+      return Sources.exactly(internet).and(address).and(block).and(way);
+    }
+
+    /// The layers that stop any of the latent packets; when nothing is latent, the layers that let
+    /// nothing in.
+    private Set<Layer> stopping(PacketSet latent) {
+      var admitted = latent.isEmpty() ? PacketSet.from(internet) : latent;
+      var sources = admitted.sources();
+      var stopping = EnumSet.noneOf(Layer.class);
+      addIf(stops(address, sources, latent), Layer.ADDRESS, stopping);
+      addIf(stops(block, sources, latent), Layer.PUBLIC_ACCESS_BLOCK, stopping);
+      addIf(stops(route.either(), sources, latent), Layer.ROUTE, stopping);
+      addIf(stops(acl, admitted, latent), Layer.NETWORK_ACL, stopping);
+      addIf(stops(groups, admitted, latent), Layer.SECURITY_GROUP, stopping);
+      return stopping;
+    }
+
+    private static void addIf(boolean stops, Layer layer, Set<Layer> stopping) {
+      if (stops) {
+        stopping.add(layer);
+      }
+    }
+
+    private static boolean stops(Sources layer, AddressSet sources, PacketSet latent) {
+      return latent.isEmpty()
+          ? !layer.possibly().overlaps(sources)
+          : !layer.possibly().containsAll(sources);
+    }
+
+    private static boolean stops(Packets layer, PacketSet admitted, PacketSet latent) {
+      return latent.isEmpty()
+          ? layer.possibly().intersection(admitted).isEmpty()
+          : !layer.possibly().containsAll(admitted);
+    }
+
+    /// The reasons why packets are unknown: those of the layers that may or may not let any of them
+    /// through. A route that is surely open or inspected gives no reason, except where the facts do
+    /// not tell which of the two it is.
+    private List<String> reasons(PacketSet unknown) {
+      var undecided =
+          Stream.of(
+              reasons(Packets.from(address), unknown),
+              reasons(Packets.from(block), unknown),
+              reasons(Packets.from(route.direct()), unknown),
+              reasons(Packets.from(route.inspected()), unknown.within(notStraight())),
+              reasons(acl, unknown),
+              reasons(groups, unknown));
+      return undecided.flatMap(List::stream).distinct().toList();
+    }
+
+    private AddressSet notStraight() {
+      return route.direct().surely().complement();
+    }
+
+    private static List<String> reasons(Packets packets, PacketSet unknown) {
+      if (unknown.isEmpty() || packets.unread().isEmpty()) {
+        return List.of();
+      }
+      var undecided = packets.possibly().difference(packets.surely());
+      return undecided.intersection(unknown).isEmpty() ? List.of() : packets.unread();
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package slash80.reach;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import slash80.facts.Fact;
+import slash80.facts.NaiveOracle;
+import slash80.facts.NetworkInterface;
+import slash80.facts.RandomWorld;
+import slash80.ip.IpFamily;
+import slash80.ip.Packet;
+import slash80.ip.PacketSet;
+import slash80.network.Network;
+import slash80.network.Parameters;
+
+/// Random networks, judged three ways: by sets, packet by packet, and by an independently written
+/// oracle. A failure names the seed of its network.
+class ReachOracleTest {
+  private static final int NETWORKS = 300;
+  private static final int PACKETS = 8;
+
+  private static String state(Reach reach, Packet packet) {
+    var states =
+        Stream.of(
+                Map.entry("open", reach.open()),
+                Map.entry("unknown", reach.unknown()),
+                Map.entry("inspected", reach.inspected()),
+                Map.entry("latent", reach.latent()))
+            .filter(entry -> entry.getValue().contains(packet))
+            .map(Map.Entry::getKey)
+            .toList();
+    return states.isEmpty() ? "closed" : String.join(" and ", states);
+  }
+
+  private static String state(Passage passage) {
+    var answers = passage.layers().values();
+    if (!passage.fromInternet()) {
+      return "closed";
+    }
+    if (answers.contains(Fact.known(false))) {
+      return passage.layers().get(Layer.SECURITY_GROUP).equals(Fact.known(true))
+          ? "latent"
+          : "closed";
+    }
+    if (!passage.delivered()) {
+      return "unknown";
+    }
+    return passage.inspected() ? "inspected" : "open";
+  }
+
+  private static NaiveOracle.Answer answer(Fact<Boolean> passes) {
+    return passes
+        .map(yes -> yes ? NaiveOracle.Answer.YES : NaiveOracle.Answer.NO)
+        .asKnown()
+        .orElse(NaiveOracle.Answer.PERHAPS);
+  }
+
+  @Test
+  void sets_and_single_packets_say_what_the_oracle_says() {
+    var seen = new TreeMap<String, Integer>();
+    for (long seed = 1; seed <= NETWORKS; seed++) {
+      var made = new RandomWorld(seed);
+      for (var facts : List.of(made.facts(), made.blinded())) {
+        var network = new Network(facts, Parameters.DEFAULTS);
+        for (var asked : made.asked) {
+          for (var family : IpFamily.values()) {
+            for (int i = 0; i < PACKETS; i++) {
+              compare(seed, network, asked, made.packet(family), seen);
+            }
+          }
+        }
+      }
+    }
+    System.out.println("packets by state: " + seen);
+    for (var family : IpFamily.values()) {
+      for (var state : List.of("open", "unknown", "inspected", "latent", "closed")) {
+        assertTrue(seen.getOrDefault(family + " " + state, 0) > 80, "too few: " + seen);
+      }
+    }
+  }
+
+  private static void compare(
+      long seed,
+      Network network,
+      NetworkInterface asked,
+      Packet packet,
+      Map<String, Integer> seen) {
+    Supplier<String> where = () -> "seed %d, %s to %s".formatted(seed, packet, asked.id());
+    var said = NaiveOracle.ask(network.facts(), asked, packet);
+    var reach = network.reach(asked, packet.source().family());
+    var passage = network.passage(asked, packet);
+    assertEquals(said.state(), state(reach, packet), where);
+    assertEquals(said.state(), state(passage), where);
+    for (var layer : Layer.values()) {
+      assertEquals(
+          said.layers().get(layer),
+          answer(passage.layers().get(layer)),
+          () -> where.get() + " at " + layer);
+      if (said.state().equals("latent") && said.layers().get(layer) == NaiveOracle.Answer.NO) {
+        assertTrue(reach.stoppedBy().contains(layer), () -> where.get() + " stopped by " + layer);
+      }
+    }
+    assertEquals(reach.unknown().isEmpty(), reach.unread().isEmpty(), where);
+    seen.merge(packet.source().family() + " " + said.state(), 1, Integer::sum);
+  }
+
+  /// Each layer named as stopping packets stops part of the latent set, and no other layer does.
+  @Test
+  void a_named_layer_stops_a_part_of_the_latent_set() {
+    for (long seed = 1; seed <= NETWORKS; seed++) {
+      var made = new RandomWorld(seed);
+      var network = new Network(made.facts(), Parameters.DEFAULTS);
+      for (var asked : made.asked) {
+        for (var family : IpFamily.values()) {
+          var reach = network.reach(asked, family);
+          assertEquals(
+              reach.latent().isEmpty(),
+              reach.stoppedBy().isEmpty() || reach.latent().isEmpty(),
+              "seed %d, %s".formatted(seed, asked.id()));
+          var sample = reach.latent().sample();
+          if (sample.isPresent()) {
+            var layers = network.passage(asked, sample.get()).layers();
+            assertTrue(
+                reach.stoppedBy().stream()
+                    .anyMatch(layer -> layers.get(layer).equals(Fact.known(false))),
+                "seed %d, %s".formatted(seed, asked.id()));
+          }
+        }
+      }
+    }
+  }
+
+  /// Answers given with unread facts stay true when those facts are read: over whole sets.
+  @Test
+  void reading_more_never_contradicts() {
+    int narrowed = 0;
+    for (long seed = 1; seed <= 2 * NETWORKS; seed++) {
+      var made = new RandomWorld(seed);
+      var whole = new Network(made.facts(), Parameters.DEFAULTS);
+      var blind = new Network(made.blinded(), Parameters.DEFAULTS);
+      for (var asked : made.asked) {
+        for (var family : IpFamily.values()) {
+          var truth = whole.reach(asked, family);
+          var said = blind.reach(asked, family);
+          var where = "seed %d, %s over %s".formatted(seed, asked.id(), family);
+          contains(truth.open(), said.open(), whole, where + " open", truth);
+          contains(truth.inspected(), said.inspected(), whole, where + " inspected", truth);
+          assertTrue(said.open().union(said.unknown()).containsAll(truth.open()), where);
+          assertTrue(said.inspected().union(said.unknown()).containsAll(truth.inspected()), where);
+          narrowed += said.unknown().isEmpty() ? 0 : 1;
+        }
+      }
+    }
+    assertTrue(narrowed > NETWORKS, "too little was unread: " + narrowed);
+  }
+
+  /// The internet as the answers counted it; without the VPC's facts it is slightly larger.
+  private static void contains(
+      PacketSet truth, PacketSet said, Network whole, String where, Reach reach) {
+    var ofInternet = said.within(whole.internet(truth.family()));
+    assertTrue(truth.containsAll(ofInternet), where + ": " + reach);
+  }
+
+  @Test
+  void interfaces_of_one_posture_get_the_answer_that_each_gets_alone() {
+    LongStream.rangeClosed(1, NETWORKS)
+        .forEach(
+            seed -> {
+              var made = new RandomWorld(seed);
+              var facts = made.blinded();
+              var together = new Network(facts, Parameters.DEFAULTS);
+              for (var asked : made.asked) {
+                for (var family : IpFamily.values()) {
+                  var alone = new Network(facts, Parameters.DEFAULTS).reach(asked, family);
+                  assertEquals(alone, together.reach(asked, family), "seed " + seed);
+                }
+              }
+            });
+  }
+}
