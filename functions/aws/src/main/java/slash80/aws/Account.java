@@ -47,7 +47,7 @@ public interface Account {
 
   /// Like [#listing(Instant)], limited to clusters that could own these resources; may include
   /// others.
-  default Listing listingAt(Collection<Whereabouts> places, Instant since) {
+  default Listing listingAt(Collection<Placement> places, Instant since) {
     return listing(since);
   }
 
@@ -65,14 +65,14 @@ public interface Account {
   Facts read(Cluster cluster, Instant at);
 
   /// Reads what the rules need about a part of one cluster; the facts may cover more.
-  default Taken take(Cluster cluster, Scope scope, Instant at) {
-    return new Taken(read(cluster, at), scope);
+  default ScopedFacts read(Cluster cluster, Scope scope, Instant at) {
+    return new ScopedFacts(read(cluster, at), scope);
   }
 
   /// The facts about a part of a cluster.
   ///
   /// @param scope the part that these facts suffice to judge
-  record Taken(Facts facts, Scope scope) {}
+  record ScopedFacts(Facts facts, Scope scope) {}
 
   /// Whether a second read may show something else. A snapshot never changes.
   default boolean isLive() {
@@ -80,18 +80,18 @@ public interface Account {
   }
 
   /// The calls to AWS so far. A snapshot makes none.
-  default Reads reads() {
-    return Reads.none();
+  default CallCounts reads() {
+    return CallCounts.none();
   }
 
   /// The VPCs and clusters of instances, interfaces and security groups, by id, as they were at
   /// `since` or later. A deleted resource has no entry. Unread when AWS refuses the call.
-  default Fact<Map<String, Whereabouts>> placesOf(Collection<String> ids, Instant since) {
-    var places = new TreeMap<String, Whereabouts>();
+  default Fact<Map<String, Placement>> placesOf(Collection<String> ids, Instant since) {
+    var places = new TreeMap<String, Placement>();
     for (var id : ids) {
       vpcsOf(List.of(id))
           .asKnown()
-          .ifPresent(vpcs -> places.put(id, new Whereabouts(vpcs, scope(id), Set.of())));
+          .ifPresent(vpcs -> places.put(id, new Placement(vpcs, scope(id), Set.of())));
     }
     return Fact.known(places);
   }

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /// @param regions the regions of every account; the home region is always among them
 /// @param accounts the other accounts
 /// @param role the name of the role to assume in the other accounts; empty without other accounts
-public record Fleet(Site home, Set<String> regions, Set<String> accounts, Optional<String> role) {
+public record Fleet(
+    AccountRegion home, Set<String> regions, Set<String> accounts, Optional<String> role) {
   private static final String ROLE = "[\\w+=,.@-]{1,64}";
 
   public Fleet {
@@ -27,7 +28,7 @@ public record Fleet(Site home, Set<String> regions, Set<String> accounts, Option
   }
 
   /// A fleet of one.
-  public static Fleet only(Site home) {
+  public static Fleet only(AccountRegion home) {
     return new Fleet(home, Set.of(), Set.of(), Optional.empty());
   }
 
@@ -36,16 +37,22 @@ public record Fleet(Site home, Set<String> regions, Set<String> accounts, Option
   /// @param variable gives the value of a variable that is set
   public static Fleet of(String region, Function<String, Optional<String>> variable) {
     var account =
-        variable.apply("SLASH80_ACCOUNT").map(text -> Site.account("SLASH80_ACCOUNT", text));
+        variable
+            .apply("SLASH80_ACCOUNT")
+            .map(text -> AccountRegion.account("SLASH80_ACCOUNT", text));
     var regions =
-        variable.apply("SLASH80_REGIONS").map(text -> Site.regions("SLASH80_REGIONS", text));
+        variable
+            .apply("SLASH80_REGIONS")
+            .map(text -> AccountRegion.regions("SLASH80_REGIONS", text));
     var accounts =
-        variable.apply("SLASH80_ACCOUNTS").map(text -> Site.accounts("SLASH80_ACCOUNTS", text));
+        variable
+            .apply("SLASH80_ACCOUNTS")
+            .map(text -> AccountRegion.accounts("SLASH80_ACCOUNTS", text));
     var role = variable.apply("SLASH80_MEMBER_ROLE").map(Fleet::role);
     refuseHalf(account, regions.isPresent() || role.isPresent(), "SLASH80_ACCOUNT");
     refuseHalf(role, accounts.isPresent(), "SLASH80_MEMBER_ROLE");
     return new Fleet(
-        new Site(account.orElse(""), region),
+        new AccountRegion(account.orElse(""), region),
         Set.copyOf(regions.orElse(List.of())),
         Set.copyOf(accounts.orElse(List.of())),
         role);
@@ -67,28 +74,30 @@ public record Fleet(Site home, Set<String> regions, Set<String> accounts, Option
   }
 
   /// Every site to sweep: the own account first.
-  public List<Site> sites() {
-    var sites = new ArrayList<Site>();
+  public List<AccountRegion> sites() {
+    var sites = new ArrayList<AccountRegion>();
     Stream.concat(Stream.of(home.account()), accounts.stream().sorted())
         .distinct()
         .forEach(
             account ->
-                regions.stream().sorted().forEach(region -> sites.add(new Site(account, region))));
+                regions.stream()
+                    .sorted()
+                    .forEach(region -> sites.add(new AccountRegion(account, region))));
     return List.copyOf(sites);
   }
 
   /// The site of an event. An event that leaves out its account or region happened at home. A fleet
   /// that does not know its own account takes every event for its own.
-  public Site site(String account, String region) {
+  public AccountRegion site(String account, String region) {
     if (home.account().isEmpty()) {
       return home;
     }
-    return new Site(
+    return new AccountRegion(
         account.isEmpty() ? home.account() : account, region.isEmpty() ? home.region() : region);
   }
 
   /// BadInput for a site outside the fleet.
-  public void refuseForeign(Site site) {
+  public void refuseForeign(AccountRegion site) {
     boolean isOurs = site.isOfAccount(home) || accounts.contains(site.account());
     if (!isOurs || !regions.contains(site.region())) {
       throw new BadInput(

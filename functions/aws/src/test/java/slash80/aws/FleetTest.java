@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import slash80.aws.live.Entrance;
+import slash80.aws.live.RoleCredentials;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
@@ -35,20 +35,21 @@ final class FleetTest {
   void every_account_is_swept_in_every_region() {
     var sites = fleet(HUB).sites();
     assertEquals(9, sites.size());
-    assertEquals(new Site("111122223333", "eu-west-1"), sites.getFirst());
-    assertEquals(new Site("333344445555", "us-gov-west-1"), sites.getLast());
+    assertEquals(new AccountRegion("111122223333", "eu-west-1"), sites.getFirst());
+    assertEquals(new AccountRegion("333344445555", "us-gov-west-1"), sites.getLast());
   }
 
   @Test
   void without_further_ones_the_own_account_and_region_are_all() {
     var alone = fleet(Map.of("SLASH80_ACCOUNT", "111122223333"));
-    assertEquals(List.of(new Site("111122223333", "us-east-2")), alone.sites());
+    assertEquals(List.of(new AccountRegion("111122223333", "us-east-2")), alone.sites());
   }
 
   @Test
   void what_does_not_say_where_it_happened_happened_at_home() {
     assertEquals(fleet(HUB).home(), fleet(HUB).site("", ""));
-    assertEquals(new Site("222233334444", "us-east-2"), fleet(HUB).site("222233334444", ""));
+    assertEquals(
+        new AccountRegion("222233334444", "us-east-2"), fleet(HUB).site("222233334444", ""));
     var unknown = fleet(Map.of());
     assertEquals(unknown.home(), unknown.site("222233334444", "eu-west-1"));
   }
@@ -56,9 +57,11 @@ final class FleetTest {
   @Test
   void nobody_judges_a_foreign_account_or_region() {
     var fleet = fleet(HUB);
-    assertDoesNotThrow(() -> fleet.refuseForeign(new Site("333344445555", "eu-west-1")));
+    assertDoesNotThrow(() -> fleet.refuseForeign(new AccountRegion("333344445555", "eu-west-1")));
     for (var foreign :
-        List.of(new Site("444455556666", "us-east-2"), new Site("111122223333", "us-west-2"))) {
+        List.of(
+            new AccountRegion("444455556666", "us-east-2"),
+            new AccountRegion("111122223333", "us-west-2"))) {
       var refusal = assertThrows(BadInput.class, () -> fleet.refuseForeign(foreign));
       assertEquals(
           "it happened in "
@@ -93,11 +96,11 @@ final class FleetTest {
   @Test
   void an_account_is_entered_once_for_all_its_regions_by_the_role_in_its_partition() {
     var sts = new FakeSts();
-    var entrance = new Entrance(fleet(HUB), sts);
-    var first = entrance.credentials(new Site("222233334444", "us-east-2"));
-    assertSame(first, entrance.credentials(new Site("222233334444", "eu-west-1")));
+    var entrance = new RoleCredentials(fleet(HUB), sts);
+    var first = entrance.credentials(new AccountRegion("222233334444", "us-east-2"));
+    assertSame(first, entrance.credentials(new AccountRegion("222233334444", "eu-west-1")));
     assertEquals("key 1", first.resolveCredentials().accessKeyId());
-    entrance.credentials(new Site("333344445555", "us-gov-west-1"));
+    entrance.credentials(new AccountRegion("333344445555", "us-gov-west-1"));
     assertEquals(
         List.of(
             "arn:aws:iam::222233334444:role/slash80-member",
@@ -109,8 +112,8 @@ final class FleetTest {
   void credentials_about_to_expire_are_renewed() {
     var sts = new FakeSts();
     sts.life = Duration.ofSeconds(30);
-    var entrance = new Entrance(fleet(HUB), sts);
-    var credentials = entrance.credentials(new Site("222233334444", "us-east-2"));
+    var entrance = new RoleCredentials(fleet(HUB), sts);
+    var credentials = entrance.credentials(new AccountRegion("222233334444", "us-east-2"));
     assertEquals("key 2", credentials.resolveCredentials().accessKeyId());
   }
 
@@ -118,8 +121,8 @@ final class FleetTest {
   void who_does_not_let_us_in_is_named_and_asked_again_the_next_time() {
     var sts = new FakeSts();
     sts.refuses = true;
-    var entrance = new Entrance(fleet(HUB), sts);
-    var site = new Site("222233334444", "us-east-2");
+    var entrance = new RoleCredentials(fleet(HUB), sts);
+    var site = new AccountRegion("222233334444", "us-east-2");
     var refusal = assertThrows(AccountUnavailable.class, () -> entrance.credentials(site));
     assertEquals(
         "sts:AssumeRole of arn:aws:iam::222233334444:role/slash80-member: AccessDenied",

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import slash80.check.scope.AffectedClusters;
 import slash80.check.scope.PlacementLookup;
-import slash80.check.settle.Expectation;
+import slash80.check.settle.ExpectedState;
 import slash80.facts.Cluster;
-import slash80.ledger.Origin;
+import slash80.ledger.ChangeOrigin;
 import slash80.network.Scope;
 
 /// The one check of a cluster that all messages of a batch ask for together.
@@ -19,8 +19,8 @@ record CheckRequest(
     Cluster cluster,
     Scope scope,
     Trigger trigger,
-    List<Origin> origins,
-    List<Expectation> expected) {
+    List<ChangeOrigin> origins,
+    List<ExpectedState> expected) {
   /// EC2 takes 200 values in one filter, and a node has two address blocks to ask about
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
   private static final int MANY = 100;
@@ -46,23 +46,23 @@ record CheckRequest(
             .reduce(Scope::and)
             .orElse(Scope.whole());
     return switch (scope) {
-      case Scope.Part part when part.size() > MANY -> Scope.whole();
-      case Scope.Part _, Scope.Whole _ -> scope;
+      case Scope.Partial part when part.size() > MANY -> Scope.whole();
+      case Scope.Partial _, Scope.Whole _ -> scope;
     };
   }
 
-  static List<Origin> origins(Cluster.Id cluster, List<ScopedMessage> messages) {
+  static List<ChangeOrigin> origins(Cluster.Id cluster, List<ScopedMessage> messages) {
     return messages.stream()
         .filter(message -> message.concerns(cluster))
         .flatMap(ScopedMessage::origin)
         .distinct()
-        .sorted(Comparator.comparing(Origin::at))
+        .sorted(Comparator.comparing(ChangeOrigin::at))
         .toList();
   }
 
   /// Only events of the last minute: by then AWS shows what older ones changed.
-  private static List<Expectation> expected(List<ScopedMessage> concerned, Instant began) {
-    return Expectation.last(
+  private static List<ExpectedState> expected(List<ScopedMessage> concerned, Instant began) {
+    return ExpectedState.last(
         concerned.stream()
             .flatMap(message -> message.change().stream())
             .filter(change -> change.origin().at().isAfter(began.minus(PlacementLookup.YOUNG)))

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import slash80.alerts.Alert;
 import slash80.aws.Account;
-import slash80.check.settle.Expectation;
+import slash80.check.settle.ExpectedState;
 import slash80.ledger.Ledger;
 
 /// The result of checking one cluster, or of closing its ledger.
@@ -21,23 +21,23 @@ record CompletedCheck(List<Alert> published, String sentence, Optional<String> f
   static CompletedCheck run(
       Account account, String what, Callable<Ledger> check, Supplier<List<Alert>> published) {
     var before = account.reads();
-    var end = Tried.to(check);
+    var end = Result.to(check);
     var sentence = "%s with %s".formatted(what, account.reads().since(before));
-    return new CompletedCheck(published.get(), OneLine.of(sentence), end.asFailure());
+    return new CompletedCheck(published.get(), LogText.of(sentence), end.asFailure());
   }
 
   /// The same check; its sentence names the changes that AWS did not show yet.
-  CompletedCheck and(List<Expectation> overlooked) {
+  CompletedCheck and(List<ExpectedState> overlooked) {
     return overlooked.isEmpty()
         ? this
         : new CompletedCheck(
             published,
-            OneLine.of(
+            LogText.of(
                 "%s; AWS did not show these changes yet: %s"
                     .formatted(
                         sentence,
                         overlooked.stream()
-                            .map(Expectation::toString)
+                            .map(ExpectedState::toString)
                             .collect(Collectors.joining(", ")))),
             failure);
   }

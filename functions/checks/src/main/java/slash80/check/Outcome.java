@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import slash80.alerts.Alert;
-import slash80.aws.Reads;
+import slash80.aws.CallCounts;
 
 /// The outcome of a batch of messages.
 ///
@@ -12,7 +12,8 @@ import slash80.aws.Reads;
 /// @param alerts the published alerts, one for each cluster with news
 /// @param checks a sentence about each check
 /// @param reads the calls that read the account
-public record Outcome(List<Handled> handled, List<Alert> alerts, List<String> checks, Reads reads) {
+public record Outcome(
+    List<Handled> handled, List<Alert> alerts, List<String> checks, CallCounts reads) {
   public Outcome {
     checks = List.copyOf(checks);
     handled = List.copyOf(handled);
@@ -20,7 +21,7 @@ public record Outcome(List<Handled> handled, List<Alert> alerts, List<String> ch
   }
 
   /// The outcome of one message.
-  public enum Fate {
+  public enum Disposition {
     /// The message led to an alert.
     ALERTED,
     /// The message was handled, and there was no news.
@@ -33,18 +34,21 @@ public record Outcome(List<Handled> handled, List<Alert> alerts, List<String> ch
   ///
   /// @param message the id of the message
   /// @param sentence which alert went out, or why none did
-  public record Handled(String message, Fate fate, String sentence) {}
+  public record Handled(String message, Disposition fate, String sentence) {}
 
   /// The ids of the messages that have to be delivered again.
   public List<String> failed() {
-    return handled.stream().filter(one -> one.fate() == Fate.FAILED).map(Handled::message).toList();
+    return handled.stream()
+        .filter(one -> one.fate() == Disposition.FAILED)
+        .map(Handled::message)
+        .toList();
   }
 
   /// The reasons why messages led to no alert, by the ids of the messages.
   public Map<String, String> sentences() {
     var sentences = new LinkedHashMap<String, String>();
     for (Handled message : handled) {
-      if (message.fate() != Fate.ALERTED) {
+      if (message.fate() != Disposition.ALERTED) {
         sentences.put(message.message(), message.sentence());
       }
     }

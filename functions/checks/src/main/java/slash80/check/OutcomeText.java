@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import slash80.alerts.Plain;
-import slash80.check.Outcome.Fate;
-import slash80.check.Tried.Done;
-import slash80.check.Tried.Failed;
+import slash80.alerts.PlainText;
+import slash80.check.Outcome.Disposition;
+import slash80.check.Result.Done;
+import slash80.check.Result.Failed;
 import slash80.check.scope.AffectedClusters;
 import slash80.facts.Cluster;
 import slash80.network.Scope;
@@ -21,7 +21,7 @@ final class OutcomeText {
   static String of(Scope scope) {
     return switch (scope) {
       case Scope.Whole _ -> "all";
-      case Scope.Part part ->
+      case Scope.Partial part ->
           Stream.of(
                   count(part.nodes(), "node"),
                   count(part.interfaces(), "interface"),
@@ -32,20 +32,23 @@ final class OutcomeText {
   }
 
   private static String count(Set<?> resources, String noun) {
-    return resources.isEmpty() ? "" : Plain.count(resources.size(), noun);
+    return resources.isEmpty() ? "" : PlainText.count(resources.size(), noun);
   }
 
   /// @param checks the completed check of each cluster that the message concerns
   /// @param trouble why the policy could not be used; said in every message that led to a check
   static String of(
-      ScopedMessage message, Fate fate, Map<Cluster.Id, CompletedCheck> checks, String trouble) {
+      ScopedMessage message,
+      Disposition fate,
+      Map<Cluster.Id, CompletedCheck> checks,
+      String trouble) {
     var change = message.change().map(read -> read.sentence() + ": ").orElse("");
-    return OneLine.of(
+    return LogText.of(
         change + sentence(fate, message, checks) + (message.clusters().isEmpty() ? "" : trouble));
   }
 
   private static String sentence(
-      Fate fate, ScopedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
+      Disposition fate, ScopedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
     return switch (message.affected()) {
       case Failed<AffectedClusters>(var why) -> "failed, " + why;
       case Done<AffectedClusters>(var affected) ->

@@ -6,10 +6,10 @@ import slash80.check.event.EventReader;
 
 /// A message, and the change that it reports or why it could not be read. A message is parsed here
 /// and nowhere else.
-record ReadMessage(Message message, Tried<Change> change) {
+record ReadMessage(Message message, Result<Change> change) {
   static ReadMessage of(Message message) {
     return new ReadMessage(
-        message, Tried.to(() -> EventReader.read(message.body(), Change.UNTIMED)));
+        message, Result.to(() -> EventReader.read(message.body(), Change.UNTIMED)));
   }
 
   /// The same message; an event that does not say its time happened when it was received.

@@ -3,27 +3,27 @@ package slash80.check;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import slash80.check.Tried.Done;
+import slash80.check.Result.Done;
 import slash80.check.event.Change;
 import slash80.check.event.EventReader;
 import slash80.check.scope.AffectedClusters;
-import slash80.check.scope.Scopes;
+import slash80.check.scope.ClusterResolver;
 import slash80.facts.Cluster;
-import slash80.ledger.Origin;
+import slash80.ledger.ChangeOrigin;
 
 /// A message and the clusters that its change affects, or why they could not be resolved.
-record ScopedMessage(ReadMessage read, Tried<AffectedClusters> affected) {
+record ScopedMessage(ReadMessage read, Result<AffectedClusters> affected) {
 
   /// @param scopes resolves changes to clusters, or why nothing can be resolved
-  static ScopedMessage of(ReadMessage read, Tried<Scopes> scopes) {
+  static ScopedMessage of(ReadMessage read, Result<ClusterResolver> scopes) {
     return new ScopedMessage(read, read.change().thenTry(change -> affected(change, scopes)));
   }
 
   /// A change that is proven to affect no rule needs no account.
-  private static Tried<AffectedClusters> affected(Change change, Tried<Scopes> scopes) {
-    return switch (change.concern()) {
-      case Change.Concern.Nothing(var because) -> new Done<>(AffectedClusters.none(because));
-      case Change.Concern.Things _, Change.Concern.Everything _ ->
+  private static Result<AffectedClusters> affected(Change change, Result<ClusterResolver> scopes) {
+    return switch (change.impact()) {
+      case Change.Impact.None(var because) -> new Done<>(AffectedClusters.none(because));
+      case Change.Impact.Resources _, Change.Impact.WholeRegion _ ->
           scopes.then(resolver -> resolver.of(change));
     };
   }
@@ -59,7 +59,7 @@ record ScopedMessage(ReadMessage read, Tried<AffectedClusters> affected) {
     return change().filter(EventReader::isSweep).isPresent();
   }
 
-  Stream<Origin> origin() {
+  Stream<ChangeOrigin> origin() {
     return change().map(Change::origin).stream();
   }
 }

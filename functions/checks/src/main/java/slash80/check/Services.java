@@ -6,7 +6,7 @@ import slash80.aws.alert.Publisher;
 import slash80.aws.ledger.LedgerStore;
 import slash80.check.settle.Sleeper;
 import slash80.judge.Policy;
-import slash80.ledger.Cadence;
+import slash80.ledger.Timings;
 
 /// The account that a batch is checked in, and everything else that its checks call.
 public record Services(
@@ -14,7 +14,7 @@ public record Services(
     LedgerStore store,
     Publisher publisher,
     Policy policy,
-    Cadence cadence,
+    Timings cadence,
     InstantSource clock,
     Sleeper sleeper) {
 
@@ -24,7 +24,7 @@ public record Services(
       LedgerStore store,
       Publisher publisher,
       Policy policy,
-      Cadence cadence,
+      Timings cadence,
       InstantSource clock) {
     this(account, store, publisher, policy, cadence, clock, Sleeper.THREAD);
   }

@@ -1,7 +1,7 @@
 package slash80.check;
 
 import java.time.Instant;
-import slash80.aws.Site;
+import slash80.aws.AccountRegion;
 
 /// Opens the services of an account and region for one batch.
 @FunctionalInterface
@@ -9,5 +9,5 @@ public interface SiteServices {
   /// Throws when the account cannot be read, for example because its role cannot be assumed.
   ///
   /// @param end no call to AWS begins after it
-  Services open(Site site, Instant end);
+  Services open(AccountRegion site, Instant end);
 }

@@ -20,12 +20,12 @@ final class ContestedStore implements LedgerStore {
   }
 
   @Override
-  public Kept read(Cluster.Id cluster) {
+  public StoredLedger read(Cluster.Id cluster) {
     return store.read(cluster);
   }
 
   @Override
-  public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
+  public void replace(Cluster.Id cluster, StoredLedger read, Ledger after) throws Conflict {
     if (rivals-- > 0) {
       var now = store.read(cluster);
       var touched = Instant.ofEpochSecond(rivals);
@@ -35,7 +35,7 @@ final class ContestedStore implements LedgerStore {
   }
 
   @Override
-  public void remove(Cluster.Id cluster, Kept read) throws Conflict {
+  public void remove(Cluster.Id cluster, StoredLedger read) throws Conflict {
     store.remove(cluster, read);
   }
 
@@ -45,7 +45,7 @@ final class ContestedStore implements LedgerStore {
   }
 
   @Override
-  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
-    return store.keep(cluster, digest);
+  public String storeDigest(Cluster.Id cluster, Map<String, Object> digest) {
+    return store.storeDigest(cluster, digest);
   }
 }

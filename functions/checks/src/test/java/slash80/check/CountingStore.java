@@ -18,7 +18,7 @@ final class CountingStore implements LedgerStore {
   }
 
   @Override
-  public Kept read(Cluster.Id cluster) {
+  public StoredLedger read(Cluster.Id cluster) {
     readings++;
     if (cluster.name().equals(refused)) {
       throw new IllegalStateException("AccessDenied");
@@ -27,12 +27,12 @@ final class CountingStore implements LedgerStore {
   }
 
   @Override
-  public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
+  public void replace(Cluster.Id cluster, StoredLedger read, Ledger after) throws Conflict {
     store.replace(cluster, read, after);
   }
 
   @Override
-  public void remove(Cluster.Id cluster, Kept read) throws Conflict {
+  public void remove(Cluster.Id cluster, StoredLedger read) throws Conflict {
     store.remove(cluster, read);
   }
 
@@ -42,7 +42,7 @@ final class CountingStore implements LedgerStore {
   }
 
   @Override
-  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
-    return store.keep(cluster, digest);
+  public String storeDigest(Cluster.Id cluster, Map<String, Object> digest) {
+    return store.storeDigest(cluster, digest);
   }
 }

@@ -17,8 +17,8 @@ import slash80.aws.ManyClusters;
 import slash80.aws.live.StubbedAws;
 import slash80.facts.Cluster;
 import slash80.judge.Policy;
-import slash80.ledger.Cadence;
 import slash80.ledger.Ledger;
+import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
 /// `watch` as it is deployed, every call over the wire: an account that is stubbed, with a cluster
@@ -132,9 +132,9 @@ final class EmulatedStage implements AutoCloseable {
     around.changes().send(List.of(events));
   }
 
-  Watch process() {
+  BatchHandler process() {
     var account = aws.account(() -> now, wire.to("account"));
-    return new Watch(
+    return new BatchHandler(
         () -> now,
         () ->
             new Services(
@@ -142,7 +142,7 @@ final class EmulatedStage implements AutoCloseable {
                 around.store(),
                 around.publisher(),
                 Policy.with(Parameters.DEFAULTS),
-                Cadence.DEFAULTS,
+                Timings.DEFAULTS,
                 () -> now,
                 _ -> {}));
   }

@@ -24,7 +24,7 @@ import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.S3LedgerStore;
 import slash80.aws.live.LiveAccount;
 import slash80.judge.Policy;
-import slash80.ledger.Cadence;
+import slash80.ledger.Timings;
 import slash80.network.Parameters;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
@@ -54,7 +54,7 @@ class EmulatorTest {
 
   private String queue;
   private LedgerStore store;
-  private Watch watch;
+  private BatchHandler watch;
 
   @BeforeAll
   static void plant() {
@@ -88,7 +88,7 @@ class EmulatorTest {
                 .createBucketConfiguration(config -> config.locationConstraint("us-east-2")));
     store = new S3LedgerStore(s3, name);
     watch =
-        new Watch(
+        new BatchHandler(
             Clock.systemUTC(),
             () ->
                 new Services(
@@ -96,7 +96,7 @@ class EmulatorTest {
                     store,
                     new AlertTopic(sns, topic, store),
                     Policy.with(Parameters.DEFAULTS.settling(Duration.ZERO)),
-                    Cadence.DEFAULTS,
+                    Timings.DEFAULTS,
                     Clock.systemUTC()));
   }
 

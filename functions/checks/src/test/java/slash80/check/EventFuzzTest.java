@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Test;
 import slash80.aws.BadInput;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.snapshot.Snapshot;
-import slash80.check.Outcome.Fate;
+import slash80.check.Outcome.Disposition;
 import slash80.check.event.Change;
-import slash80.check.event.Change.Concern;
+import slash80.check.event.Change.Impact;
 import slash80.check.event.EventReader;
 import slash80.facts.Vpc;
 import slash80.judge.Policy;
-import slash80.ledger.Cadence;
+import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
 /// Every file of events/, broken at random in its text and in its tree: a message is read, or fails
@@ -67,7 +67,7 @@ final class EventFuzzTest {
           EventReader.read(body, RECEIVED);
           read++;
         } catch (BadInput sentence) {
-          assertIsASentence(OneLine.of(sentence));
+          assertIsASentence(LogText.of(sentence));
           refused++;
         } catch (RuntimeException | StackOverflowError other) {
           throw new AssertionError("seed %d, %s: %s".formatted(seed, file, start(body)), other);
@@ -90,17 +90,18 @@ final class EventFuzzTest {
 
     var outcome = watch().handle(messages);
 
-    var fates = new TreeMap<Fate, Integer>();
+    var fates = new TreeMap<Disposition, Integer>();
     for (int i = 0; i < messages.size(); i++) {
       var one = outcome.handled().get(i);
       assertEquals(messages.get(i).id(), one.message());
       assertIsASentence(one.sentence());
-      assertFalse(one.message().startsWith("whole") && one.fate() == Fate.FAILED, one.sentence());
+      assertFalse(
+          one.message().startsWith("whole") && one.fate() == Disposition.FAILED, one.sentence());
       assertFalse(one.sentence().contains("Exception"), one.sentence());
       fates.merge(one.fate(), 1, Integer::sum);
     }
     System.out.printf("seed %d: a batch of %,d: %s%n", seed, messages.size(), fates);
-    assertEquals(Set.of(Fate.values()), fates.keySet());
+    assertEquals(Set.of(Disposition.values()), fates.keySet());
     assertEquals(1, outcome.alerts().size());
   }
 
@@ -136,9 +137,9 @@ final class EventFuzzTest {
 
   private static Set<String> named(Change change) {
     var named = new HashSet<>(change.origin().names());
-    switch (change.concern()) {
-      case Concern.Things(_, var vpcs, _) -> vpcs.stream().map(Vpc.Id::value).forEach(named::add);
-      case Concern.Everything _, Concern.Nothing _ -> {}
+    switch (change.impact()) {
+      case Impact.Resources(_, var vpcs, _) -> vpcs.stream().map(Vpc.Id::value).forEach(named::add);
+      case Impact.WholeRegion _, Impact.None _ -> {}
     }
     return named;
   }
@@ -150,10 +151,10 @@ final class EventFuzzTest {
     assertTrue(sentence.chars().noneMatch(Character::isISOControl), sentence);
   }
 
-  private Watch watch() {
+  private BatchHandler watch() {
     var account = Snapshot.open(EVENTS.resolve("account"));
     var store = new MemoryLedgerStore();
-    return new Watch(
+    return new BatchHandler(
         InstantSource.fixed(RECEIVED),
         () ->
             new Services(
@@ -161,7 +162,7 @@ final class EventFuzzTest {
                 store,
                 (_, _) -> {},
                 Policy.with(Parameters.DEFAULTS),
-                Cadence.DEFAULTS,
+                Timings.DEFAULTS,
                 InstantSource.fixed(RECEIVED),
                 _ -> {}));
   }

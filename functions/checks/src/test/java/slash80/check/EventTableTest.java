@@ -26,7 +26,7 @@ import slash80.aws.snapshot.Snapshot;
 import slash80.check.event.EventReader;
 import slash80.fixtures.GeneratedText;
 import slash80.judge.Policy;
-import slash80.ledger.Cadence;
+import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
 /// The table of events/ALERTS.md, written by replaying each file of events/; events/README.md has
@@ -211,7 +211,7 @@ final class EventTableTest {
     var moment = Batch.of(messages).lastEvent(account.at());
     var store = new MemoryLedgerStore();
     var outcome =
-        new Watch(
+        new BatchHandler(
                 InstantSource.fixed(moment),
                 () ->
                     new Services(
@@ -219,7 +219,7 @@ final class EventTableTest {
                         store,
                         (_, _) -> {},
                         Policy.with(Parameters.DEFAULTS),
-                        Cadence.DEFAULTS,
+                        Timings.DEFAULTS,
                         InstantSource.fixed(moment)))
             .handle(messages);
     assertEquals(List.of(), outcome.failed(), file);

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import slash80.aws.Account;
-import slash80.aws.Whereabouts;
+import slash80.aws.Placement;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
@@ -58,7 +58,7 @@ final class FakeAccount implements Account {
   }
 
   @Override
-  public Fact<Map<String, Whereabouts>> placesOf(Collection<String> ids, Instant since) {
+  public Fact<Map<String, Placement>> placesOf(Collection<String> ids, Instant since) {
     questions++;
     return vpcs.apply(ids)
         .map(
@@ -67,8 +67,7 @@ final class FakeAccount implements Account {
                     .collect(
                         Collectors.toMap(
                             id -> id,
-                            id ->
-                                new Whereabouts(found, Scope.of(new Instance.Id(id)), Set.of()))));
+                            id -> new Placement(found, Scope.of(new Instance.Id(id)), Set.of()))));
   }
 
   @Override

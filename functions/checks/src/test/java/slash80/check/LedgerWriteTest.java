@@ -9,7 +9,7 @@ import static slash80.fixtures.Fixtures.cluster;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import slash80.aws.ledger.MemoryLedgerStore;
-import slash80.check.Outcome.Fate;
+import slash80.check.Outcome.Disposition;
 import slash80.fixtures.AlertSchema;
 import slash80.fixtures.Fixtures;
 import slash80.ledger.Ledger;
@@ -23,12 +23,12 @@ final class LedgerWriteTest extends WatchFixture {
     account.holds(sound("second"));
     var deleted = call("DeleteCluster").of("eks").asking("{'name':'demo'}").by("user/bob").event();
 
-    assertEquals(List.of(Fate.ALERTED), fates(handle(deleted)));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(deleted)));
     assertEquals("[RESOLVED] demo: the cluster is gone (us-east-2)", sent.getLast().subject());
     assertTrue(sent.getLast().email().contains("user/bob"), sent.getLast().email());
     assertTrue(sent.getLast().email().contains("the cluster is gone"), sent.getLast().email());
     assertEquals("", kept("demo").version());
-    assertEquals(List.of(Fate.SILENT), fates(handle(deleted)));
+    assertEquals(List.of(Disposition.SILENT), fates(handle(deleted)));
     assertEquals(2, sent.size());
   }
 
@@ -41,10 +41,10 @@ final class LedgerWriteTest extends WatchFixture {
         (_, _) -> {
           throw new IllegalStateException("SNS is away");
         };
-    assertEquals(List.of(Fate.FAILED), fates(handle(SWEEP)));
+    assertEquals(List.of(Disposition.FAILED), fates(handle(SWEEP)));
 
     publisher = (_, alert) -> sent.add(AlertSchema.checked(alert));
-    assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(SWEEP)));
     assertEquals(1, sent.getLast().attributes().get("resolved"));
     assertEquals("", kept("demo").version());
   }
@@ -56,10 +56,10 @@ final class LedgerWriteTest extends WatchFixture {
         (_, _) -> {
           throw new IllegalStateException("SNS is away");
         };
-    assertEquals(List.of(Fate.FAILED), fates(handle(ROUTE)));
+    assertEquals(List.of(Disposition.FAILED), fates(handle(ROUTE)));
 
     publisher = (_, alert) -> sent.add(AlertSchema.checked(alert));
-    assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(ROUTE)));
   }
 
   @Test
@@ -67,7 +67,7 @@ final class LedgerWriteTest extends WatchFixture {
     account.holds(faulty());
     store = new ReadOnlyStore(store);
     var outcome = handle(ROUTE);
-    assertEquals(List.of(Fate.FAILED), fates(outcome));
+    assertEquals(List.of(Disposition.FAILED), fates(outcome));
     assertEquals(List.of(), outcome.alerts());
 
     store = new MemoryLedgerStore();
@@ -81,7 +81,7 @@ final class LedgerWriteTest extends WatchFixture {
     var contested = new ContestedStore(1);
     store = contested;
 
-    assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(ROUTE)));
     assertEquals(2, account.reads);
     assertEquals(1, sent.size());
     assertFalse(contested.read(cluster("demo").network().cluster().id()).ledger().open().isEmpty());
@@ -94,7 +94,7 @@ final class LedgerWriteTest extends WatchFixture {
     account.holds(faulty());
     store = new UnansweredStore(store, 1, 0);
 
-    assertEquals(List.of(Fate.ALERTED), fates(handle(ROUTE)));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(ROUTE)));
     assertEquals(1, sent.size());
     assertEquals(List.of(), kept("demo").ledger().claims());
   }
@@ -106,7 +106,7 @@ final class LedgerWriteTest extends WatchFixture {
     account.holds(sound("second"));
     store = new UnansweredStore(store, 1, 0);
 
-    assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(SWEEP)));
     assertEquals("", kept("demo").version());
     assertEquals(2, sent.size());
   }
@@ -118,7 +118,7 @@ final class LedgerWriteTest extends WatchFixture {
     account.holds(sound("second"));
     store = new UnansweredStore(store, 0, 1);
 
-    assertEquals(List.of(Fate.ALERTED), fates(handle(SWEEP)));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(SWEEP)));
     assertEquals("", kept("demo").version());
     assertEquals(2, sent.size());
   }
@@ -128,7 +128,7 @@ final class LedgerWriteTest extends WatchFixture {
     account.holds(faulty());
     store = new ContestedStore(1000);
 
-    assertEquals(List.of(Fate.FAILED), fates(handle(ROUTE)));
+    assertEquals(List.of(Disposition.FAILED), fates(handle(ROUTE)));
     assertEquals(5, account.reads);
   }
 

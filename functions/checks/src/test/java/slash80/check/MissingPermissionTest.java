@@ -27,7 +27,7 @@ import slash80.aws.live.StubbedAws.Fault;
 import slash80.facts.Cluster;
 import slash80.fixtures.AlertSchema;
 import slash80.judge.Policy;
-import slash80.ledger.Cadence;
+import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
 /// What people hear of a call that IAM does not allow, on an account behind the wire.
@@ -213,7 +213,7 @@ final class MissingPermissionTest {
   }
 
   private void handle(String body) {
-    new Watch(
+    new BatchHandler(
             () -> now,
             () ->
                 new Services(
@@ -221,7 +221,7 @@ final class MissingPermissionTest {
                     store,
                     (_, alert) -> publish(alert),
                     Policy.with(Parameters.DEFAULTS),
-                    Cadence.DEFAULTS,
+                    Timings.DEFAULTS,
                     () -> now,
                     time -> now = now.plus(time)))
         .handle(List.of(new Message("m", body)));

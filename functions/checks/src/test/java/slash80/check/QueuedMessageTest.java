@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import slash80.check.Outcome.Fate;
+import slash80.check.Outcome.Disposition;
 import slash80.check.Outcome.Handled;
 
 /// Tests that messages still in the queue during an upgrade are read. The message of a sweep is
@@ -34,7 +34,7 @@ final class QueuedMessageTest extends WatchFixture {
 
     var outcome = handle(OLD_SWEEP);
 
-    assertEquals(List.of(Fate.ALERTED), fates(outcome));
+    assertEquals(List.of(Disposition.ALERTED), fates(outcome));
     assertEquals(
         List.of("Cluster Check: alert \"" + sent.getFirst().subject() + '"'), sentences(outcome));
     assertEquals("demo", sent.getFirst().attributes().get("cluster"));
@@ -46,7 +46,7 @@ final class QueuedMessageTest extends WatchFixture {
     handle(UNTIED);
     account.holds(sound("second"));
 
-    assertEquals(List.of(Fate.ALERTED), fates(handle(OLD_SWEEP)));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(OLD_SWEEP)));
     assertEquals("", kept("demo").version());
   }
 
@@ -54,7 +54,7 @@ final class QueuedMessageTest extends WatchFixture {
   void an_event_that_waits_in_the_queue_is_judged() {
     account.holds(faulty());
 
-    assertEquals(List.of(Fate.ALERTED), fates(handle(WAITING)));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(WAITING)));
   }
 
   private static List<String> sentences(Outcome outcome) {

@@ -11,17 +11,17 @@ import slash80.ledger.Ledger;
 /// A store that refuses every write.
 record ReadOnlyStore(LedgerStore store) implements LedgerStore {
   @Override
-  public Kept read(Cluster.Id cluster) {
+  public StoredLedger read(Cluster.Id cluster) {
     return store.read(cluster);
   }
 
   @Override
-  public void replace(Cluster.Id cluster, Kept read, Ledger after) {
+  public void replace(Cluster.Id cluster, StoredLedger read, Ledger after) {
     throw new IllegalStateException("AccessDenied");
   }
 
   @Override
-  public void remove(Cluster.Id cluster, Kept read) {
+  public void remove(Cluster.Id cluster, StoredLedger read) {
     throw new IllegalStateException("AccessDenied");
   }
 
@@ -31,7 +31,7 @@ record ReadOnlyStore(LedgerStore store) implements LedgerStore {
   }
 
   @Override
-  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
+  public String storeDigest(Cluster.Id cluster, Map<String, Object> digest) {
     throw new IllegalStateException("AccessDenied");
   }
 }

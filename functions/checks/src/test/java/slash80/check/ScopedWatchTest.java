@@ -29,10 +29,10 @@ import slash80.aws.live.LiveAccount;
 import slash80.aws.live.StubbedAws;
 import slash80.aws.live.StubbedAws.Fault;
 import slash80.aws.snapshot.Snapshot;
-import slash80.check.Outcome.Fate;
+import slash80.check.Outcome.Disposition;
 import slash80.fixtures.AlertSchema;
 import slash80.judge.Policy;
-import slash80.ledger.Cadence;
+import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
 /// What watch reads for which events, and what of the ledger it leaves alone, on an account behind
@@ -58,7 +58,7 @@ final class ScopedWatchTest {
 
   @Test
   void a_change_of_a_node_reads_that_node() {
-    assertEquals(List.of(Fate.SILENT), fates(handle(state(NODE, "running"))));
+    assertEquals(List.of(Disposition.SILENT), fates(handle(state(NODE, "running"))));
     assertTrue(aws.calls() <= 12, () -> aws.counts().toString());
     assertFalse(aws.counts().containsKey("GetSubnetCidrReservations"));
   }
@@ -107,7 +107,7 @@ final class ScopedWatchTest {
     var all = open();
     aws.fail("DescribeInstances", Fault.EMPTY);
     var outcome = handle(state(FAULTY, "terminated"));
-    assertEquals(List.of(Fate.ALERTED), fates(outcome));
+    assertEquals(List.of(Disposition.ALERTED), fates(outcome));
     var left = all.stream().filter(one -> !one.contains("0f000000000000005")).toList();
     assertEquals(Set.copyOf(left), open());
     assertEquals(List.of(), pauses);
@@ -147,7 +147,7 @@ final class ScopedWatchTest {
   @Test
   void what_aws_never_knows_is_not_asked_for_ever() {
     now = Instant.parse("2026-11-23T07:00:05Z");
-    assertEquals(List.of(Fate.SILENT), fates(handle(state("i-0dead", "running"))));
+    assertEquals(List.of(Disposition.SILENT), fates(handle(state("i-0dead", "running"))));
     assertEquals(3, pauses.size());
   }
 
@@ -259,7 +259,7 @@ final class ScopedWatchTest {
   void a_snapshot_that_contradicts_an_event_is_not_looked_at_again() {
     now = Instant.parse("2026-11-23T07:00:05Z");
     var outcome = watching(Snapshot.open(EXAMPLE)).handle(messages(authorized("sgr-0dead")));
-    assertEquals(List.of(Fate.ALERTED), fates(outcome));
+    assertEquals(List.of(Disposition.ALERTED), fates(outcome));
     assertEquals(List.of(), pauses);
   }
 
@@ -282,16 +282,16 @@ final class ScopedWatchTest {
   @Test
   void throttling_that_does_not_end_fails_the_message() {
     aws.fail("DescribeSubnets", Fault.THROTTLED);
-    assertEquals(List.of(Fate.FAILED), fates(handle(state(NODE, "running"))));
+    assertEquals(List.of(Disposition.FAILED), fates(handle(state(NODE, "running"))));
     aws.mend();
-    assertEquals(List.of(Fate.SILENT), fates(handle(state(NODE, "running"))));
+    assertEquals(List.of(Disposition.SILENT), fates(handle(state(NODE, "running"))));
   }
 
   @Test
   void throttling_and_faults_that_end_are_sat_out() {
     aws.fail("DescribeSubnets", 1, Fault.THROTTLED);
     aws.fail("DescribeNetworkAcls", 1, Fault.BROKEN);
-    assertEquals(List.of(Fate.SILENT), fates(handle(state(NODE, "running"))));
+    assertEquals(List.of(Disposition.SILENT), fates(handle(state(NODE, "running"))));
   }
 
   @Test
@@ -300,7 +300,7 @@ final class ScopedWatchTest {
     var all = open();
     store = new MemoryLedgerStore();
     aws.fail("DescribeNetworkAcls", Fault.DENIED);
-    assertEquals(List.of(Fate.ALERTED), fates(handle(whole())));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(whole())));
     var rules = rules(open());
     assertTrue(all.containsAll(open()));
     assertTrue(rules.contains("node-holds-pod-prefix"), rules.toString());
@@ -310,9 +310,9 @@ final class ScopedWatchTest {
     return watching(account).handle(messages(bodies));
   }
 
-  private Watch watching(Account watched) {
+  private BatchHandler watching(Account watched) {
     InstantSource clock = () -> now;
-    return new Watch(
+    return new BatchHandler(
         clock,
         () ->
             new Services(
@@ -320,7 +320,7 @@ final class ScopedWatchTest {
                 store,
                 (_, alert) -> sent.add(AlertSchema.checked(alert)),
                 Policy.with(Parameters.DEFAULTS),
-                Cadence.DEFAULTS,
+                Timings.DEFAULTS,
                 clock,
                 this::pause));
   }
@@ -330,7 +330,7 @@ final class ScopedWatchTest {
     now = now.plus(time);
   }
 
-  private static List<Fate> fates(Outcome outcome) {
+  private static List<Disposition> fates(Outcome outcome) {
     return outcome.handled().stream().map(Outcome.Handled::fate).toList();
   }
 

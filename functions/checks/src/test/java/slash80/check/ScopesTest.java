@@ -30,11 +30,11 @@ import slash80.aws.ManyClusters;
 import slash80.aws.live.LiveAccount;
 import slash80.aws.live.StubbedAws;
 import slash80.aws.live.StubbedAws.Fault;
-import slash80.check.Outcome.Fate;
+import slash80.check.Outcome.Disposition;
 import slash80.facts.Cluster;
 import slash80.fixtures.AlertSchema;
 import slash80.judge.Policy;
-import slash80.ledger.Cadence;
+import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
 /// Which clusters are judged when one cannot be described, and when what an event names is gone:
@@ -76,13 +76,13 @@ final class ScopesTest {
 
     var outcome = handle(UNTIED);
 
-    assertEquals(List.of(Fate.FAILED), fates(outcome));
+    assertEquals(List.of(Disposition.FAILED), fates(outcome));
     assertEquals(List.of("c1", "c3"), told());
     var sentence = outcome.handled().getFirst().sentence();
     assertTrue(sentence.contains("failed, " + UNDESCRIBED + "; alert \"[HIGH] c1: "), sentence);
 
     aws.mend();
-    assertEquals(List.of(Fate.ALERTED), fates(handle(UNTIED)));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(UNTIED)));
     assertEquals(List.of("c1", "c3", "c2"), told());
   }
 
@@ -91,7 +91,7 @@ final class ScopesTest {
     for (int tries = 2; tries <= 4; tries++) {
       aws.fail("DescribeCluster", tries, Fault.THROTTLED);
     }
-    assertEquals(List.of(Fate.FAILED), fates(handle(UNTIED)));
+    assertEquals(List.of(Disposition.FAILED), fates(handle(UNTIED)));
     assertEquals(List.of("c1", "c3"), told());
   }
 
@@ -99,7 +99,7 @@ final class ScopesTest {
   void a_cluster_that_is_gone_between_list_and_description_is_no_failure() {
     aws.fail("DescribeCluster", 2, Fault.NOT_FOUND);
 
-    assertEquals(List.of(Fate.ALERTED), fates(handle(UNTIED)));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(UNTIED)));
     assertEquals(List.of("c1", "c3"), told());
   }
 
@@ -109,7 +109,8 @@ final class ScopesTest {
 
     var outcome = handle(check("c1"), check("c2"), check("c3"));
 
-    assertEquals(List.of(Fate.ALERTED, Fate.FAILED, Fate.ALERTED), fates(outcome));
+    assertEquals(
+        List.of(Disposition.ALERTED, Disposition.FAILED, Disposition.ALERTED), fates(outcome));
     assertTrue(outcome.sentences().get("m1").endsWith("failed, " + UNDESCRIBED));
   }
 
@@ -117,7 +118,7 @@ final class ScopesTest {
   void among_other_events_a_message_of_a_sweep_fails_for_its_own_cluster_only() {
     aws.fail("DescribeCluster", 2, Fault.DENIED);
     assertEquals(
-        List.of(Fate.ALERTED, Fate.FAILED, Fate.FAILED),
+        List.of(Disposition.ALERTED, Disposition.FAILED, Disposition.FAILED),
         fates(handle(check("c1"), check("c2"), UNTIED)));
   }
 
@@ -134,12 +135,12 @@ final class ScopesTest {
   @Test
   void what_stands_in_no_known_clusters_vpc_may_stand_in_that_of_one_that_is_not_described() {
     var elsewhere = call("ModifyVpcAttribute").asking("{'vpcId':'vpc-0e15e'}").event();
-    assertEquals(List.of(Fate.SILENT), fates(handle(elsewhere)));
+    assertEquals(List.of(Disposition.SILENT), fates(handle(elsewhere)));
     now = now.plusSeconds(1);
     aws.fail("DescribeCluster", 2, Fault.DENIED);
-    assertEquals(List.of(Fate.FAILED), fates(handle(elsewhere)));
+    assertEquals(List.of(Disposition.FAILED), fates(handle(elsewhere)));
     now = now.plusSeconds(1);
-    assertEquals(List.of(Fate.SILENT), fates(handle(elsewhere)));
+    assertEquals(List.of(Disposition.SILENT), fates(handle(elsewhere)));
   }
 
   // What is gone
@@ -151,7 +152,7 @@ final class ScopesTest {
 
     var outcome = handle(state(node(1, 1), "terminated"), state(node(1, 0), "terminated"));
 
-    assertEquals(List.of(Fate.ALERTED, Fate.ALERTED), fates(outcome));
+    assertEquals(List.of(Disposition.ALERTED, Disposition.ALERTED), fates(outcome));
     assertEquals(1, outcome.checks().size(), outcome.checks().toString());
     assertTrue(outcome.checks().getFirst().startsWith("checked 2 nodes of c1 with "));
     assertEquals("c1", told().getLast());
@@ -168,7 +169,7 @@ final class ScopesTest {
 
     var outcome = handle(state(node(1, 0), "terminated"));
 
-    assertEquals(List.of(Fate.SILENT), fates(outcome));
+    assertEquals(List.of(Disposition.SILENT), fates(outcome));
     assertEquals(1, outcome.checks().size(), outcome.checks().toString());
     assertFalse(things("c1").contains(node(1, 0)));
   }
@@ -207,7 +208,7 @@ final class ScopesTest {
   void a_cluster_whose_ledger_cannot_be_read_may_know_what_is_gone() {
     handle(UNTIED);
     store.refused = "c2";
-    assertEquals(List.of(Fate.FAILED), fates(handle(state("i-0dead", "terminated"))));
+    assertEquals(List.of(Disposition.FAILED), fates(handle(state("i-0dead", "terminated"))));
   }
 
   @Test
@@ -231,11 +232,11 @@ final class ScopesTest {
     IntStream.rangeClosed(1, 4).forEach(call -> aws.fail("DescribeInstances", call, Fault.EMPTY));
     var launched = state(node(1, 1), "pending");
     var first = handle(launched);
-    assertEquals(List.of(Fate.SILENT), fates(first));
+    assertEquals(List.of(Disposition.SILENT), fates(first));
     assertEquals(List.of(), first.checks());
 
     now = now.plusSeconds(360);
-    assertEquals(List.of(Fate.ALERTED), fates(handle(launched)));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(launched)));
     assertEquals(List.of("c1"), told());
   }
 
@@ -266,7 +267,7 @@ final class ScopesTest {
   void a_cluster_that_cannot_be_described_fails_no_event_of_a_node_of_another() {
     aws.fail("DescribeCluster", 1, Fault.DENIED);
     assertEquals(
-        List.of(Fate.FAILED, Fate.ALERTED),
+        List.of(Disposition.FAILED, Disposition.ALERTED),
         fates(handle(state(node(1, 1), "running"), state(node(2, 1), "running"))));
   }
 
@@ -350,7 +351,7 @@ final class ScopesTest {
 
   private Outcome handle(String... bodies) {
     InstantSource clock = () -> now;
-    return new Watch(
+    return new BatchHandler(
             clock,
             () ->
                 new Services(
@@ -358,13 +359,13 @@ final class ScopesTest {
                     store,
                     (_, alert) -> sent.add(AlertSchema.checked(alert)),
                     Policy.with(Parameters.DEFAULTS),
-                    Cadence.DEFAULTS,
+                    Timings.DEFAULTS,
                     clock,
                     time -> now = now.plus(time)))
         .handle(messages(bodies));
   }
 
-  private static List<Fate> fates(Outcome outcome) {
+  private static List<Disposition> fates(Outcome outcome) {
     return outcome.handled().stream().map(Outcome.Handled::fate).toList();
   }
 }

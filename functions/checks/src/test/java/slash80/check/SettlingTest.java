@@ -21,10 +21,10 @@ import slash80.aws.BigSnapshot;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.live.StubbedAws;
-import slash80.check.Outcome.Fate;
+import slash80.check.Outcome.Disposition;
 import slash80.fixtures.AlertSchema;
 import slash80.judge.Policy;
-import slash80.ledger.Cadence;
+import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
 /// What settles late is judged at once and again from the delay queue, as template.yaml has it.
@@ -48,14 +48,14 @@ final class SettlingTest {
     assertTrue(delay.plus(window).minus(grace).compareTo(WITHIN) <= 0, "judged again too late");
 
     try (var aws = StubbedAws.serving(withoutPrefix())) {
-      assertEquals(Fate.SILENT, handle(aws, launch("pending")));
+      assertEquals(Disposition.SILENT, handle(aws, launch("pending")));
       now = LAUNCH.plusSeconds(20);
-      assertEquals(Fate.SILENT, handle(aws, launch("running")));
+      assertEquals(Disposition.SILENT, handle(aws, launch("running")));
       now = LAUNCH.plus(delay);
-      assertEquals(Fate.ALERTED, handle(aws, launch("pending")));
+      assertEquals(Disposition.ALERTED, handle(aws, launch("pending")));
       assertTrue(sent.getLast().email().contains("i-3"), sent.getLast().email());
       now = LAUNCH.plusSeconds(20).plus(delay);
-      assertEquals(Fate.SILENT, handle(aws, launch("running")));
+      assertEquals(Disposition.SILENT, handle(aws, launch("running")));
     }
   }
 
@@ -69,11 +69,11 @@ final class SettlingTest {
             .event();
     now = Instant.parse("2026-11-23T08:00:00Z");
     try (var aws = StubbedAws.serving(example("off", "update-in-progress"))) {
-      assertEquals(Fate.ALERTED, handle(aws, change));
+      assertEquals(Disposition.ALERTED, handle(aws, change));
       assertTrue(isOpen(aws));
       aws.serve(example("block-bidirectional", "update-complete"));
       now = now.plusSeconds(360);
-      assertEquals(Fate.ALERTED, handle(aws, change));
+      assertEquals(Disposition.ALERTED, handle(aws, change));
       assertFalse(isOpen(aws));
       assertEquals(2, sent.size());
     }
@@ -85,9 +85,9 @@ final class SettlingTest {
         .anyMatch(finding -> finding.startsWith("interface-closed-to-ipv6-internet/"));
   }
 
-  private Fate handle(StubbedAws aws, String event) {
+  private Disposition handle(StubbedAws aws, String event) {
     var account = aws.account(() -> now);
-    return new Watch(
+    return new BatchHandler(
             () -> now,
             () ->
                 new Services(
@@ -95,7 +95,7 @@ final class SettlingTest {
                     store,
                     (_, alert) -> sent.add(AlertSchema.checked(alert)),
                     Policy.with(Parameters.DEFAULTS),
-                    Cadence.DEFAULTS,
+                    Timings.DEFAULTS,
                     () -> now))
         .handle(List.of(new Message("m", event)))
         .handled()

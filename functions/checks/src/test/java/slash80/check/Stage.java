@@ -34,8 +34,8 @@ import slash80.fixtures.Fixtures;
 import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
 import slash80.judge.Policy;
-import slash80.ledger.Cadence;
 import slash80.ledger.Ledger;
+import slash80.ledger.Timings;
 import slash80.network.Network;
 
 /// A cluster of three nodes, a ledger, a topic and a clock that stands still, around `watch`. Each
@@ -173,7 +173,7 @@ final class Stage {
   // ---- watch ----
 
   Outcome handle(String... bodies) {
-    return new Watch(
+    return new BatchHandler(
             () -> now,
             () ->
                 new Services(
@@ -181,7 +181,7 @@ final class Stage {
                     new TheStore(),
                     (cluster, alert) -> publish(cluster, alert),
                     Policy.NONE,
-                    Cadence.DEFAULTS,
+                    Timings.DEFAULTS,
                     () -> now))
         .handle(messages(bodies));
   }
@@ -277,17 +277,17 @@ final class Stage {
 
   private final class TheStore implements LedgerStore {
     @Override
-    public Kept read(Cluster.Id cluster) {
+    public StoredLedger read(Cluster.Id cluster) {
       return call(() -> kept.read(cluster));
     }
 
     @Override
-    public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
+    public void replace(Cluster.Id cluster, StoredLedger read, Ledger after) throws Conflict {
       swap(() -> kept.replace(cluster, read, after));
     }
 
     @Override
-    public void remove(Cluster.Id cluster, Kept read) throws Conflict {
+    public void remove(Cluster.Id cluster, StoredLedger read) throws Conflict {
       swap(() -> kept.remove(cluster, read));
     }
 
@@ -313,8 +313,8 @@ final class Stage {
     }
 
     @Override
-    public String keep(Cluster.Id cluster, Map<String, Object> digest) {
-      return kept.keep(cluster, digest);
+    public String storeDigest(Cluster.Id cluster, Map<String, Object> digest) {
+      return kept.storeDigest(cluster, digest);
     }
   }
 

@@ -34,7 +34,7 @@ import slash80.aws.live.StubbedAws;
 import slash80.aws.live.StubbedAws.Fault;
 import slash80.fixtures.AlertSchema;
 import slash80.judge.Policy;
-import slash80.ledger.Cadence;
+import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
 /// Many events at once, about five clusters of 200 nodes behind the wire, three nodes of each with
@@ -193,10 +193,10 @@ final class StormTest {
     }
   }
 
-  private Watch watch() {
+  private BatchHandler watch() {
     InstantSource clock = InstantSource.fixed(AT);
     LiveAccount account = aws.account(clock);
-    return new Watch(
+    return new BatchHandler(
         clock,
         () ->
             new Services(
@@ -204,7 +204,7 @@ final class StormTest {
                 store,
                 (_, alert) -> sent.add(AlertSchema.checked(alert)),
                 Policy.with(Parameters.DEFAULTS),
-                Cadence.DEFAULTS,
+                Timings.DEFAULTS,
                 clock,
                 _ -> {}));
   }

@@ -13,7 +13,7 @@ import slash80.aws.ManyClusters;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.live.StubbedAws;
 import slash80.judge.Policy;
-import slash80.ledger.Cadence;
+import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
 /// What the hourly check of one cluster asks of its account: the figures of docs/deploying.md.
@@ -46,7 +46,7 @@ final class SweepCostTest {
       var account = aws.account(clock);
       var store = new MemoryLedgerStore();
       var watch =
-          new Watch(
+          new BatchHandler(
               clock,
               () ->
                   new Services(
@@ -54,7 +54,7 @@ final class SweepCostTest {
                       store,
                       (_, _) -> {},
                       Policy.with(Parameters.DEFAULTS),
-                      Cadence.DEFAULTS,
+                      Timings.DEFAULTS,
                       clock,
                       _ -> {}));
       watch.handle(List.of(check(cluster)));

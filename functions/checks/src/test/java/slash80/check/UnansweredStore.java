@@ -22,12 +22,12 @@ final class UnansweredStore implements LedgerStore {
   }
 
   @Override
-  public Kept read(Cluster.Id cluster) {
+  public StoredLedger read(Cluster.Id cluster) {
     return store.read(cluster);
   }
 
   @Override
-  public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
+  public void replace(Cluster.Id cluster, StoredLedger read, Ledger after) throws Conflict {
     store.replace(cluster, read, after);
     if (replacements-- > 0) {
       store.replace(cluster, read, after);
@@ -35,7 +35,7 @@ final class UnansweredStore implements LedgerStore {
   }
 
   @Override
-  public void remove(Cluster.Id cluster, Kept read) throws Conflict {
+  public void remove(Cluster.Id cluster, StoredLedger read) throws Conflict {
     assertFalse(read.version().isEmpty(), "there is nothing to remove");
     store.remove(cluster, read);
     if (removals-- > 0) {
@@ -49,7 +49,7 @@ final class UnansweredStore implements LedgerStore {
   }
 
   @Override
-  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
-    return store.keep(cluster, digest);
+  public String storeDigest(Cluster.Id cluster, Map<String, Object> digest) {
+    return store.storeDigest(cluster, digest);
   }
 }

@@ -17,14 +17,14 @@ import slash80.aws.Account;
 import slash80.aws.alert.Publisher;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
-import slash80.check.Outcome.Fate;
+import slash80.check.Outcome.Disposition;
 import slash80.facts.Cluster;
 import slash80.fixtures.AlertSchema;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixtures;
 import slash80.judge.Policy;
-import slash80.ledger.Cadence;
 import slash80.ledger.Ledger;
+import slash80.ledger.Timings;
 
 /// A fake account, a ledger, a topic and a policy around the code that handles a batch.
 abstract class WatchFixture {
@@ -43,7 +43,7 @@ abstract class WatchFixture {
   Supplier<Account> accounts = () -> account;
   Policy policy = Policy.NONE;
 
-  LedgerStore.Kept kept(String name) {
+  LedgerStore.StoredLedger kept(String name) {
     return store.read(cluster(name).network().cluster().id());
   }
 
@@ -57,13 +57,13 @@ abstract class WatchFixture {
 
   Outcome handle(String... bodies) {
     var clock = InstantSource.fixed(now);
-    return new Watch(
+    return new BatchHandler(
             clock,
-            () -> new Services(accounts.get(), store, publisher, policy, Cadence.DEFAULTS, clock))
+            () -> new Services(accounts.get(), store, publisher, policy, Timings.DEFAULTS, clock))
         .handle(messages(bodies));
   }
 
-  static List<Fate> fates(Outcome outcome) {
+  static List<Disposition> fates(Outcome outcome) {
     return outcome.handled().stream().map(Outcome.Handled::fate).toList();
   }
 

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import slash80.judge.Judgement;
 import slash80.judge.RuleBook;
+import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Delta;
-import slash80.ledger.Origin;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
@@ -37,9 +37,9 @@ public record Alert(
   /// Writes the alert of a delta.
   ///
   /// @param origins the changes that led to the check, oldest first
-  public static Alert of(Judgement judgement, Delta delta, List<Origin> origins) {
+  public static Alert of(Judgement judgement, Delta delta, List<ChangeOrigin> origins) {
     String subject = SubjectLine.of(judgement, delta);
-    var telling = Origin.tellingFirst(origins, delta);
+    var telling = ChangeOrigin.tellingFirst(origins, delta);
     return new Alert(
         subject,
         Email.of(judgement, delta, telling),
@@ -93,26 +93,26 @@ public record Alert(
   }
 
   private static Map<String, Object> document(
-      Judgement judgement, Delta delta, List<Origin> origins) {
+      Judgement judgement, Delta delta, List<ChangeOrigin> origins) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("schema", SCHEMA);
     tree.put("kind", kind(delta));
-    tree.putAll(Tree.place(judgement));
+    tree.putAll(ReportJson.place(judgement));
     tree.put("severity", severity(judgement, delta));
     tree.put("origins", origins.stream().map(Alert::origin).toList());
-    tree.put("opened", Tree.findings(delta.opened(), judgement.internet()));
+    tree.put("opened", ReportJson.findings(delta.opened(), judgement.internet()));
     tree.put("resolved", delta.resolved().stream().map(Alert::resolved).toList());
-    tree.put("undecided", judgement.undecided().stream().map(Tree::undecided).toList());
+    tree.put("undecided", judgement.undecided().stream().map(ReportJson::undecided).toList());
     tree.put(
         "causes",
-        Matter.of(delta.opened()).stream().map(matter -> cause(matter, origins)).toList());
+        FindingGroup.of(delta.opened()).stream().map(matter -> cause(matter, origins)).toList());
     tree.put("worse", delta.worse().stream().sorted().toList());
     tree.put("flapping", List.copyOf(delta.returned().keySet()));
     tree.put("shrunk", delta.shrunk());
-    tree.put("reminded", Tree.findings(delta.reminded(), judgement.internet()));
-    tree.put("occasion", Tree.word(delta.occasion()).replace('_', '-'));
+    tree.put("reminded", ReportJson.findings(delta.reminded(), judgement.internet()));
+    tree.put("occasion", ReportJson.word(delta.occasion()).replace('_', '-'));
     if (!judgement.lapsing().isEmpty()) {
-      tree.put("lapsing", judgement.lapsing().stream().map(Tree::exemption).toList());
+      tree.put("lapsing", judgement.lapsing().stream().map(ReportJson::exemption).toList());
     }
     judgement.policy().trouble().ifPresent(why -> tree.put("policyTrouble", why));
     if (!delta.refused().isEmpty()) {
@@ -140,26 +140,26 @@ public record Alert(
     var refusal = missing.refusal();
     var tree = new LinkedHashMap<String, Object>();
     tree.put("action", missing.action());
-    tree.put("code", Plain.text(refusal.code(), NAME));
-    refusal.principal().ifPresent(who -> tree.put("principal", Plain.text(who, 2 * NAME)));
+    tree.put("code", PlainText.text(refusal.code(), NAME));
+    refusal.principal().ifPresent(who -> tree.put("principal", PlainText.text(who, 2 * NAME)));
     tree.put("severity", judgement.severityOf(missing).name());
     tree.put("rules", List.copyOf(missing.rules()));
-    tree.put("statement", Grant.statement(missing));
+    tree.put("statement", PermissionFix.statement(missing));
     return tree;
   }
 
-  private static Map<String, Object> cause(Matter matter, List<Origin> origins) {
+  private static Map<String, Object> cause(FindingGroup matter, List<ChangeOrigin> origins) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("rule", matter.first().rule());
     tree.put("severity", matter.severity().name());
-    tree.put("cause", Plain.text(matter.first().cause(), NAME));
+    tree.put("cause", PlainText.text(matter.first().cause(), NAME));
     tree.put("findings", matter.findings().size());
-    tree.put("first", Plain.text(matter.first().subject(), NAME));
+    tree.put("first", PlainText.text(matter.first().subject(), NAME));
     tree.put("changedBy", matter.changedBy(origins).stream().map(Alert::origin).toList());
     return tree;
   }
 
-  private static Map<String, Object> origin(Origin origin) {
+  private static Map<String, Object> origin(ChangeOrigin origin) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("what", origin.what());
     tree.put("who", origin.who());
@@ -204,7 +204,7 @@ public record Alert(
             .map(RuleBook.Entry::family);
     return Stream.of(opened, resolved, blind)
         .flatMap(some -> some)
-        .map(Tree::word)
+        .map(ReportJson::word)
         .distinct()
         .sorted()
         .toList();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import slash80.ip.PacketSet;
 import slash80.judge.Judgement;
+import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Delta;
-import slash80.ledger.Origin;
 import slash80.rule.Finding;
 
 /// The alert as a custom notification of Amazon Q Developer in chat applications. Amazon Q silently
@@ -34,11 +34,11 @@ final class ChatCard {
   }
 
   static Map<String, Object> of(
-      Judgement judgement, Delta delta, List<Origin> origins, String subject) {
+      Judgement judgement, Delta delta, List<ChangeOrigin> origins, String subject) {
     return new ChatCard(judgement, delta).write(origins, subject);
   }
 
-  private Map<String, Object> write(List<Origin> origins, String subject) {
+  private Map<String, Object> write(List<ChangeOrigin> origins, String subject) {
     var matters = matters();
     var content = new LinkedHashMap<String, Object>();
     content.put("textType", "client-markdown");
@@ -58,10 +58,10 @@ final class ChatCard {
   }
 
   /// The findings, worst first. Where a reminder leads, new findings come after it.
-  private List<Matter> matters() {
-    var matters = new ArrayList<>(Matter.of(delta.told()));
+  private List<FindingGroup> matters() {
+    var matters = new ArrayList<>(FindingGroup.of(delta.told()));
     if (delta.isLedByReminder()) {
-      matters.addAll(Matter.of(delta.opened()));
+      matters.addAll(FindingGroup.of(delta.opened()));
     }
     return matters;
   }
@@ -71,14 +71,14 @@ final class ChatCard {
   }
 
   /// The parts that fit, most important first; the rest is counted.
-  private String description(List<Matter> matters, List<Origin> origins) {
+  private String description(List<FindingGroup> matters, List<ChangeOrigin> origins) {
     var text = new StringBuilder(place()).append(happened(origins));
     if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
       text.append("The cluster is gone. This is the last alert about it.\n");
     }
     text.append(refused());
     int told = 0;
-    for (Matter matter : matters) {
+    for (FindingGroup matter : matters) {
       String part = "\n" + matter(matter, origins);
       if (text.length() + part.length() > DESCRIPTION - SPARE) {
         break;
@@ -110,22 +110,24 @@ final class ChatCard {
             Mrkdwn.bare(judgement.cluster().region(), NAME));
   }
 
-  private String happened(List<Origin> origins) {
+  private String happened(List<ChangeOrigin> origins) {
     var text = new StringBuilder();
     origins.stream().limit(STEPS).forEach(origin -> text.append(origin(origin)));
     if (origins.size() > STEPS) {
-      text.append("and ").append(Plain.count(origins.size() - STEPS, "more change")).append("\n");
+      text.append("and ")
+          .append(PlainText.count(origins.size() - STEPS, "more change"))
+          .append("\n");
     }
     return text.toString();
   }
 
-  private static String origin(Origin origin) {
+  private static String origin(ChangeOrigin origin) {
     String what = Mrkdwn.code(origin.what(), NAME);
     String who = origin.who().isEmpty() ? "" : " by " + Mrkdwn.code(origin.who(), 2 * NAME);
     return "%s%s at %s\n".formatted(what, who, Email.moment(origin.at()));
   }
 
-  private String matter(Matter matter, List<Origin> origins) {
+  private String matter(FindingGroup matter, List<ChangeOrigin> origins) {
     Finding first = matter.first();
     var text = new StringBuilder();
     text.append("*%s* %s\n".formatted(matter.severity(), Mrkdwn.code(first.detail(), WORDS)));
@@ -164,10 +166,11 @@ final class ChatCard {
   private static String rules(Judgement.Missing missing) {
     var some = missing.rules().stream().limit(STEPS).map(rule -> Mrkdwn.code(rule, NAME)).toList();
     int left = missing.rules().size() - some.size();
-    return String.join(", ", some) + (left > 0 ? " and %s more".formatted(Plain.number(left)) : "");
+    return String.join(", ", some)
+        + (left > 0 ? " and %s more".formatted(PlainText.number(left)) : "");
   }
 
-  private String history(Matter matter) {
+  private String history(FindingGroup matter) {
     var ids = matter.findings().stream().map(Finding::id).toList();
     if (delta.isLedByReminder() && delta.reminded().contains(matter.first())) {
       return "Still open\n";
@@ -178,7 +181,7 @@ final class ChatCard {
     return ids.stream().anyMatch(delta.worse()::contains) ? "Worse than before\n" : "";
   }
 
-  private static String subjects(Matter matter) {
+  private static String subjects(FindingGroup matter) {
     Finding first = matter.first();
     var names = new ArrayList<String>();
     for (Finding finding :
@@ -186,7 +189,7 @@ final class ChatCard {
       names.add(Mrkdwn.code(finding.subject(), NAME));
     }
     int left = matter.findings().size() - names.size();
-    String more = left > 0 ? " and %s more".formatted(Plain.number(left)) : "";
+    String more = left > 0 ? " and %s more".formatted(PlainText.number(left)) : "";
     String node =
         first
             .node()
@@ -199,15 +202,16 @@ final class ChatCard {
   }
 
   private void openings(StringBuilder text, String name, PacketSet packets) {
-    Opening.lines(packets, judgement.internet(), STEPS)
+    OpeningText.lines(packets, judgement.internet(), STEPS)
         .forEach(line -> text.append(name).append(Mrkdwn.code(line, WORDS)).append("\n"));
   }
 
-  private static String evidence(Matter matter) {
+  private static String evidence(FindingGroup matter) {
     var all = matter.evidence();
     var seen = all.stream().limit(LISTED).map(sentence -> Mrkdwn.code(sentence, 2 * NAME)).toList();
     int left = all.size() - seen.size();
-    return String.join(", ", seen) + (left > 0 ? " and %s more".formatted(Plain.number(left)) : "");
+    return String.join(", ", seen)
+        + (left > 0 ? " and %s more".formatted(PlainText.number(left)) : "");
   }
 
   private static String rule(Finding finding) {
@@ -246,7 +250,7 @@ final class ChatCard {
   private String policy() {
     int lapsing = judgement.lapsing().size();
     String soon =
-        lapsing == 0 ? "" : "\nEnding within seven days: " + Plain.count(lapsing, "exemption");
+        lapsing == 0 ? "" : "\nEnding within seven days: " + PlainText.count(lapsing, "exemption");
     return judgement.policy().trouble().isEmpty()
         ? soon
         : "\n*The policy could not be used*, all findings are reported: see the e-mail" + soon;
@@ -254,11 +258,12 @@ final class ChatCard {
 
   private String more(int count, String what) {
     return "And %s: see the e-mail, or %s"
-        .formatted(Plain.count(count, what), Mrkdwn.code(Email.wholeStory(judgement), 2 * NAME));
+        .formatted(
+            PlainText.count(count, what), Mrkdwn.code(Email.wholeStory(judgement), 2 * NAME));
   }
 
   /// One fix for each group of findings. A command that is too long is left out, never cut.
-  private List<String> nextSteps(List<Matter> matters) {
+  private List<String> nextSteps(List<FindingGroup> matters) {
     var steps = new ArrayList<String>();
     matters.forEach(matter -> steps.add(nextStep(matter.first())));
     delta.refused().forEach(missing -> steps.add(nextStep(missing)));
@@ -269,7 +274,7 @@ final class ChatCard {
     var first = new ArrayList<>(steps.subList(0, STEPS));
     first.add(
         "And %s more %s: see the e-mail"
-            .formatted(Plain.number(left), left == 1 ? "fix" : "fixes"));
+            .formatted(PlainText.number(left), left == 1 ? "fix" : "fixes"));
     return first;
   }
 
@@ -282,7 +287,7 @@ final class ChatCard {
   }
 
   private static String nextStep(Judgement.Missing missing) {
-    String whole = Mrkdwn.code(Grant.command(missing), 100_000);
+    String whole = Mrkdwn.code(PermissionFix.command(missing), 100_000);
     return whole.length() <= NEXT_STEP
         ? whole
         : "Grant %s: the command is too long for a chat message, see the e-mail"
@@ -292,7 +297,7 @@ final class ChatCard {
   private List<String> keywords() {
     var words = new ArrayList<>(List.of("eks", "ipv6"));
     delta.told().stream()
-        .map(finding -> Tree.word(finding.family()))
+        .map(finding -> ReportJson.word(finding.family()))
         .distinct()
         .sorted()
         .forEach(words::add);

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import slash80.ip.PacketSet;
 import slash80.judge.Judgement;
+import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Delta;
 import slash80.ledger.Ledger;
-import slash80.ledger.Origin;
 import slash80.rule.Finding;
 
 /// The alert as plain text, for a reader who has never heard of Slash80: what happened, the
@@ -38,7 +38,7 @@ final class Email {
     this.delta = delta;
   }
 
-  static String of(Judgement judgement, Delta delta, List<Origin> origins) {
+  static String of(Judgement judgement, Delta delta, List<ChangeOrigin> origins) {
     return new Email(judgement, delta).write(origins);
   }
 
@@ -52,7 +52,7 @@ final class Email {
         .formatted(judgement.cluster().region(), judgement.cluster().name());
   }
 
-  private String write(List<Origin> origins) {
+  private String write(List<ChangeOrigin> origins) {
     summary();
     happened(origins);
     matters(delta.opened(), origins);
@@ -73,16 +73,16 @@ final class Email {
     field("Region", judgement.cluster().region());
     field("Checked", moment(judgement.at()));
     if (!delta.opened().isEmpty()) {
-      field("Findings", Matter.counts(delta.opened()));
+      field("Findings", FindingGroup.counts(delta.opened()));
     }
     if (!delta.resolved().isEmpty()) {
-      field("Resolved", Plain.number(delta.resolved().size()));
+      field("Resolved", PlainText.number(delta.resolved().size()));
     }
     if (!delta.reminded().isEmpty()) {
-      field("Still open", Matter.counts(delta.reminded()));
+      field("Still open", FindingGroup.counts(delta.reminded()));
     }
     if (!delta.blind().isEmpty()) {
-      field("Not checked", Plain.count(delta.blind().size(), "rule"));
+      field("Not checked", PlainText.count(delta.blind().size(), "rule"));
     }
   }
 
@@ -97,11 +97,11 @@ final class Email {
                 .formatted(cluster, news(), blind())
             : delta.reminded().isEmpty()
                 ? "Slash80 cannot read the whole network of the Amazon EKS cluster %s: %s.%s"
-                    .formatted(cluster, Grant.denied(delta.refused()), blind())
+                    .formatted(cluster, PermissionFix.denied(delta.refused()), blind())
                 : "The network of the Amazon EKS cluster %s still has %s.%s"
                     .formatted(
                         cluster,
-                        Plain.count(delta.reminded().size(), "severe open finding"),
+                        PlainText.count(delta.reminded().size(), "severe open finding"),
                         blind());
       }
     };
@@ -115,19 +115,19 @@ final class Email {
     return delta.blind().isEmpty()
         ? " A permission is missing. No rule needs it at the moment."
         : " %s cannot be checked because a permission is missing."
-            .formatted(Plain.count(delta.blind().size(), "rule"));
+            .formatted(PlainText.count(delta.blind().size(), "rule"));
   }
 
   private String news() {
-    String wrong = Plain.count(delta.opened().size(), "new finding");
-    String right = Plain.number(delta.resolved().size()) + " resolved";
+    String wrong = PlainText.count(delta.opened().size(), "new finding");
+    String right = PlainText.number(delta.resolved().size()) + " resolved";
     if (delta.resolved().isEmpty()) {
       return wrong;
     }
     return delta.opened().isEmpty() ? right : wrong + ", " + right;
   }
 
-  private void happened(List<Origin> origins) {
+  private void happened(List<ChangeOrigin> origins) {
     heading("WHAT HAPPENED");
     if (origins.isEmpty()) {
       paragraph("Slash80 knows of no change that led to this check.");
@@ -136,17 +136,17 @@ final class Email {
     left(origins.size() - LISTED, "change");
   }
 
-  private void origin(Origin origin) {
-    line(moment(origin.at()) + "  " + Plain.text(origin.what(), NAME));
+  private void origin(ChangeOrigin origin) {
+    line(moment(origin.at()) + "  " + PlainText.text(origin.what(), NAME));
     if (!origin.who().isEmpty()) {
-      line("                         by " + Plain.text(origin.who(), WORDS));
+      line("                         by " + PlainText.text(origin.who(), WORDS));
     }
   }
 
-  private void matters(List<Finding> findings, List<Origin> origins) {
-    var matters = Matter.of(findings);
+  private void matters(List<Finding> findings, List<ChangeOrigin> origins) {
+    var matters = FindingGroup.of(findings);
     int told = 0;
-    for (Matter matter : matters) {
+    for (FindingGroup matter : matters) {
       int before = text.length();
       matter(told + 1, matter, origins);
       if (text.length() > MOST && told > 0) {
@@ -169,56 +169,59 @@ final class Email {
     matters(delta.reminded(), List.of());
   }
 
-  private void matter(int number, Matter matter, List<Origin> origins) {
+  private void matter(int number, FindingGroup matter, List<ChangeOrigin> origins) {
     Finding first = matter.first();
-    heading("%d. %s: %s".formatted(number, matter.severity(), Plain.text(first.detail(), WORDS)));
+    heading(
+        "%d. %s: %s".formatted(number, matter.severity(), PlainText.text(first.detail(), WORDS)));
     field("Where", where(first));
     others(matter);
     history(matter);
     fields("Changed by", matter.changedBy(origins).stream().map(Email::call).toList());
     first
         .open()
-        .ifPresent(open -> fields("Open", Opening.lines(open, judgement.internet(), LISTED)));
+        .ifPresent(open -> fields("Open", OpeningText.lines(open, judgement.internet(), LISTED)));
     first.latent().ifPresent(this::latent);
     fields("Path", evidence(matter));
-    field("Risk", Plain.text(first.risk(), WORDS));
-    field("Fix", Plain.text(first.remedy(), 2_000));
-    field("Docs", Plain.text(first.see(), WORDS));
+    field("Risk", PlainText.text(first.risk(), WORDS));
+    field("Fix", PlainText.text(first.remedy(), 2_000));
+    field("Docs", PlainText.text(first.see(), WORDS));
     field("Expected", first.title());
     field("Rule", first.rule());
   }
 
   private void latent(PacketSet latent) {
-    var lines = Opening.lines(latent, judgement.internet(), LISTED);
+    var lines = OpeningText.lines(latent, judgement.internet(), LISTED);
     fields("Open", lines.stream().map("one change from open: "::concat).toList());
   }
 
   private static String where(Finding finding) {
-    String subject = finding.subjectType() + " " + Plain.text(finding.subject(), NAME);
+    String subject = finding.subjectType() + " " + PlainText.text(finding.subject(), NAME);
     return finding.node().filter(node -> !node.equals(finding.subject())).isPresent()
-        ? subject + " of node " + Plain.text(finding.node().orElseThrow(), NAME)
+        ? subject + " of node " + PlainText.text(finding.node().orElseThrow(), NAME)
         : subject;
   }
 
-  private void others(Matter matter) {
+  private void others(FindingGroup matter) {
     var others = matter.findings().stream().skip(1).map(Finding::subject).toList();
     if (others.isEmpty()) {
       return;
     }
     var listed = new ArrayList<String>();
-    others.stream().limit(LISTED).forEach(subject -> listed.add(Plain.text(subject, NAME)));
+    others.stream().limit(LISTED).forEach(subject -> listed.add(PlainText.text(subject, NAME)));
     int left = others.size() - listed.size();
-    String more = left > 0 ? " and %s more".formatted(Plain.number(left)) : "";
+    String more = left > 0 ? " and %s more".formatted(PlainText.number(left)) : "";
     field("Also", String.join(", ", listed) + more);
   }
 
-  private static String call(Origin origin) {
+  private static String call(ChangeOrigin origin) {
     return "%s by %s at %s"
         .formatted(
-            Plain.text(origin.what(), NAME), Plain.text(origin.who(), WORDS), moment(origin.at()));
+            PlainText.text(origin.what(), NAME),
+            PlainText.text(origin.who(), WORDS),
+            moment(origin.at()));
   }
 
-  private void history(Matter matter) {
+  private void history(FindingGroup matter) {
     var ids = matter.findings().stream().map(Finding::id).toList();
     var back = ids.stream().filter(delta.returned()::containsKey).toList();
     if (!back.isEmpty()) {
@@ -240,12 +243,12 @@ final class Email {
     firstSeen.ifPresent(first -> field("Since", moment(first)));
   }
 
-  private static List<String> evidence(Matter matter) {
+  private static List<String> evidence(FindingGroup matter) {
     var seen = matter.evidence();
     var lines = new ArrayList<String>();
-    seen.stream().limit(LISTED).forEach(sentence -> lines.add(Plain.text(sentence, WORDS)));
+    seen.stream().limit(LISTED).forEach(sentence -> lines.add(PlainText.text(sentence, WORDS)));
     if (seen.size() > LISTED) {
-      lines.add("and %s more".formatted(Plain.number(seen.size() - LISTED)));
+      lines.add("and %s more".formatted(PlainText.number(seen.size() - LISTED)));
     }
     return lines;
   }
@@ -268,17 +271,17 @@ final class Email {
   private void refused(Judgement.Missing missing) {
     var refusal = missing.refusal();
     heading("%s: %s is denied".formatted(judgement.severityOf(missing), missing.action()));
-    refusal.principal().ifPresent(who -> field("Denied to", Plain.text(who, 2 * NAME)));
-    field("Error", Plain.text(refusal.code(), NAME));
+    refusal.principal().ifPresent(who -> field("Denied to", PlainText.text(who, 2 * NAME)));
+    field("Error", PlainText.text(refusal.code(), NAME));
     Optional.ofNullable(delta.after().refused().get(missing.action()))
         .map(Ledger.Refused::firstSeen)
         .filter(first -> first.isBefore(judgement.at()))
         .ifPresent(first -> field("Since", moment(first)));
     field(
         "Not checked",
-        missing.blinds() ? Plain.text(String.join(", ", missing.rules()), RULES) : "nothing");
-    fields("Fix", List.of(Grant.command(missing), Grant.otherwise(missing)));
-    field("Docs", Grant.SEE);
+        missing.blinds() ? PlainText.text(String.join(", ", missing.rules()), RULES) : "nothing");
+    fields("Fix", List.of(PermissionFix.command(missing), PermissionFix.otherwise(missing)));
+    field("Docs", PermissionFix.SEE);
   }
 
   private void resolved() {
@@ -291,12 +294,12 @@ final class Email {
   }
 
   private void resolved(Delta.Resolved resolved) {
-    line("- " + Plain.text(resolved.id(), 2 * NAME));
+    line("- " + PlainText.text(resolved.id(), 2 * NAME));
     for (String line :
-        Plain.wrap(
+        PlainText.wrap(
             "%s (since %s): %s"
                 .formatted(
-                    Plain.text(resolved.title(), WORDS),
+                    PlainText.text(resolved.title(), WORDS),
                     moment(resolved.firstSeen()),
                     resolved.ending()),
             COLUMNS - 2)) {
@@ -315,7 +318,8 @@ final class Email {
         .forEach(
             undecided ->
                 paragraph(
-                    "%s: %s".formatted(undecided.rule(), Plain.text(undecided.because(), WORDS))));
+                    "%s: %s"
+                        .formatted(undecided.rule(), PlainText.text(undecided.because(), WORDS))));
     left(judgement.undecided().size() - LISTED, "rule");
   }
 
@@ -329,14 +333,14 @@ final class Email {
               heading("THE POLICY COULD NOT BE USED");
               paragraph(
                   "All findings are reported, as if there were no policy: "
-                      + Plain.text(why, 2 * WORDS));
+                      + PlainText.text(why, 2 * WORDS));
             });
     var lapsing = judgement.lapsing();
     if (!lapsing.isEmpty()) {
       heading("EXEMPTIONS THAT END WITHIN SEVEN DAYS");
       lapsing.stream()
           .limit(LISTED)
-          .forEach(one -> paragraph("- " + Plain.text(one.toString(), WORDS)));
+          .forEach(one -> paragraph("- " + PlainText.text(one.toString(), WORDS)));
       left(lapsing.size() - LISTED, "exemption");
     }
   }
@@ -356,7 +360,7 @@ final class Email {
       line("");
       paragraph(
           "And %s, not shown in this e-mail. To see all:"
-              .formatted(Plain.count(count, "more " + what)));
+              .formatted(PlainText.count(count, "more " + what)));
       line(wholeStory(judgement));
     }
   }
@@ -378,7 +382,7 @@ final class Email {
       if (entry.isEmpty()) {
         continue;
       }
-      for (String line : Plain.repair(entry, COLUMNS - MARGIN)) {
+      for (String line : PlainText.repair(entry, COLUMNS - MARGIN)) {
         line(margin + line);
         margin = " ".repeat(MARGIN);
       }
@@ -386,7 +390,7 @@ final class Email {
   }
 
   private void paragraph(String words) {
-    Plain.wrap(words, COLUMNS).forEach(this::line);
+    PlainText.wrap(words, COLUMNS).forEach(this::line);
   }
 
   private void line(String line) {

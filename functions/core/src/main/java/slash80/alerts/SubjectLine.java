@@ -37,12 +37,12 @@ final class SubjectLine {
 
   private final Judgement judgement;
   private final Delta delta;
-  private final List<Matter> matters;
+  private final List<FindingGroup> matters;
 
   private SubjectLine(Judgement judgement, Delta delta) {
     this.judgement = judgement;
     this.delta = delta;
-    this.matters = Matter.of(delta.told());
+    this.matters = FindingGroup.of(delta.told());
   }
 
   static String of(Judgement judgement, Delta delta) {
@@ -106,7 +106,7 @@ final class SubjectLine {
     boolean areFixed =
         delta.resolved().stream().allMatch(end -> end.ending() == Delta.Ending.MENDED);
     String verb = areFixed ? " fixed" : " resolved";
-    return Plain.count(resolved, "finding") + (resolved == 1 ? " is" : " are") + verb;
+    return PlainText.count(resolved, "finding") + (resolved == 1 ? " is" : " are") + verb;
   }
 
   /// Whether rules that cannot be checked could find something worse than what was found.
@@ -118,22 +118,23 @@ final class SubjectLine {
 
   private Stream<String> cannotCheck() {
     int rules = delta.blind().size();
-    String what = rules == 0 ? "" : "cannot check %s: ".formatted(Plain.count(rules, "rule"));
+    String what = rules == 0 ? "" : "cannot check %s: ".formatted(PlainText.count(rules, "rule"));
     int findings = delta.told().size();
-    String others = findings == 0 ? "" : "; " + Plain.count(findings, "finding");
+    String others = findings == 0 ? "" : "; " + PlainText.count(findings, "finding");
     return Stream.of(
-        what + Grant.denied(delta.refused()) + others, what + "a permission is missing" + others);
+        what + PermissionFix.denied(delta.refused()) + others,
+        what + "a permission is missing" + others);
   }
 
   private String notChecked() {
     int rules = delta.blind().size();
-    return rules == 0 ? "" : "; %s not checked".formatted(Plain.count(rules, "rule"));
+    return rules == 0 ? "" : "; %s not checked".formatted(PlainText.count(rules, "rule"));
   }
 
   /// New findings that are less severe than what people are reminded of.
   private String fresh() {
     return delta.isLedByReminder() && !delta.opened().isEmpty()
-        ? "; %s new".formatted(Plain.number(delta.opened().size()))
+        ? "; %s new".formatted(PlainText.number(delta.opened().size()))
         : "";
   }
 
@@ -147,10 +148,10 @@ final class SubjectLine {
     }
     return "; %s more%s"
         .formatted(
-            Plain.number(others), matters.size() == 1 && !isCounted(first) ? " like it" : "");
+            PlainText.number(others), matters.size() == 1 && !isCounted(first) ? " like it" : "");
   }
 
-  private static boolean isCounted(Matter matter) {
+  private static boolean isCounted(FindingGroup matter) {
     return matter.findings().size() == 1
         || packets(matter.first()).isPresent()
         || plural(matter).isPresent();
@@ -169,7 +170,7 @@ final class SubjectLine {
         .orElseGet(() -> detail(matter.first(), isNamed));
   }
 
-  private String openness(PacketSet packets, Matter matter, boolean isNamed) {
+  private String openness(PacketSet packets, FindingGroup matter, boolean isNamed) {
     var internet =
         judgement.internet().getOrDefault(packets.family(), Internet.over(packets.family()));
     var boxes = packets.boxes();
@@ -177,7 +178,7 @@ final class SubjectLine {
     var services =
         boxes.stream()
             .filter(box -> internet.share(box.sources()) == share)
-            .map(box -> Opening.services(box.protocol(), box.ports()))
+            .map(box -> OpeningText.services(box.protocol(), box.ports()))
             .distinct()
             .toList();
     String verb =
@@ -194,7 +195,7 @@ final class SubjectLine {
     if (services.size() <= SERVICES) {
       return String.join(" and ", services);
     }
-    return "%s and %s more".formatted(services.getFirst(), Plain.number(services.size() - 1L));
+    return "%s and %s more".formatted(services.getFirst(), PlainText.number(services.size() - 1L));
   }
 
   private static String internet(double share) {
@@ -206,7 +207,7 @@ final class SubjectLine {
         : "part of the internet";
   }
 
-  private static String where(Matter matter, boolean isNamed) {
+  private static String where(FindingGroup matter, boolean isNamed) {
     var findings = matter.findings();
     var nodes = findings.stream().flatMap(finding -> finding.node().stream());
     var distinct = nodes.collect(Collectors.toSet());
@@ -216,11 +217,11 @@ final class SubjectLine {
     String kind = haveNodes ? "node" : kind(matter.first());
     return names.size() == 1 && isNamed
         ? kind + " " + names.iterator().next()
-        : Plain.count(names.size(), kind);
+        : PlainText.count(names.size(), kind);
   }
 
   /// `3 nodes hold no prefix`, where the findings differ by nothing but their subject.
-  private static Optional<String> plural(Matter matter) {
+  private static Optional<String> plural(FindingGroup matter) {
     var first = matter.first();
     var rests = matter.findings().stream().map(SubjectLine::rest).distinct().toList();
     if (matter.findings().size() == 1 || rests.size() > 1 || rests.getFirst().isEmpty()) {
@@ -231,7 +232,7 @@ final class SubjectLine {
       if (PLURALS.containsKey(words[verb])) {
         words[verb] = PLURALS.get(words[verb]);
         return Optional.of(
-            Plain.count(matter.findings().size(), kind(first)) + " " + String.join(" ", words));
+            PlainText.count(matter.findings().size(), kind(first)) + " " + String.join(" ", words));
       }
     }
     return Optional.empty();
@@ -277,7 +278,7 @@ final class SubjectLine {
   }
 
   private static String ascii(String words) {
-    return Plain.text(words).replaceAll("[^ -~]", "?");
+    return PlainText.text(words).replaceAll("[^ -~]", "?");
   }
 
   private static String shortened(String name, int most) {

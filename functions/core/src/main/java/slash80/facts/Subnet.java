@@ -52,7 +52,7 @@ public record Subnet(
 
   /// Whether the subnet has an associated range of a family.
   public Fact<Boolean> speaks(IpFamily family) {
-    return ThreeValued.any(
+    return Trilean.any(
         ranges.stream()
             .filter(range -> range.cidr().family() == family)
             .map(CidrAssociation::associated)

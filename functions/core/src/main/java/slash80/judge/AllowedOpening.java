@@ -7,7 +7,7 @@ import slash80.facts.NetworkInterface;
 import slash80.ip.IpFamily;
 import slash80.ip.PacketSet;
 import slash80.network.Network;
-import slash80.rules.Words;
+import slash80.rules.Phrases;
 
 /// A way in from the internet that is meant to be there.
 ///
@@ -43,7 +43,7 @@ public record AllowedOpening(Selector on, Traffic traffic) {
             .filter(set -> !set.isEmpty())
             .findFirst()
             .map(PacketSet::services)
-            .map(Words::list);
+            .map(Phrases::list);
     return on + packets.map(services -> " on " + services).orElse("");
   }
 }

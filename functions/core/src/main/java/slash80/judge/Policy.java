@@ -9,9 +9,9 @@ import slash80.facts.Facts;
 import slash80.facts.Subject;
 import slash80.ip.IpFamily;
 import slash80.ip.PacketSet;
+import slash80.network.AllowedTraffic;
 import slash80.network.Network;
 import slash80.network.Parameters;
-import slash80.network.Tolerance;
 import slash80.rule.PacketRule;
 import slash80.rule.Rule;
 import slash80.rule.Severity;
@@ -74,7 +74,7 @@ public record Policy(
   }
 
   /// What each interface of a network may be open to.
-  private Tolerance tolerance(Network network) {
+  private AllowedTraffic tolerance(Network network) {
     return (networkInterface, family) ->
         PacketSet.union(
             family,

@@ -248,7 +248,7 @@ public final class RuleBook {
   public static List<Entry<?>> entries(Scope scope) {
     return switch (scope) {
       case Scope.Whole _ -> ENTRIES;
-      case Scope.Part part ->
+      case Scope.Partial part ->
           ENTRIES.stream()
               .filter(Entry::isAskedInPart)
               .filter(entry -> isRead(entry, part.depth()))
@@ -259,7 +259,7 @@ public final class RuleBook {
   private static boolean isRead(Entry<?> entry, Scope.Depth depth) {
     return switch (depth) {
       case ALL -> true;
-      case ALL_BUT_OPENNESS -> !entry.isOfOpenness();
+      case WITHOUT_EXPOSURE -> !entry.isOfOpenness();
     };
   }
 
@@ -277,7 +277,7 @@ public final class RuleBook {
   /// makes. Exempted findings are listed apart; an exemption of some packets has the rest rated
   /// again. For a cluster whose pods use IPv4, that alone is reported.
   public static Judgement judge(Network network, Scope scope, Policy policy) {
-    var hearing = new Hearing(network, scope, policy);
+    var hearing = new Evaluator(network, scope, policy);
     if (network.cluster().maySpeakIpv6()) {
       entries(scope).forEach(hearing::ask);
     } else {

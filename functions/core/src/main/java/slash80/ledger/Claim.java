@@ -30,7 +30,7 @@ public record Claim(
     List<Delta.Resolved> resolved,
     SortedSet<String> reminded,
     SortedSet<String> refused,
-    List<Origin> origins,
+    List<ChangeOrigin> origins,
     Map<String, Object> unknown) {
   public Claim {
     resolved = List.copyOf(resolved);

@@ -23,7 +23,7 @@ import slash80.rule.Finding;
 final class Comparison {
   private final Ledger before;
   private final Judgement judgement;
-  private final Reading reading;
+  private final Observation reading;
   private final Instant at;
   private final List<Claim> lapsed;
 
@@ -33,7 +33,7 @@ final class Comparison {
   private final Map<String, Finding> found = new LinkedHashMap<>();
 
   private final SortedMap<String, Ledger.Entry> open = new TreeMap<>();
-  private final SortedMap<String, Ledger.Past> past;
+  private final SortedMap<String, Ledger.ResolvedEntry> past;
   private final SortedMap<Instance.Id, List<Prefix>> prefixes;
 
   private final Map<String, Finding> opened = new LinkedHashMap<>();
@@ -42,9 +42,9 @@ final class Comparison {
   private final List<String> shrunk = new ArrayList<>();
   private final Map<String, Delta.Resolved> resolved = new LinkedHashMap<>();
   private final Map<String, Finding> reminded = new LinkedHashMap<>();
-  private final Refusals refusals;
+  private final MissingPermissions refusals;
 
-  Comparison(Ledger before, Judgement judgement, Reading reading, Duration lapse) {
+  Comparison(Ledger before, Judgement judgement, Observation reading, Duration lapse) {
     this.before = before;
     this.judgement = judgement;
     this.reading = reading;
@@ -53,9 +53,10 @@ final class Comparison {
     this.untold =
         lapsed.stream().flatMap(claim -> claim.opened().stream()).collect(Collectors.toSet());
     this.past = new TreeMap<>(before.resolved());
-    this.past.replaceAll((id, ended) -> new Ledger.Past(known(id, ended.entry()), ended.at()));
+    this.past.replaceAll(
+        (id, ended) -> new Ledger.ResolvedEntry(known(id, ended.entry()), ended.at()));
     this.prefixes = new TreeMap<>(before.prefixes());
-    this.refusals = new Refusals(before.refused(), judgement, reading.extent());
+    this.refusals = new MissingPermissions(before.refused(), judgement, reading.extent());
     for (Finding finding : judgement.findings()) {
       if (reading.extent().covers(finding.id(), finding.node())) {
         found.put(finding.id(), finding);
@@ -103,7 +104,7 @@ final class Comparison {
 
   /// Reports a finding that is new, or back soon after it was resolved; the latter once, and not
   /// again while it is flapping.
-  private void compareAbsent(Finding finding, Optional<Ledger.Past> ended) {
+  private void compareAbsent(Finding finding, Optional<Ledger.ResolvedEntry> ended) {
     String id = finding.id();
     var recent = ended.filter(one -> one.isRecent(at));
     if (recent.isEmpty()) {
@@ -135,7 +136,7 @@ final class Comparison {
       open.put(id, entry);
       return;
     }
-    var ended = new Ledger.Past(known(id, entry), at);
+    var ended = new Ledger.ResolvedEntry(known(id, entry), at);
     past.put(id, ended);
     if (!ended.isHeld()) {
       resolved.put(id, Delta.Resolved.of(id, entry, endingOf(entry)));
@@ -164,7 +165,7 @@ final class Comparison {
   }
 
   /// Reports the end of findings that flapped and then stayed resolved.
-  private void tellHeld(String id, Ledger.Past ended) {
+  private void tellHeld(String id, Ledger.ResolvedEntry ended) {
     if (judgement.silences(id)) {
       past.remove(id);
       return;
@@ -201,7 +202,7 @@ final class Comparison {
   /// Whether an alert has since said that it is back and flapping: its end is reported once it has
   /// not changed for a while.
   private boolean isHeld(String id) {
-    return Optional.ofNullable(past.get(id)).filter(Ledger.Past::isHeld).isPresent();
+    return Optional.ofNullable(past.get(id)).filter(Ledger.ResolvedEntry::isHeld).isPresent();
   }
 
   private void takeOverReturned(String id, Instant since) {

@@ -38,7 +38,7 @@ public record Delta(
     List<Resolved> resolved,
     List<Finding> reminded,
     List<Judgement.Missing> refused,
-    List<Origin> origins,
+    List<ChangeOrigin> origins,
     Ledger after) {
   public Delta {
     opened = List.copyOf(opened);
@@ -96,7 +96,8 @@ public record Delta(
   ///
   /// @param reading what the check covered, and the nodes that it saw
   /// @param lapse the time after which the claim of another check is taken over
-  public static Delta between(Ledger before, Judgement judgement, Reading reading, Duration lapse) {
+  public static Delta between(
+      Ledger before, Judgement judgement, Observation reading, Duration lapse) {
     if (!before.cluster().equals(judgement.cluster().name())) {
       throw new IllegalArgumentException(
           "expected the ledger of %2$s, found that of %1$s"
@@ -112,7 +113,7 @@ public record Delta(
   }
 
   private Delta remindingOfRefusals(Judgement judgement, Duration reminder) {
-    var refusals = new Refusals(after.refused(), judgement, Extent.whole());
+    var refusals = new MissingPermissions(after.refused(), judgement, CheckedScope.whole());
     refusals.remind(reminder);
     if (refusals.told().isEmpty()) {
       return this;
@@ -202,7 +203,8 @@ public record Delta(
         Ledger.empty(before.cluster()).began(at));
   }
 
-  private static void putHeld(Map<String, Resolved> resolved, String id, Ledger.Past past) {
+  private static void putHeld(
+      Map<String, Resolved> resolved, String id, Ledger.ResolvedEntry past) {
     if (past.isHeld()) {
       resolved.put(id, Resolved.of(id, past.entry(), Ending.MENDED));
     }
@@ -213,7 +215,7 @@ public record Delta(
   /// @param check the id of the check
   /// @param at the time now
   /// @param led the changes that led to the check
-  public Claim claim(String check, Instant at, List<Origin> led) {
+  public Claim claim(String check, Instant at, List<ChangeOrigin> led) {
     return new Claim(
         check,
         at,

@@ -39,7 +39,7 @@ public record Ledger(
     String cluster,
     Instant readingBegan,
     SortedMap<String, Entry> open,
-    SortedMap<String, Past> resolved,
+    SortedMap<String, ResolvedEntry> resolved,
     SortedMap<Instance.Id, List<Prefix>> prefixes,
     List<Claim> claims,
     Instant reminded,
@@ -199,7 +199,7 @@ public record Ledger(
   /// A finding that was resolved a short time ago.
   ///
   /// @param entry as it was last seen
-  public record Past(Entry entry, Instant at) {
+  public record ResolvedEntry(Entry entry, Instant at) {
 
     /// Whether its end was not reported, because it was flapping.
     boolean isHeld() {
@@ -346,12 +346,12 @@ public record Ledger(
   /// The document as a JSON tree of maps, lists, strings and numbers. A packet set that many
   /// findings share is written once.
   public Map<String, Object> tree() {
-    return LedgerTree.write(this);
+    return LedgerJson.write(this);
   }
 
   /// Reads such a tree, of this schema or an older one, and of a newer one the keys that it knows,
   /// unless the document says that this is not enough. IllegalArgumentException names the fault.
   public static Ledger of(Map<String, Object> tree) {
-    return LedgerTree.read(tree);
+    return LedgerJson.read(tree);
   }
 }

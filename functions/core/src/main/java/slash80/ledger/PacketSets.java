@@ -42,29 +42,29 @@ final class PacketSets {
   }
 
   /// The list of a document, as [#tree] writes it.
-  static List<PacketSet> of(Branch document) {
+  static List<PacketSet> of(JsonReader document) {
     return document.list("packetSets").stream().map(PacketSets::read).toList();
   }
 
   /// The set at the place that an entry names.
-  static PacketSet at(Branch entry, String key, List<PacketSet> sets) {
+  static PacketSet at(JsonReader entry, String key, List<PacketSet> sets) {
     int place = entry.number(key);
     return place >= 0 && place < sets.size()
         ? sets.get(place)
         : entry.refuse(key, "the place of a packet set");
   }
 
-  private static PacketSet read(Branch set) {
+  private static PacketSet read(JsonReader set) {
     var family = set.oneOf("family", IpFamily.class);
     var boxes = set.list("boxes").stream().map(box -> box(box, family)).toList();
     return PacketSet.union(family, boxes);
   }
 
-  private static PacketSet box(Branch box, IpFamily family) {
+  private static PacketSet box(JsonReader box, IpFamily family) {
     return PacketSet.of(services(box, family), sources(box, family));
   }
 
-  private static AddressSet sources(Branch box, IpFamily family) {
+  private static AddressSet sources(JsonReader box, IpFamily family) {
     var prefixes = box.texts("sources").stream().map(Prefix::parse).toList();
     return prefixes.stream().allMatch(prefix -> prefix.family() == family)
         ? AddressSet.of(family, prefixes)
@@ -72,7 +72,7 @@ final class PacketSets {
   }
 
   /// Reads a line of [ServiceSet#lines].
-  private static ServiceSet services(Branch box, IpFamily family) {
+  private static ServiceSet services(JsonReader box, IpFamily family) {
     String protocol = box.text("protocol");
     String ports = box.text("ports");
     if (protocol.equals("-1")) {
@@ -97,7 +97,7 @@ final class PacketSets {
     return services;
   }
 
-  private static PortRange range(Branch box, String key, String text) {
+  private static PortRange range(JsonReader box, String key, String text) {
     if (!text.matches("\\d{1,5}(-\\d{1,5})?")) {
       return box.refuse(key, "a number or a range of numbers");
     }

@@ -11,7 +11,7 @@ import slash80.facts.Fact.Unread;
 import slash80.facts.Instance;
 import slash80.facts.LoadBalancer;
 import slash80.facts.TargetGroup;
-import slash80.facts.ThreeValued;
+import slash80.facts.Trilean;
 import slash80.ip.Address;
 import slash80.ip.IpFamily;
 import slash80.ip.ServiceSet;
@@ -21,10 +21,10 @@ final class Balancers {
   private final String cluster;
   private final Balancing balancing;
   private final Membership membership;
-  private final Holdings holdings;
+  private final AddressIndex holdings;
   private final Set<String> tagsOfCluster;
 
-  Balancers(String cluster, Balancing balancing, Membership membership, Holdings holdings) {
+  Balancers(String cluster, Balancing balancing, Membership membership, AddressIndex holdings) {
     this.cluster = cluster;
     this.balancing = balancing;
     this.membership = membership;
@@ -66,7 +66,7 @@ final class Balancers {
       case Known<List<TargetGroup>>(var groups) ->
           groups.forEach(group -> ties.addAll(ties(group)));
     }
-    return ThreeValued.any(ties);
+    return Trilean.any(ties);
   }
 
   /// Whether a target group belongs to the cluster: it is tagged with the cluster's name, sends to
@@ -82,7 +82,7 @@ final class Balancers {
               .filter(balancer -> group.loadBalancers().contains(balancer.arn()))
               .forEach(balancer -> ties.add(fronts(balancer)));
     }
-    return ThreeValued.any(ties);
+    return Trilean.any(ties);
   }
 
   private List<Fact<Boolean>> ties(TargetGroup group) {

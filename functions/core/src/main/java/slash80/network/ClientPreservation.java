@@ -30,14 +30,14 @@ import slash80.ip.ServiceSet;
 /// whatever their port.
 final class ClientPreservation {
   private final Membership membership;
-  private final Holdings holdings;
+  private final AddressIndex holdings;
   private final IpFamily family;
   private final Map<NetworkInterface.Id, ServiceSet> services = new HashMap<>();
   private final Map<NetworkInterface.Id, TreeSet<String>> names = new HashMap<>();
   private final LinkedHashSet<String> unread = new LinkedHashSet<>();
 
   ClientPreservation(
-      Balancing balancing, Membership membership, Holdings holdings, IpFamily family) {
+      Balancing balancing, Membership membership, AddressIndex holdings, IpFamily family) {
     this.membership = membership;
     this.holdings = holdings;
     this.family = family;

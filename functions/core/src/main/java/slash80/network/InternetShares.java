@@ -8,7 +8,7 @@ import slash80.ip.AddressSet;
 import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
 import slash80.ip.ServiceSet;
-import slash80.reach.Admitted;
+import slash80.reach.AdmittedPackets;
 
 /// The shares of the internet that sets of sources hold. A share of one `least`th still counts as
 /// the internet; a smaller one is a named peer.
@@ -25,7 +25,7 @@ record InternetShares(VpcIndex vpc, long least) {
 
   /// Whether security groups admit more than named peers from the internet. Unread where only rules
   /// that were not read could.
-  Fact<Boolean> isInternet(Admitted admitted) {
+  Fact<Boolean> isInternet(AdmittedPackets admitted) {
     if (!services(admitted.surely()).isEmpty()) {
       return Fact.known(true);
     }

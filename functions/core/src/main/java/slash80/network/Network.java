@@ -20,7 +20,7 @@ import slash80.facts.SecurityGroup;
 import slash80.facts.Subject;
 import slash80.facts.Subnet;
 import slash80.facts.TargetGroup;
-import slash80.facts.ThreeValued;
+import slash80.facts.Trilean;
 import slash80.ip.AddressSet;
 import slash80.ip.Internet;
 import slash80.ip.IpFamily;
@@ -28,10 +28,10 @@ import slash80.ip.Packet;
 import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
 import slash80.ip.ServiceSet;
-import slash80.reach.Admission;
-import slash80.reach.Admitted;
+import slash80.reach.AdmittedPackets;
 import slash80.reach.Inspection;
-import slash80.reach.Passage;
+import slash80.reach.MatchingRule;
+import slash80.reach.PacketTrace;
 import slash80.reach.Reach;
 
 /// One cluster's network at one moment: its facts, and the questions that rules ask across them.
@@ -43,7 +43,7 @@ public final class Network {
   private final Parameters parameters;
   private final NetworkParts parts;
   private final InternetShares shares;
-  private final Tolerance tolerance;
+  private final AllowedTraffic tolerance;
 
   public Network(Facts facts, Parameters parameters) {
     this(
@@ -53,11 +53,12 @@ public final class Network {
         (_, family) -> PacketSet.none(family));
   }
 
-  private Network(Facts facts, Parameters parameters, NetworkParts parts, Tolerance tolerance) {
+  private Network(
+      Facts facts, Parameters parameters, NetworkParts parts, AllowedTraffic tolerance) {
     this.facts = facts;
     this.parameters = parameters;
     this.parts = parts;
-    this.shares = new InternetShares(parts.vpc(), parameters.little());
+    this.shares = new InternetShares(parts.vpc(), parameters.lowShare());
     this.tolerance = tolerance;
   }
 
@@ -217,7 +218,7 @@ public final class Network {
   }
 
   /// The room for prefixes in a subnet, beside everything that its interfaces hold.
-  public Fact<Room> roomForPrefixes(Subnet subnet) {
+  public Fact<PrefixCapacity> roomForPrefixes(Subnet subnet) {
     return parts.prefixes().roomIn(subnet);
   }
 
@@ -282,13 +283,13 @@ public final class Network {
 
   /// The packets that an interface's security groups admit from the internet, whatever the other
   /// layers do.
-  public Admitted admitted(NetworkInterface networkInterface, IpFamily family) {
+  public AdmittedPackets admitted(NetworkInterface networkInterface, IpFamily family) {
     return parts.reachability().admitted(networkInterface.groups(), ServiceSet.all(family));
   }
 
   /// The packets that a load balancer's own security groups admit from the internet and the load
   /// balancer forwards to a target group; none where the internet cannot reach the load balancer.
-  public Admitted admitted(LoadBalancer balancer, TargetGroup group, IpFamily family) {
+  public AdmittedPackets admitted(LoadBalancer balancer, TargetGroup group, IpFamily family) {
     return parts
         .reachability()
         .admitted(
@@ -306,7 +307,7 @@ public final class Network {
         Stream.of(IpFamily.values())
             .map(family -> shares.isInternet(admitted(balancer, group, family)))
             .toList();
-    return ThreeValued.both(group.hidesClientAddress(), ThreeValued.any(admits));
+    return Trilean.both(group.hidesClientAddress(), Trilean.any(admits));
   }
 
   /// The services that some packets ask for from more than named peers.
@@ -315,7 +316,7 @@ public final class Network {
   }
 
   /// The same network with more packets allowed to its interfaces.
-  public Network tolerating(Tolerance more) {
+  public Network tolerating(AllowedTraffic more) {
     return new Network(
         facts,
         parameters,
@@ -336,12 +337,12 @@ public final class Network {
   }
 
   /// The inbound rules of an interface's groups that admit any of these packets.
-  public List<Admission> admissions(NetworkInterface networkInterface, PacketSet packets) {
+  public List<MatchingRule> admissions(NetworkInterface networkInterface, PacketSet packets) {
     return parts.reachability().admissions(networkInterface.groups(), packets);
   }
 
   /// The inbound rules of a load balancer's groups that admit any of these packets.
-  public List<Admission> admissions(LoadBalancer balancer, PacketSet packets) {
+  public List<MatchingRule> admissions(LoadBalancer balancer, PacketSet packets) {
     return parts.reachability().admissions(balancer.groups(), packets);
   }
 
@@ -393,7 +394,7 @@ public final class Network {
   }
 
   /// The trace of one packet to an interface.
-  public Passage passage(NetworkInterface networkInterface, Packet packet) {
+  public PacketTrace passage(NetworkInterface networkInterface, Packet packet) {
     return parts.reachability().trace(networkInterface, packet);
   }
 }

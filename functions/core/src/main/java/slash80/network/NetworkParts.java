@@ -19,7 +19,7 @@ final class NetworkParts {
   private final Membership membership;
   private final Reachability reachability;
   private final Supplier<NodePrefixes> prefixes;
-  private final Supplier<Holdings> holdings;
+  private final Supplier<AddressIndex> holdings;
   private final Supplier<Balancers> balancers;
   private final Map<IpFamily, Supplier<ClientPreservation>> clientPreservation;
   private final Supplier<Fact<List<Inspection>>> inspections;
@@ -32,7 +32,7 @@ final class NetworkParts {
         new Membership(cluster, facts.attachments(), facts.at(), parameters.settling());
     this.reachability = new Reachability(vpc);
     this.prefixes = once(() -> new NodePrefixes(vpc, membership, facts.delegation()));
-    this.holdings = once(() -> new Holdings(interfaces.asKnown().orElse(List.of())));
+    this.holdings = once(() -> new AddressIndex(interfaces.asKnown().orElse(List.of())));
     this.balancers =
         once(() -> new Balancers(cluster.name(), facts.balancing(), membership, holdings.get()));
     this.clientPreservation =
@@ -76,7 +76,7 @@ final class NetworkParts {
     return prefixes.get();
   }
 
-  Holdings holdings() {
+  AddressIndex holdings() {
     return holdings.get();
   }
 

@@ -64,14 +64,14 @@ final class NodePrefixes {
         .orElseGet(() -> Fact.missing("instance type " + name));
   }
 
-  Fact<Room> roomIn(Subnet subnet) {
+  Fact<PrefixCapacity> roomIn(Subnet subnet) {
     return vpc.interfaces()
         .flatMap(_ -> reservationsOf(subnet.id()))
         .flatMap(
             reservations ->
                 subnet
                     .rangesInUse(IpFamily.IPV6)
-                    .map(ranges -> Room.of(ranges, reservations, heldIn(subnet))));
+                    .map(ranges -> PrefixCapacity.of(ranges, reservations, heldIn(subnet))));
   }
 
   private Fact<List<SubnetReservation>> reservationsOf(Subnet.Id subnet) {

@@ -18,9 +18,9 @@ import slash80.ip.ServiceSet;
 /// @param listedTcpPorts the ports that make an opening critical
 public record Parameters(
     Duration settling,
-    long half,
-    long part,
-    long little,
+    long highShare,
+    long mediumShare,
+    long lowShare,
     long roomForPrefixes,
     List<PortRange> listedTcpPorts) {
   public Parameters {
@@ -63,6 +63,6 @@ public record Parameters(
 
   /// The same settings with another settling time.
   public Parameters settling(Duration grace) {
-    return new Parameters(grace, half, part, little, roomForPrefixes, listedTcpPorts);
+    return new Parameters(grace, highShare, mediumShare, lowShare, roomForPrefixes, listedTcpPorts);
   }
 }

@@ -27,18 +27,18 @@ public sealed interface Scope {
   /// @param interfaces single interfaces; some may be gone
   /// @param groups the security groups whose interfaces are judged, each interface by itself
   /// @param depth the rules that are applied to them
-  record Part(
+  record Partial(
       Set<Instance.Id> nodes,
       Set<NetworkInterface.Id> interfaces,
       Set<SecurityGroup.Id> groups,
       Depth depth)
       implements Scope {
-    public Part(
+    public Partial(
         Set<Instance.Id> nodes, Set<NetworkInterface.Id> interfaces, Set<SecurityGroup.Id> groups) {
       this(nodes, interfaces, groups, Depth.ALL);
     }
 
-    public Part {
+    public Partial {
       nodes = Set.copyOf(nodes);
       interfaces = Set.copyOf(interfaces);
       groups = Set.copyOf(groups);
@@ -50,12 +50,12 @@ public sealed interface Scope {
     }
 
     /// This part without the rules about what the internet can reach.
-    public Part withoutOpenness() {
-      return new Part(nodes, interfaces, groups, Depth.ALL_BUT_OPENNESS);
+    public Partial withoutOpenness() {
+      return new Partial(nodes, interfaces, groups, Depth.WITHOUT_EXPOSURE);
     }
 
-    private Part and(Part other) {
-      return new Part(
+    private Partial and(Partial other) {
+      return new Partial(
           union(nodes, other.nodes),
           union(interfaces, other.interfaces),
           union(groups, other.groups));
@@ -79,7 +79,7 @@ public sealed interface Scope {
     ALL,
     /// Without the rules about what the internet can reach: they need all layers and load
     /// balancers, which only a check of the whole cluster reads.
-    ALL_BUT_OPENNESS
+    WITHOUT_EXPOSURE
   }
 
   static Scope whole() {
@@ -87,25 +87,25 @@ public sealed interface Scope {
   }
 
   static Scope of(Instance.Id node) {
-    return new Part(Set.of(node), Set.of(), Set.of());
+    return new Partial(Set.of(node), Set.of(), Set.of());
   }
 
   static Scope of(NetworkInterface.Id one) {
-    return new Part(Set.of(), Set.of(one), Set.of());
+    return new Partial(Set.of(), Set.of(one), Set.of());
   }
 
   static Scope of(SecurityGroup.Id carried) {
-    return new Part(Set.of(), Set.of(), Set.of(carried));
+    return new Partial(Set.of(), Set.of(), Set.of(carried));
   }
 
   /// A scope that covers both.
   default Scope and(Scope other) {
     return switch (this) {
       case Whole whole -> whole;
-      case Part part ->
+      case Partial part ->
           switch (other) {
             case Whole whole -> whole;
-            case Part more -> part.and(more);
+            case Partial more -> part.and(more);
           };
     };
   }
@@ -114,7 +114,7 @@ public sealed interface Scope {
   default boolean covers(Subject subject, Network network) {
     return switch (this) {
       case Whole _ -> true;
-      case Part part ->
+      case Partial part ->
           switch (subject) {
             case Node node -> part.nodes().contains(node.id());
             case NetworkInterface one -> part.covers(one, network);

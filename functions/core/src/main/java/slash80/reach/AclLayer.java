@@ -26,11 +26,11 @@ final class AclLayer {
 
   private record Key(NetworkAcl.Id acl, IpFamily family) {}
 
-  Packets passing(Fact<NetworkAcl> acl, IpFamily family) {
+  PacketBounds passing(Fact<NetworkAcl> acl, IpFamily family) {
     return switch (acl) {
-      case Unread<NetworkAcl>(var why) -> Packets.unread(family, why);
+      case Unread<NetworkAcl>(var why) -> PacketBounds.unread(family, why);
       case Known<NetworkAcl>(var known) ->
-          Packets.exactly(
+          PacketBounds.exactly(
               passing.computeIfAbsent(new Key(known.id(), family), _ -> letIn(known, family)));
     };
   }

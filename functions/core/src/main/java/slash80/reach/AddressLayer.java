@@ -8,7 +8,7 @@ import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Subnet;
-import slash80.facts.ThreeValued;
+import slash80.facts.Trilean;
 import slash80.facts.VpcIndex;
 import slash80.ip.IpFamily;
 import slash80.ip.Prefix;
@@ -33,7 +33,7 @@ final class AddressLayer {
     if (family == IpFamily.IPV6 && asked.deniesAllIgwTraffic()) {
       return Fact.known(false);
     }
-    return ThreeValued.any(named(asked, family).stream().map(Named::isPublic).toList());
+    return Trilean.any(named(asked, family).stream().map(Named::isPublic).toList());
   }
 
   /// An address or prefix that an interface holds.
@@ -66,7 +66,7 @@ final class AddressLayer {
     return switch (vpc.subnetOf(asked)) {
       case Unread<Subnet>(var why) -> Fact.unread(why);
       case Known<Subnet>(var subnet) ->
-          ThreeValued.any(
+          Trilean.any(
               subnet.ranges().stream()
                   .filter(range -> range.cidr().overlaps(held))
                   .filter(range -> !range.isPrivate() && !range.cidr().overlaps(UNIQUE_LOCAL))

@@ -19,8 +19,8 @@ import slash80.ip.ServiceSet;
 /// The security group layer: the packets that any rule of any group admits.
 final class GroupLayer {
   private final VpcIndex vpc;
-  private final Map<Key, Packets> passing = new HashMap<>();
-  private final Map<SetKey, Packets> together = new HashMap<>();
+  private final Map<Key, PacketBounds> passing = new HashMap<>();
+  private final Map<SetKey, PacketBounds> together = new HashMap<>();
 
   private record Key(SecurityGroup.Id group, IpFamily family) {}
 
@@ -30,34 +30,34 @@ final class GroupLayer {
     this.vpc = vpc;
   }
 
-  Packets passing(Set<SecurityGroup.Id> groups, IpFamily family) {
+  PacketBounds passing(Set<SecurityGroup.Id> groups, IpFamily family) {
     return together.computeIfAbsent(
         new SetKey(groups, family),
         _ -> union(family, groups.stream().map(group -> passing(group, family)).toList()));
   }
 
-  private Packets passing(SecurityGroup.Id id, IpFamily family) {
+  private PacketBounds passing(SecurityGroup.Id id, IpFamily family) {
     return passing.computeIfAbsent(
         new Key(id, family),
         _ ->
             switch (vpc.group(id)) {
-              case Unread<SecurityGroup>(var why) -> Packets.unread(family, why);
+              case Unread<SecurityGroup>(var why) -> PacketBounds.unread(family, why);
               case Known<SecurityGroup>(var group) -> admitted(group, family);
             });
   }
 
-  private Packets admitted(SecurityGroup group, IpFamily family) {
-    var rules = new ArrayList<Packets>();
+  private PacketBounds admitted(SecurityGroup group, IpFamily family) {
+    var rules = new ArrayList<PacketBounds>();
     for (var rule : group.ingress()) {
       rules.add(admitted(rule.services(family), sources(rule.source(), family)));
     }
     return union(family, rules);
   }
 
-  private static Packets admitted(ServiceSet services, Sources sources) {
+  private static PacketBounds admitted(ServiceSet services, SourceBounds sources) {
     return sources.unread().isEmpty()
-        ? Packets.exactly(PacketSet.of(services, sources.surely()))
-        : new Packets(
+        ? PacketBounds.exactly(PacketSet.of(services, sources.surely()))
+        : new PacketBounds(
             PacketSet.of(services, sources.surely()),
             PacketSet.of(services, sources.possibly()),
             sources.unread());
@@ -65,26 +65,26 @@ final class GroupLayer {
 
   /// The sources that a rule's source stands for. A security group as a source never matches the
   /// internet, and a CIDR block never matches another family.
-  private Sources sources(SecurityGroup.Source source, IpFamily family) {
+  private SourceBounds sources(SecurityGroup.Source source, IpFamily family) {
     return switch (source) {
       case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == family ->
-          Sources.exactly(AddressSet.of(prefix));
-      case SecurityGroup.Source.Cidr _, SecurityGroup.Source.Group _ -> Sources.none(family);
+          SourceBounds.exactly(AddressSet.of(prefix));
+      case SecurityGroup.Source.Cidr _, SecurityGroup.Source.Group _ -> SourceBounds.none(family);
       case SecurityGroup.Source.PrefixListId(var id) ->
           switch (vpc.prefixList(id)) {
-            case Known<PrefixList>(var list) -> Sources.exactly(list.addresses(family));
-            case Unread<PrefixList>(var why) -> Sources.unread(family, why);
+            case Known<PrefixList>(var list) -> SourceBounds.exactly(list.addresses(family));
+            case Unread<PrefixList>(var why) -> SourceBounds.unread(family, why);
           };
     };
   }
 
-  private static Packets union(IpFamily family, Collection<Packets> some) {
-    var surely = PacketSet.union(family, some.stream().map(Packets::surely).toList());
+  private static PacketBounds union(IpFamily family, Collection<PacketBounds> some) {
+    var surely = PacketSet.union(family, some.stream().map(PacketBounds::surely).toList());
     if (some.stream().allMatch(one -> one.unread().isEmpty())) {
-      return Packets.exactly(surely);
+      return PacketBounds.exactly(surely);
     }
-    var possibly = PacketSet.union(family, some.stream().map(Packets::possibly).toList());
+    var possibly = PacketSet.union(family, some.stream().map(PacketBounds::possibly).toList());
     List<String> unread = some.stream().flatMap(one -> one.unread().stream()).toList();
-    return new Packets(surely, possibly, unread);
+    return new PacketBounds(surely, possibly, unread);
   }
 }

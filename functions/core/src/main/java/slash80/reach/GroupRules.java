@@ -12,16 +12,16 @@ import slash80.ip.PacketSet;
 /// combines them with the other layers.
 record GroupRules(VpcIndex vpc, List<SecurityGroup.Id> groups) {
 
-  List<Admission> admitting(PacketSet packets) {
+  List<MatchingRule> admitting(PacketSet packets) {
     var family = packets.family();
-    var admitting = new ArrayList<Admission>();
+    var admitting = new ArrayList<MatchingRule>();
     for (var id : groups) {
       for (var group : vpc.group(id).asKnown().stream().toList()) {
         for (var rule : group.ingress()) {
           var admitted =
               sources(rule.source(), family).intersection(packets.sourcesOf(rule.services(family)));
           if (!admitted.isEmpty()) {
-            admitting.add(new Admission(group, rule, admitted));
+            admitting.add(new MatchingRule(group, rule, admitted));
           }
         }
       }

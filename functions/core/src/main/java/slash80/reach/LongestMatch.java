@@ -127,7 +127,7 @@ final class LongestMatch {
   /// The addresses that get through. Each address takes the way that wins it, and `through` gives
   /// the addresses that get through there. An address surely gets through when every way that may
   /// win it lets it through.
-  Sources passing(Function<Way, Sources> through, Sources unmatched) {
+  SourceBounds passing(Function<Way, SourceBounds> through, SourceBounds unmatched) {
     var passing = new ArrayList<AddressSet>();
     var stopped = new ArrayList<AddressSet>();
     var reasons = new ArrayList<>(unread);
@@ -140,7 +140,7 @@ final class LongestMatch {
           stopped.add(addresses.difference(there.surely()));
           reasons.addAll(there.unread());
         });
-    return new Sources(
+    return new SourceBounds(
         AddressSet.union(family, stopped).complement(), AddressSet.union(family, passing), reasons);
   }
 }

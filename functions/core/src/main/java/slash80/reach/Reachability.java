@@ -41,7 +41,7 @@ public final class Reachability {
       Fact<Boolean> address,
       Fact<Boolean> block,
       Fact<RouteTable.Id> table,
-      Diversion diversion,
+      IngressRouting diversion,
       Fact<NetworkAcl.Id> acl,
       Set<SecurityGroup.Id> groups) {}
 
@@ -80,22 +80,23 @@ public final class Reachability {
   }
 
   /// The path of one packet from the internet to an interface.
-  public Passage trace(NetworkInterface asked, Packet packet) {
-    return new PacketWalk(vpc, routes, asked, packet).walk();
+  public PacketTrace trace(NetworkInterface asked, Packet packet) {
+    return new PacketTracer(vpc, routes, asked, packet).walk();
   }
 
   /// The packets from the internet for some services that security groups admit together.
-  public Admitted admitted(List<SecurityGroup.Id> asked, ServiceSet services) {
+  public AdmittedPackets admitted(List<SecurityGroup.Id> asked, ServiceSet services) {
     var family = services.family();
     var internet = vpc.internet(family).addresses();
     var admitted = groups.passing(Set.copyOf(asked), family);
     var surely = admitted.surely().within(internet).within(services);
     var atMost = admitted.possibly().within(internet).within(services);
-    return new Admitted(surely, atMost, surely.equals(atMost) ? List.of() : admitted.unread());
+    return new AdmittedPackets(
+        surely, atMost, surely.equals(atMost) ? List.of() : admitted.unread());
   }
 
   /// The inbound rules of security groups that admit some of these packets.
-  public List<Admission> admissions(List<SecurityGroup.Id> asked, PacketSet packets) {
+  public List<MatchingRule> admissions(List<SecurityGroup.Id> asked, PacketSet packets) {
     return new GroupRules(vpc, asked).admitting(packets);
   }
 
@@ -115,8 +116,8 @@ public final class Reachability {
     return new Judging(
             family,
             vpc.internet(family).addresses(),
-            Sources.of(family, posture.address()),
-            Sources.of(family, posture.block()),
+            SourceBounds.of(family, posture.address()),
+            SourceBounds.of(family, posture.block()),
             routes.passing(vpc.routeTableOf(subnet), posture.diversion(), family),
             acls.passing(vpc.aclOf(subnet), family),
             groups.passing(posture.groups(), family))
@@ -128,11 +129,11 @@ public final class Reachability {
   private record Judging(
       IpFamily family,
       AddressSet internet,
-      Sources address,
-      Sources block,
+      SourceBounds address,
+      SourceBounds block,
       RouteLayer.Passing route,
-      Packets acl,
-      Packets groups) {
+      PacketBounds acl,
+      PacketBounds groups) {
 
     Reach reach() {
       var guards = acl.and(groups);
@@ -163,8 +164,8 @@ public final class Reachability {
 
     /// The sources of the internet that pass a route and the other layers that look at the source
     /// alone.
-    private Sources fromInternet(Sources way) {
-      return Sources.exactly(internet).and(address).and(block).and(way);
+    private SourceBounds fromInternet(SourceBounds way) {
+      return SourceBounds.exactly(internet).and(address).and(block).and(way);
     }
 
     /// The layers that stop any of the latent packets; when nothing is latent, the layers that let
@@ -187,13 +188,13 @@ public final class Reachability {
       }
     }
 
-    private static boolean stops(Sources layer, AddressSet sources, PacketSet latent) {
+    private static boolean stops(SourceBounds layer, AddressSet sources, PacketSet latent) {
       return latent.isEmpty()
           ? !layer.possibly().overlaps(sources)
           : !layer.possibly().containsAll(sources);
     }
 
-    private static boolean stops(Packets layer, PacketSet admitted, PacketSet latent) {
+    private static boolean stops(PacketBounds layer, PacketSet admitted, PacketSet latent) {
       return latent.isEmpty()
           ? layer.possibly().intersection(admitted).isEmpty()
           : !layer.possibly().containsAll(admitted);
@@ -205,10 +206,10 @@ public final class Reachability {
     private List<String> reasons(PacketSet unknown) {
       var undecided =
           Stream.of(
-              reasons(Packets.from(address), unknown),
-              reasons(Packets.from(block), unknown),
-              reasons(Packets.from(route.direct()), unknown),
-              reasons(Packets.from(route.inspected()), unknown.within(notStraight())),
+              reasons(PacketBounds.from(address), unknown),
+              reasons(PacketBounds.from(block), unknown),
+              reasons(PacketBounds.from(route.direct()), unknown),
+              reasons(PacketBounds.from(route.inspected()), unknown.within(notStraight())),
               reasons(acl, unknown),
               reasons(groups, unknown));
       return undecided.flatMap(List::stream).distinct().toList();
@@ -218,7 +219,7 @@ public final class Reachability {
       return route.direct().surely().complement();
     }
 
-    private static List<String> reasons(Packets packets, PacketSet unknown) {
+    private static List<String> reasons(PacketBounds packets, PacketSet unknown) {
       if (unknown.isEmpty() || packets.unread().isEmpty()) {
         return List.of();
       }

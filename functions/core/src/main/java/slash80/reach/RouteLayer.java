@@ -12,7 +12,7 @@ import slash80.facts.InternetGateway;
 import slash80.facts.NetworkInterface;
 import slash80.facts.RouteTable;
 import slash80.facts.Subnet;
-import slash80.facts.ThreeValued;
+import slash80.facts.Trilean;
 import slash80.facts.VpcIndex;
 import slash80.ip.IpFamily;
 
@@ -23,7 +23,7 @@ final class RouteLayer {
   private final AddressLayer addresses;
   private final Fact<Set<InternetGateway.Id>> gateways;
   private final Map<Place, LongestMatch> matches = new HashMap<>();
-  private final Map<Place, Diversion.Edge> edges = new HashMap<>();
+  private final Map<Place, IngressRouting.GatewayRouteTable> edges = new HashMap<>();
   private final Map<String, Fact<Subnet.Id>> subnetsOfEndpoints = new HashMap<>();
 
   RouteLayer(VpcIndex vpc, AddressLayer addresses) {
@@ -35,16 +35,17 @@ final class RouteLayer {
   private record Place(RouteTable.Id table, IpFamily family) {}
 
   /// The sources that get through directly and through an appliance.
-  record Passing(Sources direct, Sources inspected) {
-    Sources either() {
+  record Passing(SourceBounds direct, SourceBounds inspected) {
+    SourceBounds either() {
       return direct.or(inspected);
     }
   }
 
-  Passing passing(Fact<RouteTable> table, Diversion diversion, IpFamily family) {
+  Passing passing(Fact<RouteTable> table, IngressRouting diversion, IpFamily family) {
     return switch (table) {
       case Unread<RouteTable>(var why) ->
-          new Passing(Sources.unread(family, why).where(isAttached()), Sources.none(family));
+          new Passing(
+              SourceBounds.unread(family, why).where(isAttached()), SourceBounds.none(family));
       case Known<RouteTable>(var known) ->
           new Passing(
               toGateway(known, family).where(diversion.direct()),
@@ -56,40 +57,41 @@ final class RouteLayer {
     return gateways.map(attached -> !attached.isEmpty());
   }
 
-  private Sources toGateway(RouteTable table, IpFamily family) {
-    return match(table, family).passing(way -> leadsToGateway(way, family), Sources.none(family));
+  private SourceBounds toGateway(RouteTable table, IpFamily family) {
+    return match(table, family)
+        .passing(way -> leadsToGateway(way, family), SourceBounds.none(family));
   }
 
-  private Sources leadsToGateway(LongestMatch.Way way, IpFamily family) {
+  private SourceBounds leadsToGateway(LongestMatch.Way way, IpFamily family) {
     return !way.blackhole() && way.target() instanceof RouteTable.Target.Igw(var id)
-        ? Sources.of(family, gateways.map(attached -> attached.contains(id)))
-        : Sources.none(family);
+        ? SourceBounds.of(family, gateways.map(attached -> attached.contains(id)))
+        : SourceBounds.none(family);
   }
 
   /// The sources that get through an appliance. The answer may go back to the gateway directly or
   /// through the same appliance.
-  private Sources inspected(RouteTable table, Diversion diversion, IpFamily family) {
+  private SourceBounds inspected(RouteTable table, IngressRouting diversion, IpFamily family) {
     return match(table, family)
         .passing(
             way ->
                 leadsToGateway(way, family)
                     .where(diversion.diverted())
                     .or(leadsThroughAppliance(way, diversion, family)),
-            Sources.none(family));
+            SourceBounds.none(family));
   }
 
-  private Sources leadsThroughAppliance(
-      LongestMatch.Way way, Diversion diversion, IpFamily family) {
+  private SourceBounds leadsThroughAppliance(
+      LongestMatch.Way way, IngressRouting diversion, IpFamily family) {
     return way.blackhole() || !diversion.appliances().containsKey(way.target())
-        ? Sources.none(family)
+        ? SourceBounds.none(family)
         : fromAppliance(way.target(), family).where(diversion.appliances().get(way.target()));
   }
 
   /// The sources whose answers the appliance's own subnet sends on to the gateway.
-  private Sources fromAppliance(RouteTable.Target target, IpFamily family) {
+  private SourceBounds fromAppliance(RouteTable.Target target, IpFamily family) {
     return switch (subnetOf(target).flatMap(vpc::routeTableOf)) {
       case Known<RouteTable>(var table) -> toGateway(table, family);
-      case Unread<RouteTable>(var why) -> Sources.unread(family, why).where(isAttached());
+      case Unread<RouteTable>(var why) -> SourceBounds.unread(family, why).where(isAttached());
     };
   }
 
@@ -130,11 +132,11 @@ final class RouteLayer {
 
   /// The ingress routing of an interface. Only its public addresses count, or all its addresses
   /// when none is public.
-  Diversion diversion(NetworkInterface asked, IpFamily family) {
+  IngressRouting diversion(NetworkInterface asked, IpFamily family) {
     var edges = edges(family);
     var named = addresses.named(asked, family);
     if (edges.isEmpty() || named.isEmpty()) {
-      return Diversion.NONE;
+      return IngressRouting.NONE;
     }
     var reachable =
         named.stream().filter(one -> !one.isPublic().equals(Fact.known(false))).toList();
@@ -151,35 +153,36 @@ final class RouteLayer {
         .orElseThrow();
   }
 
-  private Diversion either(Diversion one, Diversion other) {
+  private IngressRouting either(IngressRouting one, IngressRouting other) {
     var appliances = new HashMap<>(one.appliances());
     other
         .appliances()
         .forEach(
             (target, diverts) ->
-                appliances.merge(target, diverts, (a, b) -> ThreeValued.any(List.of(a, b))));
-    return new Diversion(ThreeValued.any(List.of(one.direct(), other.direct())), appliances);
+                appliances.merge(target, diverts, (a, b) -> Trilean.any(List.of(a, b))));
+    return new IngressRouting(Trilean.any(List.of(one.direct(), other.direct())), appliances);
   }
 
   /// Ingress routing with the gateway in doubt: when the attached gateway was not read, a gateway's
   /// table may belong to any.
-  private Diversion asFarAsKnown(Diversion diversion) {
+  private IngressRouting asFarAsKnown(IngressRouting diversion) {
     return switch (gateways) {
       case Known<Set<InternetGateway.Id>> _ -> diversion;
       case Unread<Set<InternetGateway.Id>>(var why) -> {
         var appliances = new HashMap<RouteTable.Target, Fact<Boolean>>();
         diversion.appliances().keySet().forEach(target -> appliances.put(target, Fact.unread(why)));
-        yield new Diversion(Fact.unread(why), appliances);
+        yield new IngressRouting(Fact.unread(why), appliances);
       }
     };
   }
 
-  private List<Diversion.Edge> edges(IpFamily family) {
-    var found = new ArrayList<Diversion.Edge>();
+  private List<IngressRouting.GatewayRouteTable> edges(IpFamily family) {
+    var found = new ArrayList<IngressRouting.GatewayRouteTable>();
     for (var table : edgeTables()) {
       found.add(
           edges.computeIfAbsent(
-              new Place(table.id(), family), _ -> new Diversion.Edge(vpc, table, family)));
+              new Place(table.id(), family),
+              _ -> new IngressRouting.GatewayRouteTable(vpc, table, family)));
     }
     return found;
   }

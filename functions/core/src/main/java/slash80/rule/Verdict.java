@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import slash80.ip.PacketSet;
-import slash80.reach.Passage;
+import slash80.reach.PacketTrace;
 
 /// What a rule says of one subject.
 public sealed interface Verdict {
@@ -55,7 +55,7 @@ public sealed interface Verdict {
     }
 
     /// Adds the steps of a packet's path.
-    public Violated along(Passage passage) {
+    public Violated along(PacketTrace passage) {
       var violated = this;
       for (var step : passage.path()) {
         violated = violated.at(step.at(), step.because());

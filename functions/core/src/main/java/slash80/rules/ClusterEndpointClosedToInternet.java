@@ -39,7 +39,7 @@ public final class ClusterEndpointClosedToInternet implements Rule<Cluster> {
 
   @Override
   public Verdict judge(Cluster cluster, Network network) {
-    var open = open(cluster, network, network.parameters().little());
+    var open = open(cluster, network, network.parameters().lowShare());
     if (open.isEmpty()) {
       return upheld();
     }
@@ -54,13 +54,13 @@ public final class ClusterEndpointClosedToInternet implements Rule<Cluster> {
     var violated =
         violated(
                 "The Kubernetes API endpoint of %s is open to %s",
-                cluster.name(), Words.openTo(open, network))
-            .as(open(cluster, network, network.parameters().half()).isEmpty() ? MEDIUM : HIGH)
+                cluster.name(), Phrases.openTo(open, network))
+            .as(open(cluster, network, network.parameters().highShare()).isEmpty() ? MEDIUM : HIGH)
             .remedy(closeEndpoint(cluster, network.peersOfEndpoint()));
     return cluster.publicAccessCidrs().isEmpty()
         ? violated.at(cluster.arn(), "publicAccessCidrs is empty, which admits everyone")
         : violated.at(
-            cluster.arn(), "publicAccessCidrs " + Words.list(cluster.publicAccessCidrs()));
+            cluster.arn(), "publicAccessCidrs " + Phrases.list(cluster.publicAccessCidrs()));
   }
 
   /// The admitted sources of each family whose share of the internet is at least so large.
@@ -76,7 +76,7 @@ public final class ClusterEndpointClosedToInternet implements Rule<Cluster> {
   /// (https://docs.aws.amazon.com/eks/latest/userguide/config-cluster-endpoint.html).
   private static String closeEndpoint(Cluster cluster, List<Prefix> peers) {
     var ranges = peers.stream().map(Prefix::toString).collect(Collectors.joining(","));
-    return Command.aws("eks", "update-cluster-config")
+    return ShellCommand.aws("eks", "update-cluster-config")
         .with("--name", cluster.name())
         .with(
             "--resources-vpc-config",

@@ -16,7 +16,7 @@ import slash80.ip.PacketSet;
 import slash80.ip.ServiceSet;
 import slash80.network.ClientPorts;
 import slash80.network.Network;
-import slash80.reach.Admitted;
+import slash80.reach.AdmittedPackets;
 import slash80.reach.Layer;
 import slash80.reach.Reach;
 import slash80.rule.Verdict;
@@ -50,7 +50,7 @@ record Exposure(NetworkInterface networkInterface, Network network) {
   }
 
   /// Undecided if unread facts may hide packets that the groups admit and another layer stops.
-  private Verdict couldNotTell(Reach reach, Admitted admitted) {
+  private Verdict couldNotTell(Reach reach, AdmittedPackets admitted) {
     var perhaps = admitted.atMost().difference(reach.open()).difference(reach.inspected());
     var reasons = new LinkedHashSet<>(reach.unread());
     reasons.addAll(admitted.unread());
@@ -63,7 +63,7 @@ record Exposure(NetworkInterface networkInterface, Network network) {
   /// that a packet which cannot be answered is dropped on its way in.
   private static String keepsClosed(Reach reach, IpFamily family) {
     var layers = reach.stoppedBy().stream().sorted().map(layer -> name(layer, family)).toList();
-    var keeps = Words.and(layers) + (layers.size() == 1 ? " keeps" : " keep") + " it closed";
+    var keeps = Phrases.and(layers) + (layers.size() == 1 ? " keeps" : " keep") + " it closed";
     return reach.stoppedBy().equals(Set.of(Layer.ROUTE))
         ? keeps + ", and one-way UDP may still come in"
         : keeps;
@@ -71,7 +71,7 @@ record Exposure(NetworkInterface networkInterface, Network network) {
 
   private static String name(Layer layer, IpFamily family) {
     return switch (layer) {
-      case ADDRESS -> "the missing public %s address".formatted(Words.name(family));
+      case ADDRESS -> "the missing public %s address".formatted(Phrases.name(family));
       case PUBLIC_ACCESS_BLOCK -> "VPC block public access";
       case ROUTE -> "the route table";
       case NETWORK_ACL -> "the network ACL";
@@ -102,32 +102,32 @@ record Exposure(NetworkInterface networkInterface, Network network) {
   }
 
   /// The rating of packets, without those that the policy allows to this interface.
-  private Openness of(PacketSet packets) {
+  private OpennessRating of(PacketSet packets) {
     var tolerated = network.tolerated(networkInterface, packets.family());
     return all(tolerated.isEmpty() ? packets : packets.difference(tolerated));
   }
 
-  private Openness all(PacketSet packets) {
+  private OpennessRating all(PacketSet packets) {
     var clientPorts =
         packets.isEmpty()
             ? new ClientPorts(ServiceSet.none(packets.family()), List.of(), List.of())
             : network.clientPorts(networkInterface, packets.family());
-    return new Openness(network, packets, clientPorts);
+    return new OpennessRating(network, packets, clientPorts);
   }
 
   private Verdict.Violated violated(
-      String how, Openness openness, Openness.Weight weight, Reach reach) {
+      String how, OpennessRating openness, OpennessRating.Rating weight, Reach reach) {
     var violated =
         Verdict.violated("%s %s%s%s", name(), how, openness.clause(), unread(reach))
             .as(weight.severity());
     var packets = openness.packets().within(weight.services());
-    var blame = Blame.of(networkInterface, packets, network);
+    var blame = ResponsibleRules.of(networkInterface, packets, network);
     return openness.isNeeded() ? blame.told(violated) : blame.remedied(violated);
   }
 
   /// Adds the security groups that admit the packets, and the command that revokes their rules.
   Verdict.Violated blamed(Verdict.Violated violated, PacketSet packets) {
-    return Blame.of(networkInterface, packets, network).remedied(violated);
+    return ResponsibleRules.of(networkInterface, packets, network).remedied(violated);
   }
 
   /// `eni-1 of i-2`.

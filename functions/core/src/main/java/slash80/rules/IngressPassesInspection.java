@@ -72,8 +72,8 @@ public final class IngressPassesInspection implements Rule<Subnet> {
   /// are several appliances: each belongs to a zone, and the right one is not known here.
   private static Optional<String> inspect(Subnet subnet, List<Inspection> inspections) {
     var ways = inspections.stream().map(Way::of).distinct().toList();
-    var commands = ways.size() == 1 ? ways.getFirst().inspect(subnet) : List.<Command>of();
-    return commands.isEmpty() ? Optional.empty() : Optional.of(Command.chain(commands));
+    var commands = ways.size() == 1 ? ways.getFirst().inspect(subnet) : List.<ShellCommand>of();
+    return commands.isEmpty() ? Optional.empty() : Optional.of(ShellCommand.chain(commands));
   }
 
   private record Way(RouteTable table, RouteTable.Target appliance) {
@@ -81,7 +81,7 @@ public final class IngressPassesInspection implements Rule<Subnet> {
       return new Way(inspection.table(), inspection.appliance());
     }
 
-    List<Command> inspect(Subnet subnet) {
+    List<ShellCommand> inspect(Subnet subnet) {
       return subnet.ranges().stream()
           .filter(range -> range.associated().equals(Fact.known(true)))
           .map(CidrAssociation::cidr)
@@ -91,7 +91,7 @@ public final class IngressPassesInspection implements Rule<Subnet> {
     }
 
     /// A destination has one route: where it has another, that is replaced.
-    private Optional<Command> through(RouteTable.Destination destination) {
+    private Optional<ShellCommand> through(RouteTable.Destination destination) {
       var own =
           table.routes().stream()
               .filter(route -> route.destination().equals(destination))
@@ -100,7 +100,7 @@ public final class IngressPassesInspection implements Rule<Subnet> {
         return Optional.empty();
       }
       var command =
-          Command.aws("ec2", own.isPresent() ? "replace-route" : "create-route")
+          ShellCommand.aws("ec2", own.isPresent() ? "replace-route" : "create-route")
               .with("--route-table-id", table.id())
               .with("--destination-ipv6-cidr-block", destination);
       return switch (appliance) {

@@ -61,7 +61,7 @@ public final class InterfaceGuardedByOwnGroups implements Rule<NetworkInterface>
     return rest.isEmpty() || !networkInterface.operator().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Command.aws("ec2", "modify-network-interface-attribute")
+            ShellCommand.aws("ec2", "modify-network-interface-attribute")
                 .with("--network-interface-id", networkInterface.id())
                 .with("--groups", rest)
                 .text());

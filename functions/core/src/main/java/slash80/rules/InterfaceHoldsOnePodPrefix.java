@@ -37,7 +37,7 @@ public final class InterfaceHoldsOnePodPrefix implements Rule<NetworkInterface> 
         violated(
                 "%s holds %s unused: the VPC CNI only assigns addresses from %s",
                 networkInterface.id(),
-                Words.list(unused),
+                Phrases.list(unused),
                 networkInterface.ipv6Prefixes().getFirst())
             .remedy(PrefixCommands.unassign(networkInterface.id(), unused));
     for (var prefix : networkInterface.ipv6Prefixes()) {

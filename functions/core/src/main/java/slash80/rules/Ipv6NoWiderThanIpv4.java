@@ -45,7 +45,7 @@ public final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
       return exposure.blamed(
           violated(
               "%s allows %s from the internet over IPv6, but not over IPv4",
-              exposure.name(), Words.list(wider)),
+              exposure.name(), Phrases.list(wider)),
           ipv6.surely().difference(meant).within(wider));
     }
     return wider(ipv6.atMost(), meant, ipv4.surely(), network).isEmpty()

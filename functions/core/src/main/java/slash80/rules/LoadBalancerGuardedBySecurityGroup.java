@@ -43,13 +43,14 @@ public final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalanc
     }
     return switch (network.fronts(balancer)) {
       case Unread(var why) -> undecided(why);
-      case Known(var fronts) when fronts -> unguarded(balancer, Hiding.by(balancer, network));
+      case Known(var fronts) when fronts ->
+          unguarded(balancer, HiddenClients.by(balancer, network));
       case Known(_) -> upheld();
     };
   }
 
   /// The missing group is a known fact, so facts that could not be read only raise the severity.
-  private Verdict unguarded(LoadBalancer balancer, Hiding hiding) {
+  private Verdict unguarded(LoadBalancer balancer, HiddenClients hiding) {
     var isOpen = balancer.isOpenToInternet();
     var violated =
         violated(
@@ -60,7 +61,7 @@ public final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalanc
     return isOpen ? hiding.along(violated) : violated;
   }
 
-  private String clause(Hiding hiding) {
+  private String clause(HiddenClients hiding) {
     if (hiding.isAny()) {
       return " and hides client addresses from " + hiding.names();
     }

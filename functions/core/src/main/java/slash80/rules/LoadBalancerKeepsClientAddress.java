@@ -44,7 +44,7 @@ public final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> 
         || !balancer.isOpenToInternet()) {
       return upheld();
     }
-    var hiding = Hiding.ofInternet(balancer, network);
+    var hiding = HiddenClients.ofInternet(balancer, network);
     if (!hiding.isAny()) {
       return hiding.mayBe() ? undecided(hiding.why()) : upheld();
     }
@@ -55,13 +55,13 @@ public final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> 
     };
   }
 
-  private Verdict hides(LoadBalancer balancer, Hiding hiding, Network network) {
+  private Verdict hides(LoadBalancer balancer, HiddenClients hiding, Network network) {
     var admitted = new ArrayList<String>();
     var evidence = new ArrayList<Verdict.Evidence>();
     for (var family : IpFamily.values()) {
       var packets = admitted(balancer, hiding, family, network);
       if (!packets.isEmpty()) {
-        var services = Words.list(packets.services()) + " over " + Words.name(family);
+        var services = Phrases.list(packets.services()) + " over " + Phrases.name(family);
         admitted.add(services);
         network.admissions(balancer, packets).stream()
             .map(admission -> admission.group().id().value())
@@ -72,7 +72,7 @@ public final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> 
     var violated =
         violated(
             "%s allows %s from the internet and hides client addresses from %s",
-            balancer.name(), Words.and(admitted), hiding.names());
+            balancer.name(), Phrases.and(admitted), hiding.names());
     for (var seen : evidence) {
       violated = violated.at(seen.at(), seen.because());
     }
@@ -81,7 +81,7 @@ public final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> 
 
   /// The packets that come from the internet, without those from named peers only.
   private PacketSet admitted(
-      LoadBalancer balancer, Hiding hiding, IpFamily family, Network network) {
+      LoadBalancer balancer, HiddenClients hiding, IpFamily family, Network network) {
     var packets =
         hiding.groups().stream()
             .map(group -> network.admitted(balancer, group, family).surely())
@@ -91,11 +91,11 @@ public final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> 
 
   /// Lets targets see client addresses. A TCP or TLS target group accepts the change while in use.
   private static String keepClientAddress(List<TargetGroup> targetGroups) {
-    return Command.chain(
+    return ShellCommand.chain(
         targetGroups.stream()
             .map(
                 group ->
-                    Command.aws("elbv2", "modify-target-group-attributes")
+                    ShellCommand.aws("elbv2", "modify-target-group-attributes")
                         .with("--target-group-arn", group.arn())
                         .with("--attributes", "Key=preserve_client_ip.enabled,Value=true"))
             .toList());

@@ -51,7 +51,7 @@ public final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
   }
 
   private static String dualStack(LoadBalancer loadBalancer) {
-    return Command.aws("elbv2", "set-ip-address-type")
+    return ShellCommand.aws("elbv2", "set-ip-address-type")
         .with("--load-balancer-arn", loadBalancer.arn())
         .with("--ip-address-type", "dualstack")
         .text();

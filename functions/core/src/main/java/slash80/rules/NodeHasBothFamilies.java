@@ -49,7 +49,7 @@ public final class NodeHasBothFamilies implements Rule<Node> {
   }
 
   private static String assignAddress(NetworkInterface networkInterface) {
-    return Command.aws("ec2", "assign-ipv6-addresses")
+    return ShellCommand.aws("ec2", "assign-ipv6-addresses")
         .with("--network-interface-id", networkInterface.id())
         .with("--ipv6-address-count", 1)
         .text();

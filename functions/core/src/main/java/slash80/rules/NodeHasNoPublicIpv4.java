@@ -34,7 +34,7 @@ public final class NodeHasNoPublicIpv4 implements Rule<NetworkInterface> {
     return addresses.isEmpty()
         ? upheld()
         : violated(
-                "%s has the public IPv4 address %s", networkInterface.id(), Words.list(addresses))
+                "%s has the public IPv4 address %s", networkInterface.id(), Phrases.list(addresses))
             .remedy(releasePublicIpv4(networkInterface));
   }
 
@@ -44,10 +44,11 @@ public final class NodeHasNoPublicIpv4 implements Rule<NetworkInterface> {
   private static String releasePublicIpv4(NetworkInterface networkInterface) {
     var commands = new ArrayList<String>();
     for (var address : networkInterface.publicIpv4Addresses()) {
-      commands.add(Command.aws("ec2", "disassociate-address").with("--public-ip", address).text());
+      commands.add(
+          ShellCommand.aws("ec2", "disassociate-address").with("--public-ip", address).text());
     }
     commands.add(
-        Command.aws("ec2", "modify-network-interface-attribute")
+        ShellCommand.aws("ec2", "modify-network-interface-attribute")
             .with("--network-interface-id", networkInterface.id())
             .with("--no-associate-public-ip-address")
             .text());

@@ -32,13 +32,13 @@ public final class NodeHoldsOneIpv4 implements Rule<NetworkInterface> {
         ? upheld()
         : violated(
                 "%s holds %s in addition to its primary IPv4 address",
-                networkInterface.id(), Words.list(spare))
+                networkInterface.id(), Phrases.list(spare))
             .remedy(unassignIpv4(networkInterface));
   }
 
   private static String unassignIpv4(NetworkInterface networkInterface) {
     var command =
-        Command.aws("ec2", "unassign-private-ip-addresses")
+        ShellCommand.aws("ec2", "unassign-private-ip-addresses")
             .with("--network-interface-id", networkInterface.id());
     var addresses =
         networkInterface.ipv4Addresses().stream()

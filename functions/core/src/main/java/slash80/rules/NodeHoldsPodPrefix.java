@@ -52,7 +52,7 @@ public final class NodeHoldsPodPrefix implements Rule<Node> {
   }
 
   private static String assignPrefix(NetworkInterface networkInterface) {
-    return Command.aws("ec2", "assign-ipv6-addresses")
+    return ShellCommand.aws("ec2", "assign-ipv6-addresses")
         .with("--network-interface-id", networkInterface.id())
         .with("--ipv6-prefix-count", 1)
         .text();

@@ -46,7 +46,7 @@ public final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
   }
 
   private static String assignIpv6OnCreation(Subnet subnet) {
-    return Command.aws("ec2", "modify-subnet-attribute")
+    return ShellCommand.aws("ec2", "modify-subnet-attribute")
         .with("--subnet-id", subnet.id())
         .with("--assign-ipv6-address-on-creation")
         .text();

@@ -43,7 +43,7 @@ public final class NodeSubnetAssignsNoPublicIpv4 implements Rule<Subnet> {
   }
 
   private static String keepPublicIpv4From(Subnet subnet) {
-    return Command.aws("ec2", "modify-subnet-attribute")
+    return ShellCommand.aws("ec2", "modify-subnet-attribute")
         .with("--subnet-id", subnet.id())
         .with("--no-map-public-ip-on-launch")
         .text();

@@ -30,7 +30,7 @@ public final class PodPrefixIsSlash80 implements Rule<NetworkInterface> {
         networkInterface.ipv6Prefixes().stream().filter(prefix -> prefix.length() != 80).toList();
     return others.isEmpty()
         ? upheld()
-        : violated("%s holds %s, not a /80", networkInterface.id(), Words.list(others))
+        : violated("%s holds %s, not a /80", networkInterface.id(), Phrases.list(others))
             .remedy(PrefixCommands.unassign(networkInterface.id(), others));
   }
 }

@@ -45,7 +45,7 @@ public final class PodPrefixLiesInSubnet implements Rule<NetworkInterface> {
     if (!outside.isEmpty()) {
       return violated(
               "%s holds %s, outside every IPv6 range of %s",
-              networkInterface.id(), Words.list(outside), networkInterface.subnet())
+              networkInterface.id(), Phrases.list(outside), networkInterface.subnet())
           .remedy(PrefixCommands.unassign(networkInterface.id(), outside));
     }
     return unread.isEmpty() ? upheld() : undecided(String.join("; ", unread));

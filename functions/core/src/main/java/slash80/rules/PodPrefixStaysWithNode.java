@@ -46,10 +46,10 @@ public final class PodPrefixStaysWithNode implements Rule<Node> {
 
   private Verdict hasLost(List<Prefix> lost, Node node, Network network) {
     var held = network.prefixesOf(node).asKnown().orElseThrow();
-    var holds = held.isEmpty() ? "no prefix" : Words.list(held);
+    var holds = held.isEmpty() ? "no prefix" : Phrases.list(held);
     var violated =
-        violated("%s held %s and now holds %s", node.id(), Words.list(lost), holds)
-            .at(node.id(), "held " + Words.list(lost))
+        violated("%s held %s and now holds %s", node.id(), Phrases.list(lost), holds)
+            .at(node.id(), "held " + Phrases.list(lost))
             .at(node.id(), "holds " + holds);
     return restore(lost, node, network).map(violated::remedy).orElse(violated);
   }
@@ -57,17 +57,19 @@ public final class PodPrefixStaysWithNode implements Rule<Node> {
   /// Assigns the lost prefixes again, each to the interface in whose subnet it lies; empty if one
   /// of them fits no interface. EC2 refuses a prefix that another node holds by now.
   private static Optional<String> restore(List<Prefix> lost, Node node, Network network) {
-    var commands = new ArrayList<Command>();
+    var commands = new ArrayList<ShellCommand>();
     for (var prefix : lost) {
       network
           .interfaceFor(prefix, node)
           .map(
               home ->
-                  Command.aws("ec2", "assign-ipv6-addresses")
+                  ShellCommand.aws("ec2", "assign-ipv6-addresses")
                       .with("--network-interface-id", home.id())
                       .with("--ipv6-prefixes", prefix))
           .ifPresent(commands::add);
     }
-    return commands.size() == lost.size() ? Optional.of(Command.chain(commands)) : Optional.empty();
+    return commands.size() == lost.size()
+        ? Optional.of(ShellCommand.chain(commands))
+        : Optional.empty();
   }
 }

@@ -43,7 +43,7 @@ public final class PodPrefixesAreDisjoint implements ComparisonRule {
                 first.own(),
                 first.others(),
                 first.other(),
-                Words.more(overlaps.size() - 1))
+                Phrases.more(overlaps.size() - 1))
             .causedBy(parties(networkInterface, network))
             .remedy(disentangle(networkInterface, first));
     for (var overlap : overlaps) {

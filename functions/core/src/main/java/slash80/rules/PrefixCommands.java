@@ -9,7 +9,7 @@ final class PrefixCommands {
   private PrefixCommands() {}
 
   static String unassign(NetworkInterface.Id networkInterface, List<Prefix> prefixes) {
-    return Command.aws("ec2", "unassign-ipv6-addresses")
+    return ShellCommand.aws("ec2", "unassign-ipv6-addresses")
         .with("--network-interface-id", networkInterface)
         .with("--ipv6-prefixes", prefixes)
         .text();

@@ -58,7 +58,7 @@ public final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> 
                     + " %s there",
                 subnet.id(),
                 table.id(),
-                Words.list(routes.stream().map(Route::destination).toList()))
+                Phrases.list(routes.stream().map(Route::destination).toList()))
             .causedBy(table.id())
             .remedy(replaceRoutes(table, routes, gateway.asKnown().orElse(Optional.empty())));
     for (var route : routes) {
@@ -79,14 +79,14 @@ public final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> 
       RouteTable table,
       List<RouteTable.Route> routes,
       Optional<RouteTable.Target.EgressOnly> egressOnlyGateway) {
-    var commands = new ArrayList<Command>();
+    var commands = new ArrayList<ShellCommand>();
     if (egressOnlyGateway.isEmpty()) {
       var create =
-          Command.aws("ec2", "create-egress-only-internet-gateway")
+          ShellCommand.aws("ec2", "create-egress-only-internet-gateway")
               .with("--vpc-id", table.vpc())
               .with("--query", "EgressOnlyInternetGateway.EgressOnlyInternetGatewayId")
               .with("--output", "text");
-      commands.add(new Command("GATEWAY=$(" + create + ")"));
+      commands.add(new ShellCommand("GATEWAY=$(" + create + ")"));
     }
     for (var route : routes) {
       var replace = replace(table, route);
@@ -95,16 +95,16 @@ public final class PrivateNodeLeavesByEgressOnlyGateway implements Rule<Subnet> 
               .map(gateway -> replace.with("--egress-only-internet-gateway-id", gateway))
               .orElseGet(() -> replace.with("--egress-only-internet-gateway-id \"$GATEWAY\"")));
     }
-    return Command.chain(commands);
+    return ShellCommand.chain(commands);
   }
 
-  private static Command replace(RouteTable table, RouteTable.Route route) {
+  private static ShellCommand replace(RouteTable table, RouteTable.Route route) {
     var option =
         switch (route.destination()) {
           case RouteTable.Destination.Cidr _ -> "--destination-ipv6-cidr-block";
           case RouteTable.Destination.PrefixListId _ -> "--destination-prefix-list-id";
         };
-    return Command.aws("ec2", "replace-route")
+    return ShellCommand.aws("ec2", "replace-route")
         .with("--route-table-id", table.id())
         .with(option, route.destination());
   }

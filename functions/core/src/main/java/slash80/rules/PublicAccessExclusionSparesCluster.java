@@ -58,12 +58,12 @@ public final class PublicAccessExclusionSparesCluster implements Rule<PublicAcce
   private static String narrow(PublicAccessExclusion exclusion, BlockMode mode) {
     return switch (mode) {
       case BLOCK_BIDIRECTIONAL ->
-          Command.aws("ec2", "modify-vpc-block-public-access-exclusion")
+          ShellCommand.aws("ec2", "modify-vpc-block-public-access-exclusion")
               .with("--exclusion-id", exclusion.id())
               .with("--internet-gateway-exclusion-mode", "allow-egress")
               .text();
       case BLOCK_INGRESS, OFF ->
-          Command.aws("ec2", "delete-vpc-block-public-access-exclusion")
+          ShellCommand.aws("ec2", "delete-vpc-block-public-access-exclusion")
               .with("--exclusion-id", exclusion.id())
               .text();
     };

@@ -7,7 +7,7 @@ import java.util.Optional;
 import slash80.facts.SecurityGroup;
 import slash80.ip.IpFamily;
 import slash80.ip.Protocol;
-import slash80.reach.Admission;
+import slash80.reach.MatchingRule;
 
 /// The command that revokes inbound rules of security groups, group by group.
 final class RevokeCommand {
@@ -16,7 +16,7 @@ final class RevokeCommand {
   private RevokeCommand() {}
 
   /// Empty if there are too many rules for one command.
-  static Optional<String> of(List<Admission> admissions) {
+  static Optional<String> of(List<MatchingRule> admissions) {
     var byGroup = new LinkedHashMap<SecurityGroup.Id, List<SecurityGroup.Rule>>();
     for (var admission : admissions) {
       byGroup.computeIfAbsent(admission.group().id(), _ -> new ArrayList<>()).add(admission.rule());
@@ -24,14 +24,15 @@ final class RevokeCommand {
     return admissions.isEmpty() || admissions.size() > MOST_RULES
         ? Optional.empty()
         : Optional.of(
-            Command.chain(
+            ShellCommand.chain(
                 byGroup.entrySet().stream()
                     .map(entry -> revoke(entry.getKey(), entry.getValue()))
                     .toList()));
   }
 
-  private static Command revoke(SecurityGroup.Id group, List<SecurityGroup.Rule> rules) {
-    var command = Command.aws("ec2", "revoke-security-group-ingress").with("--group-id", group);
+  private static ShellCommand revoke(SecurityGroup.Id group, List<SecurityGroup.Rule> rules) {
+    var command =
+        ShellCommand.aws("ec2", "revoke-security-group-ingress").with("--group-id", group);
     var ids = rules.stream().flatMap(rule -> rule.id().stream()).toList();
     return ids.size() == rules.size()
         ? command.with("--security-group-rule-ids", ids)

@@ -35,7 +35,7 @@ public final class SourceAndDestinationChecked implements Rule<NetworkInterface>
   }
 
   private static String checkSourceAndDestination(NetworkInterface networkInterface) {
-    return Command.aws("ec2", "modify-network-interface-attribute")
+    return ShellCommand.aws("ec2", "modify-network-interface-attribute")
         .with("--network-interface-id", networkInterface.id())
         .with("--source-dest-check")
         .text();

@@ -59,7 +59,7 @@ public final class VpcCniDelegatesPrefixes implements Rule<Cluster> {
       case Known(var against) when against.isEmpty() -> otherwise;
       case Known(var against) -> {
         var violated =
-            violated("%s sets %s for its vpc-cni add-on", cluster.name(), Words.and(against));
+            violated("%s sets %s for its vpc-cni add-on", cluster.name(), Phrases.and(against));
         for (var setting : against) {
           violated = violated.at("vpc-cni", "sets " + setting);
         }
@@ -72,12 +72,12 @@ public final class VpcCniDelegatesPrefixes implements Rule<Cluster> {
   /// its configuration.
   private static String updateVpcCni(Cluster cluster) {
     var kubernetes =
-        Command.aws("eks", "describe-cluster")
+        ShellCommand.aws("eks", "describe-cluster")
             .with("--name", cluster.name())
             .with("--query", "cluster.version")
             .with("--output", "text");
     var version =
-        Command.aws("eks", "describe-addon-versions")
+        ShellCommand.aws("eks", "describe-addon-versions")
             .with("--addon-name", "vpc-cni")
             .with("--kubernetes-version \"$KUBERNETES\"")
             .with(
@@ -85,15 +85,15 @@ public final class VpcCniDelegatesPrefixes implements Rule<Cluster> {
                 "addons[0].addonVersions[?compatibilities[0].defaultVersion].addonVersion")
             .with("--output", "text");
     var update =
-        Command.aws("eks", "update-addon")
+        ShellCommand.aws("eks", "update-addon")
             .with("--cluster-name", cluster.name())
             .with("--addon-name", "vpc-cni")
             .with("--addon-version \"$VERSION\"")
             .with("--resolve-conflicts", "PRESERVE");
-    return Command.chain(
+    return ShellCommand.chain(
         List.of(
-            new Command("KUBERNETES=$(" + kubernetes + ")"),
-            new Command("VERSION=$(" + version + ")"),
+            new ShellCommand("KUBERNETES=$(" + kubernetes + ")"),
+            new ShellCommand("VERSION=$(" + version + ")"),
             update));
   }
 }

@@ -12,9 +12,9 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import slash80.judge.Judgement;
+import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Delta;
 import slash80.ledger.Examples;
-import slash80.ledger.Origin;
 import slash80.rule.Family;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
@@ -154,9 +154,9 @@ class AlertLimitsTest {
       resolved.add(
           new Delta.Resolved(name(random), name(random), Examples.AT, Delta.Ending.MENDED));
     }
-    var origins = new ArrayList<Origin>();
+    var origins = new ArrayList<ChangeOrigin>();
     for (int i = 0; i < random.nextInt(200); i++) {
-      origins.add(new Origin(name(random), name(random), Examples.AT, Set.of(name(random))));
+      origins.add(new ChangeOrigin(name(random), name(random), Examples.AT, Set.of(name(random))));
     }
     var undecided = new ArrayList<Judgement.Undecided>();
     for (int i = 0; i < random.nextInt(40); i++) {

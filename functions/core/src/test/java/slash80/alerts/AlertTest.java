@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import slash80.fixtures.AlertSchema;
+import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Delta;
 import slash80.ledger.Examples;
-import slash80.ledger.Origin;
 import slash80.rule.Finding;
 
 /// Alerts about findings: e-mail, chat card, document and attributes.
@@ -27,9 +27,9 @@ class AlertTest {
   void a_chain_of_commands_is_broken_only_where_a_shell_reads_on() {
     assertEquals(
         List.of("GATEWAY=$(aws ec2 create-x --y z) &&", "aws ec2 replace-route --to \"$GATEWAY\""),
-        Plain.repair(
+        PlainText.repair(
             "GATEWAY=$(aws ec2 create-x --y z) && aws ec2 replace-route --to \"$GATEWAY\"", 20));
-    assertEquals(List.of("Replace the", "node."), Plain.repair("Replace the node.", 12));
+    assertEquals(List.of("Replace the", "node."), PlainText.repair("Replace the node.", 12));
   }
 
   @Test
@@ -160,9 +160,10 @@ class AlertTest {
 
   @Test
   void findings_that_stand_for_themselves_are_told_together_when_they_are_alike() {
-    assertEquals(1, Matter.of(List.of(bare("i-1"), bare("i-2"))).size());
-    assertEquals(2, Matter.of(List.of(bare("i-1"), open("eni-1"))).size());
-    assertEquals(open("eni-1"), Matter.of(List.of(bare("i-1"), open("eni-1"))).getFirst().first());
+    assertEquals(1, FindingGroup.of(List.of(bare("i-1"), bare("i-2"))).size());
+    assertEquals(2, FindingGroup.of(List.of(bare("i-1"), open("eni-1"))).size());
+    assertEquals(
+        open("eni-1"), FindingGroup.of(List.of(bare("i-1"), open("eni-1"))).getFirst().first());
   }
 
   @Test
@@ -227,10 +228,11 @@ class AlertTest {
 
   @Test
   void the_call_behind_the_news_is_told_however_many_came_before_it() {
-    var origins = new ArrayList<Origin>();
+    var origins = new ArrayList<ChangeOrigin>();
     for (int number = 0; number < 50; number++) {
       var at = Examples.AT.minusSeconds(1000 - number);
-      origins.add(new Origin("CreateTags", "arn:aws:iam::1:user/bob", at, Set.of("i-" + number)));
+      origins.add(
+          new ChangeOrigin("CreateTags", "arn:aws:iam::1:user/bob", at, Set.of("i-" + number)));
     }
     origins.add(Examples.ORIGIN);
     var finding = open("eni-1");

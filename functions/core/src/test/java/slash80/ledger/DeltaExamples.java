@@ -36,8 +36,8 @@ public final class DeltaExamples {
   static final Instant FIRST = Instant.parse("2026-11-23T08:00:00Z");
   static final Instant LATER = Instant.parse("2026-11-23T09:00:00Z");
   static final Set<String> ASKED = Set.of("closed", "holds-prefix");
-  static final Extent WHOLE = new Extent.Whole(ASKED);
-  static final Extent PART = new Extent.Part(ASKED, Set.of("i-1"));
+  static final CheckedScope WHOLE = new CheckedScope.Whole(ASKED);
+  static final CheckedScope PART = new CheckedScope.Part(ASKED, Set.of("i-1"));
   static final Duration LAPSE = Duration.ofMinutes(4);
   static final Duration DAY = Duration.ofHours(24);
 
@@ -53,9 +53,9 @@ public final class DeltaExamples {
     return FIRST.plusSeconds(60L * minute);
   }
 
-  static Reading seeing(Extent extent, String... nodes) {
+  static Observation seeing(CheckedScope extent, String... nodes) {
     var ids = Arrays.stream(nodes).map(Instance.Id::new).collect(Collectors.toSet());
-    return new Reading(extent, Fact.known(ids), Map.of());
+    return new Observation(extent, Fact.known(ids), Map.of());
   }
 
   static List<String> resolved(Delta delta) {

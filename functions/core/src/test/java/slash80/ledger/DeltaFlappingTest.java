@@ -108,7 +108,7 @@ class DeltaFlappingTest {
   @Test
   void the_prefixes_of_a_node_that_is_gone_are_forgotten_within_the_extent() {
     var before = seen(Ledger.empty("demo"), "2001:db8:0:1:1::/80");
-    var elsewhere = new Extent.Part(ASKED, Set.of("i-9"));
+    var elsewhere = new CheckedScope.Part(ASKED, Set.of("i-9"));
     var judgement = judged(LATER).judgement();
 
     assertSame(before, Delta.between(before, judgement, seeing(elsewhere), LAPSE).after());
@@ -116,14 +116,17 @@ class DeltaFlappingTest {
     assertSame(
         before,
         Delta.between(
-                before, judgement, new Reading(WHOLE, Fact.unread("AccessDenied"), Map.of()), LAPSE)
+                before,
+                judgement,
+                new Observation(WHOLE, Fact.unread("AccessDenied"), Map.of()),
+                LAPSE)
             .after());
   }
 
   private static Ledger seen(Ledger before, String... prefixes) {
     var node = new Instance.Id("i-1");
     var held = Arrays.stream(prefixes).map(Prefix::parse).toList();
-    var reading = new Reading(WHOLE, Fact.known(Set.of(node)), Map.of(node, held));
+    var reading = new Observation(WHOLE, Fact.known(Set.of(node)), Map.of(node, held));
     return Delta.between(before, judged(LATER).judgement(), reading, LAPSE).after();
   }
 

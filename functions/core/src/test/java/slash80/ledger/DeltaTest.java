@@ -161,7 +161,7 @@ class DeltaTest {
   void a_part_of_the_cluster_neither_opens_nor_resolves_what_lies_outside() {
     var before =
         ledgerOf(finding("closed", "eni-1").of("i-1"), finding("closed", "eni-2").of("i-2"));
-    var part = new Extent.Part(Set.of("closed"), Set.of("i-1"));
+    var part = new CheckedScope.Part(Set.of("closed"), Set.of("i-1"));
 
     var delta =
         Delta.between(
@@ -178,7 +178,7 @@ class DeltaTest {
   @Test
   void a_part_reaches_what_belongs_to_its_nodes_though_it_is_gone() {
     var before = ledgerOf(finding("closed", "eni-1").of("i-1"), finding("closed", "eni-9"));
-    var part = new Extent.Part(Set.of("closed"), Set.of("i-1", "eni-9"));
+    var part = new CheckedScope.Part(Set.of("closed"), Set.of("i-1", "eni-9"));
 
     var delta = Delta.between(before, judged(LATER).judgement(), seeing(part, "i-2"), LAPSE);
 
@@ -190,7 +190,7 @@ class DeltaTest {
   @Test
   void rules_that_a_part_does_not_ask_stay_as_they_are() {
     var before = ledgerOf(finding("holds-prefix", "i-1").of("i-1"));
-    var part = new Extent.Part(Set.of("closed"), Set.of("i-1"));
+    var part = new CheckedScope.Part(Set.of("closed"), Set.of("i-1"));
 
     assertSame(
         before,
@@ -200,7 +200,7 @@ class DeltaTest {
   @Test
   void the_findings_of_a_node_that_is_gone_say_so_and_those_of_an_unread_one_do_not() {
     var before = ledgerOf(finding("closed", "eni-1").of("i-1"));
-    var unread = new Reading(WHOLE, Fact.unread("AccessDenied"), Map.of());
+    var unread = new Observation(WHOLE, Fact.unread("AccessDenied"), Map.of());
 
     var gone = Delta.between(before, judged(LATER).judgement(), seeing(WHOLE, "i-2"), LAPSE);
     var untold = Delta.between(before, judged(LATER).judgement(), unread, LAPSE);

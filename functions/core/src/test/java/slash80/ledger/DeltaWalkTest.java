@@ -144,17 +144,17 @@ class DeltaWalkTest {
     private void check(Set<String> nodes, Map<String, List<String>> undecided, End end) {
       var extent =
           nodes.size() == NODES.size()
-              ? new Extent.Whole(Set.copyOf(RULES))
-              : new Extent.Part(Set.copyOf(RULES), nodes);
+              ? new CheckedScope.Whole(Set.copyOf(RULES))
+              : new CheckedScope.Part(Set.copyOf(RULES), nodes);
       var judgement = judgement(undecided);
       var reading =
-          new Reading(
+          new Observation(
               extent,
               Fact.known(nodes.stream().map(Instance.Id::new).collect(Collectors.toSet())),
               Map.of());
       var before = ledger;
       var news = Delta.between(ledger, judgement, reading, LAPSE);
-      boolean isSweep = extent instanceof Extent.Whole && random.nextBoolean();
+      boolean isSweep = extent instanceof CheckedScope.Whole && random.nextBoolean();
       var delta = isSweep ? news.reminding(judgement, DAY) : news;
       story.add(
           "%s %s wrong %s undecided %s: opened %s returned %s resolved %s reminded %s %s"
@@ -188,7 +188,7 @@ class DeltaWalkTest {
 
     /// What was looked at is in the ledger as it is, and what was not as it was.
     private void judged(
-        Ledger before, Delta delta, Extent extent, Map<String, List<String>> undecided) {
+        Ledger before, Delta delta, CheckedScope extent, Map<String, List<String>> undecided) {
       for (String rule : RULES) {
         for (String node : NODES) {
           var subject = "eni-" + node.substring(2);
@@ -250,7 +250,7 @@ class DeltaWalkTest {
       }
     }
 
-    private static void addHeld(Set<String> known, String id, Ledger.Past past) {
+    private static void addHeld(Set<String> known, String id, Ledger.ResolvedEntry past) {
       if (past.isHeld()) {
         known.add(id);
       }

@@ -19,8 +19,8 @@ import slash80.rule.Verdict;
 /// Judgements made by hand, so that the words can be tested apart from the rules.
 public final class Examples {
   public static final Instant AT = Instant.parse("2026-11-23T08:05:12Z");
-  public static final Origin ORIGIN =
-      new Origin(
+  public static final ChangeOrigin ORIGIN =
+      new ChangeOrigin(
           "AuthorizeSecurityGroupIngress",
           "arn:aws:sts::111122223333:assumed-role/Admin/alice",
           Instant.parse("2026-11-23T08:05:00Z"),

@@ -149,10 +149,10 @@ class LedgerTest {
 
   /// A ledger with something under every key.
   private static Ledger full() {
-    var past = new TreeMap<String, Ledger.Past>();
+    var past = new TreeMap<String, Ledger.ResolvedEntry>();
     past.put(
         "closed/eni-2",
-        new Ledger.Past(entry(Optional.empty(), Optional.empty()), AT.plusSeconds(9)));
+        new Ledger.ResolvedEntry(entry(Optional.empty(), Optional.empty()), AT.plusSeconds(9)));
     var prefixes = new TreeMap<Instance.Id, List<Prefix>>(Instance.Id.BY_VALUE);
     prefixes.put(new Instance.Id("i-1"), List.of(Prefix.parse("2001:db8:0:1:1::/80")));
     var returned = new TreeMap<String, Instant>();
@@ -167,7 +167,7 @@ class LedgerTest {
             List.of(new Delta.Resolved("a/b", "It is so", AT, Delta.Ending.NODE_GONE)),
             new TreeSet<>(List.of("a/c")),
             new TreeSet<>(List.of("ec2:DescribeSubnets")),
-            List.of(new Origin("CreateRoute", "arn:x", AT, Set.of("rtb-1", "eni-1"))),
+            List.of(new ChangeOrigin("CreateRoute", "arn:x", AT, Set.of("rtb-1", "eni-1"))),
             Map.of("later", 1));
     var base = ledger(PacketSet.all(IpFamily.IPV6), PacketSet.none(IpFamily.IPV4));
     return new Ledger(

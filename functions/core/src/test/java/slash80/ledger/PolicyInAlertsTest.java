@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import slash80.alerts.Alert;
-import slash80.alerts.Tree;
+import slash80.alerts.ReportJson;
 import slash80.facts.Fact;
 import slash80.fixtures.AlertSchema;
 import slash80.fixtures.JudgementFixture;
@@ -55,8 +55,8 @@ class PolicyInAlertsTest {
   }
 
   private static Delta between(Ledger before, Judgement judgement) {
-    var reading = new Reading(Extent.whole(), Fact.known(Set.of()), Map.of());
-    return Delta.between(before, judgement, reading, Cadence.DEFAULTS.lapse());
+    var reading = new Observation(CheckedScope.whole(), Fact.known(Set.of()), Map.of());
+    return Delta.between(before, judgement, reading, Timings.DEFAULTS.lapse());
   }
 
   private static Judgement finding(Finding... findings) {
@@ -122,7 +122,7 @@ class PolicyInAlertsTest {
 
   @Test
   void the_json_lists_what_is_exempted_with_its_exemption() {
-    var exempted = (List<?>) Tree.of(exempting("2026-12-31")).get("exempted");
+    var exempted = (List<?>) ReportJson.of(exempting("2026-12-31")).get("exempted");
     var one = (Map<?, ?>) exempted.getFirst();
     assertEquals("node-holds-pod-prefix/n1", one.get("id"));
     assertEquals(

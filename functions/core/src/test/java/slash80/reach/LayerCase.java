@@ -132,7 +132,7 @@ final class LayerCase {
           assertEquals(
               path,
               passage.path().stream()
-                      .map(Passage.Step::toString)
+                      .map(PacketTrace.Step::toString)
                       .reduce((a, b) -> a + ", " + b)
                       .orElse("")
                   + (passage.delivered() ? " → delivered" : ""));

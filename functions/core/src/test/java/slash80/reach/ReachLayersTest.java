@@ -347,6 +347,6 @@ final class ReachLayersTest {
             "route ::/0 leads to igw-1",
             "rule 100 allows all from ::/0",
             "rule sgr-1 admits tcp 22 from ::/0"),
-        passage.path().stream().map(Passage.Step::because).toList());
+        passage.path().stream().map(PacketTrace.Step::because).toList());
   }
 }

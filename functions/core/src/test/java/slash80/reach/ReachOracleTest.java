@@ -39,7 +39,7 @@ class ReachOracleTest {
     return states.isEmpty() ? "closed" : String.join(" and ", states);
   }
 
-  private static String state(Passage passage) {
+  private static String state(PacketTrace passage) {
     var answers = passage.layers().values();
     if (!passage.fromInternet()) {
       return "closed";

@@ -110,7 +110,7 @@ public final class RulesPage {
     ICMPv6 alone is LOW at most, and so are ports that a network load balancer needs because it
     keeps its clients' addresses.
     """
-        .formatted(parameters.half(), parameters.part(), parameters.little(), listed);
+        .formatted(parameters.highShare(), parameters.mediumShare(), parameters.lowShare(), listed);
   }
 
   private static String ports(PortRange ports) {

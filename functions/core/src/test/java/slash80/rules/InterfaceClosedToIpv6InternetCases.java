@@ -266,9 +266,9 @@ final class InterfaceClosedToIpv6InternetCases implements RuleCases {
     var defaults = Parameters.DEFAULTS;
     return new Parameters(
         defaults.settling(),
-        defaults.half(),
-        defaults.part(),
-        defaults.little(),
+        defaults.highShare(),
+        defaults.mediumShare(),
+        defaults.lowShare(),
         defaults.roomForPrefixes(),
         List.of());
   }

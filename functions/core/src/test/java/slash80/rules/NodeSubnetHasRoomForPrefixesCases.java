@@ -149,9 +149,9 @@ final class NodeSubnetHasRoomForPrefixesCases implements RuleCases {
         .judgedBy(
             new Parameters(
                 defaults.settling(),
-                defaults.half(),
-                defaults.part(),
-                defaults.little(),
+                defaults.highShare(),
+                defaults.mediumShare(),
+                defaults.lowShare(),
                 wanted,
                 defaults.listedTcpPorts()));
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import slash80.aws.Site;
+import slash80.aws.AccountRegion;
 import slash80.facts.Cluster;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -100,6 +100,6 @@ final class Outbox {
   }
 
   private static String sentence(Letter letter, String code) {
-    return "%s (%s)".formatted(Site.arnOf(letter.about()), code);
+    return "%s (%s)".formatted(AccountRegion.arnOf(letter.about()), code);
   }
 }

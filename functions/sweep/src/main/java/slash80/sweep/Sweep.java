@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import slash80.aws.Account;
+import slash80.aws.AccountRegion;
 import slash80.aws.Retry;
-import slash80.aws.Site;
 import slash80.aws.ledger.LedgerStore;
 import slash80.facts.Cluster;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -26,10 +26,10 @@ final class Sweep {
   /// Opens the account of a site.
   interface Accounts {
     /// @param until no call to AWS begins after it
-    Account of(Site site, Instant until);
+    Account of(AccountRegion site, Instant until);
   }
 
-  private final List<Site> sites;
+  private final List<AccountRegion> sites;
   private final Accounts accounts;
   private final LedgerStore store;
   private final SqsClient sqs;
@@ -38,7 +38,7 @@ final class Sweep {
 
   /// @param sites the accounts and regions with clusters
   Sweep(
-      List<Site> sites,
+      List<AccountRegion> sites,
       Accounts accounts,
       LedgerStore store,
       SqsClient sqs,
@@ -58,7 +58,7 @@ final class Sweep {
   /// @param end no site is read after it
   int run(Instant end) {
     var outbox = new Outbox(sqs, queue);
-    var ledgers = new Ledgers(store);
+    var ledgers = new LedgerListing(store);
     var unlisted = new ArrayList<String>();
     for (int done = 0; done < sites.size(); done++) {
       var site = sites.get(done);
@@ -92,14 +92,14 @@ final class Sweep {
     return String.join(". ", parts);
   }
 
-  private List<Cluster.Id> there(Site site, Instant end, int left) {
+  private List<Cluster.Id> there(AccountRegion site, Instant end, int left) {
     return names(site, end, left).stream()
         .map(name -> new Cluster.Id(site.account(), site.region(), name))
         .toList();
   }
 
   /// The deleted clusters, which only a ledger still knows.
-  private List<Cluster.Id> gone(Site site, List<Cluster.Id> there, Ledgers ledgers) {
+  private List<Cluster.Id> gone(AccountRegion site, List<Cluster.Id> there, LedgerListing ledgers) {
     return ledgers.in(site.region()).stream()
         .filter(cluster -> cluster.account().equals(site.account()))
         .filter(cluster -> !there.contains(cluster))
@@ -110,7 +110,7 @@ final class Sweep {
   /// does not answer takes its share of the time, and leaves the other sites theirs.
   ///
   /// @param left how many sites are still to be read, including this one
-  private List<String> names(Site site, Instant end, int left) {
+  private List<String> names(AccountRegion site, Instant end, int left) {
     return Retry.retrying(
         ATTEMPTS,
         RuntimeException.class,
@@ -131,7 +131,7 @@ final class Sweep {
     event.put("account", cluster.account());
     event.put("time", clock.instant().toString());
     event.put("region", cluster.region());
-    event.putArray("resources").add(Site.arnOf(cluster));
+    event.putArray("resources").add(AccountRegion.arnOf(cluster));
     event
         .putObject("detail")
         .put("cluster", cluster.name())

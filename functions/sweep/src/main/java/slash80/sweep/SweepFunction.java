@@ -20,15 +20,15 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import slash80.aws.Account;
+import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
+import slash80.aws.CallCounts;
 import slash80.aws.Fleet;
-import slash80.aws.Reads;
-import slash80.aws.Site;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.ledger.S3LedgerStore;
-import slash80.aws.live.Entrance;
+import slash80.aws.live.RoleCredentials;
 import slash80.aws.snapshot.Snapshot;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -67,8 +67,8 @@ public final class SweepFunction implements RequestStreamHandler {
         : Instant.now().plusMillis(context.getRemainingTimeInMillis()).minus(SPARE);
   }
 
-  private Reads reads() {
-    return asked.stream().map(Account::reads).reduce(Reads.none(), Reads::and);
+  private CallCounts reads() {
+    return asked.stream().map(Account::reads).reduce(CallCounts.none(), CallCounts::and);
   }
 
   private Sweep sweep() {
@@ -88,7 +88,7 @@ public final class SweepFunction implements RequestStreamHandler {
     }
     needed("SLASH80_ACCOUNT", "expected the account that this function runs in");
     var fleet = Fleet.of(region, this::variable);
-    var accounts = Entrance.to(fleet);
+    var accounts = RoleCredentials.to(fleet);
     return sweep(
         fleet.sites(),
         (site, until) -> {
@@ -101,15 +101,19 @@ public final class SweepFunction implements RequestStreamHandler {
         queue);
   }
 
-  private static List<Site> sites(Snapshot snapshot) {
+  private static List<AccountRegion> sites(Snapshot snapshot) {
     return snapshot.clusters().stream()
-        .map(cluster -> new Site(cluster.account(), cluster.region()))
+        .map(cluster -> new AccountRegion(cluster.account(), cluster.region()))
         .distinct()
         .toList();
   }
 
   private Sweep sweep(
-      List<Site> sites, Sweep.Accounts accounts, String region, SqsClient sqs, String queue) {
+      List<AccountRegion> sites,
+      Sweep.Accounts accounts,
+      String region,
+      SqsClient sqs,
+      String queue) {
     return new Sweep(
         sites,
         (site, until) -> asked(accounts.of(site, until)),

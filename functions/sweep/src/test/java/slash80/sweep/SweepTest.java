@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import slash80.aws.Account;
+import slash80.aws.AccountRegion;
 import slash80.aws.AccountUnavailable;
-import slash80.aws.Site;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.facts.Cluster;
@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 class SweepTest {
-  private static final Site HOME = new Site("111122223333", "us-east-2");
+  private static final AccountRegion HOME = new AccountRegion("111122223333", "us-east-2");
   private static final Map<String, Account> REGIONS =
       Map.of(
           "us-east-1", new FakeAccount(names(245)),
@@ -143,10 +143,10 @@ class SweepTest {
 
   @Test
   void a_site_that_refuses_stops_no_other_and_fails_the_sweep_at_its_end() throws Exception {
-    var tries = new ArrayList<Site>();
-    var refusing = new Site("222233334444", "us-east-2");
-    var last = new Site("333344445555", "us-east-2");
-    Function<Site, Account> accounts =
+    var tries = new ArrayList<AccountRegion>();
+    var refusing = new AccountRegion("222233334444", "us-east-2");
+    var last = new AccountRegion("333344445555", "us-east-2");
+    Function<AccountRegion, Account> accounts =
         site -> {
           tries.add(site);
           if (site.equals(refusing)) {
@@ -175,7 +175,7 @@ class SweepTest {
 
   @Test
   void what_refuses_once_is_asked_again() {
-    var refusals = new ArrayList<Site>();
+    var refusals = new ArrayList<AccountRegion>();
     int asked =
         sweep(
             List.of(HOME),
@@ -194,7 +194,7 @@ class SweepTest {
   @Test
   void the_ledgers_of_another_account_are_that_accounts() throws Exception {
     keep("c9");
-    var refusing = new Site("222233334444", "us-east-2");
+    var refusing = new AccountRegion("222233334444", "us-east-2");
 
     assertEquals(0, sweep(List.of(refusing), _ -> new FakeAccount(List.of())));
     assertThrows(
@@ -272,14 +272,14 @@ class SweepTest {
     return sweep(List.of(HOME), _ -> new FakeAccount(names(clusters)));
   }
 
-  private int sweep(List<Site> sites, Function<Site, Account> accounts) {
+  private int sweep(List<AccountRegion> sites, Function<AccountRegion, Account> accounts) {
     var clock = InstantSource.fixed(Fixtures.NOW);
     return new Sweep(sites, (site, _) -> accounts.apply(site), store, queue, "https://queue", clock)
         .run(Instant.MAX);
   }
 
-  private static List<Site> sites(String... regions) {
-    return Stream.of(regions).map(region -> new Site(HOME.account(), region)).toList();
+  private static List<AccountRegion> sites(String... regions) {
+    return Stream.of(regions).map(region -> new AccountRegion(HOME.account(), region)).toList();
   }
 
   private static List<String> names(int clusters) {
@@ -306,17 +306,17 @@ class SweepTest {
   /// A store that does not say what it holds.
   private record Unlisted(LedgerStore store, AtomicInteger asked) implements LedgerStore {
     @Override
-    public Kept read(Cluster.Id cluster) {
+    public StoredLedger read(Cluster.Id cluster) {
       return store.read(cluster);
     }
 
     @Override
-    public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
+    public void replace(Cluster.Id cluster, StoredLedger read, Ledger after) throws Conflict {
       store.replace(cluster, read, after);
     }
 
     @Override
-    public void remove(Cluster.Id cluster, Kept read) throws Conflict {
+    public void remove(Cluster.Id cluster, StoredLedger read) throws Conflict {
       store.remove(cluster, read);
     }
 
@@ -327,8 +327,8 @@ class SweepTest {
     }
 
     @Override
-    public String keep(Cluster.Id cluster, Map<String, Object> digest) {
-      return store.keep(cluster, digest);
+    public String storeDigest(Cluster.Id cluster, Map<String, Object> digest) {
+      return store.storeDigest(cluster, digest);
     }
   }
 

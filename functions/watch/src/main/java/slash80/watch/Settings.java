@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import slash80.aws.BadInput;
 import slash80.aws.Fleet;
-import slash80.check.OneLine;
-import slash80.ledger.Cadence;
+import slash80.check.LogText;
+import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
 /// The settings of the function, read from its environment variables.
@@ -28,7 +28,7 @@ record Settings(
     Optional<String> policyParameter,
     Optional<Fleet> fleet,
     Parameters parameters,
-    Cadence cadence) {
+    Timings cadence) {
   private static final int LONGEST_SETTLING = 24 * 60;
 
   /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
@@ -74,7 +74,7 @@ record Settings(
     if (!arn.matches("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}")) {
       throw new BadInput(
           "SLASH80_TOPIC_ARN is \"%s\": expected the ARN of an SNS topic"
-              .formatted(OneLine.of(arn)));
+              .formatted(LogText.of(arn)));
     }
     return arn;
   }
@@ -83,7 +83,7 @@ record Settings(
     if (!name.matches("(/[A-Za-z0-9_.-]+)+")) {
       throw new BadInput(
           "SLASH80_POLICY_PARAMETER is \"%s\": expected the name of a parameter such as /slash80/policy"
-              .formatted(OneLine.of(name)));
+              .formatted(LogText.of(name)));
     }
     return name;
   }
@@ -92,7 +92,7 @@ record Settings(
     var folder = Path.of(name);
     if (!Files.isDirectory(folder)) {
       throw new BadInput(
-          "SLASH80_SNAPSHOT is \"%s\": expected a folder".formatted(OneLine.of(name)));
+          "SLASH80_SNAPSHOT is \"%s\": expected a folder".formatted(LogText.of(name)));
     }
     return folder;
   }
@@ -109,14 +109,14 @@ record Settings(
         number("SLASH80_SETTLING_MINUTES", minutes, "minutes", LONGEST_SETTLING));
   }
 
-  private static Cadence cadence(Function<String, Optional<String>> variable) {
+  private static Timings cadence(Function<String, Optional<String>> variable) {
     var cadence =
         variable
             .apply("SLASH80_TIMEOUT_SECONDS")
             .map(text -> number("SLASH80_TIMEOUT_SECONDS", text, "seconds", LONGEST_TIMEOUT))
             .map(Duration::ofSeconds)
-            .map(Cadence::ofTimeout)
-            .orElse(Cadence.DEFAULTS);
+            .map(Timings::ofTimeout)
+            .orElse(Timings.DEFAULTS);
     return variable
         .apply("SLASH80_REMINDER_HOURS")
         .map(text -> number("SLASH80_REMINDER_HOURS", text, "hours", LONGEST_REMINDER))
@@ -129,7 +129,7 @@ record Settings(
     if (!text.matches("\\d{1,4}") || Integer.parseInt(text) > most) {
       throw new BadInput(
           "%s is \"%s\": expected a number of %s, %d at most"
-              .formatted(name, OneLine.of(text), unit, most));
+              .formatted(name, LogText.of(text), unit, most));
     }
     return Integer.parseInt(text);
   }

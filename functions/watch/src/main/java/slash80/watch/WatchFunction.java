@@ -19,10 +19,10 @@ import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import slash80.aws.BadInput;
-import slash80.check.Journal;
+import slash80.check.BatchLog;
 import slash80.check.Message;
 import slash80.check.Outcome;
-import slash80.check.Outcome.Fate;
+import slash80.check.Outcome.Disposition;
 
 /// The Lambda function `watch`. It takes a batch of an SQS queue and names the messages that
 /// failed, so that only these are delivered again
@@ -77,11 +77,11 @@ public final class WatchFunction implements RequestStreamHandler {
   private Map<String, Object> bare(JsonNode event, Instant end) {
     var outcome = handle(List.of(new Message("event", event.toString())), end);
     var only = outcome.handled().getFirst();
-    if (only.fate() == Fate.FAILED) {
+    if (only.fate() == Disposition.FAILED) {
       throw new IllegalStateException(only.sentence());
     }
     var answer = new LinkedHashMap<String, Object>();
-    answer.put("alerts", outcome.alerts().stream().map(Answer::of).toList());
+    answer.put("alerts", outcome.alerts().stream().map(BatchResponse::of).toList());
     answer.put("sentences", List.of(only.sentence()));
     return answer;
   }
@@ -90,8 +90,9 @@ public final class WatchFunction implements RequestStreamHandler {
     var outcome = handler().handle(messages, end);
     outcome.checks().forEach(LOG::info);
     System.out.println(outcome.reads().metric("watch", Instant.now()));
-    for (Journal.Line line : Journal.of(outcome.handled())) {
-      LOG.log(line.fate() == Fate.FAILED ? Logger.Level.ERROR : Logger.Level.INFO, line.words());
+    for (BatchLog.Line line : BatchLog.of(outcome.handled())) {
+      LOG.log(
+          line.fate() == Disposition.FAILED ? Logger.Level.ERROR : Logger.Level.INFO, line.words());
     }
     return outcome;
   }
@@ -110,7 +111,7 @@ public final class WatchFunction implements RequestStreamHandler {
 
   private MessageHandler handler() {
     if (handler == null) {
-      handler = Judges.of(Settings.of(name -> config.getOptionalValue(name, String.class)));
+      handler = HandlerFactory.of(Settings.of(name -> config.getOptionalValue(name, String.class)));
     }
     return handler;
   }

@@ -126,6 +126,6 @@ final class EmulatedMemberTest {
     environment.put("SLASH80_MEMBER_ROLE", ROLE);
     Function<String, Optional<String>> variable =
         name -> Optional.ofNullable(environment.get(name));
-    return Judges.of(Settings.of(variable));
+    return HandlerFactory.of(Settings.of(variable));
   }
 }

@@ -197,7 +197,7 @@ final class EmulatedQueueTest {
 
   private MessageHandler judge() {
     Map<String, String> environment = around.environment();
-    return Judges.of(Settings.of(name -> Optional.ofNullable(environment.get(name))));
+    return HandlerFactory.of(Settings.of(name -> Optional.ofNullable(environment.get(name))));
   }
 
   private static Set<String> wrong() {

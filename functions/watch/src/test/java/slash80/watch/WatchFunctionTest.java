@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import slash80.check.event.ApiCall;
 import slash80.check.event.EventReader;
-import slash80.check.event.Parts;
+import slash80.check.event.NarrowChanges;
 
 /// The handler as Lambda calls it, on the account that the files of events/ speak of.
 @QuarkusTest
@@ -144,7 +144,7 @@ class WatchFunctionTest {
 
   @Test
   void every_event_name_that_is_understood_has_a_file() throws Exception {
-    var understood = new TreeSet<>(Parts.GROUP_RULES);
+    var understood = new TreeSet<>(NarrowChanges.GROUP_RULES);
     understood.addAll(ApiCall.REGION_WIDE);
     understood.addAll(EventReader.KINDS);
 

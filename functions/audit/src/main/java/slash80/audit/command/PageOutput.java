@@ -4,7 +4,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /// The options of a report that can also be an HTML page.
-final class PageOutput extends Output {
+final class PageOutput extends OutputOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",

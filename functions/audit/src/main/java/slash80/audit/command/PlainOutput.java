@@ -4,7 +4,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /// The options of a report that has no HTML page.
-final class PlainOutput extends Output {
+final class PlainOutput extends OutputOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",

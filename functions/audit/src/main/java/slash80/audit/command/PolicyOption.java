@@ -36,7 +36,8 @@ final class PolicyOption {
     try {
       return PolicyText.read(file.toString(), Files.readString(file), Policy.NONE.parameters());
     } catch (IOException broken) {
-      throw new BadInput("%s: expected a policy (%s)".formatted(file, Home.reason(broken)), broken);
+      throw new BadInput(
+          "%s: expected a policy (%s)".formatted(file, ProjectPaths.reason(broken)), broken);
     }
   }
 }

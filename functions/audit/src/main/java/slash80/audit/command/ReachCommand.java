@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import slash80.alerts.Tree;
+import slash80.alerts.ReportJson;
 import slash80.audit.page.Anchors;
 import slash80.audit.page.Page;
 import slash80.audit.page.ReachPage;
@@ -32,7 +32,7 @@ import slash80.network.Network;
         "Show what the internet can open on each network interface, and what stops the rest.")
 final class ReachCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private Source source;
+  @Mixin private AccountSource source;
   @Mixin private PageOutput output;
 
   @Option(
@@ -58,7 +58,7 @@ final class ReachCommand implements Callable<Integer> {
               .toList();
       progress.close();
       if (packets != null) {
-        output.write(new Packets(networks).answers(packets));
+        output.write(new PacketQueries(networks).answers(packets));
       } else {
         report(networks, parts);
       }
@@ -71,7 +71,7 @@ final class ReachCommand implements Callable<Integer> {
       case JSON -> {
         var clusters =
             networks.stream()
-                .map(network -> Tree.place(network.cluster().id(), source.at()))
+                .map(network -> ReportJson.place(network.cluster().id(), source.at()))
                 .toList();
         var json = new ReachJson(clusters, source.notes(), parts);
         output.write(

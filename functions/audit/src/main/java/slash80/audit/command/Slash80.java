@@ -17,10 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
-import slash80.alerts.Plain;
+import slash80.alerts.PlainText;
 import slash80.audit.text.Terminal;
 import slash80.aws.BadInput;
-import slash80.aws.Nearest;
+import slash80.aws.Suggestions;
 
 /// The command line: judges a snapshot or a live account as the functions do.
 @Command(
@@ -32,11 +32,11 @@ import slash80.aws.Nearest;
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "./slash80 test runs all tests, ./slash80 bench measures."},
     subcommands = {
-      Audit.class,
-      Replay.class,
+      AuditCommand.class,
+      ReplayCommand.class,
       ReachCommand.class,
       CaptureCommand.class,
-      Rules.class,
+      RulesCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Slash80 {
@@ -83,7 +83,7 @@ public final class Slash80 {
 
   /// Runs one command; the exit code. A report that could not be written is none.
   static int run(Terminal terminal, OutputStream out, PrintWriter err, String... arguments) {
-    var outlet = new Outlet(out);
+    var outlet = new ReportStream(out);
     var writer =
         new PrintWriter(
             new BufferedWriter(new OutputStreamWriter(outlet, StandardCharsets.UTF_8)), true);
@@ -142,7 +142,7 @@ public final class Slash80 {
     line.getErr()
         .println(
             "slash80: %s (see slash80 %s--help)"
-                .formatted(Plain.text(words(mistake), 400), command(line)));
+                .formatted(PlainText.text(words(mistake), 400), command(line)));
     return BAD;
   }
 
@@ -170,7 +170,7 @@ public final class Slash80 {
   }
 
   private static String nearest(String typed, Collection<String> names) {
-    return Nearest.mistyped(typed, names).map("; did you mean %s?"::formatted).orElse("");
+    return Suggestions.mistyped(typed, names).map("; did you mean %s?"::formatted).orElse("");
   }
 
   private static String command(CommandLine line) {
@@ -181,7 +181,8 @@ public final class Slash80 {
   private static int broken(
       Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
     var sentences = failure instanceof BadInput bad ? bad.sentences() : List.of(described(failure));
-    sentences.forEach(sentence -> line.getErr().println("slash80: " + Plain.text(sentence, 2_000)));
+    sentences.forEach(
+        sentence -> line.getErr().println("slash80: " + PlainText.text(sentence, 2_000)));
     return BAD;
   }
 

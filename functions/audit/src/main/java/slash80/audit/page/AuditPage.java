@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import slash80.alerts.Opening;
-import slash80.alerts.Plain;
+import slash80.alerts.OpeningText;
+import slash80.alerts.PlainText;
 import slash80.audit.report.PolicyReport;
 import slash80.audit.report.Summary;
 import slash80.audit.report.WhatIf;
@@ -39,7 +39,7 @@ public record AuditPage(
   /// A large number and what it counts; `kind` is its colour.
   record Count(String number, String what, String kind) {
     private static Count of(long number, String what, String kind) {
-      return new Count(Plain.number(number), what, number == 0 ? "none" : kind);
+      return new Count(PlainText.number(number), what, number == 0 ? "none" : kind);
     }
   }
 
@@ -64,7 +64,7 @@ public record AuditPage(
       List<Count> counts,
       String closing,
       List<NodeMap> maps,
-      List<MatterCard> cards,
+      List<FindingCard> cards,
       List<Delta.Resolved> resolved,
       List<Entry> undecided,
       List<Waiver> exempted,
@@ -73,14 +73,14 @@ public record AuditPage(
 
     /// The moment that the page is of.
     public String at() {
-      return Plain.moment(judgement.at());
+      return PlainText.moment(judgement.at());
     }
 
     /// The colour of the cluster as a whole: a cluster with anything not checked never has the
     /// colour of a cluster without findings.
     public String kind() {
       return cards.stream()
-          .map(MatterCard::severity)
+          .map(FindingCard::severity)
           .findFirst()
           .orElse(undecided.isEmpty() ? "OK" : "UNREAD");
     }
@@ -93,7 +93,7 @@ public record AuditPage(
         counts(judgement),
         Summary.of(judgement),
         List.of(NodeMap.of(network, judgement)),
-        MatterCard.of(judgement.findings(), network),
+        FindingCard.of(judgement.findings(), network),
         List.of(),
         undecided(judgement.undecided()),
         judgement.used().stream().map(one -> waiver(one, judgement)).toList(),
@@ -113,7 +113,7 @@ public record AuditPage(
         counts(change),
         Summary.of(change),
         List.of(),
-        MatterCard.of(change.opened(), network),
+        FindingCard.of(change.opened(), network),
         change.resolved(),
         undecided(change.undecided()),
         List.of(),
@@ -184,7 +184,7 @@ public record AuditPage(
             .map(
                 one ->
                     "%s: %s, until %s"
-                        .formatted(one.rule(), one.subject(), Plain.moment(one.until())))
+                        .formatted(one.rule(), one.subject(), PlainText.moment(one.until())))
             .map(sentence -> new Entry(sentence, List.of()));
     var more =
         Stream.of(all.size() - LISTED)
@@ -203,14 +203,14 @@ public record AuditPage(
     var left = findings.size() - 1;
     return new Waiver(
         first,
-        left > 0 ? " and %s more of the rule".formatted(Plain.number(left)) : "",
+        left > 0 ? " and %s more of the rule".formatted(PlainText.number(left)) : "",
         first.open().map(open -> lines(open, judgement)).orElse(List.of()),
         first.latent().map(latent -> lines(latent, judgement)).orElse(List.of()),
         exemption);
   }
 
   private static List<String> lines(PacketSet packets, Judgement judgement) {
-    return Opening.lines(packets, judgement.internet(), LISTED);
+    return OpeningText.lines(packets, judgement.internet(), LISTED);
   }
 
   /// Also true for no cluster at all, when none could be checked.

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import slash80.alerts.Plain;
-import slash80.audit.report.Standing;
+import slash80.alerts.PlainText;
+import slash80.audit.report.NodeStatus;
 import slash80.facts.Fact;
 import slash80.facts.Node;
 import slash80.ip.IpFamily;
@@ -67,7 +67,7 @@ record NodeMap(List<Strip> strips, String trouble) {
   /// A subnet.
   record Strip(String subnet, String range, List<Tile> tiles) {
     public String size() {
-      return Plain.count(tiles.size(), "node");
+      return PlainText.count(tiles.size(), "node");
     }
   }
 
@@ -97,13 +97,13 @@ record NodeMap(List<Strip> strips, String trouble) {
   private static final class Drawing {
     private final Network network;
     private final Judgement judgement;
-    private final Standing standing;
+    private final NodeStatus standing;
     private final Map<String, Set<String>> undecided = new HashMap<>();
 
     Drawing(Network network, Judgement judgement) {
       this.network = network;
       this.judgement = judgement;
-      this.standing = new Standing(network, judgement);
+      this.standing = new NodeStatus(network, judgement);
       for (var one : judgement.undecided()) {
         one.subjects()
             .forEach(id -> undecided.computeIfAbsent(id, _ -> new HashSet<>()).add(one.rule()));
@@ -142,7 +142,7 @@ record NodeMap(List<Strip> strips, String trouble) {
           state(node, unknown),
           node.subjectId(),
           standing.prefixes(node),
-          unknown == 0 ? words : "%s, %s not checked".formatted(words, Plain.number(unknown)),
+          unknown == 0 ? words : "%s, %s not checked".formatted(words, PlainText.number(unknown)),
           worst(node).map(Finding::id).orElse(""));
     }
 

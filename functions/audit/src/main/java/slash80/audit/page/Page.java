@@ -19,7 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import slash80.alerts.Plain;
+import slash80.alerts.PlainText;
 
 /// A self-contained HTML file, made from a template in the resources: people open it from the
 /// artifacts of a build or from an e-mail, where nothing else can be loaded and scripts are not
@@ -74,7 +74,7 @@ public final class Page {
 
     @Override
     public String map(Object result, io.quarkus.qute.Expression expression) {
-      return escaper.map(Plain.text(result.toString()), expression);
+      return escaper.map(PlainText.text(result.toString()), expression);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import slash80.alerts.Plain;
+import slash80.alerts.PlainText;
 import slash80.audit.report.ReachWords;
 import slash80.facts.Cluster;
 import slash80.facts.NetworkInterface;
@@ -40,7 +40,8 @@ public record ReachPage(List<Part> parts, String example, List<String> unjudged)
   record Count(String number, String what, String kind) {}
 
   /// Interfaces on which the same can be opened.
-  record Group(Reach.State worst, List<String> interfaces, List<String> opened, List<WayIn> ways) {
+  record Group(
+      Reach.State worst, List<String> interfaces, List<String> opened, List<ReachPath> ways) {
     public String kind() {
       return worst.name();
     }
@@ -82,7 +83,7 @@ public record ReachPage(List<Part> parts, String example, List<String> unjudged)
     return new Part(
         anchor,
         network.cluster(),
-        Plain.moment(at),
+        PlainText.moment(at),
         counts(rows),
         groups(network, interfaces, rows),
         rows);
@@ -103,7 +104,9 @@ public record ReachPage(List<Part> parts, String example, List<String> unjudged)
             state -> {
               var count = rows.stream().filter(row -> row.ipv6().state() == state).count();
               return new Count(
-                  Plain.number(count), ReachWords.state(state), count == 0 ? "none" : state.name());
+                  PlainText.number(count),
+                  ReachWords.state(state),
+                  count == 0 ? "none" : state.name());
             })
         .toList();
   }
@@ -127,17 +130,17 @@ public record ReachPage(List<Part> parts, String example, List<String> unjudged)
     return groups;
   }
 
-  private static List<WayIn> ways(List<NetworkInterface> interfaces, Network network) {
-    var ways = new ArrayList<WayIn>();
+  private static List<ReachPath> ways(List<NetworkInterface> interfaces, Network network) {
+    var ways = new ArrayList<ReachPath>();
     for (var one : interfaces) {
       for (var family : List.of(IpFamily.IPV6, IpFamily.IPV4)) {
         var reach = network.reach(one, family);
-        WayIn.of(one, "open", reach.open(), Set.of(), network).ifPresent(ways::add);
-        WayIn.of(one, "inspected", reach.inspected(), Set.of(), network).ifPresent(ways::add);
-        WayIn.of(one, "near", reach.latent(), reach.stoppedBy(), network).ifPresent(ways::add);
+        ReachPath.of(one, "open", reach.open(), Set.of(), network).ifPresent(ways::add);
+        ReachPath.of(one, "inspected", reach.inspected(), Set.of(), network).ifPresent(ways::add);
+        ReachPath.of(one, "near", reach.latent(), reach.stoppedBy(), network).ifPresent(ways::add);
       }
     }
-    return WayIn.merged(ways);
+    return ReachPath.merged(ways);
   }
 
   /// Also true for no cluster at all, when none could be checked.

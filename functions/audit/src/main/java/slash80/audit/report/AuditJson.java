@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import slash80.alerts.Tree;
+import slash80.alerts.ReportJson;
 import slash80.ledger.Delta;
 
 /// The JSON of `audit`: one object, however many clusters the account has. Clusters as they are and
@@ -42,10 +42,10 @@ public final class AuditJson {
 
   private static Map<String, Object> cluster(WhatIf change) {
     var after = change.after();
-    var tree = Tree.place(after);
-    tree.put("new", Tree.findings(change.opened(), after.internet()));
+    var tree = ReportJson.place(after);
+    tree.put("new", ReportJson.findings(change.opened(), after.internet()));
     tree.put("resolved", change.resolved().stream().map(AuditJson::resolved).toList());
-    tree.put("undecided", change.undecided().stream().map(Tree::undecided).toList());
+    tree.put("undecided", change.undecided().stream().map(ReportJson::undecided).toList());
     tree.put("staying", change.staying());
     return tree;
   }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import slash80.alerts.Plain;
-import slash80.alerts.Tree;
+import slash80.alerts.PlainText;
+import slash80.alerts.ReportJson;
 import slash80.judge.AllowedOpening;
 import slash80.judge.Exemption;
 import slash80.judge.Judgement;
@@ -62,7 +62,7 @@ public record PolicyReport(
   }
 
   private static List<Map<String, Object>> trees(List<Exemption> exemptions) {
-    return exemptions.stream().map(Tree::exemption).toList();
+    return exemptions.stream().map(ReportJson::exemption).toList();
   }
 
   /// A remark on the policy.
@@ -78,7 +78,7 @@ public record PolicyReport(
     var remarks = new ArrayList<Remark>();
     if (!policy.off().isEmpty()) {
       var rules = String.join(", ", policy.off().stream().sorted().toList());
-      var count = Plain.count(policy.off().size(), "rule");
+      var count = PlainText.count(policy.off().size(), "rule");
       remarks.add(new Remark("%s off: %s".formatted(count, rules), List.of()));
     }
     say(remarks, "Exemptions that end within seven days", lapsing());

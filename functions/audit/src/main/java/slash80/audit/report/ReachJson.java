@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import slash80.alerts.Tree;
+import slash80.alerts.ReportJson;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Vpc;
 import slash80.ip.IpFamily;
@@ -70,7 +70,7 @@ public final class ReachJson {
         var known = numbers.size();
         var number = numbers.computeIfAbsent(posture, _ -> known + 1);
         if (numbers.size() > known) {
-          json.writePOJO(Tree.posture(number, part.network(), networkInterface));
+          json.writePOJO(ReportJson.posture(number, part.network(), networkInterface));
         }
         rows.add(new Row(part.network(), networkInterface, number));
       }
@@ -82,7 +82,7 @@ public final class ReachJson {
   private static void interfaces(JsonGenerator json, List<Row> rows) throws IOException {
     json.writeArrayFieldStart("interfaces");
     for (var row : rows) {
-      json.writePOJO(Tree.row(row.posture(), row.network(), row.networkInterface()));
+      json.writePOJO(ReportJson.row(row.posture(), row.network(), row.networkInterface()));
     }
     json.writeEndArray();
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import slash80.alerts.Opening;
+import slash80.alerts.OpeningText;
 import slash80.facts.NetworkInterface;
 import slash80.ip.IpFamily;
 import slash80.ip.PacketSet;
@@ -44,7 +44,7 @@ public final class ReachWords {
   }
 
   private static List<String> lines(String label, PacketSet packets, Network network) {
-    return Opening.lines(packets, network.internet(), OPENINGS).stream()
+    return OpeningText.lines(packets, network.internet(), OPENINGS).stream()
         .map(label::concat)
         .toList();
   }

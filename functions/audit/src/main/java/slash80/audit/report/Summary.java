@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import java.nio.file.Path;
 import java.util.List;
-import slash80.alerts.Matter;
-import slash80.alerts.Plain;
+import slash80.alerts.FindingGroup;
+import slash80.alerts.PlainText;
 import slash80.judge.Judgement;
 
 /// The sentences that sum up a report, and the words for the rest of a long list.
@@ -19,15 +19,15 @@ public final class Summary {
     var findings = judgement.findings();
     return "%s%s%s, %s not checked, %s settling; %s, %s"
         .formatted(
-            Plain.count(findings.size(), "finding"),
-            findings.isEmpty() ? "" : " (" + Matter.counts(findings) + ")",
+            PlainText.count(findings.size(), "finding"),
+            findings.isEmpty() ? "" : " (" + FindingGroup.counts(findings) + ")",
             judgement.exempted().isEmpty()
                 ? ""
-                : ", %s exempted".formatted(Plain.number(judgement.exempted().size())),
-            Plain.number(judgement.undecided().size()),
-            Plain.number(judgement.settling().size()),
-            Plain.count(judgement.nodes(), "node"),
-            Plain.count(judgement.rules(), "rule"));
+                : ", %s exempted".formatted(PlainText.number(judgement.exempted().size())),
+            PlainText.number(judgement.undecided().size()),
+            PlainText.number(judgement.settling().size()),
+            PlainText.count(judgement.nodes(), "node"),
+            PlainText.count(judgement.rules(), "rule"));
   }
 
   /// The closing sentence of one cluster as it would be.
@@ -35,10 +35,10 @@ public final class Summary {
     var opened = change.opened();
     return "%s would be new%s, %s fixed; %s would stay"
         .formatted(
-            Plain.count(opened.size(), "finding"),
-            opened.isEmpty() ? "" : " (" + Matter.counts(opened) + ")",
-            Plain.number(change.resolved().size()),
-            Plain.number(change.staying()));
+            PlainText.count(opened.size(), "finding"),
+            opened.isEmpty() ? "" : " (" + FindingGroup.counts(opened) + ")",
+            PlainText.number(change.resolved().size()),
+            PlainText.number(change.staying()));
   }
 
   public static String supposed(List<Path> with) {
@@ -54,6 +54,6 @@ public final class Summary {
   }
 
   public static String more(int left) {
-    return "and %s more; --format json has all".formatted(Plain.number(left));
+    return "and %s more; --format json has all".formatted(PlainText.number(left));
   }
 }

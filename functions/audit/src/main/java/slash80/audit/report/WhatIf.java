@@ -3,11 +3,11 @@ package slash80.audit.report;
 import java.util.List;
 import slash80.aws.BadInput;
 import slash80.judge.Judgement;
-import slash80.ledger.Cadence;
+import slash80.ledger.CheckedScope;
 import slash80.ledger.Delta;
-import slash80.ledger.Extent;
 import slash80.ledger.Ledger;
-import slash80.ledger.Reading;
+import slash80.ledger.Observation;
+import slash80.ledger.Timings;
 import slash80.network.Network;
 import slash80.rule.Finding;
 
@@ -29,8 +29,8 @@ public record WhatIf(
     }
 
     private Delta since(Ledger ledger) {
-      var reading = Reading.of(network, Extent.whole());
-      return Delta.between(ledger, judgement, reading, Cadence.DEFAULTS.lapse());
+      var reading = Observation.of(network, CheckedScope.whole());
+      return Delta.between(ledger, judgement, reading, Timings.DEFAULTS.lapse());
     }
   }
 

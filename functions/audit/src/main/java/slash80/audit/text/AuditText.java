@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import slash80.alerts.Matter;
-import slash80.alerts.Opening;
-import slash80.alerts.Plain;
-import slash80.audit.report.Standing;
+import slash80.alerts.FindingGroup;
+import slash80.alerts.OpeningText;
+import slash80.alerts.PlainText;
+import slash80.audit.report.NodeStatus;
 import slash80.audit.report.Summary;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
@@ -37,7 +37,7 @@ public record AuditText(
     var lines = new ArrayList<String>();
     heading(lines);
     nodes(lines);
-    Matter.of(judgement.findings()).forEach(matter -> matter(lines, matter));
+    FindingGroup.of(judgement.findings()).forEach(matter -> matter(lines, matter));
     exempted(lines);
     undecided(lines, "Not checked", judgement.undecided());
     settling(lines);
@@ -56,10 +56,10 @@ public record AuditText(
   ///
   /// @param more the end of the sentence
   static List<String> heading(Cluster.Id cluster, Instant at, String more, Style style) {
-    var name = "Cluster " + Plain.text(cluster.name(), 100);
+    var name = "Cluster " + PlainText.text(cluster.name(), 100);
     var sentence =
         "%s in account %s, %s, at %s%s"
-            .formatted(name, cluster.account(), cluster.region(), Plain.moment(at), more);
+            .formatted(name, cluster.account(), cluster.region(), PlainText.moment(at), more);
     var lines = new ArrayList<>(style.paragraph("", sentence));
     if (lines.getFirst().startsWith(name)) {
       lines.set(0, style.bold(name) + lines.getFirst().substring(name.length()));
@@ -79,7 +79,7 @@ public record AuditText(
 
   /// All nodes; of very many those with findings first.
   private void nodes(List<String> lines, List<Node> nodes) {
-    var standing = new Standing(network, judgement);
+    var standing = new NodeStatus(network, judgement);
     var table = new Table(1, "NODE", "SUBNET", "PREFIX", "STATE");
     var shown =
         nodes.size() <= NODES
@@ -94,7 +94,7 @@ public record AuditText(
     }
   }
 
-  private void row(Table table, Node node, Standing standing) {
+  private void row(Table table, Node node, NodeStatus standing) {
     table.row(
         paint(node, standing),
         node.subjectId(),
@@ -103,7 +103,7 @@ public record AuditText(
         standing.words(node));
   }
 
-  private UnaryOperator<String> paint(Node node, Standing standing) {
+  private UnaryOperator<String> paint(Node node, NodeStatus standing) {
     return standing.findingsOf(node).stream()
         .map(Finding::severity)
         .max(Comparator.naturalOrder())
@@ -111,10 +111,10 @@ public record AuditText(
         .orElse(standing.until(node).isPresent() ? style::faint : style::good);
   }
 
-  void matter(List<String> lines, Matter matter) {
+  void matter(List<String> lines, FindingGroup matter) {
     var first = matter.first();
     lines.add("");
-    var headline = style.paragraph(MARGIN, Plain.text(first.detail(), WORDS));
+    var headline = style.paragraph(MARGIN, PlainText.text(first.detail(), WORDS));
     lines.add(
         style.of(matter.severity(), "%-10s".formatted(matter.severity()))
             + style.bold(headline.getFirst().strip()));
@@ -129,13 +129,13 @@ public record AuditText(
     field(lines, "Rule", "%s: %s".formatted(first.rule(), first.title()));
   }
 
-  private static Optional<String> others(Matter matter) {
+  private static Optional<String> others(FindingGroup matter) {
     var others = matter.findings().stream().skip(1).map(Finding::subject).toList();
     return others.isEmpty() ? Optional.empty() : Optional.of(Summary.listed(others));
   }
 
   private void opening(List<String> lines, String label, PacketSet packets) {
-    fields(lines, label, Opening.lines(packets, judgement.internet(), LISTED));
+    fields(lines, label, OpeningText.lines(packets, judgement.internet(), LISTED));
   }
 
   private void field(List<String> lines, String label, String text) {
@@ -169,9 +169,9 @@ public record AuditText(
             .toList();
     var first = findings.getFirst();
     var left = findings.size() - 1;
-    var others = left > 0 ? " and %s more of the rule".formatted(Plain.number(left)) : "";
+    var others = left > 0 ? " and %s more of the rule".formatted(PlainText.number(left)) : "";
     lines.addAll(
-        style.field("", first.severity().name(), Plain.text(first.detail(), WORDS) + others));
+        style.field("", first.severity().name(), PlainText.text(first.detail(), WORDS) + others));
     first.open().ifPresent(open -> opening(lines, "Open", open));
     first.latent().ifPresent(latent -> opening(lines, "Could open", latent));
     field(
@@ -203,7 +203,7 @@ public record AuditText(
           .map(
               one ->
                   "%s: %s, until %s"
-                      .formatted(one.rule(), one.subject(), Plain.moment(one.until())))
+                      .formatted(one.rule(), one.subject(), PlainText.moment(one.until())))
           .forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));
       if (judgement.settling().size() > LISTED) {
         lines.add("  " + Summary.more(judgement.settling().size() - LISTED));

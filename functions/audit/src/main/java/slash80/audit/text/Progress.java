@@ -1,7 +1,7 @@
 package slash80.audit.text;
 
 import java.io.PrintWriter;
-import slash80.alerts.Plain;
+import slash80.alerts.PlainText;
 
 /// A line on standard error, on a terminal, that names the step that takes long; it disappears
 /// afterwards.
@@ -19,7 +19,7 @@ public final class Progress implements AutoCloseable {
 
   public void say(String doing) {
     if (shown) {
-      err.print(CLEAR + Plain.text(doing, LONGEST) + " ...");
+      err.print(CLEAR + PlainText.text(doing, LONGEST) + " ...");
       err.flush();
       isThere = true;
     }
@@ -27,7 +27,7 @@ public final class Progress implements AutoCloseable {
 
   public void warn(String sentence) {
     close();
-    err.println("slash80: " + Plain.text(sentence, 400));
+    err.println("slash80: " + PlainText.text(sentence, 400));
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import slash80.alerts.Plain;
+import slash80.alerts.PlainText;
 import slash80.audit.report.ReachWords;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
@@ -63,7 +63,8 @@ public record ReachText(
   private void section(List<String> lines, List<String> opened, List<String> ids) {
     var left = ids.size() - LISTED;
     var some = ids.stream().limit(LISTED).collect(joining(", "));
-    var more = left > 0 ? " and %s more; --format json has all".formatted(Plain.number(left)) : "";
+    var more =
+        left > 0 ? " and %s more; --format json has all".formatted(PlainText.number(left)) : "";
     lines.add("");
     style.paragraph("", some + more).stream().map(style::bold).forEach(lines::add);
     opened.forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));

@@ -2,7 +2,7 @@ package slash80.audit.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import slash80.alerts.Plain;
+import slash80.alerts.PlainText;
 import slash80.rule.Severity;
 
 /// The look of a report: colour and width.
@@ -44,7 +44,7 @@ public record Style(boolean colour, int width) {
 
   /// Lines of at most the width, the first after `margin`, the others below its text.
   List<String> paragraph(String margin, String text) {
-    return hanging(margin, Plain.repair(Plain.text(text), width - margin.length()));
+    return hanging(margin, PlainText.repair(PlainText.text(text), width - margin.length()));
   }
 
   /// A sentence that stands apart.

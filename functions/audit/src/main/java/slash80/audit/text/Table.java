@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import slash80.alerts.Plain;
+import slash80.alerts.PlainText;
 
 /// Rows under headings, each column as wide as its widest cell. Where the terminal is too narrow,
 /// the rows are gathered under the values of one column, and where that is too wide as well, each
@@ -38,7 +38,7 @@ public final class Table {
 
   /// @param paint the colour of the last cell
   void row(UnaryOperator<String> paint, String... cells) {
-    rows.add(new Row(java.util.Arrays.stream(cells).map(Plain::text).toList(), paint));
+    rows.add(new Row(java.util.Arrays.stream(cells).map(PlainText::text).toList(), paint));
   }
 
   public List<String> lines(Style style) {
@@ -97,7 +97,7 @@ public final class Table {
         lines.add(margin + style.faint(heading) + MARGIN + cell);
       } else if (!cell.isEmpty()) {
         lines.add(margin + style.faint(heading));
-        Plain.wrap(cell, style.width() - margin.length() - MARGIN.length())
+        PlainText.wrap(cell, style.width() - margin.length() - MARGIN.length())
             .forEach(part -> lines.add(margin + MARGIN + part));
       }
     }
@@ -141,7 +141,7 @@ public final class Table {
     }
     var room = Math.max(NARROWEST, style.width() - start.length());
     var lines = new ArrayList<String>();
-    for (var part : Plain.wrap(row.cells().getLast(), room)) {
+    for (var part : PlainText.wrap(row.cells().getLast(), room)) {
       var before = lines.isEmpty() ? start.toString() : " ".repeat(start.length());
       lines.add(part.isEmpty() ? before.stripTrailing() : before + paint.apply(part));
     }

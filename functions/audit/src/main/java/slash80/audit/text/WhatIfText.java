@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import slash80.alerts.Matter;
+import slash80.alerts.FindingGroup;
 import slash80.audit.report.Summary;
 import slash80.audit.report.WhatIf;
 import slash80.network.Network;
@@ -21,7 +21,7 @@ public record WhatIfText(Network network, WhatIf change, List<Path> with, Style 
     if (!change.opened().isEmpty()) {
       lines.add("");
       lines.add(style.bold("Would be new"));
-      Matter.of(change.opened()).forEach(matter -> audit.matter(lines, matter));
+      FindingGroup.of(change.opened()).forEach(matter -> audit.matter(lines, matter));
     }
     resolved(lines);
     audit.undecided(lines, "Not checked any more", change.undecided());

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import slash80.alerts.Matter;
+import slash80.alerts.FindingGroup;
 import slash80.rule.Family;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
@@ -205,6 +205,7 @@ class PageSafetyTest {
             List.of(),
             Optional.empty(),
             Optional.empty());
-    assertEquals(isLinked, new MatterCard(new Matter(List.of(finding)), List.of()).isDocumented());
+    assertEquals(
+        isLinked, new FindingCard(new FindingGroup(List.of(finding)), List.of()).isDocumented());
   }
 }

@@ -56,7 +56,7 @@ public final class AlertTopic implements Publisher {
   /// For what has no room: machines get counts, causes and where the whole digest is; when that is
   /// not enough, people get the head of the mail and the same.
   private String shortened(Cluster.Id cluster, Alert alert, int room) {
-    String place = store.keep(cluster, digest(alert));
+    String place = store.storeDigest(cluster, digest(alert));
     String message = bodies(alert, alert.email(), alert.brief(place));
     for (int letters = alert.email().length(); bytes(message) > room; letters /= 2) {
       if (letters == 0) {

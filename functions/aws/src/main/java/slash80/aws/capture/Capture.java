@@ -15,8 +15,8 @@ import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
 import slash80.aws.live.LiveAccount;
 import slash80.aws.snapshot.CapturedAt;
+import slash80.aws.snapshot.CliCommand;
 import slash80.aws.snapshot.CliJson;
-import slash80.aws.snapshot.Command;
 import slash80.facts.Cluster;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -50,7 +50,7 @@ public final class Capture {
   /// with [BadInput] before AWS is asked.
   public Outcome write(String name, Path folder, Instant at, Consumer<String> progress) {
     checkFolder(folder);
-    var recording = new Recording(progress);
+    var recording = new ResponseRecorder(progress);
     read(name, account.apply(recording), at);
     checkThatNothingNeededIsMissing(recording);
     write(folder, at, recording.answers());
@@ -75,8 +75,8 @@ public final class Capture {
     live.readForSnapshot(live.read(cluster, at));
   }
 
-  private static void checkThatNothingNeededIsMissing(Recording recording) {
-    Arrays.stream(Command.values())
+  private static void checkThatNothingNeededIsMissing(ResponseRecorder recording) {
+    Arrays.stream(CliCommand.values())
         .filter(command -> command.isNeeded() && recording.refused().containsKey(command))
         .findFirst()
         .ifPresent(
@@ -131,7 +131,7 @@ public final class Capture {
     for (var file : files) {
       var path = folder.resolve(file).normalize();
       if (folder.normalize().equals(path.getParent())
-          && Command.named(file.split("\\.")[0]).isPresent()) {
+          && CliCommand.named(file.split("\\.")[0]).isPresent()) {
         Files.deleteIfExists(path);
       }
     }

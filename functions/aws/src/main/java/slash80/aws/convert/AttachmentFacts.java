@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 public record AttachmentFacts(Attachments attachments, List<String> notes) {
   private static final Set<String> ALIVE = Set.of("pending", "running");
 
-  public static AttachmentFacts convert(Vpc.Id vpc, Answers.Attachments responses) {
+  public static AttachmentFacts convert(Vpc.Id vpc, AwsResponses.Attachments responses) {
     var notes = new ArrayList<String>();
     var interfaces = interfaces(vpc, responses, notes);
     return new AttachmentFacts(
@@ -58,7 +58,7 @@ public record AttachmentFacts(Attachments attachments, List<String> notes) {
   /// Every interface of the VPC, as DescribeNetworkInterfaces and DescribeInstances show it
   /// together.
   private static Fact<List<slash80.facts.NetworkInterface>> interfaces(
-      Vpc.Id vpc, Answers.Attachments responses, List<String> notes) {
+      Vpc.Id vpc, AwsResponses.Attachments responses, List<String> notes) {
     var merge = new InterfaceMerge();
     return responses
         .interfaces()

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 
 /// Converts the load balancers of a VPC and their target groups.
-public record BalancerFacts(Vpc.Id vpc, Answers.Balancing responses) {
+public record BalancerFacts(Vpc.Id vpc, AwsResponses.Balancing responses) {
 
   public Balancing convert() {
     return new Balancing(loadBalancers(), targetGroups());

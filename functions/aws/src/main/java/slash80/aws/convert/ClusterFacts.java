@@ -89,7 +89,7 @@ public final class ClusterFacts {
     };
   }
 
-  public static Facts convert(Cluster cluster, Instant at, Answers answers) {
+  public static Facts convert(Cluster cluster, Instant at, AwsResponses answers) {
     var attached = AttachmentFacts.convert(cluster.vpc(), answers.attachments());
     var balancers = new BalancerFacts(cluster.vpc(), answers.balancing());
     var carried = new HashSet<>(attached.carriedGroups());
@@ -107,8 +107,8 @@ public final class ClusterFacts {
   }
 
   public static PrefixDelegation delegation(
-      Cluster cluster, Answers.Delegation responses, Answers.Attachments attachments) {
-    var nodes = new NodesOf(cluster, attachments.instances());
+      Cluster cluster, AwsResponses.Delegation responses, AwsResponses.Attachments attachments) {
+    var nodes = new NodeResources(cluster, attachments.instances());
     return new PrefixDelegation(
         reservations(responses, nodes.subnets(attachments.interfaces())),
         instanceTypes(responses, nodes.types()),
@@ -118,7 +118,7 @@ public final class ClusterFacts {
 
   /// The reservations in the IPv6 ranges of the nodes' subnets. No rule needs those in IPv4 ranges.
   private static Map<Subnet.Id, Fact<List<SubnetReservation>>> reservations(
-      Answers.Delegation responses, Set<String> subnets) {
+      AwsResponses.Delegation responses, Set<String> subnets) {
     var reservations = new LinkedHashMap<Subnet.Id, Fact<List<SubnetReservation>>>();
     for (var subnet : subnets) {
       reservations.put(
@@ -136,7 +136,7 @@ public final class ClusterFacts {
   }
 
   private static Map<String, Fact<InstanceType>> instanceTypes(
-      Answers.Delegation responses, Set<String> names) {
+      AwsResponses.Delegation responses, Set<String> names) {
     var types = new LinkedHashMap<String, Fact<InstanceType>>();
     for (var name : names) {
       types.put(name, responses.instanceTypes().flatMap(all -> instanceType(name, all)));

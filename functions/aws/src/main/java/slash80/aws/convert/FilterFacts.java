@@ -28,7 +28,7 @@ record FilterFacts(Vpc.Id vpc) {
   /// nothing carries admits no packets.
   ///
   /// @param carried the ids of these groups
-  Fact<List<SecurityGroup>> groups(Answers.Basis responses, Set<String> carried) {
+  Fact<List<SecurityGroup>> groups(AwsResponses.Basis responses, Set<String> carried) {
     var ids = ruleIds(responses.groupRules().asKnown().orElse(List.of()));
     return FactList.convert(
         responses.groups(),
@@ -117,7 +117,7 @@ record FilterFacts(Vpc.Id vpc) {
     return port == null ? -1 : port;
   }
 
-  Fact<List<NetworkAcl>> acls(Answers.Path responses) {
+  Fact<List<NetworkAcl>> acls(AwsResponses.Path responses) {
     return FactList.convert(
         responses.acls(),
         acl -> vpc.value().equals(acl.vpcId()),

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 /// Converts the route tables of a VPC and the gateways that its routes lead to.
 record RouteFacts(Vpc.Id vpc) {
 
-  Fact<List<RouteTable>> tables(Answers.Path responses) {
+  Fact<List<RouteTable>> tables(AwsResponses.Path responses) {
     return FactList.convert(
         responses.routeTables(),
         table -> isOurs(table.vpcId()),
@@ -120,7 +120,7 @@ record RouteFacts(Vpc.Id vpc) {
             .orElse(""));
   }
 
-  Fact<List<InternetGateway>> internetGateways(Answers.Path responses) {
+  Fact<List<InternetGateway>> internetGateways(AwsResponses.Path responses) {
     return FactList.convert(
         responses.internetGateways(),
         gateway -> gateway.attachments().stream().anyMatch(to -> isOurs(to.vpcId())),
@@ -135,7 +135,7 @@ record RouteFacts(Vpc.Id vpc) {
   }
 
   /// The egress-only internet gateway that is attached to the VPC.
-  Fact<Optional<RouteTable.Target.EgressOnly>> egressOnlyGateway(Answers.Path responses) {
+  Fact<Optional<RouteTable.Target.EgressOnly>> egressOnlyGateway(AwsResponses.Path responses) {
     return responses
         .egressOnlyGateways()
         .map(

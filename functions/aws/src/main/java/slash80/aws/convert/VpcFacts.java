@@ -35,7 +35,8 @@ public record VpcFacts(VpcLayers layers, List<String> subnetNotes) {
 
   /// @param carriedGroups the ids of the security groups that interfaces and load balancers of the
   ///   VPC carry
-  public static VpcFacts convert(Vpc.Id vpc, Answers.Layers responses, Set<String> carriedGroups) {
+  public static VpcFacts convert(
+      Vpc.Id vpc, AwsResponses.Layers responses, Set<String> carriedGroups) {
     var filters = new FilterFacts(vpc);
     var routes = new RouteFacts(vpc);
     var groups = filters.groups(responses.basis(), carriedGroups);
@@ -103,7 +104,7 @@ public record VpcFacts(VpcLayers layers, List<String> subnetNotes) {
         .toList();
   }
 
-  private static Fact<Vpc> vpc(Vpc.Id id, Answers.Basis responses) {
+  private static Fact<Vpc> vpc(Vpc.Id id, AwsResponses.Basis responses) {
     return responses
         .vpcs()
         .flatMap(
@@ -155,7 +156,7 @@ public record VpcFacts(VpcLayers layers, List<String> subnetNotes) {
     };
   }
 
-  private static Fact<List<Subnet>> subnets(Vpc.Id vpc, Answers.Basis responses) {
+  private static Fact<List<Subnet>> subnets(Vpc.Id vpc, AwsResponses.Basis responses) {
     return FactList.convert(
         responses.subnets(),
         subnet -> vpc.value().equals(subnet.vpcId()),
@@ -186,7 +187,7 @@ public record VpcFacts(VpcLayers layers, List<String> subnetNotes) {
     return ranges;
   }
 
-  private static List<String> unknownStates(Vpc.Id vpc, Answers.Basis responses) {
+  private static List<String> unknownStates(Vpc.Id vpc, AwsResponses.Basis responses) {
     return responses.subnets().asKnown().orElse(List.of()).stream()
         .filter(subnet -> vpc.value().equals(subnet.vpcId()))
         .filter(subnet -> subnet.blockPublicAccessStates() != null)
@@ -209,7 +210,7 @@ public record VpcFacts(VpcLayers layers, List<String> subnetNotes) {
     };
   }
 
-  private static Fact<BlockMode> blockMode(Answers.Path responses) {
+  private static Fact<BlockMode> blockMode(AwsResponses.Path responses) {
     return responses
         .blockPublicAccess()
         .flatMap(
@@ -223,7 +224,7 @@ public record VpcFacts(VpcLayers layers, List<String> subnetNotes) {
 
   /// Where block public access is off, exclusions from it have no effect.
   private static Fact<List<PublicAccessExclusion>> exclusions(
-      Answers.Path responses, Fact<BlockMode> blockMode) {
+      AwsResponses.Path responses, Fact<BlockMode> blockMode) {
     return blockMode.equals(Fact.known(BlockMode.OFF))
         ? Fact.known(List.of())
         : FactList.convert(responses.exclusions(), VpcFacts::exclusion, PublicAccessExclusion::id);
@@ -249,7 +250,7 @@ public record VpcFacts(VpcLayers layers, List<String> subnetNotes) {
   }
 
   private static Map<PrefixList.Id, Fact<PrefixList>> prefixLists(
-      Answers.Layers responses, Set<String> named) {
+      AwsResponses.Layers responses, Set<String> named) {
     var lists = new LinkedHashMap<PrefixList.Id, Fact<PrefixList>>();
     for (var name : named) {
       var id = new PrefixList.Id(name);

@@ -34,18 +34,18 @@ public final class FileLedgerStore implements LedgerStore {
   }
 
   @Override
-  public Kept read(Cluster.Id cluster) {
+  public StoredLedger read(Cluster.Id cluster) {
     return kept(cluster, documents());
   }
 
-  private Kept kept(Cluster.Id cluster, Map<String, Object> documents) {
+  private StoredLedger kept(Cluster.Id cluster, Map<String, Object> documents) {
     if (!(documents.get(LedgerText.place(cluster)) instanceof Map<?, ?> document)) {
-      return Kept.nothing(cluster);
+      return StoredLedger.nothing(cluster);
     }
     var tree = new LinkedHashMap<String, Object>();
     document.forEach((key, value) -> tree.put(key.toString(), value));
     var ledger = LedgerText.ledger(tree, cluster, file.toString());
-    return new Kept(ledger, LedgerText.digestOf(LedgerText.write(tree)));
+    return new StoredLedger(ledger, LedgerText.digestOf(LedgerText.write(tree)));
   }
 
   private Map<String, Object> documents() {
@@ -59,24 +59,24 @@ public final class FileLedgerStore implements LedgerStore {
   }
 
   @Override
-  public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
+  public void replace(Cluster.Id cluster, StoredLedger read, Ledger after) throws Conflict {
     change(cluster, read, documents -> documents.put(LedgerText.place(cluster), after.tree()));
   }
 
   @Override
-  public void remove(Cluster.Id cluster, Kept read) throws Conflict {
+  public void remove(Cluster.Id cluster, StoredLedger read) throws Conflict {
     change(cluster, read, documents -> documents.remove(LedgerText.place(cluster)));
   }
 
-  private void change(Cluster.Id cluster, Kept read, Consumer<Map<String, Object>> change)
+  private void change(Cluster.Id cluster, StoredLedger read, Consumer<Map<String, Object>> change)
       throws Conflict {
     synchronized (FileLedgerStore.class) { // a file lock is held by the whole program
       changeLocked(cluster, read, change);
     }
   }
 
-  private void changeLocked(Cluster.Id cluster, Kept read, Consumer<Map<String, Object>> change)
-      throws Conflict {
+  private void changeLocked(
+      Cluster.Id cluster, StoredLedger read, Consumer<Map<String, Object>> change) throws Conflict {
     try (var _ = lock()) {
       var documents = new TreeMap<>(documents());
       if (!kept(cluster, documents).version().equals(read.version())) {
@@ -115,7 +115,7 @@ public final class FileLedgerStore implements LedgerStore {
   }
 
   @Override
-  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
+  public String storeDigest(Cluster.Id cluster, Map<String, Object> digest) {
     String text = LedgerText.write(digest);
     var kept =
         file.resolveSibling("%s.%s.json".formatted(file.getFileName(), LedgerText.digestOf(text)));

@@ -12,9 +12,9 @@ public interface LedgerStore {
   /// A document as it was read.
   ///
   /// @param version what the store knows this state of the document by; empty when there was none
-  record Kept(Ledger ledger, String version) {
-    static Kept nothing(Cluster.Id cluster) {
-      return new Kept(Ledger.empty(cluster.name()), "");
+  record StoredLedger(Ledger ledger, String version) {
+    static StoredLedger nothing(Cluster.Id cluster) {
+      return new StoredLedger(Ledger.empty(cluster.name()), "");
     }
 
     boolean isNew() {
@@ -36,18 +36,18 @@ public interface LedgerStore {
   }
 
   /// The cluster's document; an empty one when none was ever written.
-  Kept read(Cluster.Id cluster);
+  StoredLedger read(Cluster.Id cluster);
 
   /// Replaces the document that was read.
-  void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict;
+  void replace(Cluster.Id cluster, StoredLedger read, Ledger after) throws Conflict;
 
   /// Removes the document that was read: its cluster is gone.
-  void remove(Cluster.Id cluster, Kept read) throws Conflict;
+  void remove(Cluster.Id cluster, StoredLedger read) throws Conflict;
 
   /// The clusters of a region that have a document.
   List<Cluster.Id> clusters(String region);
 
   /// Keeps a digest that is too long to send, beside the ledger, and says where. The same digest is
   /// kept once, however often it is sent.
-  String keep(Cluster.Id cluster, Map<String, Object> digest);
+  String storeDigest(Cluster.Id cluster, Map<String, Object> digest);
 }

@@ -8,21 +8,22 @@ import slash80.ledger.Ledger;
 
 /// Ledgers that last as long as the program: every run starts from empty ones.
 public final class MemoryLedgerStore implements LedgerStore {
-  private final Map<String, Kept> documents = new ConcurrentHashMap<>();
+  private final Map<String, StoredLedger> documents = new ConcurrentHashMap<>();
 
   @Override
-  public Kept read(Cluster.Id cluster) {
-    return documents.getOrDefault(LedgerText.place(cluster), Kept.nothing(cluster));
+  public StoredLedger read(Cluster.Id cluster) {
+    return documents.getOrDefault(LedgerText.place(cluster), StoredLedger.nothing(cluster));
   }
 
   @Override
-  public synchronized void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
+  public synchronized void replace(Cluster.Id cluster, StoredLedger read, Ledger after)
+      throws Conflict {
     refuseOther(cluster, read);
     String version = LedgerText.digestOf(LedgerText.write(after.tree()));
-    documents.put(LedgerText.place(cluster), new Kept(after, version));
+    documents.put(LedgerText.place(cluster), new StoredLedger(after, version));
   }
 
-  private void refuseOther(Cluster.Id cluster, Kept read) throws Conflict {
+  private void refuseOther(Cluster.Id cluster, StoredLedger read) throws Conflict {
     if (!read(cluster).version().equals(read.version())) {
       throw new Conflict(
           "the ledger of %s was replaced by another check".formatted(cluster.name()));
@@ -30,7 +31,7 @@ public final class MemoryLedgerStore implements LedgerStore {
   }
 
   @Override
-  public synchronized void remove(Cluster.Id cluster, Kept read) throws Conflict {
+  public synchronized void remove(Cluster.Id cluster, StoredLedger read) throws Conflict {
     refuseOther(cluster, read);
     documents.remove(LedgerText.place(cluster));
   }
@@ -44,7 +45,7 @@ public final class MemoryLedgerStore implements LedgerStore {
   }
 
   @Override
-  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
+  public String storeDigest(Cluster.Id cluster, Map<String, Object> digest) {
     throw new UnsupportedOperationException("a digest is kept beside a ledger that lasts");
   }
 }

@@ -34,20 +34,20 @@ public final class S3LedgerStore implements LedgerStore {
   }
 
   @Override
-  public Kept read(Cluster.Id cluster) {
+  public StoredLedger read(Cluster.Id cluster) {
     String key = key(cluster);
     try {
       var object = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
       String place = "s3://%s/%s".formatted(bucket, key);
       var tree = LedgerText.tree(object.asUtf8String(), place);
-      return new Kept(LedgerText.ledger(tree, cluster, place), object.response().eTag());
+      return new StoredLedger(LedgerText.ledger(tree, cluster, place), object.response().eTag());
     } catch (NoSuchKeyException _) {
-      return Kept.nothing(cluster);
+      return StoredLedger.nothing(cluster);
     }
   }
 
   @Override
-  public void replace(Cluster.Id cluster, Kept read, Ledger after) throws Conflict {
+  public void replace(Cluster.Id cluster, StoredLedger read, Ledger after) throws Conflict {
     var request = PutObjectRequest.builder().bucket(bucket).key(key(cluster));
     if (read.isNew()) {
       request.ifNoneMatch("*");
@@ -66,7 +66,7 @@ public final class S3LedgerStore implements LedgerStore {
   /// A conditional delete, which leaves the versions; it needs s3:GetObject beside s3:DeleteObject
   /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html).
   @Override
-  public void remove(Cluster.Id cluster, Kept read) throws Conflict {
+  public void remove(Cluster.Id cluster, StoredLedger read) throws Conflict {
     try {
       s3.deleteObject(request -> request.bucket(bucket).key(key(cluster)).ifMatch(read.version()));
     } catch (NoSuchBucketException lost) {
@@ -102,7 +102,7 @@ public final class S3LedgerStore implements LedgerStore {
   }
 
   @Override
-  public String keep(Cluster.Id cluster, Map<String, Object> digest) {
+  public String storeDigest(Cluster.Id cluster, Map<String, Object> digest) {
     String text = LedgerText.write(digest);
     String key =
         "digests/%s/%s.json".formatted(LedgerText.place(cluster), LedgerText.digestOf(text));

@@ -28,7 +28,7 @@ final class BalancingCalls {
 
   /// Every load balancer or target group; empty when the list has more pages than this.
   Fact<Optional<List<LoadBalancer>>> loadBalancers(int pages) {
-    return Ask.of(
+    return AwsCall.of(
         Action.DESCRIBE_LOAD_BALANCERS,
         () -> {
           var read =
@@ -46,7 +46,7 @@ final class BalancingCalls {
 
   /// Every load balancer or target group; empty when the list has more pages than this.
   Fact<Optional<List<TargetGroup>>> targetGroups(int pages) {
-    return Ask.of(
+    return AwsCall.of(
         Action.DESCRIBE_TARGET_GROUPS,
         () -> {
           var read =
@@ -64,7 +64,7 @@ final class BalancingCalls {
 
   Fact<Optional<LoadBalancer>> loadBalancer(String arn) {
     return first(
-        Ask.ofOne(
+        AwsCall.ofOne(
             Action.DESCRIBE_LOAD_BALANCERS,
             () ->
                 balancing.describeLoadBalancers(ask -> ask.loadBalancerArns(arn)).loadBalancers()));
@@ -72,13 +72,13 @@ final class BalancingCalls {
 
   Fact<Optional<TargetGroup>> targetGroup(String arn) {
     return first(
-        Ask.ofOne(
+        AwsCall.ofOne(
             Action.DESCRIBE_TARGET_GROUPS,
             () -> balancing.describeTargetGroups(ask -> ask.targetGroupArns(arn)).targetGroups()));
   }
 
   Fact<Optional<List<Listener>>> listeners(String balancer) {
-    return Ask.ofOne(
+    return AwsCall.ofOne(
         Action.DESCRIBE_LISTENERS,
         () ->
             balancing
@@ -89,7 +89,7 @@ final class BalancingCalls {
   }
 
   Fact<Optional<List<LoadBalancerAttribute>>> balancerAttributes(String balancer) {
-    return Ask.ofOne(
+    return AwsCall.ofOne(
         Action.DESCRIBE_LOAD_BALANCER_ATTRIBUTES,
         () ->
             balancing
@@ -98,7 +98,7 @@ final class BalancingCalls {
   }
 
   Fact<Optional<List<TargetHealthDescription>>> targets(String group) {
-    return Ask.ofOne(
+    return AwsCall.ofOne(
         Action.DESCRIBE_TARGET_HEALTH,
         () ->
             balancing
@@ -107,14 +107,14 @@ final class BalancingCalls {
   }
 
   Fact<Optional<List<TargetGroupAttribute>>> attributes(String group) {
-    return Ask.ofOne(
+    return AwsCall.ofOne(
         Action.DESCRIBE_TARGET_GROUP_ATTRIBUTES,
         () ->
             balancing.describeTargetGroupAttributes(ask -> ask.targetGroupArn(group)).attributes());
   }
 
   Fact<Optional<List<TagDescription>>> tags(List<String> arns) {
-    return Ask.ofOne(
+    return AwsCall.ofOne(
         Action.DESCRIBE_TAGS,
         () -> balancing.describeTags(ask -> ask.resourceArns(arns)).tagDescriptions());
   }

@@ -36,14 +36,14 @@ final class CachedEc2 {
   private record Entries(Optional<Long> version, List<PrefixListEntry> entries) {}
 
   private final Ec2Calls ec2;
-  private final Memory memory;
-  private final Kept<Vpc> vpcs = new Kept<>();
-  private final Kept<Optional<InstanceTypeInfo>> types = new Kept<>();
-  private final Kept<Optional<Instance>> instances = new Kept<>();
-  private final Kept<NetworkInterface> interfaces = new Kept<>();
+  private final ReadCache memory;
+  private final CachedResponses<Vpc> vpcs = new CachedResponses<>();
+  private final CachedResponses<Optional<InstanceTypeInfo>> types = new CachedResponses<>();
+  private final CachedResponses<Optional<Instance>> instances = new CachedResponses<>();
+  private final CachedResponses<NetworkInterface> interfaces = new CachedResponses<>();
   private final Map<String, Entries> lists = new HashMap<>();
 
-  CachedEc2(Ec2Calls ec2, Memory memory) {
+  CachedEc2(Ec2Calls ec2, ReadCache memory) {
     this.ec2 = ec2;
     this.memory = memory;
   }

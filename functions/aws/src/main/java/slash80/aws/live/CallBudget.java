@@ -3,15 +3,15 @@ package slash80.aws.live;
 /// The calls that one check of a part of a cluster may still make.
 ///
 /// @param start the count of the meter when the check began
-record CallBudget(Calls meter, int start, int limit) {
+record CallBudget(CallMeter meter, int start, int limit) {
   /// The budget of an event about nodes or interfaces, whatever the cluster's size.
   private static final int SMALL = 12;
 
-  static CallBudget small(Calls meter, int start) {
+  static CallBudget small(CallMeter meter, int start) {
     return new CallBudget(meter, start, SMALL);
   }
 
-  static CallBudget unlimited(Calls meter) {
+  static CallBudget unlimited(CallMeter meter) {
     return new CallBudget(meter, meter.made(), Integer.MAX_VALUE);
   }
 

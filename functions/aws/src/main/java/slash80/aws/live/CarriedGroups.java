@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import slash80.aws.convert.RuleRows;
+import slash80.aws.convert.GroupsFromRules;
 import slash80.facts.Fact;
 import slash80.facts.Vpc;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
@@ -29,7 +29,7 @@ record CarriedGroups(
     var rules = ec2.groupRules("group-id", names.keySet());
     var made =
         rules.asKnown().stream()
-            .flatMap(rows -> RuleRows.groups(rows, names, vpc.value()).stream())
+            .flatMap(rows -> GroupsFromRules.groups(rows, names, vpc.value()).stream())
             .filter(group -> group.groupName() != null)
             .toList();
     var asked = new TreeSet<>(names.keySet());

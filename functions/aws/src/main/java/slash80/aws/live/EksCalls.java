@@ -18,7 +18,7 @@ final class EksCalls {
   /// Lists all add-ons that EKS manages. Only a capture makes this call: the watch function has no
   /// permission for it.
   void addons(String cluster) {
-    Ask.of(
+    AwsCall.of(
         Action.LIST_ADDONS,
         () ->
             eks.listAddonsPaginator(list -> list.clusterName(cluster)).addons().stream().toList());
@@ -27,7 +27,7 @@ final class EksCalls {
   /// The vpc-cni add-on; empty when EKS does not manage it
   /// (https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeAddon.html).
   Fact<Optional<Addon>> vpcCni(String cluster) {
-    return Ask.ofOne(
+    return AwsCall.ofOne(
         Action.DESCRIBE_ADDON,
         () ->
             eks.describeAddon(

@@ -3,24 +3,24 @@ package slash80.aws.live;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import slash80.aws.AccountRegion;
 import slash80.aws.Fleet;
-import slash80.aws.Site;
 
 /// The live accounts of a fleet. Each is made when it is first needed, and kept.
 public final class FleetAccounts {
   private final Fleet fleet;
-  private final Function<Site, LiveAccount> maker;
-  private final Map<Site, LiveAccount> made = new ConcurrentHashMap<>();
+  private final Function<AccountRegion, LiveAccount> maker;
+  private final Map<AccountRegion, LiveAccount> made = new ConcurrentHashMap<>();
 
   /// @param maker makes the account of a site
-  public FleetAccounts(Fleet fleet, Function<Site, LiveAccount> maker) {
+  public FleetAccounts(Fleet fleet, Function<AccountRegion, LiveAccount> maker) {
     this.fleet = fleet;
     this.maker = maker;
   }
 
   /// Throws [BadInput] for a site outside the fleet, and [AccountUnavailable] when the role of its
   /// account cannot be assumed.
-  public LiveAccount of(Site site) {
+  public LiveAccount of(AccountRegion site) {
     fleet.refuseForeign(site);
     return made.computeIfAbsent(site, maker);
   }

@@ -18,8 +18,8 @@ import slash80.aws.Account;
 import slash80.aws.AccountUnavailable;
 import slash80.aws.Actions.Action;
 import slash80.aws.AwsClients;
-import slash80.aws.Reads;
-import slash80.aws.Whereabouts;
+import slash80.aws.CallCounts;
+import slash80.aws.Placement;
 import slash80.aws.convert.ClusterFacts;
 import slash80.facts.BlockMode;
 import slash80.facts.Cluster;
@@ -45,7 +45,7 @@ public final class LiveAccount implements Account {
   private final Ec2Calls ec2;
   private final EksClient eks;
   private final BalancingCalls balancing;
-  private final Memory memory;
+  private final ReadCache memory;
   private final CachedEc2 cached;
   private final ClientListeners listeners;
 
@@ -68,7 +68,7 @@ public final class LiveAccount implements Account {
     this.ec2 = new Ec2Calls(ec2);
     this.eks = eks;
     this.balancing = new BalancingCalls(balancing);
-    this.memory = new Memory(clock);
+    this.memory = new ReadCache(clock);
     this.cached = new CachedEc2(this.ec2, memory);
     this.listeners = listeners;
   }
@@ -99,8 +99,8 @@ public final class LiveAccount implements Account {
   }
 
   @Override
-  public Reads reads() {
-    return new Reads(listeners.meter().counts());
+  public CallCounts reads() {
+    return new CallCounts(listeners.meter().counts());
   }
 
   @Override
@@ -117,7 +117,7 @@ public final class LiveAccount implements Account {
   public List<String> names() {
     var asked = memory.now();
     var names =
-        Ask.orFail(
+        AwsCall.orFail(
             Action.LIST_CLUSTERS,
             () ->
                 eks.listClustersPaginator(list -> list.maxResults(100)).clusters().stream()
@@ -139,7 +139,7 @@ public final class LiveAccount implements Account {
 
   /// An untagged resource may belong to any cluster in its VPC.
   @Override
-  public Listing listingAt(Collection<Whereabouts> places, Instant since) {
+  public Listing listingAt(Collection<Placement> places, Instant since) {
     var names = new TreeSet<String>();
     var vpcs = new LinkedHashSet<Vpc.Id>();
     for (var place : places) {
@@ -185,7 +185,7 @@ public final class LiveAccount implements Account {
   public Optional<Cluster> cluster(String name) {
     var asked = memory.now();
     var said =
-        Ask.ofOne(
+        AwsCall.ofOne(
             Action.DESCRIBE_CLUSTER, () -> eks.describeCluster(one -> one.name(name)).cluster());
     return switch (said) {
       case Fact.Known<Optional<software.amazon.awssdk.services.eks.model.Cluster>>(var found) -> {
@@ -222,7 +222,7 @@ public final class LiveAccount implements Account {
   @Override
   public Facts read(Cluster cluster, Instant at) {
     listeners.permissions().clear();
-    var answers = new LiveAnswers(ec2, balancing, new EksCalls(eks), cached, cluster).read();
+    var answers = new ClusterReader(ec2, balancing, new EksCalls(eks), cached, cluster).read();
     return ClusterFacts.convert(cluster, at, answers).heard(listeners.permissions().permissions());
   }
 
@@ -264,26 +264,27 @@ public final class LiveAccount implements Account {
   }
 
   @Override
-  public Taken take(Cluster cluster, Scope scope, Instant at) {
+  public ScopedFacts read(Cluster cluster, Scope scope, Instant at) {
     return switch (scope) {
-      case Scope.Whole _ -> new Taken(read(cluster, at), scope);
-      case Scope.Part part -> {
+      case Scope.Whole _ -> new ScopedFacts(read(cluster, at), scope);
+      case Scope.Partial part -> {
         listeners.permissions().clear();
         var reader =
-            new PartAnswers(ec2, balancing, cached, memory, listeners.meter(), cluster, at);
+            new ScopedReader(ec2, balancing, cached, memory, listeners.meter(), cluster, at);
         var taken = reader.read(part);
-        yield new Taken(taken.facts().heard(listeners.permissions().permissions()), taken.scope());
+        yield new ScopedFacts(
+            taken.facts().heard(listeners.permissions().permissions()), taken.scope());
       }
     };
   }
 
   @Override
-  public Fact<Map<String, Whereabouts>> placesOf(Collection<String> ids, Instant since) {
-    return new LivePlaces(ec2, cached, since).of(ids);
+  public Fact<Map<String, Placement>> placesOf(Collection<String> ids, Instant since) {
+    return new PlacementReader(ec2, cached, since).of(ids);
   }
 
   @Override
   public Fact<Set<Vpc.Id>> vpcsOf(Collection<String> ids) {
-    return new LiveVpcs(ec2, balancing).of(ids);
+    return new LiveVpcLookup(ec2, balancing).of(ids);
   }
 }

@@ -28,16 +28,16 @@ final class PermissionLog implements ExecutionInterceptor {
 
   @Override
   public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-    granted.add(Calls.action(attributes));
+    granted.add(CallMeter.action(attributes));
   }
 
   /// A resource that does not exist was looked for, so IAM allows the call.
   @Override
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
     if (context.exception() instanceof AwsServiceException failed) {
-      var action = Calls.action(attributes);
-      Ask.denial(action, failed).ifPresent(refusal -> refused.put(action, refusal));
-      if (Ask.code(failed).contains("NotFound")) {
+      var action = CallMeter.action(attributes);
+      AwsCall.denial(action, failed).ifPresent(refusal -> refused.put(action, refusal));
+      if (AwsCall.code(failed).contains("NotFound")) {
         granted.add(action);
       }
     }

@@ -33,7 +33,7 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
   /// Reads the attachments of a scope.
   record Reader(Ec2Calls ec2, CachedEc2 cached, Cluster cluster, Instant since) {
 
-    ScopedAttachments read(Scope.Part part) {
+    ScopedAttachments read(Scope.Partial part) {
       var nodes = cached.instances(values(part.nodes(), node -> node.value()), since);
       var alive =
           nodes.asKnown().orElse(List.of()).stream()
@@ -77,7 +77,7 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
     /// The instances that the interfaces are attached to: an interface belongs to the cluster if
     /// its instance is a node. A group may be carried by many interfaces; then the group finds the
     /// instances in fewer calls.
-    private Fact<List<Instance>> hosts(Fact<List<NetworkInterface>> read, Scope.Part part) {
+    private Fact<List<Instance>> hosts(Fact<List<NetworkInterface>> read, Scope.Partial part) {
       return read.flatMap(
           interfaces -> {
             var hosts = new TreeSet<String>();
@@ -95,7 +95,7 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
 
   /// The same attachments, in which the host of a single interface has that interface alone: the
   /// others are not judged.
-  ScopedAttachments narrowed(Scope.Part part) {
+  ScopedAttachments narrowed(Scope.Partial part) {
     var ids = values(interfaces.asKnown().orElse(List.of()), NetworkInterface::networkInterfaceId);
     return new ScopedAttachments(
         instances.map(
@@ -106,7 +106,7 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
         interfaces);
   }
 
-  private static boolean isNode(Instance host, Scope.Part part) {
+  private static boolean isNode(Instance host, Scope.Partial part) {
     return part.nodes().contains(new slash80.facts.Instance.Id(host.instanceId()));
   }
 
@@ -129,7 +129,7 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
   }
 
   /// The instance types of the nodes of a scope.
-  static Set<String> types(List<Instance> hosts, Scope.Part part) {
+  static Set<String> types(List<Instance> hosts, Scope.Partial part) {
     return hosts.stream()
         .filter(host -> isNode(host, part))
         .filter(host -> host.vpcId() != null)
@@ -138,7 +138,7 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
   }
 
   /// Whether a pod's own interface is among the single interfaces of a scope.
-  boolean isCarried(Scope.Part part) {
+  boolean isCarried(Scope.Partial part) {
     return interfaces.asKnown().orElse(List.of()).stream()
         .filter(
             item ->

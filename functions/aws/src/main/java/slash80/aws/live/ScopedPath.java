@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import slash80.aws.convert.Answers;
+import slash80.aws.convert.AwsResponses;
 import slash80.aws.convert.PrefixLists;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
 /// @param lists the entries of the prefix lists that the route tables name
 /// @param appliances the interfaces of the appliances that gateways send packets to
 record ScopedPath(
-    Answers.Path layers,
+    AwsResponses.Path layers,
     Map<String, Fact<List<PrefixListEntry>>> lists,
     Fact<List<NetworkInterface>> appliances) {
 
@@ -39,7 +39,7 @@ record ScopedPath(
       var acls = ec2.acls("association.subnet-id", ids);
       var all = ec2.routeTables("vpc-id", List.of(cluster.vpc().value()));
       var tables = all.map(found -> deciding(found, ids));
-      var appliances = Appliances.of(tables.asKnown().orElse(List.of()));
+      var appliances = InspectionAppliances.of(tables.asKnown().orElse(List.of()));
       int cost = appliances.cost() + (subnetsShowBlocking() ? 0 : 2);
       if (budget.left() < cost) {
         return Optional.empty();
@@ -51,7 +51,7 @@ record ScopedPath(
       var lists = cached.entries(named);
       return Optional.of(
           new ScopedPath(
-              new Answers.Path(
+              new AwsResponses.Path(
                   acls,
                   tables,
                   all.map(new RoutedGateways(cluster.vpc())::internetGateways),
@@ -83,7 +83,7 @@ record ScopedPath(
   /// The tables that route packets of these subnets: their own tables, the VPC's main table, and
   /// the tables of gateways. Where a gateway sends packets through appliances, any table may.
   private static List<RouteTable> deciding(List<RouteTable> tables, List<String> subnets) {
-    return Appliances.of(tables).isEmpty()
+    return InspectionAppliances.of(tables).isEmpty()
         ? tables.stream().filter(table -> decides(table, subnets)).toList()
         : tables;
   }

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import slash80.aws.Actions.Action;
 import slash80.aws.BadInput;
-import slash80.aws.live.Ask;
+import slash80.aws.live.AwsCall;
 import slash80.facts.Fact;
 import slash80.judge.Policy;
 import slash80.network.Parameters;
@@ -54,7 +54,7 @@ public final class PolicyParameter implements Supplier<Policy> {
 
   private Policy read() {
     var text =
-        Ask.of(
+        AwsCall.of(
             Action.GET_PARAMETER,
             () -> ssm.getParameter(one -> one.name(name).withDecryption(true)).parameter().value());
     return switch (text) {

@@ -23,7 +23,7 @@ public final class PolicyText {
   /// @param name of the file, for the sentences
   /// @param usual the parameters that the file does not name
   public static Policy read(String name, String text, Parameters usual) {
-    var mistakes = new Mistakes(name);
+    var mistakes = new Problems(name);
     var policy =
         root(name, text).map(node -> policy(node, usual, mistakes)).orElse(Policy.with(usual));
     if (mistakes.count() > 0) {
@@ -32,10 +32,10 @@ public final class PolicyText {
     return policy;
   }
 
-  private static Policy policy(Node root, Parameters usual, Mistakes mistakes) {
-    var checking = new Checking(mistakes);
-    checking.check(Form.POLICY, root, "");
-    return new Reading(mistakes, checking, usual).policy(root);
+  private static Policy policy(Node root, Parameters usual, Problems mistakes) {
+    var checking = new SchemaCheck(mistakes);
+    checking.check(PolicySchema.POLICY, root, "");
+    return new PolicyReader(mistakes, checking, usual).policy(root);
   }
 
   private static Optional<Node> root(String name, String text) {

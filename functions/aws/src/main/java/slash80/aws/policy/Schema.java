@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /// The JSON Schema of a policy, so that editors complete and check it while it is written
-/// (https://json-schema.org/draft-07). It holds the keys and values of [Form]; mistakes between
-/// values, such as ports for a rule that is not about packets, are found when the policy is read.
+/// (https://json-schema.org/draft-07). It holds the keys and values of [PolicySchema]; mistakes
+/// between values, such as ports for a rule that is not about packets, are found when the policy is
+/// read.
 public final class Schema {
   private Schema() {}
 
@@ -15,30 +16,30 @@ public final class Schema {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("$schema", "http://json-schema.org/draft-07/schema#");
     tree.put("title", "A policy of Slash80");
-    tree.putAll(of(Form.POLICY));
+    tree.putAll(of(PolicySchema.POLICY));
     return tree;
   }
 
-  private static Map<String, Object> of(Shape shape) {
+  private static Map<String, Object> of(SchemaType shape) {
     var tree = new LinkedHashMap<String, Object>();
     switch (shape) {
-      case Shape.Text text -> {
+      case SchemaType.Text text -> {
         tree.put("type", "string");
         tree.put("pattern", text.pattern());
       }
-      case Shape.Count count -> {
+      case SchemaType.Count count -> {
         tree.put("type", "integer");
         tree.put("minimum", count.least());
         tree.put("maximum", count.most());
       }
-      case Shape.Name name -> tree.put("enum", name.names());
-      case Shape.Listing listing -> {
+      case SchemaType.Name name -> tree.put("enum", name.names());
+      case SchemaType.Listing listing -> {
         tree.put("type", "array");
         tree.put("items", of(listing.item()));
       }
-      case Shape.Either either ->
+      case SchemaType.Either either ->
           tree.put("anyOf", either.shapes().stream().map(Schema::of).toList());
-      case Shape.Index index -> {
+      case SchemaType.Index index -> {
         tree.put("type", "object");
         tree.put("propertyNames", of(index.names()));
         var values = new LinkedHashMap<String, Object>();
@@ -46,12 +47,12 @@ public final class Schema {
         tree.put("properties", values);
         tree.put("additionalProperties", false);
       }
-      case Shape.Table table -> table(table, tree);
+      case SchemaType.Table table -> table(table, tree);
     }
     return tree;
   }
 
-  private static void table(Shape.Table table, Map<String, Object> tree) {
+  private static void table(SchemaType.Table table, Map<String, Object> tree) {
     tree.put("type", "object");
     var properties = new LinkedHashMap<String, Object>();
     var required = new ArrayList<String>();
@@ -64,7 +65,7 @@ public final class Schema {
       switch (key.need()) {
         case OPTIONAL -> {}
         case REQUIRED -> required.add(key.name());
-        case WITH_PROTOCOL -> dependencies.put(key.name(), List.of(Form.PROTOCOL));
+        case WITH_PROTOCOL -> dependencies.put(key.name(), List.of(PolicySchema.PROTOCOL));
       }
     }
     tree.put("properties", properties);

@@ -90,7 +90,7 @@ final class CliJsonReader {
     return (SdkPojo) ((Buildable) builder).build();
   }
 
-  private Object value(SdkField<?> field, Optional<Check> check) throws IOException {
+  private Object value(SdkField<?> field, Optional<ValueFormat> check) throws IOException {
     return switch (field.marshallingType().getKnownType()) {
       case STRING -> string(check);
       case INTEGER -> integer(check);
@@ -110,15 +110,15 @@ final class CliJsonReader {
     };
   }
 
-  private String string(Optional<Check> check) throws IOException {
-    expect(JsonToken.VALUE_STRING, check.map(Check::expected).orElse("a string"));
+  private String string(Optional<ValueFormat> check) throws IOException {
+    expect(JsonToken.VALUE_STRING, check.map(ValueFormat::expected).orElse("a string"));
     var text = in.getText();
     check(check, text);
     return text;
   }
 
-  private int integer(Optional<Check> check) throws IOException {
-    expect(JsonToken.VALUE_NUMBER_INT, check.map(Check::expected).orElse("a whole number"));
+  private int integer(Optional<ValueFormat> check) throws IOException {
+    expect(JsonToken.VALUE_NUMBER_INT, check.map(ValueFormat::expected).orElse("a whole number"));
     var number = in.getIntValue();
     if (check.isPresent()) {
       check(check, Integer.toString(number));
@@ -126,7 +126,7 @@ final class CliJsonReader {
     return number;
   }
 
-  private void check(Optional<Check> check, String text) throws IOException {
+  private void check(Optional<ValueFormat> check, String text) throws IOException {
     if (check.isPresent() && !check.get().admits(text)) {
       throw wrong(check.get().expected());
     }
@@ -180,7 +180,7 @@ final class CliJsonReader {
     }
   }
 
-  private List<Object> list(SdkField<?> element, Optional<Check> check) throws IOException {
+  private List<Object> list(SdkField<?> element, Optional<ValueFormat> check) throws IOException {
     expect(JsonToken.START_ARRAY, "a list");
     var list = new ArrayList<>();
     while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -240,7 +240,7 @@ final class CliJsonReader {
   }
 
   /// One member of a class of the SDK.
-  private record Member(int index, SdkField<?> field, Optional<Check> check) {}
+  private record Member(int index, SdkField<?> field, Optional<ValueFormat> check) {}
 
   /// A class of the SDK as JSON sees it.
   private record Shape(Map<String, Member> members, List<Member> required) {
@@ -255,10 +255,10 @@ final class CliJsonReader {
       var simple = name.substring(name.lastIndexOf('.') + 1).replace("$BuilderImpl", "");
       var members = new HashMap<String, Member>();
       for (var field : fields) {
-        var check = Check.of(simple, field.memberName());
+        var check = ValueFormat.of(simple, field.memberName());
         members.put(field.memberName(), new Member(members.size(), field, check));
       }
-      return new Shape(members, Check.required(simple).stream().map(members::get).toList());
+      return new Shape(members, ValueFormat.required(simple).stream().map(members::get).toList());
     }
   }
 }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import slash80.aws.BadInput;
 import slash80.aws.FileFailure;
-import slash80.aws.Nearest;
+import slash80.aws.Suggestions;
 import slash80.facts.Fact;
 import software.amazon.awssdk.core.SdkPojo;
 
@@ -35,7 +35,7 @@ public final class Folder {
 
   private final Path root;
   private final List<Path> instead;
-  private final Map<Command, List<Page>> pages = new EnumMap<>(Command.class);
+  private final Map<CliCommand, List<Page>> pages = new EnumMap<>(CliCommand.class);
   private final List<String> warnings = new ArrayList<>();
   private Optional<Instant> capturedAt = Optional.empty();
   private Instant newest = Instant.EPOCH;
@@ -65,7 +65,7 @@ public final class Folder {
   }
 
   /// The output of a command; empty when it has no file.
-  List<Page> pages(Command command) {
+  List<Page> pages(CliCommand command) {
     return pages.getOrDefault(command, List.of());
   }
 
@@ -82,7 +82,7 @@ public final class Folder {
   /// The resources that the files of a command list, each once; unread when there is no file.
   @SuppressWarnings("unchecked")
   <R extends SdkPojo, T> Fact<List<T>> all(
-      Command command, Function<R, List<T>> list, Function<T, String> id) {
+      CliCommand command, Function<R, List<T>> list, Function<T, String> id) {
     if (pages(command).isEmpty()) {
       return Fact.unread(command.file("ID") + " was not captured");
     }
@@ -106,7 +106,7 @@ public final class Folder {
   /// The resources that the files of a command list, by the id in each file's name.
   @SuppressWarnings("unchecked")
   <R extends SdkPojo, T> Map<String, Fact<List<T>>> byAbout(
-      Command command, Function<R, List<T>> list) {
+      CliCommand command, Function<R, List<T>> list) {
     var all = new TreeMap<String, List<T>>();
     for (var page : pages(command)) {
       all.computeIfAbsent(page.about(), _ -> new ArrayList<>())
@@ -123,7 +123,7 @@ public final class Folder {
     if (paths.isEmpty()) {
       throw new BadInput(
           "%s: expected AWS CLI output, found an empty folder: start with %s"
-              .formatted(root, Command.DESCRIBE_CLUSTER.making()));
+              .formatted(root, CliCommand.DESCRIBE_CLUSTER.making()));
     }
     var replaced = instead.stream().map(Path::getFileName).toList();
     paths.stream().filter(path -> !replaced.contains(path.getFileName())).forEach(this::read);
@@ -149,7 +149,7 @@ public final class Folder {
   private void read(Path path) {
     var name = name(path);
     var words = path.getFileName().toString().split("\\.");
-    var command = Command.named(words[0]);
+    var command = CliCommand.named(words[0]);
     boolean isCapturedAt = path.getFileName().toString().equals(CapturedAt.NAME);
     if (!path.toString().endsWith(".json") || (command.isEmpty() && !isCapturedAt)) {
       if (path.toString().endsWith(".json") || command.isPresent()) {
@@ -162,7 +162,7 @@ public final class Folder {
     if (Files.isDirectory(path)) {
       throw new BadInput(name + ": expected a file, found a folder");
     }
-    if (command.filter(Command::isUnused).isPresent()) {
+    if (command.filter(CliCommand::isUnused).isPresent()) {
       warnings.add("%s is not used: no rule reads %s".formatted(name, command.get().word()));
     }
     if (isCapturedAt) {
@@ -179,10 +179,10 @@ public final class Folder {
       throw new BadInput(
           path + ": expected a file, found a folder: the SNAPSHOT to check stands before --with");
     }
-    if (!base.endsWith(".json") || Command.named(word).isEmpty()) {
+    if (!base.endsWith(".json") || CliCommand.named(word).isEmpty()) {
       throw new BadInput(
           "%s: expected a file that is named after a command, as %s.json is"
-              .formatted(path, Nearest.of(word, Command.words(), 1).getFirst()));
+              .formatted(path, Suggestions.of(word, CliCommand.words(), 1).getFirst()));
     }
     if (!Files.isRegularFile(path)) {
       throw new BadInput(
@@ -205,7 +205,7 @@ public final class Folder {
     }
   }
 
-  private Page page(Command command, Path path) {
+  private Page page(CliCommand command, Path path) {
     var name = name(path);
     var words = path.getFileName().toString().split("\\.");
     var about = words.length > 2 ? words[1] : "";
@@ -229,7 +229,7 @@ public final class Folder {
     return a.isAfter(b) ? a : b;
   }
 
-  private static void checkKey(Command command, String name, SdkPojo response) {
+  private static void checkKey(CliCommand command, String name, SdkPojo response) {
     if (!CliJson.says(response, command.key())) {
       throw new BadInput(
           "%s: expected the key %s, which aws %s prints"
@@ -239,7 +239,7 @@ public final class Folder {
 
   /// A page that names a next page needs the last page too: half of a list would pass for the whole
   /// list.
-  private void checkThatNothingFollows(Command command, List<Page> all) {
+  private void checkThatNothingFollows(CliCommand command, List<Page> all) {
     var byId = new LinkedHashMap<String, List<Page>>();
     for (var page : all) {
       byId.computeIfAbsent(command.thing(page.about()), _ -> new ArrayList<>()).add(page);
@@ -262,7 +262,7 @@ public final class Folder {
 
   private void checkThatNothingIsMissing() {
     var missing =
-        Arrays.stream(Command.values())
+        Arrays.stream(CliCommand.values())
             .filter(command -> command.isNeeded() && pages(command).isEmpty())
             .toList();
     if (!missing.isEmpty()) {
@@ -272,7 +272,7 @@ public final class Folder {
                   root,
                   String.join(", ", missing.stream().map(one -> one.file("ID")).toList()),
                   missing.size() == 1 ? "it" : "them",
-                  String.join("; ", missing.stream().map(Command::making).toList())));
+                  String.join("; ", missing.stream().map(CliCommand::making).toList())));
     }
   }
 }

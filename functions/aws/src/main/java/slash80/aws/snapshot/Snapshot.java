@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import slash80.aws.Account;
 import slash80.aws.BadInput;
-import slash80.aws.convert.Answers;
+import slash80.aws.convert.AwsResponses;
 import slash80.aws.convert.ClusterFacts;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
@@ -33,21 +33,21 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEn
 /// is opened; [BadInput] says in one sentence what cannot be.
 public final class Snapshot implements Account {
   private final Folder folder;
-  private final Answers answers;
+  private final AwsResponses answers;
   private final Map<String, String> vpcsOfSubnets;
   private final List<Cluster> clusters;
 
   private Snapshot(Folder folder) {
     this.folder = folder;
-    this.answers = FileAnswers.read(folder);
+    this.answers = SnapshotResponses.read(folder);
     this.vpcsOfSubnets =
         answers.layers().basis().subnets().asKnown().orElseThrow().stream()
             .collect(Collectors.toMap(Subnet::subnetId, Subnet::vpcId));
     this.clusters = clustersOf();
-    folder.pages(Command.DESCRIBE_INSTANCES).forEach(this::checkInstances);
-    folder.pages(Command.DESCRIBE_NETWORK_INTERFACES).forEach(this::checkInterfaces);
-    folder.pages(Command.GET_SUBNET_CIDR_RESERVATIONS).forEach(Snapshot::checkReservations);
-    folder.pages(Command.DESCRIBE_TARGET_HEALTH).forEach(this::checkTargets);
+    folder.pages(CliCommand.DESCRIBE_INSTANCES).forEach(this::checkInstances);
+    folder.pages(CliCommand.DESCRIBE_NETWORK_INTERFACES).forEach(this::checkInterfaces);
+    folder.pages(CliCommand.GET_SUBNET_CIDR_RESERVATIONS).forEach(Snapshot::checkReservations);
+    folder.pages(CliCommand.DESCRIBE_TARGET_HEALTH).forEach(this::checkTargets);
   }
 
   /// Reads a folder.
@@ -88,12 +88,12 @@ public final class Snapshot implements Account {
 
   @Override
   public Fact<Set<Vpc.Id>> vpcsOf(Collection<String> ids) {
-    return new FileVpcs(folder, answers).of(ids);
+    return new SnapshotVpcLookup(folder, answers).of(ids);
   }
 
   private List<Cluster> clustersOf() {
     var clusters = new LinkedHashMap<String, Cluster>();
-    for (var page : folder.pages(Command.DESCRIBE_CLUSTER)) {
+    for (var page : folder.pages(CliCommand.DESCRIBE_CLUSTER)) {
       var cluster = cluster(page);
       var same = clusters.putIfAbsent(cluster.arn(), cluster);
       if (same != null && !same.equals(cluster)) {

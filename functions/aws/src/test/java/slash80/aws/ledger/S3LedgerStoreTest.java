@@ -128,7 +128,9 @@ class S3LedgerStoreTest {
         NoSuchBucketException.class,
         () ->
             lost.replace(
-                DEMO, LedgerStore.Kept.nothing(DEMO), LedgerStoreTest.ledger("demo", "a/1")));
+                DEMO,
+                LedgerStore.StoredLedger.nothing(DEMO),
+                LedgerStoreTest.ledger("demo", "a/1")));
   }
 
   @Test
@@ -147,7 +149,7 @@ class S3LedgerStoreTest {
 
   @Test
   void a_digest_is_kept_beside_the_ledger() {
-    String place = store.keep(DEMO, Map.of("subject", "x"));
+    String place = store.storeDigest(DEMO, Map.of("subject", "x"));
 
     assertTrue(place.startsWith("s3://" + bucket + "/digests/111122223333/us-east-2/demo/"), place);
     String key = place.substring("s3://".length() + bucket.length() + 1);

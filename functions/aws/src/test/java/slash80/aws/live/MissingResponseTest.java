@@ -47,7 +47,7 @@ final class MissingResponseTest {
     try (var aws = StubbedAws.serving(folder)) {
       var live = aws.account(() -> AT);
       var instance = new slash80.facts.Instance.Id("i-1");
-      var facts = live.take(live.clusters().getFirst(), Scope.of(instance), AT).facts();
+      var facts = live.read(live.clusters().getFirst(), Scope.of(instance), AT).facts();
       Fact<?> unread = Fact.unread("only a part of the cluster was read");
       assertEquals(Map.of(new Subnet.Id("subnet-1"), unread), facts.delegation().reservations());
       assertEquals(unread, facts.delegation().vpcCni());

@@ -208,6 +208,6 @@ final class ReadCostTest {
     var place = live.placesOf(List.of(id), at).asKnown().orElseThrow().get(id);
     var near = live.listingAt(List.of(place), at.minus(Duration.ofMinutes(5)));
     assertEquals(List.of("demo"), near.clusters().stream().map(Cluster::name).toList());
-    live.take(near.clusters().getFirst(), place.scope(), at);
+    live.read(near.clusters().getFirst(), place.scope(), at);
   }
 }

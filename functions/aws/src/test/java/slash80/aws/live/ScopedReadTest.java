@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.aws.BigSnapshot;
-import slash80.aws.Whereabouts;
+import slash80.aws.Placement;
 import slash80.aws.snapshot.Folders;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
@@ -75,7 +75,7 @@ final class ScopedReadTest {
   }
 
   private void isJudgedAlike(Network whole, Scope scope) {
-    var taken = live.take(cluster(), scope, now);
+    var taken = live.read(cluster(), scope, now);
     var part = new Network(taken.facts(), Parameters.DEFAULTS);
     var expected = RuleBook.judge(whole, taken.scope());
     var found = RuleBook.judge(part, taken.scope());
@@ -94,7 +94,7 @@ final class ScopedReadTest {
   }
 
   private Network network(Scope scope) {
-    return new Network(live.take(cluster(), scope, now).facts(), Parameters.DEFAULTS);
+    return new Network(live.read(cluster(), scope, now).facts(), Parameters.DEFAULTS);
   }
 
   private Cluster cluster() {
@@ -228,7 +228,7 @@ final class ScopedReadTest {
     var places = live.placesOf(ids, now).asKnown().orElseThrow();
     assertEquals(Set.of("i-02ebad56ad05a4ff0", ofBalancer), places.keySet());
     assertEquals(
-        new Whereabouts(
+        new Placement(
             Set.of(vpc), Scope.of(new Instance.Id("i-02ebad56ad05a4ff0")), Set.of("kodekloud")),
         places.get("i-02ebad56ad05a4ff0"));
   }
@@ -372,7 +372,7 @@ final class ScopedReadTest {
                 ? Scope.of(new Instance.Id(id))
                 : Scope.of(new NetworkInterface.Id(id))
             : place.scope();
-    var facts = live.take(cluster, scope, now).facts();
+    var facts = live.read(cluster, scope, now).facts();
     assertTrue(place == null || facts.layers().subnets() instanceof Fact.Known<?>, facts::toString);
     return aws.calls();
   }

@@ -70,7 +70,7 @@ class PolicyTextTest {
     assertEquals(Set.of("ipv6-no-wider-than-ipv4"), policy.off());
     assertEquals(Map.of("load-balancer-speaks-ipv6", Severity.LOW), policy.severities());
     assertEquals(Duration.ofMinutes(4), policy.parameters().settling());
-    assertEquals(Parameters.DEFAULTS.half(), policy.parameters().half());
+    assertEquals(Parameters.DEFAULTS.highShare(), policy.parameters().highShare());
     assertEquals(
         List.of(port(22), new PortRange(2379, 2380), port(3389), port(6443), port(10250)),
         policy.parameters().listedTcpPorts());
@@ -121,14 +121,14 @@ class PolicyTextTest {
         new Parameters(
             Duration.ofMinutes(9), 4, 512, 4096, 16, List.of(new PortRange(1, 2), port(7))),
         policy.parameters());
-    var keys = ((Shape.Table) shape(Form.PARAMETERS)).names();
+    var keys = ((SchemaType.Table) shape(PolicySchema.PARAMETERS)).names();
     assertEquals(Parameters.class.getRecordComponents().length, keys.size());
   }
 
-  private static Shape shape(String key) {
-    return Form.POLICY.keys().stream()
+  private static SchemaType shape(String key) {
+    return PolicySchema.POLICY.keys().stream()
         .filter(one -> one.name().equals(key))
-        .map(Shape.Key::shape)
+        .map(SchemaType.Key::shape)
         .findFirst()
         .orElseThrow();
   }
@@ -163,7 +163,7 @@ class PolicyTextTest {
     var usual = Parameters.DEFAULTS.settling(Duration.ofMinutes(12));
     var policy = PolicyText.read("policy.yaml", "parameters: {high-share: 1/3}", usual);
     assertEquals(Duration.ofMinutes(12), policy.parameters().settling());
-    assertEquals(3, policy.parameters().half());
+    assertEquals(3, policy.parameters().highShare());
   }
 
   @Test

@@ -101,8 +101,8 @@ final class PolicyUpgradeTest {
         new Policy(
             new Parameters(
                 Duration.ZERO,
-                usual.half(),
-                usual.part(),
+                usual.highShare(),
+                usual.mediumShare(),
                 1_000_000,
                 usual.roomForPrefixes(),
                 usual.listedTcpPorts()),

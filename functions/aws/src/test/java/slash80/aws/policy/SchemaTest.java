@@ -144,12 +144,12 @@ class SchemaTest {
 
   @Test
   void every_key_of_the_model_has_a_meaning() {
-    assertEquals(List.of(), meaningless(Form.POLICY));
+    assertEquals(List.of(), meaningless(PolicySchema.POLICY));
   }
 
-  private static List<String> meaningless(Shape shape) {
+  private static List<String> meaningless(SchemaType shape) {
     return switch (shape) {
-      case Shape.Table table ->
+      case SchemaType.Table table ->
           table.keys().stream()
               .flatMap(
                   key ->
@@ -157,8 +157,13 @@ class SchemaTest {
                           key.meaning().endsWith(".") ? Stream.empty() : Stream.of(key.name()),
                           meaningless(key.shape()).stream()))
               .toList();
-      case Shape.Listing listing -> meaningless(listing.item());
-      case Shape.Text _, Shape.Count _, Shape.Name _, Shape.Either _, Shape.Index _ -> List.of();
+      case SchemaType.Listing listing -> meaningless(listing.item());
+      case SchemaType.Text _,
+          SchemaType.Count _,
+          SchemaType.Name _,
+          SchemaType.Either _,
+          SchemaType.Index _ ->
+          List.of();
     };
   }
 }

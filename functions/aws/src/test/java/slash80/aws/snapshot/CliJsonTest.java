@@ -34,8 +34,8 @@ final class CliJsonTest {
   private static final Path ACCOUNT = Path.of(System.getProperty("project.root"), "events/account");
 
   @ParameterizedTest
-  @EnumSource(Command.class)
-  void what_is_written_is_read_again_with_every_member_of_every_class(Command command) {
+  @EnumSource(CliCommand.class)
+  void what_is_written_is_read_again_with_every_member_of_every_class(CliCommand command) {
     for (long seed = 0; seed < 3; seed++) {
       var synthesis = new Synthesis(seed);
       var response = synthesis.whole(command.response());
@@ -53,7 +53,7 @@ final class CliJsonTest {
   @ParameterizedTest
   @MethodSource("recorded")
   void what_the_cli_printed_is_written_again_whole(Path file) throws IOException {
-    var command = Command.named(file.getFileName().toString().split("\\.")[0]).orElseThrow();
+    var command = CliCommand.named(file.getFileName().toString().split("\\.")[0]).orElseThrow();
     var text = Files.readAllBytes(file);
     var read = read(command, text);
     assertEquals(
@@ -177,7 +177,7 @@ final class CliJsonTest {
     assertEquals("s", read.response().subnets().getFirst().subnetId());
   }
 
-  private static CliJson.Answer<SdkPojo> read(Command command, byte[] text) {
+  private static CliJson.Answer<SdkPojo> read(CliCommand command, byte[] text) {
     return CliJson.read(command.word(), new ByteArrayInputStream(text), command.response());
   }
 

@@ -77,7 +77,7 @@ final class FuzzTest {
     var random = new Random(seed);
     var account = Path.of(System.getProperty("project.root"), "events/account");
     for (var file : Files.list(account).sorted().toList()) {
-      var command = Command.named(file.getFileName().toString().split("\\.")[0]);
+      var command = CliCommand.named(file.getFileName().toString().split("\\.")[0]);
       var whole = Files.readAllBytes(file);
       for (int round = 0; command.isPresent() && round < 60; round++) {
         var damaged = damaged(whole, random);

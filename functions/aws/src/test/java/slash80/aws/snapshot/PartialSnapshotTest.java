@@ -24,8 +24,8 @@ final class PartialSnapshotTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource(Command.class)
-  void without_a_file_that_is_needed_the_command_that_makes_it_is_named(Command command) {
+  @EnumSource(CliCommand.class)
+  void without_a_file_that_is_needed_the_command_that_makes_it_is_named(CliCommand command) {
     ExampleSnapshot.copy(folder);
     deleteAll(command);
     if (command.isNeeded()) {
@@ -205,7 +205,7 @@ final class PartialSnapshotTest {
     return assertThrows(BadInput.class, () -> Snapshot.open(folder)).getMessage();
   }
 
-  private void deleteAll(Command command) {
+  private void deleteAll(CliCommand command) {
     ExampleSnapshot.files(folder).stream()
         .filter(file -> file.startsWith(command.word() + "."))
         .forEach(file -> Folders.delete(folder, file));

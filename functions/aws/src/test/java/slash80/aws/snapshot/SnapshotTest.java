@@ -68,7 +68,7 @@ final class SnapshotTest {
       strings = {"describe-load-balancers", "describe-instances", "describe-listeners.web"})
   void a_page_that_is_not_the_last_needs_the_last(String command) throws IOException {
     Folders.smallest(folder);
-    var key = Command.named(command.split("\\.")[0]).orElseThrow().key();
+    var key = CliCommand.named(command.split("\\.")[0]).orElseThrow().key();
     write(
         command + ".json",
         JSON.createObjectNode().put("NextToken", "e").set(key, JSON.createArrayNode()));
@@ -185,11 +185,11 @@ final class SnapshotTest {
             .collect(Collectors.toSet());
     commands.remove("captured-at");
     var known = new TreeSet<String>();
-    for (var command : Command.values()) {
+    for (var command : CliCommand.values()) {
       known.add(command.word());
     }
-    known.remove(Command.LIST_ADDONS.word());
-    known.remove(Command.DESCRIBE_NODEGROUP.word());
+    known.remove(CliCommand.LIST_ADDONS.word());
+    known.remove(CliCommand.DESCRIBE_NODEGROUP.word());
     assertEquals(known, commands);
   }
 

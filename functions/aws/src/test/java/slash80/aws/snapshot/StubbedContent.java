@@ -75,8 +75,8 @@ public final class StubbedContent {
     }
   }
 
-  private static Command command(String action) {
-    return Command.named(action.replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase()).orElseThrow();
+  private static CliCommand command(String action) {
+    return CliCommand.named(action.replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase()).orElseThrow();
   }
 
   public StubbedAnswer failed(String action, Fault fault, Protocol protocol) {
@@ -102,7 +102,7 @@ public final class StubbedContent {
 
   public StubbedAnswer clusters(Map<String, String> parameters) {
     var names =
-        folder.pages(Command.DESCRIBE_CLUSTER).stream()
+        folder.pages(CliCommand.DESCRIBE_CLUSTER).stream()
             .map(page -> ((DescribeClusterResponse) page.response()).cluster().name())
             .distinct()
             .toList();
@@ -128,7 +128,7 @@ public final class StubbedContent {
         .toList();
   }
 
-  private SdkPojo response(StubbedCall call, Command command, Map<String, String> parameters) {
+  private SdkPojo response(StubbedCall call, CliCommand command, Map<String, String> parameters) {
     if (call.elements().isEmpty()) {
       return folder.pages(command).stream()
           .findFirst()
@@ -148,7 +148,8 @@ public final class StubbedContent {
     return built(response);
   }
 
-  private List<Element> found(StubbedCall call, Command command, Map<String, String> parameters) {
+  private List<Element> found(
+      StubbedCall call, CliCommand command, Map<String, String> parameters) {
     var all = elements(call, command, parameters);
     var ids = numbered(parameters, call.ids());
     if (call.elements().equals("TagDescriptions")) {
@@ -178,7 +179,7 @@ public final class StubbedContent {
   }
 
   private List<Element> elements(
-      StubbedCall call, Command command, Map<String, String> parameters) {
+      StubbedCall call, CliCommand command, Map<String, String> parameters) {
     var about = parameters.getOrDefault(call.about(), "");
     if (call.isAboutOne() && command.isNamedByFile()) {
       var pages =

@@ -31,13 +31,13 @@ final class Synthesis {
     var name = builder.getClass().getName();
     var type = name.substring(name.lastIndexOf('.') + 1).replace("$BuilderImpl", "");
     for (var field : builder.sdkFields()) {
-      field.set(builder, value(field, Check.of(type, field.memberName())));
+      field.set(builder, value(field, ValueFormat.of(type, field.memberName())));
       members++;
     }
     return (SdkPojo) ((Buildable) builder).build();
   }
 
-  private Object value(SdkField<?> field, Optional<Check> check) {
+  private Object value(SdkField<?> field, Optional<ValueFormat> check) {
     return switch (field.marshallingType().getKnownType()) {
       case STRING -> check.map(this::text).orElseGet(() -> "\"ü\n" + random.nextInt());
       case INTEGER -> check.isPresent() ? 1 + random.nextInt(200) : random.nextInt();
@@ -78,7 +78,7 @@ final class Synthesis {
     };
   }
 
-  private String text(Check check) {
+  private String text(ValueFormat check) {
     return switch (check) {
       case IPV6_CIDR, CIDR -> "2001:db8:%x::/48".formatted(random.nextInt(1 << 16));
       case IPV4_CIDR -> "10.%d.0.0/16".formatted(random.nextInt(256));

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import slash80.check.event.Change.Concern;
-import slash80.check.settle.Expectation;
-import slash80.ledger.Origin;
+import slash80.check.event.Change.Impact;
+import slash80.check.settle.ExpectedState;
+import slash80.ledger.ChangeOrigin;
 
 /// Reads an event that CloudTrail made from an API call.
 public final class ApiCall {
@@ -26,13 +26,13 @@ public final class ApiCall {
   private ApiCall() {}
 
   static Change read(JsonNode event, JsonNode detail, Instant received) {
-    var sent = Shapes.time(event, "time", received);
+    var sent = CloudTrailJson.time(event, "time", received);
     var concern = concern(event.path("source").asText(""), detail);
     var origin =
-        new Origin(
+        new ChangeOrigin(
             detail.path("eventName").asText(""),
             who(detail.path("userIdentity")),
-            Shapes.time(detail, "eventTime", sent),
+            CloudTrailJson.time(detail, "eventTime", sent),
             names(detail, concern));
     return new Change(
         origin,
@@ -43,26 +43,27 @@ public final class ApiCall {
         expected(detail, concern));
   }
 
-  private static List<Expectation> expected(JsonNode detail, Concern concern) {
-    return concern instanceof Concern.Nothing
+  private static List<ExpectedState> expected(JsonNode detail, Impact concern) {
+    return concern instanceof Impact.None
         ? List.of()
         : ExpectedStateReader.of(
             detail.path("eventName").asText(""), request(detail), response(detail));
   }
 
-  private static Set<String> parts(String source, JsonNode detail, Concern concern) {
+  private static Set<String> parts(String source, JsonNode detail, Impact concern) {
     return source.equals("aws.ec2")
-        ? Parts.of(detail.path("eventName").asText(""), request(detail), response(detail), concern)
+        ? NarrowChanges.of(
+            detail.path("eventName").asText(""), request(detail), response(detail), concern)
         : Set.of();
   }
 
   /// The resources that the call may have changed. The source groups of a rule are not changed.
-  private static Set<String> names(JsonNode detail, Concern concern) {
-    if (Parts.GROUP_RULES.contains(detail.path("eventName").asText(""))
-        && concern instanceof Concern.Things(var ids, _, _)) {
+  private static Set<String> names(JsonNode detail, Impact concern) {
+    if (NarrowChanges.GROUP_RULES.contains(detail.path("eventName").asText(""))
+        && concern instanceof Impact.Resources(var ids, _, _)) {
       return ids;
     }
-    return Named.in(request(detail), response(detail), detail.path("resources")).all();
+    return MentionedResources.in(request(detail), response(detail), detail.path("resources")).all();
   }
 
   /// The caller. Users of an identity provider and AWS's own services have no ARN
@@ -75,17 +76,17 @@ public final class ApiCall {
         .orElse("");
   }
 
-  private static Concern concern(String source, JsonNode detail) {
+  private static Impact concern(String source, JsonNode detail) {
     String call = detail.path("eventName").asText("");
     String error = detail.path("errorCode").asText("");
     if (!error.isEmpty()) {
-      return new Concern.Nothing("the call failed with " + error + " and changed nothing");
+      return new Impact.None("the call failed with " + error + " and changed nothing");
     }
-    if (Shapes.isTrue(detail, "readOnly")) {
-      return new Concern.Nothing("the call only reads");
+    if (CloudTrailJson.isTrue(detail, "readOnly")) {
+      return new Impact.None("the call only reads");
     }
     if (call.contains(DESCRIPTIONS)) {
-      return new Concern.Nothing("the call changes descriptions only");
+      return new Impact.None("the call changes descriptions only");
     }
     return switch (source) {
       case "aws.ec2" -> ec2(call, detail);
@@ -96,64 +97,65 @@ public final class ApiCall {
   }
 
   /// EC2 answers every call at least with a request id, so a missing response was left out.
-  private static Concern ec2(String call, JsonNode detail) {
+  private static Impact ec2(String call, JsonNode detail) {
     if (REGION_WIDE.contains(call)) {
-      return new Concern.Everything("it affects every VPC of the account and region");
+      return new Impact.WholeRegion("it affects every VPC of the account and region");
     }
     if (isOmitted(detail, "requestParameters") || isOmitted(detail, "responseElements")) {
-      return new Concern.Everything("CloudTrail left out the request or the response");
+      return new Impact.WholeRegion("CloudTrail left out the request or the response");
     }
-    return Parts.GROUP_RULES.contains(call)
+    return NarrowChanges.GROUP_RULES.contains(call)
         ? group(request(detail), response(detail))
         : byIds(detail);
   }
 
   /// The group that changes, without the source groups of its rules, which may be in other VPCs.
-  private static Concern group(JsonNode request, JsonNode response) {
+  private static Impact group(JsonNode request, JsonNode response) {
     var ids = JsonNodeFactory.instance.arrayNode();
-    ids.add(Shapes.text(request, "groupId"));
+    ids.add(CloudTrailJson.text(request, "groupId"));
     for (String list : new String[] {"securityGroupRuleSet", "revokedSecurityGroupRuleSet"}) {
-      Shapes.elements(Shapes.field(response, list))
-          .forEach(rule -> ids.add(Shapes.text(rule, "groupId")));
+      CloudTrailJson.elements(CloudTrailJson.field(response, list))
+          .forEach(rule -> ids.add(CloudTrailJson.text(rule, "groupId")));
     }
-    return switch (Named.in(ids).concern()) {
-      case Concern.Everything _ -> new Concern.Everything("it does not name its group by id");
-      case Concern named -> named;
+    return switch (MentionedResources.in(ids).concern()) {
+      case Impact.WholeRegion _ -> new Impact.WholeRegion("it does not name its group by id");
+      case Impact named -> named;
     };
   }
 
   /// Calls about a part of a cluster carry the cluster as `name`, newer calls as `clusterName`.
-  private static Concern eks(JsonNode detail) {
+  private static Impact eks(JsonNode detail) {
     if (isOmitted(detail, "requestParameters")) {
-      return new Concern.Everything("CloudTrail left out the request");
+      return new Impact.WholeRegion("CloudTrail left out the request");
     }
     var request = request(detail);
-    var clusterName = Shapes.field(request, "clusterName");
-    var name = clusterName.isMissingNode() ? Shapes.field(request, "name") : clusterName;
-    return Named.in(request, response(detail)).cluster(name);
+    var clusterName = CloudTrailJson.field(request, "clusterName");
+    var name = clusterName.isMissingNode() ? CloudTrailJson.field(request, "name") : clusterName;
+    return MentionedResources.in(request, response(detail)).cluster(name);
   }
 
-  private static Concern balancer(JsonNode detail) {
+  private static Impact balancer(JsonNode detail) {
     return detail.path("apiVersion").asText("").equals(CLASSIC_BALANCERS)
-        ? new Concern.Nothing("it is about a Classic Load Balancer, which no rule judges")
+        ? new Impact.None("it is about a Classic Load Balancer, which no rule judges")
         : byIds(detail);
   }
 
-  private static Concern byIds(JsonNode detail) {
+  private static Impact byIds(JsonNode detail) {
     return isOmitted(detail, "requestParameters")
-        ? new Concern.Everything("CloudTrail left out the request")
-        : Named.in(request(detail), response(detail), detail.path("resources")).concern();
+        ? new Impact.WholeRegion("CloudTrail left out the request")
+        : MentionedResources.in(request(detail), response(detail), detail.path("resources"))
+            .concern();
   }
 
   private static boolean isOmitted(JsonNode detail, String key) {
-    return Shapes.isOmitted(detail.path(key));
+    return CloudTrailJson.isOmitted(detail.path(key));
   }
 
   private static JsonNode request(JsonNode detail) {
-    return Shapes.unwrapped(detail.path("requestParameters"));
+    return CloudTrailJson.unwrapped(detail.path("requestParameters"));
   }
 
   private static JsonNode response(JsonNode detail) {
-    return Shapes.unwrapped(detail.path("responseElements"));
+    return CloudTrailJson.unwrapped(detail.path("responseElements"));
   }
 }

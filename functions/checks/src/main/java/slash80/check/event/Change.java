@@ -3,9 +3,9 @@ package slash80.check.event;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import slash80.check.settle.Expectation;
+import slash80.check.settle.ExpectedState;
 import slash80.facts.Vpc;
-import slash80.ledger.Origin;
+import slash80.ledger.ChangeOrigin;
 
 /// A change in an account: one event, in the project's own terms.
 ///
@@ -15,12 +15,12 @@ import slash80.ledger.Origin;
 ///   nothing else; empty if it may touch more
 /// @param expected the states that facts show after it, as far as the event says them
 public record Change(
-    Origin origin,
+    ChangeOrigin origin,
     String account,
     String region,
-    Concern concern,
+    Impact impact,
     Set<String> parts,
-    List<Expectation> expected) {
+    List<ExpectedState> expected) {
   /// The time of an event that does not say its time.
   public static final Instant UNTIMED = Instant.MIN;
 
@@ -33,17 +33,17 @@ public record Change(
   public Change receivedAt(Instant received) {
     return origin.at().equals(UNTIMED)
         ? new Change(
-            new Origin(origin.what(), origin.who(), received, origin.names()),
+            new ChangeOrigin(origin.what(), origin.who(), received, origin.names()),
             account,
             region,
-            concern,
+            impact,
             parts,
             expected)
         : this;
   }
 
   /// The resources of the account that a change may have touched.
-  public sealed interface Concern {
+  public sealed interface Impact {
 
     /// The resources that it names, by their ids.
     default Set<String> ids() {
@@ -63,8 +63,8 @@ public record Change(
     /// The resources that the change names.
     ///
     /// @param ids as AWS writes them, without the resources whose VPC the event itself names
-    record Things(Set<String> ids, Set<Vpc.Id> vpcs, Set<String> clusters) implements Concern {
-      public Things {
+    record Resources(Set<String> ids, Set<Vpc.Id> vpcs, Set<String> clusters) implements Impact {
+      public Resources {
         ids = Set.copyOf(ids);
         vpcs = Set.copyOf(vpcs);
         clusters = Set.copyOf(clusters);
@@ -72,10 +72,10 @@ public record Change(
     }
 
     /// The whole account and region: the change cannot be tied to less.
-    record Everything(String because) implements Concern {}
+    record WholeRegion(String because) implements Impact {}
 
     /// A change that is proven to touch nothing that a rule judges.
-    record Nothing(String because) implements Concern {}
+    record None(String because) implements Impact {}
   }
 
   /// The call and its caller, for the log.

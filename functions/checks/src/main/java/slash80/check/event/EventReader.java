@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import slash80.aws.BadInput;
-import slash80.ledger.Origin;
+import slash80.ledger.ChangeOrigin;
 
 /// Reads an EventBridge event into a [Change]. It reads JSON trees, not classes: an event of an
 /// unknown kind is still searched for resource ids, and only an event that is proven to touch no
@@ -74,15 +74,15 @@ public final class EventReader {
       JsonNode event, JsonNode detail, String source, String kind, Instant received) {
     var concern = concern(event, detail, source, kind);
     return new Change(
-        new Origin(
+        new ChangeOrigin(
             what(detail, kind),
             "",
-            Shapes.time(event, "time", received),
-            Named.in(event.path("resources"), detail).all()),
+            CloudTrailJson.time(event, "time", received),
+            MentionedResources.in(event.path("resources"), detail).all()),
         place(event, detail, "account"),
         place(event, detail, "region"),
         concern,
-        Parts.ofNotification(source, detail, concern),
+        NarrowChanges.ofNotification(source, detail, concern),
         List.of());
   }
 
@@ -91,15 +91,16 @@ public final class EventReader {
     return state.isEmpty() ? kind : kind + ": " + state;
   }
 
-  private static Change.Concern concern(
+  private static Change.Impact concern(
       JsonNode event, JsonNode detail, String source, String kind) {
     if (kind.equals(SCHEDULE)) {
-      return new Change.Concern.Everything("it comes from the schedule");
+      return new Change.Impact.WholeRegion("it comes from the schedule");
     }
     return switch (source) {
-      case "aws.eks" -> Named.in(event.path("resources")).cluster(detail.path("clusterName"));
-      case OWN_SOURCE -> Named.in().cluster(detail.path("cluster"));
-      default -> Named.in(event.path("resources"), detail).concern();
+      case "aws.eks" ->
+          MentionedResources.in(event.path("resources")).cluster(detail.path("clusterName"));
+      case OWN_SOURCE -> MentionedResources.in().cluster(detail.path("cluster"));
+      default -> MentionedResources.in(event.path("resources"), detail).concern();
     };
   }
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import slash80.check.settle.Expectation;
-import slash80.check.settle.State;
-import slash80.check.settle.Trace;
+import slash80.check.settle.ExpectedState;
+import slash80.check.settle.Location;
+import slash80.check.settle.ObservedState;
 import slash80.facts.NetworkAcl;
 import slash80.facts.NetworkInterface;
 import slash80.facts.PrefixList;
@@ -38,29 +38,30 @@ final class ExpectedStateReader {
 
   /// The states to expect after this call; empty for calls that are not modelled or cannot be
   /// parsed.
-  static List<Expectation> of(String call, JsonNode request, JsonNode response) {
+  static List<ExpectedState> of(String call, JsonNode request, JsonNode response) {
     try {
       return switch (call) {
         case "AuthorizeSecurityGroupIngress" ->
-            rules(response, "securityGroupRuleSet", State.THERE);
+            rules(response, "securityGroupRuleSet", ObservedState.THERE);
         case "RevokeSecurityGroupIngress" ->
             Stream.concat(
-                    rules(response, "revokedSecurityGroupRuleSet", State.GONE).stream(),
+                    rules(response, "revokedSecurityGroupRuleSet", ObservedState.GONE).stream(),
                     revoked(request).stream())
                 .distinct()
                 .toList();
         case "ModifySecurityGroupRules" -> modified(request);
         case "AssignIpv6Addresses" ->
-            held(response, "assignedIpv6Addresses", "assignedIpv6PrefixSet", State.THERE);
+            held(response, "assignedIpv6Addresses", "assignedIpv6PrefixSet", ObservedState.THERE);
         case "UnassignIpv6Addresses" ->
-            held(response, "unassignedIpv6Addresses", "unassignedIpv6PrefixSet", State.GONE);
+            held(
+                response, "unassignedIpv6Addresses", "unassignedIpv6PrefixSet", ObservedState.GONE);
         case "AssociateAddress" -> publicIpv4(request);
         case "ModifyNetworkInterfaceAttribute" -> groups(request);
         case "CreateRoute", "ReplaceRoute" -> route(request, target(request));
-        case "DeleteRoute" -> route(request, State.GONE);
+        case "DeleteRoute" -> route(request, ObservedState.GONE);
         case "AssociateRouteTable" -> table(request);
         case "CreateNetworkAclEntry", "ReplaceNetworkAclEntry" -> entry(request, entry(request));
-        case "DeleteNetworkAclEntry" -> entry(request, State.GONE);
+        case "DeleteNetworkAclEntry" -> entry(request, ObservedState.GONE);
         default -> List.of();
       };
     } catch (IllegalArgumentException _) {
@@ -68,41 +69,42 @@ final class ExpectedStateReader {
     }
   }
 
-  private static List<Expectation> rules(JsonNode response, String list, State state) {
-    return Shapes.elements(Shapes.field(response, list)).stream()
-        .filter(rule -> !Shapes.isTrue(rule, "isEgress"))
-        .filter(rule -> !Shapes.text(rule, "securityGroupRuleId").isEmpty())
+  private static List<ExpectedState> rules(JsonNode response, String list, ObservedState state) {
+    return CloudTrailJson.elements(CloudTrailJson.field(response, list)).stream()
+        .filter(rule -> !CloudTrailJson.isTrue(rule, "isEgress"))
+        .filter(rule -> !CloudTrailJson.text(rule, "securityGroupRuleId").isEmpty())
         .map(
             rule ->
-                new Trace.GroupRule(
-                    new SecurityGroup.Id(Shapes.text(rule, "groupId")),
-                    Shapes.text(rule, "securityGroupRuleId")))
-        .map(trace -> new Expectation(trace, state))
+                new Location.GroupRule(
+                    new SecurityGroup.Id(CloudTrailJson.text(rule, "groupId")),
+                    CloudTrailJson.text(rule, "securityGroupRuleId")))
+        .map(trace -> new ExpectedState(trace, state))
         .toList();
   }
 
   /// The rules that the call names by id. An egress rule never shows in the facts, so it never
   /// contradicts the expectation.
-  private static List<Expectation> revoked(JsonNode request) {
-    var group = new SecurityGroup.Id(Shapes.text(request, "groupId"));
-    return Shapes.elements(Shapes.field(request, "securityGroupRuleIds")).stream()
-        .map(rule -> Shapes.text(rule, "securityGroupRuleId"))
+  private static List<ExpectedState> revoked(JsonNode request) {
+    var group = new SecurityGroup.Id(CloudTrailJson.text(request, "groupId"));
+    return CloudTrailJson.elements(CloudTrailJson.field(request, "securityGroupRuleIds")).stream()
+        .map(rule -> CloudTrailJson.text(rule, "securityGroupRuleId"))
         .filter(id -> !id.isEmpty())
-        .map(id -> new Expectation(new Trace.GroupRule(group, id), State.GONE))
+        .map(id -> new ExpectedState(new Location.GroupRule(group, id), ObservedState.GONE))
         .toList();
   }
 
-  private static List<Expectation> modified(JsonNode request) {
-    var group = new SecurityGroup.Id(Shapes.text(request, "groupId"));
-    var expected = new ArrayList<Expectation>();
-    for (var one : Shapes.elements(Shapes.field(request, "securityGroupRule"))) {
-      var rule = Shapes.field(one, "securityGroupRule");
+  private static List<ExpectedState> modified(JsonNode request) {
+    var group = new SecurityGroup.Id(CloudTrailJson.text(request, "groupId"));
+    var expected = new ArrayList<ExpectedState>();
+    for (var one : CloudTrailJson.elements(CloudTrailJson.field(request, "securityGroupRule"))) {
+      var rule = CloudTrailJson.field(one, "securityGroupRule");
       source(rule)
-          .map(source -> new State.As(admission(rule, source)))
+          .map(source -> new ObservedState.As(admission(rule, source)))
           .map(
               state ->
-                  new Expectation(
-                      new Trace.ModifiedRule(group, Shapes.text(one, "securityGroupRuleId")),
+                  new ExpectedState(
+                      new Location.ModifiedRule(
+                          group, CloudTrailJson.text(one, "securityGroupRuleId")),
                       state))
           .ifPresent(expected::add);
     }
@@ -111,62 +113,64 @@ final class ExpectedStateReader {
 
   private static Optional<SecurityGroup.Source> source(JsonNode rule) {
     for (String key : List.of("cidrIpv6", "cidrIpv4")) {
-      if (!Shapes.text(rule, key).isEmpty()) {
-        return Optional.of(new SecurityGroup.Source.Cidr(Prefix.parse(Shapes.text(rule, key))));
+      if (!CloudTrailJson.text(rule, key).isEmpty()) {
+        return Optional.of(
+            new SecurityGroup.Source.Cidr(Prefix.parse(CloudTrailJson.text(rule, key))));
       }
     }
-    if (!Shapes.text(rule, "prefixListId").isEmpty()) {
-      var list = new PrefixList.Id(Shapes.text(rule, "prefixListId"));
+    if (!CloudTrailJson.text(rule, "prefixListId").isEmpty()) {
+      var list = new PrefixList.Id(CloudTrailJson.text(rule, "prefixListId"));
       return Optional.of(new SecurityGroup.Source.PrefixListId(list));
     }
-    return Optional.of(Shapes.text(rule, "referencedGroupId"))
+    return Optional.of(CloudTrailJson.text(rule, "referencedGroupId"))
         .filter(id -> !id.isEmpty())
         .map(id -> new SecurityGroup.Source.Group(new SecurityGroup.Id(id)));
   }
 
   /// The ports of a rule for all protocols have no meaning, whether they are given or not.
-  private static Trace.Admission admission(JsonNode rule, SecurityGroup.Source source) {
-    boolean isForAll = Shapes.text(rule, "ipProtocol").equals("-1");
+  private static Location.Admission admission(JsonNode rule, SecurityGroup.Source source) {
+    boolean isForAll = CloudTrailJson.text(rule, "ipProtocol").equals("-1");
     return isForAll
-        ? new Trace.Admission(source, -1, -1)
-        : new Trace.Admission(source, port(rule, "fromPort"), port(rule, "toPort"));
+        ? new Location.Admission(source, -1, -1)
+        : new Location.Admission(source, port(rule, "fromPort"), port(rule, "toPort"));
   }
 
   private static int port(JsonNode rule, String key) {
-    return Shapes.field(rule, key).asInt(-1);
+    return CloudTrailJson.field(rule, key).asInt(-1);
   }
 
-  private static List<Expectation> held(
-      JsonNode response, String addresses, String prefixes, State state) {
-    var holder = new NetworkInterface.Id(Shapes.text(response, "networkInterfaceId"));
-    var traces = new ArrayList<Trace>();
-    texts(Shapes.field(response, addresses))
-        .forEach(text -> traces.add(new Trace.HeldAddress(holder, Address.parse(text))));
-    texts(Shapes.field(response, prefixes))
-        .forEach(text -> traces.add(new Trace.HeldPrefix(holder, Prefix.parse(text))));
-    return traces.stream().map(trace -> new Expectation(trace, state)).toList();
+  private static List<ExpectedState> held(
+      JsonNode response, String addresses, String prefixes, ObservedState state) {
+    var holder = new NetworkInterface.Id(CloudTrailJson.text(response, "networkInterfaceId"));
+    var traces = new ArrayList<Location>();
+    texts(CloudTrailJson.field(response, addresses))
+        .forEach(text -> traces.add(new Location.HeldAddress(holder, Address.parse(text))));
+    texts(CloudTrailJson.field(response, prefixes))
+        .forEach(text -> traces.add(new Location.HeldPrefix(holder, Prefix.parse(text))));
+    return traces.stream().map(trace -> new ExpectedState(trace, state)).toList();
   }
 
   /// An address that is given to an instance goes to its first interface, which the call does not
   /// name.
-  private static List<Expectation> publicIpv4(JsonNode request) {
-    var holder = Shapes.text(request, "networkInterfaceId");
+  private static List<ExpectedState> publicIpv4(JsonNode request) {
+    var holder = CloudTrailJson.text(request, "networkInterfaceId");
     return holder.isEmpty()
         ? List.of()
         : List.of(
-            new Expectation(new Trace.PublicIpv4(new NetworkInterface.Id(holder)), State.THERE));
+            new ExpectedState(
+                new Location.PublicIpv4(new NetworkInterface.Id(holder)), ObservedState.THERE));
   }
 
   /// The call sets one attribute of an interface at a time.
-  private static List<Expectation> groups(JsonNode request) {
+  private static List<ExpectedState> groups(JsonNode request) {
     var ids =
-        Shapes.elements(Shapes.field(request, "groupSet")).stream()
-            .map(group -> new SecurityGroup.Id(Shapes.text(group, "groupId")))
+        CloudTrailJson.elements(CloudTrailJson.field(request, "groupSet")).stream()
+            .map(group -> new SecurityGroup.Id(CloudTrailJson.text(group, "groupId")))
             .collect(Collectors.toSet());
-    var carrier = new NetworkInterface.Id(Shapes.text(request, "networkInterfaceId"));
+    var carrier = new NetworkInterface.Id(CloudTrailJson.text(request, "networkInterfaceId"));
     return ids.isEmpty()
         ? List.of()
-        : List.of(new Expectation(new Trace.Groups(carrier), new State.As(ids)));
+        : List.of(new ExpectedState(new Location.Groups(carrier), new ObservedState.As(ids)));
   }
 
   /// A list of texts: `{"items": […]}`, or `{"item": "…"}` for a single text.
@@ -178,54 +182,58 @@ final class ExpectedStateReader {
         .map(JsonNode::textValue);
   }
 
-  private static List<Expectation> route(JsonNode request, State state) {
-    var table = new RouteTable.Id(Shapes.text(request, "routeTableId"));
+  private static List<ExpectedState> route(JsonNode request, ObservedState state) {
+    var table = new RouteTable.Id(CloudTrailJson.text(request, "routeTableId"));
     return Stream.of("destinationIpv6CidrBlock", "destinationCidrBlock")
-        .map(key -> Shapes.text(request, key))
+        .map(key -> CloudTrailJson.text(request, key))
         .filter(text -> !text.isEmpty())
-        .map(text -> new Expectation(new Trace.Route(table, Prefix.parse(text)), state))
+        .map(text -> new ExpectedState(new Location.Route(table, Prefix.parse(text)), state))
         .toList();
   }
 
   /// The target of a route, by the id that the facts hold too: for an instance, they hold the
   /// interface.
-  private static State target(JsonNode request) {
+  private static ObservedState target(JsonNode request) {
     return TARGETS.stream()
-        .map(key -> Shapes.text(request, key))
+        .map(key -> CloudTrailJson.text(request, key))
         .filter(id -> !id.isEmpty())
         .findFirst()
-        .<State>map(State.As::new)
-        .orElse(State.THERE);
+        .<ObservedState>map(ObservedState.As::new)
+        .orElse(ObservedState.THERE);
   }
 
-  private static List<Expectation> table(JsonNode request) {
-    var subnet = Shapes.text(request, "subnetId");
-    var table = new RouteTable.Id(Shapes.text(request, "routeTableId"));
+  private static List<ExpectedState> table(JsonNode request) {
+    var subnet = CloudTrailJson.text(request, "subnetId");
+    var table = new RouteTable.Id(CloudTrailJson.text(request, "routeTableId"));
     return subnet.isEmpty()
         ? List.of()
-        : List.of(new Expectation(new Trace.TableOf(new Subnet.Id(subnet)), new State.As(table)));
+        : List.of(
+            new ExpectedState(
+                new Location.TableOf(new Subnet.Id(subnet)), new ObservedState.As(table)));
   }
 
-  private static List<Expectation> entry(JsonNode request, State state) {
-    int number = Shapes.field(request, "ruleNumber").asInt(-1);
+  private static List<ExpectedState> entry(JsonNode request, ObservedState state) {
+    int number = CloudTrailJson.field(request, "ruleNumber").asInt(-1);
     if (number < 0) {
       return List.of();
     }
     var direction =
-        Shapes.isTrue(request, "egress")
+        CloudTrailJson.isTrue(request, "egress")
             ? NetworkAcl.Direction.OUTBOUND
             : NetworkAcl.Direction.INBOUND;
-    var acl = new NetworkAcl.Id(Shapes.text(request, "networkAclId"));
-    return List.of(new Expectation(new Trace.AclEntry(acl, direction, number), state));
+    var acl = new NetworkAcl.Id(CloudTrailJson.text(request, "networkAclId"));
+    return List.of(new ExpectedState(new Location.AclEntry(acl, direction, number), state));
   }
 
-  private static State entry(JsonNode request) {
-    var ipv6 = Shapes.text(request, "ipv6CidrBlock");
-    var cidr = ipv6.isEmpty() ? Shapes.text(request, "cidrBlock") : ipv6;
-    return switch (Shapes.text(request, "ruleAction")) {
-      case "allow" -> new State.As(new Trace.Entry(NetworkAcl.Action.ALLOW, Prefix.parse(cidr)));
-      case "deny" -> new State.As(new Trace.Entry(NetworkAcl.Action.DENY, Prefix.parse(cidr)));
-      default -> State.THERE;
+  private static ObservedState entry(JsonNode request) {
+    var ipv6 = CloudTrailJson.text(request, "ipv6CidrBlock");
+    var cidr = ipv6.isEmpty() ? CloudTrailJson.text(request, "cidrBlock") : ipv6;
+    return switch (CloudTrailJson.text(request, "ruleAction")) {
+      case "allow" ->
+          new ObservedState.As(new Location.Entry(NetworkAcl.Action.ALLOW, Prefix.parse(cidr)));
+      case "deny" ->
+          new ObservedState.As(new Location.Entry(NetworkAcl.Action.DENY, Prefix.parse(cidr)));
+      default -> ObservedState.THERE;
     };
   }
 }

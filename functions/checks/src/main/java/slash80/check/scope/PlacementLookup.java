@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import slash80.aws.Account;
-import slash80.aws.Whereabouts;
+import slash80.aws.Placement;
 import slash80.check.event.Change;
 import slash80.check.settle.Sleeper;
 import slash80.facts.Fact;
@@ -41,13 +41,13 @@ public final class PlacementLookup {
   /// The placement of each resource that AWS knows, by its id.
   ///
   /// @param began answers of AWS from this moment on are new enough
-  Fact<Map<String, Whereabouts>> find(Collection<Change> changes, Instant began) {
+  Fact<Map<String, Placement>> find(Collection<Change> changes, Instant began) {
     var ids = new TreeSet<String>();
     changes.forEach(change -> ids.addAll(change.parts()));
     return ids.isEmpty() ? Fact.known(Map.of()) : find(ids, fresh(changes, began), began);
   }
 
-  private Fact<Map<String, Whereabouts>> find(Set<String> ids, Set<String> fresh, Instant began) {
+  private Fact<Map<String, Placement>> find(Set<String> ids, Set<String> fresh, Instant began) {
     var found = account.placesOf(ids, began);
     for (var wait : WAITS) {
       var missing = missing(found, fresh);
@@ -71,14 +71,14 @@ public final class PlacementLookup {
     return fresh;
   }
 
-  private static Set<String> missing(Fact<Map<String, Whereabouts>> found, Set<String> wanted) {
+  private static Set<String> missing(Fact<Map<String, Placement>> found, Set<String> wanted) {
     var missing = new TreeSet<>(wanted);
     missing.removeAll(found.map(Map::keySet).asKnown().orElse(wanted));
     return missing;
   }
 
-  private static Map<String, Whereabouts> union(
-      Map<String, Whereabouts> places, Map<String, Whereabouts> more) {
+  private static Map<String, Placement> union(
+      Map<String, Placement> places, Map<String, Placement> more) {
     var union = new HashMap<>(places);
     union.putAll(more);
     return union;

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.aws.BadInput;
 import slash80.check.Events;
-import slash80.ledger.Origin;
+import slash80.ledger.ChangeOrigin;
 
 /// Tests of what the envelope of an event says: its kind, its time, and whether it is an event.
 final class EventEnvelopeTest {
@@ -45,13 +45,13 @@ final class EventEnvelopeTest {
             RECEIVED);
 
     assertEquals(
-        new Origin(
+        new ChangeOrigin(
             "EC2 Instance State-change Notification: running",
             "",
             Instant.parse("2026-11-23T07:00:00Z"),
             Set.of("i-1")),
         change.origin());
-    EventReaderTest.names("i-1", change.concern());
+    EventReaderTest.names("i-1", change.impact());
   }
 
   @Test
@@ -67,7 +67,7 @@ final class EventEnvelopeTest {
     assertEquals(RECEIVED, change.origin().at());
     assertEquals("111122223333", change.account());
     assertEquals("us-east-2", change.region());
-    assertEquals(EventReaderTest.clusters("demo"), change.concern());
+    assertEquals(EventReaderTest.clusters("demo"), change.impact());
   }
 
   @ParameterizedTest

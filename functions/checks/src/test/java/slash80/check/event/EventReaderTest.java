@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.check.Events;
-import slash80.check.event.Change.Concern;
+import slash80.check.event.Change.Impact;
 import slash80.facts.Vpc;
-import slash80.ledger.Origin;
+import slash80.ledger.ChangeOrigin;
 
 class EventReaderTest {
   private static final Instant RECEIVED = Instant.parse("2026-11-23T09:00:00Z");
@@ -25,7 +25,7 @@ class EventReaderTest {
     var change = read(call("CreateRoute").asking("{'routeTableId':'rtb-1'}"));
 
     assertEquals(
-        new Origin(
+        new ChangeOrigin(
             "CreateRoute",
             "arn:aws:sts::111122223333:assumed-role/Admin/alice",
             Instant.parse("2026-11-23T07:00:00Z"),
@@ -85,7 +85,7 @@ class EventReaderTest {
   @Test
   void an_error_code_of_null_is_no_failure() {
     var event = call("CreateRoute").asking("{'routeTableId':'rtb-1'}").with("'errorCode':null");
-    names("rtb-1", read(event).concern());
+    names("rtb-1", read(event).impact());
   }
 
   // What a call names, in every shape
@@ -112,7 +112,7 @@ class EventReaderTest {
           NobodyHasHeardOfIt | {'arn':'arn:aws:ec2:us-east-2:111122223333:route-table/rtb-0abc'} | rtb-0abc
           """)
   void a_call_names_things_in_any_shape(String call, String request, String ids) {
-    names(ids, read(call(call).asking(request)).concern());
+    names(ids, read(call(call).asking(request)).impact());
   }
 
   @ParameterizedTest
@@ -135,7 +135,7 @@ class EventReaderTest {
                 .in("2015-12-01")
                 .asking(request)
                 .answering("null"))
-            .concern());
+            .impact());
   }
 
   @Test
@@ -150,15 +150,15 @@ class EventReaderTest {
                 """);
 
     assertEquals(
-        new Concern.Things(Set.of("sg-9"), Set.of(new Vpc.Id("vpc-0")), Set.of()),
-        read(launched).concern());
+        new Impact.Resources(Set.of("sg-9"), Set.of(new Vpc.Id("vpc-0")), Set.of()),
+        read(launched).impact());
   }
 
   @Test
   void a_vpc_that_is_no_id_ties_nothing() {
     var odd = call("CreateX").asking("{'vpcId':'<hidden>','subnetId':'subnet-0'}");
 
-    names("subnet-0", read(odd).concern());
+    names("subnet-0", read(odd).impact());
   }
 
   @Test
@@ -178,7 +178,7 @@ class EventReaderTest {
                 .asking(
                     "{'groupId':'sg-1','ipPermissions':{'items':[{'groups':{'items':"
                         + "[{'groupId':'sg-2','userId':'444455556666'}]}}]}}"))
-            .concern());
+            .impact());
     names(
         "sg-1",
         read(call("ModifySecurityGroupRules")
@@ -186,7 +186,7 @@ class EventReaderTest {
                     "{'ModifySecurityGroupRulesRequest':{'GroupId':'sg-1','SecurityGroupRule':"
                         + "{'tag':1,'SecurityGroupRuleId':'sgr-1','SecurityGroupRule':"
                         + "{'ReferencedGroupId':'sg-2'}}}}"))
-            .concern());
+            .impact());
   }
 
   @Test
@@ -203,7 +203,7 @@ class EventReaderTest {
         read(byName.answering(
                 "{'securityGroupRuleSet':{'items':[{'groupId':'sg-1',"
                     + "'referencedGroupInfo':{'groupId':'sg-2'}}]}}"))
-            .concern());
+            .impact());
   }
 
   // What cannot be tied
@@ -241,10 +241,10 @@ class EventReaderTest {
   void the_schedule_concerns_everything_however_its_detail_is_written() {
     for (String detail : new String[] {"{}", "'{}'"}) {
       assertEquals(
-          Concern.Everything.class,
+          Impact.WholeRegion.class,
           EventReader.read(
                   Events.notification("aws.scheduler", "Scheduled Event", detail), RECEIVED)
-              .concern()
+              .impact()
               .getClass());
     }
   }
@@ -257,7 +257,7 @@ class EventReaderTest {
                 Events.notification(
                     "aws.unheard", "Something Happened", "{'to':'i-0123456789abcdef0'}"),
                 RECEIVED)
-            .concern());
+            .impact());
   }
 
   // EKS
@@ -277,7 +277,7 @@ class EventReaderTest {
   void a_call_of_eks_names_its_cluster(String call, String request) {
     var read = read(call(call).of("eks").asking(request).answering("null"));
 
-    assertEquals(clusters("demo"), read.concern());
+    assertEquals(clusters("demo"), read.impact());
   }
 
   @Test
@@ -296,7 +296,7 @@ class EventReaderTest {
                     "EKS Fargate Pod Scheduled Termination",
                     "{'clusterName':'demo','podName':'p'}"),
                 RECEIVED)
-            .concern());
+            .impact());
     assertEquals(
         clusters("demo"),
         EventReader.read(
@@ -305,29 +305,29 @@ class EventReaderTest {
                         "\"resources\":[]",
                         "\"resources\":[\"arn:aws:eks:us-east-2:111122223333:addon/demo/vpc-cni/0a-1b\"]"),
                 RECEIVED)
-            .concern());
+            .impact());
   }
 
   private static Change read(Events.Call call) {
     return EventReader.read(call.event(), RECEIVED);
   }
 
-  static void names(String ids, Concern concern) {
+  static void names(String ids, Impact concern) {
     assertEquals(
-        new Concern.Things(
+        new Impact.Resources(
             Stream.of(ids.split(" ")).collect(Collectors.toSet()), Set.of(), Set.of()),
         concern);
   }
 
-  static Concern clusters(String name) {
-    return new Concern.Things(Set.of(), Set.of(), Set.of(name));
+  static Impact clusters(String name) {
+    return new Impact.Resources(Set.of(), Set.of(), Set.of(name));
   }
 
   private static void nothing(Events.Call call) {
-    assertEquals(Concern.Nothing.class, read(call).concern().getClass());
+    assertEquals(Impact.None.class, read(call).impact().getClass());
   }
 
   private static void everything(Events.Call call) {
-    assertEquals(Concern.Everything.class, read(call).concern().getClass());
+    assertEquals(Impact.WholeRegion.class, read(call).impact().getClass());
   }
 }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.check.Events.call;
-import static slash80.check.settle.State.GONE;
-import static slash80.check.settle.State.THERE;
+import static slash80.check.settle.ObservedState.GONE;
+import static slash80.check.settle.ObservedState.THERE;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.aws.snapshot.Snapshot;
-import slash80.check.settle.Expectation;
-import slash80.check.settle.State;
-import slash80.check.settle.Trace;
+import slash80.check.settle.ExpectedState;
+import slash80.check.settle.Location;
+import slash80.check.settle.ObservedState;
 import slash80.facts.Facts;
 import slash80.facts.NetworkInterface;
 import slash80.facts.RouteTable;
@@ -79,15 +79,16 @@ final class ExpectationTest {
             .collect(Collectors.joining(", ")));
   }
 
-  private static String words(State state) {
+  private static String words(ObservedState state) {
     return switch (state) {
-      case State.Gone _ -> "GONE";
-      case State.There _ -> "THERE";
-      case State.As(Trace.Admission(var source, var from, var to)) ->
+      case ObservedState.Gone _ -> "GONE";
+      case ObservedState.There _ -> "THERE";
+      case ObservedState.As(Location.Admission(var source, var from, var to)) ->
           "[%s %d %d]".formatted(words(source), from, to);
-      case State.As(Trace.Entry(var action, var cidr)) -> "[%s %s]".formatted(action, cidr);
-      case State.As(Set<?> some) -> some.toString();
-      case State.As(var how) -> "[%s]".formatted(how);
+      case ObservedState.As(Location.Entry(var action, var cidr)) ->
+          "[%s %s]".formatted(action, cidr);
+      case ObservedState.As(Set<?> some) -> some.toString();
+      case ObservedState.As(var how) -> "[%s]".formatted(how);
     };
   }
 
@@ -106,9 +107,10 @@ final class ExpectationTest {
             .filter(one -> !one.ipv6Prefixes().isEmpty())
             .findFirst()
             .orElseThrow();
-    var held = new Trace.HeldPrefix(node.id(), node.ipv6Prefixes().getFirst());
-    var other = new Trace.HeldPrefix(node.id(), Prefix.parse("2001:db8:ffff::/80"));
-    var unseen = new Trace.HeldPrefix(new NetworkInterface.Id("eni-0dead"), Prefix.parse("::/80"));
+    var held = new Location.HeldPrefix(node.id(), node.ipv6Prefixes().getFirst());
+    var other = new Location.HeldPrefix(node.id(), Prefix.parse("2001:db8:ffff::/80"));
+    var unseen =
+        new Location.HeldPrefix(new NetworkInterface.Id("eni-0dead"), Prefix.parse("::/80"));
     assertEquals(List.of(false, true), contradicted(held));
     assertEquals(List.of(true, false), contradicted(other));
     assertEquals(List.of(false, false), contradicted(unseen));
@@ -122,11 +124,12 @@ final class ExpectationTest {
             .findFirst()
             .orElseThrow();
     var rule = group.ingress().stream().flatMap(one -> one.id().stream()).findFirst().orElseThrow();
-    assertEquals(List.of(false, true), contradicted(new Trace.GroupRule(group.id(), rule)));
-    assertEquals(List.of(true, false), contradicted(new Trace.GroupRule(group.id(), "sgr-0dead")));
+    assertEquals(List.of(false, true), contradicted(new Location.GroupRule(group.id(), rule)));
+    assertEquals(
+        List.of(true, false), contradicted(new Location.GroupRule(group.id(), "sgr-0dead")));
     assertEquals(
         List.of(false, false),
-        contradicted(new Trace.GroupRule(new SecurityGroup.Id("sg-0dead"), "sgr-0dead")));
+        contradicted(new Location.GroupRule(new SecurityGroup.Id("sg-0dead"), "sgr-0dead")));
     var held =
         facts.attachments().interfaces().asKnown().orElseThrow().stream()
             .filter(one -> !one.ipv6Addresses().isEmpty())
@@ -134,14 +137,14 @@ final class ExpectationTest {
             .orElseThrow();
     assertEquals(
         List.of(false, true),
-        contradicted(new Trace.HeldAddress(held.id(), held.ipv6Addresses().getFirst())));
+        contradicted(new Location.HeldAddress(held.id(), held.ipv6Addresses().getFirst())));
     var table = facts.layers().routeTables().asKnown().orElseThrow().getFirst().id();
     assertEquals(
         List.of(true, false),
-        contradicted(new Trace.Route(table, Prefix.parse("2001:db8:9::/48"))));
+        contradicted(new Location.Route(table, Prefix.parse("2001:db8:9::/48"))));
     assertEquals(
         List.of(false, false),
-        contradicted(new Trace.Route(new RouteTable.Id("rtb-0dead"), Prefix.parse("::/0"))));
+        contradicted(new Location.Route(new RouteTable.Id("rtb-0dead"), Prefix.parse("::/0"))));
   }
 
   @Test
@@ -151,31 +154,32 @@ final class ExpectationTest {
             .filter(some -> some.publicIpv4Addresses().isEmpty())
             .findFirst()
             .orElseThrow();
-    var groups = new Trace.Groups(one.id());
+    var groups = new Location.Groups(one.id());
     assertFalse(contradicts(groups, Set.copyOf(one.groups())));
     assertTrue(contradicts(groups, Set.of(new SecurityGroup.Id("sg-0dead"))));
-    assertEquals(List.of(true, false), contradicted(new Trace.PublicIpv4(one.id())));
+    assertEquals(List.of(true, false), contradicted(new Location.PublicIpv4(one.id())));
 
     var table =
         facts.layers().routeTables().asKnown().orElseThrow().stream()
             .filter(some -> !some.subnets().isEmpty())
             .findFirst()
             .orElseThrow();
-    var tableOf = new Trace.TableOf(table.subnets().getFirst());
+    var tableOf = new Location.TableOf(table.subnets().getFirst());
     assertFalse(contradicts(tableOf, table.id()));
     assertTrue(contradicts(tableOf, new RouteTable.Id("rtb-0dead")));
-    var route = new Trace.Route(table.id(), Prefix.parse("::/0"));
+    var route = new Location.Route(table.id(), Prefix.parse("::/0"));
     assertFalse(contradicts(route, target(table)));
     assertTrue(contradicts(route, "igw-0dead"));
 
     var acl = facts.layers().acls().asKnown().orElseThrow().getFirst();
     var first = acl.entries().getFirst();
-    var entry = new Trace.AclEntry(acl.id(), first.direction(), first.ruleNumber());
-    assertFalse(contradicts(entry, new Trace.Entry(first.action(), first.cidr())));
-    assertTrue(contradicts(entry, new Trace.Entry(first.action(), Prefix.parse("2001:db8::/32"))));
+    var entry = new Location.AclEntry(acl.id(), first.direction(), first.ruleNumber());
+    assertFalse(contradicts(entry, new Location.Entry(first.action(), first.cidr())));
+    assertTrue(
+        contradicts(entry, new Location.Entry(first.action(), Prefix.parse("2001:db8::/32"))));
     assertEquals(
         List.of(true, false),
-        contradicted(new Trace.AclEntry(acl.id(), first.direction(), 32_001)));
+        contradicted(new Location.AclEntry(acl.id(), first.direction(), 32_001)));
   }
 
   private static String target(RouteTable table) {
@@ -197,44 +201,45 @@ final class ExpectationTest {
             .orElseThrow();
     var rule =
         group.ingress().stream().filter(one -> one.id().isPresent()).findFirst().orElseThrow();
-    var modified = new Trace.ModifiedRule(group.id(), rule.id().orElseThrow());
+    var modified = new Location.ModifiedRule(group.id(), rule.id().orElseThrow());
     var other = new SecurityGroup.Source.Cidr(Prefix.parse("2001:db8:dead::/48"));
-    assertFalse(contradicts(modified, Trace.Admission.of(rule)));
-    assertTrue(contradicts(modified, new Trace.Admission(other, rule.from(), rule.to())));
-    assertTrue(contradicts(modified, new Trace.Admission(rule.source(), 1, 2)));
+    assertFalse(contradicts(modified, Location.Admission.of(rule)));
+    assertTrue(contradicts(modified, new Location.Admission(other, rule.from(), rule.to())));
+    assertTrue(contradicts(modified, new Location.Admission(rule.source(), 1, 2)));
     assertFalse(
         contradicts(
-            new Trace.ModifiedRule(group.id(), "sgr-0dead"),
-            new Trace.Admission(other, rule.from(), rule.to())));
+            new Location.ModifiedRule(group.id(), "sgr-0dead"),
+            new Location.Admission(other, rule.from(), rule.to())));
   }
 
   /// Whether the reading contradicts that it is so.
-  private boolean contradicts(Trace trace, Object how) {
-    return new Expectation(trace, new State.As(how)).isContradictedBy(facts);
+  private boolean contradicts(Location trace, Object how) {
+    return new ExpectedState(trace, new ObservedState.As(how)).isContradictedBy(facts);
   }
 
   @Test
   void of_a_rule_that_was_modified_and_revoked_only_the_last_counts() {
     var id = new SecurityGroup.Id("sg-1");
-    var gone = new Expectation(new Trace.GroupRule(id, "sgr-1"), GONE);
+    var gone = new ExpectedState(new Location.GroupRule(id, "sgr-1"), GONE);
     assertEquals(
         List.of(gone),
-        Expectation.last(
-            List.of(new Expectation(new Trace.ModifiedRule(id, "sgr-1"), THERE), gone)));
+        ExpectedState.last(
+            List.of(new ExpectedState(new Location.ModifiedRule(id, "sgr-1"), THERE), gone)));
   }
 
   @Test
   void the_last_that_happened_counts() {
-    var trace = new Trace.GroupRule(new SecurityGroup.Id("sg-1"), "sgr-1");
+    var trace = new Location.GroupRule(new SecurityGroup.Id("sg-1"), "sgr-1");
     assertEquals(
-        List.of(new Expectation(trace, GONE)),
-        Expectation.last(List.of(new Expectation(trace, THERE), new Expectation(trace, GONE))));
+        List.of(new ExpectedState(trace, GONE)),
+        ExpectedState.last(
+            List.of(new ExpectedState(trace, THERE), new ExpectedState(trace, GONE))));
   }
 
   /// When it should be there, and when it should be gone.
-  private List<Boolean> contradicted(Trace trace) {
+  private List<Boolean> contradicted(Location trace) {
     return List.of(
-        new Expectation(trace, THERE).isContradictedBy(facts),
-        new Expectation(trace, GONE).isContradictedBy(facts));
+        new ExpectedState(trace, THERE).isContradictedBy(facts),
+        new ExpectedState(trace, GONE).isContradictedBy(facts));
   }
 }

@@ -1,0 +1,181 @@
+package slash80.audit.command;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import slash80.audit.text.Progress;
+import slash80.aws.Account;
+import slash80.aws.AccountUnavailable;
+import slash80.aws.BadInput;
+import slash80.aws.Suggestions;
+import slash80.aws.live.LiveAccount;
+import slash80.aws.snapshot.Snapshot;
+import slash80.facts.Cluster;
+import slash80.network.Network;
+
+/// The options that name the account to check: a snapshot on disk, or a live account.
+final class AccountSource {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Mixin private PolicyOption policy;
+  private final List<String> unjudged = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private Instant at;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SNAPSHOT",
+      description = "A folder of AWS CLI output (default: the example account).")
+  private Path snapshot;
+
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description = "Read the live account in this region, with your shell's credentials.")
+  private String region;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "NAME",
+      description = "Only this cluster (default: every cluster).")
+  private String cluster;
+
+  @Option(
+      names = "--now",
+      paramLabel = "INSTANT",
+      description = "Evaluate as of this time, such as 2026-11-23T08:00:00Z.")
+  private Instant now;
+
+  /// The networks to judge, one a cluster, in the order of their names.
+  List<Network> networks(Progress progress) {
+    if (region != null && snapshot != null) {
+      throw new ParameterException(
+          spec.commandLine(), "expected a SNAPSHOT or --region, found both");
+    }
+    return region == null ? ofSnapshot(progress) : ofRegion(progress);
+  }
+
+  /// The same networks if some files of the snapshot were these, at the same moment.
+  List<Network> networks(List<Path> instead, Progress progress) {
+    if (region != null) {
+      throw new ParameterException(
+          spec.commandLine(), "expected --with beside a SNAPSHOT, found --region");
+    }
+    var folder = folder();
+    var changed = Snapshot.open(folder, instead);
+    var at = Optional.ofNullable(now).orElseGet(() -> Snapshot.open(folder).at());
+    return networks(changed, at, progress);
+  }
+
+  /// The exit code of a report that would end with this code: bad where a cluster was not checked,
+  /// since its findings are not known.
+  int outcome(int code) {
+    return unjudged.isEmpty() ? code : Slash80.BAD;
+  }
+
+  /// The clusters that were not checked, a sentence with the reason each.
+  List<String> unjudged() {
+    return unjudged.stream().distinct().toList();
+  }
+
+  /// The moment of the report: what is settling at that moment has not been checked.
+  Instant at() {
+    return at;
+  }
+
+  /// A sentence where the account is the example: nobody takes it for their own.
+  Optional<String> example() {
+    return region == null && snapshot == null
+        ? Optional.of(
+            "This is the example account %s: made up, with mistakes planted in it. Give a SNAPSHOT or --region to check your own."
+                .formatted(folder()))
+        : Optional.empty();
+  }
+
+  /// Notes about the report as a whole.
+  List<String> notes() {
+    return Stream.of(example().stream(), unjudged().stream(), warnings.stream())
+        .flatMap(sentences -> sentences)
+        .distinct()
+        .toList();
+  }
+
+  PolicyOption policy() {
+    return policy;
+  }
+
+  /// Whether all clusters of the account are checked.
+  boolean isWhole() {
+    return cluster == null;
+  }
+
+  private Path folder() {
+    return snapshot == null ? ProjectPaths.exampleAccount() : snapshot;
+  }
+
+  private List<Network> ofSnapshot(Progress progress) {
+    var folder = folder();
+    progress.say("reading " + folder);
+    var read = Snapshot.open(folder);
+    warnings.addAll(read.warnings());
+    warnings.forEach(progress::warn);
+    return networks(read, Optional.ofNullable(now).orElse(read.at()), progress);
+  }
+
+  private List<Network> ofRegion(Progress progress) {
+    progress.say("reading the clusters of " + region);
+    var account = LiveAccount.in(region);
+    var networks = networks(account, Optional.ofNullable(now).orElseGet(Instant::now), progress);
+    progress.warn("read %s with %s".formatted(region, account.reads()));
+    return networks;
+  }
+
+  private List<Network> networks(Account account, Instant at, Progress progress) {
+    var listing = cluster == null ? account.listing(at) : account.listing(Set.of(cluster), at);
+    listing.unread().entrySet().stream()
+        .map(one -> "cluster %s is not checked: %s".formatted(one.getKey(), one.getValue()))
+        .forEach(unjudged::add);
+    unjudged.forEach(progress::warn);
+    this.at = at;
+    var networks =
+        listing.clusters().stream()
+            .sorted(Comparator.comparing(Cluster::name))
+            .map(one -> network(account, one, at, progress))
+            .toList();
+    if (networks.isEmpty() && unjudged.isEmpty()) {
+      throw new BadInput(
+          cluster == null
+              ? "expected at least one EKS cluster, found none"
+              : "expected an EKS cluster named %s, found none%s"
+                  .formatted(cluster, nearest(account)));
+    }
+    return networks;
+  }
+
+  /// The names of clusters that may be meant; nothing where clusters cannot be listed.
+  private String nearest(Account account) {
+    try {
+      var names = Suggestions.of(cluster, account.names(), 3);
+      return names.isEmpty() ? "" : "; the nearest are " + String.join(", ", names);
+    } catch (AccountUnavailable _) {
+      return "";
+    }
+  }
+
+  private Network network(Account account, Cluster one, Instant at, Progress progress) {
+    progress.say("reading cluster " + one.name());
+    return policy.policy().applied(account.read(one, at));
+  }
+}

@@ -1,0 +1,72 @@
+package slash80.audit.page;
+
+import java.util.List;
+import slash80.alerts.FindingGroup;
+import slash80.alerts.PlainText;
+import slash80.network.Network;
+import slash80.rule.Finding;
+
+/// The card of a group of findings that have one cause. Its template reads what is public.
+///
+/// @param ways how the internet gets in; empty where it does not
+record FindingCard(FindingGroup matter, List<ReachPath> ways) {
+  private static final String DOCUMENTATION = "https://docs.aws.amazon.com/";
+  private static final int FEW = 8;
+
+  static List<FindingCard> of(List<Finding> findings, Network network) {
+    return FindingGroup.of(findings).stream()
+        .map(matter -> new FindingCard(matter, ReachPath.of(matter.findings(), network)))
+        .toList();
+  }
+
+  /// The finding that stands for the group.
+  public Finding first() {
+    return matter.first();
+  }
+
+  public String severity() {
+    return matter.severity().name();
+  }
+
+  /// The evidence, where no path shows it.
+  public List<String> evidence() {
+    return ways.isEmpty() ? matter.evidence() : List.of();
+  }
+
+  /// The lines of the command that fixes the group, to be copied; empty where the fix is a
+  /// sentence.
+  public List<String> command() {
+    return command(first());
+  }
+
+  /// Another finding of the same cause, and its own command where that differs.
+  record Other(Finding finding, List<String> command) {}
+
+  public List<Other> others() {
+    return matter.findings().stream()
+        .skip(1)
+        .map(
+            one -> new Other(one, one.remedy().equals(first().remedy()) ? List.of() : command(one)))
+        .toList();
+  }
+
+  /// `1 more finding`.
+  public String more() {
+    return PlainText.count(matter.findings().size() - 1, "more finding");
+  }
+
+  public boolean isOfFew() {
+    return matter.findings().size() <= FEW;
+  }
+
+  private static List<String> command(Finding finding) {
+    return PlainText.isCommand(finding.remedy())
+        ? PlainText.repair(finding.remedy(), Integer.MAX_VALUE)
+        : List.of();
+  }
+
+  /// Whether the page is one of AWS: no other page is linked to.
+  public boolean isDocumented() {
+    return first().see().startsWith(DOCUMENTATION);
+  }
+}

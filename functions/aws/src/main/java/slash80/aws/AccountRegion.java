@@ -1,0 +1,74 @@
+package slash80.aws;
+
+import java.util.List;
+import java.util.stream.Stream;
+import slash80.facts.Cluster;
+import software.amazon.awssdk.arns.Arn;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+
+/// An account and a region: what one [Account] reads.
+///
+/// @param account its twelve digits; empty where nobody said
+public record AccountRegion(String account, String region) {
+  private static final String NUMBER = "\\d{12}";
+  private static final String REGION = "[a-z]{2,}(-[a-z]+)+-\\d+";
+
+  /// Whether it stands in the same account as another.
+  public boolean isOfAccount(AccountRegion other) {
+    return account.equals(other.account());
+  }
+
+  /// The group of regions that ARNs of this site name first, such as `aws` or `aws-cn`
+  /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html).
+  public String partition() {
+    return PartitionMetadata.of(Region.of(region)).id();
+  }
+
+  /// The ARN of a cluster.
+  public static String arnOf(Cluster.Id cluster) {
+    return Arn.builder()
+        .partition(new AccountRegion(cluster.account(), cluster.region()).partition())
+        .service("eks")
+        .region(cluster.region())
+        .accountId(cluster.account())
+        .resource("cluster/" + cluster.name())
+        .build()
+        .toString();
+  }
+
+  @Override
+  public String toString() {
+    return "account %s, region %s".formatted(account, region);
+  }
+
+  /// An account's number; BadInput when it is none.
+  ///
+  /// @param name where it was written
+  public static String account(String name, String number) {
+    return checked(name, number, NUMBER, "the twelve digits of an account");
+  }
+
+  /// The accounts of a list with commas.
+  public static List<String> accounts(String name, String list) {
+    return parts(list).map(number -> account(name, number)).toList();
+  }
+
+  /// The regions of a list with commas.
+  public static List<String> regions(String name, String list) {
+    return parts(list)
+        .map(region -> checked(name, region, REGION, "regions such as us-east-2"))
+        .toList();
+  }
+
+  private static Stream<String> parts(String list) {
+    return Stream.of(list.split(",")).map(String::strip).filter(one -> !one.isEmpty()).distinct();
+  }
+
+  private static String checked(String name, String text, String form, String expected) {
+    if (!text.matches(form)) {
+      throw new BadInput("%s has \"%s\": expected %s".formatted(name, text, expected));
+    }
+    return text;
+  }
+}

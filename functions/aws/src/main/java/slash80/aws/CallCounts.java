@@ -1,0 +1,80 @@
+package slash80.aws;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// The calls that reading an account took, by action, as IAM names it. Calls that write the ledger
+/// or send alerts are not counted.
+public record CallCounts(Map<String, Integer> byAction) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public CallCounts {
+    byAction = Map.copyOf(byAction);
+  }
+
+  public static CallCounts none() {
+    return new CallCounts(Map.of());
+  }
+
+  /// The calls that were added since earlier ones.
+  public CallCounts since(CallCounts earlier) {
+    var added = new TreeMap<String, Integer>();
+    byAction.forEach(
+        (action, count) -> {
+          int before = earlier.byAction().getOrDefault(action, 0);
+          if (count > before) {
+            added.put(action, count - before);
+          }
+        });
+    return new CallCounts(added);
+  }
+
+  /// These calls and others together.
+  public CallCounts and(CallCounts others) {
+    var all = new TreeMap<>(byAction);
+    others.byAction().forEach((action, count) -> all.merge(action, count, Integer::sum));
+    return new CallCounts(all);
+  }
+
+  public int sum() {
+    return byAction.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /// `3 calls: ec2:DescribeInstances 2, ec2:DescribeVpcs`.
+  @Override
+  public String toString() {
+    var actions =
+        new TreeMap<>(byAction)
+            .entrySet().stream()
+                .map(
+                    calls -> calls.getKey() + (calls.getValue() == 1 ? "" : " " + calls.getValue()))
+                .collect(Collectors.joining(", "));
+    return switch (sum()) {
+      case 0 -> "no calls";
+      case 1 -> "1 call: " + actions;
+      default -> "%,d calls: %s".formatted(sum(), actions);
+    };
+  }
+
+  /// A log line that CloudWatch turns into a metric: `CallCounts` in the namespace `Slash80`, by
+  /// function
+  /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
+  /// It has to be a whole line, with nothing in front.
+  public String metric(String function, Instant at) {
+    var metric = JSON.createObjectNode().put("Name", "Reads").put("Unit", "Count");
+    var line = JSON.createObjectNode();
+    var calls = line.putObject("Calls");
+    new TreeMap<>(byAction).forEach(calls::put);
+    line.put("Function", function).put("Reads", sum());
+    var metadata = line.putObject("_aws");
+    var directive = metadata.putArray("CloudWatchMetrics").addObject();
+    directive.putArray("Dimensions").addArray().add("Function");
+    directive.putArray("Metrics").add(metric);
+    directive.put("Namespace", "Slash80");
+    metadata.put("Timestamp", at.toEpochMilli());
+    return line.toString();
+  }
+}

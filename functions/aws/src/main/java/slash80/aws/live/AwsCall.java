@@ -1,0 +1,125 @@
+package slash80.aws.live;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import slash80.aws.AccountUnavailable;
+import slash80.aws.Actions.Action;
+import slash80.facts.Fact;
+import slash80.facts.Refusal;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/// Makes one call, with all its pages, and distinguishes its failures. A call that AWS refuses
+/// would be refused again, so its answer is unread. A failure that passes (throttling, a fault of
+/// AWS, bad credentials) ends the read with [AccountUnavailable].
+public final class AwsCall {
+  /// The codes of 4xx answers about the caller's credentials or clock, not about the call
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html).
+  private static final Set<String> CREDENTIALS =
+      Set.of(
+          "AuthFailure",
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "IncompleteSignature",
+          "IncompleteSignatureException",
+          "InvalidClientTokenId",
+          "InvalidSignatureException",
+          "InvalidToken",
+          "MissingAuthenticationToken",
+          "MissingAuthenticationTokenException",
+          "RequestExpired",
+          "SignatureDoesNotMatch",
+          "UnrecognizedClientException");
+
+  /// The codes with which EC2, EKS and Elastic Load Balancing answer that IAM denies the call
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html,
+  /// https://docs.aws.amazon.com/eks/latest/APIReference/CommonErrors.html,
+  /// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/CommonErrors.html).
+  private static final Set<String> DENIED =
+      Set.of("AccessDenied", "AccessDeniedException", "NotAuthorized", "UnauthorizedOperation");
+
+  /// The principal that was denied, where the message names it
+  /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
+  private static final Pattern PRINCIPAL = Pattern.compile("User: (arn:\\S+) is not authorized");
+
+  private AwsCall() {}
+
+  /// The answer, or why AWS refuses to give one.
+  public static <T> Fact<T> of(Action action, Supplier<T> call) {
+    try {
+      return Fact.known(call.get());
+    } catch (AwsServiceException failed) {
+      return Fact.unread(refusal(action, failed));
+    } catch (SdkClientException failed) {
+      throw new AccountUnavailable(described(action, failed), failed);
+    }
+  }
+
+  /// Without credentials, the SDK lists every place where it looked for some, and throws the same
+  /// class as for any call that was not made.
+  private static String described(Action action, SdkClientException failed) {
+    var message = String.valueOf(failed.getMessage());
+    return message.startsWith("Unable to load credentials from any of the providers")
+        ? "expected AWS credentials, found none: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
+            + " AWS_SECRET_ACCESS_KEY"
+        : action + ": " + message;
+  }
+
+  /// The answer about one resource that is asked for by name; empty when it was deleted.
+  static <T> Fact<Optional<T>> ofOne(Action action, Supplier<T> call) {
+    return of(
+        action,
+        () -> {
+          try {
+            return Optional.of(call.get());
+          } catch (AwsServiceException failed) {
+            if (code(failed).contains("NotFound")) {
+              return Optional.empty();
+            }
+            throw failed;
+          }
+        });
+  }
+
+  /// The answer; a refusal ends the read too.
+  static <T> T orFail(Action action, Supplier<T> call) {
+    return switch (of(action, call)) {
+      case Fact.Known<T>(var answer) -> answer;
+      case Fact.Unread<T>(var why) -> throw new AccountUnavailable(why, null);
+    };
+  }
+
+  private static String refusal(Action action, AwsServiceException failed) {
+    var refusal = action + ": " + code(failed);
+    boolean passes =
+        failed.statusCode() >= 500
+            || failed.isThrottlingException()
+            || failed.isClockSkewException()
+            || CREDENTIALS.contains(code(failed));
+    if (passes) {
+      throw new AccountUnavailable(refusal, failed);
+    }
+    return refusal;
+  }
+
+  /// The denied permission, if IAM is the reason why a call failed.
+  static Optional<Refusal> denial(String action, AwsServiceException failed) {
+    return DENIED.contains(code(failed))
+        ? Optional.of(new Refusal(action, code(failed), principal(failed)))
+        : Optional.empty();
+  }
+
+  private static Optional<String> principal(AwsServiceException failed) {
+    var message = PRINCIPAL.matcher(String.valueOf(failed.getMessage()));
+    return message.find() ? Optional.of(message.group(1)) : Optional.empty();
+  }
+
+  public static String code(AwsServiceException failed) {
+    var details = failed.awsErrorDetails();
+    return details == null || details.errorCode() == null
+        ? "HTTP " + failed.statusCode()
+        : details.errorCode();
+  }
+}

@@ -1,0 +1,39 @@
+package slash80.aws.live;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Answers to earlier calls, by what the call was about. A function's environment lives for hours
+/// and asks about the same resources again and again.
+///
+/// @param <T> the answer
+final class CachedResponses<T> {
+
+  /// @param asked the time just before the call: the answer shows the state at that time or later
+  private record Answer<T>(T said, Instant asked) {}
+
+  private final Map<String, Answer<T>> answers = new HashMap<>();
+
+  /// The answer to a call that was made at `earliest` or later.
+  Optional<T> since(Instant earliest, String about) {
+    return Optional.ofNullable(answers.get(about))
+        .filter(answer -> !answer.asked().isBefore(earliest))
+        .map(Answer::said);
+  }
+
+  /// The answer, if it is not older than `age`.
+  Optional<T> within(Duration age, Instant now, String about) {
+    return since(now.minus(age), about);
+  }
+
+  void keep(String about, T said, Instant asked) {
+    answers.put(about, new Answer<>(said, asked));
+  }
+
+  void forgetBefore(Instant earliest) {
+    answers.values().removeIf(answer -> answer.asked().isBefore(earliest));
+  }
+}

@@ -1,0 +1,191 @@
+package slash80.aws.live;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import slash80.aws.Ids;
+import slash80.aws.Placement;
+import slash80.aws.convert.Tags;
+import slash80.facts.Fact;
+import slash80.facts.Vpc;
+import slash80.network.Scope;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+
+/// Reads the VPCs and clusters of instances, interfaces and security groups, and the part of a
+/// cluster to judge when they change. It makes one call for each kind of resource. The instances
+/// and interfaces that it reads are cached for the check that follows.
+final class PlacementReader {
+  private static final Set<String> BALANCERS =
+      Set.of("network_load_balancer", "load_balancer", "gateway_load_balancer");
+
+  private final Ec2Calls ec2;
+  private final CachedEc2 cached;
+  private final Instant since;
+  private final Map<String, Placement> places = new HashMap<>();
+
+  PlacementReader(Ec2Calls ec2, CachedEc2 cached, Instant since) {
+    this.ec2 = ec2;
+    this.cached = cached;
+    this.since = since;
+  }
+
+  Fact<Map<String, Placement>> of(Collection<String> ids) {
+    return instances(ofKind("i", ids))
+        .flatMap(_ -> interfaces(ofKind("eni", ids)))
+        .flatMap(_ -> groups(ofKind("sg", ids)))
+        .map(_ -> Map.copyOf(places));
+  }
+
+  private static Set<String> ofKind(String kind, Collection<String> ids) {
+    var some = new TreeSet<String>();
+    ids.stream().filter(id -> Ids.kind(id).equals(kind)).forEach(some::add);
+    return some;
+  }
+
+  private Fact<List<Instance>> instances(Set<String> ids) {
+    return cached
+        .instances(ids, since)
+        .map(
+            found -> {
+              found.forEach(one -> put(one.instanceId(), one.vpcId(), one));
+              return found;
+            });
+  }
+
+  /// An interface is judged with the node that it is attached to.
+  private Fact<List<NetworkInterface>> interfaces(Set<String> ids) {
+    return hosts(ids)
+        .flatMap(
+            found -> {
+              found.forEach(host -> plugged(host, ids));
+              var others = new TreeSet<>(ids);
+              others.removeAll(places.keySet());
+              return others.isEmpty()
+                  ? Fact.known(List.of())
+                  : cached.interfaces(others, since).flatMap(this::putAlone);
+            });
+  }
+
+  /// The instances that interfaces are attached to.
+  private Fact<List<Instance>> hosts(Set<String> ids) {
+    return ids.isEmpty() ? Fact.known(List.of()) : cached.hosts(ids);
+  }
+
+  private void plugged(Instance host, Set<String> ids) {
+    host.networkInterfaces().stream()
+        .filter(one -> ids.contains(one.networkInterfaceId()))
+        .forEach(one -> put(one.networkInterfaceId(), one.vpcId(), host));
+  }
+
+  /// A pod's own interface belongs to the cluster of the node whose trunk interface carries it.
+  private Fact<List<NetworkInterface>> putAlone(List<NetworkInterface> found) {
+    var trunks =
+        found.stream()
+            .flatMap(one -> ScopedAttachments.trunk(one).stream())
+            .collect(Collectors.toSet());
+    return hosts(trunks)
+        .map(
+            carriers -> {
+              found.forEach(one -> put(one, carriers));
+              return found;
+            });
+  }
+
+  private void put(NetworkInterface alone, List<Instance> carriers) {
+    var clusters =
+        carriers.stream()
+            .filter(
+                host ->
+                    ScopedAttachments.trunk(alone).filter(trunk -> holds(host, trunk)).isPresent())
+            .flatMap(host -> clusters(host).stream())
+            .collect(Collectors.toSet());
+    places.put(
+        alone.networkInterfaceId(),
+        new Placement(
+            vpcs(alone.vpcId()),
+            Scope.of(new slash80.facts.NetworkInterface.Id(alone.networkInterfaceId())),
+            clusters));
+  }
+
+  private static boolean holds(Instance host, String id) {
+    return host.networkInterfaces().stream().anyMatch(one -> id.equals(one.networkInterfaceId()));
+  }
+
+  private static Set<String> clusters(Instance host) {
+    return slash80.facts.Instance.clusters(Tags.convert(host.tags()));
+  }
+
+  /// Puts a resource that is judged with an instance.
+  ///
+  /// @param vpc the VPC of the resource itself
+  private void put(String id, String vpc, Instance host) {
+    var scope = Scope.of(new slash80.facts.Instance.Id(host.instanceId()));
+    places.put(id, new Placement(vpcs(vpc, host.vpcId()), scope, clusters(host)));
+  }
+
+  private static Set<Vpc.Id> vpcs(String... ids) {
+    return Stream.of(ids).filter(Objects::nonNull).map(Vpc.Id::new).collect(Collectors.toSet());
+  }
+
+  /// A group is judged on the interfaces that carry it. If a load balancer carries it, the rules
+  /// about load balancers are needed too, and those take the whole cluster. A group can be carried
+  /// in other VPCs than its own
+  /// (https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html).
+  private Fact<List<NetworkInterface>> groups(Set<String> ids) {
+    if (ids.isEmpty()) {
+      return Fact.known(List.of());
+    }
+    return ec2.groups("group-id", ids)
+        .flatMap(
+            found ->
+                found.isEmpty()
+                    ? Fact.known(List.of())
+                    : ec2.interfaces("group-id", groupIds(found))
+                        .map(
+                            carriers -> {
+                              found.forEach(group -> put(group, carriers));
+                              return carriers;
+                            }));
+  }
+
+  private static List<String> groupIds(List<SecurityGroup> groups) {
+    return groups.stream().map(SecurityGroup::groupId).toList();
+  }
+
+  private void put(SecurityGroup group, List<NetworkInterface> all) {
+    var carriers =
+        all.stream()
+            .filter(
+                one -> one.groups().stream().anyMatch(own -> own.groupId().equals(group.groupId())))
+            .toList();
+    var vpcs = new LinkedHashSet<Vpc.Id>();
+    vpcs.add(new Vpc.Id(group.vpcId()));
+    carriers.forEach(one -> vpcs.add(new Vpc.Id(one.vpcId())));
+    boolean ofBalancer = carriers.stream().anyMatch(PlacementReader::isOfBalancer);
+    places.put(
+        group.groupId(),
+        new Placement(
+            new HashSet<>(vpcs),
+            ofBalancer
+                ? Scope.whole()
+                : Scope.of(new slash80.facts.SecurityGroup.Id(group.groupId())),
+            Set.of()));
+  }
+
+  private static boolean isOfBalancer(NetworkInterface one) {
+    return BALANCERS.contains(one.interfaceTypeAsString())
+        || Optional.ofNullable(one.description()).orElse("").startsWith("ELB ");
+  }
+}

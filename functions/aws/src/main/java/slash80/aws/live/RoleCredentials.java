@@ -1,0 +1,89 @@
+package slash80.aws.live;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import slash80.aws.AccountRegion;
+import slash80.aws.AccountUnavailable;
+import slash80.aws.AwsClients;
+import slash80.aws.Fleet;
+import software.amazon.awssdk.arns.Arn;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/// The way into the accounts of a fleet: the own one stands open, any other is entered through the
+/// role of that name in it. The credentials serve all regions of an account, and the SDK renews
+/// them shortly before they expire; a role that is assumed from a role lasts an hour
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining).
+public final class RoleCredentials {
+  /// What CloudTrail of the member account shows beside the role.
+  private static final String SESSION = "slash80";
+
+  private final Fleet fleet;
+  private final StsClient sts;
+  private final Map<String, StsAssumeRoleCredentialsProvider> credentials =
+      new ConcurrentHashMap<>();
+
+  public RoleCredentials(Fleet fleet, StsClient sts) {
+    this.fleet = fleet;
+    this.sts = sts;
+  }
+
+  /// The accounts of a fleet as they are now.
+  public static FleetAccounts to(Fleet fleet) {
+    // A regional endpoint's credentials are good in every region:
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
+    var sts = AwsClients.in(fleet.home().region()).sts();
+    return new FleetAccounts(fleet, new RoleCredentials(fleet, sts)::into);
+  }
+
+  /// [AccountUnavailable] when the account does not let us in.
+  private LiveAccount into(AccountRegion site) {
+    var clients = AwsClients.in(site.region());
+    return LiveAccount.in(
+        site.isOfAccount(fleet.home()) ? clients : clients.with(credentials(site)), List.of());
+  }
+
+  /// Credentials that have been got once: who is refused hears of the role, not of the first call
+  /// that was made without it.
+  public AwsCredentialsProvider credentials(AccountRegion site) {
+    return credentials.computeIfAbsent(site.account(), _ -> assumed(arn(site)));
+  }
+
+  private StsAssumeRoleCredentialsProvider assumed(String role) {
+    var assuming =
+        StsAssumeRoleCredentialsProvider.builder()
+            .stsClient(sts)
+            .refreshRequest(request -> request.roleArn(role).roleSessionName(SESSION))
+            .build();
+    try {
+      assuming.resolveCredentials();
+      return assuming;
+    } catch (SdkException refused) {
+      assuming.close();
+      throw new AccountUnavailable(
+          "sts:AssumeRole of %s: %s".formatted(role, code(refused)), refused);
+    }
+  }
+
+  private static String code(SdkException refused) {
+    return switch (refused) {
+      case AwsServiceException answered -> AwsCall.code(answered);
+      default -> Optional.ofNullable(refused.getMessage()).orElse("no answer");
+    };
+  }
+
+  private String arn(AccountRegion site) {
+    return Arn.builder()
+        .partition(site.partition())
+        .service("iam")
+        .accountId(site.account())
+        .resource("role/" + fleet.role().orElseThrow())
+        .build()
+        .toString();
+  }
+}

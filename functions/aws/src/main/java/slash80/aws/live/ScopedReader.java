@@ -1,0 +1,274 @@
+package slash80.aws.live;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import slash80.aws.Account;
+import slash80.aws.convert.AttachmentFacts;
+import slash80.aws.convert.AwsResponses;
+import slash80.aws.convert.BalancerFacts;
+import slash80.aws.convert.ByResource;
+import slash80.aws.convert.ClusterFacts;
+import slash80.aws.convert.PrefixLists;
+import slash80.aws.convert.VpcFacts;
+import slash80.facts.Attachments;
+import slash80.facts.Balancing;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Facts;
+import slash80.facts.Permissions;
+import slash80.facts.PrefixDelegation;
+import slash80.ip.IpFamily;
+import slash80.network.Network;
+import slash80.network.Parameters;
+import slash80.network.Scope;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
+
+/// Reads only what is needed to judge some nodes, interfaces or security groups of a cluster. The
+/// number of calls does not grow with the cluster. A security group is judged whatever it costs: to
+/// judge its rules is what watching is for.
+final class ScopedReader {
+  private static final AwsResponses.Balancing NO_BALANCING =
+      AwsResponses.Balancing.unread(ScopedAttachments.NOT_READ);
+
+  private final Ec2Calls ec2;
+  private final BalancingCalls balancing;
+  private final CachedEc2 cached;
+  private final ReadCache memory;
+  private final CallMeter meter;
+  private final Cluster cluster;
+  private final Instant at;
+
+  ScopedReader(
+      Ec2Calls ec2,
+      BalancingCalls balancing,
+      CachedEc2 cached,
+      ReadCache memory,
+      CallMeter meter,
+      Cluster cluster,
+      Instant at) {
+    this.ec2 = ec2;
+    this.balancing = balancing;
+    this.cached = cached;
+    this.memory = memory;
+    this.meter = meter;
+    this.cluster = cluster;
+    this.at = at;
+  }
+
+  Account.ScopedFacts read(Scope.Partial part) {
+    int made = meter.made();
+    var seen = new ScopedAttachments.Reader(ec2, cached, cluster, at).read(part);
+    var budget =
+        part.groups().isEmpty()
+            ? CallBudget.small(meter, made - callsBefore(part, seen))
+            : CallBudget.unlimited(meter);
+    var found = seen.narrowed(part);
+    var own = found.inVpc(cluster);
+    var base = own.isEmpty() ? Base.without(found) : base(part, own, found);
+    var guarded = guarded(base);
+    var families = exposedFamilies(guarded, own);
+    var exposed =
+        families.isEmpty() ? Optional.of(guarded) : exposed(guarded, base, own, families, budget);
+    var delegation = delegation(found, part, budget, base);
+    return exposed
+        .map(draft -> new Account.ScopedFacts(facts(draft, delegation), part))
+        .orElseGet(
+            () -> new Account.ScopedFacts(facts(guarded, delegation), part.withoutOpenness()));
+  }
+
+  /// The calls that were made before this read for the same event. They found the resource (in an
+  /// instance, else alone, else on the trunk that carries it), and, unless it was known, the
+  /// cluster.
+  private int callsBefore(Scope.Partial part, ScopedAttachments seen) {
+    int alone = seen.isCarried(part) ? 3 : 2;
+    return (part.interfaces().isEmpty() ? 1 : alone) + memory.asked(cluster, at);
+  }
+
+  /// The responses that every scope needs, whatever its security groups admit.
+  ///
+  /// @param lists the entries of the prefix lists that the groups name
+  private record Base(
+      AwsResponses.Basis layers,
+      Map<String, Fact<List<PrefixListEntry>>> lists,
+      AwsResponses.Attachments attachments) {
+
+    /// A scope whose resources are gone needs nothing more.
+    static Base without(ScopedAttachments found) {
+      return new Base(
+          AwsResponses.Basis.unread(ScopedAttachments.NOT_READ),
+          Map.of(),
+          new AwsResponses.Attachments(found.instances(), Optional.of(found.interfaces())));
+    }
+  }
+
+  private Base base(Scope.Partial part, List<NetworkInterface> own, ScopedAttachments found) {
+    var carried =
+        CarriedGroups.read(
+            ec2,
+            cluster.vpc(),
+            CarriedGroups.names(own.stream().flatMap(item -> item.groups().stream())));
+    var holders =
+        part.nodes().isEmpty() && part.interfaces().isEmpty()
+            ? Fact.known(List.<NetworkInterface>of())
+            : new Holders(ec2).read(own);
+    var vpc = cached.vpc(cluster.vpc().value());
+    var subnets = ec2.subnets("subnet-id", subnetsOf(own));
+    return new Base(
+        new AwsResponses.Basis(vpc, subnets, carried.groups(), carried.rules()),
+        cached.entries(PrefixLists.named(carried.groups(), Fact.known(List.of()))),
+        new AwsResponses.Attachments(
+            found.instances(),
+            Optional.of(
+                found
+                    .interfaces()
+                    .flatMap(
+                        interfaces ->
+                            holders.map(
+                                others ->
+                                    ScopedAttachments.distinct(
+                                        Stream.concat(interfaces.stream(), others.stream())
+                                            .toList()))))));
+  }
+
+  private static List<String> subnetsOf(List<NetworkInterface> interfaces) {
+    return interfaces.stream().map(NetworkInterface::subnetId).distinct().toList();
+  }
+
+  /// The facts so far. Each response is converted once.
+  private record Draft(
+      VpcFacts vpc, Attachments attachments, Balancing balancing, List<String> notes) {}
+
+  /// The facts up to the security groups of the interfaces.
+  private Draft guarded(Base base) {
+    var attached = AttachmentFacts.convert(cluster.vpc(), base.attachments());
+    var layers =
+        new AwsResponses.Layers(
+            base.layers(),
+            AwsResponses.Path.unread(ScopedAttachments.NOT_READ),
+            byList(base.lists()));
+    return new Draft(
+        VpcFacts.convert(cluster.vpc(), layers, attached.carriedGroups()),
+        attached.attachments(),
+        new BalancerFacts(cluster.vpc(), NO_BALANCING).convert(),
+        attached.notes());
+  }
+
+  private static ByResource<List<PrefixListEntry>> byList(
+      Map<String, Fact<List<PrefixListEntry>>> lists) {
+    return new ByResource<>(lists, _ -> ScopedAttachments.NOT_READ);
+  }
+
+  /// The families over which the security groups of these interfaces admit somebody on the
+  /// internet, or may do so.
+  private Set<IpFamily> exposedFamilies(Draft guarded, List<NetworkInterface> own) {
+    var unknown =
+        new PrefixDelegation(Map.of(), Map.of(), Fact.unread(ScopedAttachments.NOT_READ), Map.of());
+    var network = new Network(facts(guarded, unknown), Parameters.DEFAULTS);
+    var ids = ScopedAttachments.values(own, NetworkInterface::networkInterfaceId);
+    var interfaces =
+        network.interfaces().asKnown().orElse(List.of()).stream()
+            .filter(item -> ids.contains(item.id().value()))
+            .toList();
+    return Stream.of(IpFamily.values())
+        .filter(
+            family ->
+                interfaces.stream()
+                    .anyMatch(item -> !network.admitted(item, family).atMost().isEmpty()))
+        .collect(Collectors.toSet());
+  }
+
+  /// The facts with the path that packets take from the internet, and with the load balancers that
+  /// keep their clients' addresses. Empty when these take more calls than the budget has left.
+  private Optional<Draft> exposed(
+      Draft guarded,
+      Base base,
+      List<NetworkInterface> own,
+      Set<IpFamily> families,
+      CallBudget budget) {
+    return new ScopedPath.Reader(ec2, cached, cluster, base.layers().subnets())
+        .read(subnetsOf(own), base.lists().keySet(), budget)
+        .flatMap(
+            path ->
+                new ScopedLoadBalancers(balancing, cluster.vpc(), families)
+                    .read(budget)
+                    .map(responses -> draft(guarded, path, responses)));
+  }
+
+  private Draft draft(Draft guarded, ScopedPath path, AwsResponses.Balancing responses) {
+    var layers =
+        new AwsResponses.Layers(
+            AwsResponses.Basis.unread(ScopedAttachments.NOT_READ),
+            path.layers(),
+            byList(path.lists()));
+    var appliances =
+        AttachmentFacts.convert(
+            cluster.vpc(),
+            new AwsResponses.Attachments(Fact.known(List.of()), Optional.of(path.appliances())));
+    return new Draft(
+        guarded.vpc().with(VpcFacts.convert(cluster.vpc(), layers, Set.of()).layers()),
+        joined(guarded.attachments(), appliances.attachments()),
+        new BalancerFacts(cluster.vpc(), responses).convert(),
+        guarded.notes());
+  }
+
+  /// An appliance that belongs to the scope was read with it.
+  private static Attachments joined(Attachments own, Attachments appliances) {
+    return new Attachments(
+        own.instances(),
+        own.interfaces()
+            .flatMap(
+                first ->
+                    appliances
+                        .interfaces()
+                        .map(
+                            more -> {
+                              var byId = new TreeMap<String, slash80.facts.NetworkInterface>();
+                              more.forEach(item -> byId.put(item.id().value(), item));
+                              first.forEach(item -> byId.put(item.id().value(), item));
+                              return List.copyOf(byId.values());
+                            })));
+  }
+
+  /// The instance types of the nodes come last, and are left to another check if the budget is used
+  /// up: they do not change.
+  private PrefixDelegation delegation(
+      ScopedAttachments found, Scope.Partial part, CallBudget budget, Base base) {
+    Fact<List<InstanceTypeInfo>> instanceTypes =
+        found
+            .instances()
+            .flatMap(
+                hosts -> {
+                  var types = ScopedAttachments.types(hosts, part);
+                  return budget.left() > 0 || cached.knowsTypes(types)
+                      ? cached.types(types)
+                      : Fact.unread(ScopedAttachments.NOT_READ);
+                });
+    return ClusterFacts.delegation(
+        cluster,
+        new AwsResponses.Delegation(
+            ByResource.unread(ScopedAttachments.NOT_READ),
+            instanceTypes,
+            ByResource.unread(ScopedAttachments.NOT_READ)),
+        base.attachments());
+  }
+
+  private Facts facts(Draft draft, PrefixDelegation delegation) {
+    return new Facts(
+        cluster,
+        at,
+        draft.vpc().layers(),
+        draft.attachments(),
+        draft.balancing(),
+        delegation,
+        Permissions.unasked(),
+        Stream.concat(draft.notes().stream(), draft.vpc().notes().stream()).toList());
+  }
+}

@@ -1,0 +1,239 @@
+package slash80.aws.snapshot;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.ec2.model.DescribeEgressOnlyInternetGatewaysResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeManagedPrefixListsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcBlockPublicAccessExclusionsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcBlockPublicAccessOptionsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
+import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListEntriesResponse;
+import software.amazon.awssdk.services.ec2.model.GetSubnetCidrReservationsResponse;
+import software.amazon.awssdk.services.eks.model.DescribeAddonResponse;
+import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
+import software.amazon.awssdk.services.eks.model.DescribeNodegroupResponse;
+import software.amazon.awssdk.services.eks.model.ListAddonsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancerAttributesResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
+
+/// The commands of the AWS CLI whose output a snapshot holds. The file of each is named after it.
+public enum CliCommand {
+  DESCRIBE_CLUSTER(
+      "eks describe-cluster --name", Of.ONE_THING, "cluster", DescribeClusterResponse::builder),
+  DESCRIBE_VPCS("ec2 describe-vpcs", Of.ACCOUNT, "Vpcs", DescribeVpcsResponse::builder),
+  DESCRIBE_SUBNETS("ec2 describe-subnets", Of.ACCOUNT, "Subnets", DescribeSubnetsResponse::builder),
+  DESCRIBE_INSTANCES(
+      "ec2 describe-instances", Of.ACCOUNT, "Reservations", DescribeInstancesResponse::builder),
+  DESCRIBE_SECURITY_GROUPS(
+      "ec2 describe-security-groups",
+      Of.ACCOUNT,
+      "SecurityGroups",
+      DescribeSecurityGroupsResponse::builder),
+  DESCRIBE_NETWORK_ACLS(
+      "ec2 describe-network-acls", Of.ACCOUNT, "NetworkAcls", DescribeNetworkAclsResponse::builder),
+  DESCRIBE_ROUTE_TABLES(
+      "ec2 describe-route-tables", Of.ACCOUNT, "RouteTables", DescribeRouteTablesResponse::builder),
+  DESCRIBE_INTERNET_GATEWAYS(
+      "ec2 describe-internet-gateways",
+      Of.ACCOUNT,
+      "InternetGateways",
+      DescribeInternetGatewaysResponse::builder),
+  DESCRIBE_NETWORK_INTERFACES(
+      "ec2 describe-network-interfaces",
+      Of.ACCOUNT,
+      "NetworkInterfaces",
+      DescribeNetworkInterfacesResponse::builder),
+  DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_OPTIONS(
+      "ec2 describe-vpc-block-public-access-options",
+      Of.ACCOUNT,
+      "VpcBlockPublicAccessOptions",
+      DescribeVpcBlockPublicAccessOptionsResponse::builder),
+  DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_EXCLUSIONS(
+      "ec2 describe-vpc-block-public-access-exclusions",
+      Of.ACCOUNT,
+      "VpcBlockPublicAccessExclusions",
+      DescribeVpcBlockPublicAccessExclusionsResponse::builder),
+  DESCRIBE_EGRESS_ONLY_INTERNET_GATEWAYS(
+      "ec2 describe-egress-only-internet-gateways",
+      Of.ACCOUNT,
+      "EgressOnlyInternetGateways",
+      DescribeEgressOnlyInternetGatewaysResponse::builder),
+  DESCRIBE_MANAGED_PREFIX_LISTS(
+      "ec2 describe-managed-prefix-lists",
+      Of.ACCOUNT,
+      "PrefixLists",
+      DescribeManagedPrefixListsResponse::builder),
+  GET_MANAGED_PREFIX_LIST_ENTRIES(
+      "ec2 get-managed-prefix-list-entries --prefix-list-id",
+      Of.NAMED_THING,
+      "Entries",
+      GetManagedPrefixListEntriesResponse::builder),
+  GET_SUBNET_CIDR_RESERVATIONS(
+      "ec2 get-subnet-cidr-reservations --subnet-id",
+      Of.NAMED_THING,
+      "SubnetIpv6CidrReservations",
+      GetSubnetCidrReservationsResponse::builder),
+  DESCRIBE_INSTANCE_TYPES(
+      "ec2 describe-instance-types",
+      Of.ACCOUNT,
+      "InstanceTypes",
+      DescribeInstanceTypesResponse::builder),
+  DESCRIBE_SECURITY_GROUP_RULES(
+      "ec2 describe-security-group-rules",
+      Of.ACCOUNT,
+      "SecurityGroupRules",
+      DescribeSecurityGroupRulesResponse::builder),
+  DESCRIBE_ADDON(
+      "eks describe-addon --cluster-name CLUSTER --addon-name",
+      Of.ONE_THING,
+      "addon",
+      DescribeAddonResponse::builder),
+  LIST_ADDONS(
+      "eks list-addons --cluster-name", Of.NAMED_THING, "addons", ListAddonsResponse::builder),
+  DESCRIBE_NODEGROUP(
+      "eks describe-nodegroup", Of.ONE_THING, "nodegroup", DescribeNodegroupResponse::builder),
+  DESCRIBE_LOAD_BALANCERS(
+      "elbv2 describe-load-balancers",
+      Of.ACCOUNT,
+      "LoadBalancers",
+      DescribeLoadBalancersResponse::builder),
+  DESCRIBE_TARGET_GROUPS(
+      "elbv2 describe-target-groups",
+      Of.ACCOUNT,
+      "TargetGroups",
+      DescribeTargetGroupsResponse::builder),
+  DESCRIBE_LISTENERS(
+      "elbv2 describe-listeners --load-balancer-arn",
+      Of.ONE_THING,
+      "Listeners",
+      DescribeListenersResponse::builder),
+  DESCRIBE_TARGET_HEALTH(
+      "elbv2 describe-target-health --target-group-arn",
+      Of.NAMED_THING,
+      "TargetHealthDescriptions",
+      DescribeTargetHealthResponse::builder),
+  DESCRIBE_LOAD_BALANCER_ATTRIBUTES(
+      "elbv2 describe-load-balancer-attributes --load-balancer-arn",
+      Of.NAMED_THING,
+      "Attributes",
+      DescribeLoadBalancerAttributesResponse::builder),
+  DESCRIBE_TARGET_GROUP_ATTRIBUTES(
+      "elbv2 describe-target-group-attributes --target-group-arn",
+      Of.NAMED_THING,
+      "Attributes",
+      DescribeTargetGroupAttributesResponse::builder),
+  DESCRIBE_TAGS(
+      "elbv2 describe-tags --resource-arns",
+      Of.ACCOUNT,
+      "TagDescriptions",
+      DescribeTagsResponse::builder);
+
+  /// The resources that the output is about.
+  private enum Of {
+    ACCOUNT,
+    /// One resource, which the output names.
+    ONE_THING,
+    /// One resource, which only the file's name says.
+    NAMED_THING
+  }
+
+  private final String line;
+  private final Of of;
+  private final String key;
+  private final Supplier<SdkPojo> response;
+
+  CliCommand(String line, Of of, String key, Supplier<SdkPojo> response) {
+    this.line = line;
+    this.of = of;
+    this.key = key;
+    this.response = response;
+  }
+
+  public static Optional<CliCommand> named(String word) {
+    return Arrays.stream(values()).filter(command -> command.word().equals(word)).findFirst();
+  }
+
+  static List<String> words() {
+    return Arrays.stream(values()).map(CliCommand::word).toList();
+  }
+
+  /// The CLI's word for the command, which its file is named after: `describe-subnets`.
+  String word() {
+    return line.split(" ")[1];
+  }
+
+  /// The key that the output always has.
+  public String key() {
+    return key;
+  }
+
+  /// A new builder of the SDK's class for the output.
+  SdkPojo response() {
+    return response.get();
+  }
+
+  /// Whether a snapshot cannot be judged without this command's file.
+  public boolean isNeeded() {
+    return ordinal() <= DESCRIBE_INTERNET_GATEWAYS.ordinal();
+  }
+
+  /// Whether nothing reads the file: it may lie in a snapshot, and is only checked.
+  boolean isUnused() {
+    return this == DESCRIBE_NODEGROUP;
+  }
+
+  /// Whether only the file's name says which resource the content is about.
+  boolean isNamedByFile() {
+    return of == Of.NAMED_THING;
+  }
+
+  /// The resource that a page is about, as far as the file's name says it. Where the content names
+  /// the resource, a number in the file's name counts pages.
+  String thing(String about) {
+    return switch (of) {
+      case ACCOUNT -> "";
+      case ONE_THING -> about.matches("\\d+") ? "" : about;
+      case NAMED_THING -> about;
+    };
+  }
+
+  /// The command alone: `ec2 describe-subnets`.
+  public String plain() {
+    return line.replaceFirst(" --.*", "");
+  }
+
+  /// The option that names the one resource, as a member of the SDK's request but for upper and
+  /// lower case.
+  public Optional<String> naming() {
+    return of == Of.ACCOUNT
+        ? Optional.empty()
+        : Optional.of(line.substring(line.lastIndexOf("--")).replace("-", ""));
+  }
+
+  /// The command line that makes the file.
+  String making() {
+    return "aws %s%s > %s".formatted(line, of == Of.ACCOUNT ? "" : " ID", file("ID"));
+  }
+
+  /// The name of the file, with the id where the command is about one resource.
+  public String file(String id) {
+    return word() + (of == Of.ACCOUNT ? "" : "." + id) + ".json";
+  }
+}

@@ -1,0 +1,94 @@
+package slash80.aws.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import slash80.aws.AccountUnavailable;
+import slash80.aws.Actions.Action;
+import slash80.facts.Refusal;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/// Failures of calls that never reach AWS, or that AWS refuses.
+class AwsCallTest {
+
+  @Test
+  void without_credentials_one_sentence_says_what_to_set() {
+    AwsCredentialsProvider nothing =
+        () -> {
+          throw SdkClientException.create("nothing here");
+        };
+    var nobody = AwsCredentialsProviderChain.of(nothing, nothing);
+
+    var failure =
+        assertThrows(
+            AccountUnavailable.class,
+            () -> AwsCall.of(Action.LIST_CLUSTERS, nobody::resolveCredentials));
+
+    assertEquals(
+        "expected AWS credentials, found none: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
+            + " AWS_SECRET_ACCESS_KEY",
+        failure.getMessage());
+  }
+
+  @Test
+  void any_other_failure_keeps_its_words_and_names_the_call() {
+    var failure =
+        assertThrows(
+            AccountUnavailable.class,
+            () ->
+                AwsCall.of(
+                    Action.LIST_CLUSTERS,
+                    () -> {
+                      throw SdkClientException.create("no route to host");
+                    }));
+
+    assertEquals("eks:ListClusters: no route to host", failure.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UnauthorizedOperation, true",
+    "AccessDenied, true",
+    "AccessDeniedException, true",
+    "NotAuthorized, true",
+    "InvalidSubnetID.NotFound, false",
+    "ResourceNotFoundException, false",
+    "RequestLimitExceeded, false",
+    "Throttling, false",
+    "OptInRequired, false",
+    "InvalidParameterValue, false",
+  })
+  void only_what_iam_does_not_allow_is_a_denial(String code, boolean isDenial) {
+    assertEquals(
+        isDenial, AwsCall.denial("ec2:DescribeSubnets", failure(code, "no")).isPresent(), code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'You are not authorized to perform this operation.', ''",
+    "'User: arn:aws:sts::111122223333:assumed-role/watch-1/s is not authorized to perform:"
+        + " ec2:DescribeSubnets because no identity-based policy allows it', watch-1",
+    "'User: arn:aws-us-gov:sts::111122223333:assumed-role/a+b@c/s is not authorized', a+b@c",
+    "'User: arn:aws:iam::111122223333:user/alice is not authorized to perform: x', ''",
+    "'User: arn:aws:sts::111122223333:assumed-role/a;b/s is not authorized', ''",
+  })
+  void the_role_that_was_refused_is_known_where_aws_says_it(String message, String role) {
+    var refusal = AwsCall.denial("ec2:DescribeSubnets", failure("AccessDenied", message));
+
+    assertEquals(role, refusal.flatMap(Refusal::role).orElse(""));
+  }
+
+  private static AwsServiceException failure(String code, String message) {
+    return AwsServiceException.builder()
+        .message(message)
+        .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
+        .build();
+  }
+}

@@ -1,0 +1,79 @@
+package slash80.check;
+
+import static slash80.aws.Retry.retrying;
+
+import java.util.function.UnaryOperator;
+import slash80.alerts.Alert;
+import slash80.aws.ledger.LedgerStore.Conflict;
+import slash80.aws.ledger.LedgerStore.StoredLedger;
+import slash80.facts.Cluster;
+import slash80.ledger.Ledger;
+
+/// Publishes the alert that a check has claimed in the ledger.
+///
+/// @param check the id of the check that holds the claim
+record AlertDelivery(Services services, Cluster.Id cluster, String check) {
+  private static final int ATTEMPTS = 10;
+
+  /// Sends an alert. When the topic refuses it, the claim is given up, so that the next delivery of
+  /// the message need not wait until the claim has expired.
+  Alert publish(Alert alert) {
+    try {
+      services.publisher().publish(cluster, alert);
+      return alert;
+    } catch (RuntimeException refused) {
+      giveUp(refused);
+      throw refused;
+    }
+  }
+
+  private void giveUp(RuntimeException refused) {
+    try {
+      rewrite(ledger -> ledger.released(check));
+    } catch (Conflict | RuntimeException alsoRefused) {
+      refused.addSuppressed(alsoRefused); // the claim expires
+    }
+  }
+
+  /// Records that the alert went out. Writes of other checks stay: only the claim is removed.
+  Ledger written() throws Conflict {
+    return rewrite(ledger -> ledger.announced(check));
+  }
+
+  /// Records that the last alert of a cluster went out, and removes its ledger.
+  Ledger removed() throws Conflict {
+    return insist(
+        kept -> {
+          var left = kept.ledger().announced(check);
+          if (kept.version().isEmpty()) {
+            return left; // an earlier removal succeeded, but its response was lost
+          }
+          if (left.claims().isEmpty() && left.open().isEmpty()) {
+            services.store().remove(cluster, kept);
+          } else {
+            services.store().replace(cluster, kept, left); // a new cluster has taken the name
+          }
+          return left;
+        });
+  }
+
+  private Ledger rewrite(UnaryOperator<Ledger> change) throws Conflict {
+    return insist(
+        kept -> {
+          var after = change.apply(kept.ledger());
+          if (!after.equals(kept.ledger())) {
+            services.store().replace(cluster, kept, after);
+          }
+          return after;
+        });
+  }
+
+  private Ledger insist(Swap swap) throws Conflict {
+    return retrying(ATTEMPTS, Conflict.class, _ -> swap.of(services.store().read(cluster)));
+  }
+
+  @FunctionalInterface
+  private interface Swap {
+    Ledger of(StoredLedger kept) throws Conflict;
+  }
+}

@@ -1,0 +1,132 @@
+package slash80.check;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import slash80.aws.CallCounts;
+import slash80.check.Outcome.Disposition;
+import slash80.check.Outcome.Handled;
+import slash80.check.Result.Done;
+import slash80.check.Result.Failed;
+import slash80.check.event.Change;
+import slash80.check.scope.ClusterResolver;
+import slash80.check.scope.LedgerContents;
+import slash80.check.scope.PlacementLookup;
+import slash80.facts.Cluster;
+
+/// Handles a batch of events: event → Change → Scope, then one check for each cluster that the
+/// batch affects, however many events affect it. A message fails alone, and is delivered again.
+public final class BatchHandler {
+  private final InstantSource clock;
+  private final Callable<Services> services;
+
+  /// @param services opened once for each batch; when that fails, every message fails that needs
+  ///   the account
+  public BatchHandler(InstantSource clock, Callable<Services> services) {
+    this.clock = clock;
+    this.services = services;
+  }
+
+  public Outcome handle(List<Message> messages) {
+    return handle(Batch.of(messages));
+  }
+
+  public Outcome handle(Batch batch) {
+    var began = clock.instant();
+    var messages = batch.receivedAt(began);
+    return switch (Result.to(services)) {
+      case Done<Services>(var opened) -> handle(messages, began, opened);
+      case Failed<Services>(var why) -> {
+        var scoped = scoped(messages, new Failed<>(why));
+        yield new Outcome(handled(scoped, Map.of(), ""), List.of(), List.of(), CallCounts.none());
+      }
+    };
+  }
+
+  private static Outcome handle(List<ReadMessage> messages, Instant began, Services services) {
+    var before = services.account().reads();
+    var scoped = scoped(messages, Result.to(() -> scopes(messages, began, services)));
+    var checks = check(services, began, scoped);
+    return new Outcome(
+        handled(scoped, checks, trouble(services)),
+        checks.values().stream().flatMap(check -> check.published().stream()).toList(),
+        checks.values().stream().map(CompletedCheck::sentence).toList(),
+        services.account().reads().since(before));
+  }
+
+  private static ClusterResolver scopes(
+      List<ReadMessage> messages, Instant began, Services services) {
+    List<Change> changes =
+        messages.stream().flatMap(message -> message.change().asDone().stream()).toList();
+    return ClusterResolver.resolve(
+        services.account(),
+        new LedgerContents(services.store()),
+        new PlacementLookup(services.account(), services.clock(), services.sleeper()),
+        changes,
+        began);
+  }
+
+  private static List<ScopedMessage> scoped(
+      List<ReadMessage> messages, Result<ClusterResolver> scopes) {
+    return messages.stream().map(message -> ScopedMessage.of(message, scopes)).toList();
+  }
+
+  private static Map<Cluster.Id, CompletedCheck> check(
+      Services services, Instant began, List<ScopedMessage> messages) {
+    var account = services.account();
+    var completed = new LinkedHashMap<Cluster.Id, CompletedCheck>();
+    for (Cluster cluster : distinct(messages, message -> message.clusters().stream())) {
+      var request = CheckRequest.of(cluster, messages, began, account.isLive());
+      var check = new ClusterCheck(services, request, began);
+      var what = "checked %s of %s".formatted(OutcomeText.of(request.scope()), cluster.name());
+      var done = CompletedCheck.run(account, what, check::run, check::published);
+      completed.put(cluster.id(), done.and(check.overlooked()));
+    }
+    for (Cluster.Id cluster : distinct(messages, message -> message.gone().stream())) {
+      var closing = new ClusterRemoval(services, cluster, CheckRequest.origins(cluster, messages));
+      var what = "closed the ledger of " + cluster.name();
+      completed.put(cluster, CompletedCheck.run(account, what, closing::run, closing::published));
+    }
+    return completed;
+  }
+
+  private static <C> List<C> distinct(
+      List<ScopedMessage> messages, Function<ScopedMessage, Stream<C>> clusters) {
+    return messages.stream().flatMap(clusters).distinct().toList();
+  }
+
+  private static String trouble(Services services) {
+    return services.policy().trouble().map(why -> "; judged without the policy: " + why).orElse("");
+  }
+
+  private static List<Handled> handled(
+      List<ScopedMessage> messages, Map<Cluster.Id, CompletedCheck> checks, String trouble) {
+    return messages.stream()
+        .map(
+            message -> {
+              var fate = fate(message, checks);
+              return new Handled(
+                  message.read().message().id(),
+                  fate,
+                  OutcomeText.of(message, fate, checks, trouble));
+            })
+        .toList();
+  }
+
+  private static Disposition fate(ScopedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
+    var own = message.allClusters().map(checks::get).toList();
+    if (message.affected().asFailure().isPresent()
+        || !message.unread().isEmpty()
+        || own.stream().anyMatch(check -> check.failure().isPresent())) {
+      return Disposition.FAILED;
+    }
+    return own.stream().allMatch(check -> check.published().isEmpty())
+        ? Disposition.SILENT
+        : Disposition.ALERTED;
+  }
+}

@@ -1,0 +1,220 @@
+package slash80.check;
+
+import static slash80.aws.Retry.retrying;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import slash80.alerts.Alert;
+import slash80.aws.Account;
+import slash80.aws.BadInput;
+import slash80.aws.ledger.LedgerStore;
+import slash80.aws.ledger.LedgerStore.Conflict;
+import slash80.check.settle.ConsistencyWait;
+import slash80.check.settle.ExpectedState;
+import slash80.facts.Cluster;
+import slash80.facts.Facts;
+import slash80.facts.Node;
+import slash80.judge.Judgement;
+import slash80.judge.RuleBook;
+import slash80.ledger.ChangeOrigin;
+import slash80.ledger.CheckedScope;
+import slash80.ledger.Delta;
+import slash80.ledger.Ledger;
+import slash80.ledger.Observation;
+import slash80.network.Network;
+import slash80.network.Scope;
+
+/// One check of one cluster: Network → Findings → Delta → Alert.
+///
+/// The ledger is read before the account, so that a write by another check in between is noticed
+/// when this check writes. New findings are written as claimed, then published, then written as
+/// announced. A crash before the claim leaves everything to the message, which is delivered again;
+/// a crash after it leaves a claim that expires and that the next check announces. So an alert goes
+/// out at least once, and twice only if a check ended between publishing it and recording that.
+///
+/// A read that finds nothing new writes nothing, so an older read that ends after it cannot know of
+/// it. Facts that are no longer fresh are therefore read again before an alert is published; what
+/// slips through within that time is set right by the next check.
+final class ClusterCheck {
+  private static final int ATTEMPTS = 5;
+
+  /// The age up to which facts may lead to an alert without a second read.
+  private static final Duration FRESH = Duration.ofSeconds(20);
+
+  /// The number of origins that a claim keeps.
+  private static final int KEPT = 100;
+
+  private final Services services;
+  private final Trigger trigger;
+  private final List<ChangeOrigin> origins;
+  private final ConsistencyWait patience;
+  private final List<Alert> published = new ArrayList<>();
+  private final String id = UUID.randomUUID().toString();
+  private Scope scope;
+  private Cluster cluster;
+  private Instant began;
+  private Freshness freshness = Freshness.ONCE_MORE;
+
+  /// Old facts are read again only once, or a slow account would never lead to an alert.
+  private enum Freshness {
+    ONCE_MORE,
+    NO_MORE
+  }
+
+  /// @param began when the request's cluster was read
+  ClusterCheck(Services services, CheckRequest request, Instant began) {
+    this.services = services;
+    this.cluster = request.cluster();
+    this.scope = request.scope();
+    this.began = began;
+    this.trigger = request.trigger();
+    this.origins = request.origins();
+    this.patience = new ConsistencyWait(request.expected(), services.sleeper());
+  }
+
+  /// The changes that AWS did not show yet, although an event reports them.
+  List<ExpectedState> overlooked() {
+    return patience.overlooked();
+  }
+
+  /// The alert that went out, also when the check failed after it.
+  List<Alert> published() {
+    return List.copyOf(published);
+  }
+
+  /// Judges the cluster and publishes what is new. On a conflicting ledger write, reads both ledger
+  /// and account again.
+  Ledger run() throws Conflict {
+    return retrying(
+        ATTEMPTS,
+        Conflict.class,
+        published::isEmpty,
+        number -> {
+          if (number > 1) {
+            beginAgain();
+          }
+          return attempt();
+        });
+  }
+
+  private Ledger attempt() throws Conflict {
+    var kept = services.store().read(cluster.id());
+    if (kept.ledger().readingBegan().isAfter(began)) {
+      beginAgain();
+    }
+    var asked = services.clock().instant();
+    var taken = taken();
+    var network = network(taken.facts(), kept.ledger());
+    if (isTooLittle(taken.scope(), network)) {
+      scope = Scope.whole();
+      return attempt();
+    }
+    var judgement = RuleBook.judge(network, taken.scope(), services.policy());
+    var reading = Observation.of(network, CheckedScope.of(taken.scope(), network, judgement));
+    var delta = delta(untold(kept.ledger()), judgement, reading);
+    if (delta.isEmpty()) {
+      return write(kept, delta.after());
+    }
+    if (isOld(asked)) {
+      freshness = Freshness.NO_MORE;
+      beginAgain();
+      return attempt();
+    }
+    var told = origins(delta);
+    var claim = delta.claim(id, services.clock().instant(), lastOf(told));
+    services.store().replace(cluster.id(), kept, delta.after().with(claim));
+    var announcement = new AlertDelivery(services, cluster.id(), id);
+    published.add(announcement.publish(Alert.of(judgement, delta, told)));
+    return announcement.written();
+  }
+
+  private Account.ScopedFacts taken() {
+    var taken = services.account().read(cluster, scope, began);
+    while (patience.isWorthAnotherLook(taken.facts())) {
+      began = services.clock().instant();
+      taken = services.account().read(cluster, scope, began);
+    }
+    return taken;
+  }
+
+  private boolean isOld(Instant asked) {
+    return switch (freshness) {
+      case ONCE_MORE -> asked.plus(FRESH).isBefore(services.clock().instant());
+      case NO_MORE -> false;
+    };
+  }
+
+  private void beginAgain() {
+    String name = cluster.name();
+    began = services.clock().instant();
+    cluster =
+        services.account().clusters(Set.of(name)).stream()
+            .findFirst()
+            .orElseThrow(
+                () -> new BadInput("cluster %s was deleted during the check".formatted(name)));
+  }
+
+  /// The cluster as it was read, with the prefixes that the ledger recorded.
+  private Network network(Facts facts, Ledger ledger) {
+    return services.policy().applied(facts.recorded(ledger.prefixes()));
+  }
+
+  /// Whether the whole cluster has to be checked for what this part leaves out. A node that is
+  /// still settling can wait: it is judged again when it has settled, and by then load balancers
+  /// know it.
+  private static boolean isTooLittle(Scope judged, Network network) {
+    return switch (judged) {
+      case Scope.Whole _ -> false;
+      case Scope.Partial part ->
+          switch (part.depth()) {
+            case ALL -> false;
+            case WITHOUT_EXPOSURE -> !areSettling(part, network);
+          };
+    };
+  }
+
+  private static boolean areSettling(Scope.Partial part, Network network) {
+    return part.interfaces().isEmpty()
+        && part.nodes().stream()
+            .allMatch(id -> network.node(id).filter(Node::isSettling).isPresent());
+  }
+
+  /// The ledger without the claim of this check, if an earlier attempt left it there: the SDK
+  /// repeats a write whose response was lost, and the repeated write conflicts with the first.
+  private Ledger untold(Ledger ledger) {
+    return ledger.released(id);
+  }
+
+  private Delta delta(Ledger ledger, Judgement judgement, Observation reading) {
+    var delta = Delta.between(ledger, judgement, reading, services.cadence().lapse());
+    return switch (trigger) {
+      case CHANGE -> delta;
+      case SWEEP -> delta.reminding(judgement, services.cadence().reminder());
+    };
+  }
+
+  private Ledger write(LedgerStore.StoredLedger kept, Ledger after) throws Conflict {
+    if (!after.equals(kept.ledger())) {
+      services.store().replace(cluster.id(), kept, after);
+    }
+    return after;
+  }
+
+  /// The events that led to this check, and to the earlier checks whose findings it announces.
+  private List<ChangeOrigin> origins(Delta delta) {
+    return Stream.concat(delta.origins().stream(), origins.stream())
+        .distinct()
+        .sorted(Comparator.comparing(ChangeOrigin::at))
+        .toList();
+  }
+
+  private static List<ChangeOrigin> lastOf(List<ChangeOrigin> origins) {
+    return origins.subList(Math.max(origins.size() - KEPT, 0), origins.size());
+  }
+}

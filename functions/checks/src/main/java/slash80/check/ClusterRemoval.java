@@ -1,0 +1,82 @@
+package slash80.check;
+
+import static slash80.aws.Retry.retrying;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import slash80.alerts.Alert;
+import slash80.aws.AccountRegion;
+import slash80.aws.BadInput;
+import slash80.aws.ledger.LedgerStore.Conflict;
+import slash80.aws.ledger.LedgerStore.StoredLedger;
+import slash80.facts.Cluster;
+import slash80.judge.Judgement;
+import slash80.ledger.ChangeOrigin;
+import slash80.ledger.Delta;
+import slash80.ledger.Ledger;
+
+/// The end of a cluster's ledger: the cluster is gone, one last alert says so, and the document is
+/// removed. Claimed like any other change, so only one of two concurrent closings alerts.
+final class ClusterRemoval {
+  private static final int ATTEMPTS = 5;
+
+  private final Services services;
+  private final Cluster.Id cluster;
+  private final List<ChangeOrigin> origins;
+  private final List<Alert> published = new ArrayList<>();
+  private final String id = UUID.randomUUID().toString();
+
+  ClusterRemoval(Services services, Cluster.Id cluster, List<ChangeOrigin> origins) {
+    this.services = services;
+    this.cluster = cluster;
+    this.origins = origins;
+  }
+
+  List<Alert> published() {
+    return List.copyOf(published);
+  }
+
+  /// Closes the ledger, if there is one. While the claim of another check stands, that check is
+  /// still publishing, and the next sweep closes the ledger.
+  Ledger run() throws Conflict {
+    return retrying(ATTEMPTS, Conflict.class, published::isEmpty, _ -> attempt());
+  }
+
+  private Ledger attempt() throws Conflict {
+    var kept = services.store().read(cluster);
+    var now = services.clock().instant();
+    if (kept.version().isEmpty() || isClaimed(kept, now)) {
+      return kept.ledger();
+    }
+    refuseAlive();
+    return close(kept, now);
+  }
+
+  /// A claim of this closing does not count: a repeated write of the SDK can conflict with the
+  /// first.
+  private boolean isClaimed(StoredLedger kept, Instant now) {
+    return kept.ledger().claims().stream()
+        .filter(claim -> !claim.check().equals(id))
+        .anyMatch(claim -> !claim.hasLapsed(now, services.cadence().lapse()));
+  }
+
+  /// The cluster was not there when the batch began, but a new one may have taken its name.
+  private void refuseAlive() {
+    if (!services.account().clusters(Set.of(cluster.name())).isEmpty()) {
+      throw new BadInput("a cluster named %s exists again".formatted(cluster.name()));
+    }
+  }
+
+  private Ledger close(StoredLedger kept, Instant now) throws Conflict {
+    var delta = Delta.closing(kept.ledger(), now);
+    services.store().replace(cluster, kept, delta.after().with(delta.claim(id, now, origins)));
+    var judgement =
+        Judgement.nothing(cluster, AccountRegion.arnOf(cluster), now, services.policy());
+    var announcement = new AlertDelivery(services, cluster, id);
+    published.add(announcement.publish(Alert.of(judgement, delta, origins)));
+    return announcement.removed();
+  }
+}

@@ -1,0 +1,239 @@
+package slash80.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.check.Events.call;
+import static slash80.check.Events.messages;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slash80.alerts.Alert;
+import slash80.aws.AccountRegion;
+import slash80.aws.AccountUnavailable;
+import slash80.aws.Fleet;
+import slash80.aws.ManyClusters;
+import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.live.LiveAccount;
+import slash80.aws.live.StubbedAws;
+import slash80.check.Outcome.Disposition;
+import slash80.check.Outcome.Handled;
+import slash80.facts.Cluster;
+import slash80.fixtures.AlertSchema;
+import slash80.judge.Policy;
+import slash80.ledger.Timings;
+import slash80.network.Parameters;
+
+/// Messages about two accounts that each have a cluster c1, and about a third that lets nobody in.
+final class SiteRouterTest {
+  private static final AccountRegion HOME = new AccountRegion("111122223333", "us-east-2");
+  private static final AccountRegion MEMBER = new AccountRegion("222233334444", "us-east-2");
+  private static final AccountRegion CLOSED = new AccountRegion("333344445555", "us-east-2");
+  private static final AccountRegion FOREIGN = new AccountRegion("444455556666", "us-east-2");
+  private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
+
+  /// The node of a cluster that holds no prefix.
+  private static final int FAULTY = 1;
+
+  private Fleet fleet =
+      new Fleet(HOME, Set.of(), Set.of(MEMBER.account(), CLOSED.account()), Optional.of("slash80"));
+  private final Map<AccountRegion, StubbedAws> aws = new LinkedHashMap<>();
+  private final MemoryLedgerStore store = new MemoryLedgerStore();
+  private final List<Alert> sent = new ArrayList<>();
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void open() throws Exception {
+    for (var site : List.of(HOME, MEMBER)) {
+      var snapshot = folder.resolve(site.account());
+      aws.put(site, StubbedAws.serving(ManyClusters.write(snapshot, site.account(), 3, 2, 1)));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    aws.values().forEach(StubbedAws::close);
+  }
+
+  @Test
+  void clusters_of_one_name_in_two_accounts_have_a_ledger_and_an_alert_each() {
+    var outcome = handle(check(MEMBER), check(HOME));
+
+    assertEquals(List.of(), outcome.failed());
+    assertEquals(
+        Set.of(
+            new Cluster.Id(HOME.account(), HOME.region(), "c1"),
+            new Cluster.Id(MEMBER.account(), MEMBER.region(), "c1")),
+        Set.copyOf(store.clusters("us-east-2")));
+    assertEquals(
+        List.of(MEMBER.account(), HOME.account()),
+        sent.stream().map(alert -> alert.attributes().get("account")).toList());
+    assertEquals(aws.values().stream().mapToInt(StubbedAws::calls).sum(), outcome.reads().sum());
+    assertEquals(2, outcome.checks().size());
+    assertTrue(
+        outcome.checks().getFirst().endsWith(" in account 222233334444, region us-east-2"),
+        outcome.checks().toString());
+  }
+
+  @Test
+  void what_one_account_refuses_fails_its_own_messages() {
+    var outcome =
+        handle(
+            check(CLOSED), check(HOME), check(FOREIGN), "no event", check(CLOSED), check(MEMBER));
+
+    assertEquals(List.of("m0", "m2", "m3", "m4"), outcome.failed());
+    assertEquals(
+        List.of("m0", "m1", "m2", "m3", "m4", "m5"),
+        outcome.handled().stream().map(Handled::message).toList());
+    assertTrue(
+        outcome.sentences().get("m0").contains("sts:AssumeRole of a role: AccessDenied"),
+        outcome.sentences().get("m0"));
+    assertTrue(
+        outcome.sentences().get("m2").contains("it happened in account 444455556666"),
+        outcome.sentences().get("m2"));
+    assertEquals(2, sent.size());
+  }
+
+  /// As forward.yaml sends it on: the envelope says where it happened.
+  @Test
+  void an_event_of_a_member_is_judged_in_its_account_and_region() {
+    assertEquals(
+        List.of(Disposition.ALERTED),
+        fates(handle(assigned(MEMBER, ManyClusters.node(1, FAULTY)))));
+
+    assertEquals(0, aws.get(HOME).calls());
+    assertEquals(
+        Set.of(new Cluster.Id(MEMBER.account(), MEMBER.region(), "c1")),
+        Set.copyOf(store.clusters("us-east-2")));
+    assertEquals(MEMBER.account(), sent.getFirst().attributes().get("account"));
+    assertEquals(MEMBER.region(), sent.getFirst().attributes().get("region"));
+  }
+
+  @Test
+  void an_event_of_another_region_is_judged_there() throws Exception {
+    var far = new AccountRegion(HOME.account(), "eu-west-1");
+    fleet = new Fleet(HOME, Set.of(far.region()), Set.of(), Optional.empty());
+    var snapshot = ManyClusters.write(folder.resolve("far"), far.account(), 1, 2, 1);
+    for (var file : Files.walk(snapshot).filter(Files::isRegularFile).toList()) {
+      Files.writeString(file, Files.readString(file).replace(HOME.region(), far.region()));
+    }
+    aws.put(far, StubbedAws.serving(snapshot));
+
+    assertEquals(
+        List.of(Disposition.ALERTED), fates(handle(assigned(far, ManyClusters.node(1, FAULTY)))));
+
+    assertEquals(0, aws.get(HOME).calls());
+    assertEquals("eu-west-1", sent.getFirst().attributes().get("region"));
+  }
+
+  @Test
+  void of_events_from_three_accounts_those_of_the_one_that_refuses_come_again() {
+    var node = ManyClusters.node(1, FAULTY);
+    var outcome =
+        handle(
+            assigned(HOME, node),
+            assigned(CLOSED, node),
+            assigned(MEMBER, node),
+            assigned(CLOSED, node),
+            assigned(MEMBER, ManyClusters.node(2, FAULTY)));
+
+    assertEquals(
+        List.of(
+            Disposition.ALERTED,
+            Disposition.FAILED,
+            Disposition.ALERTED,
+            Disposition.FAILED,
+            Disposition.ALERTED),
+        fates(outcome));
+    assertEquals(List.of("m1", "m3"), outcome.failed());
+    assertEquals(
+        Set.of("c1 in 111122223333", "c1 in 222233334444", "c2 in 222233334444"),
+        sent.stream()
+            .map(Alert::attributes)
+            .map(with -> with.get("cluster") + " in " + with.get("account"))
+            .collect(Collectors.toSet()));
+  }
+
+  /// It comes again until the queue gives it up to the dead letters, whose alarm rings.
+  @Test
+  void an_event_of_an_account_that_is_no_member_fails_with_a_sentence() {
+    var outcome = handle(assigned(FOREIGN, ManyClusters.node(1, FAULTY)));
+
+    assertEquals(List.of("m0"), outcome.failed());
+    assertEquals(
+        "AssignIpv6Addresses by arn:aws:sts::111122223333:assumed-role/Admin/alice: failed, it"
+            + " happened in account 444455556666, region us-east-2; this function judges account"
+            + " 111122223333 or 222233334444 or 333344445555, region us-east-2",
+        outcome.sentences().get("m0"));
+    assertEquals(0, aws.values().stream().mapToInt(StubbedAws::calls).sum());
+    assertEquals(List.of(), sent);
+  }
+
+  @Test
+  void a_message_of_a_sweep_asks_for_no_cluster_but_its_own() {
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(check(MEMBER))));
+
+    assertEquals(1, aws.get(MEMBER).counts().get("DescribeCluster"));
+    assertEquals(0, aws.get(MEMBER).counts().getOrDefault("ListClusters", 0));
+    assertEquals(0, aws.get(HOME).calls());
+  }
+
+  private static List<Disposition> fates(Outcome outcome) {
+    return outcome.handled().stream().map(Handled::fate).toList();
+  }
+
+  private Outcome handle(String... bodies) {
+    var clock = InstantSource.fixed(AT);
+    return new SiteRouter(fleet, clock, (site, _) -> services(site, clock))
+        .handle(messages(bodies), Instant.MAX);
+  }
+
+  private Services services(AccountRegion site, InstantSource clock) {
+    return new Services(
+        account(site, clock),
+        store,
+        (_, alert) -> sent.add(AlertSchema.checked(alert)),
+        Policy.with(Parameters.DEFAULTS),
+        Timings.DEFAULTS,
+        clock,
+        _ -> {});
+  }
+
+  private LiveAccount account(AccountRegion site, InstantSource clock) {
+    fleet.refuseForeign(site);
+    if (site.equals(CLOSED)) {
+      throw new AccountUnavailable("sts:AssumeRole of a role: AccessDenied", null);
+    }
+    return aws.get(site).account(clock);
+  }
+
+  /// Somebody gave a node's interface an address or a prefix.
+  private static String assigned(AccountRegion site, String node) {
+    return call("AssignIpv6Addresses")
+        .asking("{'networkInterfaceId':'%s'}".formatted(node.replace("i-", "eni-")))
+        .event()
+        .replace("\"account\":\"111122223333\"", "\"account\":\"%s\"".formatted(site.account()))
+        .replace("\"region\":\"us-east-2\"", "\"region\":\"%s\"".formatted(site.region()));
+  }
+
+  private static String check(AccountRegion site) {
+    return Events.notification(
+            "slash80.sweep",
+            "Cluster Check",
+            "{'cluster':'c1','account':'%s','region':'%s'}"
+                .formatted(site.account(), site.region()))
+        .replace("111122223333", site.account());
+  }
+}

@@ -1,0 +1,96 @@
+package slash80.alerts;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import slash80.ledger.ChangeOrigin;
+import slash80.rule.Finding;
+import slash80.rule.Severity;
+import slash80.rule.Verdict;
+
+/// Findings that are reported as one, because one fix ends them all: they break the same rule for
+/// the same cause. 312 nodes behind one security group are one group. Findings without a cause are
+/// grouped if only their subject differs.
+///
+/// @param findings worst first, then by id; at least one
+public record FindingGroup(List<Finding> findings) {
+  private static final int CALLS = 3;
+  private static final Comparator<Finding> WORST_FIRST =
+      Comparator.comparing(Finding::severity).reversed().thenComparing(Finding::id);
+
+  public FindingGroup {
+    findings = findings.stream().sorted(WORST_FIRST).toList();
+  }
+
+  /// The groups of these findings, worst first.
+  public static List<FindingGroup> of(List<Finding> findings) {
+    var alike = new LinkedHashMap<Likeness, List<Finding>>();
+    for (Finding finding : findings) {
+      alike.computeIfAbsent(Likeness.of(finding), _ -> new ArrayList<>()).add(finding);
+    }
+    return alike.values().stream()
+        .map(FindingGroup::new)
+        .sorted(Comparator.comparing(FindingGroup::first, WORST_FIRST))
+        .toList();
+  }
+
+  private record Likeness(String rule, boolean shared, String cause) {
+    static Likeness of(Finding finding) {
+      return finding.cause().isEmpty()
+          ? new Likeness(finding.rule(), false, withoutNames(finding))
+          : new Likeness(finding.rule(), true, finding.cause());
+    }
+
+    private static String withoutNames(Finding finding) {
+      var detail = finding.detail().replace(finding.subject(), "");
+      return finding.node().map(node -> detail.replace(node, "")).orElse(detail);
+    }
+  }
+
+  /// The finding that stands for the group.
+  public Finding first() {
+    return findings.getFirst();
+  }
+
+  public Severity severity() {
+    return first().severity();
+  }
+
+  /// The latest calls that may have made these findings: those whose author is known and that name
+  /// a subject of the findings, or what their evidence or cause names.
+  List<ChangeOrigin> changedBy(List<ChangeOrigin> origins) {
+    var ids = ChangeOrigin.ids(findings);
+    var calls =
+        origins.stream()
+            .filter(origin -> !origin.who().isEmpty())
+            .filter(origin -> !Collections.disjoint(origin.names(), ids))
+            .toList();
+    return calls.subList(Math.max(calls.size() - CALLS, 0), calls.size());
+  }
+
+  /// The evidence, a sentence each.
+  public List<String> evidence() {
+    return first().evidence().stream().map(FindingGroup::sentence).toList();
+  }
+
+  private static String sentence(Verdict.Evidence seen) {
+    return seen.because().startsWith(seen.at() + " ")
+        ? seen.because()
+        : seen.at() + ": " + seen.because();
+  }
+
+  /// How many findings there are of each severity, worst first: `2 CRITICAL, 1 HIGH`.
+  public static String counts(List<Finding> findings) {
+    Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+    findings.forEach(finding -> counts.merge(finding.severity(), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.<Severity, Integer>comparingByKey().reversed())
+        .map(count -> PlainText.number(count.getValue()) + " " + count.getKey())
+        .reduce((some, more) -> some + ", " + more)
+        .orElse("none");
+  }
+}

@@ -1,0 +1,49 @@
+package slash80.facts;
+
+import java.util.Collection;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+
+/// Three-valued logic: combines answers that are true, false or unread. Facts that were read decide
+/// wherever they can.
+public final class Trilean {
+  private Trilean() {}
+
+  /// True when any answer is true, whatever the others are; unread when none is true and any is
+  /// unread.
+  public static Fact<Boolean> any(Collection<Fact<Boolean>> answers) {
+    Fact<Boolean> any = Fact.known(false);
+    for (var answer : answers) {
+      switch (answer) {
+        case Known<Boolean>(var yes) when yes -> {
+          return answer;
+        }
+        case Known<Boolean> _ -> {}
+        case Unread<Boolean> _ -> any = any instanceof Unread ? any : answer;
+      }
+    }
+    return any;
+  }
+
+  /// False when either answer is false, whatever the other is.
+  public static Fact<Boolean> both(Fact<Boolean> one, Fact<Boolean> other) {
+    if (one.equals(Fact.known(false)) || other.equals(Fact.known(false))) {
+      return Fact.known(false);
+    }
+    return one.flatMap(_ -> other);
+  }
+
+  /// The answer that all give when they agree; otherwise unread.
+  ///
+  /// @param whyNotWhich the reason when all answers were read and disagree: AWS does not say which
+  ///   applies
+  public static Fact<Boolean> agreed(Collection<Fact<Boolean>> answers, String whyNotWhich) {
+    if (answers.stream().distinct().count() == 1) {
+      return answers.iterator().next();
+    }
+    return answers.stream()
+        .filter(answer -> answer instanceof Unread)
+        .findFirst()
+        .orElseGet(() -> Fact.unread(whyNotWhich));
+  }
+}

@@ -1,0 +1,303 @@
+package slash80.ledger;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import slash80.facts.Instance;
+import slash80.facts.Refusal;
+import slash80.ip.PacketSet;
+import slash80.ip.Prefix;
+import slash80.judge.Judgement;
+import slash80.rule.Severity;
+
+/// A ledger as a JSON tree.
+///
+/// During an upgrade or a rollback two versions of the program may use one document in turn. So
+/// each version reads every older schema, and of a newer one the keys that it knows; it writes
+/// unknown keys back unchanged. A newer version that changes the meaning of a key, or needs every
+/// reader to respect a new key, raises `readableFrom` to the oldest schema that may still read the
+/// document. An older program then fails its check and changes nothing; its messages are tried
+/// again or end in the dead-letter queue, with an alarm.
+final class LedgerJson {
+  private static final Set<String> KEYS =
+      Set.of(
+          "schema",
+          "readableFrom",
+          "cluster",
+          "readingBegan",
+          "open",
+          "resolved",
+          "prefixes",
+          "claims",
+          "reminded",
+          "refused",
+          "packetSets");
+  private static final Set<String> ENTRY_KEYS =
+      Set.of(
+          "severity",
+          "firstSeen",
+          "told",
+          "returned",
+          "title",
+          "detail",
+          "subjectType",
+          "node",
+          "open",
+          "latent",
+          "resolvedAt");
+  private static final Set<String> CLAIM_KEYS =
+      Set.of(
+          "check",
+          "at",
+          "opened",
+          "worse",
+          "returned",
+          "resolved",
+          "reminded",
+          "refused",
+          "origins");
+  private static final Set<String> REFUSED_KEYS =
+      Set.of("code", "principal", "rules", "firstSeen", "told");
+
+  private LedgerJson() {}
+
+  static Map<String, Object> write(Ledger ledger) {
+    var sets = new PacketSets();
+    var open = new LinkedHashMap<String, Object>();
+    ledger.open().forEach((id, entry) -> open.put(id, entry(entry, sets)));
+    var resolved = new LinkedHashMap<String, Object>();
+    ledger.resolved().forEach((id, past) -> resolved.put(id, past(past, sets)));
+    var prefixes = new LinkedHashMap<String, Object>();
+    ledger.prefixes().forEach((node, held) -> prefixes.put(node.value(), texts(held)));
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("schema", Math.max(ledger.schema(), Ledger.SCHEMA));
+    tree.put("readableFrom", Ledger.SCHEMA);
+    tree.put("cluster", ledger.cluster());
+    tree.put("readingBegan", ledger.readingBegan().toString());
+    tree.put("open", open);
+    tree.put("resolved", resolved);
+    tree.put("prefixes", prefixes);
+    tree.put("claims", ledger.claims().stream().map(LedgerJson::claim).toList());
+    tree.put("reminded", ledger.reminded().toString());
+    if (!ledger.refused().isEmpty()) {
+      tree.put("refused", refused(ledger.refused()));
+    }
+    tree.put("packetSets", sets.tree());
+    tree.putAll(ledger.unknown());
+    return tree;
+  }
+
+  private static Map<String, Object> entry(Ledger.Entry entry, PacketSets sets) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("severity", entry.severity().name());
+    tree.put("firstSeen", entry.firstSeen().toString());
+    tree.put("told", entry.told().toString());
+    entry.returned().ifPresent(at -> tree.put("returned", at.toString()));
+    tree.put("title", entry.title());
+    tree.put("detail", entry.detail());
+    tree.put("subjectType", entry.subjectType());
+    entry.node().ifPresent(node -> tree.put("node", node));
+    entry.open().ifPresent(packets -> tree.put("open", sets.place(packets)));
+    entry.latent().ifPresent(packets -> tree.put("latent", sets.place(packets)));
+    tree.putAll(entry.unknown());
+    return tree;
+  }
+
+  private static Map<String, Object> past(Ledger.ResolvedEntry past, PacketSets sets) {
+    var tree = entry(past.entry(), sets);
+    tree.put("resolvedAt", past.at().toString());
+    return tree;
+  }
+
+  private static Map<String, Object> refused(SortedMap<String, Ledger.Refused> refused) {
+    var tree = new LinkedHashMap<String, Object>();
+    refused.forEach((action, one) -> tree.put(action, refused(one)));
+    return tree;
+  }
+
+  private static Map<String, Object> refused(Ledger.Refused refused) {
+    var refusal = refused.missing().refusal();
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("code", refusal.code());
+    refusal.principal().ifPresent(principal -> tree.put("principal", principal));
+    tree.put("rules", texts(refused.missing().rules()));
+    tree.put("firstSeen", refused.firstSeen().toString());
+    tree.put("told", refused.told().toString());
+    tree.putAll(refused.unknown());
+    return tree;
+  }
+
+  private static List<String> texts(Collection<?> values) {
+    return values.stream().map(Object::toString).toList();
+  }
+
+  private static Map<String, Object> claim(Claim claim) {
+    var returned = new LinkedHashMap<String, Object>();
+    claim.returned().forEach((id, at) -> returned.put(id, at.toString()));
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("check", claim.check());
+    tree.put("at", claim.at().toString());
+    tree.put("opened", texts(claim.opened()));
+    tree.put("worse", texts(claim.worse()));
+    tree.put("returned", returned);
+    tree.put("resolved", claim.resolved().stream().map(LedgerJson::resolved).toList());
+    tree.put("reminded", texts(claim.reminded()));
+    tree.put("refused", texts(claim.refused()));
+    tree.put("origins", claim.origins().stream().map(LedgerJson::origin).toList());
+    tree.putAll(claim.unknown());
+    return tree;
+  }
+
+  private static Map<String, Object> resolved(Delta.Resolved resolved) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("id", resolved.id());
+    tree.put("title", resolved.title());
+    tree.put("firstSeen", resolved.firstSeen().toString());
+    tree.put("ending", resolved.ending().name());
+    return tree;
+  }
+
+  private static Map<String, Object> origin(ChangeOrigin origin) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("what", origin.what());
+    tree.put("who", origin.who());
+    tree.put("at", origin.at().toString());
+    tree.put("names", texts(new TreeSet<>(origin.names())));
+    return tree;
+  }
+
+  static Ledger read(Map<String, Object> tree) {
+    var document = new JsonReader("the ledger", tree);
+    int schema = document.number("schema");
+    if (document.has("readableFrom") && document.number("readableFrom") > Ledger.SCHEMA) {
+      throw new IllegalArgumentException(
+          "the ledger has schema %d and is read by programs of schema %d on; this one reads %d"
+              .formatted(schema, document.number("readableFrom"), Ledger.SCHEMA));
+    }
+    var sets = PacketSets.of(document);
+    return new Ledger(
+        schema,
+        document.text("cluster"),
+        document.instant("readingBegan"),
+        open(document.branch("open"), sets),
+        document.has("resolved") ? past(document.branch("resolved"), sets) : new TreeMap<>(),
+        document.has("prefixes") ? prefixes(document.branch("prefixes")) : Ledger.sorted(Map.of()),
+        document.has("claims")
+            ? document.list("claims").stream().map(LedgerJson::claim).toList()
+            : List.of(),
+        moment(document, "reminded").orElse(Instant.EPOCH),
+        document.has("refused") ? refused(document.branch("refused")) : new TreeMap<>(),
+        document.others(KEYS));
+  }
+
+  private static SortedMap<String, Ledger.Entry> open(JsonReader branch, List<PacketSet> sets) {
+    var open = new TreeMap<String, Ledger.Entry>();
+    branch.branches().forEach((id, entry) -> open.put(id, entry(entry, sets)));
+    return open;
+  }
+
+  private static SortedMap<String, Ledger.ResolvedEntry> past(
+      JsonReader branch, List<PacketSet> sets) {
+    var past = new TreeMap<String, Ledger.ResolvedEntry>();
+    branch
+        .branches()
+        .forEach(
+            (id, entry) ->
+                past.put(
+                    id, new Ledger.ResolvedEntry(entry(entry, sets), entry.instant("resolvedAt"))));
+    return past;
+  }
+
+  private static Ledger.Entry entry(JsonReader entry, List<PacketSet> sets) {
+    var firstSeen = entry.instant("firstSeen");
+    return new Ledger.Entry(
+        entry.oneOf("severity", Severity.class),
+        firstSeen,
+        moment(entry, "told").orElse(firstSeen),
+        moment(entry, "returned"),
+        entry.text("title"),
+        entry.has("detail") ? entry.text("detail") : "",
+        entry.has("subjectType") ? entry.text("subjectType") : "",
+        entry.has("node") ? Optional.of(entry.text("node")) : Optional.empty(),
+        packets(entry, "open", sets),
+        packets(entry, "latent", sets),
+        entry.others(ENTRY_KEYS));
+  }
+
+  private static Optional<PacketSet> packets(JsonReader entry, String key, List<PacketSet> sets) {
+    return entry.has(key) ? Optional.of(PacketSets.at(entry, key, sets)) : Optional.empty();
+  }
+
+  private static Optional<Instant> moment(JsonReader branch, String key) {
+    return branch.has(key) ? Optional.of(branch.instant(key)) : Optional.empty();
+  }
+
+  private static SortedMap<Instance.Id, List<Prefix>> prefixes(JsonReader branch) {
+    var prefixes = new TreeMap<Instance.Id, List<Prefix>>(Instance.Id.BY_VALUE);
+    for (Object node : branch.tree().keySet()) {
+      var held = branch.texts(node.toString()).stream().map(Prefix::parse).toList();
+      prefixes.put(new Instance.Id(node.toString()), held);
+    }
+    return prefixes;
+  }
+
+  private static SortedMap<String, Ledger.Refused> refused(JsonReader branch) {
+    var refused = new TreeMap<String, Ledger.Refused>();
+    branch.branches().forEach((action, one) -> refused.put(action, refused(action, one)));
+    return refused;
+  }
+
+  private static Ledger.Refused refused(String action, JsonReader refused) {
+    var principal =
+        refused.has("principal")
+            ? Optional.of(refused.text("principal"))
+            : Optional.<String>empty();
+    return new Ledger.Refused(
+        new Judgement.Missing(
+            new Refusal(action, refused.text("code"), principal),
+            new TreeSet<>(refused.texts("rules"))),
+        refused.instant("firstSeen"),
+        refused.instant("told"),
+        refused.others(REFUSED_KEYS));
+  }
+
+  private static Claim claim(JsonReader claim) {
+    var returned = new TreeMap<String, Instant>();
+    var since = claim.branch("returned");
+    since.tree().keySet().forEach(id -> returned.put(id.toString(), since.instant(id.toString())));
+    return new Claim(
+        claim.text("check"),
+        claim.instant("at"),
+        new TreeSet<>(claim.texts("opened")),
+        new TreeSet<>(claim.texts("worse")),
+        returned,
+        claim.list("resolved").stream().map(LedgerJson::resolved).toList(),
+        new TreeSet<>(claim.texts("reminded")),
+        new TreeSet<>(claim.has("refused") ? claim.texts("refused") : List.of()),
+        claim.list("origins").stream().map(LedgerJson::origin).toList(),
+        claim.others(CLAIM_KEYS));
+  }
+
+  private static Delta.Resolved resolved(JsonReader resolved) {
+    return new Delta.Resolved(
+        resolved.text("id"),
+        resolved.text("title"),
+        resolved.instant("firstSeen"),
+        resolved.oneOf("ending", Delta.Ending.class));
+  }
+
+  private static ChangeOrigin origin(JsonReader origin) {
+    return new ChangeOrigin(
+        origin.text("what"),
+        origin.text("who"),
+        origin.instant("at"),
+        Set.copyOf(origin.texts("names")));
+  }
+}

@@ -1,0 +1,43 @@
+package slash80.ledger;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import slash80.facts.Fact;
+import slash80.facts.Instance;
+import slash80.facts.Node;
+import slash80.ip.Prefix;
+import slash80.network.Network;
+
+/// The nodes and pod prefixes that a check saw. The ledger needs them to recognize a node, or to
+/// know that it is gone.
+///
+/// @param nodes the nodes within the extent
+/// @param prefixes the pod prefixes of each; nodes that could not be read are left out
+public record Observation(
+    CheckedScope extent, Fact<Set<Instance.Id>> nodes, Map<Instance.Id, List<Prefix>> prefixes) {
+  public Observation {
+    prefixes = Map.copyOf(prefixes);
+  }
+
+  public static Observation of(Network network, CheckedScope extent) {
+    var nodes =
+        network
+            .nodes()
+            .map(all -> all.stream().filter(one -> extent.coversNode(one.subjectId())).toList());
+    var prefixes = new HashMap<Instance.Id, List<Prefix>>();
+    for (Node node : nodes.asKnown().orElse(List.of())) {
+      network.prefixesOf(node).asKnown().ifPresent(held -> prefixes.put(node.id(), held));
+    }
+    return new Observation(
+        extent, nodes.map(all -> all.stream().map(Node::id).collect(Collectors.toSet())), prefixes);
+  }
+
+  /// Whether the check looked for a node and did not find it.
+  boolean isGone(String node) {
+    return extent.coversNode(node)
+        && nodes.asKnown().filter(all -> !all.contains(new Instance.Id(node))).isPresent();
+  }
+}

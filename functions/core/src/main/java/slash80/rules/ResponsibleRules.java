@@ -1,0 +1,141 @@
+package slash80.rules;
+
+import static java.util.stream.Collectors.joining;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import slash80.facts.NetworkInterface;
+import slash80.ip.AddressSet;
+import slash80.ip.IpFamily;
+import slash80.ip.Packet;
+import slash80.ip.PacketSet;
+import slash80.ip.Prefix;
+import slash80.network.Network;
+import slash80.reach.MatchingRule;
+import slash80.rule.Verdict;
+
+/// The security group rules that admit the internet to an interface.
+///
+/// @param peers the rules that may stay: each of them, and all together, admit too little to count
+/// @param deciding the rules that have to be revoked
+record ResponsibleRules(
+    NetworkInterface networkInterface,
+    PacketSet packets,
+    Network network,
+    List<MatchingRule> peers,
+    List<MatchingRule> deciding) {
+
+  static ResponsibleRules of(
+      NetworkInterface networkInterface, PacketSet packets, Network network) {
+    var all = network.admissions(networkInterface, packets);
+    var byWidth =
+        all.stream().collect(Collectors.partitioningBy(one -> isWide(one.sources(), network)));
+    var narrow = byWidth.get(false);
+    return addUp(narrow, packets, network)
+        ? new ResponsibleRules(networkInterface, packets, network, List.of(), all)
+        : new ResponsibleRules(networkInterface, packets, network, narrow, byWidth.get(true));
+  }
+
+  private static boolean isWide(AddressSet sources, Network network) {
+    return network.isShareAtLeast(network.parameters().lowShare(), sources);
+  }
+
+  /// Whether rules that each admit little together admit the internet.
+  private static boolean addUp(List<MatchingRule> narrow, PacketSet packets, Network network) {
+    return !admitted(narrow, packets.family())
+        .intersection(packets)
+        .servicesWhere(sources -> isWide(sources, network))
+        .isEmpty();
+  }
+
+  /// Adds the groups as the cause, and a packet's path as evidence.
+  Verdict.Violated told(Verdict.Violated violated) {
+    var groups = deciding.stream().map(admission -> admission.group().id().value());
+    return violated
+        .causedBy(groups.distinct().sorted().collect(joining(" ")))
+        .along(network.passage(networkInterface, sample()));
+  }
+
+  /// Also adds the command that revokes the rules.
+  Verdict.Violated remedied(Verdict.Violated violated) {
+    return RevokeCommand.of(toRevoke()).map(told(violated)::remedy).orElseGet(() -> told(violated));
+  }
+
+  /// The packet that shows the exposure best: from the widest block that the widest rule admits, if
+  /// possible from sources that no peer's rule admits.
+  private Packet sample() {
+    return deciding.stream()
+        .max(Comparator.comparing(ResponsibleRules::size))
+        .flatMap(
+            widest ->
+                packets
+                    .within(widest.rule().services(packets.family()))
+                    .within(AddressSet.of(widestBlock(widest)))
+                    .sample())
+        .or(packets::sample)
+        .orElseThrow();
+  }
+
+  private static BigInteger size(MatchingRule admission) {
+    return admission.sources().size();
+  }
+
+  private Prefix widestBlock(MatchingRule widest) {
+    var strangers = widest.sources().difference(sources(peers));
+    return (strangers.isEmpty() ? widest.sources() : strangers)
+        .prefixes().stream().min(Comparator.comparing(Prefix::length)).orElseThrow();
+  }
+
+  private AddressSet sources(List<MatchingRule> admissions) {
+    return AddressSet.union(
+        packets.family(), admissions.stream().map(MatchingRule::sources).toList());
+  }
+
+  /// If two rules only together admit everyone (`::/1` and `8000::/1`), both are revoked, even if
+  /// one half holds no routable address today. Rules for the network's own range stay, and so do
+  /// rules that add nothing to the whole.
+  private List<MatchingRule> toRevoke() {
+    var everyone = AddressSet.all(packets.family());
+    var anyone =
+        network.admissions(networkInterface, PacketSet.of(packets.services(), everyone)).stream()
+            .sorted(Comparator.comparing(ResponsibleRules::size).reversed())
+            .toList();
+    var going = deciding.stream().map(MatchingRule::rule).collect(Collectors.toSet());
+    var theirs = anyone.stream().filter(one -> going.contains(one.rule())).toList();
+    var elsewhere = anyone.stream().filter(this::isElsewhere).toList();
+    var inPieces =
+        admitted(theirs)
+            .union(admitted(elsewhere))
+            .within(packets.services())
+            .servicesWhere(everyone::equals);
+    var revoked = new ArrayList<>(deciding);
+    var reached = admitted(theirs);
+    for (var one : elsewhere) {
+      var own = admitted(List.of(one)).within(inPieces);
+      if (!reached.containsAll(own)) {
+        revoked.add(one);
+        reached = reached.union(own);
+      }
+    }
+    return revoked;
+  }
+
+  private boolean isElsewhere(MatchingRule admission) {
+    return !admission.sources().overlaps(network.internet(packets.family()));
+  }
+
+  private PacketSet admitted(List<MatchingRule> admissions) {
+    return admitted(admissions, packets.family());
+  }
+
+  private static PacketSet admitted(List<MatchingRule> admissions, IpFamily family) {
+    return PacketSet.union(
+        family,
+        admissions.stream()
+            .map(one -> PacketSet.of(one.rule().services(family), one.sources()))
+            .toList());
+  }
+}
