@@ -82,13 +82,13 @@ class PolicyCommandTest {
   @Test
   void an_allowed_opening_and_a_rule_that_is_off_leave_no_finding() {
     var bare = CommandRun.of("audit", ACCOUNT, "--format", "json").json();
-    var all = ids(cluster(bare).path("findings"));
-    var some = ids(cluster(audit(EXAMPLE, "--format", "json").json()).path("findings"));
-    var gone = all.stream().filter(id -> !some.contains(id)).toList();
+    var texts = ids(cluster(bare).path("findings"));
+    var otherTexts = ids(cluster(audit(EXAMPLE, "--format", "json").json()).path("findings"));
+    var gone = texts.stream().filter(id -> !otherTexts.contains(id)).toList();
     assertTrue(
         gone.contains("interface-closed-to-ipv6-internet/eni-0f000000000000006"), gone::toString);
     assertTrue(gone.contains("ipv6-no-wider-than-ipv4/eni-0f000000000000005"), gone::toString);
-    assertTrue(all.containsAll(some));
+    assertTrue(texts.containsAll(otherTexts));
     var text = audit(EXAMPLE).out();
     assertTrue(text.contains("1 rule off: ipv6-no-wider-than-ipv4"), text);
   }
@@ -124,8 +124,8 @@ class PolicyCommandTest {
     for (var words : List.of("end within seven days", "have ended", "match no finding")) {
       assertTrue(run.out().contains(words), words);
     }
-    var one = audit(policy, "--cluster", "kodekloud", "--format", "json").json().path("policy");
-    assertFalse(one.has("unused"), "others may be what it is for");
+    var node = audit(policy, "--cluster", "kodekloud", "--format", "json").json().path("policy");
+    assertFalse(node.has("unused"), "others may be what it is for");
   }
 
   @Test
@@ -144,8 +144,8 @@ class PolicyCommandTest {
         report.path("unusedOpenings").toString());
     var text = audit(policy).out();
     assertTrue(text.contains("Allowed openings that are open nowhere"), text);
-    var one = audit(policy, "--cluster", "kodekloud", "--format", "json").json().path("policy");
-    assertFalse(one.has("unusedOpenings"), "others may be what it is for");
+    var node = audit(policy, "--cluster", "kodekloud", "--format", "json").json().path("policy");
+    assertFalse(node.has("unusedOpenings"), "others may be what it is for");
   }
 
   @ParameterizedTest

@@ -74,11 +74,11 @@ record Boxes(List<Box> boxes) {
 
   /// Of boxes that may overlap.
   static Boxes of(List<Box> boxes) {
-    var all = new Boxes(List.of());
+    var otherBoxes = new Boxes(List.of());
     for (var box : boxes) {
-      all = all.union(new Boxes(List.of(box)));
+      otherBoxes = otherBoxes.union(new Boxes(List.of(box)));
     }
-    return all;
+    return otherBoxes;
   }
 
   Boxes union(Boxes other) {

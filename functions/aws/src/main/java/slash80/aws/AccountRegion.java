@@ -62,7 +62,7 @@ public record AccountRegion(String account, String region) {
   }
 
   private static Stream<String> parts(String list) {
-    return Stream.of(list.split(",")).map(String::strip).filter(one -> !one.isEmpty()).distinct();
+    return Stream.of(list.split(",")).map(String::strip).filter(text -> !text.isEmpty()).distinct();
   }
 
   private static String checked(String name, String text, String form, String expected) {

@@ -34,9 +34,9 @@ public record CallCounts(Map<String, Integer> byAction) {
 
   /// These calls and others together.
   public CallCounts and(CallCounts others) {
-    var all = new TreeMap<>(byAction);
-    others.byAction().forEach((action, count) -> all.merge(action, count, Integer::sum));
-    return new CallCounts(all);
+    var treeMap = new TreeMap<>(byAction);
+    others.byAction().forEach((action, count) -> treeMap.merge(action, count, Integer::sum));
+    return new CallCounts(treeMap);
   }
 
   public int sum() {

@@ -21,9 +21,9 @@ public record Fleet(
   private static final String ROLE = "[\\w+=,.@-]{1,64}";
 
   public Fleet {
-    var all = new LinkedHashSet<>(List.of(home.region()));
-    all.addAll(regions);
-    regions = Set.copyOf(all);
+    var linkedHashSet = new LinkedHashSet<>(List.of(home.region()));
+    linkedHashSet.addAll(regions);
+    regions = Set.copyOf(linkedHashSet);
     accounts = Set.copyOf(accounts);
   }
 
@@ -109,7 +109,7 @@ public record Fleet(
     }
   }
 
-  private static String words(Stream<String> some) {
-    return some.collect(Collectors.joining(" or "));
+  private static String words(Stream<String> texts) {
+    return texts.collect(Collectors.joining(" or "));
   }
 }

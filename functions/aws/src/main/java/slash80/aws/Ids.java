@@ -50,7 +50,7 @@ public final class Ids {
           text.contains("/")
               ? Prefix.parse(text)
               : new Prefix(Address.parse(text), IpFamily.IPV6.bits());
-      return Optional.of(prefix).filter(one -> one.family() == IpFamily.IPV6);
+      return Optional.of(prefix).filter(otherPrefix -> otherPrefix.family() == IpFamily.IPV6);
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

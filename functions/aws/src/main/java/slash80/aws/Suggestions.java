@@ -33,16 +33,16 @@ public final class Suggestions {
   }
 
   /// How many letters have to change to make one of the other.
-  static int distance(String one, String other) {
+  static int distance(String text, String other) {
     var above = new int[other.length() + 1];
     for (int column = 0; column < above.length; column++) {
       above[column] = column;
     }
-    for (int row = 1; row <= one.length(); row++) {
+    for (int row = 1; row <= text.length(); row++) {
       var line = new int[above.length];
       line[0] = row;
       for (int column = 1; column < line.length; column++) {
-        var changed = one.charAt(row - 1) == other.charAt(column - 1) ? 0 : 1;
+        var changed = text.charAt(row - 1) == other.charAt(column - 1) ? 0 : 1;
         line[column] =
             Math.min(above[column - 1] + changed, Math.min(above[column], line[column - 1]) + 1);
       }

@@ -75,11 +75,12 @@ final class ChecksumsWithoutCrtTest {
     return method
         .findAttribute(Attributes.runtimeVisibleAnnotations())
         .filter(
-            all ->
-                all.annotations().stream()
+            runtimeVisibleAnnotationsAttribute ->
+                runtimeVisibleAnnotationsAttribute.annotations().stream()
                     .anyMatch(
-                        one ->
-                            one.className()
+                        annotation ->
+                            annotation
+                                .className()
                                 .equalsString("Lcom/oracle/svm/core/annotate/Substitute;")))
         .isPresent();
   }

@@ -38,7 +38,8 @@ public final class EmulatedOwner {
   public static EmulatedOwner ofMember(String account) {
     try (var sts = ofHub().built(StsClient.builder())) {
       var role = "arn:aws:iam::%s:role/OrganizationAccountAccessRole".formatted(account);
-      var got = sts.assumeRole(one -> one.roleArn(role).roleSessionName("owner")).credentials();
+      var got =
+          sts.assumeRole(builder -> builder.roleArn(role).roleSessionName("owner")).credentials();
       return new EmulatedOwner(
           AwsSessionCredentials.create(
               got.accessKeyId(), got.secretAccessKey(), got.sessionToken()));
@@ -98,11 +99,12 @@ public final class EmulatedOwner {
     try (var ec2 = built(Ec2Client.builder());
         var eks = built(EksClient.builder())) {
       var vpc =
-          ec2.createVpc(one -> one.cidrBlock("10.0.0.0/16").amazonProvidedIpv6CidrBlock(true))
+          ec2.createVpc(
+                  builder -> builder.cidrBlock("10.0.0.0/16").amazonProvidedIpv6CidrBlock(true))
               .vpc()
               .vpcId();
       var range =
-          ec2.describeVpcs(one -> one.vpcIds(vpc))
+          ec2.describeVpcs(builder -> builder.vpcIds(vpc))
               .vpcs()
               .getFirst()
               .ipv6CidrBlockAssociationSet()
@@ -110,8 +112,9 @@ public final class EmulatedOwner {
               .ipv6CidrBlock();
       var subnet =
           ec2.createSubnet(
-                  one ->
-                      one.vpcId(vpc)
+                  builder ->
+                      builder
+                          .vpcId(vpc)
                           .cidrBlock("10.0.1.0/24")
                           .ipv6CidrBlock(range.replace("/56", "/64")))
               .subnet()
@@ -119,8 +122,9 @@ public final class EmulatedOwner {
       var group = group(ec2, vpc, name);
       var cluster =
           eks.createCluster(
-                  one ->
-                      one.name(name)
+                  builder ->
+                      builder
+                          .name(name)
                           .roleArn("arn:aws:iam::111122223333:role/cluster")
                           .resourcesVpcConfig(config -> config.subnetIds(subnet))
                           .kubernetesNetworkConfig(config -> config.ipFamily(IpFamily.IPV6)))
@@ -132,11 +136,12 @@ public final class EmulatedOwner {
 
   private static String group(Ec2Client ec2, String vpc, String name) {
     var group =
-        ec2.createSecurityGroup(one -> one.vpcId(vpc).groupName(name).description("nodes"))
+        ec2.createSecurityGroup(builder -> builder.vpcId(vpc).groupName(name).description("nodes"))
             .groupId();
     ec2.authorizeSecurityGroupIngress(
-        one ->
-            one.groupId(group)
+        builder ->
+            builder
+                .groupId(group)
                 .ipPermissions(
                     rule ->
                         rule.ipProtocol("tcp")
@@ -148,8 +153,9 @@ public final class EmulatedOwner {
 
   private static String launch(Ec2Client ec2, String subnet, String group, String cluster) {
     return ec2.runInstances(
-            one ->
-                one.imageId("ami-12345678")
+            builder ->
+                builder
+                    .imageId("ami-12345678")
                     .instanceType("m6i.large")
                     .minCount(1)
                     .maxCount(1)

@@ -88,8 +88,9 @@ class TemplateTest {
   /// Enabled otherwise, a rule would be sent every Describe call of the account.
   @Test
   void rules_are_not_enabled_for_read_only_calls() {
-    for (Template one : List.of(template, forward)) {
-      rules(one).forEach((name, rule) -> assertEquals("ENABLED", rule.at("State").text(), name));
+    for (Template otherTemplate : List.of(template, forward)) {
+      rules(otherTemplate)
+          .forEach((name, rule) -> assertEquals("ENABLED", rule.at("State").text(), name));
     }
   }
 
@@ -182,8 +183,8 @@ class TemplateTest {
   /// `watch` reads account and region from the envelope.
   @Test
   void no_rule_rewrites_an_event() {
-    for (Template one : List.of(template, forward)) {
-      rules(one)
+    for (Template otherTemplate : List.of(template, forward)) {
+      rules(otherTemplate)
           .forEach(
               (name, rule) ->
                   rule.at("Targets")
@@ -219,12 +220,12 @@ class TemplateTest {
 
   @Test
   void what_cannot_be_forwarded_waits_in_a_queue_that_has_an_alarm() {
-    var all =
+    var texts =
         rules(forward).keySet().stream()
             .map(name -> "!GetAtt " + name + ".Arn")
             .collect(Collectors.toSet());
-    assertEquals(all, senders(forward, "Undelivered"));
-    assertEquals(all, admitted(forward, "Undelivered"));
+    assertEquals(texts, senders(forward, "Undelivered"));
+    assertEquals(texts, admitted(forward, "Undelivered"));
     assertEquals("true", forward.resource("Undelivered").at("SqsManagedSseEnabled").text());
     Tree alarm = forward.resource("UndeliveredAlarm");
     assertEquals(

@@ -60,7 +60,7 @@ final class WireText {
       case Collection<?> list -> {
         var trait = field.getRequiredTrait(ListTrait.class);
         var member = trait.memberLocationName() == null ? "member" : trait.memberLocationName();
-        list.forEach(one -> element(member, trait.memberFieldInfo(), one));
+        list.forEach(otherValue -> element(member, trait.memberFieldInfo(), otherValue));
       }
       default -> text.append(escaped(value.toString()));
     }
@@ -85,18 +85,18 @@ final class WireText {
       case SdkPojo pojo -> object(pojo);
       case Collection<?> list -> {
         var before = '[';
-        for (var one : list) {
+        for (var otherValue : list) {
           text.append(before);
-          value(field.getRequiredTrait(ListTrait.class).memberFieldInfo(), one);
+          value(field.getRequiredTrait(ListTrait.class).memberFieldInfo(), otherValue);
           before = ',';
         }
         text.append(before == '[' ? "[]" : "]");
       }
       case Map<?, ?> map -> {
         var before = '{';
-        for (var one : map.entrySet()) {
-          text.append(before).append(quoted(one.getKey().toString())).append(':');
-          value(field.getRequiredTrait(MapTrait.class).valueFieldInfo(), one.getValue());
+        for (var entry : map.entrySet()) {
+          text.append(before).append(quoted(entry.getKey().toString())).append(':');
+          value(field.getRequiredTrait(MapTrait.class).valueFieldInfo(), entry.getValue());
           before = ',';
         }
         text.append(before == '{' ? "{}" : "}");

@@ -28,8 +28,8 @@ public final class BatchLog {
   public record Line(Disposition fate, String words) {}
 
   private record Kind(Disposition fate, String words) {
-    static Kind of(Handled one) {
-      return new Kind(one.fate(), ID.matcher(one.sentence()).replaceAll("id"));
+    static Kind of(Handled handled) {
+      return new Kind(handled.fate(), ID.matcher(handled.sentence()).replaceAll("id"));
     }
   }
 
@@ -59,7 +59,9 @@ public final class BatchLog {
   /// @param more the number of like messages that are not named
   private static Line line(List<Handled> named, int more) {
     var ids =
-        named.stream().map(one -> LogText.of(one.message())).collect(Collectors.joining(", "));
+        named.stream()
+            .map(handled -> LogText.of(handled.message()))
+            .collect(Collectors.joining(", "));
     var first = named.getFirst();
     return new Line(
         first.fate(),

@@ -39,7 +39,7 @@ public record Outcome(
   /// The ids of the messages that have to be delivered again.
   public List<String> failed() {
     return handled.stream()
-        .filter(one -> one.fate() == Disposition.FAILED)
+        .filter(handled -> handled.fate() == Disposition.FAILED)
         .map(Handled::message)
         .toList();
   }

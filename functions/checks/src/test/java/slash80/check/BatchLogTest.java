@@ -109,7 +109,7 @@ final class BatchLogTest {
 
     int before =
         outcome.handled().stream()
-            .mapToInt(one -> one.message().length() + 2 + one.sentence().length())
+            .mapToInt(handled -> handled.message().length() + 2 + handled.sentence().length())
             .sum();
     int after = lines.stream().mapToInt(String::length).sum();
     System.out.printf(

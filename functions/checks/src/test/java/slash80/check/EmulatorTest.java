@@ -74,17 +74,18 @@ class EmulatorTest {
   @BeforeEach
   void connect() {
     String name = "t" + UUID.randomUUID();
-    String topic = sns.createTopic(one -> one.name(name)).topicArn();
-    queue = sqs.createQueue(one -> one.queueName(name)).queueUrl();
+    String topic = sns.createTopic(builder -> builder.name(name)).topicArn();
+    queue = sqs.createQueue(builder -> builder.queueName(name)).queueUrl();
     String queueArn =
         sqs.getQueueAttributes(
-                one -> one.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
+                builder -> builder.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
             .attributes()
             .get(QueueAttributeName.QUEUE_ARN);
-    sns.subscribe(one -> one.topicArn(topic).protocol("sqs").endpoint(queueArn));
+    sns.subscribe(builder -> builder.topicArn(topic).protocol("sqs").endpoint(queueArn));
     s3.createBucket(
-        one ->
-            one.bucket(name)
+        builder ->
+            builder
+                .bucket(name)
                 .createBucketConfiguration(config -> config.locationConstraint("us-east-2")));
     store = new S3LedgerStore(s3, name);
     watch =
@@ -149,7 +150,7 @@ class EmulatorTest {
     var cluster =
         new LiveAccount(ec2, eks, balancing)
             .clusters().stream()
-                .filter(one -> one.name().equals(CLUSTER))
+                .filter(otherCluster -> otherCluster.name().equals(CLUSTER))
                 .findFirst()
                 .orElseThrow();
     assertFalse(received().isEmpty());
@@ -200,13 +201,14 @@ class EmulatorTest {
     var received = new ArrayList<JsonNode>();
     while (true) {
       var messages =
-          sqs.receiveMessage(one -> one.queueUrl(queue).maxNumberOfMessages(10)).messages();
+          sqs.receiveMessage(builder -> builder.queueUrl(queue).maxNumberOfMessages(10)).messages();
       if (messages.isEmpty()) {
         return received;
       }
       for (var message : messages) {
         received.add(JSON.readTree(message.body()));
-        sqs.deleteMessage(one -> one.queueUrl(queue).receiptHandle(message.receiptHandle()));
+        sqs.deleteMessage(
+            builder -> builder.queueUrl(queue).receiptHandle(message.receiptHandle()));
       }
     }
   }

@@ -92,13 +92,14 @@ final class EventFuzzTest {
 
     var fates = new TreeMap<Disposition, Integer>();
     for (int i = 0; i < messages.size(); i++) {
-      var one = outcome.handled().get(i);
-      assertEquals(messages.get(i).id(), one.message());
-      assertIsASentence(one.sentence());
+      var handled = outcome.handled().get(i);
+      assertEquals(messages.get(i).id(), handled.message());
+      assertIsASentence(handled.sentence());
       assertFalse(
-          one.message().startsWith("whole") && one.fate() == Disposition.FAILED, one.sentence());
-      assertFalse(one.sentence().contains("Exception"), one.sentence());
-      fates.merge(one.fate(), 1, Integer::sum);
+          handled.message().startsWith("whole") && handled.fate() == Disposition.FAILED,
+          handled.sentence());
+      assertFalse(handled.sentence().contains("Exception"), handled.sentence());
+      fates.merge(handled.fate(), 1, Integer::sum);
     }
     System.out.printf("seed %d: a batch of %,d: %s%n", seed, messages.size(), fates);
     assertEquals(Set.of(Disposition.values()), fates.keySet());
@@ -288,8 +289,8 @@ final class EventFuzzTest {
   /// What a careless pattern reads again and again.
   private String endless() {
     var part = List.of("a", "-", "/", "arn:aws", "i-0", "eni-attach-", "targetgroup/", "\n");
-    var one = part.get(dice.nextInt(part.size()));
-    return one.repeat(dice.nextInt(1, LONGEST_MESSAGE / one.length() / 4));
+    var text = part.get(dice.nextInt(part.size()));
+    return text.repeat(dice.nextInt(1, LONGEST_MESSAGE / text.length() / 4));
   }
 
   private JsonNode many() {

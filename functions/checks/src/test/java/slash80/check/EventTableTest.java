@@ -85,29 +85,29 @@ final class EventTableTest {
     var whole = replayed.get(WHOLE).findings();
     return HEAD
         + replayed.entrySet().stream()
-            .map(one -> row(one.getKey(), one.getValue(), whole))
+            .map(entry -> row(entry.getKey(), entry.getValue(), whole))
             .collect(Collectors.joining())
         + ALL
         + whole.stream().map("- %s%n"::formatted).collect(Collectors.joining());
   }
 
-  private static String row(String file, Replayed one, List<String> whole) {
+  private static String row(String file, Replayed replayed, List<String> whole) {
     return "| `%s` | %s | %s | %s |%n"
         .formatted(
             file,
-            one.judged(),
-            one.told().isEmpty() ? "no alert, " + one.silence() : one.told(),
-            findings(one, whole));
+            replayed.judged(),
+            replayed.told().isEmpty() ? "no alert, " + replayed.silence() : replayed.told(),
+            findings(replayed, whole));
   }
 
-  private static String findings(Replayed one, List<String> whole) {
-    if (one.told().isEmpty()) {
+  private static String findings(Replayed replayed, List<String> whole) {
+    if (replayed.told().isEmpty()) {
       return "";
     }
-    if (!one.findings().equals(whole)) {
-      return String.join("; ", one.findings());
+    if (!replayed.findings().equals(whole)) {
+      return String.join("; ", replayed.findings());
     }
-    return "all %d, below%s".formatted(whole.size(), own(one.own()));
+    return "all %d, below%s".formatted(whole.size(), own(replayed.own()));
   }
 
   private static String own(Set<String> own) {
@@ -171,21 +171,21 @@ final class EventTableTest {
     }
   }
 
-  private static void assertAgree(String file, String words, Replayed one) {
-    assertEquals(one.told().isEmpty(), words.contains("no alert"), file + ": " + words);
+  private static void assertAgree(String file, String words, Replayed replayed) {
+    assertEquals(replayed.told().isEmpty(), words.contains("no alert"), file + ": " + words);
     if (words.contains("every cluster") || words.contains("whole")) {
-      assertEquals("all of kodekloud", one.judged(), file + ": " + words);
+      assertEquals("all of kodekloud", replayed.judged(), file + ": " + words);
     }
-    if (!one.told().isEmpty()) {
+    if (!replayed.told().isEmpty()) {
       var ids = ID.matcher(words);
       while (ids.find()) {
-        assertTrue(about(one, ids.group()), file + ": " + words);
+        assertTrue(about(replayed, ids.group()), file + ": " + words);
       }
     }
   }
 
-  private static boolean about(Replayed one, String id) {
-    return one.findings().stream().anyMatch(finding -> finding.contains(": " + id));
+  private static boolean about(Replayed replayed, String id) {
+    return replayed.findings().stream().anyMatch(finding -> finding.contains(": " + id));
   }
 
   // The replay
@@ -264,7 +264,8 @@ final class EventTableTest {
 
   private static Set<String> names(List<Message> messages) {
     return messages.stream()
-        .flatMap(one -> EventReader.read(one.body(), Instant.EPOCH).origin().names().stream())
+        .flatMap(
+            message -> EventReader.read(message.body(), Instant.EPOCH).origin().names().stream())
         .collect(Collectors.toSet());
   }
 

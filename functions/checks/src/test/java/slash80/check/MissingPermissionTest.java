@@ -238,7 +238,7 @@ final class MissingPermissionTest {
   private List<Object> refused() {
     return sent.stream()
         .flatMap(alert -> ((List<?>) alert.document().getOrDefault("refused", List.of())).stream())
-        .<Object>map(one -> ((Map<?, ?>) one).get("action"))
+        .<Object>map(value -> ((Map<?, ?>) value).get("action"))
         .toList();
   }
 

@@ -44,7 +44,8 @@ public final class Poller {
                           .messageBody(ten.get(i))
                           .build())
               .toList();
-      var refused = sqs.sendMessageBatch(one -> one.queueUrl(queue).entries(entries)).failed();
+      var refused =
+          sqs.sendMessageBatch(builder -> builder.queueUrl(queue).entries(entries)).failed();
       if (!refused.isEmpty()) {
         throw new AssertionError(refused.toString());
       }
@@ -58,13 +59,14 @@ public final class Poller {
     while (messages.size() < size) {
       int room = Math.min(TEN, size - messages.size());
       var received =
-          sqs.receiveMessage(one -> one.queueUrl(queue).maxNumberOfMessages(room)).messages();
+          sqs.receiveMessage(builder -> builder.queueUrl(queue).maxNumberOfMessages(room))
+              .messages();
       if (received.isEmpty()) {
         break;
       }
-      for (var one : received) {
-        messages.add(new Message(one.messageId(), one.body()));
-        receipts.put(one.messageId(), one.receiptHandle());
+      for (var message : received) {
+        messages.add(new Message(message.messageId(), message.body()));
+        receipts.put(message.messageId(), message.receiptHandle());
       }
     }
     return new Batch(List.copyOf(messages), receipts);
@@ -82,13 +84,13 @@ public final class Poller {
       var entries =
           ten.stream()
               .map(
-                  one ->
+                  entry ->
                       DeleteMessageBatchRequestEntry.builder()
-                          .id(one.getKey())
-                          .receiptHandle(one.getValue())
+                          .id(entry.getKey())
+                          .receiptHandle(entry.getValue())
                           .build())
               .toList();
-      sqs.deleteMessageBatch(one -> one.queueUrl(queue).entries(entries));
+      sqs.deleteMessageBatch(builder -> builder.queueUrl(queue).entries(entries));
     }
   }
 
@@ -98,27 +100,27 @@ public final class Poller {
       var entries =
           ten.stream()
               .map(
-                  one ->
+                  entry ->
                       ChangeMessageVisibilityBatchRequestEntry.builder()
-                          .id(one.getKey())
-                          .receiptHandle(one.getValue())
+                          .id(entry.getKey())
+                          .receiptHandle(entry.getValue())
                           .visibilityTimeout(0)
                           .build())
               .toList();
-      sqs.changeMessageVisibilityBatch(one -> one.queueUrl(queue).entries(entries));
+      sqs.changeMessageVisibilityBatch(builder -> builder.queueUrl(queue).entries(entries));
     }
   }
 
   /// The bodies of all that is there, deleted.
   public List<String> takeAll() {
-    var all = receive(Integer.MAX_VALUE);
-    delete(all.receipts());
-    return all.messages().stream().map(Message::body).toList();
+    var batch = receive(Integer.MAX_VALUE);
+    delete(batch.receipts());
+    return batch.messages().stream().map(Message::body).toList();
   }
 
-  private static <T> List<List<T>> tens(List<T> all) {
-    return IntStream.range(0, (all.size() + TEN - 1) / TEN)
-        .mapToObj(i -> all.subList(i * TEN, Math.min((i + 1) * TEN, all.size())))
+  private static <T> List<List<T>> tens(List<T> objects) {
+    return IntStream.range(0, (objects.size() + TEN - 1) / TEN)
+        .mapToObj(i -> objects.subList(i * TEN, Math.min((i + 1) * TEN, objects.size())))
         .toList();
   }
 }

@@ -89,26 +89,26 @@ final class ScopedWatchTest {
   @Test
   void a_part_neither_opens_nor_resolves_what_it_did_not_ask() {
     handle(whole());
-    var all = open();
+    var texts = open();
     aws.forget();
     handle(state(NODE, "running"));
-    assertEquals(all, open());
+    assertEquals(texts, open());
     assertEquals(1, sent.size());
 
     store = new MemoryLedgerStore();
     handle(state(FAULTY, "running"));
-    var ofNode = all.stream().filter(one -> one.contains("0f000000000000005")).toList();
+    var ofNode = texts.stream().filter(text -> text.contains("0f000000000000005")).toList();
     assertEquals(Set.copyOf(ofNode), open());
   }
 
   @Test
   void a_node_that_is_gone_resolves_its_findings_and_no_others() {
     handle(whole());
-    var all = open();
+    var texts = open();
     aws.fail("DescribeInstances", Fault.EMPTY);
     var outcome = handle(state(FAULTY, "terminated"));
     assertEquals(List.of(Disposition.ALERTED), fates(outcome));
-    var left = all.stream().filter(one -> !one.contains("0f000000000000005")).toList();
+    var left = texts.stream().filter(text -> !text.contains("0f000000000000005")).toList();
     assertEquals(Set.copyOf(left), open());
     assertEquals(List.of(), pauses);
   }
@@ -297,12 +297,12 @@ final class ScopedWatchTest {
   @Test
   void one_refused_call_leaves_every_other_rule_working() {
     handle(whole());
-    var all = open();
+    var texts = open();
     store = new MemoryLedgerStore();
     aws.fail("DescribeNetworkAcls", Fault.DENIED);
     assertEquals(List.of(Disposition.ALERTED), fates(handle(whole())));
     var rules = rules(open());
-    assertTrue(all.containsAll(open()));
+    assertTrue(texts.containsAll(open()));
     assertTrue(rules.contains("node-holds-pod-prefix"), rules.toString());
   }
 
@@ -343,7 +343,7 @@ final class ScopedWatchTest {
   }
 
   private static Set<String> rules(Set<String> findings) {
-    return findings.stream().map(one -> one.split("/")[0]).collect(Collectors.toSet());
+    return findings.stream().map(finding -> finding.split("/")[0]).collect(Collectors.toSet());
   }
 
   private void serve(int nodes) throws Exception {

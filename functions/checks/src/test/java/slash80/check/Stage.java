@@ -205,12 +205,12 @@ final class Stage {
     }
     step();
     for (String news : List.of("opened", "resolved", "reminded")) {
-      for (Object one : (List<?>) alert.document().get(news)) {
-        told.add(news + " " + ((Map<?, ?>) one).get("id"));
+      for (Object value : (List<?>) alert.document().get(news)) {
+        told.add(news + " " + ((Map<?, ?>) value).get("id"));
       }
     }
-    for (Object one : (List<?>) alert.document().getOrDefault("refused", List.of())) {
-      told.add("refused " + ((Map<?, ?>) one).get("action"));
+    for (Object value : (List<?>) alert.document().getOrDefault("refused", List.of())) {
+      told.add("refused " + ((Map<?, ?>) value).get("action"));
     }
     if (alert.document().get("occasion").equals("cluster-gone")) {
       told.add("cluster-gone " + cluster.name());

@@ -239,6 +239,6 @@ final class StormTest {
 
   private static Stream<String> opened(Alert alert) {
     return ((List<?>) alert.document().get("opened"))
-        .stream().map(one -> (String) ((Map<?, ?>) one).get("id"));
+        .stream().map(value -> (String) ((Map<?, ?>) value).get("id"));
   }
 }

@@ -48,8 +48,9 @@ public final class Surroundings {
     sns = built(SnsClient.builder().httpClient(wire.to("SNS")));
     s3 = built(S3Client.builder().httpClient(wire.to("S3")).forcePathStyle(true));
     s3.createBucket(
-        one ->
-            one.bucket(name)
+        builder ->
+            builder
+                .bucket(name)
                 .createBucketConfiguration(config -> config.locationConstraint("us-east-2")));
     heard = queue("heard", Map.of());
     deadLetters = queue("dead", Map.of());
@@ -83,26 +84,27 @@ public final class Surroundings {
   }
 
   private String queue(String purpose, Map<QueueAttributeName, String> attributes) {
-    return sqs.createQueue(one -> one.queueName(name + "-" + purpose).attributes(attributes))
+    return sqs.createQueue(
+            builder -> builder.queueName(name + "-" + purpose).attributes(attributes))
         .queueUrl();
   }
 
   private String arn(String queue) {
     return sqs.getQueueAttributes(
-            one -> one.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
+            builder -> builder.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
         .attributes()
         .get(QueueAttributeName.QUEUE_ARN);
   }
 
   /// The same topic again, when it was closed.
   public String openTopic() {
-    String arn = sns.createTopic(one -> one.name(name)).topicArn();
-    sns.subscribe(one -> one.topicArn(arn).protocol("sqs").endpoint(arn(heard)));
+    String arn = sns.createTopic(builder -> builder.name(name)).topicArn();
+    sns.subscribe(builder -> builder.topicArn(arn).protocol("sqs").endpoint(arn(heard)));
     return arn;
   }
 
   public void closeTopic() {
-    sns.deleteTopic(one -> one.topicArn(topic));
+    sns.deleteTopic(builder -> builder.topicArn(topic));
   }
 
   public LedgerStore store() {
@@ -169,7 +171,7 @@ public final class Surroundings {
   private static List<String> newsOf(JsonNode alert) {
     var news = new ArrayList<String>();
     for (String kind : List.of("opened", "resolved", "reminded")) {
-      alert.path(kind).forEach(one -> news.add(kind + " " + one.path("id").asText()));
+      alert.path(kind).forEach(node -> news.add(kind + " " + node.path("id").asText()));
     }
     if (alert.path("occasion").asText().equals("cluster-gone")) {
       news.add("cluster-gone " + alert.path("cluster").asText());

@@ -135,7 +135,7 @@ final class Wire {
 
   private synchronized Optional<Refusal> refusal(Call call) {
     return planned.stream()
-        .filter(one -> one.calls().test(call) && one.left().getAndDecrement() > 0)
+        .filter(planned -> planned.calls().test(call) && planned.left().getAndDecrement() > 0)
         .map(Planned::refusal)
         .findFirst();
   }

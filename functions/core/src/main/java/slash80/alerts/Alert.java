@@ -116,7 +116,8 @@ public record Alert(
     }
     judgement.policy().trouble().ifPresent(why -> tree.put("policyTrouble", why));
     if (!delta.refused().isEmpty()) {
-      tree.put("refused", delta.refused().stream().map(one -> refused(judgement, one)).toList());
+      tree.put(
+          "refused", delta.refused().stream().map(missing -> refused(judgement, missing)).toList());
     }
     return tree;
   }
@@ -203,7 +204,7 @@ public record Alert(
             .flatMap(rule -> RuleBook.rule(rule).stream())
             .map(RuleBook.Entry::family);
     return Stream.of(opened, resolved, blind)
-        .flatMap(some -> some)
+        .flatMap(families -> families)
         .map(ReportJson::word)
         .distinct()
         .sorted()

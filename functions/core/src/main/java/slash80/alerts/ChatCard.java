@@ -164,9 +164,9 @@ final class ChatCard {
   }
 
   private static String rules(Judgement.Missing missing) {
-    var some = missing.rules().stream().limit(STEPS).map(rule -> Mrkdwn.code(rule, NAME)).toList();
-    int left = missing.rules().size() - some.size();
-    return String.join(", ", some)
+    var texts = missing.rules().stream().limit(STEPS).map(rule -> Mrkdwn.code(rule, NAME)).toList();
+    int left = missing.rules().size() - texts.size();
+    return String.join(", ", texts)
         + (left > 0 ? " and %s more".formatted(PlainText.number(left)) : "");
   }
 
@@ -207,9 +207,10 @@ final class ChatCard {
   }
 
   private static String evidence(FindingGroup matter) {
-    var all = matter.evidence();
-    var seen = all.stream().limit(LISTED).map(sentence -> Mrkdwn.code(sentence, 2 * NAME)).toList();
-    int left = all.size() - seen.size();
+    var texts = matter.evidence();
+    var seen =
+        texts.stream().limit(LISTED).map(sentence -> Mrkdwn.code(sentence, 2 * NAME)).toList();
+    int left = texts.size() - seen.size();
     return String.join(", ", seen)
         + (left > 0 ? " and %s more".formatted(PlainText.number(left)) : "");
   }

@@ -340,7 +340,7 @@ final class Email {
       heading("EXEMPTIONS THAT END WITHIN SEVEN DAYS");
       lapsing.stream()
           .limit(LISTED)
-          .forEach(one -> paragraph("- " + PlainText.text(one.toString(), WORDS)));
+          .forEach(exemption -> paragraph("- " + PlainText.text(exemption.toString(), WORDS)));
       left(lapsing.size() - LISTED, "exemption");
     }
   }

@@ -90,7 +90,7 @@ public record FindingGroup(List<Finding> findings) {
     return counts.entrySet().stream()
         .sorted(Map.Entry.<Severity, Integer>comparingByKey().reversed())
         .map(count -> PlainText.number(count.getValue()) + " " + count.getKey())
-        .reduce((some, more) -> some + ", " + more)
+        .reduce((text, more) -> text + ", " + more)
         .orElse("none");
   }
 }

@@ -60,7 +60,7 @@ public final class PlainText {
   }
 
   /// `1 finding`, `2 findings`.
-  public static String count(long number, String one) {
-    return number(number) + " " + one + (number == 1 ? "" : "s");
+  public static String count(long number, String text) {
+    return number(number) + " " + text + (number == 1 ? "" : "s");
   }
 }

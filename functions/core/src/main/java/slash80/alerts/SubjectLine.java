@@ -95,10 +95,10 @@ final class SubjectLine {
       return Stream.of(resolved());
     }
     String still = delta.isLedByReminder() ? "still: " : "";
-    String all = others() + fresh() + notChecked();
+    String text = others() + fresh() + notChecked();
     String named = still + headline(true);
     String counted = still + headline(false);
-    return Stream.of(named + all, counted + all, counted + others() + fresh(), counted);
+    return Stream.of(named + text, counted + text, counted + others() + fresh(), counted);
   }
 
   private String resolved() {

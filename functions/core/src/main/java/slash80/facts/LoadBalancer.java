@@ -75,7 +75,7 @@ public record LoadBalancer(
   private boolean deniesInternetGateway() {
     var byDefault = Boolean.toString(!internetFacing);
     return attributes
-        .map(all -> all.getOrDefault("ipv6.deny_all_igw_traffic", byDefault))
+        .map(attribute -> attribute.getOrDefault("ipv6.deny_all_igw_traffic", byDefault))
         .asKnown()
         .orElse(byDefault)
         .equals("true");

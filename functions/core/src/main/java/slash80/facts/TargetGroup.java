@@ -54,7 +54,8 @@ public record TargetGroup(
     return transport().udp()
         ? Fact.known(false)
         : attributes.map(
-            all -> !all.getOrDefault("preserve_client_ip.enabled", byDefault).equals("true"));
+            attribute ->
+                !attribute.getOrDefault("preserve_client_ip.enabled", byDefault).equals("true"));
   }
 
   @Override

@@ -26,11 +26,11 @@ public final class Trilean {
   }
 
   /// False when either answer is false, whatever the other is.
-  public static Fact<Boolean> both(Fact<Boolean> one, Fact<Boolean> other) {
-    if (one.equals(Fact.known(false)) || other.equals(Fact.known(false))) {
+  public static Fact<Boolean> both(Fact<Boolean> fact, Fact<Boolean> other) {
+    if (fact.equals(Fact.known(false)) || other.equals(Fact.known(false))) {
       return Fact.known(false);
     }
-    return one.flatMap(_ -> other);
+    return fact.flatMap(_ -> other);
   }
 
   /// The answer that all give when they agree; otherwise unread.

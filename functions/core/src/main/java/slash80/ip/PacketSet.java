@@ -267,7 +267,7 @@ public final class PacketSet {
         .filter(named -> !named.isEmpty())
         .findFirst()
         .or(() -> Optional.of(services).filter(any -> !any.isEmpty()))
-        .map(some -> (int) some.places().low(0))
+        .map(serviceSet -> (int) serviceSet.places().low(0))
         .map(place -> sampleOf(line.protocolAt(place), line.portAt(place)));
   }
 

@@ -19,7 +19,13 @@ public record AllowedOpening(Selector on, Traffic traffic) {
   public boolean mayBeOf(Network network) {
     return network
         .interfaces()
-        .map(all -> all.stream().anyMatch(one -> on.selects(one, network) && isOn(one, network)))
+        .map(
+            networkInterfaces ->
+                networkInterfaces.stream()
+                    .anyMatch(
+                        networkInterface ->
+                            on.selects(networkInterface, network)
+                                && isOn(networkInterface, network)))
         .asKnown()
         .orElse(true);
   }

@@ -43,7 +43,7 @@ record ExemptionSplit<S extends Subject>(
   }
 
   private static Optional<Exemption> whole(List<Exemption> exemptions) {
-    return exemptions.stream().filter(one -> one.traffic().isEmpty()).findFirst();
+    return exemptions.stream().filter(exemption -> exemption.traffic().isEmpty()).findFirst();
   }
 
   private PacketSet packets(Exemption exemption) {
@@ -55,12 +55,15 @@ record ExemptionSplit<S extends Subject>(
   /// be one, it says that it is a part.
   private Optional<Verdict.Violated> part(PacketSet taken) {
     var overlaps =
-        violated.open().or(violated::latent).filter(all -> !all.intersection(taken).isEmpty());
+        violated
+            .open()
+            .or(violated::latent)
+            .filter(packets -> !packets.intersection(taken).isEmpty());
     return overlaps.map(
-        all ->
+        packets ->
             without(taken.complement()) instanceof Verdict.Violated part
                 ? part
-                : violated.part(all.intersection(taken)));
+                : violated.part(packets.intersection(taken)));
   }
 
   private Verdict without(PacketSet taken) {

@@ -74,8 +74,8 @@ public record Judgement(
   /// whole. That it is not among the findings does not mean that it is mended.
   public boolean silences(String finding) {
     boolean isExempted =
-        exempted.stream().anyMatch(one -> one.finding().id().equals(finding))
-            && findings.stream().noneMatch(one -> one.id().equals(finding));
+        exempted.stream().anyMatch(exempted -> exempted.finding().id().equals(finding))
+            && findings.stream().noneMatch(otherFinding -> otherFinding.id().equals(finding));
     return isExempted
         || policy.off().contains(finding.substring(0, Math.max(finding.indexOf('/'), 0)));
   }
@@ -87,7 +87,7 @@ public record Judgement(
 
   /// Those of them that end within seven days: then their findings are news again.
   public List<Exemption> lapsing() {
-    return used().stream().filter(one -> one.lapsesSoon(at)).toList();
+    return used().stream().filter(exemption -> exemption.lapsesSoon(at)).toList();
   }
 
   /// The permissions that reading missed, by their actions. Some are missed by no rule: the rules
@@ -101,7 +101,9 @@ public record Judgement(
   /// The rules that a refusal leaves undecided, or tells of in a finding that may not be all.
   private SortedSet<String> blind(Refusal refusal) {
     return Stream.concat(
-            undecided.stream().filter(one -> refusal.explains(one.because())).map(Undecided::rule),
+            undecided.stream()
+                .filter(undecided -> refusal.explains(undecided.because()))
+                .map(Undecided::rule),
             findings.stream()
                 .filter(finding -> refusal.explains(finding.detail()))
                 .map(Finding::rule))

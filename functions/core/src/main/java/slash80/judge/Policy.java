@@ -60,9 +60,9 @@ public record Policy(
   /// The exemptions in force of what a rule finds of a subject; the one that holds longest first.
   List<Exemption> exemptions(Rule<?> rule, Subject subject, Network network) {
     return exemptions.stream()
-        .filter(one -> one.rule().equals(rule.id()))
-        .filter(one -> one.isInForce(network.facts().at()))
-        .filter(one -> one.subject().selects(subject, network))
+        .filter(exemption -> exemption.rule().equals(rule.id()))
+        .filter(exemption -> exemption.isInForce(network.facts().at()))
+        .filter(exemption -> exemption.subject().selects(subject, network))
         .sorted(Comparator.comparing(Exemption::expires).reversed())
         .toList();
   }
@@ -79,8 +79,8 @@ public record Policy(
         PacketSet.union(
             family,
             allowed.stream()
-                .filter(one -> one.on().selects(networkInterface, network))
-                .map(one -> one.traffic().over(family))
+                .filter(allowedOpening -> allowedOpening.on().selects(networkInterface, network))
+                .map(allowedOpening -> allowedOpening.traffic().over(family))
                 .toList());
   }
 

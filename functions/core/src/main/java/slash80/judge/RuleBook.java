@@ -215,9 +215,12 @@ public final class RuleBook {
         new Entry<>(
             family,
             Subnet.class,
-            network -> ids.apply(network).map(all -> read(all, network)),
+            network -> ids.apply(network).map(otherIds -> read(otherIds, network)),
             network ->
-                ids.apply(network).map(all -> unread(all, network)).asKnown().orElse(Map.of()),
+                ids.apply(network)
+                    .map(otherIds -> unread(otherIds, network))
+                    .asKnown()
+                    .orElse(Map.of()),
             rule);
   }
 

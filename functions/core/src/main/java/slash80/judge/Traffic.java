@@ -39,7 +39,8 @@ public record Traffic(PacketSet ipv4, PacketSet ipv6) {
             .map(
                 blocks ->
                     AddressSet.of(
-                        family, blocks.stream().filter(one -> one.family() == family).toList()))
+                        family,
+                        blocks.stream().filter(prefix -> prefix.family() == family).toList()))
             .orElse(AddressSet.all(family));
     return PacketSet.of(services, addresses);
   }

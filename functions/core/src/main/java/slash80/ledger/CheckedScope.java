@@ -76,10 +76,10 @@ public sealed interface CheckedScope {
   private static Set<String> subjects(Scope.Partial part, Network network) {
     var subjects = new HashSet<String>();
     part.nodes().forEach(node -> subjects.add(node.value()));
-    part.interfaces().forEach(one -> subjects.add(one.value()));
+    part.interfaces().forEach(id -> subjects.add(id.value()));
     network.interfaces().asKnown().orElse(List.of()).stream()
-        .filter(one -> part.covers(one, network))
-        .forEach(one -> subjects.add(one.subjectId()));
+        .filter(networkInterface -> part.covers(networkInterface, network))
+        .forEach(networkInterface -> subjects.add(networkInterface.subjectId()));
     return subjects;
   }
 

@@ -106,7 +106,7 @@ final class Comparison {
   /// again while it is flapping.
   private void compareAbsent(Finding finding, Optional<Ledger.ResolvedEntry> ended) {
     String id = finding.id();
-    var recent = ended.filter(one -> one.isRecent(at));
+    var recent = ended.filter(resolvedEntry -> resolvedEntry.isRecent(at));
     if (recent.isEmpty()) {
       opened.put(id, finding);
       open.put(id, Ledger.Entry.first(finding, at));
@@ -188,9 +188,9 @@ final class Comparison {
     }
     claim.worse().stream().filter(opened::containsKey).forEach(worse::add);
     claim.returned().forEach(this::takeOverReturned);
-    for (Delta.Resolved one : claim.resolved()) {
-      if (!open.containsKey(one.id()) && !isHeld(one.id())) {
-        resolved.putIfAbsent(one.id(), one);
+    for (Delta.Resolved otherResolved : claim.resolved()) {
+      if (!open.containsKey(otherResolved.id()) && !isHeld(otherResolved.id())) {
+        resolved.putIfAbsent(otherResolved.id(), otherResolved);
       }
     }
     for (String id : claim.reminded()) {

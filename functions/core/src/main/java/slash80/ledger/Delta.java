@@ -185,7 +185,7 @@ public record Delta(
     var resolved = new TreeMap<String, Resolved>();
     before.claims().stream()
         .flatMap(claim -> claim.resolved().stream())
-        .forEach(one -> resolved.put(one.id(), one));
+        .forEach(otherResolved -> resolved.put(otherResolved.id(), otherResolved));
     before.resolved().forEach((id, past) -> putHeld(resolved, id, past));
     before
         .open()

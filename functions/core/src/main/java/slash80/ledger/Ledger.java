@@ -331,8 +331,8 @@ public record Ledger(
   }
 
   /// The time between two moments, whichever is first: the clocks of two machines differ.
-  static Duration apart(Instant one, Instant other) {
-    return Duration.between(one, other).abs();
+  static Duration apart(Instant instant, Instant other) {
+    return Duration.between(instant, other).abs();
   }
 
   static String ruleOf(String finding) {

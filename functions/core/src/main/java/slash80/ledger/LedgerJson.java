@@ -118,7 +118,7 @@ final class LedgerJson {
 
   private static Map<String, Object> refused(SortedMap<String, Ledger.Refused> refused) {
     var tree = new LinkedHashMap<String, Object>();
-    refused.forEach((action, one) -> tree.put(action, refused(one)));
+    refused.forEach((action, otherRefused) -> tree.put(action, refused(otherRefused)));
     return tree;
   }
 
@@ -250,7 +250,9 @@ final class LedgerJson {
 
   private static SortedMap<String, Ledger.Refused> refused(JsonReader branch) {
     var refused = new TreeMap<String, Ledger.Refused>();
-    branch.branches().forEach((action, one) -> refused.put(action, refused(action, one)));
+    branch
+        .branches()
+        .forEach((action, jsonReader) -> refused.put(action, refused(action, jsonReader)));
     return refused;
   }
 

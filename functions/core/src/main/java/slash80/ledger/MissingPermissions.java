@@ -38,7 +38,8 @@ final class MissingPermissions {
   /// A partial check does not cover every rule: what is known of the others stays.
   private Missing more(Missing seen) {
     var rules = new TreeSet<>(seen.rules());
-    Stream.ofNullable(known.get(seen.action())).forEach(one -> rules.addAll(one.missing().rules()));
+    Stream.ofNullable(known.get(seen.action()))
+        .forEach(refused -> rules.addAll(refused.missing().rules()));
     return new Missing(seen.refusal(), rules);
   }
 
@@ -66,7 +67,8 @@ final class MissingPermissions {
         missing.stream()
             .filter(Missing::blinds)
             .flatMap(seen -> Stream.ofNullable(known.get(seen.action())))
-            .anyMatch(one -> Ledger.apart(one.told(), judgement.at()).compareTo(reminder) >= 0);
+            .anyMatch(
+                refused -> Ledger.apart(refused.told(), judgement.at()).compareTo(reminder) >= 0);
     if (isDue) {
       tell();
     }
@@ -80,7 +82,7 @@ final class MissingPermissions {
     tell();
     claim.refused().stream()
         .flatMap(action -> Stream.ofNullable(known.get(action)))
-        .forEach(one -> told.putIfAbsent(one.missing().action(), one.missing()));
+        .forEach(refused -> told.putIfAbsent(refused.missing().action(), refused.missing()));
   }
 
   private void tell() {

@@ -26,18 +26,24 @@ public record Observation(
     var nodes =
         network
             .nodes()
-            .map(all -> all.stream().filter(one -> extent.coversNode(one.subjectId())).toList());
+            .map(
+                node ->
+                    node.stream()
+                        .filter(otherNode -> extent.coversNode(otherNode.subjectId()))
+                        .toList());
     var prefixes = new HashMap<Instance.Id, List<Prefix>>();
     for (Node node : nodes.asKnown().orElse(List.of())) {
       network.prefixesOf(node).asKnown().ifPresent(held -> prefixes.put(node.id(), held));
     }
     return new Observation(
-        extent, nodes.map(all -> all.stream().map(Node::id).collect(Collectors.toSet())), prefixes);
+        extent,
+        nodes.map(node -> node.stream().map(Node::id).collect(Collectors.toSet())),
+        prefixes);
   }
 
   /// Whether the check looked for a node and did not find it.
   boolean isGone(String node) {
     return extent.coversNode(node)
-        && nodes.asKnown().filter(all -> !all.contains(new Instance.Id(node))).isPresent();
+        && nodes.asKnown().filter(ids -> !ids.contains(new Instance.Id(node))).isPresent();
   }
 }

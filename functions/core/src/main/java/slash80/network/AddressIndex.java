@@ -27,7 +27,9 @@ final class AddressIndex {
   private final Map<IpFamily, TreeSet<Integer>> lengths = new HashMap<>();
 
   AddressIndex(Collection<NetworkInterface> interfaces) {
-    interfaces.stream().flatMap(one -> of(one).stream()).forEach(this::add);
+    interfaces.stream()
+        .flatMap(networkInterface -> of(networkInterface).stream())
+        .forEach(this::add);
   }
 
   private void add(Holding holding) {
@@ -37,11 +39,14 @@ final class AddressIndex {
         .add(holding.held().length());
   }
 
-  private static List<Holding> of(NetworkInterface one) {
+  private static List<Holding> of(NetworkInterface networkInterface) {
     var holdings = new ArrayList<Holding>();
     for (var family : IpFamily.values()) {
-      one.held(family)
-          .forEach(held -> holdings.add(new Holding(one, held, held.length() < family.bits())));
+      networkInterface
+          .held(family)
+          .forEach(
+              held ->
+                  holdings.add(new Holding(networkInterface, held, held.length() < family.bits())));
     }
     return holdings;
   }

@@ -96,8 +96,8 @@ final class Balancers {
     return balancing
         .targetGroups()
         .map(
-            all ->
-                all.stream()
+            targetGroups ->
+                targetGroups.stream()
                     .filter(group -> group.loadBalancers().contains(balancer.arn()))
                     .toList());
   }
@@ -117,8 +117,8 @@ final class Balancers {
     return balancer
         .listeners()
         .map(
-            all ->
-                all.stream()
+            listeners ->
+                listeners.stream()
                     .filter(listener -> listener.targetGroups().contains(group.arn()))
                     .toList());
   }

@@ -79,8 +79,8 @@ final class Membership {
                 attachments
                     .interfaces()
                     .map(
-                        all ->
-                            all.stream()
+                        networkInterfaces ->
+                            networkInterfaces.stream()
                                 .filter(candidate -> kindOf(candidate).isPresent())
                                 .sorted(Comparator.comparing(member -> member.id().value()))
                                 .toList()));

@@ -61,16 +61,16 @@ public sealed interface Scope {
           union(groups, other.groups));
     }
 
-    private static <T> Set<T> union(Set<T> some, Set<T> others) {
-      var union = new HashSet<>(some);
+    private static <T> Set<T> union(Set<T> objects, Set<T> others) {
+      var union = new HashSet<>(objects);
       union.addAll(others);
       return union;
     }
 
-    private boolean covers(NetworkInterface one, Network network) {
-      return interfaces.contains(one.id())
-          || one.groups().stream().anyMatch(groups::contains)
-          || network.nodeOf(one).filter(node -> nodes.contains(node.id())).isPresent();
+    private boolean covers(NetworkInterface networkInterface, Network network) {
+      return interfaces.contains(networkInterface.id())
+          || networkInterface.groups().stream().anyMatch(groups::contains)
+          || network.nodeOf(networkInterface).filter(node -> nodes.contains(node.id())).isPresent();
     }
   }
 
@@ -90,8 +90,8 @@ public sealed interface Scope {
     return new Partial(Set.of(node), Set.of(), Set.of());
   }
 
-  static Scope of(NetworkInterface.Id one) {
-    return new Partial(Set.of(), Set.of(one), Set.of());
+  static Scope of(NetworkInterface.Id id) {
+    return new Partial(Set.of(), Set.of(id), Set.of());
   }
 
   static Scope of(SecurityGroup.Id carried) {
@@ -117,7 +117,7 @@ public sealed interface Scope {
       case Partial part ->
           switch (subject) {
             case Node node -> part.nodes().contains(node.id());
-            case NetworkInterface one -> part.covers(one, network);
+            case NetworkInterface networkInterface -> part.covers(networkInterface, network);
             case Cluster _, Subnet _, LoadBalancer _, TargetGroup _, PublicAccessExclusion _ ->
                 false;
           };

@@ -78,13 +78,17 @@ final class GroupLayer {
     };
   }
 
-  private static PacketBounds union(IpFamily family, Collection<PacketBounds> some) {
-    var surely = PacketSet.union(family, some.stream().map(PacketBounds::surely).toList());
-    if (some.stream().allMatch(one -> one.unread().isEmpty())) {
+  private static PacketBounds union(IpFamily family, Collection<PacketBounds> packetBounds) {
+    var surely = PacketSet.union(family, packetBounds.stream().map(PacketBounds::surely).toList());
+    if (packetBounds.stream().allMatch(otherPacketBounds -> otherPacketBounds.unread().isEmpty())) {
       return PacketBounds.exactly(surely);
     }
-    var possibly = PacketSet.union(family, some.stream().map(PacketBounds::possibly).toList());
-    List<String> unread = some.stream().flatMap(one -> one.unread().stream()).toList();
+    var possibly =
+        PacketSet.union(family, packetBounds.stream().map(PacketBounds::possibly).toList());
+    List<String> unread =
+        packetBounds.stream()
+            .flatMap(otherPacketBounds -> otherPacketBounds.unread().stream())
+            .toList();
     return new PacketBounds(surely, possibly, unread);
   }
 }

@@ -92,13 +92,13 @@ record IngressRouting(Fact<Boolean> direct, Map<RouteTable.Target, Fact<Boolean>
 
     private Fact<Boolean> holdsAny(SourceBounds addresses, List<AddressLayer.Named> held) {
       var answers = new ArrayList<Fact<Boolean>>();
-      for (var one : held) {
-        var own = AddressSet.of(one.held());
+      for (var named : held) {
+        var own = AddressSet.of(named.held());
         answers.add(
             addresses.surely().overlaps(own)
-                ? one.isPublic()
+                ? named.isPublic()
                 : addresses.possibly().overlaps(own)
-                    ? one.isPublic().flatMap(isPublic -> maybe(isPublic, addresses))
+                    ? named.isPublic().flatMap(isPublic -> maybe(isPublic, addresses))
                     : Fact.known(false));
       }
       return Trilean.any(answers);

@@ -78,7 +78,7 @@ final class PublicAccessBlock {
 
   private TreeSet<String> silentSubnets(Fact<List<NetworkInterface>> interfaces) {
     return interfaces.asKnown().orElse(List.of()).stream()
-        .flatMap(one -> vpc.subnetOf(one).asKnown().stream())
+        .flatMap(networkInterface -> vpc.subnetOf(networkInterface).asKnown().stream())
         .filter(subnet -> subnet.blockMode().isEmpty())
         .map(subnet -> subnet.id().value())
         .collect(Collectors.toCollection(TreeSet::new));

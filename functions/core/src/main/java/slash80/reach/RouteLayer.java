@@ -139,11 +139,13 @@ final class RouteLayer {
       return IngressRouting.NONE;
     }
     var reachable =
-        named.stream().filter(one -> !one.isPublic().equals(Fact.known(false))).toList();
+        named.stream()
+            .filter(otherNamed -> !otherNamed.isPublic().equals(Fact.known(false)))
+            .toList();
     var held =
         reachable.isEmpty()
             ? named.stream()
-                .map(one -> new AddressLayer.Named(one.held(), Fact.known(true)))
+                .map(otherNamed -> new AddressLayer.Named(otherNamed.held(), Fact.known(true)))
                 .toList()
             : reachable;
     return edges.stream()
@@ -153,14 +155,15 @@ final class RouteLayer {
         .orElseThrow();
   }
 
-  private IngressRouting either(IngressRouting one, IngressRouting other) {
-    var appliances = new HashMap<>(one.appliances());
+  private IngressRouting either(IngressRouting ingressRouting, IngressRouting other) {
+    var appliances = new HashMap<>(ingressRouting.appliances());
     other
         .appliances()
         .forEach(
             (target, diverts) ->
                 appliances.merge(target, diverts, (a, b) -> Trilean.any(List.of(a, b))));
-    return new IngressRouting(Trilean.any(List.of(one.direct(), other.direct())), appliances);
+    return new IngressRouting(
+        Trilean.any(List.of(ingressRouting.direct(), other.direct())), appliances);
   }
 
   /// Ingress routing with the gateway in doubt: when the attached gateway was not read, a gateway's

@@ -63,7 +63,7 @@ record SourceBounds(AddressSet surely, AddressSet possibly, List<String> unread)
         and(unread, other.unread));
   }
 
-  private static List<String> and(Collection<String> some, Collection<String> more) {
-    return Stream.concat(some.stream(), more.stream()).toList();
+  private static List<String> and(Collection<String> texts, Collection<String> more) {
+    return Stream.concat(texts.stream(), more.stream()).toList();
   }
 }

@@ -82,17 +82,19 @@ record Exposure(NetworkInterface networkInterface, Network network) {
   /// The first interface of a subnet that the internet can connect to over IPv6. Unread if none is
   /// found but an interface with unread facts may be open.
   static Fact<Optional<NetworkInterface>> openIn(Subnet subnet, Network network) {
-    return network.interfacesIn(subnet).flatMap(all -> firstOpen(all, network));
+    return network
+        .interfacesIn(subnet)
+        .flatMap(networkInterfaces -> firstOpen(networkInterfaces, network));
   }
 
   private static Fact<Optional<NetworkInterface>> firstOpen(
-      List<NetworkInterface> all, Network network) {
+      List<NetworkInterface> networkInterfaces, Network network) {
     var unread = new TreeSet<String>();
-    for (var one : all) {
-      var reach = network.reach(one, IpFamily.IPV6);
-      var exposure = new Exposure(one, network);
+    for (var networkInterface : networkInterfaces) {
+      var reach = network.reach(networkInterface, IpFamily.IPV6);
+      var exposure = new Exposure(networkInterface, network);
       if (exposure.all(reach.open()).isOfTheInternet()) {
-        return Fact.known(Optional.of(one));
+        return Fact.known(Optional.of(networkInterface));
       }
       if (exposure.all(reach.open().union(reach.unknown())).isOfTheInternet()) {
         unread.addAll(reach.unread());

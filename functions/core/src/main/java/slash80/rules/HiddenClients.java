@@ -40,8 +40,8 @@ record HiddenClients(List<TargetGroup> groups, List<String> unread) {
     var unread = new LinkedHashSet<String>();
     switch (network.targetGroupsOf(balancer)) {
       case Unread<List<TargetGroup>>(var why) -> unread.add(why);
-      case Known<List<TargetGroup>>(var all) -> {
-        for (var group : all) {
+      case Known<List<TargetGroup>>(var targetGroups) -> {
+        for (var group : targetGroups) {
           switch (isHidden.apply(group)) {
             case Known<Boolean>(var hidden) when hidden -> groups.add(group);
             case Known<Boolean> _ -> {}

@@ -30,12 +30,14 @@ record ResponsibleRules(
 
   static ResponsibleRules of(
       NetworkInterface networkInterface, PacketSet packets, Network network) {
-    var all = network.admissions(networkInterface, packets);
+    var matchingRules = network.admissions(networkInterface, packets);
     var byWidth =
-        all.stream().collect(Collectors.partitioningBy(one -> isWide(one.sources(), network)));
+        matchingRules.stream()
+            .collect(
+                Collectors.partitioningBy(matchingRule -> isWide(matchingRule.sources(), network)));
     var narrow = byWidth.get(false);
     return addUp(narrow, packets, network)
-        ? new ResponsibleRules(networkInterface, packets, network, List.of(), all)
+        ? new ResponsibleRules(networkInterface, packets, network, List.of(), matchingRules)
         : new ResponsibleRules(networkInterface, packets, network, narrow, byWidth.get(true));
   }
 
@@ -104,7 +106,8 @@ record ResponsibleRules(
             .sorted(Comparator.comparing(ResponsibleRules::size).reversed())
             .toList();
     var going = deciding.stream().map(MatchingRule::rule).collect(Collectors.toSet());
-    var theirs = anyone.stream().filter(one -> going.contains(one.rule())).toList();
+    var theirs =
+        anyone.stream().filter(matchingRule -> going.contains(matchingRule.rule())).toList();
     var elsewhere = anyone.stream().filter(this::isElsewhere).toList();
     var inPieces =
         admitted(theirs)
@@ -113,10 +116,10 @@ record ResponsibleRules(
             .servicesWhere(everyone::equals);
     var revoked = new ArrayList<>(deciding);
     var reached = admitted(theirs);
-    for (var one : elsewhere) {
-      var own = admitted(List.of(one)).within(inPieces);
+    for (var matchingRule : elsewhere) {
+      var own = admitted(List.of(matchingRule)).within(inPieces);
       if (!reached.containsAll(own)) {
-        revoked.add(one);
+        revoked.add(matchingRule);
         reached = reached.union(own);
       }
     }
@@ -135,7 +138,9 @@ record ResponsibleRules(
     return PacketSet.union(
         family,
         admissions.stream()
-            .map(one -> PacketSet.of(one.rule().services(family), one.sources()))
+            .map(
+                matchingRule ->
+                    PacketSet.of(matchingRule.rule().services(family), matchingRule.sources()))
             .toList());
   }
 }

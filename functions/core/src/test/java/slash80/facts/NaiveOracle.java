@@ -100,10 +100,11 @@ public final class NaiveOracle {
         && number(block.first()).shiftRight(host).equals(address.shiftRight(host));
   }
 
-  static boolean touch(Prefix one, Prefix other) {
-    var family = one.first().family();
+  static boolean touch(Prefix prefix, Prefix other) {
+    var family = prefix.first().family();
     return other.first().family() == family
-        && (holds(one, family, number(other.first())) || holds(other, family, number(one.first())));
+        && (holds(prefix, family, number(other.first()))
+            || holds(other, family, number(prefix.first())));
   }
 
   static Answer greatest(List<Answer> answers) {
@@ -123,8 +124,8 @@ public final class NaiveOracle {
     return is ? Answer.YES : Answer.NO;
   }
 
-  static <T> List<T> known(Fact<List<T>> all) {
-    return all.asKnown().orElse(List.of());
+  static <T> List<T> known(Fact<List<T>> fact) {
+    return fact.asKnown().orElse(List.of());
   }
 
   static boolean isUnread(Fact<?> fact) {
@@ -157,13 +158,13 @@ public final class NaiveOracle {
   private List<Held> held() {
     var held = new ArrayList<Held>();
     if (family == IpFamily.IPV4) {
-      for (var one : to.ipv4Addresses()) {
-        held.add(new Held(new Prefix(one.address(), 32), yes(one.publicAddress().isPresent())));
+      for (var ipv4 : to.ipv4Addresses()) {
+        held.add(new Held(new Prefix(ipv4.address(), 32), yes(ipv4.publicAddress().isPresent())));
       }
       return held;
     }
-    to.ipv6Addresses().forEach(one -> held.add(inRange(new Prefix(one, 128))));
-    to.ipv6Prefixes().forEach(one -> held.add(inRange(one)));
+    to.ipv6Addresses().forEach(address -> held.add(inRange(new Prefix(address, 128))));
+    to.ipv6Prefixes().forEach(prefix -> held.add(inRange(prefix)));
     return held;
   }
 
@@ -289,7 +290,9 @@ public final class NaiveOracle {
     var answers = new ArrayList<Answer>();
     for (var id : to.groups()) {
       var group =
-          known(facts.layers().groups()).stream().filter(one -> one.id().equals(id)).findFirst();
+          known(facts.layers().groups()).stream()
+              .filter(otherGroup -> otherGroup.id().equals(id))
+              .findFirst();
       if (group.isEmpty()) {
         answers.add(Answer.PERHAPS);
       }

@@ -146,12 +146,15 @@ final class NaiveRoutes {
 
   private Answer goesOn(RouteTable.Target appliance) {
     Subnet.Id subnet = null;
-    for (var one : known(facts.attachments().interfaces())) {
+    for (var networkInterface : known(facts.attachments().interfaces())) {
       switch (appliance) {
         case RouteTable.Target.Interface(var id) ->
-            subnet = one.id().equals(id) ? one.subnet() : subnet;
+            subnet = networkInterface.id().equals(id) ? networkInterface.subnet() : subnet;
         case RouteTable.Target.Endpoint(var id) ->
-            subnet = (one.description() + " ").contains(" " + id + " ") ? one.subnet() : subnet;
+            subnet =
+                (networkInterface.description() + " ").contains(" " + id + " ")
+                    ? networkInterface.subnet()
+                    : subnet;
         default -> throw new AssertionError(appliance);
       }
     }
@@ -207,12 +210,12 @@ final class NaiveRoutes {
     if (held.isEmpty()) {
       return whereNothingMatches;
     }
-    boolean noneIsPublic = held.stream().allMatch(one -> one.isPublic() == Answer.NO);
+    boolean noneIsPublic = held.stream().allMatch(held -> held.isPublic() == Answer.NO);
     var answers = new ArrayList<Answer>();
     for (var table : edges()) {
-      for (var one : held) {
-        var counts = noneIsPublic ? Answer.YES : one.isPublic();
-        for (var address : places(one.block(), table)) {
+      for (var otherHeld : held) {
+        var counts = noneIsPublic ? Answer.YES : otherHeld.isPublic();
+        for (var address : places(otherHeld.block(), table)) {
           answers.add(
               least(List.of(counts, agreed(winners(table, address, does, whereNothingMatches)))));
         }

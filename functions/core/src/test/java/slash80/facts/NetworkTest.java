@@ -99,12 +99,12 @@ class NetworkTest {
   void every_interface_is_what_it_is_to_the_cluster() {
     var network = world().network();
     var kinds = new ArrayList<String>();
-    for (var one : network.interfaces().asKnown().orElseThrow()) {
+    for (var networkInterface : network.interfaces().asKnown().orElseThrow()) {
       kinds.add(
-          one.id()
+          networkInterface.id()
               + " "
-              + network.kindOf(one).orElseThrow()
-              + network.nodeOf(one).map(node -> " " + node.id()).orElse(""));
+              + network.kindOf(networkInterface).orElseThrow()
+              + network.nodeOf(networkInterface).map(node -> " " + node.id()).orElse(""));
     }
     assertEquals(
         List.of(
@@ -128,15 +128,17 @@ class NetworkTest {
     world.interfaces.add(World.eni("eni-moved").on("i-1", 5, 1).described("aws-K8S-i-2").made());
     var network = world.network();
     var kinds = new HashMap<String, InterfaceKind>();
-    for (var one : network.interfaces().asKnown().orElseThrow()) {
-      kinds.put(one.id().value(), network.kindOf(one).orElseThrow());
+    for (var networkInterface : network.interfaces().asKnown().orElseThrow()) {
+      kinds.put(networkInterface.id().value(), network.kindOf(networkInterface).orElseThrow());
     }
     assertEquals(InterfaceKind.POD, kinds.get("eni-told"));
     assertEquals(InterfaceKind.OTHER, kinds.get("eni-moved"));
   }
 
   private static List<String> ids(Fact<List<NetworkInterface>> interfaces) {
-    return interfaces.asKnown().orElseThrow().stream().map(one -> one.id().value()).toList();
+    return interfaces.asKnown().orElseThrow().stream()
+        .map(networkInterface -> networkInterface.id().value())
+        .toList();
   }
 
   @Test
@@ -176,7 +178,7 @@ class NetworkTest {
     assertEquals(
         Fact.unread("subnet subnet-2 was not read"),
         blind.network().subnet(new Subnet.Id("subnet-2")));
-    blind.interfaces.removeIf(one -> one.id().value().equals("eni-1"));
+    blind.interfaces.removeIf(networkInterface -> networkInterface.id().value().equals("eni-1"));
     assertEquals(
         Fact.unread("the primary interface of i-1 was not read"),
         blind.network().primaryInterfaceOf(node));

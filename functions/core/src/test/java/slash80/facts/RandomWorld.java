@@ -79,8 +79,8 @@ public final class RandomWorld {
     return random.nextInt(many) == 0;
   }
 
-  private <T> T any(List<T> all) {
-    return all.get(random.nextInt(all.size()));
+  private <T> T any(List<T> objects) {
+    return objects.get(random.nextInt(objects.size()));
   }
 
   private Prefix block() {
@@ -263,7 +263,10 @@ public final class RandomWorld {
     boolean excluded =
         exclusions.stream()
             .filter(PublicAccessExclusion::admitsTheInternet)
-            .anyMatch(one -> List.of(subnet.id().value(), "vpc-1").contains(one.resource()));
+            .anyMatch(
+                publicAccessExclusion ->
+                    List.of(subnet.id().value(), "vpc-1")
+                        .contains(publicAccessExclusion.resource()));
     return World.blocked(subnet, excluded ? BlockMode.OFF : mode);
   }
 

@@ -72,8 +72,10 @@ public final class World {
         List.of("a note of the reading"));
   }
 
-  private <T> Fact<List<T>> read(String what, List<T> all) {
-    return unread.containsKey(what) ? Fact.unread(unread.get(what)) : Fact.known(List.copyOf(all));
+  private <T> Fact<List<T>> read(String what, List<T> objects) {
+    return unread.containsKey(what)
+        ? Fact.unread(unread.get(what))
+        : Fact.known(List.copyOf(objects));
   }
 
   private static Cluster cluster() {

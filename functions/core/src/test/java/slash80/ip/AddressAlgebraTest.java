@@ -78,7 +78,7 @@ final class AddressAlgebraTest {
           Pieces pieces = Pieces.cut(dice);
           BitSet here = pieces.some(dice);
           BitSet there = pieces.some(dice);
-          AddressSet one = pieces.set(here, dice);
+          AddressSet addresses = pieces.set(here, dice);
           AddressSet other = pieces.set(there, dice);
           var union = (BitSet) here.clone();
           union.or(there);
@@ -88,13 +88,13 @@ final class AddressAlgebraTest {
           difference.andNot(there);
           var complement = (BitSet) here.clone();
           complement.flip(0, pieces.count());
-          check(pieces, union, one.union(other), dice);
-          check(pieces, intersection, one.intersection(other), dice);
-          check(pieces, difference, one.difference(other), dice);
-          check(pieces, complement, one.complement(), dice);
-          assertEquals(difference.isEmpty(), other.containsAll(one));
-          assertEquals(!intersection.isEmpty(), one.overlaps(other));
-          checkParts(dice, pieces.size(intersection), one, pieces.size(there), other);
+          check(pieces, union, addresses.union(other), dice);
+          check(pieces, intersection, addresses.intersection(other), dice);
+          check(pieces, difference, addresses.difference(other), dice);
+          check(pieces, complement, addresses.complement(), dice);
+          assertEquals(difference.isEmpty(), other.containsAll(addresses));
+          assertEquals(!intersection.isEmpty(), addresses.overlaps(other));
+          checkParts(dice, pieces.size(intersection), addresses, pieces.size(there), other);
         });
   }
 
@@ -133,19 +133,19 @@ final class AddressAlgebraTest {
   }
 
   private static void checkParts(
-      Dice dice, BigInteger common, AddressSet one, BigInteger size, AddressSet whole) {
+      Dice dice, BigInteger common, AddressSet addresses, BigInteger size, AddressSet whole) {
     if (size.signum() == 0) {
-      assertEquals(0.0, one.partOf(whole));
+      assertEquals(0.0, addresses.partOf(whole));
       return;
     }
     double share =
         new BigDecimal(common).divide(new BigDecimal(size), MathContext.DECIMAL128).doubleValue();
-    assertEquals(share, one.partOf(whole), share * 1e-15);
-    assertEquals(common.equals(size), one.partOf(whole) == 1.0);
-    assertEquals(common.signum() == 0, one.partOf(whole) == 0.0);
+    assertEquals(share, addresses.partOf(whole), share * 1e-15);
+    assertEquals(common.equals(size), addresses.partOf(whole) == 1.0);
+    assertEquals(common.signum() == 0, addresses.partOf(whole) == 0.0);
     long denominator = 1 + dice.below(dice.oneIn(2) ? 8 : 100_000);
     boolean isAtLeast = common.multiply(BigInteger.valueOf(denominator)).compareTo(size) >= 0;
-    assertEquals(isAtLeast, one.isAtLeast(denominator, whole));
+    assertEquals(isAtLeast, addresses.isAtLeast(denominator, whole));
   }
 
   @Test

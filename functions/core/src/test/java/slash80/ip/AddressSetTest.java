@@ -141,46 +141,47 @@ final class AddressSetTest {
   @EnumSource
   void none_and_all_are_the_ends_of_the_algebra(IpFamily family) {
     AddressSet none = AddressSet.none(family);
-    AddressSet all = AddressSet.all(family);
-    assertEquals(all, none.complement());
-    assertEquals(none, all.complement());
+    AddressSet addresses = AddressSet.all(family);
+    assertEquals(addresses, none.complement());
+    assertEquals(none, addresses.complement());
     assertEquals(BigInteger.ZERO, none.size());
-    assertEquals(BigInteger.ONE.shiftLeft(family.bits()), all.size());
+    assertEquals(BigInteger.ONE.shiftLeft(family.bits()), addresses.size());
     assertEquals(List.of(), none.prefixes());
-    assertTrue(none.isEmpty() && !all.isEmpty());
-    assertTrue(all.containsAll(none) && none.containsAll(none) && !none.containsAll(all));
-    assertFalse(all.overlaps(none) || none.overlaps(none));
-    assertTrue(all.overlaps(all));
+    assertTrue(none.isEmpty() && !addresses.isEmpty());
+    assertTrue(
+        addresses.containsAll(none) && none.containsAll(none) && !none.containsAll(addresses));
+    assertFalse(addresses.overlaps(none) || none.overlaps(none));
+    assertTrue(addresses.overlaps(addresses));
     assertThrows(NoSuchElementException.class, none::first);
   }
 
   @Test
   void a_part_is_exact_at_its_ends() {
-    AddressSet all = AddressSet.all(IpFamily.IPV6);
-    AddressSet one = set("2001:db8::1/128");
-    assertEquals(1.0, all.partOf(all));
-    assertEquals(1.0, all.partOf(one));
+    AddressSet addresses = AddressSet.all(IpFamily.IPV6);
+    AddressSet otherAddresses = set("2001:db8::1/128");
+    assertEquals(1.0, addresses.partOf(addresses));
+    assertEquals(1.0, addresses.partOf(otherAddresses));
     assertEquals(1.0, set("::/1", "8000::/1").partOf(set("2000::/3")));
-    assertEquals(0.0, AddressSet.none(IpFamily.IPV6).partOf(all));
+    assertEquals(0.0, AddressSet.none(IpFamily.IPV6).partOf(addresses));
     assertEquals(0.0, set("::/3").partOf(set("2000::/3")));
     assertEquals(0.5, set("2000::/4").partOf(set("2000::/3")));
     assertEquals(0.5, set("::/0").difference(set("3000::/4")).partOf(set("2000::/3")));
-    assertEquals(Math.nextDown(1.0), all.difference(one).partOf(all));
-    assertEquals(Math.scalb(1.0, -128), one.partOf(all));
-    assertEquals(0.0, all.partOf(AddressSet.none(IpFamily.IPV6)));
+    assertEquals(Math.nextDown(1.0), addresses.difference(otherAddresses).partOf(addresses));
+    assertEquals(Math.scalb(1.0, -128), otherAddresses.partOf(addresses));
+    assertEquals(0.0, addresses.partOf(AddressSet.none(IpFamily.IPV6)));
   }
 
   @ParameterizedTest(name = "1/{0}")
   @CsvSource({"1,0", "2,1", "256,8", "65536,16", "4611686018427387904,62"})
   void a_threshold_is_exact_to_the_last_address(long denominator, int length) {
-    AddressSet all = AddressSet.all(IpFamily.IPV6);
+    AddressSet addresses = AddressSet.all(IpFamily.IPV6);
     AddressSet part = AddressSet.of(new Prefix(Address.parse("::"), length));
     AddressSet last =
         AddressSet.of(new Prefix(new Prefix(Address.parse("::"), length).last(), 128));
     AddressSet next = set("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128");
-    assertTrue(part.isAtLeast(denominator, all));
-    assertFalse(part.difference(last).isAtLeast(denominator, all));
-    assertTrue(part.difference(last).union(next).isAtLeast(denominator, all));
+    assertTrue(part.isAtLeast(denominator, addresses));
+    assertFalse(part.difference(last).isAtLeast(denominator, addresses));
+    assertTrue(part.difference(last).union(next).isAtLeast(denominator, addresses));
   }
 
   @Test

@@ -46,12 +46,12 @@ final class Dice {
     return choices.get(below(choices.size()));
   }
 
-  <T> List<T> some(int most, Supplier<T> one) {
-    var some = new ArrayList<T>();
+  <T> List<T> some(int most, Supplier<T> supplier) {
+    var arrayList = new ArrayList<T>();
     for (int left = below(most + 1); left > 0; left--) {
-      some.add(one.get());
+      arrayList.add(supplier.get());
     }
-    return some;
+    return arrayList;
   }
 
   IpFamily family() {
@@ -105,9 +105,9 @@ final class Dice {
   }
 
   PortRange ports() {
-    int one = port();
+    int number = port();
     int other = port();
-    return new PortRange(Math.min(one, other), Math.max(one, other));
+    return new PortRange(Math.min(number, other), Math.max(number, other));
   }
 
   /// A text with one or two characters put in, taken out or replaced.

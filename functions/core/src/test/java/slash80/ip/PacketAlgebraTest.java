@@ -103,8 +103,8 @@ final class PacketAlgebraTest {
           for (int left = dice.below(4); left > 0; left--) {
             grown = grown.with(dice, Case.of(others, family), dice.prefix(family));
           }
-          List<Rule> all = Stream.concat(rules.stream(), others.stream()).toList();
-          check(grown, packets(dice, all, family));
+          List<Rule> otherRules = Stream.concat(rules.stream(), others.stream()).toList();
+          check(grown, packets(dice, otherRules, family));
         });
   }
 

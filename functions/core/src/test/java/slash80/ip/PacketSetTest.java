@@ -84,21 +84,21 @@ final class PacketSetTest {
   @EnumSource
   void none_and_all_are_the_ends_of_the_algebra(IpFamily family) {
     PacketSet none = PacketSet.none(family);
-    PacketSet all = PacketSet.all(family);
-    assertTrue(none.isEmpty() && !all.isEmpty());
-    assertEquals(all, none.complement());
-    assertEquals(none, all.complement());
+    PacketSet packets = PacketSet.all(family);
+    assertTrue(none.isEmpty() && !packets.isEmpty());
+    assertEquals(packets, none.complement());
+    assertEquals(none, packets.complement());
     assertEquals(none, PacketSet.union(family, List.of()));
     assertEquals(none, PacketSet.of(ServiceSet.none(family), AddressSet.all(family)));
     assertEquals(none, PacketSet.of(ServiceSet.all(family), AddressSet.none(family)));
-    assertEquals(all, PacketSet.of(ServiceSet.all(family), AddressSet.all(family)));
+    assertEquals(packets, PacketSet.of(ServiceSet.all(family), AddressSet.all(family)));
     assertEquals(ServiceSet.none(family), none.services());
     assertEquals(AddressSet.none(family), none.sources());
-    assertEquals(ServiceSet.all(family), all.services());
-    assertEquals(AddressSet.all(family), all.sources());
+    assertEquals(ServiceSet.all(family), packets.services());
+    assertEquals(AddressSet.all(family), packets.sources());
     assertEquals(Optional.empty(), none.sample());
     assertEquals(family, none.family());
-    assertTrue(all.containsAll(none) && none.containsAll(none) && !none.containsAll(all));
+    assertTrue(packets.containsAll(none) && none.containsAll(none) && !none.containsAll(packets));
   }
 
   @Test

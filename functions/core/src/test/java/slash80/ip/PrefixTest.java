@@ -123,8 +123,8 @@ final class PrefixTest {
           0.0.0.0/0      | holds                | 255.255.255.255/32
           """,
       delimiter = '|')
-  void two_blocks_overlap_when_one_holds_the_other(String one, String relation, String other) {
-    Prefix first = Prefix.parse(one);
+  void two_blocks_overlap_when_one_holds_the_other(String text, String relation, String other) {
+    Prefix first = Prefix.parse(text);
     Prefix second = Prefix.parse(other);
     assertEquals(relation.equals("holds"), first.contains(second));
     assertEquals(relation.equals("lies in"), second.contains(first) && !first.contains(second));

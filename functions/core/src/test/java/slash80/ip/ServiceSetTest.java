@@ -70,24 +70,24 @@ final class ServiceSetTest {
   void everything_is_one_line(IpFamily family) {
     assertEquals(List.of(new ServiceSet.Line("-1", "all")), ServiceSet.all(family).lines());
     assertEquals(List.of(), ServiceSet.none(family).lines());
-    ServiceSet one = ServiceSet.of(family, 6, new PortRange(22, 22));
-    assertEquals(ServiceSet.all(family), one.union(one.complement()));
+    ServiceSet serviceSet = ServiceSet.of(family, 6, new PortRange(22, 22));
+    assertEquals(ServiceSet.all(family), serviceSet.union(serviceSet.complement()));
     assertEquals(ServiceSet.none(family), ServiceSet.all(family).complement());
     assertTrue(ServiceSet.none(family).isEmpty() && !ServiceSet.all(family).isEmpty());
     assertEquals(family, ServiceSet.all(family).family());
-    assertEquals(family, one.family());
+    assertEquals(family, serviceSet.family());
   }
 
   @ParameterizedTest(name = "over {0}")
   @EnumSource
   void all_protocols_together_are_everything(IpFamily family) {
-    ServiceSet all = ServiceSet.none(family);
+    ServiceSet serviceSet = ServiceSet.none(family);
     for (int protocol = 255; protocol >= 0; protocol--) {
-      assertNotEquals(ServiceSet.all(family), all);
-      all = all.union(ServiceSet.of(family, protocol));
+      assertNotEquals(ServiceSet.all(family), serviceSet);
+      serviceSet = serviceSet.union(ServiceSet.of(family, protocol));
     }
-    assertEquals(ServiceSet.all(family), all);
-    assertEquals(ServiceSet.all(family).hashCode(), all.hashCode());
+    assertEquals(ServiceSet.all(family), serviceSet);
+    assertEquals(ServiceSet.all(family).hashCode(), serviceSet.hashCode());
   }
 
   @Test
@@ -101,10 +101,11 @@ final class ServiceSetTest {
 
   @Test
   void what_is_no_service_is_in_no_set() {
-    ServiceSet all = ServiceSet.all(IpFamily.IPV6);
-    assertTrue(all.contains(6, 65535) && all.contains(255, 0) && all.contains(0, 0));
-    assertFalse(all.contains(6, 65536) || all.contains(6, -1));
-    assertFalse(all.contains(256, 0) || all.contains(-1, 0));
+    ServiceSet serviceSet = ServiceSet.all(IpFamily.IPV6);
+    assertTrue(
+        serviceSet.contains(6, 65535) && serviceSet.contains(255, 0) && serviceSet.contains(0, 0));
+    assertFalse(serviceSet.contains(6, 65536) || serviceSet.contains(6, -1));
+    assertFalse(serviceSet.contains(256, 0) || serviceSet.contains(-1, 0));
     assertTrue(ServiceSet.of(IpFamily.IPV6, 47).contains(47, 99_999));
     assertThrows(IllegalArgumentException.class, () -> ServiceSet.of(IpFamily.IPV6, 256));
     assertThrows(IllegalArgumentException.class, () -> ServiceSet.of(IpFamily.IPV6, -1));

@@ -209,7 +209,8 @@ public final class Cases {
         fixture,
         judgement -> {
           if (!findings(judgement).isEmpty()
-              || undecided(judgement).stream().noneMatch(one -> one.because().contains(why))) {
+              || undecided(judgement).stream()
+                  .noneMatch(undecided -> undecided.because().contains(why))) {
             throw mismatch("not checked: \"%s\"".formatted(why), judgement);
           }
         });
@@ -218,7 +219,7 @@ public final class Cases {
   /// The kinds of case that the table lacks.
   public Set<Kind> missing() {
     var missing = EnumSet.of(Kind.UPHELD, Kind.VIOLATED, Kind.UNDECIDED);
-    cases.forEach(one -> missing.remove(one.kind()));
+    cases.forEach(otherCase -> missing.remove(otherCase.kind()));
     return missing;
   }
 
@@ -248,18 +249,20 @@ public final class Cases {
 
   /// The verdicts of the whole rule book on each network of the table.
   public Stream<Judgement> judgements() {
-    return cases.stream().map(one -> RuleBook.judge(one.fixture().network()));
+    return cases.stream().map(otherCase -> RuleBook.judge(otherCase.fixture().network()));
   }
 
   public Stream<DynamicTest> tests() {
     return cases.stream()
-        .map(one -> DynamicTest.dynamicTest(one.name(), one.source(), one::verify));
+        .map(
+            otherCase ->
+                DynamicTest.dynamicTest(otherCase.name(), otherCase.source(), otherCase::verify));
   }
 
   /// The rule's findings in all networks of the table.
   Stream<Finding> findings() {
     return cases.stream()
-        .flatMap(one -> findings(RuleBook.judge(one.fixture().network())).stream());
+        .flatMap(otherCase -> findings(RuleBook.judge(otherCase.fixture().network())).stream());
   }
 
   private Cases add(Kind kind, String name, Fixture fixture, Consumer<Judgement> expectation) {
@@ -304,11 +307,15 @@ public final class Cases {
   }
 
   private List<Finding> findings(Judgement judgement) {
-    return judgement.findings().stream().filter(one -> one.rule().equals(rule.id())).toList();
+    return judgement.findings().stream()
+        .filter(finding -> finding.rule().equals(rule.id()))
+        .toList();
   }
 
   private List<Judgement.Undecided> undecided(Judgement judgement) {
-    return judgement.undecided().stream().filter(one -> one.rule().equals(rule.id())).toList();
+    return judgement.undecided().stream()
+        .filter(undecided -> undecided.rule().equals(rule.id()))
+        .toList();
   }
 
   private List<Instant> settling(Judgement judgement) {

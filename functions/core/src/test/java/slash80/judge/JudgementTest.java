@@ -53,7 +53,8 @@ final class JudgementTest {
 
     var rule = "interface-closed-to-ipv6-internet";
     assertTrue(judgement.findings().stream().anyMatch(finding -> finding.rule().equals(rule)));
-    assertFalse(judgement.undecided().stream().anyMatch(one -> one.rule().equals(rule)));
+    assertFalse(
+        judgement.undecided().stream().anyMatch(undecided -> undecided.rule().equals(rule)));
     assertTrue(
         judgement.missing().getFirst().rules().contains(rule), judgement.missing()::toString);
   }

@@ -101,7 +101,7 @@ final class PolicyTest {
 
   private static List<String> exempted(Judgement judgement) {
     return judgement.exempted().stream()
-        .map(one -> one.finding().severity() + " " + one.finding().id())
+        .map(exempted -> exempted.finding().severity() + " " + exempted.finding().id())
         .toList();
   }
 
@@ -333,7 +333,7 @@ final class PolicyTest {
             .build();
     var judgement = judge(network, policy(exempting(OPEN, "eni-n1")));
     assertTrue(
-        judgement.undecided().stream().anyMatch(one -> one.rule().equals(OPEN)),
+        judgement.undecided().stream().anyMatch(undecided -> undecided.rule().equals(OPEN)),
         judgement.undecided().toString());
   }
 

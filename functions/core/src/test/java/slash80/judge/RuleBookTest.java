@@ -207,7 +207,8 @@ final class RuleBookTest {
                 .unread(Part.IP_FAMILY, "not said")
                 .build());
     assertTrue(
-        judgement.findings().stream().anyMatch(one -> one.rule().equals("node-holds-pod-prefix")));
+        judgement.findings().stream()
+            .anyMatch(finding -> finding.rule().equals("node-holds-pod-prefix")));
     assertEquals(
         List.of("cluster-is-ipv6"),
         judgement.undecided().stream().map(Judgement.Undecided::rule).toList());
@@ -316,7 +317,7 @@ final class RuleBookTest {
             "node-subnet-has-room-for-prefixes",
             "private-node-leaves-by-egress-only-gateway"),
         judgement.undecided().stream()
-            .filter(one -> one.subjects().equals(List.of("subnet-gone")))
+            .filter(undecided -> undecided.subjects().equals(List.of("subnet-gone")))
             .map(Judgement.Undecided::rule)
             .collect(Collectors.toSet()));
   }

@@ -44,7 +44,9 @@ class CheckedScopeTest {
             .map(Finding::node)
             .toList();
     assertEquals(List.of(Optional.of(nodes.get(0).value())), found);
-    judgement.findings().forEach(one -> assertTrue(extent.covers(one.id(), one.node()), one.id()));
+    judgement
+        .findings()
+        .forEach(finding -> assertTrue(extent.covers(finding.id(), finding.node()), finding.id()));
     assertFalse(extent.covers(OVERLAP + "eni-9", Optional.of(nodes.get(2).value())));
     assertTrue(extent.covers("node-has-both-families/x", Optional.of(nodes.get(2).value())));
   }

@@ -39,7 +39,9 @@ class DeltaFlappingTest {
       boolean isWrong = minute % 2 == 0 && minute < 30;
       var delta = against(ledger, isWrong ? judged(at, fault) : judged(at));
       delta.opened().forEach(_ -> told.add(minute + " opened " + delta.returned()));
-      delta.resolved().forEach(one -> told.add(minute + " resolved since " + one.firstSeen()));
+      delta
+          .resolved()
+          .forEach(resolved -> told.add(minute + " resolved since " + resolved.firstSeen()));
       ledger = delta.after();
     }
 

@@ -196,7 +196,7 @@ class DeltaWalkTest {
           var blind = Optional.ofNullable(undecided.get(rule));
           boolean isJudged =
               extent.covers(id, Optional.of(node))
-                  && blind.filter(all -> all.isEmpty() || all.contains(subject)).isEmpty();
+                  && blind.filter(texts -> texts.isEmpty() || texts.contains(subject)).isEmpty();
           boolean isOpen = delta.after().open().containsKey(id);
           assertEquals(
               isJudged ? wrong.containsKey(id) : before.open().containsKey(id),
@@ -222,7 +222,7 @@ class DeltaWalkTest {
         believed.add(id);
         mentioned.put(id, at);
       }
-      delta.resolved().forEach(one -> believed.remove(one.id()));
+      delta.resolved().forEach(resolved -> believed.remove(resolved.id()));
       delta.reminded().forEach(finding -> mentioned.put(finding.id(), at));
       if (!delta.reminded().isEmpty() && luck == Luck.GOOD) {
         assertTrue(
@@ -236,7 +236,8 @@ class DeltaWalkTest {
       var times = opened.computeIfAbsent(id, _ -> new ArrayList<>());
       times.add(at);
       if (luck == Luck.GOOD) {
-        var lately = times.stream().filter(one -> one.plus(Ledger.FLAPPING).isAfter(at)).count();
+        var lately =
+            times.stream().filter(instant -> instant.plus(Ledger.FLAPPING).isAfter(at)).count();
         assertTrue(lately <= 2, () -> id + " is told " + lately + " times\n" + story());
       }
     }
@@ -273,8 +274,8 @@ class DeltaWalkTest {
           (rule, subjects) -> blind.add(new Judgement.Undecided(rule, "AccessDenied", subjects)));
       var findings =
           wrong.entrySet().stream()
-              .map(one -> finding(one.getKey(), one.getValue()))
-              .filter(one -> blind.stream().noneMatch(why -> covers(why, one)))
+              .map(entry -> finding(entry.getKey(), entry.getValue()))
+              .filter(finding -> blind.stream().noneMatch(why -> covers(why, finding)))
               .toList();
       return JudgementFixture.judging(DeltaExamples.demo(), at)
           .finds(findings)

@@ -123,11 +123,11 @@ class PolicyInAlertsTest {
   @Test
   void the_json_lists_what_is_exempted_with_its_exemption() {
     var exempted = (List<?>) ReportJson.of(exempting("2026-12-31")).get("exempted");
-    var one = (Map<?, ?>) exempted.getFirst();
-    assertEquals("node-holds-pod-prefix/n1", one.get("id"));
+    var map = (Map<?, ?>) exempted.getFirst();
+    assertEquals("node-holds-pod-prefix/n1", map.get("id"));
     assertEquals(
         "{rule=node-holds-pod-prefix, subject=n1, reason=until the move,"
             + " owner=platform@example.com, expires=2026-12-31}",
-        one.get("exemption").toString());
+        map.get("exemption").toString());
   }
 }

@@ -34,8 +34,8 @@ final class OverlapsTest {
     assertEquals(List.of(), texts(network, world.interfaces.get(4)));
   }
 
-  private static List<String> texts(Network network, NetworkInterface one) {
-    return network.overlapsOf(one).stream()
+  private static List<String> texts(Network network, NetworkInterface networkInterface) {
+    return network.overlapsOf(networkInterface).stream()
         .map(overlap -> overlap.own() + " " + overlap.other() + " " + overlap.others())
         .toList();
   }
@@ -59,23 +59,23 @@ final class OverlapsTest {
         world.interfaces.add(World.eni("eni-" + i).holding(held).made());
       }
       var network = world.network();
-      for (var one : world.interfaces) {
+      for (var networkInterface : world.interfaces) {
         assertEquals(
-            naive(world, one),
-            texts(network, one).stream().sorted().toList(),
-            "seed " + seed + " " + one.id());
+            naive(world, networkInterface),
+            texts(network, networkInterface).stream().sorted().toList(),
+            "seed " + seed + " " + networkInterface.id());
       }
     }
   }
 
-  private static List<String> naive(World world, NetworkInterface one) {
+  private static List<String> naive(World world, NetworkInterface networkInterface) {
     var found = new ArrayList<String>();
     for (var other : world.interfaces) {
-      for (var own : one.held(IpFamily.IPV6)) {
+      for (var own : networkInterface.held(IpFamily.IPV6)) {
         for (var others : other.held(IpFamily.IPV6)) {
           boolean delegated = own.length() < 128 || others.length() < 128;
           boolean together = AddressSet.of(own).overlaps(AddressSet.of(others));
-          if (other != one && delegated && together) {
+          if (other != networkInterface && delegated && together) {
             found.add(own + " " + other.id() + " " + others);
           }
         }

@@ -101,7 +101,7 @@ final class LayerCase {
 
   Network network() {
     if (!world.unread.containsKey("interfaces")) {
-      world.interfaces.removeIf(one -> one.id().value().equals("eni-1"));
+      world.interfaces.removeIf(networkInterface -> networkInterface.id().value().equals("eni-1"));
       world.interfaces.add(eni.made());
     }
     return world.network();

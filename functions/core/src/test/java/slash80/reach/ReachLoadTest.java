@@ -26,11 +26,11 @@ class ReachLoadTest {
     var states = new EnumMap<Reach.State, Integer>(Reach.State.class);
     var thread = ManagementFactory.getThreadMXBean();
     long begin = thread.getCurrentThreadCpuTime();
-    for (var one : network.nodeInterfaces().asKnown().orElseThrow()) {
+    for (var networkInterface : network.nodeInterfaces().asKnown().orElseThrow()) {
       for (var family : IpFamily.values()) {
-        states.merge(network.reach(one, family).state(), 1, Integer::sum);
+        states.merge(network.reach(networkInterface, family).state(), 1, Integer::sum);
       }
-      assertEquals(List.of(), network.overlapsOf(one));
+      assertEquals(List.of(), network.overlapsOf(networkInterface));
     }
     System.out.printf(
         "%d nodes, %d groups of %d rules: %d ms of CPU, %s%n",

@@ -99,7 +99,7 @@ final class PodPrefixesAreDisjointCases implements RuleCases {
         .cannotTell("AccessDenied", node("n1").unread("AccessDenied"));
   }
 
-  private static SubnetFixture sharing(String one, String other) {
-    return privateSubnet(node("n1").holding(one), node("n2").holding(other));
+  private static SubnetFixture sharing(String text, String other) {
+    return privateSubnet(node("n1").holding(text), node("n2").holding(other));
   }
 }

@@ -38,11 +38,11 @@ public final class RegressionAccount {
   }
 
   public ClusterFixture build() {
-    var all = new ArrayList<SubnetFixture>();
-    all.add(in("nodes", "2001:db8:0:1::/64", nodes));
-    all.add(in("public", "2001:db8:0:4::/64", publicNodes).leavingByInternetGateway());
-    all.addAll(subnets);
-    var account = Fixtures.cluster("demo", all.toArray(SubnetFixture[]::new));
+    var arrayList = new ArrayList<SubnetFixture>();
+    arrayList.add(in("nodes", "2001:db8:0:1::/64", nodes));
+    arrayList.add(in("public", "2001:db8:0:4::/64", publicNodes).leavingByInternetGateway());
+    arrayList.addAll(subnets);
+    var account = Fixtures.cluster("demo", arrayList.toArray(SubnetFixture[]::new));
     changes.forEach(change -> change.accept(account));
     return account;
   }

@@ -45,7 +45,7 @@ final class EmulatedSweepTest {
       hub.built(
           SqsClient.builder()
               .overrideConfiguration(config -> config.addExecutionInterceptor(sent)));
-  private final String queue = sqs.createQueue(one -> one.queueName(name)).queueUrl();
+  private final String queue = sqs.createQueue(builder -> builder.queueName(name)).queueUrl();
 
   /// One that nobody has used before.
   private static String account(char first) {

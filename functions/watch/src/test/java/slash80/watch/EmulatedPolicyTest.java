@@ -86,7 +86,7 @@ final class EmulatedPolicyTest {
 
   private void put(ParameterType type, String text) {
     try (var ssm = owner.built(SsmClient.builder())) {
-      ssm.putParameter(one -> one.name(parameter).type(type).value(text));
+      ssm.putParameter(builder -> builder.name(parameter).type(type).value(text));
     }
   }
 

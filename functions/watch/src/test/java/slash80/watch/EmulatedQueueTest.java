@@ -120,11 +120,11 @@ final class EmulatedQueueTest {
     var json = new ObjectMapper();
     var event = json.createObjectNode();
     var records = event.putArray("Records");
-    for (var one : messages) {
+    for (var message : messages) {
       records
           .addObject()
-          .put("messageId", one.id())
-          .put("body", one.body())
+          .put("messageId", message.id())
+          .put("body", message.body())
           .put("eventSource", "aws:sqs");
     }
     var output = new ByteArrayOutputStream();
@@ -169,8 +169,8 @@ final class EmulatedQueueTest {
                           return outcome.failed();
                         })));
       }
-      for (var one : handled) {
-        one.get();
+      for (var future : handled) {
+        future.get();
       }
     }
 
@@ -187,7 +187,7 @@ final class EmulatedQueueTest {
     assertEquals(CLUSTERS, alerts.size());
     var told = new ArrayList<String>();
     for (var alert : alerts) {
-      alert.path("opened").forEach(one -> told.add(one.path("id").asText()));
+      alert.path("opened").forEach(node -> told.add(node.path("id").asText()));
     }
     assertEquals(told.size(), Set.copyOf(told).size(), "told twice: " + told);
     assertTrue(told.containsAll(wrong()), told.toString());

@@ -83,7 +83,7 @@ class WatchFunctionTest {
   /// What events/ALERTS.md says of an event: the alert's subject, or why there is none.
   private static String told(String file) throws IOException {
     var row = "| `%s` | ".formatted(file.replace(".json", ""));
-    var line = text("ALERTS.md").lines().filter(one -> one.startsWith(row)).findFirst();
+    var line = text("ALERTS.md").lines().filter(text -> text.startsWith(row)).findFirst();
     return line.orElseThrow(() -> new AssertionError(file + " has no row")).split(" \\| ")[2];
   }
 

@@ -145,14 +145,14 @@ final class AccountSource {
   private List<Network> networks(Account account, Instant at, Progress progress) {
     var listing = cluster == null ? account.listing(at) : account.listing(Set.of(cluster), at);
     listing.unread().entrySet().stream()
-        .map(one -> "cluster %s is not checked: %s".formatted(one.getKey(), one.getValue()))
+        .map(entry -> "cluster %s is not checked: %s".formatted(entry.getKey(), entry.getValue()))
         .forEach(unjudged::add);
     unjudged.forEach(progress::warn);
     this.at = at;
     var networks =
         listing.clusters().stream()
             .sorted(Comparator.comparing(Cluster::name))
-            .map(one -> network(account, one, at, progress))
+            .map(cluster -> network(account, cluster, at, progress))
             .toList();
     if (networks.isEmpty() && unjudged.isEmpty()) {
       throw new BadInput(
@@ -174,8 +174,8 @@ final class AccountSource {
     }
   }
 
-  private Network network(Account account, Cluster one, Instant at, Progress progress) {
-    progress.say("reading cluster " + one.name());
-    return policy.policy().applied(account.read(one, at));
+  private Network network(Account account, Cluster cluster, Instant at, Progress progress) {
+    progress.say("reading cluster " + cluster.name());
+    return policy.policy().applied(account.read(cluster, at));
   }
 }

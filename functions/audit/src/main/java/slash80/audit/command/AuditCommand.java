@@ -84,7 +84,8 @@ final class AuditCommand implements Callable<Integer> {
     progress.close();
     output.write(report(networks, judgements));
     return source.outcome(
-        judgements.stream().anyMatch(one -> fails(one.findings(), one.undecided()))
+        judgements.stream()
+                .anyMatch(judgement -> fails(judgement.findings(), judgement.undecided()))
             ? Slash80.FOUND
             : Slash80.FINE);
   }
@@ -100,7 +101,7 @@ final class AuditCommand implements Callable<Integer> {
           case TEXT -> String.join("\n\n", each(changed, changes, this::text));
           case HTML -> page(changed, changes);
         });
-    return changes.stream().anyMatch(one -> fails(one.opened(), one.undecided()))
+    return changes.stream().anyMatch(whatIf -> fails(whatIf.opened(), whatIf.undecided()))
         ? Slash80.FOUND
         : Slash80.FINE;
   }
@@ -108,7 +109,10 @@ final class AuditCommand implements Callable<Integer> {
   private String page(List<Network> changed, List<WhatIf> changes) {
     var anchors = Anchors.of(changed);
     var parts =
-        each(changed, changes, (network, one) -> AuditPage.part(network, one, anchors.of(network)));
+        each(
+            changed,
+            changes,
+            (network, whatIf) -> AuditPage.part(network, whatIf, anchors.of(network)));
     return Page.of(
         "audit",
         new AuditPage(
@@ -172,7 +176,7 @@ final class AuditCommand implements Callable<Integer> {
   private static <J, R> List<R> each(
       List<Network> networks, List<J> judged, BiFunction<Network, J, R> question) {
     return IntStream.range(0, networks.size())
-        .mapToObj(one -> question.apply(networks.get(one), judged.get(one)))
+        .mapToObj(number -> question.apply(networks.get(number), judged.get(number)))
         .toList();
   }
 

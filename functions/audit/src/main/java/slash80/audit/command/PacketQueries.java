@@ -36,8 +36,8 @@ final class PacketQueries {
   PacketQueries(List<Network> networks) {
     this.networks = networks;
     for (var network : networks) {
-      for (var one : ReachCommand.interfacesOf(network)) {
-        byId.put(one.id().value(), new Place(network, one));
+      for (var networkInterface : ReachCommand.interfacesOf(network)) {
+        byId.put(networkInterface.id().value(), new Place(network, networkInterface));
       }
     }
   }

@@ -111,7 +111,7 @@ final class ReachCommand implements Callable<Integer> {
 
   static List<NetworkInterface> interfacesOf(Network network) {
     return switch (network.interfaces()) {
-      case Fact.Known<List<NetworkInterface>>(var all) -> all;
+      case Fact.Known<List<NetworkInterface>>(var networkInterfaces) -> networkInterfaces;
       case Fact.Unread<List<NetworkInterface>>(var why) ->
           throw new BadInput(
               "the interfaces of cluster %s could not be read: %s"

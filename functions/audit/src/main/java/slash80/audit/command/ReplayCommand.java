@@ -187,13 +187,13 @@ final class ReplayCommand implements Callable<Integer> {
   /// A queue delivers a failed event again; here it is bad input.
   private static void refuse(Outcome outcome) {
     var failed =
-        outcome.handled().stream().filter(one -> one.fate() == Disposition.FAILED).toList();
+        outcome.handled().stream().filter(handled -> handled.fate() == Disposition.FAILED).toList();
     if (!failed.isEmpty()) {
       var left = failed.size() - NAMED;
       throw new BadInput(
           failed.stream()
                   .limit(NAMED)
-                  .map(one -> one.message() + ": " + one.sentence())
+                  .map(handled -> handled.message() + ": " + handled.sentence())
                   .collect(Collectors.joining("; "))
               + (left > 0 ? "; and %s more".formatted(PlainText.number(left)) : ""));
     }

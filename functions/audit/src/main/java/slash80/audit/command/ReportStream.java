@@ -15,8 +15,8 @@ final class ReportStream extends OutputStream {
   }
 
   @Override
-  public void write(int one) {
-    write(new byte[] {(byte) one}, 0, 1);
+  public void write(int number) {
+    write(new byte[] {(byte) number}, 0, 1);
   }
 
   @Override

@@ -84,7 +84,8 @@ final class RulesCommand implements Callable<Integer> {
   private static String severity(Card card) {
     var possible =
         Stream.of(Severity.values())
-            .filter(one -> one == card.severity() || card.scale().contains(one.name()))
+            .filter(
+                severity -> severity == card.severity() || card.scale().contains(severity.name()))
             .toList();
     return possible.size() == 1
         ? card.severity().name()

@@ -15,7 +15,10 @@ public record Anchors(List<Cluster> clusters) {
 
   public String of(Network network) {
     var cluster = network.cluster();
-    var namesakes = clusters.stream().filter(one -> one.name().equals(cluster.name())).count();
+    var namesakes =
+        clusters.stream()
+            .filter(otherCluster -> otherCluster.name().equals(cluster.name()))
+            .count();
     if (clusters.size() == 1) {
       return "";
     }

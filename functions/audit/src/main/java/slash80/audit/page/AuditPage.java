@@ -96,7 +96,7 @@ public record AuditPage(
         FindingCard.of(judgement.findings(), network),
         List.of(),
         undecided(judgement.undecided()),
-        judgement.used().stream().map(one -> waiver(one, judgement)).toList(),
+        judgement.used().stream().map(exemption -> waiver(exemption, judgement)).toList(),
         settling(judgement),
         rules(
             Stream.concat(
@@ -129,7 +129,7 @@ public record AuditPage(
             findings.map(Finding::rule),
             undecided.stream().map(Judgement.Undecided::rule),
             settling.stream().map(Judgement.Settling::rule))
-        .flatMap(some -> some)
+        .flatMap(texts -> texts)
         .collect(Collectors.toSet());
   }
 
@@ -139,7 +139,7 @@ public record AuditPage(
         .map(
             severity ->
                 Count.of(
-                    findings.stream().filter(one -> one.severity() == severity).count(),
+                    findings.stream().filter(finding -> finding.severity() == severity).count(),
                     severity.name(),
                     severity.name()));
   }
@@ -164,30 +164,33 @@ public record AuditPage(
         .toList();
   }
 
-  private static List<Entry> undecided(List<Judgement.Undecided> all) {
-    return all.stream()
+  private static List<Entry> undecided(List<Judgement.Undecided> undecideds) {
+    return undecideds.stream()
         .map(
-            one ->
+            undecided ->
                 new Entry(
-                    "%s: %s".formatted(one.rule(), one.because()),
-                    one.subjects().isEmpty()
+                    "%s: %s".formatted(undecided.rule(), undecided.because()),
+                    undecided.subjects().isEmpty()
                         ? List.of()
-                        : List.of("for " + Summary.listed(one.subjects()))))
+                        : List.of("for " + Summary.listed(undecided.subjects()))))
         .toList();
   }
 
   private static List<Entry> settling(Judgement judgement) {
-    var all = judgement.settling();
+    var settlings = judgement.settling();
     var shown =
-        all.stream()
+        settlings.stream()
             .limit(LISTED)
             .map(
-                one ->
+                settling ->
                     "%s: %s, until %s"
-                        .formatted(one.rule(), one.subject(), PlainText.moment(one.until())))
+                        .formatted(
+                            settling.rule(),
+                            settling.subject(),
+                            PlainText.moment(settling.until())))
             .map(sentence -> new Entry(sentence, List.of()));
     var more =
-        Stream.of(all.size() - LISTED)
+        Stream.of(settlings.size() - LISTED)
             .filter(left -> left > 0)
             .map(left -> new Entry(Summary.more(left), List.of()));
     return Stream.concat(shown, more).toList();
@@ -196,7 +199,7 @@ public record AuditPage(
   private static Waiver waiver(Exemption exemption, Judgement judgement) {
     var findings =
         judgement.exempted().stream()
-            .filter(one -> one.exemption().equals(exemption))
+            .filter(exempted -> exempted.exemption().equals(exemption))
             .map(Exempted::finding)
             .toList();
     var first = findings.getFirst();

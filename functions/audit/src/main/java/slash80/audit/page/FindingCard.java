@@ -46,7 +46,10 @@ record FindingCard(FindingGroup matter, List<ReachPath> ways) {
     return matter.findings().stream()
         .skip(1)
         .map(
-            one -> new Other(one, one.remedy().equals(first().remedy()) ? List.of() : command(one)))
+            finding ->
+                new Other(
+                    finding,
+                    finding.remedy().equals(first().remedy()) ? List.of() : command(finding)))
         .toList();
   }
 

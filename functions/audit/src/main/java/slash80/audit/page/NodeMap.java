@@ -104,9 +104,12 @@ record NodeMap(List<Strip> strips, String trouble) {
       this.network = network;
       this.judgement = judgement;
       this.standing = new NodeStatus(network, judgement);
-      for (var one : judgement.undecided()) {
-        one.subjects()
-            .forEach(id -> undecided.computeIfAbsent(id, _ -> new HashSet<>()).add(one.rule()));
+      for (var otherUndecided : judgement.undecided()) {
+        otherUndecided
+            .subjects()
+            .forEach(
+                id ->
+                    undecided.computeIfAbsent(id, _ -> new HashSet<>()).add(otherUndecided.rule()));
       }
     }
 
@@ -153,8 +156,8 @@ record NodeMap(List<Strip> strips, String trouble) {
     /// The rules that could not tell of it or of what is attached to it.
     private Set<String> undecidedOf(Node node) {
       var rules = new HashSet<>(undecided.getOrDefault(node.subjectId(), Set.of()));
-      for (var one : network.interfacesOf(node).asKnown().orElse(List.of())) {
-        rules.addAll(undecided.getOrDefault(one.id().value(), Set.of()));
+      for (var networkInterface : network.interfacesOf(node).asKnown().orElse(List.of())) {
+        rules.addAll(undecided.getOrDefault(networkInterface.id().value(), Set.of()));
       }
       return rules;
     }

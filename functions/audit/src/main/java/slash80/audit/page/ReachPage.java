@@ -79,7 +79,11 @@ public record ReachPage(List<Part> parts, String example, List<String> unjudged)
 
   public static Part part(
       Network network, Instant at, List<NetworkInterface> interfaces, String anchor) {
-    var rows = interfaces.stream().map(one -> row(one, network)).sorted(Row.WORST_FIRST).toList();
+    var rows =
+        interfaces.stream()
+            .map(networkInterface -> row(networkInterface, network))
+            .sorted(Row.WORST_FIRST)
+            .toList();
     return new Part(
         anchor,
         network.cluster(),
@@ -89,13 +93,13 @@ public record ReachPage(List<Part> parts, String example, List<String> unjudged)
         rows);
   }
 
-  private static Row row(NetworkInterface one, Network network) {
+  private static Row row(NetworkInterface networkInterface, Network network) {
     return new Row(
-        one.id().value(),
-        network.nodeOf(one).map(Node::subjectId).orElse("no node"),
-        network.kindOf(one).map(ReachWords::word).orElse("-"),
-        Cell.of(network.reach(one, IpFamily.IPV6)),
-        Cell.of(network.reach(one, IpFamily.IPV4)));
+        networkInterface.id().value(),
+        network.nodeOf(networkInterface).map(Node::subjectId).orElse("no node"),
+        network.kindOf(networkInterface).map(ReachWords::word).orElse("-"),
+        Cell.of(network.reach(networkInterface, IpFamily.IPV6)),
+        Cell.of(network.reach(networkInterface, IpFamily.IPV4)));
   }
 
   private static List<Count> counts(List<Row> rows) {
@@ -114,17 +118,24 @@ public record ReachPage(List<Part> parts, String example, List<String> unjudged)
   private static List<Group> groups(
       Network network, List<NetworkInterface> interfaces, List<Row> rows) {
     Map<List<String>, List<NetworkInterface>> alike = new LinkedHashMap<>();
-    var byId = interfaces.stream().collect(Collectors.toMap(one -> one.id().value(), one -> one));
+    var byId =
+        interfaces.stream()
+            .collect(
+                Collectors.toMap(
+                    networkInterface -> networkInterface.id().value(),
+                    networkInterface -> networkInterface));
     var worst = rows.stream().collect(Collectors.toMap(Row::id, Row::worst));
     for (var row : rows) {
-      var one = byId.get(row.id());
-      alike.computeIfAbsent(ReachWords.opened(one, network), _ -> new ArrayList<>()).add(one);
+      var networkInterface = byId.get(row.id());
+      alike
+          .computeIfAbsent(ReachWords.opened(networkInterface, network), _ -> new ArrayList<>())
+          .add(networkInterface);
     }
     alike.remove(List.<String>of());
     var groups = new ArrayList<Group>();
     alike.forEach(
         (opened, ofThem) -> {
-          var ids = ofThem.stream().map(one -> one.id().value()).toList();
+          var ids = ofThem.stream().map(networkInterface -> networkInterface.id().value()).toList();
           groups.add(new Group(worst.get(ids.getFirst()), ids, opened, ways(ofThem, network)));
         });
     return groups;
@@ -132,12 +143,15 @@ public record ReachPage(List<Part> parts, String example, List<String> unjudged)
 
   private static List<ReachPath> ways(List<NetworkInterface> interfaces, Network network) {
     var ways = new ArrayList<ReachPath>();
-    for (var one : interfaces) {
+    for (var networkInterface : interfaces) {
       for (var family : List.of(IpFamily.IPV6, IpFamily.IPV4)) {
-        var reach = network.reach(one, family);
-        ReachPath.of(one, "open", reach.open(), Set.of(), network).ifPresent(ways::add);
-        ReachPath.of(one, "inspected", reach.inspected(), Set.of(), network).ifPresent(ways::add);
-        ReachPath.of(one, "near", reach.latent(), reach.stoppedBy(), network).ifPresent(ways::add);
+        var reach = network.reach(networkInterface, family);
+        ReachPath.of(networkInterface, "open", reach.open(), Set.of(), network)
+            .ifPresent(ways::add);
+        ReachPath.of(networkInterface, "inspected", reach.inspected(), Set.of(), network)
+            .ifPresent(ways::add);
+        ReachPath.of(networkInterface, "near", reach.latent(), reach.stoppedBy(), network)
+            .ifPresent(ways::add);
       }
     }
     return ReachPath.merged(ways);

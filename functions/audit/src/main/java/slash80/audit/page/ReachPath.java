@@ -93,9 +93,9 @@ record ReachPath(
 
   private static Set<Layer> stopping(Finding finding, PacketSet packets, Network network) {
     return network.interfaces().asKnown().orElse(List.of()).stream()
-        .filter(one -> one.id().value().equals(finding.subject()))
+        .filter(networkInterface -> networkInterface.id().value().equals(finding.subject()))
         .findFirst()
-        .map(one -> network.reach(one, packets.family()).stoppedBy())
+        .map(networkInterface -> network.reach(networkInterface, packets.family()).stoppedBy())
         .orElse(Set.of());
   }
 
@@ -148,14 +148,16 @@ record ReachPath(
     var hops = new ArrayList<Hop>();
     for (var step : Step.values()) {
       var here = seen.stream().filter(step::is).toList();
-      for (var one : here) {
-        hops.add(hop(step.label, one, isStoppedAt(step) && one == here.getLast()));
+      for (var evidence : here) {
+        hops.add(hop(step.label, evidence, isStoppedAt(step) && evidence == here.getLast()));
       }
       if (here.isEmpty() && isStoppedAt(step)) {
         hops.add(new Hop(step.label, "", "", true));
       }
     }
-    seen.stream().filter(ReachPath::isOther).forEach(one -> hops.add(hop("Evidence", one, false)));
+    seen.stream()
+        .filter(ReachPath::isOther)
+        .forEach(evidence -> hops.add(hop("Evidence", evidence, false)));
     return hops;
   }
 

@@ -25,27 +25,30 @@ public record PolicyReport(
   }
 
   private boolean isInForce(Exemption exemption) {
-    return judgements.stream().anyMatch(one -> exemption.isInForce(one.at()));
+    return judgements.stream().anyMatch(judgement -> exemption.isInForce(judgement.at()));
   }
 
   private List<Exemption> lapsing() {
-    return exemptions(one -> judgements.stream().anyMatch(with -> with.lapsing().contains(one)));
+    return exemptions(
+        exemption -> judgements.stream().anyMatch(with -> with.lapsing().contains(exemption)));
   }
 
   private List<Exemption> ended() {
-    return exemptions(one -> !isInForce(one));
+    return exemptions(exemption -> !isInForce(exemption));
   }
 
   /// Exemptions in force that match no finding.
   private List<Exemption> unused() {
     return exemptions(
-        one -> isInForce(one) && judgements.stream().noneMatch(with -> with.used().contains(one)));
+        exemption ->
+            isInForce(exemption)
+                && judgements.stream().noneMatch(with -> with.used().contains(exemption)));
   }
 
   /// Allowed openings that are open nowhere.
   private List<AllowedOpening> unneeded() {
     return policy.allowed().stream()
-        .filter(one -> networks.stream().noneMatch(one::mayBeOf))
+        .filter(allowedOpening -> networks.stream().noneMatch(allowedOpening::mayBeOf))
         .toList();
   }
 

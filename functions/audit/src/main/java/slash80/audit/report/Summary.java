@@ -48,9 +48,9 @@ public final class Summary {
 
   /// The first few, and how many there are besides.
   public static String listed(List<String> things) {
-    var some = things.stream().limit(LISTED).collect(joining(", "));
+    var text = things.stream().limit(LISTED).collect(joining(", "));
     var left = things.size() - LISTED;
-    return left > 0 ? some + " " + more(left) : some;
+    return left > 0 ? text + " " + more(left) : text;
   }
 
   public static String more(int left) {

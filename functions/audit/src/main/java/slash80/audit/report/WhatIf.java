@@ -49,17 +49,19 @@ public record WhatIf(
   }
 
   /// A cluster that was not there had no findings before.
-  private static WhatIf between(List<Judged> all, Judged after) {
-    var before = all.stream().filter(after::isSameAs).findFirst();
+  private static WhatIf between(List<Judged> judgeds, Judged after) {
+    var before = judgeds.stream().filter(after::isSameAs).findFirst();
     var nothing = Ledger.empty(after.judgement().cluster().name());
-    var known = before.map(one -> one.since(nothing).after()).orElse(nothing);
+    var known = before.map(judged -> judged.since(nothing).after()).orElse(nothing);
     var delta = after.since(known);
-    var undecided = before.map(one -> one.judgement().undecided()).orElse(List.of());
+    var undecided = before.map(judged -> judged.judgement().undecided()).orElse(List.of());
     return new WhatIf(
         after.judgement(),
         delta.opened(),
         delta.resolved(),
-        after.judgement().undecided().stream().filter(one -> !undecided.contains(one)).toList());
+        after.judgement().undecided().stream()
+            .filter(otherUndecided -> !undecided.contains(otherUndecided))
+            .toList());
   }
 
   /// The number of findings that stay as they are or become less severe.

@@ -164,7 +164,7 @@ public record AuditText(
   private void exempted(List<String> lines, Exemption exemption) {
     var findings =
         judgement.exempted().stream()
-            .filter(one -> one.exemption().equals(exemption))
+            .filter(exempted -> exempted.exemption().equals(exemption))
             .map(Exempted::finding)
             .toList();
     var first = findings.getFirst();
@@ -181,11 +181,11 @@ public record AuditText(
     field(lines, "Rule", first.rule());
   }
 
-  void undecided(List<String> lines, String heading, List<Judgement.Undecided> all) {
-    if (!all.isEmpty()) {
+  void undecided(List<String> lines, String heading, List<Judgement.Undecided> undecideds) {
+    if (!undecideds.isEmpty()) {
       lines.add("");
       lines.add(style.bold(heading));
-      for (var undecided : all) {
+      for (var undecided : undecideds) {
         lines.addAll(style.paragraph("  ", undecided.rule() + ": " + undecided.because()));
         if (!undecided.subjects().isEmpty()) {
           lines.addAll(style.paragraph("    ", "for " + Summary.listed(undecided.subjects())));
@@ -201,9 +201,10 @@ public record AuditText(
       judgement.settling().stream()
           .limit(LISTED)
           .map(
-              one ->
+              settling ->
                   "%s: %s, until %s"
-                      .formatted(one.rule(), one.subject(), PlainText.moment(one.until())))
+                      .formatted(
+                          settling.rule(), settling.subject(), PlainText.moment(settling.until())))
           .forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));
       if (judgement.settling().size() > LISTED) {
         lines.add("  " + Summary.more(judgement.settling().size() - LISTED));

@@ -26,13 +26,13 @@ public record ReachText(
   public String text() {
     var table = new Table(0, "NODE", "INTERFACE", "KIND", "IPV4", "IPV6", "IPV6 STOPPED BY");
     Map<List<String>, List<String>> openings = new LinkedHashMap<>();
-    for (var one : interfaces) {
-      var ipv6 = network.reach(one, IpFamily.IPV6);
-      var ipv4 = network.reach(one, IpFamily.IPV4);
-      row(table, one, ipv6, ipv4);
+    for (var networkInterface : interfaces) {
+      var ipv6 = network.reach(networkInterface, IpFamily.IPV6);
+      var ipv4 = network.reach(networkInterface, IpFamily.IPV4);
+      row(table, networkInterface, ipv6, ipv4);
       openings
-          .computeIfAbsent(ReachWords.opened(one, network), _ -> new ArrayList<>())
-          .add(one.id().value());
+          .computeIfAbsent(ReachWords.opened(networkInterface, network), _ -> new ArrayList<>())
+          .add(networkInterface.id().value());
     }
     openings.remove(List.<String>of());
     var lines = new ArrayList<String>();
@@ -44,12 +44,12 @@ public record ReachText(
     return String.join("\n", lines);
   }
 
-  private void row(Table table, NetworkInterface one, Reach ipv6, Reach ipv4) {
+  private void row(Table table, NetworkInterface networkInterface, Reach ipv6, Reach ipv4) {
     table.row(
         UnaryOperator.identity(),
-        network.nodeOf(one).map(Node::subjectId).orElse("no node"),
-        one.id().value(),
-        network.kindOf(one).map(ReachWords::word).orElse("-"),
+        network.nodeOf(networkInterface).map(Node::subjectId).orElse("no node"),
+        networkInterface.id().value(),
+        network.kindOf(networkInterface).map(ReachWords::word).orElse("-"),
         state(ipv4.state()),
         state(ipv6.state()),
         ipv6.stoppedBy().stream().sorted().map(Layer::toString).collect(joining(", ")));
@@ -62,11 +62,11 @@ public record ReachText(
 
   private void section(List<String> lines, List<String> opened, List<String> ids) {
     var left = ids.size() - LISTED;
-    var some = ids.stream().limit(LISTED).collect(joining(", "));
+    var text = ids.stream().limit(LISTED).collect(joining(", "));
     var more =
         left > 0 ? " and %s more; --format json has all".formatted(PlainText.number(left)) : "";
     lines.add("");
-    style.paragraph("", some + more).stream().map(style::bold).forEach(lines::add);
+    style.paragraph("", text + more).stream().map(style::bold).forEach(lines::add);
     opened.forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));
   }
 }

@@ -112,9 +112,9 @@ public final class Table {
   }
 
   private static List<Row> all(Row headings, List<Row> rows) {
-    var all = new ArrayList<>(List.of(headings));
-    all.addAll(rows);
-    return all;
+    var arrayList = new ArrayList<>(List.of(headings));
+    arrayList.addAll(rows);
+    return arrayList;
   }
 
   private static int[] widths(List<Row> rows) {

@@ -207,7 +207,7 @@ class CommandLineTest {
     var out =
         new OutputStream() {
           @Override
-          public void write(int one) throws IOException {
+          public void write(int number) throws IOException {
             throw new IOException(failure);
           }
         };

@@ -42,7 +42,7 @@ class ReplayCommandTest {
     var row = "| `%s` | ".formatted(event.getFileName().toString().replace(".json", ""));
     var line =
         Files.readAllLines(EVENTS.resolve("ALERTS.md")).stream()
-            .filter(one -> one.startsWith(row))
+            .filter(text -> text.startsWith(row))
             .findFirst();
     return line.orElseThrow(() -> new AssertionError(event + " has no row")).split(" \\| ")[2];
   }

@@ -73,6 +73,6 @@ final class PageRun {
 
   static void assertNoIdTwice(Document page) {
     var seen = new HashSet<String>();
-    page.select("[id]").forEach(one -> assertTrue(seen.add(one.id()), one.id()));
+    page.select("[id]").forEach(element -> assertTrue(seen.add(element.id()), element.id()));
   }
 }

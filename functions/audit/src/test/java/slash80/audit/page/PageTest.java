@@ -73,7 +73,7 @@ class PageTest {
     for (var card : page.select(".findings .card")) {
       var finding =
           findings.stream()
-              .filter(one -> one.path("id").asText().equals(card.id()))
+              .filter(node -> node.path("id").asText().equals(card.id()))
               .findFirst()
               .orElseThrow();
       assertTrue(card.text().contains(finding.path("detail").asText()), card.text());
@@ -89,7 +89,7 @@ class PageTest {
     for (var severity : Severity.values()) {
       var count =
           each(json.path("findings"))
-              .filter(one -> one.path("severity").asText().equals(severity.name()))
+              .filter(node -> node.path("severity").asText().equals(severity.name()))
               .count();
       assertEquals(String.valueOf(count), number(page, severity.name()));
     }
@@ -107,7 +107,7 @@ class PageTest {
     for (var node : delegation) {
       var tile =
           page.select(".tiles li").stream()
-              .filter(one -> one.text().contains(node.path("node").asText()))
+              .filter(element -> element.text().contains(node.path("node").asText()))
               .findFirst()
               .orElseThrow();
       each(node.path("prefixes"))

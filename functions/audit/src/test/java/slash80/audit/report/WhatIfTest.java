@@ -88,7 +88,7 @@ class WhatIfTest {
     assertEquals("CRITICAL", cluster.path("new").path(0).path("severity").asText());
     var resolved =
         StreamSupport.stream(cluster.path("resolved").spliterator(), false)
-            .map(one -> one.path("id").asText())
+            .map(node -> node.path("id").asText())
             .toList();
     assertTrue(resolved.contains(OPEN + "eni-0f000000000000001"), resolved::toString);
     var text = audit(groups).out();
@@ -184,7 +184,7 @@ class WhatIfTest {
     var json = report.path("clusters").path(0);
     assertTrue(
         StreamSupport.stream(json.path("new").spliterator(), false)
-            .noneMatch(one -> one.path("id").asText().startsWith(OPEN)),
+            .noneMatch(node -> node.path("id").asText().startsWith(OPEN)),
         json.toPrettyString());
   }
 

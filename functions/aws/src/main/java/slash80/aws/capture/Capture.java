@@ -57,9 +57,9 @@ public final class Capture {
     var warnings =
         recording.refused().entrySet().stream()
             .map(
-                one ->
+                entry ->
                     "aws %s was refused (%s): the snapshot does not say what it prints"
-                        .formatted(one.getKey().plain(), one.getValue()))
+                        .formatted(entry.getKey().plain(), entry.getValue()))
             .toList();
     return new Outcome(recording.answers().size(), warnings);
   }

@@ -139,7 +139,11 @@ public final class ClusterFacts {
       AwsResponses.Delegation responses, Set<String> names) {
     var types = new LinkedHashMap<String, Fact<InstanceType>>();
     for (var name : names) {
-      types.put(name, responses.instanceTypes().flatMap(all -> instanceType(name, all)));
+      types.put(
+          name,
+          responses
+              .instanceTypes()
+              .flatMap(instanceTypeInfos -> instanceType(name, instanceTypeInfos)));
     }
     return types;
   }

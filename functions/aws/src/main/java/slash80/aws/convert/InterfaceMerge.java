@@ -30,12 +30,12 @@ final class InterfaceMerge {
   }
 
   List<NetworkInterface> interfaces() {
-    var all = new TreeMap<String, NetworkInterface>(ofInstances);
-    listed.forEach((id, seen) -> all.merge(id, seen, this::merged));
+    var treeMap = new TreeMap<String, NetworkInterface>(ofInstances);
+    listed.forEach((id, seen) -> treeMap.merge(id, seen, this::merged));
     ofInstances.keySet().stream()
         .filter(id -> !listed.containsKey(id))
         .forEach(id -> disagree("the presence", id));
-    return List.copyOf(all.values());
+    return List.copyOf(treeMap.values());
   }
 
   /// The disagreements that [#interfaces] found.

@@ -120,6 +120,6 @@ final class BalancingCalls {
   }
 
   private static <T> Fact<Optional<T>> first(Fact<Optional<List<T>>> answer) {
-    return answer.map(found -> found.flatMap(all -> all.stream().findFirst()));
+    return answer.map(found -> found.flatMap(objects -> objects.stream().findFirst()));
   }
 }

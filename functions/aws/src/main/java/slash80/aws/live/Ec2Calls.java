@@ -272,14 +272,14 @@ final class Ec2Calls {
     return AwsCall.of(
         action,
         () -> {
-          var all = new ArrayList<T>();
+          var arrayList = new ArrayList<T>();
           String token = null;
           do {
             var page = call.apply(token);
-            all.addAll(items.apply(page));
+            arrayList.addAll(items.apply(page));
             token = nextToken.apply(page);
           } while (token != null && !token.isEmpty());
-          return List.copyOf(all);
+          return List.copyOf(arrayList);
         });
   }
 
@@ -299,12 +299,12 @@ final class Ec2Calls {
         action,
         () -> {
           var sorted = values.stream().distinct().sorted().toList();
-          var all = new ArrayList<T>();
+          var arrayList = new ArrayList<T>();
           for (int from = 0; from < sorted.size(); from += VALUES) {
-            var some = sorted.subList(from, Math.min(from + VALUES, sorted.size()));
-            all.addAll(call.apply(filter(name, some)));
+            var texts = sorted.subList(from, Math.min(from + VALUES, sorted.size()));
+            arrayList.addAll(call.apply(filter(name, texts)));
           }
-          return List.copyOf(all);
+          return List.copyOf(arrayList);
         });
   }
 

@@ -19,7 +19,7 @@ record Holders(Ec2Calls ec2) {
     var ids = ScopedAttachments.values(own, NetworkInterface::networkInterfaceId);
     var blocks = blocks(own);
     return ScopedAttachments.unlessEmpty(
-            blocks, all -> ec2.instances("network-interface.ipv6-prefixes.ipv6-prefix", all))
+            blocks, texts -> ec2.instances("network-interface.ipv6-prefixes.ipv6-prefix", texts))
         .map(
             hosts ->
                 hosts.stream()

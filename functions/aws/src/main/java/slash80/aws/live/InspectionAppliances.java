@@ -58,8 +58,9 @@ record InspectionAppliances(Set<String> interfaces, Set<String> endpoints) {
     return endpoints.isEmpty()
         ? own
         : own.flatMap(
-            some ->
+            networkInterfaces ->
                 ec2.interfaces("description", endpoints.stream().map("*%s*"::formatted).toList())
-                    .map(more -> Stream.concat(some.stream(), more.stream()).toList()));
+                    .map(
+                        more -> Stream.concat(networkInterfaces.stream(), more.stream()).toList()));
   }
 }

@@ -82,8 +82,11 @@ public final class LiveAccount implements Account {
   public static LiveAccount in(AwsClients clients, List<ExecutionInterceptor> listeners) {
     var clock = InstantSource.system();
     var own = ClientListeners.create(clock);
-    var all = Stream.concat(listeners.stream(), own.all().stream()).toList();
-    var heard = clients.with(config -> config.retryStrategy(patience()).executionInterceptors(all));
+    var executionInterceptors = Stream.concat(listeners.stream(), own.all().stream()).toList();
+    var heard =
+        clients.with(
+            config ->
+                config.retryStrategy(patience()).executionInterceptors(executionInterceptors));
     return new LiveAccount(heard.ec2(), heard.eks(), heard.loadBalancing(), clock, own);
   }
 
@@ -186,11 +189,12 @@ public final class LiveAccount implements Account {
     var asked = memory.now();
     var said =
         AwsCall.ofOne(
-            Action.DESCRIBE_CLUSTER, () -> eks.describeCluster(one -> one.name(name)).cluster());
+            Action.DESCRIBE_CLUSTER,
+            () -> eks.describeCluster(builder -> builder.name(name)).cluster());
     return switch (said) {
       case Fact.Known<Optional<software.amazon.awssdk.services.eks.model.Cluster>>(var found) -> {
         var cluster = found.map(this::cluster);
-        cluster.ifPresent(one -> memory.keep(one, asked));
+        cluster.ifPresent(otherCluster -> memory.keep(otherCluster, asked));
         yield cluster;
       }
       case Fact.Unread<Optional<software.amazon.awssdk.services.eks.model.Cluster>>(var why) ->
@@ -210,8 +214,8 @@ public final class LiveAccount implements Account {
   private Fact<String> vpcOfSubnets(List<String> subnets) {
     return ec2.subnets("subnet-id", subnets)
         .flatMap(
-            all ->
-                all.stream()
+            otherSubnets ->
+                otherSubnets.stream()
                     .map(subnet -> subnet.vpcId())
                     .filter(Objects::nonNull)
                     .findFirst()
@@ -259,8 +263,8 @@ public final class LiveAccount implements Account {
     ec2.groupRules("group-id", without(own, carried));
   }
 
-  private static Set<String> without(Set<String> some, Set<String> others) {
-    return some.stream().filter(one -> !others.contains(one)).collect(Collectors.toSet());
+  private static Set<String> without(Set<String> texts, Set<String> others) {
+    return texts.stream().filter(text -> !others.contains(text)).collect(Collectors.toSet());
   }
 
   @Override

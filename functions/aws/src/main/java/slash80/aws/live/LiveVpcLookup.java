@@ -32,19 +32,19 @@ final class LiveVpcLookup {
       var kind = Ids.prefix(id).isPresent() ? "address" : Ids.kind(Ids.parent(id));
       kinds.computeIfAbsent(kind, _ -> new TreeSet<>()).add(Ids.parent(id));
     }
-    Fact<Set<Vpc.Id>> all = Fact.known(Set.of());
+    Fact<Set<Vpc.Id>> fact = Fact.known(Set.of());
     for (var kind : kinds.entrySet()) {
-      all = all.flatMap(some -> union(some, ofKind(kind.getKey(), kind.getValue())));
+      fact = fact.flatMap(otherIds -> union(otherIds, ofKind(kind.getKey(), kind.getValue())));
     }
-    return all;
+    return fact;
   }
 
-  private static Fact<Set<Vpc.Id>> union(Set<Vpc.Id> some, Fact<Set<String>> more) {
+  private static Fact<Set<Vpc.Id>> union(Set<Vpc.Id> ids, Fact<Set<String>> more) {
     return more.map(
         vpcs -> {
-          var all = new HashSet<>(some);
-          vpcs.forEach(vpc -> all.add(new Vpc.Id(vpc)));
-          return Set.copyOf(all);
+          var hashSet = new HashSet<>(ids);
+          vpcs.forEach(vpc -> hashSet.add(new Vpc.Id(vpc)));
+          return Set.copyOf(hashSet);
         });
   }
 
@@ -85,10 +85,11 @@ final class LiveVpcLookup {
   private static <T> Fact<Set<String>> tied(
       Set<String> ids, Fact<List<T>> found, Function<T, String> id, Function<T, String> vpc) {
     return found.flatMap(
-        all -> {
+        objects -> {
           var vpcs = new TreeMap<String, String>();
-          for (var one : all) {
-            Optional.ofNullable(vpc.apply(one)).ifPresent(where -> vpcs.put(id.apply(one), where));
+          for (var value : objects) {
+            Optional.ofNullable(vpc.apply(value))
+                .ifPresent(where -> vpcs.put(id.apply(value), where));
           }
           return allOf(ids, vpcs.keySet(), new LinkedHashSet<>(vpcs.values()));
         });
@@ -105,21 +106,21 @@ final class LiveVpcLookup {
 
   private static Fact<Set<String>> each(
       Set<String> ids, Function<String, Fact<Set<String>>> question) {
-    Fact<Set<String>> all = Fact.known(Set.of());
+    Fact<Set<String>> fact = Fact.known(Set.of());
     for (var id : ids) {
-      all =
-          all.flatMap(
-              some ->
+      fact =
+          fact.flatMap(
+              texts ->
                   question
                       .apply(id)
                       .map(
                           more -> {
-                            var both = new LinkedHashSet<>(some);
+                            var both = new LinkedHashSet<>(texts);
                             both.addAll(more);
                             return both;
                           }));
     }
-    return all;
+    return fact;
   }
 
   private Fact<Set<String>> interfaces(Set<String> ids) {
@@ -184,9 +185,9 @@ final class LiveVpcLookup {
   private Fact<Set<String>> egressOnlyGateways(Set<String> ids) {
     return ec2.egressOnlyInternetGateways()
         .flatMap(
-            all -> {
+            egressOnlyInternetGateways -> {
               var asked =
-                  all.stream()
+                  egressOnlyInternetGateways.stream()
                       .filter(gateway -> ids.contains(gateway.egressOnlyInternetGatewayId()))
                       .toList();
               var vpcs = new LinkedHashSet<String>();
@@ -201,11 +202,11 @@ final class LiveVpcLookup {
   private Fact<Set<String>> prefixLists(Set<String> ids) {
     var ofGroups = ec2.groups("ip-permission.prefix-list-id", ids).flatMap(this::carriersOf);
     return ofGroups.flatMap(
-        some ->
+        texts ->
             ec2.routeTables("route.destination-prefix-list-id", ids)
                 .map(
                     tables -> {
-                      var vpcs = new LinkedHashSet<>(some);
+                      var vpcs = new LinkedHashSet<>(texts);
                       tables.forEach(table -> vpcs.add(table.vpcId()));
                       return vpcs;
                     }));
@@ -243,9 +244,9 @@ final class LiveVpcLookup {
   private Fact<Set<String>> exclusions(Set<String> ids) {
     return ec2.exclusions()
         .flatMap(
-            all -> {
+            vpcBlockPublicAccessExclusions -> {
               var resources = new TreeMap<String, String>();
-              all.stream()
+              vpcBlockPublicAccessExclusions.stream()
                   .filter(exclusion -> ids.contains(exclusion.exclusionId()))
                   .forEach(
                       exclusion ->
@@ -288,8 +289,8 @@ final class LiveVpcLookup {
   private Fact<Set<String>> address(String text) {
     return ec2.allVpcs()
         .flatMap(
-            all -> {
-              var holding = Ids.vpcsHolding(Ids.prefix(text).orElseThrow(), all);
+            vpcs -> {
+              var holding = Ids.vpcsHolding(Ids.prefix(text).orElseThrow(), vpcs);
               return holding.isEmpty()
                   ? Fact.unread(text + " is in no VPC's range")
                   : Fact.known(holding);

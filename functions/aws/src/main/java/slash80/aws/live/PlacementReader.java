@@ -49,9 +49,9 @@ final class PlacementReader {
   }
 
   private static Set<String> ofKind(String kind, Collection<String> ids) {
-    var some = new TreeSet<String>();
-    ids.stream().filter(id -> Ids.kind(id).equals(kind)).forEach(some::add);
-    return some;
+    var treeSet = new TreeSet<String>();
+    ids.stream().filter(id -> Ids.kind(id).equals(kind)).forEach(treeSet::add);
+    return treeSet;
   }
 
   private Fact<List<Instance>> instances(Set<String> ids) {
@@ -59,7 +59,7 @@ final class PlacementReader {
         .instances(ids, since)
         .map(
             found -> {
-              found.forEach(one -> put(one.instanceId(), one.vpcId(), one));
+              found.forEach(instance -> put(instance.instanceId(), instance.vpcId(), instance));
               return found;
             });
   }
@@ -85,20 +85,22 @@ final class PlacementReader {
 
   private void plugged(Instance host, Set<String> ids) {
     host.networkInterfaces().stream()
-        .filter(one -> ids.contains(one.networkInterfaceId()))
-        .forEach(one -> put(one.networkInterfaceId(), one.vpcId(), host));
+        .filter(networkInterface -> ids.contains(networkInterface.networkInterfaceId()))
+        .forEach(
+            networkInterface ->
+                put(networkInterface.networkInterfaceId(), networkInterface.vpcId(), host));
   }
 
   /// A pod's own interface belongs to the cluster of the node whose trunk interface carries it.
   private Fact<List<NetworkInterface>> putAlone(List<NetworkInterface> found) {
     var trunks =
         found.stream()
-            .flatMap(one -> ScopedAttachments.trunk(one).stream())
+            .flatMap(networkInterface -> ScopedAttachments.trunk(networkInterface).stream())
             .collect(Collectors.toSet());
     return hosts(trunks)
         .map(
             carriers -> {
-              found.forEach(one -> put(one, carriers));
+              found.forEach(networkInterface -> put(networkInterface, carriers));
               return found;
             });
   }
@@ -120,7 +122,8 @@ final class PlacementReader {
   }
 
   private static boolean holds(Instance host, String id) {
-    return host.networkInterfaces().stream().anyMatch(one -> id.equals(one.networkInterfaceId()));
+    return host.networkInterfaces().stream()
+        .anyMatch(networkInterface -> id.equals(networkInterface.networkInterfaceId()));
   }
 
   private static Set<String> clusters(Instance host) {
@@ -164,15 +167,17 @@ final class PlacementReader {
     return groups.stream().map(SecurityGroup::groupId).toList();
   }
 
-  private void put(SecurityGroup group, List<NetworkInterface> all) {
+  private void put(SecurityGroup group, List<NetworkInterface> networkInterfaces) {
     var carriers =
-        all.stream()
+        networkInterfaces.stream()
             .filter(
-                one -> one.groups().stream().anyMatch(own -> own.groupId().equals(group.groupId())))
+                networkInterface ->
+                    networkInterface.groups().stream()
+                        .anyMatch(own -> own.groupId().equals(group.groupId())))
             .toList();
     var vpcs = new LinkedHashSet<Vpc.Id>();
     vpcs.add(new Vpc.Id(group.vpcId()));
-    carriers.forEach(one -> vpcs.add(new Vpc.Id(one.vpcId())));
+    carriers.forEach(networkInterface -> vpcs.add(new Vpc.Id(networkInterface.vpcId())));
     boolean ofBalancer = carriers.stream().anyMatch(PlacementReader::isOfBalancer);
     places.put(
         group.groupId(),
@@ -184,8 +189,8 @@ final class PlacementReader {
             Set.of()));
   }
 
-  private static boolean isOfBalancer(NetworkInterface one) {
-    return BALANCERS.contains(one.interfaceTypeAsString())
-        || Optional.ofNullable(one.description()).orElse("").startsWith("ELB ");
+  private static boolean isOfBalancer(NetworkInterface networkInterface) {
+    return BALANCERS.contains(networkInterface.interfaceTypeAsString())
+        || Optional.ofNullable(networkInterface.description()).orElse("").startsWith("ELB ");
   }
 }

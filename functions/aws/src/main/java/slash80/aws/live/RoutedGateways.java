@@ -48,7 +48,8 @@ record RoutedGateways(Vpc.Id vpc) {
                         .attachments(to -> to.vpcId(vpc.value()).state("attached"))
                         .build())
             .toList();
-    return Optional.of(routed).filter(all -> !all.isEmpty());
+    return Optional.of(routed)
+        .filter(egressOnlyInternetGateways -> !egressOnlyInternetGateways.isEmpty());
   }
 
   private static Stream<String> named(
@@ -85,9 +86,10 @@ record RoutedGateways(Vpc.Id vpc) {
                     || subnets.stream().anyMatch(id -> id.equals(to.subnetId())));
   }
 
-  private static boolean leadsToInternetGateway(RouteTable table, Function<Route, Boolean> some) {
+  private static boolean leadsToInternetGateway(
+      RouteTable table, Function<Route, Boolean> function) {
     return table.routes().stream()
-        .filter(some::apply)
+        .filter(function::apply)
         .anyMatch(route -> Objects.toString(route.gatewayId(), "").startsWith("igw-"));
   }
 

@@ -158,8 +158,8 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
     return ids.isEmpty() ? Fact.known(List.of()) : call.apply(ids);
   }
 
-  static <T> Fact<List<T>> joined(Fact<List<T>> some, Fact<List<T>> others) {
-    return some.flatMap(
+  static <T> Fact<List<T>> joined(Fact<List<T>> fact, Fact<List<T>> others) {
+    return fact.flatMap(
         first ->
             others.map(next -> Stream.concat(first.stream(), next.stream()).distinct().toList()));
   }

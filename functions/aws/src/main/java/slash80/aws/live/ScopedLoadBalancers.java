@@ -32,8 +32,8 @@ record ScopedLoadBalancers(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> famil
     }
     return switch (calls.loadBalancers(budget.left())) {
       case Fact.Unread<Optional<List<LoadBalancer>>>(var why) -> Optional.of(Balancing.unread(why));
-      case Fact.Known<Optional<List<LoadBalancer>>>(var all) ->
-          all.flatMap(
+      case Fact.Known<Optional<List<LoadBalancer>>>(var optional) ->
+          optional.flatMap(
               balancers -> behind(balancers.stream().filter(this::mayHandOn).toList(), budget));
     };
   }
@@ -49,8 +49,9 @@ record ScopedLoadBalancers(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> famil
     return switch (calls.targetGroups(budget.left())) {
       case Fact.Unread<Optional<List<TargetGroup>>>(var why) ->
           Optional.of(with(balancers, Fact.unread(why)));
-      case Fact.Known<Optional<List<TargetGroup>>>(var all) ->
-          all.map(groups -> groups.stream().filter(group -> mayAsk(group, arns)).toList())
+      case Fact.Known<Optional<List<TargetGroup>>>(var optional) ->
+          optional
+              .map(groups -> groups.stream().filter(group -> mayAsk(group, arns)).toList())
               .filter(groups -> cost(groups, arns) <= budget.left())
               .map(groups -> with(balancers, Fact.known(groups)));
     };
@@ -109,10 +110,10 @@ record ScopedLoadBalancers(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> famil
   }
 
   private static Set<String> balancersOf(List<TargetGroup> groups, Set<String> balancers) {
-    var some = new TreeSet<String>();
-    groups.forEach(group -> some.addAll(group.loadBalancerArns()));
-    some.retainAll(balancers);
-    return some;
+    var treeSet = new TreeSet<String>();
+    groups.forEach(group -> treeSet.addAll(group.loadBalancerArns()));
+    treeSet.retainAll(balancers);
+    return treeSet;
   }
 
   private Balancing with(List<LoadBalancer> balancers, Fact<List<TargetGroup>> known) {

@@ -56,7 +56,10 @@ public final class PolicyParameter implements Supplier<Policy> {
     var text =
         AwsCall.of(
             Action.GET_PARAMETER,
-            () -> ssm.getParameter(one -> one.name(name).withDecryption(true)).parameter().value());
+            () ->
+                ssm.getParameter(builder -> builder.name(name).withDecryption(true))
+                    .parameter()
+                    .value());
     return switch (text) {
       case Fact.Known<String>(var yaml) -> parsed(yaml);
       case Fact.Unread<String>(var why) ->

@@ -182,10 +182,10 @@ final class PolicyReader {
   private record Item(Node node, String place) {}
 
   private Stream<Item> each(Node root, String key) {
-    var all = value(root, key).filter(list -> list instanceof SequenceNode);
+    var optional = value(root, key).filter(list -> list instanceof SequenceNode);
     var sound = new ArrayList<Item>();
     int number = 0;
-    for (var node : all.map(PolicyReader::items).orElse(List.of())) {
+    for (var node : optional.map(PolicyReader::items).orElse(List.of())) {
       var place = "%s[%d]".formatted(key, number++);
       if (checked.isSound(node)) {
         sound.add(new Item(node, place));
@@ -213,7 +213,7 @@ final class PolicyReader {
     }
     var sources = value(item.node(), PolicySchema.SOURCES);
     if (sources.isPresent()
-        && blocks(sources.get()).filter(all -> lacks(all, family)).isPresent()) {
+        && blocks(sources.get()).filter(prefixes -> lacks(prefixes, family)).isPresent()) {
       mistakes.add(
           sources.get(),
           path(item.place(), PolicySchema.SOURCES),
@@ -249,7 +249,8 @@ final class PolicyReader {
             .map(node -> OptionalInt.of(Protocol.parse(word(node))))
             .orElse(OptionalInt.empty());
     var ports = value(item.node(), PolicySchema.PORTS).map(PolicyReader::ranges);
-    if (number.isPresent() && ports.filter(all -> !fit(all, number.getAsInt())).isPresent()) {
+    if (number.isPresent()
+        && ports.filter(portRanges -> !fit(portRanges, number.getAsInt())).isPresent()) {
       mistakes.add(
           value(item.node(), PolicySchema.PORTS).orElseThrow(),
           path(item.place(), PolicySchema.PORTS),

@@ -181,7 +181,8 @@ final class SchemaCheck {
               && Long.parseLong(word(node)) >= count.least()
               && Long.parseLong(word(node)) <= count.most();
       case SchemaType.Name name -> hasTag(node, Tag.STR) && name.names().contains(word(node));
-      case SchemaType.Either either -> either.shapes().stream().anyMatch(one -> isOne(one, node));
+      case SchemaType.Either either ->
+          either.shapes().stream().anyMatch(schemaType -> isOne(schemaType, node));
       case SchemaType.Listing _, SchemaType.Index _, SchemaType.Table _ -> false;
     };
   }

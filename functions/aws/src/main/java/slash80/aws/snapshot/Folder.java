@@ -86,13 +86,13 @@ public final class Folder {
     if (pages(command).isEmpty()) {
       return Fact.unread(command.file("ID") + " was not captured");
     }
-    var all = new LinkedHashMap<String, T>();
+    var linkedHashMap = new LinkedHashMap<String, T>();
     var names = new HashMap<String, String>();
     for (var page : pages(command)) {
-      for (var one : list.apply((R) page.response())) {
-        var key = id.apply(one);
-        var same = all.putIfAbsent(key, one);
-        if (same != null && !same.equals(one)) {
+      for (var value : list.apply((R) page.response())) {
+        var key = id.apply(value);
+        var same = linkedHashMap.putIfAbsent(key, value);
+        if (same != null && !same.equals(value)) {
           throw new BadInput(
               "%s: %s: expected what %s says of it, found something else"
                   .formatted(page.name(), key, names.get(key)));
@@ -100,20 +100,21 @@ public final class Folder {
         names.putIfAbsent(key, page.name());
       }
     }
-    return Fact.known(List.copyOf(all.values()));
+    return Fact.known(List.copyOf(linkedHashMap.values()));
   }
 
   /// The resources that the files of a command list, by the id in each file's name.
   @SuppressWarnings("unchecked")
   <R extends SdkPojo, T> Map<String, Fact<List<T>>> byAbout(
       CliCommand command, Function<R, List<T>> list) {
-    var all = new TreeMap<String, List<T>>();
+    var treeMap = new TreeMap<String, List<T>>();
     for (var page : pages(command)) {
-      all.computeIfAbsent(page.about(), _ -> new ArrayList<>())
+      treeMap
+          .computeIfAbsent(page.about(), _ -> new ArrayList<>())
           .addAll(list.apply((R) page.response()));
     }
     var facts = new TreeMap<String, Fact<List<T>>>();
-    all.forEach(
+    treeMap.forEach(
         (about, listed) -> facts.put(about, Fact.known(listed.stream().distinct().toList())));
     return facts;
   }
@@ -172,7 +173,7 @@ public final class Folder {
     }
   }
 
-  private static void checkReplacement(Path path, List<Path> all) {
+  private static void checkReplacement(Path path, List<Path> files) {
     var base = path.getFileName() == null ? "" : path.getFileName().toString();
     var word = base.split("\\.")[0];
     if (Files.isDirectory(path)) {
@@ -189,7 +190,8 @@ public final class Folder {
           "%s: expected a file, found %s"
               .formatted(path, Files.exists(path) ? "something else" : "nothing"));
     }
-    if (all.stream().filter(other -> other.getFileName().equals(path.getFileName())).count() > 1) {
+    if (files.stream().filter(other -> other.getFileName().equals(path.getFileName())).count()
+        > 1) {
       throw new BadInput("%s: expected one file of this name, found more".formatted(path));
     }
   }
@@ -239,9 +241,9 @@ public final class Folder {
 
   /// A page that names a next page needs the last page too: half of a list would pass for the whole
   /// list.
-  private void checkThatNothingFollows(CliCommand command, List<Page> all) {
+  private void checkThatNothingFollows(CliCommand command, List<Page> pages) {
     var byId = new LinkedHashMap<String, List<Page>>();
-    for (var page : all) {
+    for (var page : pages) {
       byId.computeIfAbsent(command.thing(page.about()), _ -> new ArrayList<>()).add(page);
     }
     for (var pagesOfOne : byId.values()) {
@@ -270,7 +272,8 @@ public final class Folder {
           "%s: expected %s: make %s with %s"
               .formatted(
                   root,
-                  String.join(", ", missing.stream().map(one -> one.file("ID")).toList()),
+                  String.join(
+                      ", ", missing.stream().map(cliCommand -> cliCommand.file("ID")).toList()),
                   missing.size() == 1 ? "it" : "them",
                   String.join("; ", missing.stream().map(CliCommand::making).toList())));
     }

@@ -140,8 +140,12 @@ public final class Snapshot implements Account {
         var interfaces = instances.get(i).networkInterfaces();
         for (int n = 0; n < interfaces.size(); n++) {
           var place = "Reservations[%d].Instances[%d].NetworkInterfaces[%d]";
-          var one = interfaces.get(n);
-          checkSubnet(page, place.formatted(r, i, n), one.subnetId(), one.vpcId());
+          var networkInterface = interfaces.get(n);
+          checkSubnet(
+              page,
+              place.formatted(r, i, n),
+              networkInterface.subnetId(),
+              networkInterface.vpcId());
         }
       }
     }
@@ -150,8 +154,12 @@ public final class Snapshot implements Account {
   private void checkInterfaces(Folder.Page page) {
     var interfaces = ((DescribeNetworkInterfacesResponse) page.response()).networkInterfaces();
     for (int n = 0; n < interfaces.size(); n++) {
-      var one = interfaces.get(n);
-      checkSubnet(page, "NetworkInterfaces[%d]".formatted(n), one.subnetId(), one.vpcId());
+      var networkInterface = interfaces.get(n);
+      checkSubnet(
+          page,
+          "NetworkInterfaces[%d]".formatted(n),
+          networkInterface.subnetId(),
+          networkInterface.vpcId());
     }
   }
 
@@ -161,17 +169,17 @@ public final class Snapshot implements Account {
     var reservations =
         ((GetSubnetCidrReservationsResponse) page.response()).subnetIpv6CidrReservations();
     for (int n = 0; n < reservations.size(); n++) {
-      var one = reservations.get(n);
+      var subnetCidrReservation = reservations.get(n);
       var place = "SubnetIpv6CidrReservations[%d]".formatted(n);
-      if (Prefix.parse(one.cidr()).family() != IpFamily.IPV6) {
+      if (Prefix.parse(subnetCidrReservation.cidr()).family() != IpFamily.IPV6) {
         throw new BadInput(
             "%s: %s.Cidr: expected an IPv6 CIDR block, found \"%s\""
-                .formatted(page.name(), place, one.cidr()));
+                .formatted(page.name(), place, subnetCidrReservation.cidr()));
       }
-      if (!one.subnetId().equals(page.about())) {
+      if (!subnetCidrReservation.subnetId().equals(page.about())) {
         throw new BadInput(
             "%s: %s.SubnetId: expected %s, which the file is named after, found %s"
-                .formatted(page.name(), place, page.about(), one.subnetId()));
+                .formatted(page.name(), place, page.about(), subnetCidrReservation.subnetId()));
       }
     }
   }

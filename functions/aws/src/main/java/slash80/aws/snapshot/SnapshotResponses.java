@@ -235,7 +235,7 @@ final class SnapshotResponses {
   /// A listener names its load balancer. A load balancer without listeners has a file that is named
   /// after it and lists none.
   private ByResource<List<Listener>> listeners(Map<String, String> names) {
-    Fact<List<Listener>> all =
+    Fact<List<Listener>> fact =
         folder.all(
             CliCommand.DESCRIBE_LISTENERS,
             DescribeListenersResponse::listeners,
@@ -248,7 +248,7 @@ final class SnapshotResponses {
     names.forEach(
         (arn, name) -> {
           var own =
-              all.asKnown().orElse(List.of()).stream()
+              fact.asKnown().orElse(List.of()).stream()
                   .filter(listener -> arn.equals(listener.loadBalancerArn()))
                   .toList();
           if (!own.isEmpty() || captured.contains(name)) {
@@ -286,12 +286,12 @@ final class SnapshotResponses {
   }
 
   private ByResource<Map<String, String>> tags() {
-    Fact<List<TagDescription>> all =
+    Fact<List<TagDescription>> fact =
         folder.all(
             CliCommand.DESCRIBE_TAGS,
             DescribeTagsResponse::tagDescriptions,
             TagDescription::resourceArn);
-    return switch (all) {
+    return switch (fact) {
       case Fact.Known<List<TagDescription>>(var descriptions) -> {
         var tags = new TreeMap<String, Fact<Map<String, String>>>();
         descriptions.forEach(

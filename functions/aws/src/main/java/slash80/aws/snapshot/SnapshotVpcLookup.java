@@ -41,7 +41,11 @@ final class SnapshotVpcLookup {
     putLists(folder);
     putBalancers();
     all(answers.layers().path().exclusions())
-        .forEach(one -> putAll(one.exclusionId(), Ids.last(one.resourceArn())));
+        .forEach(
+            vpcBlockPublicAccessExclusion ->
+                putAll(
+                    vpcBlockPublicAccessExclusion.exclusionId(),
+                    Ids.last(vpcBlockPublicAccessExclusion.resourceArn())));
   }
 
   Fact<Set<Vpc.Id>> of(Collection<String> ids) {
@@ -94,20 +98,20 @@ final class SnapshotVpcLookup {
       if (instance.vpcId() != null) {
         put(instance.instanceId(), instance.vpcId());
       }
-      for (var one : instance.networkInterfaces()) {
-        put(one.networkInterfaceId(), one.vpcId());
-        one.groups().forEach(group -> put(group.groupId(), one.vpcId()));
+      for (var networkInterface : instance.networkInterfaces()) {
+        put(networkInterface.networkInterfaceId(), networkInterface.vpcId());
+        networkInterface.groups().forEach(group -> put(group.groupId(), networkInterface.vpcId()));
       }
     }
-    for (var one : interfaces()) {
-      put(one.networkInterfaceId(), one.vpcId());
-      one.groups().forEach(group -> put(group.groupId(), one.vpcId()));
+    for (var networkInterface : interfaces()) {
+      put(networkInterface.networkInterfaceId(), networkInterface.vpcId());
+      networkInterface.groups().forEach(group -> put(group.groupId(), networkInterface.vpcId()));
       Stream.concat(
-              Stream.ofNullable(one.association()),
-              one.privateIpAddresses().stream().map(address -> address.association()))
+              Stream.ofNullable(networkInterface.association()),
+              networkInterface.privateIpAddresses().stream().map(address -> address.association()))
           .filter(Objects::nonNull)
           .filter(association -> association.allocationId() != null)
-          .forEach(association -> put(association.allocationId(), one.vpcId()));
+          .forEach(association -> put(association.allocationId(), networkInterface.vpcId()));
     }
   }
 
@@ -143,7 +147,8 @@ final class SnapshotVpcLookup {
   }
 
   private void putBalancers() {
-    all(answers.balancing().balancers()).forEach(one -> put(one.loadBalancerArn(), one.vpcId()));
+    all(answers.balancing().balancers())
+        .forEach(loadBalancer -> put(loadBalancer.loadBalancerArn(), loadBalancer.vpcId()));
     for (var group : all(answers.balancing().groups())) {
       put(group.targetGroupArn(), group.vpcId());
       group.loadBalancerArns().forEach(balancer -> putAll(group.targetGroupArn(), balancer));

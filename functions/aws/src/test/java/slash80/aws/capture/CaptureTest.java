@@ -79,7 +79,7 @@ final class CaptureTest {
     var balancer =
         account
             .balancing
-            .createLoadBalancer(one -> one.name("other").subnets(account.subnet))
+            .createLoadBalancer(builder -> builder.name("other").subnets(account.subnet))
             .loadBalancers()
             .getFirst()
             .loadBalancerArn();
@@ -87,7 +87,7 @@ final class CaptureTest {
     var first = contents();
     Folders.write(folder, "note.txt", "mine");
     Folders.write(folder, "describe-nodegroup.main.json", "{\"nodegroup\": {}}");
-    account.balancing.deleteLoadBalancer(one -> one.loadBalancerArn(balancer));
+    account.balancing.deleteLoadBalancer(builder -> builder.loadBalancerArn(balancer));
     capture.write("demo", folder, AT.plusSeconds(60), _ -> {});
     var second = contents();
     assertTrue(first.containsKey("describe-listeners.other.json"), () -> "" + first.keySet());

@@ -47,8 +47,9 @@ final class ConfigurationValuesTest {
 
   @ParameterizedTest
   @MethodSource("texts")
-  void the_environment_is_read_from_json_and_from_yaml(Case one) {
-    assertEquals(Fact.known(one.environment()), ConfigurationValues.environment(one.text()));
+  void the_environment_is_read_from_json_and_from_yaml(Case otherCase) {
+    assertEquals(
+        Fact.known(otherCase.environment()), ConfigurationValues.environment(otherCase.text()));
   }
 
   @ParameterizedTest

@@ -155,11 +155,11 @@ public final class EmulatedAccount {
 
   private void buildNetwork() {
     vpc =
-        ec2.createVpc(one -> one.cidrBlock("10.0.0.0/16").amazonProvidedIpv6CidrBlock(true))
+        ec2.createVpc(builder -> builder.cidrBlock("10.0.0.0/16").amazonProvidedIpv6CidrBlock(true))
             .vpc()
             .vpcId();
     var range =
-        ec2.describeVpcs(one -> one.vpcIds(vpc))
+        ec2.describeVpcs(builder -> builder.vpcIds(vpc))
             .vpcs()
             .getFirst()
             .ipv6CidrBlockAssociationSet()
@@ -173,22 +173,24 @@ public final class EmulatedAccount {
     internetGateway = ec2.createInternetGateway().internetGateway().internetGatewayId();
     ec2.attachInternetGateway(to -> to.internetGatewayId(internetGateway).vpcId(vpc));
     egressOnlyGateway =
-        ec2.createEgressOnlyInternetGateway(one -> one.vpcId(vpc))
+        ec2.createEgressOnlyInternetGateway(builder -> builder.vpcId(vpc))
             .egressOnlyInternetGateway()
             .egressOnlyInternetGatewayId();
-    routeTable = ec2.createRouteTable(one -> one.vpcId(vpc)).routeTable().routeTableId();
+    routeTable = ec2.createRouteTable(builder -> builder.vpcId(vpc)).routeTable().routeTableId();
     ec2.createRoute(
-        one ->
-            one.routeTableId(routeTable)
+        builder ->
+            builder
+                .routeTableId(routeTable)
                 .destinationIpv6CidrBlock("::/0")
                 .gatewayId(internetGateway));
     ec2.createRoute(
-        one ->
-            one.routeTableId(routeTable)
+        builder ->
+            builder
+                .routeTableId(routeTable)
                 .destinationIpv6CidrBlock("64:ff9b::/96")
                 .egressOnlyInternetGatewayId(egressOnlyGateway));
-    ec2.associateRouteTable(one -> one.routeTableId(routeTable).subnetId(subnet));
-    acl = ec2.createNetworkAcl(one -> one.vpcId(vpc)).networkAcl().networkAclId();
+    ec2.associateRouteTable(builder -> builder.routeTableId(routeTable).subnetId(subnet));
+    acl = ec2.createNetworkAcl(builder -> builder.vpcId(vpc)).networkAcl().networkAclId();
     ec2.createNetworkAclEntry(
         entry ->
             entry
@@ -202,20 +204,22 @@ public final class EmulatedAccount {
   }
 
   private String subnet(String ipv4, String ipv6) {
-    return ec2.createSubnet(one -> one.vpcId(vpc).cidrBlock(ipv4).ipv6CidrBlock(ipv6))
+    return ec2.createSubnet(builder -> builder.vpcId(vpc).cidrBlock(ipv4).ipv6CidrBlock(ipv6))
         .subnet()
         .subnetId();
   }
 
   private void buildGroups() {
     group =
-        ec2.createSecurityGroup(one -> one.groupName("nodes").description("nodes").vpcId(vpc))
+        ec2.createSecurityGroup(
+                builder -> builder.groupName("nodes").description("nodes").vpcId(vpc))
             .groupId();
     prefixList = prefixList("offices");
     unusedPrefixList = prefixList("unused");
     ec2.authorizeSecurityGroupIngress(
-        one ->
-            one.groupId(group)
+        builder ->
+            builder
+                .groupId(group)
                 .ipPermissions(
                     tcp(443).ipv6Ranges(range -> range.cidrIpv6("::/0")).build(),
                     tcp(22).prefixListIds(list -> list.prefixListId(prefixList)).build(),
@@ -223,7 +227,7 @@ public final class EmulatedAccount {
                     tcp(10250).userIdGroupPairs(pair -> pair.groupId(group)).build()));
     groupRule =
         ec2.describeSecurityGroupRules(
-                one -> one.filters(filter -> filter.name("group-id").values(group)))
+                builder -> builder.filters(filter -> filter.name("group-id").values(group)))
             .securityGroupRules()
             .getFirst()
             .securityGroupRuleId();
@@ -251,7 +255,7 @@ public final class EmulatedAccount {
     node(privateSubnet, 1);
     node(privateSubnet, 0);
     networkInterface =
-        ec2.describeInstances(one -> one.instanceIds(instance))
+        ec2.describeInstances(builder -> builder.instanceIds(instance))
             .reservations()
             .getFirst()
             .instances()
@@ -260,15 +264,16 @@ public final class EmulatedAccount {
             .getFirst()
             .networkInterfaceId();
     ec2.createNetworkInterface(
-        one ->
-            one.subnetId(privateSubnet)
+        builder ->
+            builder
+                .subnetId(privateSubnet)
                 .groups(group)
                 .ipv6AddressCount(1)
                 .description("a pod's")
                 .ipv6Prefixes(List.<Ipv6PrefixSpecificationRequest>of()));
-    elasticAddress = ec2.allocateAddress(one -> one.domain(DomainType.VPC)).allocationId();
+    elasticAddress = ec2.allocateAddress(builder -> builder.domain(DomainType.VPC)).allocationId();
     ec2.associateAddress(
-        one -> one.allocationId(elasticAddress).networkInterfaceId(networkInterface));
+        builder -> builder.allocationId(elasticAddress).networkInterfaceId(networkInterface));
   }
 
   private String node(String subnet, int prefixes) {
@@ -279,8 +284,9 @@ public final class EmulatedAccount {
                     .minCount(1)
                     .maxCount(1)
                     .networkInterfaces(
-                        one ->
-                            one.deviceIndex(0)
+                        builder ->
+                            builder
+                                .deviceIndex(0)
                                 .subnetId(subnet)
                                 .groups(group)
                                 .ipv6AddressCount(1)
@@ -298,8 +304,9 @@ public final class EmulatedAccount {
     loadBalancer =
         balancing
             .createLoadBalancer(
-                one ->
-                    one.name("web")
+                builder ->
+                    builder
+                        .name("web")
                         .type(LoadBalancerTypeEnum.NETWORK)
                         .scheme(LoadBalancerSchemeEnum.INTERNET_FACING)
                         .ipAddressType(IpAddressType.DUALSTACK)
@@ -311,8 +318,9 @@ public final class EmulatedAccount {
     targetGroup =
         balancing
             .createTargetGroup(
-                one ->
-                    one.name("web")
+                builder ->
+                    builder
+                        .name("web")
                         .vpcId(vpc)
                         .protocol(ProtocolEnum.TCP)
                         .port(8080)
@@ -322,12 +330,14 @@ public final class EmulatedAccount {
             .getFirst()
             .targetGroupArn();
     balancing.registerTargets(
-        one -> one.targetGroupArn(targetGroup).targets(target -> target.id(instance).port(8080)));
+        builder ->
+            builder.targetGroupArn(targetGroup).targets(target -> target.id(instance).port(8080)));
     listener =
         balancing
             .createListener(
-                one ->
-                    one.loadBalancerArn(loadBalancer)
+                builder ->
+                    builder
+                        .loadBalancerArn(loadBalancer)
                         .protocol(ProtocolEnum.TCP)
                         .port(80)
                         .defaultActions(

@@ -59,7 +59,7 @@ final class LiveAccountTest {
   void a_snapshot_of_an_account_says_what_the_account_says() {
     var live = ACCOUNT.live();
     var snapshot = Snapshot.open(folder);
-    assertEquals(List.of("demo"), live.clusters().stream().map(one -> one.name()).toList());
+    assertEquals(List.of("demo"), live.clusters().stream().map(cluster -> cluster.name()).toList());
     assertEquals(live.clusters(), snapshot.clusters());
     var facts = live.read(live.clusters().getFirst(), AT);
     assertEquals(
@@ -97,7 +97,7 @@ final class LiveAccountTest {
 
   private static long prefixes(Facts facts) {
     return facts.attachments().interfaces().asKnown().orElseThrow().stream()
-        .flatMap(one -> one.ipv6Prefixes().stream())
+        .flatMap(networkInterface -> networkInterface.ipv6Prefixes().stream())
         .count();
   }
 
@@ -195,7 +195,7 @@ final class LiveAccountTest {
     settings.forEach(System::setProperty);
     try {
       var clusters = LiveAccount.in(EmulatedAccount.REGION).clusters();
-      assertEquals(List.of("demo"), clusters.stream().map(one -> one.name()).toList());
+      assertEquals(List.of("demo"), clusters.stream().map(cluster -> cluster.name()).toList());
     } finally {
       settings.keySet().forEach(System::clearProperty);
     }

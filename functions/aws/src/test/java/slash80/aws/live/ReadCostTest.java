@@ -174,7 +174,10 @@ final class ReadCostTest {
 
   private static List<String> told(Judgement judgement) {
     return judgement.findings().stream()
-        .map(one -> "%s %s: %s %s".formatted(one.severity(), one.id(), one.detail(), one.open()))
+        .map(
+            finding ->
+                "%s %s: %s %s"
+                    .formatted(finding.severity(), finding.id(), finding.detail(), finding.open()))
         .sorted()
         .toList();
   }

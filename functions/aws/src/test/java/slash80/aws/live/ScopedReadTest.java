@@ -62,7 +62,7 @@ final class ScopedReadTest {
   Stream<DynamicTest> an_interface_is_judged_alone_as_among_all() {
     var whole = network(Scope.whole());
     return whole.interfaces().asKnown().orElseThrow().stream()
-        .map(one -> Scope.of(one.id()))
+        .map(networkInterface -> Scope.of(networkInterface.id()))
         .map(scope -> DynamicTest.dynamicTest(scope.toString(), () -> isJudgedAlike(whole, scope)));
   }
 
@@ -220,7 +220,7 @@ final class ScopedReadTest {
     var facts = network(Scope.whole()).facts();
     var ofBalancer =
         facts.balancing().loadBalancers().asKnown().orElseThrow().stream()
-            .flatMap(one -> one.groups().stream())
+            .flatMap(loadBalancer -> loadBalancer.groups().stream())
             .map(SecurityGroup.Id::value)
             .findFirst()
             .orElseThrow();
@@ -303,7 +303,7 @@ final class ScopedReadTest {
 
   private static List<String> ids(Facts facts) {
     return facts.attachments().interfaces().asKnown().orElseThrow().stream()
-        .map(one -> one.id().value())
+        .map(networkInterface -> networkInterface.id().value())
         .toList();
   }
 

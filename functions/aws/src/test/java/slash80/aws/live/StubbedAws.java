@@ -173,11 +173,11 @@ public final class StubbedAws implements AutoCloseable {
   /// The same with listeners to its calls.
   LiveAccount account(InstantSource clock, List<ExecutionInterceptor> listeners) {
     var own = ClientListeners.create(clock);
-    var all = Stream.concat(listeners.stream(), own.all().stream()).toList();
+    var executionInterceptors = Stream.concat(listeners.stream(), own.all().stream()).toList();
     return new LiveAccount(
-        built(Ec2Client.builder(), all),
-        built(EksClient.builder(), all),
-        built(ElasticLoadBalancingV2Client.builder(), all),
+        built(Ec2Client.builder(), executionInterceptors),
+        built(EksClient.builder(), executionInterceptors),
+        built(ElasticLoadBalancingV2Client.builder(), executionInterceptors),
         clock,
         own);
   }
@@ -258,7 +258,7 @@ public final class StubbedAws implements AutoCloseable {
     asked.add(new Asked(action, Map.copyOf(parameters)));
     int call = counts.merge(action, 1, Integer::sum);
     return faults.getOrDefault(action, List.of()).stream()
-        .filter(one -> one.call() == EVERY || one.call() == call)
+        .filter(planned -> planned.call() == EVERY || planned.call() == call)
         .map(Planned::fault)
         .findFirst();
   }

@@ -91,8 +91,8 @@ final class StubbedAwsTest {
 
   @Test
   void filters_narrow_together_and_their_values_add_up() {
-    var all = instances(Filter.builder().name("instance-state-name").values("running").build());
-    var first = all.getFirst();
+    var texts = instances(Filter.builder().name("instance-state-name").values("running").build());
+    var first = texts.getFirst();
     assertEquals(
         List.of(first),
         instances(
@@ -112,7 +112,8 @@ final class StubbedAwsTest {
         .describeInstances(ask -> ask.filters(filters).includeManagedResources(true))
         .reservations()
         .stream()
-        .flatMap(one -> one.instances().stream().map(instance -> instance.instanceId()))
+        .flatMap(
+            reservation -> reservation.instances().stream().map(instance -> instance.instanceId()))
         .toList();
   }
 

@@ -39,7 +39,7 @@ class PolicyParameterTest {
       assertEquals("/slash80/policy", request.name());
       assertTrue(request.withDecryption());
       var text = value.get();
-      return GetParameterResponse.builder().parameter(one -> one.value(text)).build();
+      return GetParameterResponse.builder().parameter(builder -> builder.value(text)).build();
     }
 
     void fails(int status, String code) {

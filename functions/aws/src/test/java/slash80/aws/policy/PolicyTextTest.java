@@ -127,7 +127,7 @@ class PolicyTextTest {
 
   private static SchemaType shape(String key) {
     return PolicySchema.POLICY.keys().stream()
-        .filter(one -> one.name().equals(key))
+        .filter(otherKey -> otherKey.name().equals(key))
         .map(SchemaType.Key::shape)
         .findFirst()
         .orElseThrow();

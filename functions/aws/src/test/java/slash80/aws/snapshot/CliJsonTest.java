@@ -66,12 +66,14 @@ final class CliJsonTest {
     return switch (tree) {
       case ObjectNode object -> {
         var normal = TREES.createObjectNode();
-        object.properties().forEach(one -> normal.set(one.getKey(), normal(one.getValue())));
+        object
+            .properties()
+            .forEach(property -> normal.set(property.getKey(), normal(property.getValue())));
         yield normal;
       }
       case ArrayNode list -> {
         var normal = TREES.createArrayNode();
-        list.forEach(one -> normal.add(normal(one)));
+        list.forEach(node -> normal.add(normal(node)));
         yield normal;
       }
       default ->

@@ -47,17 +47,18 @@ final class ExampleAccountTest {
   void its_two_well_nodes_hold_their_prefixes() {
     var held =
         known(facts().attachments().interfaces()).stream()
-            .filter(one -> one.attachment().isPresent())
+            .filter(networkInterface -> networkInterface.attachment().isPresent())
             .collect(
                 Collectors.toMap(
-                    one -> one.attachment().get().instance().value(),
+                    networkInterface -> networkInterface.attachment().get().instance().value(),
                     NetworkInterface::ipv6Prefixes,
                     (first, _) -> first))
             .entrySet()
             .stream()
             .filter(
-                one -> Set.of("i-02ebad56ad05a4ff0", "i-065cb5099cb6627ad").contains(one.getKey()))
-            .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().toString()));
+                entry ->
+                    Set.of("i-02ebad56ad05a4ff0", "i-065cb5099cb6627ad").contains(entry.getKey()))
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().toString()));
     assertEquals(
         Map.of(
             "i-02ebad56ad05a4ff0", "[2600:1f16:11e6:8604:2c9a::/80]",
@@ -132,12 +133,12 @@ final class ExampleAccountTest {
                     balancer ->
                         known(balancer.listeners()).stream()
                             .map(
-                                one ->
+                                listener ->
                                     "%s %d %s"
                                         .formatted(
-                                            one.protocol(),
-                                            one.port(),
-                                            one.targetGroups().stream()
+                                            listener.protocol(),
+                                            listener.port(),
+                                            listener.targetGroups().stream()
                                                 .map(arn -> arn.split("/")[1])
                                                 .toList()))
                             .toList()));
@@ -150,7 +151,7 @@ final class ExampleAccountTest {
         listening);
     var idle =
         known(facts().balancing().loadBalancers()).stream()
-            .flatMap(one -> known(one.attributes()).entrySet().stream())
+            .flatMap(loadBalancer -> known(loadBalancer.attributes()).entrySet().stream())
             .filter(attribute -> attribute.getKey().equals("idle_timeout.timeout_seconds"))
             .map(Map.Entry::getValue)
             .toList();

@@ -44,24 +44,30 @@ final class ExampleSnapshot {
     parts.put("egress-only gateway", facts.layers().egressOnlyGateway());
     parts.put(
         "balancers",
-        facts.balancing().loadBalancers().map(all -> all.stream().map(LoadBalancer::arn).toList()));
-    for (var one : facts.balancing().loadBalancers().asKnown().orElse(List.of())) {
-      parts.put("balancer " + one.name() + " listeners", one.listeners());
-      parts.put("balancer " + one.name() + " attributes", one.attributes());
-      parts.put("balancer " + one.name() + " tags", one.tags());
+        facts
+            .balancing()
+            .loadBalancers()
+            .map(loadBalancers -> loadBalancers.stream().map(LoadBalancer::arn).toList()));
+    for (var loadBalancer : facts.balancing().loadBalancers().asKnown().orElse(List.of())) {
+      parts.put("balancer " + loadBalancer.name() + " listeners", loadBalancer.listeners());
+      parts.put("balancer " + loadBalancer.name() + " attributes", loadBalancer.attributes());
+      parts.put("balancer " + loadBalancer.name() + " tags", loadBalancer.tags());
     }
     parts.put(
         "target groups",
-        facts.balancing().targetGroups().map(all -> all.stream().map(TargetGroup::arn).toList()));
-    for (var one : facts.balancing().targetGroups().asKnown().orElse(List.of())) {
-      parts.put("target group " + one.name() + " targets", one.targets());
-      parts.put("target group " + one.name() + " attributes", one.attributes());
-      parts.put("target group " + one.name() + " tags", one.tags());
+        facts
+            .balancing()
+            .targetGroups()
+            .map(targetGroups -> targetGroups.stream().map(TargetGroup::arn).toList()));
+    for (var targetGroup : facts.balancing().targetGroups().asKnown().orElse(List.of())) {
+      parts.put("target group " + targetGroup.name() + " targets", targetGroup.targets());
+      parts.put("target group " + targetGroup.name() + " attributes", targetGroup.attributes());
+      parts.put("target group " + targetGroup.name() + " tags", targetGroup.tags());
     }
     facts
         .delegation()
         .reservations()
-        .forEach((subnet, all) -> parts.put("reservations " + subnet, all));
+        .forEach((subnet, reservation) -> parts.put("reservations " + subnet, reservation));
     facts.delegation().instanceTypes().forEach((name, type) -> parts.put("type " + name, type));
     parts.put("vpc-cni", facts.delegation().vpcCni());
     parts.put("notes", facts.notes());

@@ -41,9 +41,9 @@ final class SnapshotTest {
     for (var file : ExampleSnapshot.files(ExampleSnapshot.ACCOUNT)) {
       var tree = (ObjectNode) JSON.readTree(ExampleSnapshot.ACCOUNT.resolve(file).toFile());
       var key = tree.fieldNames().next();
-      if (tree.path(key) instanceof ArrayNode all && all.size() > 1) {
-        write(file.replaceFirst("json$", "1.json"), page(tree, key, all, 0));
-        write(file.replaceFirst("json$", "2.json"), page(tree, key, all, 1));
+      if (tree.path(key) instanceof ArrayNode arrayNode && arrayNode.size() > 1) {
+        write(file.replaceFirst("json$", "1.json"), page(tree, key, arrayNode, 0));
+        write(file.replaceFirst("json$", "2.json"), page(tree, key, arrayNode, 1));
         split++;
       } else {
         write(file, tree);
@@ -54,12 +54,12 @@ final class SnapshotTest {
   }
 
   /// Every other element; the first page says that there is more.
-  private static JsonNode page(ObjectNode tree, String key, ArrayNode all, int from) {
-    var some = JSON.createArrayNode();
-    for (int one = from; one < all.size(); one += 2) {
-      some.add(all.get(one));
+  private static JsonNode page(ObjectNode tree, String key, ArrayNode arrayNode, int from) {
+    var otherArrayNode = JSON.createArrayNode();
+    for (int number = from; number < arrayNode.size(); number += 2) {
+      otherArrayNode.add(arrayNode.get(number));
     }
-    var page = tree.deepCopy().<ObjectNode>set(key, some);
+    var page = tree.deepCopy().<ObjectNode>set(key, otherArrayNode);
     return from == 0 ? page.put("NextToken", "eyJ") : page;
   }
 

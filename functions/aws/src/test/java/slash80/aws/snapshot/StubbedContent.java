@@ -150,32 +150,32 @@ public final class StubbedContent {
 
   private List<Element> found(
       StubbedCall call, CliCommand command, Map<String, String> parameters) {
-    var all = elements(call, command, parameters);
+    var elements = elements(call, command, parameters);
     var ids = numbered(parameters, call.ids());
     if (call.elements().equals("TagDescriptions")) {
-      return tags(all, ids);
+      return tags(elements, ids);
     }
     if (!ids.isEmpty()) {
       if (parameters.containsKey("MaxResults")) {
         throw new Refused("InvalidParameterCombination");
       }
-      var named = all.stream().filter(one -> matches(one, call.id(), ids)).toList();
+      var named = elements.stream().filter(element -> matches(element, call.id(), ids)).toList();
       if (named.size() < new HashSet<>(ids).size()) {
         throw new Refused(call.gone());
       }
       return named;
     }
     boolean withHidden = "true".equals(parameters.get("IncludeManagedResources"));
-    return all.stream()
-        .filter(one -> withHidden || !isHidden(one))
-        .filter(one -> passes(one, call, parameters))
+    return elements.stream()
+        .filter(element -> withHidden || !isHidden(element))
+        .filter(element -> passes(element, call, parameters))
         .toList();
   }
 
   /// The resources of EKS Auto Mode are hidden unless the call asks for them
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html).
-  private static boolean isHidden(Element one) {
-    return valuesAt(one.inner(), List.of("Operator", "Managed")).anyMatch(Boolean.TRUE::equals);
+  private static boolean isHidden(Element element) {
+    return valuesAt(element.inner(), List.of("Operator", "Managed")).anyMatch(Boolean.TRUE::equals);
   }
 
   private List<Element> elements(
@@ -189,23 +189,23 @@ public final class StubbedContent {
       }
       return pages.stream().flatMap(page -> elements(call, page.response())).toList();
     }
-    var all = folder.pages(command).stream().flatMap(page -> elements(call, page.response()));
+    var elements = folder.pages(command).stream().flatMap(page -> elements(call, page.response()));
     return call.isAboutOne() && !about.isEmpty()
-        ? all.filter(one -> matches(one, call.about(), List.of(about))).toList()
-        : all.toList();
+        ? elements.filter(element -> matches(element, call.about(), List.of(about))).toList()
+        : elements.toList();
   }
 
   private static Stream<Element> elements(StubbedCall call, SdkPojo response) {
     var outer = valuesAt(response, List.of(call.path().getFirst())).map(SdkPojo.class::cast);
     if (call.path().size() == 1) {
-      return outer.map(one -> new Element(one, one));
+      return outer.map(sdkPojo -> new Element(sdkPojo, sdkPojo));
     }
     var inner = call.path().getLast();
     return outer.flatMap(
-        one ->
-            valuesAt(one, List.of(inner))
+        sdkPojo ->
+            valuesAt(sdkPojo, List.of(inner))
                 .map(SdkPojo.class::cast)
-                .map(only -> new Element(only, with(one, inner, List.of(only)))));
+                .map(only -> new Element(only, with(sdkPojo, inner, List.of(only)))));
   }
 
   /// Calls name load balancers and target groups by ARN; the files are named after them.
@@ -220,17 +220,20 @@ public final class StubbedContent {
             action -> {
               var call = StubbedCall.of(action).orElseThrow();
               return elements(call, command(action), Map.of()).stream()
-                  .anyMatch(one -> matches(one, call.id(), List.of(about)));
+                  .anyMatch(element -> matches(element, call.id(), List.of(about)));
             });
   }
 
-  private List<Element> tags(List<Element> all, List<String> arns) {
+  private List<Element> tags(List<Element> elements, List<String> arns) {
     if (arns.size() > TAGGED_AT_ONCE) {
       throw new Refused("ValidationError");
     }
     var found = new ArrayList<Element>();
     for (var arn : arns) {
-      var tagged = all.stream().filter(one -> matches(one, "ResourceArn", List.of(arn))).toList();
+      var tagged =
+          elements.stream()
+              .filter(element -> matches(element, "ResourceArn", List.of(arn)))
+              .toList();
       if (tagged.isEmpty() && !exists(arn)) {
         throw new Refused("LoadBalancerNotFound");
       }
@@ -240,7 +243,7 @@ public final class StubbedContent {
     return found;
   }
 
-  private static boolean passes(Element one, StubbedCall call, Map<String, String> parameters) {
+  private static boolean passes(Element element, StubbedCall call, Map<String, String> parameters) {
     for (int n = 1; parameters.containsKey("Filter.%d.Name".formatted(n)); n++) {
       var name = parameters.get("Filter.%d.Name".formatted(n));
       var values = numbered(parameters, "Filter.%d.Value".formatted(n));
@@ -249,8 +252,8 @@ public final class StubbedContent {
       }
       boolean passes =
           name.startsWith("tag:")
-              ? isTagged(one, name.substring(4), values)
-              : matches(one, pathOf(call, name), values);
+              ? isTagged(element, name.substring(4), values)
+              : matches(element, pathOf(call, name), values);
       if (!passes) {
         return false;
       }
@@ -263,17 +266,17 @@ public final class StubbedContent {
         .orElseThrow(() -> new Refused("InvalidParameterValue"));
   }
 
-  private static boolean isTagged(Element one, String key, List<String> values) {
+  private static boolean isTagged(Element element, String key, List<String> values) {
     return Stream.of("Tags", "TagSet")
-        .flatMap(tags -> valuesAt(one.inner(), List.of(tags)))
+        .flatMap(tags -> valuesAt(element.inner(), List.of(tags)))
         .map(SdkPojo.class::cast)
         .filter(tag -> valuesAt(tag, List.of("Key")).anyMatch(key::equals))
         .flatMap(tag -> valuesAt(tag, List.of("Value")))
         .anyMatch(value -> isAnyOf(value.toString(), values));
   }
 
-  private static boolean matches(Element one, String path, Collection<String> values) {
-    return valuesAt(one.inner(), List.of(path.split("/")))
+  private static boolean matches(Element element, String path, Collection<String> values) {
+    return valuesAt(element.inner(), List.of(path.split("/")))
         .anyMatch(value -> isAnyOf(value.toString(), values));
   }
 
@@ -293,7 +296,7 @@ public final class StubbedContent {
   private record Page<T>(List<T> elements, Optional<String> next) {}
 
   private static <T> Page<T> page(
-      List<T> all,
+      List<T> objects,
       Map<String, String> parameters,
       String sizeName,
       String tokenName,
@@ -306,9 +309,9 @@ public final class StubbedContent {
     }
     int size = asked.orElse(unasked == 0 ? Integer.MAX_VALUE : unasked);
     int from = Optional.ofNullable(parameters.get(tokenName)).map(StubbedContent::from).orElse(0);
-    int to = (int) Math.min((long) from + size, all.size());
+    int to = (int) Math.min((long) from + size, objects.size());
     return new Page<>(
-        all.subList(from, to), to < all.size() ? Optional.of(token(to)) : Optional.empty());
+        objects.subList(from, to), to < objects.size() ? Optional.of(token(to)) : Optional.empty());
   }
 
   private static String token(int from) {

@@ -96,15 +96,15 @@ final class ExpectedStateReader {
   private static List<ExpectedState> modified(JsonNode request) {
     var group = new SecurityGroup.Id(CloudTrailJson.text(request, "groupId"));
     var expected = new ArrayList<ExpectedState>();
-    for (var one : CloudTrailJson.elements(CloudTrailJson.field(request, "securityGroupRule"))) {
-      var rule = CloudTrailJson.field(one, "securityGroupRule");
+    for (var node : CloudTrailJson.elements(CloudTrailJson.field(request, "securityGroupRule"))) {
+      var rule = CloudTrailJson.field(node, "securityGroupRule");
       source(rule)
           .map(source -> new ObservedState.As(admission(rule, source)))
           .map(
               state ->
                   new ExpectedState(
                       new Location.ModifiedRule(
-                          group, CloudTrailJson.text(one, "securityGroupRuleId")),
+                          group, CloudTrailJson.text(node, "securityGroupRuleId")),
                       state))
           .ifPresent(expected::add);
     }
@@ -177,7 +177,7 @@ final class ExpectedStateReader {
   private static Stream<String> texts(JsonNode list) {
     return Stream.of("items", "item")
         .map(list::path)
-        .flatMap(some -> some.isTextual() ? Stream.of(some) : some.valueStream())
+        .flatMap(node -> node.isTextual() ? Stream.of(node) : node.valueStream())
         .filter(JsonNode::isTextual)
         .map(JsonNode::textValue);
   }

@@ -67,9 +67,9 @@ public final class NarrowChanges {
   }
 
   private static Set<String> only(Set<String> kinds, Collection<String> ids) {
-    var some = new TreeSet<String>();
-    ids.stream().filter(id -> isOf(kinds, id)).forEach(some::add);
-    return some;
+    var treeSet = new TreeSet<String>();
+    ids.stream().filter(id -> isOf(kinds, id)).forEach(treeSet::add);
+    return treeSet;
   }
 
   private static Set<String> whenOnly(Set<String> kinds, Impact concern) {

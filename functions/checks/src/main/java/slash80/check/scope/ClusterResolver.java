@@ -201,16 +201,16 @@ public final class ClusterResolver {
   /// if it is an IPv4 cluster, as that is a finding.
   private AffectedClusters within(
       Impact.Resources things, Set<Vpc.Id> found, List<Cluster.Id> gone) {
-    var all = new LinkedHashSet<>(things.vpcs());
-    all.addAll(found);
+    var linkedHashSet = new LinkedHashSet<>(things.vpcs());
+    linkedHashSet.addAll(found);
     var concerned = new ArrayList<Cluster>();
     for (Cluster cluster : clusters) {
-      boolean inVpc = cluster.maySpeakIpv6() && all.contains(cluster.vpc());
+      boolean inVpc = cluster.maySpeakIpv6() && linkedHashSet.contains(cluster.vpc());
       if (inVpc || things.clusters().contains(cluster.name())) {
         concerned.add(cluster);
       }
     }
-    return AffectedClusters.whole(concerned, gone, because(things, all));
+    return AffectedClusters.whole(concerned, gone, because(things, linkedHashSet));
   }
 
   private static String because(Impact.Resources things, Set<Vpc.Id> vpcs) {

@@ -35,11 +35,13 @@ public sealed interface Location {
     /// The facts may hold rules without ids.
     private Optional<ObservedState> in(SecurityGroup group) {
       var found =
-          group.ingress().stream().filter(one -> one.id().equals(Optional.of(rule))).findFirst();
+          group.ingress().stream()
+              .filter(otherRule -> otherRule.id().equals(Optional.of(rule)))
+              .findFirst();
       if (found.isPresent()) {
         return found.map(Admission::of).map(ObservedState.As::new);
       }
-      boolean areAllNamed = group.ingress().stream().allMatch(one -> one.id().isPresent());
+      boolean areAllNamed = group.ingress().stream().allMatch(rule -> rule.id().isPresent());
       return areAllNamed ? Optional.of(ObservedState.GONE) : Optional.empty();
     }
 
@@ -71,7 +73,10 @@ public sealed interface Location {
   record HeldAddress(NetworkInterface.Id holder, Address address) implements Location {
     @Override
     public Optional<ObservedState> in(Facts facts) {
-      return of(facts, holder, one -> isThere(one.ipv6Addresses().contains(address)));
+      return of(
+          facts,
+          holder,
+          networkInterface -> isThere(networkInterface.ipv6Addresses().contains(address)));
     }
 
     @Override
@@ -83,7 +88,10 @@ public sealed interface Location {
   record HeldPrefix(NetworkInterface.Id holder, Prefix prefix) implements Location {
     @Override
     public Optional<ObservedState> in(Facts facts) {
-      return of(facts, holder, one -> isThere(one.ipv6Prefixes().contains(prefix)));
+      return of(
+          facts,
+          holder,
+          networkInterface -> isThere(networkInterface.ipv6Prefixes().contains(prefix)));
     }
 
     @Override
@@ -96,7 +104,10 @@ public sealed interface Location {
   record PublicIpv4(NetworkInterface.Id holder) implements Location {
     @Override
     public Optional<ObservedState> in(Facts facts) {
-      return of(facts, holder, one -> isThere(!one.publicIpv4Addresses().isEmpty()));
+      return of(
+          facts,
+          holder,
+          networkInterface -> isThere(!networkInterface.publicIpv4Addresses().isEmpty()));
     }
 
     @Override
@@ -108,7 +119,10 @@ public sealed interface Location {
   record Groups(NetworkInterface.Id carrier) implements Location {
     @Override
     public Optional<ObservedState> in(Facts facts) {
-      return of(facts, carrier, one -> new ObservedState.As(Set.copyOf(one.groups())));
+      return of(
+          facts,
+          carrier,
+          networkInterface -> new ObservedState.As(Set.copyOf(networkInterface.groups())));
     }
 
     @Override
@@ -172,8 +186,8 @@ public sealed interface Location {
     private ObservedState in(NetworkAcl acl) {
       return so(
           acl.entries().stream()
-              .filter(one -> one.direction() == direction && one.ruleNumber() == number)
-              .map(one -> new Entry(one.action(), one.cidr()))
+              .filter(entry -> entry.direction() == direction && entry.ruleNumber() == number)
+              .map(entry -> new Entry(entry.action(), entry.cidr()))
               .findFirst());
     }
 
@@ -197,13 +211,15 @@ public sealed interface Location {
   /// The action and the CIDR of a network ACL entry.
   record Entry(NetworkAcl.Action action, Prefix cidr) {}
 
-  private static <T> Optional<T> one(Fact<List<T>> all, Predicate<T> asked) {
-    return all.asKnown().flatMap(some -> some.stream().filter(asked).findFirst());
+  private static <T> Optional<T> one(Fact<List<T>> fact, Predicate<T> asked) {
+    return fact.asKnown().flatMap(objects -> objects.stream().filter(asked).findFirst());
   }
 
   private static Optional<ObservedState> of(
       Facts facts, NetworkInterface.Id id, Function<NetworkInterface, ObservedState> state) {
-    return one(facts.attachments().interfaces(), one -> one.id().equals(id)).map(state);
+    return one(
+            facts.attachments().interfaces(), networkInterface -> networkInterface.id().equals(id))
+        .map(state);
   }
 
   private static ObservedState isThere(boolean isThere) {

@@ -75,7 +75,7 @@ final class ExpectationTest {
     assertEquals(
         expected,
         change.expected().stream()
-            .map(one -> words(one.state()) + " " + one)
+            .map(expectedState -> words(expectedState.state()) + " " + expectedState)
             .collect(Collectors.joining(", ")));
   }
 
@@ -87,7 +87,7 @@ final class ExpectationTest {
           "[%s %d %d]".formatted(words(source), from, to);
       case ObservedState.As(Location.Entry(var action, var cidr)) ->
           "[%s %s]".formatted(action, cidr);
-      case ObservedState.As(Set<?> some) -> some.toString();
+      case ObservedState.As(Set<?> bounds) -> bounds.toString();
       case ObservedState.As(var how) -> "[%s]".formatted(how);
     };
   }
@@ -104,7 +104,7 @@ final class ExpectationTest {
   void a_reading_that_shows_it_or_does_not_speak_of_it_is_believed() {
     var node =
         facts.attachments().interfaces().asKnown().orElseThrow().stream()
-            .filter(one -> !one.ipv6Prefixes().isEmpty())
+            .filter(networkInterface -> !networkInterface.ipv6Prefixes().isEmpty())
             .findFirst()
             .orElseThrow();
     var held = new Location.HeldPrefix(node.id(), node.ipv6Prefixes().getFirst());
@@ -120,10 +120,15 @@ final class ExpectationTest {
   void rules_addresses_and_routes_are_held_against_it_too() {
     var group =
         facts.layers().groups().asKnown().orElseThrow().stream()
-            .filter(one -> one.ingress().stream().anyMatch(rule -> rule.id().isPresent()))
+            .filter(
+                otherGroup -> otherGroup.ingress().stream().anyMatch(rule -> rule.id().isPresent()))
             .findFirst()
             .orElseThrow();
-    var rule = group.ingress().stream().flatMap(one -> one.id().stream()).findFirst().orElseThrow();
+    var rule =
+        group.ingress().stream()
+            .flatMap(otherRule -> otherRule.id().stream())
+            .findFirst()
+            .orElseThrow();
     assertEquals(List.of(false, true), contradicted(new Location.GroupRule(group.id(), rule)));
     assertEquals(
         List.of(true, false), contradicted(new Location.GroupRule(group.id(), "sgr-0dead")));
@@ -132,7 +137,7 @@ final class ExpectationTest {
         contradicted(new Location.GroupRule(new SecurityGroup.Id("sg-0dead"), "sgr-0dead")));
     var held =
         facts.attachments().interfaces().asKnown().orElseThrow().stream()
-            .filter(one -> !one.ipv6Addresses().isEmpty())
+            .filter(networkInterface -> !networkInterface.ipv6Addresses().isEmpty())
             .findFirst()
             .orElseThrow();
     assertEquals(
@@ -149,19 +154,20 @@ final class ExpectationTest {
 
   @Test
   void how_a_thing_is_now_is_held_against_it_too() {
-    var one =
+    var networkInterface =
         facts.attachments().interfaces().asKnown().orElseThrow().stream()
-            .filter(some -> some.publicIpv4Addresses().isEmpty())
+            .filter(otherNetworkInterface -> otherNetworkInterface.publicIpv4Addresses().isEmpty())
             .findFirst()
             .orElseThrow();
-    var groups = new Location.Groups(one.id());
-    assertFalse(contradicts(groups, Set.copyOf(one.groups())));
+    var groups = new Location.Groups(networkInterface.id());
+    assertFalse(contradicts(groups, Set.copyOf(networkInterface.groups())));
     assertTrue(contradicts(groups, Set.of(new SecurityGroup.Id("sg-0dead"))));
-    assertEquals(List.of(true, false), contradicted(new Location.PublicIpv4(one.id())));
+    assertEquals(
+        List.of(true, false), contradicted(new Location.PublicIpv4(networkInterface.id())));
 
     var table =
         facts.layers().routeTables().asKnown().orElseThrow().stream()
-            .filter(some -> !some.subnets().isEmpty())
+            .filter(otherTable -> !otherTable.subnets().isEmpty())
             .findFirst()
             .orElseThrow();
     var tableOf = new Location.TableOf(table.subnets().getFirst());
@@ -196,11 +202,15 @@ final class ExpectationTest {
   void a_modified_rule_is_held_against_it_and_one_that_is_not_seen_may_be_outbound() {
     var group =
         facts.layers().groups().asKnown().orElseThrow().stream()
-            .filter(one -> one.ingress().stream().anyMatch(rule -> rule.id().isPresent()))
+            .filter(
+                otherGroup -> otherGroup.ingress().stream().anyMatch(rule -> rule.id().isPresent()))
             .findFirst()
             .orElseThrow();
     var rule =
-        group.ingress().stream().filter(one -> one.id().isPresent()).findFirst().orElseThrow();
+        group.ingress().stream()
+            .filter(otherRule -> otherRule.id().isPresent())
+            .findFirst()
+            .orElseThrow();
     var modified = new Location.ModifiedRule(group.id(), rule.id().orElseThrow());
     var other = new SecurityGroup.Source.Cidr(Prefix.parse("2001:db8:dead::/48"));
     assertFalse(contradicts(modified, Location.Admission.of(rule)));
