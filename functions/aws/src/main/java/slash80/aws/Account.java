@@ -77,13 +77,13 @@ public interface Account {
   }
 
   /// The calls to AWS so far. A snapshot makes none.
-  default CallCounts reads() {
+  default CallCounts callCounts() {
     return CallCounts.none();
   }
 
   /// The VPCs and clusters of instances, interfaces and security groups, by id, as they were at
   /// `since` or later. A deleted resource has no entry. Unread when AWS refuses the call.
-  default Fact<Map<String, Placement>> placesOf(Collection<String> ids, Instant since) {
+  default Fact<Map<String, Placement>> placements(Collection<String> ids, Instant since) {
     var places = new TreeMap<String, Placement>();
     for (var id : ids) {
       vpcsOf(List.of(id))

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import slash80.aws.live.RoleCredentials;
+import slash80.aws.live.FleetAccounts;
 
 /// Calls from a class path without the service file of the HTTP client, as a native executable has
 /// it: a client that has to look up its HTTP client fails there at its first call.
@@ -161,7 +161,7 @@ final class AwsClientsTest {
       var member = new AccountRegion("444455556666", "us-east-2");
       var fleet =
           new Fleet(home, Set.of(), Set.of(member.account()), Optional.of("slash80-member"));
-      var accounts = RoleCredentials.to(fleet);
+      var accounts = FleetAccounts.live(fleet);
       return Map.of(
           "own account", answer(() -> accounts.of(home).clusters()),
           "account of a role", answer(() -> accounts.of(member).clusters()));

@@ -22,9 +22,10 @@ final class CallCountsTest {
       aws.fail("DescribeCluster", 1, Fault.THROTTLED);
       account.clusters();
       assertEquals(
-          new CallCounts(Map.of("eks:ListClusters", 1, "eks:DescribeCluster", 2)), account.reads());
+          new CallCounts(Map.of("eks:ListClusters", 1, "eks:DescribeCluster", 2)),
+          account.callCounts());
       account.read(account.clusters().getFirst(), AT);
-      assertEquals(aws.calls(), account.reads().sum());
+      assertEquals(aws.calls(), account.callCounts().sum());
     }
   }
 

@@ -41,13 +41,13 @@ final class WireText {
   private void members(SdkPojo pojo) {
     for (var field : pojo.sdkFields()) {
       var value = field.getValueOrDefault(pojo);
-      if (isSaid(value)) {
+      if (isSet(value)) {
         element(field.unmarshallLocationName(), field, value);
       }
     }
   }
 
-  private static boolean isSaid(Object value) {
+  private static boolean isSet(Object value) {
     return value != null
         && !(value instanceof SdkAutoConstructList)
         && !(value instanceof SdkAutoConstructMap);
@@ -71,7 +71,7 @@ final class WireText {
     var before = '{';
     for (var field : pojo.sdkFields()) {
       var value = field.getValueOrDefault(pojo);
-      if (isSaid(value)) {
+      if (isSet(value)) {
         text.append(before).append(quoted(field.locationName())).append(':');
         value(field, value);
         before = ',';

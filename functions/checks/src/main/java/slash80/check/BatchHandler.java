@@ -49,14 +49,14 @@ public final class BatchHandler {
   }
 
   private static Outcome handle(List<ReadMessage> messages, Instant began, Services services) {
-    var before = services.account().reads();
+    var before = services.account().callCounts();
     var scoped = scoped(messages, Result.to(() -> scopes(messages, began, services)));
     var checks = check(services, began, scoped);
     return new Outcome(
         handled(scoped, checks, trouble(services)),
         checks.values().stream().flatMap(check -> check.published().stream()).toList(),
         checks.values().stream().map(CompletedCheck::sentence).toList(),
-        services.account().reads().since(before));
+        services.account().callCounts().since(before));
   }
 
   private static ClusterResolver scopes(

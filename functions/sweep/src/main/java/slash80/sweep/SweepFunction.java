@@ -28,7 +28,7 @@ import slash80.aws.Fleet;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.ledger.S3LedgerStore;
-import slash80.aws.live.RoleCredentials;
+import slash80.aws.live.FleetAccounts;
 import slash80.aws.snapshot.Snapshot;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -68,7 +68,7 @@ public final class SweepFunction implements RequestStreamHandler {
   }
 
   private CallCounts reads() {
-    return asked.stream().map(Account::reads).reduce(CallCounts.none(), CallCounts::and);
+    return asked.stream().map(Account::callCounts).reduce(CallCounts.none(), CallCounts::and);
   }
 
   private Sweep sweep() {
@@ -88,7 +88,7 @@ public final class SweepFunction implements RequestStreamHandler {
     }
     needed("SLASH80_ACCOUNT", "expected the account that this function runs in");
     var fleet = Fleet.of(region, this::variable);
-    var accounts = RoleCredentials.to(fleet);
+    var accounts = FleetAccounts.live(fleet);
     return sweep(
         fleet.sites(),
         (site, until) -> {

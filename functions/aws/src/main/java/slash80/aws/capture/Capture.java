@@ -59,7 +59,7 @@ public final class Capture {
             .map(
                 entry ->
                     "aws %s was refused (%s): the snapshot does not say what it prints"
-                        .formatted(entry.getKey().plain(), entry.getValue()))
+                        .formatted(entry.getKey().command(), entry.getValue()))
             .toList();
     return new Outcome(recording.answers().size(), warnings);
   }
@@ -83,7 +83,7 @@ public final class Capture {
             command -> {
               throw new BadInput(
                   "aws %s was refused (%s): there is no snapshot without what it prints"
-                      .formatted(command.plain(), recording.refused().get(command)));
+                      .formatted(command.command(), recording.refused().get(command)));
             });
   }
 

@@ -46,7 +46,7 @@ final class ResponseRecorder implements ExecutionInterceptor {
         .ifPresent(
             command -> {
               var things =
-                  command.naming().map(name -> thing(name, (AwsRequest) context.request()));
+                  command.idOption().map(name -> thing(name, (AwsRequest) context.request()));
               keep(command, things.orElse(""), context.response());
             });
   }
@@ -77,7 +77,7 @@ final class ResponseRecorder implements ExecutionInterceptor {
   }
 
   private void keep(CliCommand command, String thing, SdkResponse response) {
-    progress.accept(command.plain() + (thing.isEmpty() ? "" : " " + thing));
+    progress.accept(command.command() + (thing.isEmpty() ? "" : " " + thing));
     var page = withKey(command, response);
     var file = command.file(thing);
     for (int number = 2; answers.containsKey(file); number++) {
@@ -91,7 +91,7 @@ final class ResponseRecorder implements ExecutionInterceptor {
 
   /// A list that the API leaves out is one that the CLI prints as empty.
   private static SdkPojo withKey(CliCommand command, SdkResponse response) {
-    if (CliJson.says(response, command.key())) {
+    if (CliJson.contains(response, command.key())) {
       return response;
     }
     var builder = response.toBuilder();

@@ -102,7 +102,7 @@ public final class LiveAccount implements Account {
   }
 
   @Override
-  public CallCounts reads() {
+  public CallCounts callCounts() {
     return new CallCounts(listeners.meter().counts());
   }
 
@@ -163,7 +163,7 @@ public final class LiveAccount implements Account {
         .orElseGet(
             () ->
                 names(since).stream()
-                    .filter(name -> memory.mayStandIn(name, vpcs))
+                    .filter(name -> memory.mayBeIn(name, vpcs))
                     .collect(Collectors.toSet()));
   }
 
@@ -283,7 +283,7 @@ public final class LiveAccount implements Account {
   }
 
   @Override
-  public Fact<Map<String, Placement>> placesOf(Collection<String> ids, Instant since) {
+  public Fact<Map<String, Placement>> placements(Collection<String> ids, Instant since) {
     return new PlacementReader(ec2, cached, since).of(ids);
   }
 

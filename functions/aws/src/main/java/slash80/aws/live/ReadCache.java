@@ -14,7 +14,7 @@ import slash80.facts.Vpc;
 final class ReadCache {
   /// The VPC of a cluster. It never changes, but a new cluster with the name of a deleted one may
   /// be in another VPC.
-  private static final Duration STANDING = Duration.ofHours(1);
+  private static final Duration DESCRIBED_LATELY = Duration.ofHours(1);
 
   private static final String ALL = "all";
 
@@ -49,9 +49,9 @@ final class ReadCache {
   }
 
   /// Whether a cluster may be in one of these VPCs, as far as it was described lately.
-  boolean mayStandIn(String name, Set<Vpc.Id> vpcs) {
+  boolean mayBeIn(String name, Set<Vpc.Id> vpcs) {
     return clusters
-        .within(STANDING, now(), name)
+        .within(DESCRIBED_LATELY, now(), name)
         .filter(cluster -> !vpcs.contains(cluster.vpc()))
         .isEmpty();
   }

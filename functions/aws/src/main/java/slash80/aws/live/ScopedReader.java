@@ -118,7 +118,7 @@ final class ScopedReader {
     var holders =
         part.nodes().isEmpty() && part.interfaces().isEmpty()
             ? Fact.known(List.<NetworkInterface>of())
-            : new Holders(ec2).read(own);
+            : new PrefixHolders(ec2).read(own);
     var vpc = cached.vpc(cluster.vpc().value());
     var subnets = ec2.subnets("subnet-id", subnetsOf(own));
     return new Base(

@@ -53,7 +53,7 @@ public final class CliJson {
     return response.sdkFields().stream()
         .filter(field -> field.memberName().equals(key))
         .map(field -> field.getValueOrDefault(response))
-        .anyMatch(value -> CliJsonWriter.isSaid(value) && !value.equals(""));
+        .anyMatch(value -> CliJsonWriter.isSet(value) && !value.equals(""));
   }
 
   /// Where a parser or generator is, as people write it: `Subnets[3].Ipv6CidrBlockAssociationSet`.

@@ -37,7 +37,9 @@ class AlertTopicTest {
 
   @BeforeEach
   void connect() {
-    topic = new AlertTopic(sns, "arn:topic", new FileLedgerStore(folder.resolve("ledger.json")));
+    topic =
+        new AlertTopic(
+            sns, "arn:topic", new FileLedgerStore(folder.resolve("ledger.json"))::storeDigest);
   }
 
   @Test

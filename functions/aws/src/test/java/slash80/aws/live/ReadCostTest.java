@@ -208,7 +208,7 @@ final class ReadCostTest {
   }
 
   private static void ask(LiveAccount live, Instant at, String id) {
-    var place = live.placesOf(List.of(id), at).asKnown().orElseThrow().get(id);
+    var place = live.placements(List.of(id), at).asKnown().orElseThrow().get(id);
     var near = live.listingAt(List.of(place), at.minus(Duration.ofMinutes(5)));
     assertEquals(List.of("demo"), near.clusters().stream().map(Cluster::name).toList());
     live.read(near.clusters().getFirst(), place.scope(), at);

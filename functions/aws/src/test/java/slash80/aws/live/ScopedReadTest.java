@@ -197,7 +197,7 @@ final class ScopedReadTest {
   @Test
   void a_reading_sees_nothing_from_before_it_began() {
     var node = "i-02ebad56ad05a4ff0";
-    live.placesOf(Set.of(node), now);
+    live.placements(Set.of(node), now);
     network(Scope.of(new Instance.Id(node)));
     int before = aws.counts().get("DescribeInstances");
     now = now.plus(Duration.ofSeconds(1));
@@ -225,7 +225,7 @@ final class ScopedReadTest {
             .findFirst()
             .orElseThrow();
     var ids = List.of("i-02ebad56ad05a4ff0", "i-0dead", "eni-0dead", ofBalancer);
-    var places = live.placesOf(ids, now).asKnown().orElseThrow();
+    var places = live.placements(ids, now).asKnown().orElseThrow();
     assertEquals(Set.of("i-02ebad56ad05a4ff0", ofBalancer), places.keySet());
     assertEquals(
         new Placement(
@@ -362,7 +362,7 @@ final class ScopedReadTest {
   /// The calls for an event that names one resource, from finding its cluster on.
   private int reads(String id) {
     aws.forget();
-    var place = live.placesOf(List.of(id), now).asKnown().orElseThrow().get(id);
+    var place = live.placements(List.of(id), now).asKnown().orElseThrow().get(id);
     var since = now.minus(Duration.ofMinutes(5));
     var near = place == null ? live.listing(since) : live.listingAt(List.of(place), since);
     var cluster = near.clusters().getFirst();

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import slash80.aws.StubbedAnswer;
-import slash80.aws.snapshot.Folder;
+import slash80.aws.snapshot.SnapshotFolder;
 import slash80.aws.snapshot.StubbedContent;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -76,7 +76,7 @@ public final class StubbedAws implements AutoCloseable {
   private StubbedContent content;
 
   private StubbedAws(Path folder) throws IOException {
-    this.content = new StubbedContent(Folder.open(folder));
+    this.content = new StubbedContent(SnapshotFolder.open(folder));
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
@@ -93,7 +93,7 @@ public final class StubbedAws implements AutoCloseable {
 
   /// Serves another folder from now on.
   public synchronized void serve(Path folder) {
-    content = new StubbedContent(Folder.open(folder));
+    content = new StubbedContent(SnapshotFolder.open(folder));
   }
 
   /// Fails every call of an action.

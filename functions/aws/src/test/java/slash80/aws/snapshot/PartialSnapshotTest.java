@@ -31,7 +31,7 @@ final class PartialSnapshotTest {
     if (command.isNeeded()) {
       assertEquals(
           "%s: expected %s: make it with %s"
-              .formatted(folder, command.file("ID"), command.making()),
+              .formatted(folder, command.file("ID"), command.commandLine()),
           refusal());
     } else {
       assertEquals(1, Snapshot.open(folder).clusters().size());
