@@ -58,7 +58,7 @@ public interface Account {
   }
 
   /// Reads everything that the rules need about one cluster. Where AWS refuses a call, the fact is
-  /// unread; where a snapshot is invalid, [BadInput] says why.
+  /// unread; where a snapshot is invalid, [BadInput] gives the reason.
   Facts read(Cluster cluster, Instant at);
 
   /// Reads what the rules need about a part of one cluster; the facts may cover more.
@@ -76,7 +76,7 @@ public interface Account {
     return true;
   }
 
-  /// The calls to AWS so far. A snapshot makes none.
+  /// The calls to AWS so far; none for a snapshot.
   default CallCounts callCounts() {
     return CallCounts.none();
   }

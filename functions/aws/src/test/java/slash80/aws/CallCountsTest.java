@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import slash80.aws.live.StubbedAws;
 import slash80.aws.live.StubbedAws.Fault;
 
-/// The count of calls, its words and metric, and the deadline.
+/// Tests the counts of calls, their words and metric, and the deadline of calls.
 final class CallCountsTest {
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
 

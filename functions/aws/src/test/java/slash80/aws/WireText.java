@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
-/// The SDK's response classes as AWS sends them: XML for the query APIs, JSON for EKS. Every class
-/// says itself what its members are called on the way, so nothing here knows a service.
+/// Writes the SDK's response classes as AWS sends them: XML for the query APIs, JSON for EKS. Every
+/// class lists the names of its members on the wire, so no code is about a single service.
 final class WireText {
   private final StringBuilder text = new StringBuilder();
 

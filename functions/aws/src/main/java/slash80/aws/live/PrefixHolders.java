@@ -45,7 +45,7 @@ record PrefixHolders(Ec2Calls ec2) {
     return other.ipv6Prefixes().stream().anyMatch(prefix -> blocks.contains(prefix.ipv6Prefix()));
   }
 
-  /// What an interface holds, and nothing else: its groups and its host are not judged.
+  /// The interface with only its addresses and prefixes: its groups and its host are not judged.
   private static NetworkInterface holding(NetworkInterface other) {
     return NetworkInterface.builder()
         .networkInterfaceId(other.networkInterfaceId())

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import slash80.facts.Cluster;
 import slash80.facts.Vpc;
 
-/// The clusters of an account as earlier calls returned them. Refusals are never kept.
+/// The clusters of an account as earlier calls returned them. Refusals are never reused.
 final class ReadCache {
   /// The VPC of a cluster. It never changes, but a new cluster with the name of a deleted one may
   /// be in another VPC.

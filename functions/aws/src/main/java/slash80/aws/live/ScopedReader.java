@@ -166,7 +166,7 @@ final class ScopedReader {
     return new ByResource<>(lists, _ -> ScopedAttachments.NOT_READ);
   }
 
-  /// The families over which the security groups of these interfaces admit somebody on the
+  /// The families over which the security groups of these interfaces admit an address of the
   /// internet, or may do so.
   private Set<IpFamily> exposedFamilies(Draft guarded, List<NetworkInterface> own) {
     var unknown =

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTarg
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
 
-/// The commands of the AWS CLI whose output a snapshot holds. The file of each is named after it.
+/// The commands of the AWS CLI whose output a snapshot holds. Each file is named after its command.
 public enum CliCommand {
   DESCRIBE_CLUSTER(
       "eks describe-cluster --name",
@@ -158,12 +158,12 @@ public enum CliCommand {
       "TagDescriptions",
       DescribeTagsResponse::builder);
 
-  /// The resources that the output is about.
+  /// The scope of the output.
   private enum About {
     ACCOUNT,
     /// One resource, which the output names.
     ONE_RESOURCE,
-    /// One resource, which only the file's name says.
+    /// One resource, which only the file's name gives.
     NAMED_BY_FILE
   }
 
@@ -187,7 +187,7 @@ public enum CliCommand {
     return Arrays.stream(values()).map(CliCommand::word).toList();
   }
 
-  /// The CLI's word for the command, which its file is named after: `describe-subnets`.
+  /// The name of the command, which its file is named after: `describe-subnets`.
   String word() {
     return line.split(" ")[1];
   }
@@ -207,18 +207,18 @@ public enum CliCommand {
     return ordinal() <= DESCRIBE_INTERNET_GATEWAYS.ordinal();
   }
 
-  /// Whether nothing reads the file: it may lie in a snapshot, and is only checked.
+  /// Whether no rule needs the file: it may be in a snapshot, and is only checked.
   boolean isUnused() {
     return this == DESCRIBE_NODEGROUP;
   }
 
-  /// Whether only the file's name says which resource the content is about.
+  /// Whether only the file's name tells the resource that the content is about.
   boolean isNamedByFile() {
     return subject == About.NAMED_BY_FILE;
   }
 
-  /// The resource that a page is about, as far as the file's name says it. Where the content names
-  /// the resource, a number in the file's name counts pages.
+  /// The resource that a page is about; empty if the file's name does not tell. If the content
+  /// names the resource, a number in the file's name is the number of the page.
   String resource(String about) {
     return switch (subject) {
       case ACCOUNT -> "";
@@ -227,12 +227,12 @@ public enum CliCommand {
     };
   }
 
-  /// The command alone: `ec2 describe-subnets`.
+  /// The command with its service and without options: `ec2 describe-subnets`.
   public String command() {
     return line.replaceFirst(" --.*", "");
   }
 
-  /// The option that names the one resource, as a member of the SDK's request but for upper and
+  /// The option that names the resource. It equals a member of the SDK's request but for upper and
   /// lower case.
   public Optional<String> idOption() {
     return subject == About.ACCOUNT
@@ -240,7 +240,7 @@ public enum CliCommand {
         : Optional.of(line.substring(line.lastIndexOf("--")).replace("-", ""));
   }
 
-  /// The command line that makes the file.
+  /// The command line that writes the file.
   String commandLine() {
     return "aws %s%s > %s".formatted(line, subject == About.ACCOUNT ? "" : " ID", file("ID"));
   }

@@ -21,8 +21,8 @@ import slash80.aws.Suggestions;
 import slash80.facts.Fact;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// The files of a snapshot's folder, read and checked: the output of each command, over all its
-/// files.
+/// The files of a snapshot's folder, read and checked. The output of a command may be spread over
+/// several files.
 public final class SnapshotFolder {
   private static final List<String> NEXT = List.of("NextToken", "NextMarker", "nextToken");
 
@@ -94,7 +94,7 @@ public final class SnapshotFolder {
         var same = byId.putIfAbsent(key, value);
         if (same != null && !same.equals(value)) {
           throw new BadInput(
-              "%s: %s: expected what %s says of it, found something else"
+              "%s: %s: expected the same content as in %s, found other content"
                   .formatted(page.name(), key, names.get(key)));
         }
         names.putIfAbsent(key, page.name());
@@ -181,17 +181,17 @@ public final class SnapshotFolder {
     }
     if (!base.endsWith(".json") || CliCommand.named(word).isEmpty()) {
       throw new BadInput(
-          "%s: expected a file that is named after a command, as %s.json is"
+          "%s: expected a file that is named after a command, such as %s.json"
               .formatted(path, Suggestions.of(word, CliCommand.words(), 1).getFirst()));
     }
     if (!Files.isRegularFile(path)) {
       throw new BadInput(
           "%s: expected a file, found %s"
-              .formatted(path, Files.exists(path) ? "something else" : "nothing"));
+              .formatted(path, Files.exists(path) ? "a special file" : "nothing"));
     }
     if (files.stream().filter(other -> other.getFileName().equals(path.getFileName())).count()
         > 1) {
-      throw new BadInput("%s: expected one file of this name, found more".formatted(path));
+      throw new BadInput("%s: expected one file with this name, found several".formatted(path));
     }
   }
 
@@ -212,7 +212,7 @@ public final class SnapshotFolder {
     var about = words.length > 2 ? words[1] : "";
     if (command.isNamedByFile() && about.isEmpty()) {
       throw new BadInput(
-          "%s: expected a name that says what it is about, as %s has it"
+          "%s: expected the id of the resource in the file's name, as in: %s"
               .formatted(name, command.commandLine()));
     }
     try (var in = Files.newInputStream(path)) {
@@ -248,7 +248,7 @@ public final class SnapshotFolder {
     for (var pagesOfOne : byId.values()) {
       if (pagesOfOne.stream().allMatch(Page::isContinued)) {
         throw new BadInput(
-            "%s: says that more pages follow: expected them all, as aws %s prints them"
+            "%s: the content names a next page: expected all pages, as aws %s prints them"
                 .formatted(pagesOfOne.getLast().name(), command.command()));
       }
     }

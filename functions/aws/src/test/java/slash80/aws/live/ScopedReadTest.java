@@ -35,7 +35,7 @@ import slash80.network.Parameters;
 import slash80.network.Scope;
 import slash80.rule.Finding;
 
-/// The calls for reading a part of a cluster. A part is judged as it is in a whole check.
+/// Tests the calls for reading a part of a cluster. The part is judged as in a whole check.
 final class ScopedReadTest {
   private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
@@ -326,7 +326,7 @@ final class ScopedReadTest {
   }
 
   @Test
-  void a_reading_hears_of_the_permissions_that_it_needed_and_of_no_others() {
+  void a_read_reports_only_the_permissions_that_it_needed() {
     aws.fail("DescribeSubnets", StubbedAws.Fault.DENIED);
     var part = network(Scope.of(new Instance.Id("i-02ebad56ad05a4ff0"))).facts().permissions();
     assertEquals(
