@@ -221,7 +221,7 @@ final class EmulatedFailureTest {
     assertFalse(stage.deliver());
     assertEquals(List.of(), stage.around.news());
 
-    stage.wire.mend();
+    stage.wire.serveAll();
     assertTrue(stage.deliver());
     assertToldOnce();
   }
@@ -254,7 +254,7 @@ final class EmulatedFailureTest {
     assertFalse(stage.deliver());
     assertEquals(List.of("opened " + FIRST), published());
 
-    stage.wire.mend();
+    stage.wire.serveAll();
     assertTrue(stage.deliver());
     assertToldOnce();
   }

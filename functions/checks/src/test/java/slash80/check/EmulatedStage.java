@@ -121,7 +121,7 @@ final class EmulatedStage implements AutoCloseable {
 
   /// Restores the cluster, and removes the ledger and all alerts.
   void beginAnew() {
-    wire.mend();
+    wire.serveAll();
     wire.forget();
     aws.mend();
     faulty(0);

@@ -50,7 +50,7 @@ final class MissingPermissionTest {
   /// The findings of the example are published before; none of them is so severe that a reminder is
   /// due within a test's time.
   @BeforeEach
-  void tellWhatIsWrong() {
+  void publishFindings() {
     handle(CHANGE);
     sent.clear();
   }

@@ -68,7 +68,7 @@ public final class Surroundings {
 
   /// A client of the emulator that retries without waiting.
   private static <B extends AwsClientBuilder<B, C>, C> C built(B builder) {
-    var nobody = AwsBasicCredentials.create("test", "test");
+    var credentials = AwsBasicCredentials.create("test", "test");
     var patience =
         AwsRetryStrategy.standardRetryStrategy().toBuilder()
             .backoffStrategy(BackoffStrategy.retryImmediately())
@@ -78,7 +78,7 @@ public final class Surroundings {
     return builder
         .endpointOverride(URI.create(System.getenv("SLASH80_EMULATOR")))
         .region(Region.US_EAST_2)
-        .credentialsProvider(StaticCredentialsProvider.create(nobody))
+        .credentialsProvider(StaticCredentialsProvider.create(credentials))
         .overrideConfiguration(config -> config.retryStrategy(patience))
         .build();
   }

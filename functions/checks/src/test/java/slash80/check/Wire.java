@@ -129,7 +129,7 @@ final class Wire {
     planned.add(new Planned(calls, refusal, new AtomicInteger(times)));
   }
 
-  synchronized void mend() {
+  synchronized void serveAll() {
     planned.clear();
   }
 
