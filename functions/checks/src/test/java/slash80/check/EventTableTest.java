@@ -41,18 +41,18 @@ final class EventTableTest {
       """
       # What watch does with each event
 
-      Written by `./slash80 generate`: each file alone, on `account/`, from an empty ledger. Ids are short as in README.md.
+      Written by `./slash80 generate`: each file alone, on `account/`, from an empty ledger. Ids are shortened as in README.md.
 
-      | file | judged | told, or why not | findings told |
+      | file | checked | subject of the alert, or why there is none | new findings |
       |---|---|---|---|
       """;
 
   private static final String ALL =
       """
 
-      ## All that is wrong
+      ## All findings
 
-      Where the table says all, it names those that are about, or explained by, the things that the event names.
+      A row with *all* also names the findings about the resources of the event.
 
       """;
 
@@ -115,7 +115,7 @@ final class EventTableTest {
       return "";
     }
     return own.size() > MANY
-        ? "; %d stand on what it names".formatted(own.size())
+        ? "; %d of them are about these resources".formatted(own.size())
         : ", with " + String.join("; ", own);
   }
 
