@@ -29,7 +29,7 @@ def slash80(*arguments):
 
 def alert():
     subject, _, text = slash80("replay").partition("\n")
-    first, second, _ = text.partition("\n2. ")
+    first = text.partition("\n2. ")[0].partition("\n-- ")[0]
     return MAIL.format(subject=html.escape(subject.removeprefix("Subject: ")), text=html.escape(first.strip()))
 
 

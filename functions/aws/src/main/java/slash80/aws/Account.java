@@ -10,9 +10,6 @@ import java.util.TreeMap;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
-import slash80.facts.Instance;
-import slash80.facts.NetworkInterface;
-import slash80.facts.SecurityGroup;
 import slash80.facts.Vpc;
 import slash80.network.Scope;
 
@@ -91,18 +88,9 @@ public interface Account {
     for (var id : ids) {
       vpcsOf(List.of(id))
           .asKnown()
-          .ifPresent(vpcs -> places.put(id, new Placement(vpcs, scope(id), Set.of())));
+          .ifPresent(vpcs -> places.put(id, new Placement(vpcs, Placement.scopeOf(id), Set.of())));
     }
     return Fact.known(places);
-  }
-
-  private static Scope scope(String id) {
-    return switch (Ids.kind(id)) {
-      case "i" -> Scope.of(new Instance.Id(id));
-      case "eni" -> Scope.of(new NetworkInterface.Id(id));
-      case "sg" -> Scope.of(new SecurityGroup.Id(id));
-      default -> Scope.whole();
-    };
   }
 
   /// The VPCs of resources, by id or ARN: instances, interfaces, subnets, security groups, ACLs,

@@ -34,9 +34,9 @@ public record CallCounts(Map<String, Integer> byAction) {
 
   /// These calls and others together.
   public CallCounts and(CallCounts others) {
-    var treeMap = new TreeMap<>(byAction);
-    others.byAction().forEach((action, count) -> treeMap.merge(action, count, Integer::sum));
-    return new CallCounts(treeMap);
+    var sums = new TreeMap<>(byAction);
+    others.byAction().forEach((action, count) -> sums.merge(action, count, Integer::sum));
+    return new CallCounts(sums);
   }
 
   public int sum() {

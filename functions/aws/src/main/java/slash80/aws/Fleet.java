@@ -21,9 +21,9 @@ public record Fleet(
   private static final String ROLE = "[\\w+=,.@-]{1,64}";
 
   public Fleet {
-    var linkedHashSet = new LinkedHashSet<>(List.of(home.region()));
-    linkedHashSet.addAll(regions);
-    regions = Set.copyOf(linkedHashSet);
+    var withHome = new LinkedHashSet<>(List.of(home.region()));
+    withHome.addAll(regions);
+    regions = Set.copyOf(withHome);
     accounts = Set.copyOf(accounts);
   }
 

@@ -1,15 +1,5 @@
 package slash80.aws;
 
-import java.util.Collection;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import slash80.ip.Address;
-import slash80.ip.IpFamily;
-import slash80.ip.Prefix;
-import software.amazon.awssdk.services.ec2.model.Vpc;
-
 /// Ids that AWS gives to resources, such as `subnet-0a1b`, whose first part says what they are, and
 /// ARNs of load balancing.
 public final class Ids {
@@ -37,40 +27,5 @@ public final class Ids {
   /// The id at the end of an ARN.
   public static String last(String arn) {
     return arn.substring(arn.lastIndexOf('/') + 1);
-  }
-
-  /// An IPv6 address or prefix as a prefix. IPv4 is left out: the same private address stands in
-  /// many VPCs.
-  public static Optional<Prefix> prefix(String text) {
-    if (!text.contains(":") || text.startsWith("arn:")) {
-      return Optional.empty();
-    }
-    try {
-      var prefix =
-          text.contains("/")
-              ? Prefix.parse(text)
-              : new Prefix(Address.parse(text), IpFamily.IPV6.bits());
-      return Optional.of(prefix).filter(otherPrefix -> otherPrefix.family() == IpFamily.IPV6);
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
-  }
-
-  /// The block around an address that AWS would hand out as a prefix.
-  public static String block(Prefix address) {
-    return new Prefix(address.first(), 80).toString();
-  }
-
-  /// The VPCs with a range that holds the prefix.
-  public static Set<String> vpcsHolding(Prefix prefix, Collection<Vpc> vpcs) {
-    return vpcs.stream()
-        .filter(vpc -> ranges(vpc).anyMatch(range -> range.contains(prefix)))
-        .map(Vpc::vpcId)
-        .collect(Collectors.toSet());
-  }
-
-  private static Stream<Prefix> ranges(Vpc vpc) {
-    return vpc.ipv6CidrBlockAssociationSet().stream()
-        .map(association -> Prefix.parse(association.ipv6CidrBlock()));
   }
 }

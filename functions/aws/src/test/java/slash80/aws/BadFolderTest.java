@@ -198,9 +198,9 @@ final class BadFolderTest {
         "describe-vpcs.json",
         text -> text.replace("10.0.0.0/16", "\\u001b[31m\\n" + "x".repeat(200)));
     assertEquals(
-        "describe-vpcs.json: Vpcs[0].CidrBlock: expected an IPv4 CIDR block, found \"?[31m?"
-            + "x".repeat(73)
-            + "…\"",
+        "describe-vpcs.json: Vpcs[0].CidrBlock: expected an IPv4 CIDR block, found \"\\u001b[31m\\n"
+            + "x".repeat(38)
+            + "... (162 more characters)\"",
         said(folder));
   }
 

@@ -41,9 +41,9 @@ final class EventTableTest {
       """
       # What watch does with each event
 
-      Written by `./slash80 generate`: each file alone, on `account/`, from an empty ledger. Ids are short as in README.md.
+      Written by `./slash80 generate`: each file alone, on `account/`, from an empty ledger. Ids are shortened as in README.md.
 
-      | file | checked | alert, or why there is none | findings |
+      | file | checked | subject of the alert, or why there is none | new findings |
       |---|---|---|---|
       """;
 
@@ -52,7 +52,7 @@ final class EventTableTest {
 
       ## All findings
 
-      Where the table says all, it also names the findings about the resources of the event, or explained by them.
+      A row with *all* also names the findings about the resources of the event.
 
       """;
 
@@ -115,7 +115,7 @@ final class EventTableTest {
       return "";
     }
     return own.size() > MANY
-        ? "; %d are about its resources".formatted(own.size())
+        ? "; %d of them are about these resources".formatted(own.size())
         : ", with " + String.join("; ", own);
   }
 

@@ -72,6 +72,12 @@ public record NetworkInterface(
 
   /// Whether the interface is a load balancer's.
   public boolean isOfLoadBalancer() {
+    return isOfLoadBalancer(interfaceType, description);
+  }
+
+  /// Whether an interface of this type and description is a load balancer's. The interfaces of
+  /// Classic Load Balancers have only the description.
+  public static boolean isOfLoadBalancer(String interfaceType, String description) {
     return LOAD_BALANCER_TYPES.contains(interfaceType) || description.startsWith("ELB ");
   }
 

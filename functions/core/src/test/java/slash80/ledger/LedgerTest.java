@@ -67,7 +67,7 @@ class LedgerTest {
     refused(
         "the ledger has schema 2 and is read by programs of schema 3 on; this one reads 2",
         with("readableFrom", 3));
-    refused("the ledger: cluster is not a text", with("cluster", 5));
+    refused("the ledger: cluster is not a string", with("cluster", 5));
     refused(
         "the ledger: readingBegan is not a time such as 2026-11-23T08:00:00Z",
         with("readingBegan", "yesterday"));

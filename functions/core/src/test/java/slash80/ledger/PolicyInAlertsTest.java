@@ -23,7 +23,8 @@ import slash80.judge.Selector;
 import slash80.network.Parameters;
 import slash80.rule.Finding;
 
-/// What a policy does to what people are told.
+/// The effect of a policy on deltas and alerts: silenced findings, exemptions that end soon, and a
+/// policy that cannot be used.
 class PolicyInAlertsTest {
   private static Exemption exemption(String expires) {
     return new Exemption(
@@ -95,7 +96,7 @@ class PolicyInAlertsTest {
     var alert = alert(soon);
     assertTrue(alert.email().contains("EXEMPTIONS THAT END WITHIN SEVEN DAYS"), alert.email());
     assertTrue(alert.email().contains("node-holds-pod-prefix of n1 until 2026-11-28"));
-    assertTrue(alert.card().toString().contains("End within seven days: 1 exemption"));
+    assertTrue(alert.card().toString().contains("Ending within seven days: 1 exemption"));
     assertEquals(
         "[{rule=node-holds-pod-prefix, subject=n1, reason=until the move,"
             + " owner=platform@example.com, expires=2026-11-28}]",
@@ -110,7 +111,9 @@ class PolicyInAlertsTest {
     var policy = Policy.inPlaceOf(Parameters.DEFAULTS, "ssm:GetParameter: AccessDenied");
     var alert = alert(judgement(List.of(), List.of(), policy));
     assertTrue(alert.email().contains("THE POLICY COULD NOT BE USED"), alert.email());
-    assertTrue(alert.email().contains("ssm:GetParameter: AccessDenied"), alert.email());
+    assertTrue(
+        alert.email().replaceAll("\\s+", " ").contains("no policy: ssm:GetParameter: AccessDenied"),
+        alert.email());
     assertTrue(alert.card().toString().contains("*The policy could not be used*"));
     assertEquals("ssm:GetParameter: AccessDenied", alert.document().get("policyTrouble"));
   }

@@ -8,12 +8,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
+import slash80.aws.Outbox;
 import slash80.aws.Retry;
 import slash80.aws.ledger.LedgerStore;
 import slash80.facts.Cluster;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Requests a check of every cluster: one message for each to the queue that `watch` reads. So it
 /// finds changes that no event reported. A check is also requested for each ledger whose cluster
@@ -32,23 +33,21 @@ final class Sweep {
   private final List<AccountRegion> sites;
   private final Accounts accounts;
   private final LedgerStore store;
-  private final SqsClient sqs;
-  private final String queue;
+  private final Supplier<Outbox> outboxes;
   private final InstantSource clock;
 
   /// @param sites the accounts and regions with clusters
+  /// @param outboxes gives the outbox of one run
   Sweep(
       List<AccountRegion> sites,
       Accounts accounts,
       LedgerStore store,
-      SqsClient sqs,
-      String queue,
+      Supplier<Outbox> outboxes,
       InstantSource clock) {
     this.sites = List.copyOf(sites);
     this.accounts = accounts;
     this.store = store;
-    this.sqs = sqs;
-    this.queue = queue;
+    this.outboxes = outboxes;
     this.clock = clock;
   }
 
@@ -57,7 +56,7 @@ final class Sweep {
   ///
   /// @param end no account is read after it
   int run(Instant end) {
-    var outbox = new Outbox(sqs, queue);
+    var outbox = outboxes.get();
     var ledgers = new LedgerListing(store);
     var unlisted = new ArrayList<String>();
     for (int done = 0; done < sites.size(); done++) {

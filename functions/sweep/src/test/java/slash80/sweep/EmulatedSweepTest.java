@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import slash80.aws.EmulatedOwner;
 import slash80.aws.Fleet;
+import slash80.aws.Outbox;
 import slash80.aws.SdkSettings;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.live.RoleCredentials;
@@ -86,8 +87,7 @@ final class EmulatedSweepTest {
         fleet.sites(),
         (site, _) -> accounts.of(site),
         new MemoryLedgerStore(),
-        sqs,
-        queue,
+        () -> new Outbox(sqs, queue),
         Clock.systemUTC());
   }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
 import slash80.aws.AccountUnavailable;
+import slash80.aws.Outbox;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.facts.Cluster;
@@ -250,7 +251,8 @@ class SweepTest {
           now.set(until);
           throw new IllegalStateException("no answer");
         };
-    var sweep = new Sweep(sites, hanging, store, queue, "https://queue", now::get);
+    var sweep =
+        new Sweep(sites, hanging, store, () -> new Outbox(queue, "https://queue"), now::get);
 
     var failure = assertThrows(IllegalStateException.class, () -> sweep.run(end));
 
@@ -275,7 +277,12 @@ class SweepTest {
 
   private int sweep(List<AccountRegion> sites, Function<AccountRegion, Account> accounts) {
     var clock = InstantSource.fixed(Fixtures.NOW);
-    return new Sweep(sites, (site, _) -> accounts.apply(site), store, queue, "https://queue", clock)
+    return new Sweep(
+            sites,
+            (site, _) -> accounts.apply(site),
+            store,
+            () -> new Outbox(queue, "https://queue"),
+            clock)
         .run(Instant.MAX);
   }
 

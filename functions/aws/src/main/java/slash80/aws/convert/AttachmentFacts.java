@@ -2,11 +2,11 @@ package slash80.aws.convert;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import slash80.facts.Attachments;
 import slash80.facts.Fact;
+import slash80.facts.NetworkInterface;
 import slash80.facts.Vpc;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
@@ -24,7 +24,7 @@ public record AttachmentFacts(Attachments attachments, List<String> notes) {
             FactList.convert(
                 responses.instances(),
                 instance -> isAliveIn(vpc, instance),
-                AttachmentFacts::instance,
+                InstanceFacts::convert,
                 instance -> instance.id().value()),
             interfaces),
         notes);
@@ -42,22 +42,9 @@ public record AttachmentFacts(Attachments attachments, List<String> notes) {
     return vpc.value().equals(instance.vpcId()) && ALIVE.contains(instance.state().nameAsString());
   }
 
-  static slash80.facts.Instance instance(Instance instance) {
-    if (instance.launchTime() == null) {
-      throw new IllegalArgumentException(instance.instanceId() + " has no LaunchTime");
-    }
-    return new slash80.facts.Instance(
-        new slash80.facts.Instance.Id(instance.instanceId()),
-        instance.state().nameAsString(),
-        instance.launchTime(),
-        Optional.ofNullable(instance.instanceTypeAsString()).orElse(""),
-        Tags.convert(instance.tags()),
-        Optional.ofNullable(instance.operator()).map(owner -> owner.principal()).orElse(""));
-  }
-
   /// Every interface of the VPC, as DescribeNetworkInterfaces and DescribeInstances show it
   /// together.
-  private static Fact<List<slash80.facts.NetworkInterface>> interfaces(
+  private static Fact<List<NetworkInterface>> interfaces(
       Vpc.Id vpc, AwsResponses.Attachments responses, List<String> notes) {
     var merge = new InterfaceMerge();
     return responses

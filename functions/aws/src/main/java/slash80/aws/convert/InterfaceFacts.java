@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
 
 /// Converts network interfaces.
-final class InterfaceFacts {
+public final class InterfaceFacts {
   private InterfaceFacts() {}
 
   static NetworkInterface convert(
@@ -36,6 +36,20 @@ final class InterfaceFacts {
         !Boolean.FALSE.equals(shown.sourceDestCheck()),
         Tags.convert(shown.tagSet()),
         Optional.ofNullable(shown.operator()).map(owner -> owner.principal()).orElse(""));
+  }
+
+  /// The id of the trunk interface that carries an interface; empty unless it is a pod's own.
+  public static Optional<String> trunk(
+      software.amazon.awssdk.services.ec2.model.NetworkInterface shown) {
+    return Optional.ofNullable(Tags.convert(shown.tagSet()).get(NetworkInterface.TRUNK_TAG));
+  }
+
+  /// Whether an interface is a load balancer's.
+  public static boolean isOfLoadBalancer(
+      software.amazon.awssdk.services.ec2.model.NetworkInterface shown) {
+    return NetworkInterface.isOfLoadBalancer(
+        Optional.ofNullable(shown.interfaceTypeAsString()).orElse(""),
+        Optional.ofNullable(shown.description()).orElse(""));
   }
 
   private static NetworkInterface.Attachment attachment(NetworkInterfaceAttachment attachment) {

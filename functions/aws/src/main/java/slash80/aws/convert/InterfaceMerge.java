@@ -30,12 +30,12 @@ final class InterfaceMerge {
   }
 
   List<NetworkInterface> interfaces() {
-    var treeMap = new TreeMap<String, NetworkInterface>(ofInstances);
-    listed.forEach((id, seen) -> treeMap.merge(id, seen, this::merged));
+    var merged = new TreeMap<String, NetworkInterface>(ofInstances);
+    listed.forEach((id, seen) -> merged.merge(id, seen, this::merged));
     ofInstances.keySet().stream()
         .filter(id -> !listed.containsKey(id))
         .forEach(id -> disagree("the presence", id));
-    return List.copyOf(treeMap.values());
+    return List.copyOf(merged.values());
   }
 
   /// The disagreements that [#interfaces] found.

@@ -25,7 +25,7 @@ public final class NodeResources {
 
   /// An instance without a launch time makes the instances unread, so it may pass for a node here.
   private static boolean isNode(Instance instance, String cluster) {
-    return instance.launchTime() == null || AttachmentFacts.instance(instance).isNodeOf(cluster);
+    return instance.launchTime() == null || InstanceFacts.convert(instance).isNodeOf(cluster);
   }
 
   /// The instance types of the nodes.

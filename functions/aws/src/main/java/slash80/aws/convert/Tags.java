@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import slash80.facts.Instance;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /// Converts the tags of a resource. A tag without a value has an empty one.
@@ -13,6 +15,11 @@ public final class Tags {
 
   public static Map<String, String> convert(List<Tag> tags) {
     return convert(tags, Tag::key, Tag::value);
+  }
+
+  /// The names of the clusters that the tags of an instance name.
+  public static Set<String> clusters(List<Tag> tags) {
+    return Instance.clusters(convert(tags));
   }
 
   public static Map<String, String> convertOfBalancer(

@@ -13,12 +13,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import slash80.aws.convert.Tags;
 import slash80.facts.Fact;
+import slash80.facts.Vpc;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
-import software.amazon.awssdk.services.ec2.model.Vpc;
 
 /// Reads from EC2 that use earlier answers: instance types for a day, VPCs for minutes, instances
 /// and interfaces within one reading, and the entries of a prefix list until its version changes.
@@ -37,7 +37,8 @@ final class CachedEc2 {
 
   private final Ec2Calls ec2;
   private final ReadCache memory;
-  private final CachedResponses<Vpc> vpcs = new CachedResponses<>();
+  private final CachedResponses<software.amazon.awssdk.services.ec2.model.Vpc> vpcs =
+      new CachedResponses<>();
   private final CachedResponses<Optional<InstanceTypeInfo>> types = new CachedResponses<>();
   private final CachedResponses<Optional<Instance>> instances = new CachedResponses<>();
   private final CachedResponses<NetworkInterface> interfaces = new CachedResponses<>();
@@ -55,11 +56,11 @@ final class CachedEc2 {
   /// The names of the clusters in some VPCs, by the security group that EKS makes for each cluster
   /// and tags (https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html). Empty when a
   /// VPC has no such group: either it has no cluster, or the tag was removed.
-  Optional<Set<String>> clustersIn(Set<slash80.facts.Vpc.Id> vpcs, Instant earliest) {
+  Optional<Set<String>> clustersIn(Set<Vpc.Id> vpcs, Instant earliest) {
     var now = now();
     var unseen = vpcs.stream().filter(vpc -> memory.clustersIn(vpc, earliest).isEmpty()).toList();
     if (!unseen.isEmpty()) {
-      ec2.clusterGroups(unseen.stream().map(slash80.facts.Vpc.Id::value).toList())
+      ec2.clusterGroups(unseen.stream().map(Vpc.Id::value).toList())
           .asKnown()
           .ifPresent(groups -> unseen.forEach(vpc -> keepClusters(vpc, groups, now)));
     }
@@ -74,7 +75,7 @@ final class CachedEc2 {
     return Optional.of(found);
   }
 
-  private void keepClusters(slash80.facts.Vpc.Id vpc, List<SecurityGroup> groups, Instant asked) {
+  private void keepClusters(Vpc.Id vpc, List<SecurityGroup> groups, Instant asked) {
     var names =
         groups.stream()
             .filter(group -> vpc.value().equals(group.vpcId()))
@@ -84,7 +85,7 @@ final class CachedEc2 {
     memory.keepClustersIn(vpc, names, asked);
   }
 
-  Fact<List<Vpc>> vpc(String id) {
+  Fact<List<software.amazon.awssdk.services.ec2.model.Vpc>> vpc(String id) {
     var now = now();
     var kept = vpcs.within(VPCS, now, id);
     if (kept.isPresent()) {

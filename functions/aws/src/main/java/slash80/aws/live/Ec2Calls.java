@@ -272,14 +272,14 @@ final class Ec2Calls {
     return AwsCall.of(
         action,
         () -> {
-          var arrayList = new ArrayList<T>();
+          var found = new ArrayList<T>();
           String token = null;
           do {
             var page = call.apply(token);
-            arrayList.addAll(items.apply(page));
+            found.addAll(items.apply(page));
             token = nextToken.apply(page);
           } while (token != null && !token.isEmpty());
-          return List.copyOf(arrayList);
+          return List.copyOf(found);
         });
   }
 
@@ -299,12 +299,12 @@ final class Ec2Calls {
         action,
         () -> {
           var sorted = values.stream().distinct().sorted().toList();
-          var arrayList = new ArrayList<T>();
+          var found = new ArrayList<T>();
           for (int from = 0; from < sorted.size(); from += VALUES) {
             var texts = sorted.subList(from, Math.min(from + VALUES, sorted.size()));
-            arrayList.addAll(call.apply(filter(name, texts)));
+            found.addAll(call.apply(filter(name, texts)));
           }
-          return List.copyOf(arrayList);
+          return List.copyOf(found);
         });
   }
 

@@ -3,7 +3,7 @@ package slash80.aws.live;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import slash80.aws.Ids;
+import slash80.aws.Ipv6Blocks;
 import slash80.aws.convert.InstanceInterfaces;
 import slash80.facts.Fact;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
@@ -35,8 +35,8 @@ record Holders(Ec2Calls ec2) {
     for (var networkInterface : own) {
       networkInterface.ipv6Prefixes().forEach(prefix -> blocks.add(prefix.ipv6Prefix()));
       networkInterface.ipv6Addresses().stream()
-          .flatMap(address -> Ids.prefix(address.ipv6Address()).stream())
-          .forEach(address -> blocks.add(Ids.block(address)));
+          .flatMap(address -> Ipv6Blocks.parse(address.ipv6Address()).stream())
+          .forEach(address -> blocks.add(Ipv6Blocks.slash80Around(address).toString()));
     }
     return blocks;
   }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import slash80.aws.Ids;
+import slash80.aws.Ipv6Blocks;
 import slash80.facts.Fact;
 import slash80.facts.Vpc;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
@@ -29,22 +30,22 @@ final class LiveVpcLookup {
   Fact<Set<Vpc.Id>> of(Collection<String> ids) {
     var kinds = new TreeMap<String, Set<String>>();
     for (var id : ids) {
-      var kind = Ids.prefix(id).isPresent() ? "address" : Ids.kind(Ids.parent(id));
+      var kind = Ipv6Blocks.parse(id).isPresent() ? "address" : Ids.kind(Ids.parent(id));
       kinds.computeIfAbsent(kind, _ -> new TreeSet<>()).add(Ids.parent(id));
     }
-    Fact<Set<Vpc.Id>> fact = Fact.known(Set.of());
+    Fact<Set<Vpc.Id>> vpcs = Fact.known(Set.of());
     for (var kind : kinds.entrySet()) {
-      fact = fact.flatMap(otherIds -> union(otherIds, ofKind(kind.getKey(), kind.getValue())));
+      vpcs = vpcs.flatMap(found -> union(found, ofKind(kind.getKey(), kind.getValue())));
     }
-    return fact;
+    return vpcs;
   }
 
   private static Fact<Set<Vpc.Id>> union(Set<Vpc.Id> ids, Fact<Set<String>> more) {
     return more.map(
         vpcs -> {
-          var hashSet = new HashSet<>(ids);
-          vpcs.forEach(vpc -> hashSet.add(new Vpc.Id(vpc)));
-          return Set.copyOf(hashSet);
+          var union = new HashSet<>(ids);
+          vpcs.forEach(vpc -> union.add(new Vpc.Id(vpc)));
+          return Set.copyOf(union);
         });
   }
 
@@ -290,7 +291,7 @@ final class LiveVpcLookup {
     return ec2.allVpcs()
         .flatMap(
             vpcs -> {
-              var holding = Ids.vpcsHolding(Ids.prefix(text).orElseThrow(), vpcs);
+              var holding = Ipv6Blocks.vpcsContaining(Ipv6Blocks.parse(text).orElseThrow(), vpcs);
               return holding.isEmpty()
                   ? Fact.unread(text + " is in no VPC's range")
                   : Fact.known(holding);

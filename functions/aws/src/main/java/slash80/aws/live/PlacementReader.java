@@ -8,13 +8,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.Ids;
 import slash80.aws.Placement;
+import slash80.aws.convert.InterfaceFacts;
 import slash80.aws.convert.Tags;
 import slash80.facts.Fact;
 import slash80.facts.Vpc;
@@ -27,9 +27,6 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 /// cluster to judge when they change. It makes one call for each kind of resource. The instances
 /// and interfaces that it reads are cached for the check that follows.
 final class PlacementReader {
-  private static final Set<String> BALANCERS =
-      Set.of("network_load_balancer", "load_balancer", "gateway_load_balancer");
-
   private final Ec2Calls ec2;
   private final CachedEc2 cached;
   private final Instant since;
@@ -49,9 +46,9 @@ final class PlacementReader {
   }
 
   private static Set<String> ofKind(String kind, Collection<String> ids) {
-    var treeSet = new TreeSet<String>();
-    ids.stream().filter(id -> Ids.kind(id).equals(kind)).forEach(treeSet::add);
-    return treeSet;
+    return ids.stream()
+        .filter(id -> Ids.kind(id).equals(kind))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Fact<List<Instance>> instances(Set<String> ids) {
@@ -95,7 +92,7 @@ final class PlacementReader {
   private Fact<List<NetworkInterface>> putAlone(List<NetworkInterface> found) {
     var trunks =
         found.stream()
-            .flatMap(networkInterface -> ScopedAttachments.trunk(networkInterface).stream())
+            .flatMap(networkInterface -> InterfaceFacts.trunk(networkInterface).stream())
             .collect(Collectors.toSet());
     return hosts(trunks)
         .map(
@@ -109,16 +106,13 @@ final class PlacementReader {
     var clusters =
         carriers.stream()
             .filter(
-                host ->
-                    ScopedAttachments.trunk(alone).filter(trunk -> holds(host, trunk)).isPresent())
-            .flatMap(host -> clusters(host).stream())
+                host -> InterfaceFacts.trunk(alone).filter(trunk -> holds(host, trunk)).isPresent())
+            .flatMap(host -> Tags.clusters(host.tags()).stream())
             .collect(Collectors.toSet());
     places.put(
         alone.networkInterfaceId(),
         new Placement(
-            vpcs(alone.vpcId()),
-            Scope.of(new slash80.facts.NetworkInterface.Id(alone.networkInterfaceId())),
-            clusters));
+            vpcs(alone.vpcId()), Placement.scopeOf(alone.networkInterfaceId()), clusters));
   }
 
   private static boolean holds(Instance host, String id) {
@@ -126,16 +120,12 @@ final class PlacementReader {
         .anyMatch(networkInterface -> id.equals(networkInterface.networkInterfaceId()));
   }
 
-  private static Set<String> clusters(Instance host) {
-    return slash80.facts.Instance.clusters(Tags.convert(host.tags()));
-  }
-
   /// Puts a resource that is judged with an instance.
   ///
   /// @param vpc the VPC of the resource itself
   private void put(String id, String vpc, Instance host) {
-    var scope = Scope.of(new slash80.facts.Instance.Id(host.instanceId()));
-    places.put(id, new Placement(vpcs(vpc, host.vpcId()), scope, clusters(host)));
+    var scope = Placement.scopeOf(host.instanceId());
+    places.put(id, new Placement(vpcs(vpc, host.vpcId()), scope, Tags.clusters(host.tags())));
   }
 
   private static Set<Vpc.Id> vpcs(String... ids) {
@@ -178,19 +168,12 @@ final class PlacementReader {
     var vpcs = new LinkedHashSet<Vpc.Id>();
     vpcs.add(new Vpc.Id(group.vpcId()));
     carriers.forEach(networkInterface -> vpcs.add(new Vpc.Id(networkInterface.vpcId())));
-    boolean ofBalancer = carriers.stream().anyMatch(PlacementReader::isOfBalancer);
+    boolean isOfLoadBalancer = carriers.stream().anyMatch(InterfaceFacts::isOfLoadBalancer);
     places.put(
         group.groupId(),
         new Placement(
             new HashSet<>(vpcs),
-            ofBalancer
-                ? Scope.whole()
-                : Scope.of(new slash80.facts.SecurityGroup.Id(group.groupId())),
+            isOfLoadBalancer ? Scope.whole() : Placement.scopeOf(group.groupId()),
             Set.of()));
-  }
-
-  private static boolean isOfBalancer(NetworkInterface networkInterface) {
-    return BALANCERS.contains(networkInterface.interfaceTypeAsString())
-        || Optional.ofNullable(networkInterface.description()).orElse("").startsWith("ELB ");
   }
 }

@@ -1,18 +1,19 @@
 package slash80.aws.live;
 
+import static slash80.facts.NetworkInterface.TRUNK_TAG;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.convert.InstanceInterfaces;
-import slash80.aws.convert.Tags;
+import slash80.aws.convert.InterfaceFacts;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.network.Scope;
@@ -26,9 +27,6 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterface>> interfaces) {
   /// The reason why everything outside the scope is unread.
   static final String NOT_READ = "only a part of the cluster was read";
-
-  /// The tag on a pod's own interface that names the trunk interface which carries it.
-  static final String CARRIED_BY = "vpcresources.k8s.aws/trunk-eni-id";
 
   /// Reads the attachments of a scope.
   record Reader(Ec2Calls ec2, CachedEc2 cached, Cluster cluster, Instant since) {
@@ -46,7 +44,7 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
               .filter(item -> "trunk".equals(item.interfaceTypeAsString()))
               .map(NetworkInterface::networkInterfaceId)
               .toList();
-      var carried = unlessEmpty(trunks, ids -> ec2.interfaces("tag:" + CARRIED_BY, ids));
+      var carried = unlessEmpty(trunks, ids -> ec2.interfaces("tag:" + TRUNK_TAG, ids));
       var single =
           unlessEmpty(
               values(part.interfaces(), id -> id.value()), ids -> cached.interfaces(ids, since));
@@ -68,7 +66,7 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
       return read.flatMap(
           interfaces -> {
             var trunks = new TreeSet<String>();
-            interfaces.forEach(item -> trunk(item).ifPresent(trunks::add));
+            interfaces.forEach(item -> InterfaceFacts.trunk(item).ifPresent(trunks::add));
             interfaces.forEach(item -> trunks.remove(item.networkInterfaceId()));
             return unlessEmpty(trunks, ids -> ec2.interfaces("network-interface-id", ids));
           });
@@ -107,7 +105,7 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
   }
 
   private static boolean isNode(Instance host, Scope.Partial part) {
-    return part.nodes().contains(new slash80.facts.Instance.Id(host.instanceId()));
+    return part.nodes().stream().anyMatch(node -> node.value().equals(host.instanceId()));
   }
 
   private static Instance withOnly(Instance host, Set<String> interfaces) {
@@ -139,17 +137,10 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
 
   /// Whether a pod's own interface is among the single interfaces of a scope.
   boolean isCarried(Scope.Partial part) {
+    var ids = values(part.interfaces(), id -> id.value());
     return interfaces.asKnown().orElse(List.of()).stream()
-        .filter(
-            item ->
-                part.interfaces()
-                    .contains(new slash80.facts.NetworkInterface.Id(item.networkInterfaceId())))
-        .anyMatch(item -> trunk(item).isPresent());
-  }
-
-  /// The trunk interface that carries an interface.
-  static Optional<String> trunk(NetworkInterface item) {
-    return Optional.ofNullable(Tags.convert(item.tagSet()).get(CARRIED_BY));
+        .filter(item -> ids.contains(item.networkInterfaceId()))
+        .anyMatch(item -> InterfaceFacts.trunk(item).isPresent());
   }
 
   /// Skips a call about nothing.

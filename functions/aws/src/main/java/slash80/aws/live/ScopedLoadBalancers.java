@@ -110,10 +110,10 @@ record ScopedLoadBalancers(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> famil
   }
 
   private static Set<String> balancersOf(List<TargetGroup> groups, Set<String> balancers) {
-    var treeSet = new TreeSet<String>();
-    groups.forEach(group -> treeSet.addAll(group.loadBalancerArns()));
-    treeSet.retainAll(balancers);
-    return treeSet;
+    var arns = new TreeSet<String>();
+    groups.forEach(group -> arns.addAll(group.loadBalancerArns()));
+    arns.retainAll(balancers);
+    return arns;
   }
 
   private Balancing with(List<LoadBalancer> balancers, Fact<List<TargetGroup>> known) {

@@ -1,11 +1,11 @@
 package slash80.aws.live;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.Account;
@@ -230,10 +230,12 @@ final class ScopedReader {
                         .interfaces()
                         .map(
                             more -> {
-                              var byId = new TreeMap<String, slash80.facts.NetworkInterface>();
-                              more.forEach(item -> byId.put(item.id().value(), item));
-                              first.forEach(item -> byId.put(item.id().value(), item));
-                              return List.copyOf(byId.values());
+                              var ids =
+                                  first.stream().map(item -> item.id()).collect(Collectors.toSet());
+                              var others = more.stream().filter(item -> !ids.contains(item.id()));
+                              return Stream.concat(first.stream(), others)
+                                  .sorted(Comparator.comparing(item -> item.id().value()))
+                                  .toList();
                             })));
   }
 

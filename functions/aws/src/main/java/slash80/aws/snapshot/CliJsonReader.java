@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import slash80.aws.BadInput;
+import slash80.ip.SafeText;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -32,6 +33,9 @@ import software.amazon.awssdk.utils.builder.Buildable;
 /// Reads a response of AWS from what the AWS CLI printed. [BadInput] names the file, the place in
 /// it and what was expected.
 final class CliJsonReader {
+  /// A value in a message is cut to this length.
+  private static final int LONGEST_VALUE = 80;
+
   private final String file;
   private final JsonParser in;
   private final Map<String, Map<String, JsonNode>> unknown = new LinkedHashMap<>();
@@ -229,14 +233,9 @@ final class CliJsonReader {
       case null -> "the end";
       case START_OBJECT -> "an object";
       case START_ARRAY -> "a list";
-      case VALUE_STRING -> '"' + brief(in.getText()) + '"';
-      default -> brief(in.getText());
+      case VALUE_STRING -> '"' + SafeText.of(in.getText(), LONGEST_VALUE) + '"';
+      default -> SafeText.of(in.getText(), LONGEST_VALUE);
     };
-  }
-
-  private static String brief(String text) {
-    var printable = text.replaceAll("\\p{Cntrl}", "?");
-    return printable.length() <= 80 ? printable : printable.substring(0, 79) + "…";
   }
 
   /// One member of a class of the SDK.

@@ -86,12 +86,12 @@ public final class Folder {
     if (pages(command).isEmpty()) {
       return Fact.unread(command.file("ID") + " was not captured");
     }
-    var linkedHashMap = new LinkedHashMap<String, T>();
+    var byId = new LinkedHashMap<String, T>();
     var names = new HashMap<String, String>();
     for (var page : pages(command)) {
       for (var value : list.apply((R) page.response())) {
         var key = id.apply(value);
-        var same = linkedHashMap.putIfAbsent(key, value);
+        var same = byId.putIfAbsent(key, value);
         if (same != null && !same.equals(value)) {
           throw new BadInput(
               "%s: %s: expected what %s says of it, found something else"
@@ -100,21 +100,20 @@ public final class Folder {
         names.putIfAbsent(key, page.name());
       }
     }
-    return Fact.known(List.copyOf(linkedHashMap.values()));
+    return Fact.known(List.copyOf(byId.values()));
   }
 
   /// The resources that the files of a command list, by the id in each file's name.
   @SuppressWarnings("unchecked")
   <R extends SdkPojo, T> Map<String, Fact<List<T>>> byAbout(
       CliCommand command, Function<R, List<T>> list) {
-    var treeMap = new TreeMap<String, List<T>>();
+    var byId = new TreeMap<String, List<T>>();
     for (var page : pages(command)) {
-      treeMap
-          .computeIfAbsent(page.about(), _ -> new ArrayList<>())
+      byId.computeIfAbsent(page.about(), _ -> new ArrayList<>())
           .addAll(list.apply((R) page.response()));
     }
     var facts = new TreeMap<String, Fact<List<T>>>();
-    treeMap.forEach(
+    byId.forEach(
         (about, listed) -> facts.put(about, Fact.known(listed.stream().distinct().toList())));
     return facts;
   }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import slash80.aws.Ids;
+import slash80.aws.Ipv6Blocks;
 import slash80.aws.convert.AwsResponses;
 import slash80.facts.Fact;
 import slash80.facts.Vpc;
@@ -61,8 +62,8 @@ final class SnapshotVpcLookup {
   }
 
   private Optional<Set<String>> vpcsOf(String id) {
-    return Ids.prefix(id)
-        .map(prefix -> Ids.vpcsHolding(prefix, all(answers.layers().basis().vpcs())))
+    return Ipv6Blocks.parse(id)
+        .map(prefix -> Ipv6Blocks.vpcsContaining(prefix, all(answers.layers().basis().vpcs())))
         .filter(holding -> !holding.isEmpty())
         .or(() -> Optional.ofNullable(vpcs.get(Ids.parent(id))));
   }

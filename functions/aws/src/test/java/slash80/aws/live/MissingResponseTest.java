@@ -13,6 +13,7 @@ import slash80.aws.snapshot.Folders;
 import slash80.aws.snapshot.Snapshot;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
+import slash80.facts.Instance;
 import slash80.facts.Subnet;
 import slash80.network.Scope;
 
@@ -46,7 +47,7 @@ final class MissingResponseTest {
     Folders.smallest(folder);
     try (var aws = StubbedAws.serving(folder)) {
       var live = aws.account(() -> AT);
-      var instance = new slash80.facts.Instance.Id("i-1");
+      var instance = new Instance.Id("i-1");
       var facts = live.read(live.clusters().getFirst(), Scope.of(instance), AT).facts();
       Fact<?> unread = Fact.unread("only a part of the cluster was read");
       assertEquals(Map.of(new Subnet.Id("subnet-1"), unread), facts.delegation().reservations());
