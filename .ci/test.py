@@ -162,6 +162,7 @@ def lint(row):
     check(row, "cfn-lint", programs / "cfn-lint", "template.yaml", "deploy/member.yaml", "deploy/forward.yaml", **environment)
     check(row, "shellcheck", programs / "shellcheck", *scripts)
     python_tests(row, "test_samconfig", programs / "python")
+    python_tests(row, "test_documents", sys.executable)
 
 
 def check(row, name, *command, **environment):

@@ -8,22 +8,23 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
+import slash80.aws.Outbox;
 import slash80.aws.Retry;
 import slash80.aws.ledger.LedgerStore;
 import slash80.facts.Cluster;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Requests a check of every cluster: one message for each to the queue that `watch` reads. So
-/// changes are found that no event reported. A check is also requested for each ledger whose
-/// cluster was deleted, so that the ledger is closed. A site whose clusters cannot be listed does
-/// not hold up other sites, and ledgers that cannot be listed do not hold up existing clusters.
+/// Requests a check of every cluster: one message for each to the queue that `watch` reads. So it
+/// finds changes that no event reported. A check is also requested for each ledger whose cluster
+/// was deleted, so that the ledger is closed. An account whose clusters cannot be listed does not
+/// hold up other accounts, and ledgers that cannot be listed do not hold up existing clusters.
 final class Sweep {
   private static final int ATTEMPTS = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// Opens the account of a site.
+  /// Opens an account in a region.
   interface Accounts {
     /// @param until no call to AWS begins after it
     Account of(AccountRegion site, Instant until);
@@ -32,32 +33,30 @@ final class Sweep {
   private final List<AccountRegion> sites;
   private final Accounts accounts;
   private final LedgerStore store;
-  private final SqsClient sqs;
-  private final String queue;
+  private final Supplier<Outbox> outboxes;
   private final InstantSource clock;
 
   /// @param sites the accounts and regions with clusters
+  /// @param outboxes gives the outbox of one run
   Sweep(
       List<AccountRegion> sites,
       Accounts accounts,
       LedgerStore store,
-      SqsClient sqs,
-      String queue,
+      Supplier<Outbox> outboxes,
       InstantSource clock) {
     this.sites = List.copyOf(sites);
     this.accounts = accounts;
     this.store = store;
-    this.sqs = sqs;
-    this.queue = queue;
+    this.outboxes = outboxes;
     this.clock = clock;
   }
 
-  /// The number of clusters whose check was requested. IllegalStateException names the sites and
+  /// The number of clusters whose check was requested. IllegalStateException names the accounts and
   /// clusters that failed, after all others were requested.
   ///
-  /// @param end no site is read after it
+  /// @param end no account is read after it
   int run(Instant end) {
-    var outbox = new Outbox(sqs, queue);
+    var outbox = outboxes.get();
     var ledgers = new LedgerListing(store);
     var unlisted = new ArrayList<String>();
     for (int done = 0; done < sites.size(); done++) {
@@ -106,10 +105,10 @@ final class Sweep {
         .toList();
   }
 
-  /// A failure may pass by the second attempt; after that, the next sweep is the third. A site that
-  /// does not answer takes its share of the time, and leaves the other sites theirs.
+  /// A failure may pass by the second attempt; after that, the next sweep is the third. An account
+  /// that does not answer takes its share of the time, and leaves the others theirs.
   ///
-  /// @param left how many sites are still to be read, including this one
+  /// @param left the number of accounts and regions that are still to be read, including this one
   private List<String> names(AccountRegion site, Instant end, int left) {
     return Retry.retrying(
         ATTEMPTS,

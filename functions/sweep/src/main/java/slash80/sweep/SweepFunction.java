@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import slash80.aws.Account;
@@ -25,12 +26,12 @@ import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
 import slash80.aws.CallCounts;
 import slash80.aws.Fleet;
+import slash80.aws.Outbox;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.ledger.S3LedgerStore;
 import slash80.aws.live.FleetAccounts;
 import slash80.aws.snapshot.Snapshot;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The Lambda function `sweep`, which the schedule calls. Whatever the input, every call requests a
 /// check of every cluster, and throws if a check could not be requested.
@@ -76,15 +77,15 @@ public final class SweepFunction implements RequestStreamHandler {
       var region = needed("AWS_REGION", "expected the region to judge, such as us-east-2");
       var queue = needed("SLASH80_QUEUE_URL", "expected the URL of the queue that watch reads");
       var sqs = AwsClients.in(region).sqs();
-      sweep = sweep(region, sqs, queue);
+      sweep = sweep(region, () -> new Outbox(sqs, queue));
     }
     return sweep;
   }
 
-  private Sweep sweep(String region, SqsClient sqs, String queue) {
+  private Sweep sweep(String region, Supplier<Outbox> outboxes) {
     var snapshot = variable("SLASH80_SNAPSHOT").map(Path::of).map(Snapshot::open);
     if (snapshot.isPresent()) {
-      return sweep(sites(snapshot.get()), (_, _) -> snapshot.get(), region, sqs, queue);
+      return sweep(sites(snapshot.get()), (_, _) -> snapshot.get(), region, outboxes);
     }
     needed("SLASH80_ACCOUNT", "expected the account that this function runs in");
     var fleet = Fleet.of(region, this::variable);
@@ -97,8 +98,7 @@ public final class SweepFunction implements RequestStreamHandler {
           return account;
         },
         region,
-        sqs,
-        queue);
+        outboxes);
   }
 
   private static List<AccountRegion> sites(Snapshot snapshot) {
@@ -112,14 +112,12 @@ public final class SweepFunction implements RequestStreamHandler {
       List<AccountRegion> sites,
       Sweep.Accounts accounts,
       String region,
-      SqsClient sqs,
-      String queue) {
+      Supplier<Outbox> outboxes) {
     return new Sweep(
         sites,
         (site, until) -> asked(accounts.of(site, until)),
         store(region),
-        sqs,
-        queue,
+        outboxes,
         Clock.systemUTC());
   }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
 import slash80.aws.AccountUnavailable;
+import slash80.aws.Outbox;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.facts.Cluster;
@@ -99,7 +100,7 @@ class SweepTest {
   }
 
   @Test
-  void what_is_refused_once_is_sent_again() throws Exception {
+  void a_message_that_is_refused_once_is_sent_again() throws Exception {
     var refused = new ArrayList<String>();
     queue.refuses = body -> body.contains("\"c3\"") && refused.isEmpty() && refused.add(body);
 
@@ -110,7 +111,7 @@ class SweepTest {
   }
 
   @Test
-  void what_is_refused_to_the_end_fails_by_name_after_all_others_are_sent() throws Exception {
+  void a_message_that_is_refused_three_times_is_named_after_all_others_are_sent() throws Exception {
     queue.refuses = body -> body.contains("\"c3\"");
 
     var failure = assertThrows(IllegalStateException.class, () -> sweep(12));
@@ -174,7 +175,7 @@ class SweepTest {
   }
 
   @Test
-  void what_refuses_once_is_asked_again() {
+  void an_account_that_refuses_once_is_read_again() {
     var refusals = new ArrayList<AccountRegion>();
     int asked =
         sweep(
@@ -190,7 +191,8 @@ class SweepTest {
     assertEquals(2, asked);
   }
 
-  /// Of one bucket, each account closes its own ledgers only, and none whose account is silent.
+  /// Of the ledgers in one bucket, each account closes only its own; an account that does not
+  /// answer closes none.
   @Test
   void the_ledgers_of_another_account_are_that_accounts() throws Exception {
     keep("c9");
@@ -249,7 +251,8 @@ class SweepTest {
           now.set(until);
           throw new IllegalStateException("no answer");
         };
-    var sweep = new Sweep(sites, hanging, store, queue, "https://queue", now::get);
+    var sweep =
+        new Sweep(sites, hanging, store, () -> new Outbox(queue, "https://queue"), now::get);
 
     var failure = assertThrows(IllegalStateException.class, () -> sweep.run(end));
 
@@ -274,7 +277,12 @@ class SweepTest {
 
   private int sweep(List<AccountRegion> sites, Function<AccountRegion, Account> accounts) {
     var clock = InstantSource.fixed(Fixtures.NOW);
-    return new Sweep(sites, (site, _) -> accounts.apply(site), store, queue, "https://queue", clock)
+    return new Sweep(
+            sites,
+            (site, _) -> accounts.apply(site),
+            store,
+            () -> new Outbox(queue, "https://queue"),
+            clock)
         .run(Instant.MAX);
   }
 
@@ -303,7 +311,7 @@ class SweepTest {
     }
   }
 
-  /// A store that does not say what it holds.
+  /// A store that cannot be listed.
   private record Unlisted(LedgerStore store, AtomicInteger asked) implements LedgerStore {
     @Override
     public StoredLedger read(Cluster.Id cluster) {

@@ -1,10 +1,9 @@
-package slash80.sweep;
+package slash80.aws;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import slash80.aws.AccountRegion;
 import slash80.facts.Cluster;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -15,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 /// Sends messages to the queue, ten in a call. Each message is delivered a second after the one
 /// before it: `watch` could not judge 500 at once before its time is up, and AWS refills the quotas
 /// of its calls by the second.
-final class Outbox {
+public final class Outbox {
   /// The limit of SQS for one call
   /// (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html).
   private static final int BATCH = 10;
@@ -34,24 +33,24 @@ final class Outbox {
   private final List<String> refused = new ArrayList<>();
   private int added;
 
-  Outbox(SqsClient sqs, String queue) {
+  public Outbox(SqsClient sqs, String queue) {
     this.sqs = sqs;
     this.queue = queue;
   }
 
-  void add(Cluster.Id about, String body) {
+  public void add(Cluster.Id about, String body) {
     waiting.add(new Letter(about, body, added++ % (LONGEST_DELAY + 1)));
     if (waiting.size() == BATCH) {
       send();
     }
   }
 
-  int added() {
+  public int added() {
     return added;
   }
 
   /// Sends the remaining messages; returns a sentence for each message that SQS did not accept.
-  List<String> close() {
+  public List<String> close() {
     if (!waiting.isEmpty()) {
       send();
     }
