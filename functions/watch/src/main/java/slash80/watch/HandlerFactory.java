@@ -16,10 +16,10 @@ import slash80.aws.live.LiveAccount;
 import slash80.aws.live.RoleCredentials;
 import slash80.aws.policy.PolicyParameter;
 import slash80.aws.snapshot.Snapshot;
+import slash80.check.AccountRouter;
 import slash80.check.Batch;
 import slash80.check.BatchHandler;
 import slash80.check.Services;
-import slash80.check.SiteRouter;
 import slash80.judge.Policy;
 
 /// Builds the message handler that the settings ask for. Clients are made once and kept between
@@ -47,7 +47,8 @@ final class HandlerFactory {
     var accounts = RoleCredentials.to(fleet);
     var clock = Clock.systemUTC();
     var sites =
-        new SiteRouter(fleet, clock, (site, end) -> services(until(accounts.of(site), end), clock));
+        new AccountRouter(
+            fleet, clock, (site, end) -> services(until(accounts.of(site), end), clock));
     return sites::handle;
   }
 
@@ -67,7 +68,7 @@ final class HandlerFactory {
   }
 
   private Services services(Account account, InstantSource clock) {
-    return new Services(account, store, publisher, policies.get(), settings.cadence(), clock);
+    return new Services(account, store, publisher, policies.get(), settings.timings(), clock);
   }
 
   private static Supplier<Policy> policies(Settings settings) {

@@ -43,7 +43,7 @@ public final class PlacementLookup {
   /// @param began answers of AWS from this moment on are new enough
   Fact<Map<String, Placement>> find(Collection<Change> changes, Instant began) {
     var ids = new TreeSet<String>();
-    changes.forEach(change -> ids.addAll(change.parts()));
+    changes.forEach(change -> ids.addAll(change.narrowTo()));
     return ids.isEmpty() ? Fact.known(Map.of()) : find(ids, fresh(changes, began), began);
   }
 
@@ -67,7 +67,7 @@ public final class PlacementLookup {
     changes.stream()
         .filter(change -> change.origin().at().isAfter(began.minus(YOUNG)))
         .filter(change -> !change.origin().what().matches(ENDING))
-        .forEach(change -> fresh.addAll(change.parts()));
+        .forEach(change -> fresh.addAll(change.narrowTo()));
     return fresh;
   }
 
