@@ -42,7 +42,7 @@ final class SubjectLine {
   private SubjectLine(Judgement judgement, Delta delta) {
     this.judgement = judgement;
     this.delta = delta;
-    this.matters = FindingGroup.of(delta.told());
+    this.matters = FindingGroup.of(delta.leading());
   }
 
   static String of(Judgement judgement, Delta delta) {
@@ -111,15 +111,15 @@ final class SubjectLine {
 
   /// Whether rules that cannot be checked could find something worse than what was found.
   private boolean isLedByPermissions() {
-    var blind = Alert.worstBlind(judgement, delta);
-    var found = Delta.worst(delta.told());
+    var blind = Alert.worstBlocked(judgement, delta);
+    var found = Delta.worst(delta.leading());
     return blind.isPresent() && (found.isEmpty() || blind.get().compareTo(found.get()) > 0);
   }
 
   private Stream<String> cannotCheck() {
-    int rules = delta.blind().size();
+    int rules = delta.blockedRules().size();
     String what = rules == 0 ? "" : "cannot check %s: ".formatted(PlainText.count(rules, "rule"));
-    int findings = delta.told().size();
+    int findings = delta.leading().size();
     String others = findings == 0 ? "" : "; " + PlainText.count(findings, "finding");
     return Stream.of(
         what + PermissionFix.denied(delta.refused()) + others,
@@ -127,7 +127,7 @@ final class SubjectLine {
   }
 
   private String notChecked() {
-    int rules = delta.blind().size();
+    int rules = delta.blockedRules().size();
     return rules == 0 ? "" : "; %s not checked".formatted(PlainText.count(rules, "rule"));
   }
 
@@ -142,7 +142,7 @@ final class SubjectLine {
   private String others() {
     var first = matters.getFirst();
     int spokenFor = isCounted(first) ? first.findings().size() : 1;
-    int others = delta.told().size() - spokenFor;
+    int others = delta.leading().size() - spokenFor;
     if (others < 1) {
       return "";
     }

@@ -139,7 +139,7 @@ public record Judgement(
     }
 
     /// Whether a rule could not tell without it.
-    public boolean blinds() {
+    public boolean blocksRules() {
       return !rules.isEmpty();
     }
   }

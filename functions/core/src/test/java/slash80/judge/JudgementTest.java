@@ -76,7 +76,7 @@ final class JudgementTest {
     var judgement =
         RuleBook.judge(demo().denied(Part.VPC_CNI, ADDON).build(), Scope.whole(), policy);
 
-    assertFalse(judgement.missing().getFirst().blinds());
+    assertFalse(judgement.missing().getFirst().blocksRules());
     assertEquals(Severity.LOW, judgement.severityOf(judgement.missing().getFirst()));
   }
 

@@ -209,7 +209,7 @@ class DeltaWalkTest {
     private void told(Ledger before, Delta delta) {
       var taken =
           before.claims().stream()
-              .flatMap(claim -> claim.opened().stream())
+              .flatMap(claim -> claim.news().opened().stream())
               .collect(Collectors.toSet());
       for (Finding finding : delta.opened()) {
         var id = finding.id();
@@ -263,9 +263,9 @@ class DeltaWalkTest {
           .forEach(
               (id, entry) ->
                   assertTrue(
-                      entry.severity().compareTo(Severity.HIGH) < 0
+                      entry.sighting().severity().compareTo(Severity.HIGH) < 0
                           || mentioned.get(id).plus(DAY).isAfter(at),
-                      () -> id + " was not told since " + mentioned.get(id) + "\n" + story()));
+                      () -> id + " was not reported since " + mentioned.get(id) + "\n" + story()));
     }
 
     private Judgement judgement(Map<String, List<String>> undecided) {
