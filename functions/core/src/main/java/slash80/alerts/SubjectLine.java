@@ -83,7 +83,7 @@ final class SubjectLine {
     return ascii(" (%s)".formatted(judgement.cluster().region()));
   }
 
-  /// What the alert says, from the fullest sentence to the shortest.
+  /// The news of the alert, from the fullest sentence to the shortest.
   private Stream<String> sentences() {
     if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
       return Stream.of("the cluster is gone");
@@ -131,14 +131,14 @@ final class SubjectLine {
     return rules == 0 ? "" : "; %s not checked".formatted(PlainText.count(rules, "rule"));
   }
 
-  /// New findings that are less severe than what people are reminded of.
+  /// New findings that are less severe than the findings in the reminder.
   private String fresh() {
     return delta.isLedByReminder() && !delta.opened().isEmpty()
         ? "; %s new".formatted(PlainText.number(delta.opened().size()))
         : "";
   }
 
-  /// The findings that the headline does not speak for.
+  /// The findings that are not in the headline.
   private String others() {
     var first = matters.getFirst();
     int spokenFor = isCounted(first) ? first.findings().size() : 1;

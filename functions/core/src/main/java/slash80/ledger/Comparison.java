@@ -102,8 +102,8 @@ final class Comparison {
     open.put(id, seen);
   }
 
-  /// Reports a finding that is new, or back soon after it was resolved; the latter once, and not
-  /// again while it is flapping.
+  /// Reports a finding that is new, or back soon after it was resolved. A return is reported once,
+  /// and not again while the finding is flapping.
   private void compareAbsent(Finding finding, Optional<Ledger.ResolvedEntry> ended) {
     String id = finding.id();
     var recent = ended.filter(resolvedEntry -> resolvedEntry.isRecent(at));
@@ -129,7 +129,7 @@ final class Comparison {
   }
 
   private void compareMissing(String id, Ledger.Entry entry) {
-    if (found.containsKey(id) || judgement.silences(id)) {
+    if (found.containsKey(id) || judgement.hides(id)) {
       return; // a silenced finding is forgotten, so that it is new once the policy allows it again
     }
     if (!wasJudged(id, entry)) {
@@ -166,7 +166,7 @@ final class Comparison {
 
   /// Reports the end of findings that flapped and then stayed resolved.
   private void tellHeld(String id, Ledger.ResolvedEntry ended) {
-    if (judgement.silences(id)) {
+    if (judgement.hides(id)) {
       past.remove(id);
       return;
     }
@@ -199,8 +199,8 @@ final class Comparison {
     refusals.takeOver(claim);
   }
 
-  /// Whether an alert has since said that it is back and flapping: its end is reported once it has
-  /// not changed for a while.
+  /// Whether a later alert has reported the finding as flapping. Its end is then reported once it
+  /// has not changed for a while.
   private boolean isHeld(String id) {
     return Optional.ofNullable(past.get(id)).filter(Ledger.ResolvedEntry::isHeld).isPresent();
   }

@@ -21,8 +21,8 @@ import slash80.rule.Family;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
-/// The state of one cluster between two checks, as a document: its open findings, what was resolved
-/// a short time ago, and the prefixes of its nodes.
+/// The state of one cluster between two checks, as a document: its open findings, the findings
+/// resolved a short time ago, and the prefixes of its nodes.
 ///
 /// @param format the form of the document
 /// @param readingBegan when the check behind this document began to read the account;
@@ -361,8 +361,8 @@ public record Ledger(
     return LedgerJson.write(this);
   }
 
-  /// Reads such a tree, of this schema or an older one, and of a newer one the keys that it knows,
-  /// unless the document says that this is not enough. IllegalArgumentException names the fault.
+  /// Reads a JSON tree of this schema or an older one. Of a newer schema it reads the known keys,
+  /// unless `readableFrom` forbids it. IllegalArgumentException names the fault.
   public static Ledger of(Map<String, Object> tree) {
     return LedgerJson.read(tree);
   }

@@ -35,7 +35,7 @@ final class MissingPermissions {
         };
   }
 
-  /// A partial check does not cover every rule: what is known of the others stays.
+  /// A partial check does not cover every rule: the known rules of a permission stay.
   private Missing more(Missing seen) {
     var rules = new TreeSet<>(seen.rules());
     Stream.ofNullable(known.get(seen.action()))

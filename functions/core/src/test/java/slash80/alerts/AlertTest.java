@@ -99,8 +99,8 @@ class AlertTest {
             RESOLVED
 
             - node-holds-pod-prefix/i-1
-              A node should hold an IPv6 prefix for its pods (since 2026-11-23 08:05:12 UTC):
-              fixed
+              A node should hold an IPv6 prefix for its pods (since 2026-11-23 08:05:12
+              UTC): fixed
             """),
         email);
   }
@@ -256,7 +256,7 @@ class AlertTest {
             .startsWith("`AuthorizeSecurityGroupIngress`"));
   }
 
-  /// Whoever filters on CRITICAL hears of it again a day later only.
+  /// A subscriber who filters on CRITICAL would otherwise get the next reminder a day later.
   @Test
   void a_reminder_that_is_worse_than_the_news_leads_and_both_are_told() {
     var delta =

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import slash80.judge.Judgement;
 import slash80.ledger.DeltaExamples.Judged;
 
-/// Permissions that are missing: first told, reminded of, granted.
+/// Missing permissions: reported, repeated and granted.
 class DeltaPermissionTest {
   private static final String TABLES = "ec2:DescribeRouteTables";
   private static final String ACLS = "ec2:DescribeNetworkAcls";
