@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.audit.command.CommandRun;
 
-/// The command line under a policy.
+/// Tests of the command line with a policy.
 class PolicyCommandTest {
   private static final String EVENTS = System.getProperty("project.root") + "/events";
   private static final String ACCOUNT = EVENTS + "/account";
@@ -58,7 +58,7 @@ class PolicyCommandTest {
   }
 
   @Test
-  void what_is_exempted_stands_apart_in_text_and_json() {
+  void exempted_findings_stand_apart_in_text_and_json() {
     var json = cluster(audit(EXAMPLE, "--format", "json").json());
     assertEquals(
         List.of(
@@ -105,7 +105,7 @@ class PolicyCommandTest {
   }
 
   @Test
-  void what_ends_soon_has_ended_or_matches_nothing_is_named() throws IOException {
+  void exemptions_that_end_soon_have_ended_or_match_nothing_are_named() throws IOException {
     var policy =
         policy(
             "exemptions:\n"
@@ -150,7 +150,7 @@ class PolicyCommandTest {
 
   @ParameterizedTest
   @CsvSource({"2026-11-28T23:59:59Z, 0", "2026-11-29T00:00:00Z, 1"})
-  void fail_on_counts_what_is_not_exempted(String now, int code) throws IOException {
+  void fail_on_counts_findings_that_are_not_exempted(String now, int code) throws IOException {
     var policy =
         policy(
             """
@@ -197,7 +197,7 @@ class PolicyCommandTest {
   }
 
   @Test
-  void replay_tells_nothing_of_what_is_exempted() throws IOException {
+  void replay_alerts_about_no_exempted_finding() throws IOException {
     var policy =
         policy(
             "exemptions:\n"
@@ -211,7 +211,7 @@ class PolicyCommandTest {
   }
 
   @Test
-  void reach_says_what_of_it_is_allowed() {
+  void reach_names_openings_that_the_policy_allows() {
     var reach = CommandRun.of("reach", ACCOUNT, "--policy", EXAMPLE, "--format", "json").json();
     for (var row : reach.path("interfaces")) {
       var isMeant = row.path("interface").asText().equals("eni-0f000000000000006");

@@ -43,15 +43,15 @@ record AlertDelivery(Services services, Cluster.Id cluster, String check) {
   /// Records that the last alert of a cluster went out, and removes its ledger.
   Ledger removed() throws Conflict {
     return insist(
-        kept -> {
-          var left = kept.ledger().announced(check);
-          if (kept.version().isEmpty()) {
+        stored -> {
+          var left = stored.ledger().announced(check);
+          if (stored.version().isEmpty()) {
             return left; // an earlier removal succeeded, but its response was lost
           }
           if (left.claims().isEmpty() && left.open().isEmpty()) {
-            services.store().remove(cluster, kept);
+            services.store().remove(cluster, stored);
           } else {
-            services.store().replace(cluster, kept, left); // a new cluster has taken the name
+            services.store().replace(cluster, stored, left); // a new cluster has taken the name
           }
           return left;
         });
@@ -59,10 +59,10 @@ record AlertDelivery(Services services, Cluster.Id cluster, String check) {
 
   private Ledger rewrite(UnaryOperator<Ledger> change) throws Conflict {
     return insist(
-        kept -> {
-          var after = change.apply(kept.ledger());
-          if (!after.equals(kept.ledger())) {
-            services.store().replace(cluster, kept, after);
+        stored -> {
+          var after = change.apply(stored.ledger());
+          if (!after.equals(stored.ledger())) {
+            services.store().replace(cluster, stored, after);
           }
           return after;
         });
@@ -74,6 +74,6 @@ record AlertDelivery(Services services, Cluster.Id cluster, String check) {
 
   @FunctionalInterface
   private interface Swap {
-    Ledger of(StoredLedger kept) throws Conflict;
+    Ledger of(StoredLedger stored) throws Conflict;
   }
 }

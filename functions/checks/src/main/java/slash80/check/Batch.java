@@ -7,15 +7,15 @@ import slash80.check.event.Change;
 
 /// Messages that are handled together, each parsed once.
 public final class Batch {
-  private final List<ReadMessage> messages;
+  private final List<ParsedMessage> messages;
 
-  Batch(List<ReadMessage> messages) {
+  Batch(List<ParsedMessage> messages) {
     this.messages = List.copyOf(messages);
   }
 
   /// Parses the messages. A message that cannot be parsed fails later, alone.
-  public static Batch of(List<Message> messages) {
-    return new Batch(messages.stream().map(ReadMessage::of).toList());
+  public static Batch of(List<QueueMessage> messages) {
+    return new Batch(messages.stream().map(ParsedMessage::of).toList());
   }
 
   /// The time of the last event: the moment to judge a snapshot at. Messages that are not events,
@@ -29,11 +29,11 @@ public final class Batch {
         .orElse(otherwise);
   }
 
-  List<ReadMessage> messages() {
+  List<ParsedMessage> messages() {
     return messages;
   }
 
-  List<ReadMessage> receivedAt(Instant received) {
+  List<ParsedMessage> receivedAt(Instant received) {
     return messages.stream().map(message -> message.receivedAt(received)).toList();
   }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import slash80.aws.CallCounts;
-import slash80.check.Outcome.Disposition;
-import slash80.check.Outcome.Handled;
+import slash80.check.BatchOutcome.Disposition;
+import slash80.check.BatchOutcome.HandledMessage;
 import slash80.check.Result.Done;
 import slash80.check.Result.Failed;
 import slash80.check.event.Change;
@@ -32,35 +32,37 @@ public final class BatchHandler {
     this.services = services;
   }
 
-  public Outcome handle(List<Message> messages) {
+  public BatchOutcome handle(List<QueueMessage> messages) {
     return handle(Batch.of(messages));
   }
 
-  public Outcome handle(Batch batch) {
+  public BatchOutcome handle(Batch batch) {
     var began = clock.instant();
     var messages = batch.receivedAt(began);
     return switch (Result.to(services)) {
       case Done<Services>(var opened) -> handle(messages, began, opened);
       case Failed<Services>(var why) -> {
         var scoped = scoped(messages, new Failed<>(why));
-        yield new Outcome(handled(scoped, Map.of(), ""), List.of(), List.of(), CallCounts.none());
+        yield new BatchOutcome(
+            handled(scoped, Map.of(), ""), List.of(), List.of(), CallCounts.none());
       }
     };
   }
 
-  private static Outcome handle(List<ReadMessage> messages, Instant began, Services services) {
-    var before = services.account().reads();
-    var scoped = scoped(messages, Result.to(() -> scopes(messages, began, services)));
+  private static BatchOutcome handle(
+      List<ParsedMessage> messages, Instant began, Services services) {
+    var before = services.account().callCounts();
+    var scoped = scoped(messages, Result.to(() -> resolver(messages, began, services)));
     var checks = check(services, began, scoped);
-    return new Outcome(
+    return new BatchOutcome(
         handled(scoped, checks, trouble(services)),
         checks.values().stream().flatMap(check -> check.published().stream()).toList(),
         checks.values().stream().map(CompletedCheck::sentence).toList(),
-        services.account().reads().since(before));
+        services.account().callCounts().since(before));
   }
 
-  private static ClusterResolver scopes(
-      List<ReadMessage> messages, Instant began, Services services) {
+  private static ClusterResolver resolver(
+      List<ParsedMessage> messages, Instant began, Services services) {
     List<Change> changes =
         messages.stream().flatMap(message -> message.change().asDone().stream()).toList();
     return ClusterResolver.resolve(
@@ -71,13 +73,13 @@ public final class BatchHandler {
         began);
   }
 
-  private static List<ScopedMessage> scoped(
-      List<ReadMessage> messages, Result<ClusterResolver> scopes) {
-    return messages.stream().map(message -> ScopedMessage.of(message, scopes)).toList();
+  private static List<ResolvedMessage> scoped(
+      List<ParsedMessage> messages, Result<ClusterResolver> scopes) {
+    return messages.stream().map(message -> ResolvedMessage.of(message, scopes)).toList();
   }
 
   private static Map<Cluster.Id, CompletedCheck> check(
-      Services services, Instant began, List<ScopedMessage> messages) {
+      Services services, Instant began, List<ResolvedMessage> messages) {
     var account = services.account();
     var completed = new LinkedHashMap<Cluster.Id, CompletedCheck>();
     for (Cluster cluster : distinct(messages, message -> message.clusters().stream())) {
@@ -88,15 +90,15 @@ public final class BatchHandler {
       completed.put(cluster.id(), done.and(check.overlooked()));
     }
     for (Cluster.Id cluster : distinct(messages, message -> message.gone().stream())) {
-      var closing = new ClusterRemoval(services, cluster, CheckRequest.origins(cluster, messages));
+      var removal = new ClusterRemoval(services, cluster, CheckRequest.origins(cluster, messages));
       var what = "closed the ledger of " + cluster.name();
-      completed.put(cluster, CompletedCheck.run(account, what, closing::run, closing::published));
+      completed.put(cluster, CompletedCheck.run(account, what, removal::run, removal::published));
     }
     return completed;
   }
 
   private static <C> List<C> distinct(
-      List<ScopedMessage> messages, Function<ScopedMessage, Stream<C>> clusters) {
+      List<ResolvedMessage> messages, Function<ResolvedMessage, Stream<C>> clusters) {
     return messages.stream().flatMap(clusters).distinct().toList();
   }
 
@@ -104,21 +106,22 @@ public final class BatchHandler {
     return services.policy().trouble().map(why -> "; judged without the policy: " + why).orElse("");
   }
 
-  private static List<Handled> handled(
-      List<ScopedMessage> messages, Map<Cluster.Id, CompletedCheck> checks, String trouble) {
+  private static List<HandledMessage> handled(
+      List<ResolvedMessage> messages, Map<Cluster.Id, CompletedCheck> checks, String trouble) {
     return messages.stream()
         .map(
             message -> {
-              var fate = fate(message, checks);
-              return new Handled(
+              var disposition = disposition(message, checks);
+              return new HandledMessage(
                   message.read().message().id(),
-                  fate,
-                  OutcomeText.of(message, fate, checks, trouble));
+                  disposition,
+                  OutcomeText.of(message, disposition, checks, trouble));
             })
         .toList();
   }
 
-  private static Disposition fate(ScopedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
+  private static Disposition disposition(
+      ResolvedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
     var own = message.allClusters().map(checks::get).toList();
     if (message.affected().asFailure().isPresent()
         || !message.unread().isEmpty()

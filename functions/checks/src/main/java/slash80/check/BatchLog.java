@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import slash80.alerts.PlainText;
-import slash80.check.Outcome.Disposition;
-import slash80.check.Outcome.Handled;
+import slash80.check.BatchOutcome.Disposition;
+import slash80.check.BatchOutcome.HandledMessage;
 
 /// The log lines about the messages of a batch. Messages whose sentences differ only in resource
 /// ids share a line: a new node group would write a thousand lines, and CloudWatch charges for each
@@ -24,31 +24,31 @@ public final class BatchLog {
 
   /// A line of the log.
   ///
-  /// @param fate of the messages that share the line
-  public record Line(Disposition fate, String words) {}
+  /// @param disposition of the messages that share the line
+  public record Line(Disposition disposition, String words) {}
 
-  private record Kind(Disposition fate, String words) {
-    static Kind of(Handled handled) {
-      return new Kind(handled.fate(), ID.matcher(handled.sentence()).replaceAll("id"));
+  private record Kind(Disposition disposition, String words) {
+    static Kind of(HandledMessage handled) {
+      return new Kind(handled.disposition(), ID.matcher(handled.sentence()).replaceAll("id"));
     }
   }
 
   /// The lines, in the order in which the first message of each kind came.
-  public static List<Line> of(List<Handled> handled) {
+  public static List<Line> of(List<HandledMessage> handled) {
     var kinds =
         handled.stream()
             .collect(Collectors.groupingBy(Kind::of, LinkedHashMap::new, Collectors.toList()));
     return kinds.values().stream().flatMap(alike -> lines(alike).stream()).toList();
   }
 
-  private static List<Line> lines(List<Handled> alike) {
-    return switch (alike.getFirst().fate()) {
+  private static List<Line> lines(List<HandledMessage> alike) {
+    return switch (alike.getFirst().disposition()) {
       case FAILED -> failed(alike);
       case ALERTED, SILENT -> List.of(line(alike.subList(0, 1), alike.size() - 1));
     };
   }
 
-  private static List<Line> failed(List<Handled> alike) {
+  private static List<Line> failed(List<HandledMessage> alike) {
     var lines = new ArrayList<Line>();
     for (int from = 0; from < alike.size(); from += IDS) {
       lines.add(line(alike.subList(from, Math.min(from + IDS, alike.size())), 0));
@@ -57,14 +57,14 @@ public final class BatchLog {
   }
 
   /// @param more the number of like messages that are not named
-  private static Line line(List<Handled> named, int more) {
+  private static Line line(List<HandledMessage> named, int more) {
     var ids =
         named.stream()
             .map(handled -> LogText.of(handled.message()))
             .collect(Collectors.joining(", "));
     var first = named.getFirst();
     return new Line(
-        first.fate(),
+        first.disposition(),
         "%s%s: %s"
             .formatted(
                 ids,

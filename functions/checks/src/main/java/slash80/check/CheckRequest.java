@@ -27,18 +27,18 @@ record CheckRequest(
 
   /// @param isLive whether the account can still change; a snapshot never shows more than it does
   static CheckRequest of(
-      Cluster cluster, List<ScopedMessage> messages, Instant began, boolean isLive) {
+      Cluster cluster, List<ResolvedMessage> messages, Instant began, boolean isLive) {
     var concerned = messages.stream().filter(message -> message.concerns(cluster.id())).toList();
     return new CheckRequest(
         cluster,
         scope(concerned),
-        concerned.stream().anyMatch(ScopedMessage::isSweep) ? Trigger.SWEEP : Trigger.CHANGE,
+        concerned.stream().anyMatch(ResolvedMessage::isSweep) ? Trigger.SWEEP : Trigger.CHANGE,
         origins(cluster.id(), concerned),
         isLive ? expected(concerned, began) : List.of());
   }
 
   /// Covers everything that the batch touches in a cluster. Many parts cost as much as the whole.
-  private static Scope scope(List<ScopedMessage> concerned) {
+  private static Scope scope(List<ResolvedMessage> concerned) {
     var scope =
         concerned.stream()
             .flatMap(message -> message.affected().asDone().stream())
@@ -51,17 +51,17 @@ record CheckRequest(
     };
   }
 
-  static List<ChangeOrigin> origins(Cluster.Id cluster, List<ScopedMessage> messages) {
+  static List<ChangeOrigin> origins(Cluster.Id cluster, List<ResolvedMessage> messages) {
     return messages.stream()
         .filter(message -> message.concerns(cluster))
-        .flatMap(ScopedMessage::origin)
+        .flatMap(ResolvedMessage::origin)
         .distinct()
         .sorted(Comparator.comparing(ChangeOrigin::at))
         .toList();
   }
 
   /// Only events of the last minute: by then AWS shows what older ones changed.
-  private static List<ExpectedState> expected(List<ScopedMessage> concerned, Instant began) {
+  private static List<ExpectedState> expected(List<ResolvedMessage> concerned, Instant began) {
     return ExpectedState.last(
         concerned.stream()
             .flatMap(message -> message.change().stream())

@@ -39,8 +39,8 @@ import slash80.network.Scope;
 /// out at least once, and twice only if a check ended between publishing it and recording that.
 ///
 /// A read that finds nothing new writes nothing, so an older read that ends after it cannot know of
-/// it. Facts that are no longer fresh are therefore read again before an alert is published; what
-/// slips through within that time is set right by the next check.
+/// it. Facts that are no longer fresh are therefore read again before an alert is published; the
+/// next check corrects what changes within that time.
 final class ClusterCheck {
   private static final int ATTEMPTS = 5;
 
@@ -48,12 +48,12 @@ final class ClusterCheck {
   private static final Duration FRESH = Duration.ofSeconds(20);
 
   /// The number of origins that a claim keeps.
-  private static final int KEPT = 100;
+  private static final int CLAIMED_ORIGINS = 100;
 
   private final Services services;
   private final Trigger trigger;
   private final List<ChangeOrigin> origins;
-  private final ConsistencyWait patience;
+  private final ConsistencyWait wait;
   private final List<Alert> published = new ArrayList<>();
   private final String id = UUID.randomUUID().toString();
   private Scope scope;
@@ -75,12 +75,12 @@ final class ClusterCheck {
     this.began = began;
     this.trigger = request.trigger();
     this.origins = request.origins();
-    this.patience = new ConsistencyWait(request.expected(), services.sleeper());
+    this.wait = new ConsistencyWait(request.expected(), services.sleeper());
   }
 
   /// The changes that AWS did not show yet, although an event reports them.
   List<ExpectedState> overlooked() {
-    return patience.overlooked();
+    return wait.overlooked();
   }
 
   /// The alert that went out, also when the check failed after it.
@@ -104,48 +104,48 @@ final class ClusterCheck {
   }
 
   private Ledger attempt() throws Conflict {
-    var kept = services.store().read(cluster.id());
-    if (kept.ledger().readingBegan().isAfter(began)) {
+    var stored = services.store().read(cluster.id());
+    if (stored.ledger().readingBegan().isAfter(began)) {
       beginAgain();
     }
-    var asked = services.clock().instant();
-    var taken = taken();
-    var network = network(taken.facts(), kept.ledger());
-    if (isTooLittle(taken.scope(), network)) {
+    var readAt = services.clock().instant();
+    var scoped = scopedFacts();
+    var network = network(scoped.facts(), stored.ledger());
+    if (needsWholeCluster(scoped.scope(), network)) {
       scope = Scope.whole();
       return attempt();
     }
-    var judgement = RuleBook.judge(network, taken.scope(), services.policy());
-    var reading = Observation.of(network, CheckedScope.of(taken.scope(), network, judgement));
-    var delta = delta(untold(kept.ledger()), judgement, reading);
+    var judgement = RuleBook.judge(network, scoped.scope(), services.policy());
+    var observation = Observation.of(network, CheckedScope.of(scoped.scope(), network, judgement));
+    var delta = delta(withoutOwnClaim(stored.ledger()), judgement, observation);
     if (delta.isEmpty()) {
-      return write(kept, delta.after());
+      return write(stored, delta.after());
     }
-    if (isOld(asked)) {
+    if (isOld(readAt)) {
       freshness = Freshness.NO_MORE;
       beginAgain();
       return attempt();
     }
-    var told = origins(delta);
-    var claim = delta.claim(id, services.clock().instant(), lastOf(told));
-    services.store().replace(cluster.id(), kept, delta.after().with(claim));
-    var announcement = new AlertDelivery(services, cluster.id(), id);
-    published.add(announcement.publish(Alert.of(judgement, delta, told)));
-    return announcement.written();
+    var announced = origins(delta);
+    var claim = delta.claim(id, services.clock().instant(), lastOf(announced));
+    services.store().replace(cluster.id(), stored, delta.after().with(claim));
+    var delivery = new AlertDelivery(services, cluster.id(), id);
+    published.add(delivery.publish(Alert.of(judgement, delta, announced)));
+    return delivery.written();
   }
 
-  private Account.ScopedFacts taken() {
-    var taken = services.account().read(cluster, scope, began);
-    while (patience.isWorthAnotherLook(taken.facts())) {
+  private Account.ScopedFacts scopedFacts() {
+    var scoped = services.account().read(cluster, scope, began);
+    while (wait.shouldReadAgain(scoped.facts())) {
       began = services.clock().instant();
-      taken = services.account().read(cluster, scope, began);
+      scoped = services.account().read(cluster, scope, began);
     }
-    return taken;
+    return scoped;
   }
 
-  private boolean isOld(Instant asked) {
+  private boolean isOld(Instant readAt) {
     return switch (freshness) {
-      case ONCE_MORE -> asked.plus(FRESH).isBefore(services.clock().instant());
+      case ONCE_MORE -> readAt.plus(FRESH).isBefore(services.clock().instant());
       case NO_MORE -> false;
     };
   }
@@ -168,7 +168,7 @@ final class ClusterCheck {
   /// Whether the whole cluster has to be checked for what this part leaves out. A node that is
   /// still settling can wait: it is judged again when it has settled, and by then load balancers
   /// know it.
-  private static boolean isTooLittle(Scope judged, Network network) {
+  private static boolean needsWholeCluster(Scope judged, Network network) {
     return switch (judged) {
       case Scope.Whole _ -> false;
       case Scope.Partial part ->
@@ -187,21 +187,21 @@ final class ClusterCheck {
 
   /// The ledger without the claim of this check, if an earlier attempt left it there: the SDK
   /// repeats a write whose response was lost, and the repeated write conflicts with the first.
-  private Ledger untold(Ledger ledger) {
+  private Ledger withoutOwnClaim(Ledger ledger) {
     return ledger.released(id);
   }
 
-  private Delta delta(Ledger ledger, Judgement judgement, Observation reading) {
-    var delta = Delta.between(ledger, judgement, reading, services.cadence().lapse());
+  private Delta delta(Ledger ledger, Judgement judgement, Observation observation) {
+    var delta = Delta.between(ledger, judgement, observation, services.timings().lapse());
     return switch (trigger) {
       case CHANGE -> delta;
-      case SWEEP -> delta.reminding(judgement, services.cadence().reminder());
+      case SWEEP -> delta.reminding(judgement, services.timings().reminder());
     };
   }
 
-  private Ledger write(LedgerStore.StoredLedger kept, Ledger after) throws Conflict {
-    if (!after.equals(kept.ledger())) {
-      services.store().replace(cluster.id(), kept, after);
+  private Ledger write(LedgerStore.StoredLedger stored, Ledger after) throws Conflict {
+    if (!after.equals(stored.ledger())) {
+      services.store().replace(cluster.id(), stored, after);
     }
     return after;
   }
@@ -215,6 +215,6 @@ final class ClusterCheck {
   }
 
   private static List<ChangeOrigin> lastOf(List<ChangeOrigin> origins) {
-    return origins.subList(Math.max(origins.size() - KEPT, 0), origins.size());
+    return origins.subList(Math.max(origins.size() - CLAIMED_ORIGINS, 0), origins.size());
   }
 }

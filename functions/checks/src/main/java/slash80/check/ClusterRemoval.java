@@ -46,37 +46,37 @@ final class ClusterRemoval {
   }
 
   private Ledger attempt() throws Conflict {
-    var kept = services.store().read(cluster);
+    var stored = services.store().read(cluster);
     var now = services.clock().instant();
-    if (kept.version().isEmpty() || isClaimed(kept, now)) {
-      return kept.ledger();
+    if (stored.version().isEmpty() || isClaimed(stored, now)) {
+      return stored.ledger();
     }
-    refuseAlive();
-    return close(kept, now);
+    refuseNewCluster();
+    return close(stored, now);
   }
 
   /// A claim of this closing does not count: a repeated write of the SDK can conflict with the
   /// first.
-  private boolean isClaimed(StoredLedger kept, Instant now) {
-    return kept.ledger().claims().stream()
+  private boolean isClaimed(StoredLedger stored, Instant now) {
+    return stored.ledger().claims().stream()
         .filter(claim -> !claim.check().equals(id))
-        .anyMatch(claim -> !claim.hasLapsed(now, services.cadence().lapse()));
+        .anyMatch(claim -> !claim.hasLapsed(now, services.timings().lapse()));
   }
 
   /// The cluster was not there when the batch began, but a new one may have taken its name.
-  private void refuseAlive() {
+  private void refuseNewCluster() {
     if (!services.account().clusters(Set.of(cluster.name())).isEmpty()) {
       throw new BadInput("a cluster named %s exists again".formatted(cluster.name()));
     }
   }
 
-  private Ledger close(StoredLedger kept, Instant now) throws Conflict {
-    var delta = Delta.closing(kept.ledger(), now);
-    services.store().replace(cluster, kept, delta.after().with(delta.claim(id, now, origins)));
+  private Ledger close(StoredLedger stored, Instant now) throws Conflict {
+    var delta = Delta.closing(stored.ledger(), now);
+    services.store().replace(cluster, stored, delta.after().with(delta.claim(id, now, origins)));
     var judgement =
         Judgement.nothing(cluster, AccountRegion.arnOf(cluster), now, services.policy());
-    var announcement = new AlertDelivery(services, cluster, id);
-    published.add(announcement.publish(Alert.of(judgement, delta, origins)));
-    return announcement.removed();
+    var delivery = new AlertDelivery(services, cluster, id);
+    published.add(delivery.publish(Alert.of(judgement, delta, origins)));
+    return delivery.removed();
   }
 }

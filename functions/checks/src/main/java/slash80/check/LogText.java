@@ -1,5 +1,6 @@
 package slash80.check;
 
+import slash80.aws.BadInput;
 import slash80.ip.SafeText;
 
 /// Text for the log. Ids and names come from outside, so their characters must not end the line,
@@ -18,7 +19,7 @@ public final class LogText {
   public static String of(Throwable failure) {
     String words = failure.getMessage() == null ? "" : failure.getMessage();
     return of(
-        failure instanceof slash80.aws.BadInput
+        failure instanceof BadInput
             ? words
             : "%s: %s%s".formatted(failure.getClass().getSimpleName(), words, where(failure)));
   }

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.alerts.PlainText;
-import slash80.check.Outcome.Disposition;
+import slash80.check.BatchOutcome.Disposition;
 import slash80.check.Result.Done;
 import slash80.check.Result.Failed;
 import slash80.check.scope.AffectedClusters;
@@ -36,23 +36,25 @@ final class OutcomeText {
   }
 
   /// @param checks the completed check of each cluster that the message concerns
-  /// @param trouble why the policy could not be used; said in every message that led to a check
+  /// @param trouble why the policy could not be used; named for every message that led to a check
   static String of(
-      ScopedMessage message,
-      Disposition fate,
+      ResolvedMessage message,
+      Disposition disposition,
       Map<Cluster.Id, CompletedCheck> checks,
       String trouble) {
     var change = message.change().map(read -> read.sentence() + ": ").orElse("");
     return LogText.of(
-        change + sentence(fate, message, checks) + (message.clusters().isEmpty() ? "" : trouble));
+        change
+            + sentence(disposition, message, checks)
+            + (message.clusters().isEmpty() ? "" : trouble));
   }
 
   private static String sentence(
-      Disposition fate, ScopedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
+      Disposition disposition, ResolvedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
     return switch (message.affected()) {
       case Failed<AffectedClusters>(var why) -> "failed, " + why;
       case Done<AffectedClusters>(var affected) ->
-          switch (fate) {
+          switch (disposition) {
             case FAILED -> "failed, " + failures(message, checks) + meanwhile(message, checks);
             case ALERTED -> "alert " + subjects(message, checks);
             case SILENT -> "no alert, " + silence(affected);
@@ -60,7 +62,7 @@ final class OutcomeText {
     };
   }
 
-  private static String failures(ScopedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
+  private static String failures(ResolvedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
     var unread = message.unread().stream().map("could not describe "::concat);
     var failed =
         message
@@ -73,12 +75,12 @@ final class OutcomeText {
   }
 
   /// The alerts that went out although the message failed.
-  private static String meanwhile(ScopedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
+  private static String meanwhile(ResolvedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
     var subjects = subjects(message, checks);
     return subjects.isEmpty() ? "" : "; alert " + subjects;
   }
 
-  private static String subjects(ScopedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
+  private static String subjects(ResolvedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
     return message
         .allClusters()
         .flatMap(cluster -> checks.get(cluster).published().stream())

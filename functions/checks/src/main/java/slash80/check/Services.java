@@ -14,7 +14,7 @@ public record Services(
     LedgerStore store,
     Publisher publisher,
     Policy policy,
-    Timings cadence,
+    Timings timings,
     InstantSource clock,
     Sleeper sleeper) {
 

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import slash80.aws.ledger.MemoryLedgerStore;
-import slash80.check.Outcome.Disposition;
+import slash80.check.BatchOutcome.Disposition;
 import slash80.facts.Fact;
 import slash80.fixtures.Fixtures;
 import slash80.fixtures.Part;
@@ -32,7 +32,7 @@ import slash80.network.Parameters;
 
 final class BatchHandlerTest extends WatchFixture {
   @Test
-  void what_is_newly_wrong_is_told_once() {
+  void a_new_finding_is_published_once() {
     account.holds(faulty());
 
     var first = handle(ROUTE);
@@ -45,7 +45,7 @@ final class BatchHandlerTest extends WatchFixture {
   }
 
   @Test
-  void what_the_policy_exempts_is_not_told_until_it_ends() {
+  void an_exempted_finding_is_published_when_its_exemption_ends() {
     account.holds(faulty());
     handle(ROUTE);
     policy = exempting("2026-12-31");
@@ -90,7 +90,7 @@ final class BatchHandlerTest extends WatchFixture {
   }
 
   @Test
-  void what_is_mended_is_told_once() {
+  void a_fixed_finding_is_published_once() {
     account.holds(faulty());
     handle(ROUTE);
     account.holds(sound());
@@ -101,7 +101,7 @@ final class BatchHandlerTest extends WatchFixture {
   }
 
   @Test
-  void what_could_not_be_read_is_not_told_as_mended() {
+  void a_finding_that_was_not_checked_is_not_published_as_fixed() {
     account.holds(faulty());
     handle(ROUTE);
     account.holds(sound().unread(Part.INTERFACES, "AccessDenied"));
@@ -110,7 +110,7 @@ final class BatchHandlerTest extends WatchFixture {
   }
 
   @Test
-  void a_sound_cluster_writes_what_its_nodes_hold_once_and_then_nothing() {
+  void a_sound_cluster_writes_the_prefixes_of_its_nodes_once_and_then_nothing() {
     account.holds(sound());
     assertEquals(List.of(Disposition.SILENT), fates(handle(ROUTE)));
     var kept = kept("demo");
@@ -121,7 +121,7 @@ final class BatchHandlerTest extends WatchFixture {
   }
 
   @Test
-  void a_batch_reads_each_cluster_once_and_tells_it_in_one_alert() {
+  void a_batch_reads_each_cluster_once_and_publishes_one_alert() {
     account.holds(faulty());
     var bodies = IntStream.range(0, 500).mapToObj(BatchHandlerTest::launch).toArray(String[]::new);
 
@@ -183,7 +183,7 @@ final class BatchHandlerTest extends WatchFixture {
   }
 
   @Test
-  void what_cannot_be_tied_judges_every_cluster() {
+  void an_event_that_cannot_be_tied_to_a_vpc_checks_every_cluster() {
     account.holds(faulty(), sound("second"));
 
     handle(UNTIED);
@@ -204,7 +204,7 @@ final class BatchHandlerTest extends WatchFixture {
   }
 
   @Test
-  void a_sweep_reminds_of_what_stays_open_and_an_event_does_not() {
+  void a_sweep_reminds_of_open_findings_and_an_event_does_not() {
     account.holds(faulty());
     handle(ROUTE);
 
@@ -217,7 +217,7 @@ final class BatchHandlerTest extends WatchFixture {
   }
 
   @Test
-  void what_changes_nothing_asks_nobody() {
+  void an_event_that_changes_nothing_makes_no_call() {
     accounts =
         () -> {
           throw new IllegalStateException("no account");
@@ -255,7 +255,7 @@ final class BatchHandlerTest extends WatchFixture {
   }
 
   @Test
-  void a_node_is_judged_by_what_the_ledger_recorded_of_it() {
+  void a_node_is_judged_by_the_prefixes_that_the_ledger_recorded() {
     account.holds(sound());
     handle(ROUTE);
     var recorded = kept("demo").ledger().prefixes();
@@ -279,7 +279,7 @@ final class BatchHandlerTest extends WatchFixture {
 
   @Test
   void the_moment_of_a_batch_is_that_of_its_last_event() {
-    var messages = List.of(new Message("a", ROUTE), new Message("b", "broken"));
+    var messages = List.of(new QueueMessage("a", ROUTE), new QueueMessage("b", "broken"));
 
     assertEquals(Instant.parse("2026-11-23T07:00:00Z"), Batch.of(messages).lastEvent(Fixtures.NOW));
     assertEquals(Fixtures.NOW, Batch.of(List.of()).lastEvent(Fixtures.NOW));

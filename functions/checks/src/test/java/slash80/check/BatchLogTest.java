@@ -13,13 +13,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.snapshot.Snapshot;
-import slash80.check.Outcome.Disposition;
-import slash80.check.Outcome.Handled;
+import slash80.check.BatchOutcome.Disposition;
+import slash80.check.BatchOutcome.HandledMessage;
 import slash80.judge.Policy;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
-/// What the log says of a batch.
+/// Tests of the log lines about a batch.
 final class BatchLogTest {
   private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
@@ -55,16 +55,16 @@ final class BatchLogTest {
   }
 
   @Test
-  void what_became_of_a_message_is_a_difference() {
+  void messages_with_different_outcomes_do_not_share_a_line() {
     var lines =
         BatchLog.of(
             List.of(
-                new Handled("m1", Disposition.SILENT, "x"),
-                new Handled("m2", Disposition.FAILED, "x"),
-                new Handled("m3", Disposition.ALERTED, "x")));
+                new HandledMessage("m1", Disposition.SILENT, "x"),
+                new HandledMessage("m2", Disposition.FAILED, "x"),
+                new HandledMessage("m3", Disposition.ALERTED, "x")));
     assertEquals(
         List.of(Disposition.SILENT, Disposition.FAILED, Disposition.ALERTED),
-        lines.stream().map(BatchLog.Line::fate).toList());
+        lines.stream().map(BatchLog.Line::disposition).toList());
   }
 
   @Test
@@ -77,7 +77,7 @@ final class BatchLogTest {
     assertEquals(4, lines.size());
     var named = new ArrayList<String>();
     lines.forEach(line -> named.addAll(List.of(line.replace(": failed, x", "").split(", "))));
-    assertEquals(handled.stream().map(Handled::message).toList(), named);
+    assertEquals(handled.stream().map(HandledMessage::message).toList(), named);
   }
 
   @Test
@@ -89,7 +89,7 @@ final class BatchLogTest {
   void a_thousand_launches_are_a_few_lines() {
     var messages =
         IntStream.range(0, 1_000)
-            .mapToObj(number -> new Message(id(number), launch(number)))
+            .mapToObj(number -> new QueueMessage(id(number), launch(number)))
             .toList();
     var outcome =
         new BatchHandler(
@@ -132,15 +132,15 @@ final class BatchLogTest {
     return state("i-0dead%012x".formatted(number), "running");
   }
 
-  private static List<String> words(Handled... handled) {
+  private static List<String> words(HandledMessage... handled) {
     return BatchLog.of(List.of(handled)).stream().map(BatchLog.Line::words).toList();
   }
 
-  private static Handled silent(String id, String sentence) {
-    return new Handled(id, Disposition.SILENT, sentence);
+  private static HandledMessage silent(String id, String sentence) {
+    return new HandledMessage(id, Disposition.SILENT, sentence);
   }
 
-  private static Handled failed(String id, String sentence) {
-    return new Handled(id, Disposition.FAILED, sentence);
+  private static HandledMessage failed(String id, String sentence) {
+    return new HandledMessage(id, Disposition.FAILED, sentence);
   }
 }

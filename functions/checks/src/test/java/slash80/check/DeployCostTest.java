@@ -23,7 +23,7 @@ final class DeployCostTest {
   @TempDir private Path folder;
 
   @Test
-  void the_page_says_what_is_counted() throws IOException {
+  void the_page_agrees_with_the_counted_calls() throws IOException {
     GeneratedText.assertIsWritten("docs/deploying.md", START, END, tables());
   }
 
@@ -56,19 +56,20 @@ final class DeployCostTest {
             Month.ALARM);
   }
 
-  /// Two at once, while the messages of a sweep come.
+  /// Two at once, while messages of a sweep are handled.
   private static String check(int calls) {
     double seconds = new Month(1, calls).seconds();
     return String.format(Locale.ROOT, "%d | %.1f | %,.0f", calls, seconds, 2 * 900 / seconds);
   }
 
-  /// What hourly checks cost in a month of 730 hours, in us-east-1, on x86, without the free tier.
+  /// The costs of hourly checks in a month of 730 hours, in us-east-1, on x86, without the free
+  /// tier.
   ///
   /// @param calls that read the account in one check
   private record Month(int clusters, int calls) {
     private static final int HOURS = 730;
 
-    /// Assumed: what a call takes, and the ledger with what else there is.
+    /// Assumed: the time of a call, and the time for the ledger and all else.
     private static final double CALL_SECONDS = 0.05;
 
     private static final double REST_SECONDS = 0.3;
@@ -103,7 +104,7 @@ final class DeployCostTest {
       return (long) clusters * calls + 1;
     }
 
-    /// Those of `watch`, and the sweep's.
+    /// The logs of `watch` and of the sweep.
     private long invocationsAnHour() {
       return Math.ceilDiv(clusters, MESSAGES_OF_A_BATCH) + 1;
     }
@@ -116,7 +117,7 @@ final class DeployCostTest {
       return HOURS * ((checks + sweep) * GB_SECOND + invocationsAnHour() * INVOCATION);
     }
 
-    /// Sent by tens, and received and deleted one by one at the worst.
+    /// Sent ten at a time; received and deleted one by one in the worst case.
     private double queues() {
       long sent = Math.ceilDiv(clusters, MESSAGES_OF_A_CALL);
       return (POLLS + HOURS * (sent + 2.0 * clusters)) * QUEUE_CALL;

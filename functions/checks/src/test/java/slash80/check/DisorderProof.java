@@ -18,15 +18,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import slash80.ledger.Ledger;
 
-/// What becomes of alerts when checks run at once, are called in disorder, or have clocks that
-/// differ. Time passes only where a test says so, and checks that run at once take turns as a dice
-/// says.
+/// Tests that alerts are right if checks run at once, in disorder, or with different clocks. Time
+/// passes only when a test moves the clock, and a dice decides which of two concurrent checks takes
+/// the next step.
 abstract class DisorderProof {
   private static final String CHANGE =
       call("CreateRoute").asking("{'routeTableId':'rtb-a'}").event();
   private static final String SWEEP = check("demo");
 
-  /// A stage where nothing has happened.
+  /// A new stage.
   abstract Stage stage();
 
   abstract int shuffles();
@@ -34,7 +34,7 @@ abstract class DisorderProof {
   // ---- At once ----
 
   @Test
-  void of_two_checks_at_once_nothing_is_lost_told_twice_or_undone() {
+  void two_checks_at_once_lose_repeat_and_undo_nothing() {
     long seed = System.nanoTime();
     var dice = new Random(seed);
     var stage = stage();
@@ -42,7 +42,7 @@ abstract class DisorderProof {
     for (int round = 0; round < 100; round++) {
       String story = "seed %d, round %d".formatted(seed, round);
       var before = stage.open();
-      stage.told.clear();
+      stage.published.clear();
       stage.faulty(anyOf(dice));
       var slow = stage.starting(CHANGE);
       slow.runUntilRead();
@@ -54,7 +54,7 @@ abstract class DisorderProof {
       assertEquals(List.of(), slow.outcome().failed(), story);
       assertEquals(List.of(), fast.outcome().failed(), story);
       assertEquals(stage.wrong(), stage.open(), story);
-      assertEquals(expected(before, stage.wrong()), toldOnce(stage, story), story);
+      assertEquals(expected(before, stage.wrong()), publishedOnce(stage, story), story);
       assertTrue(stage.ledger().claims().isEmpty(), story);
       swapsLost += stage.takeSwapsLost();
       stage.pass(Duration.ofHours(1));
@@ -62,12 +62,12 @@ abstract class DisorderProof {
     assertTrue(swapsLost > 0, "some round must have been contested, seed " + seed);
   }
 
-  /// Nodes without a prefix, by chance.
+  /// Random nodes, which will have no prefix.
   private static String[] anyOf(Random dice) {
     return Stream.of("n1", "n2", "n3").filter(_ -> dice.nextBoolean()).toArray(String[]::new);
   }
 
-  /// What people must know after a round that began with some findings and ended with others.
+  /// The news that a round must publish which began with some findings and ended with others.
   private static Set<String> expected(Set<String> before, Set<String> after) {
     var expected = new TreeSet<>(after);
     expected.removeAll(before);
@@ -77,16 +77,16 @@ abstract class DisorderProof {
     return news;
   }
 
-  /// What was told and not taken back in the same round.
-  private static Set<String> toldOnce(Stage stage, String story) {
+  /// The published news, without news that the same round took back.
+  private static Set<String> publishedOnce(Stage stage, String story) {
     var last = new TreeSet<String>();
-    for (String news : stage.told) {
+    for (String news : stage.published) {
       String opposite =
           news.startsWith("opened ")
               ? news.replace("opened ", "resolved ")
               : news.replace("resolved ", "opened ");
       if (!last.remove(opposite)) {
-        assertTrue(last.add(news), "told twice: " + news + ", " + story);
+        assertTrue(last.add(news), "published twice: " + news + ", " + story);
       }
     }
     return last;
@@ -117,13 +117,13 @@ abstract class DisorderProof {
         batch.clear();
       }
       ledgers.add(stage.ledger().tree().toString());
-      assertEquals(2, stage.told.size(), "seed " + seed + ": " + stage.told);
+      assertEquals(2, stage.published.size(), "seed " + seed + ": " + stage.published);
     }
     assertEquals(1, ledgers.size(), "seed " + seed);
   }
 
   @Test
-  void events_that_arrive_while_things_go_on_changing_end_in_what_is_wrong_in_the_end() {
+  void events_that_arrive_during_further_changes_end_in_the_final_findings() {
     long seed = System.nanoTime();
     var dice = new Random(seed);
     for (int round = 0; round < shuffles() / 5; round++) {
@@ -143,7 +143,7 @@ abstract class DisorderProof {
   // ---- Clocks that differ ----
 
   @Test
-  void checks_whose_clocks_differ_tell_everything_once() {
+  void checks_whose_clocks_differ_publish_everything_once() {
     for (int seconds : new int[] {-180, -1, 1, 180}) {
       var stage = stage();
       stage.faulty("n1");
@@ -160,7 +160,7 @@ abstract class DisorderProof {
               "opened node-has-both-families/n1",
               "opened node-has-both-families/n2",
               "resolved node-has-both-families/n1"),
-          stage.told);
+          stage.published);
     }
   }
 
@@ -169,7 +169,7 @@ abstract class DisorderProof {
     var stage = stage();
     stage.faulty("n1");
     stage.pass(Duration.ofDays(1));
-    stage.killBeforeTelling();
+    stage.killBeforePublishing();
     assertThrows(Stage.Kill.class, () -> stage.handle(CHANGE));
     stage.pass(Duration.ofDays(-1));
 
@@ -179,7 +179,7 @@ abstract class DisorderProof {
 
     assertEquals(
         List.of("opened node-has-both-families/n1", "opened node-has-both-families/n2"),
-        stage.told);
+        stage.published);
     Ledger ledger = stage.ledger();
     assertTrue(ledger.claims().isEmpty());
   }

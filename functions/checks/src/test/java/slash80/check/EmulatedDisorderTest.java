@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/// The same with ledgers in S3 and alerts that go through SNS to a queue, on the emulator.
+/// The same tests with ledgers in S3, and with alerts that SNS sends to a queue, on the emulator.
 @EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
 final class EmulatedDisorderTest extends DisorderProof {
   private int published;
@@ -33,7 +33,7 @@ final class EmulatedDisorderTest extends DisorderProof {
 
   private void takeIn() {
     if (around != null) {
-      arrived += around.heard().size();
+      arrived += around.received().size();
     }
   }
 

@@ -28,8 +28,8 @@ import slash80.aws.live.StubbedAws.Fault;
 import slash80.check.Wire.Call;
 import slash80.check.Wire.Refusal;
 
-/// What becomes of alerts between a queue of changes and a queue that listens to the topic, on the
-/// emulator, when the process ends at any call or a service refuses.
+/// Tests that no alert is lost between a queue of changes and a queue that subscribes to the topic,
+/// on the emulator, if the process ends at any call or a service refuses.
 @EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
 final class EmulatedFailureTest {
   private static final String FIRST = EmulatedStage.finding(2);
@@ -49,7 +49,7 @@ final class EmulatedFailureTest {
 
   // ---- Killed at each call ----
 
-  /// What there is to tell, and how it came to be.
+  /// The alerts to publish, and the events that lead to them.
   enum Story {
     OPENED("opened " + FIRST) {
       @Override
@@ -61,7 +61,7 @@ final class EmulatedFailureTest {
     RESOLVED("resolved " + FIRST) {
       @Override
       void happen(EmulatedStage stage) {
-        told(stage);
+        published(stage);
         stage.faulty(0);
         stage.happens(EmulatedStage.CHANGE);
       }
@@ -69,7 +69,7 @@ final class EmulatedFailureTest {
     REMINDED("reminded " + FIRST) {
       @Override
       void happen(EmulatedStage stage) {
-        told(stage);
+        published(stage);
         stage.pass(Duration.ofHours(30));
         stage.happens(EmulatedStage.SWEEP);
       }
@@ -77,7 +77,7 @@ final class EmulatedFailureTest {
     CLUSTER_GONE("cluster-gone c1") {
       @Override
       void happen(EmulatedStage stage) {
-        told(stage);
+        published(stage);
         stage.gone();
         stage.happens(EmulatedStage.SWEEP);
       }
@@ -89,21 +89,21 @@ final class EmulatedFailureTest {
       this.news = news;
     }
 
-    /// Sets the stage and sends the message that is to be handled next.
+    /// Prepares the stage, and sends the message to handle next.
     abstract void happen(EmulatedStage stage);
 
-    private static void told(EmulatedStage stage) {
+    private static void published(EmulatedStage stage) {
       stage.faulty(1);
       stage.happens(EmulatedStage.CHANGE);
       stage.deliver();
       stage.pass(Duration.ofHours(1));
-      stage.around.heard();
+      stage.around.received();
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_kill_at_any_call_loses_no_alert_and_repeats_it_only_between_telling_and_writing(
+  void a_kill_at_any_call_loses_no_alert_and_repeats_it_only_between_publishing_and_writing(
       Story story) {
     var steps = stepsOf(story);
     var repeated = new ArrayList<Integer>();
@@ -112,26 +112,26 @@ final class EmulatedFailureTest {
       story.happen(stage);
       stage.wire.killAt(step);
       stage.deliverToTheDying();
-      boolean isToldAndNotWritten = stage.wire.isToldAndNotWritten();
+      boolean isPublishedAndNotWritten = stage.wire.isPublishedAndNotWritten();
       assertTrue(stage.deliver(), "step " + step);
 
-      var told = stage.around.news();
-      for (String news : new HashSet<>(told)) {
-        int times = Collections.frequency(told, news);
-        assertEquals(isToldAndNotWritten ? 2 : 1, times, news + ", killed at step " + step);
+      var published = stage.around.news();
+      for (String news : new HashSet<>(published)) {
+        int times = Collections.frequency(published, news);
+        assertEquals(isPublishedAndNotWritten ? 2 : 1, times, news + ", killed at step " + step);
       }
-      assertTrue(told.contains(story.news), "step " + step + ": " + told);
+      assertTrue(published.contains(story.news), "step " + step + ": " + published);
       assertTrue(stage.ledger().claims().isEmpty());
-      if (isToldAndNotWritten) {
+      if (isPublishedAndNotWritten) {
         repeated.add(step);
       }
     }
     assertEquals(4, repeated.size(), "after telling, around reading, before writing: " + repeated);
     System.out.printf(
-        "%s: killed at each of %d steps, told twice at %s%n", story, steps.size(), repeated);
+        "%s: killed at each of %d steps, published twice at %s%n", story, steps.size(), repeated);
   }
 
-  /// Reading the account is the same in every story: once is enough.
+  /// Reads of the account are the same in every story, so one story is enough.
   private List<Integer> stepsOf(Story story) {
     stage.beginAnew();
     story.happen(stage);
@@ -146,31 +146,31 @@ final class EmulatedFailureTest {
 
   // ---- At once ----
 
-  /// Nothing lets one of them wait: S3 alone decides who is first.
+  /// Nothing delays one of them: S3 alone decides which is first.
   @Test
-  void of_two_processes_that_run_freely_one_tells() throws Exception {
+  void one_of_two_processes_that_run_freely_publishes() throws Exception {
     var before = Set.<String>of();
     try (var threads = Executors.newFixedThreadPool(2)) {
       for (int round = 0; round < 20; round++) {
         int faulty = round % 3;
         stage.faulty(faulty);
         stage.pass(Duration.ofHours(1));
-        var message = new Message("m", EmulatedStage.CHANGE);
-        List<Callable<Outcome>> both =
+        var message = new QueueMessage("m", EmulatedStage.CHANGE);
+        List<Callable<BatchOutcome>> both =
             Collections.nCopies(2, () -> stage.process().handle(List.of(message)));
         for (var outcome : threads.invokeAll(both)) {
           assertEquals(List.of(), outcome.get().failed(), "round " + round);
         }
         var wrong = EmulatedStage.wrong(faulty);
         assertEquals(wrong, stage.open(), "round " + round);
-        assertEquals(difference(before, wrong), told(), "round " + round);
+        assertEquals(difference(before, wrong), published(), "round " + round);
         before = wrong;
       }
     }
   }
 
-  /// In order, so that what is told twice stands there twice.
-  private List<String> told() {
+  /// Sorted; an alert that was published twice stands there twice.
+  private List<String> published() {
     return stage.around.news().stream()
         .filter(news -> news.contains(" node-holds-pod-prefix/"))
         .sorted()
@@ -186,7 +186,7 @@ final class EmulatedFailureTest {
 
   // ---- Refused ----
 
-  /// Which calls are refused.
+  /// Calls that are refused.
   enum Refused {
     PUBLISH(Call.PUBLISH),
     READ_OF_LEDGER(Call.READ_OF_LEDGER),
@@ -212,7 +212,7 @@ final class EmulatedFailureTest {
     "WRITE_OF_LEDGER, 500, InternalError",
     "WRITE_OF_LEDGER, 503, SlowDown",
   })
-  void what_is_refused_fails_the_message_and_the_next_delivery_tells(
+  void a_refused_call_fails_the_message_and_the_next_delivery_publishes(
       Refused refused, int status, String code) {
     stage.faulty(1);
     stage.happens(EmulatedStage.CHANGE);
@@ -221,19 +221,19 @@ final class EmulatedFailureTest {
     assertFalse(stage.deliver());
     assertEquals(List.of(), stage.around.news());
 
-    stage.wire.mend();
+    stage.wire.serveAll();
     assertTrue(stage.deliver());
     assertToldOnce();
   }
 
   private void assertToldOnce() {
-    assertEquals(List.of("opened " + FIRST), told());
+    assertEquals(List.of("opened " + FIRST), published());
     assertEquals(EmulatedStage.wrong(1), stage.open());
     assertTrue(stage.ledger().claims().isEmpty());
   }
 
   @Test
-  void a_topic_that_is_not_there_fails_the_message_and_the_next_delivery_tells() {
+  void a_missing_topic_fails_the_message_and_the_next_delivery_publishes() {
     stage.faulty(1);
     stage.happens(EmulatedStage.CHANGE);
     stage.around.closeTopic();
@@ -245,16 +245,16 @@ final class EmulatedFailureTest {
   }
 
   @Test
-  void what_could_not_be_written_as_told_is_told_again_and_once_only() {
+  void an_alert_that_could_not_be_recorded_is_published_once_more() {
     stage.faulty(1);
     stage.happens(EmulatedStage.CHANGE);
     stage.wire.refuse(
-        call -> Call.WRITE_OF_LEDGER.test(call) && stage.wire.isToldAndNotWritten(),
+        call -> Call.WRITE_OF_LEDGER.test(call) && stage.wire.isPublishedAndNotWritten(),
         new Refusal(503, "SlowDown"));
     assertFalse(stage.deliver());
-    assertEquals(List.of("opened " + FIRST), told());
+    assertEquals(List.of("opened " + FIRST), published());
 
-    stage.wire.mend();
+    stage.wire.serveAll();
     assertTrue(stage.deliver());
     assertToldOnce();
   }
@@ -273,7 +273,8 @@ final class EmulatedFailureTest {
 
   @ParameterizedTest
   @EnumSource(names = {"THROTTLED", "BROKEN"})
-  void a_call_that_fails_for_a_while_fails_the_message_and_the_next_delivery_tells(Fault fault) {
+  void a_call_that_fails_for_a_while_fails_the_message_and_the_next_delivery_publishes(
+      Fault fault) {
     stage.happens(EmulatedStage.CHANGE);
     stage.deliver();
     var actions = stage.aws.counts().keySet();

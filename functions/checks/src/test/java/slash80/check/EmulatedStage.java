@@ -21,15 +21,15 @@ import slash80.ledger.Ledger;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
-/// `watch` as it is deployed, every call over the wire: an account that is stubbed, with a cluster
-/// of three nodes beside another; queues, topic and bucket on the emulator. Each delivery of a
-/// message is a process of its own.
+/// `watch` as it is deployed, with every call over HTTP: a stubbed account with a cluster of three
+/// nodes beside another; queues, topic and bucket on the emulator. Each delivery of a message is a
+/// process of its own.
 final class EmulatedStage implements AutoCloseable {
   static final String CHANGE = call("CreateRoute").asking("{'routeTableId':'rtb-1'}").event();
   static final String SWEEP =
       Events.notification("slash80.sweep", "Cluster Check", "{'cluster':'c1'}");
 
-  /// When SQS brings a message again that was not deleted.
+  /// The time after which SQS delivers a message again that was not deleted.
   private static final Duration VISIBILITY = Duration.ofSeconds(725);
 
   private static final int NODES = 3;
@@ -50,12 +50,12 @@ final class EmulatedStage implements AutoCloseable {
     wire.forget();
   }
 
-  /// From now on so many of its nodes have no prefix.
+  /// From now on this many nodes of the cluster have no prefix.
   void faulty(int nodes) {
     aws.serve(written(nodes));
   }
 
-  /// From now on the first cluster is not there.
+  /// From now on the first cluster does not exist.
   void gone() {
     var left = written(0);
     try (var files = Files.walk(left.resolve("c1"))) {
@@ -89,8 +89,8 @@ final class EmulatedStage implements AutoCloseable {
 
   // ---- watch ----
 
-  /// A message comes out of the queue of changes, and a process handles it. Whether it was the last
-  /// time; if not, the message is there again after a while.
+  /// Receives a message of the queue of changes and lets a process handle it. True if the message
+  /// was deleted; if not, SQS delivers it again later.
   boolean deliver() {
     var queue = around.changes();
     var batch = queue.receive(1_000);
@@ -109,7 +109,7 @@ final class EmulatedStage implements AutoCloseable {
     }
   }
 
-  /// The same, where the process ends in the middle of it.
+  /// The same, but the process ends while it handles the message.
   void deliverToTheDying() {
     try {
       deliver();
@@ -119,9 +119,9 @@ final class EmulatedStage implements AutoCloseable {
     }
   }
 
-  /// All is well, and nothing was ever told.
+  /// Restores the cluster, and removes the ledger and all alerts.
   void beginAnew() {
-    wire.mend();
+    wire.serveAll();
     wire.forget();
     aws.mend();
     faulty(0);
@@ -147,7 +147,7 @@ final class EmulatedStage implements AutoCloseable {
                 _ -> {}));
   }
 
-  // ---- What is so ----
+  // ---- State ----
 
   Ledger ledger() {
     return around.store().read(cluster.id()).ledger();

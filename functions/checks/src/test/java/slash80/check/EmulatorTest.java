@@ -95,7 +95,7 @@ class EmulatorTest {
                 new Services(
                     new LiveAccount(ec2, eks, balancing),
                     store,
-                    new AlertTopic(sns, topic, store),
+                    new AlertTopic(sns, topic, store::storeDigest),
                     Policy.with(Parameters.DEFAULTS.settling(Duration.ZERO)),
                     Timings.DEFAULTS,
                     Clock.systemUTC()));
@@ -128,7 +128,7 @@ class EmulatorTest {
   }
 
   @Test
-  void what_was_told_is_not_told_again() throws Exception {
+  void a_finding_is_not_published_again() throws Exception {
     watch.handle(List.of(check("m1")));
     watch.handle(List.of(authorized("m2"), check("m1")));
 
@@ -137,7 +137,7 @@ class EmulatorTest {
 
   @Test
   void two_checks_at_once_lose_nothing() throws Exception {
-    List<Callable<Outcome>> both =
+    List<Callable<BatchOutcome>> both =
         List.of(
             () -> watch.handle(List.of(authorized("m1"))),
             () -> watch.handle(List.of(check("m2"))));
@@ -163,7 +163,7 @@ class EmulatorTest {
     var outcome =
         watch.handle(
             List.of(
-                new Message(
+                new QueueMessage(
                     "m1",
                     here(
                         Events.call("DisassociateRouteTable")
@@ -175,22 +175,22 @@ class EmulatorTest {
         received().stream().anyMatch(alert -> alert.path("Subject").asText().contains(CLUSTER)));
   }
 
-  private static Message authorized(String id) {
+  private static QueueMessage authorized(String id) {
     var call =
         Events.call("AuthorizeSecurityGroupIngress").asking("{'groupId':'%s'}".formatted(group));
-    return new Message(id, here(call.event()));
+    return new QueueMessage(id, here(call.event()));
   }
 
-  private static Message check(String id) {
-    return new Message(
+  private static QueueMessage check(String id) {
+    return new QueueMessage(
         id,
         here(
             Events.notification(
                 "slash80.sweep", "Cluster Check", "{'cluster':'%s'}".formatted(CLUSTER))));
   }
 
-  private static Message broken(String id) {
-    return new Message(id, "{\"source\":");
+  private static QueueMessage broken(String id) {
+    return new QueueMessage(id, "{\"source\":");
   }
 
   private static String here(String event) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import slash80.aws.BadInput;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.snapshot.Snapshot;
-import slash80.check.Outcome.Disposition;
+import slash80.check.BatchOutcome.Disposition;
 import slash80.check.event.Change;
 import slash80.check.event.Change.Impact;
 import slash80.check.event.EventReader;
@@ -37,16 +37,16 @@ import slash80.judge.Policy;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
-/// Every file of events/, broken at random in its text and in its tree: a message is read, or fails
-/// alone in one sentence.
+/// Tests with every file of events/, broken at random in its text and in its JSON tree: a message
+/// is read, or fails alone with one sentence.
 final class EventFuzzTest {
   private static final Path EVENTS = Path.of(System.getProperty("project.root"), "events");
   private static final Instant RECEIVED = Instant.parse("2026-11-23T08:00:00Z");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /// The longest that SQS takes of EventBridge, and the longest sentence, its mark of more
-  /// included.
+  /// The largest message that EventBridge can send to SQS, and the longest sentence, with its
+  /// ellipsis.
   private static final int LONGEST_MESSAGE = 256 * 1024;
 
   private static final int LONGEST_SENTENCE = 6 * 1000 + 1;
@@ -57,7 +57,7 @@ final class EventFuzzTest {
   private final Random dice = new Random(seed);
 
   @Test
-  void what_is_broken_is_read_or_refused_in_one_sentence() {
+  void a_broken_event_is_read_or_refused_in_one_sentence() {
     int read = 0;
     int refused = 0;
     for (var file : files()) {
@@ -79,12 +79,12 @@ final class EventFuzzTest {
   }
 
   @Test
-  void in_a_batch_what_is_broken_fails_alone() {
-    var messages = new ArrayList<Message>();
+  void a_broken_event_fails_alone_in_its_batch() {
+    var messages = new ArrayList<QueueMessage>();
     for (var file : files()) {
-      messages.add(new Message("whole " + file.getFileName(), text(file)));
+      messages.add(new QueueMessage("whole " + file.getFileName(), text(file)));
       for (int round = 0; round < 20; round++) {
-        messages.add(new Message("broken " + messages.size(), broken(text(file))));
+        messages.add(new QueueMessage("broken " + messages.size(), broken(text(file))));
       }
     }
 
@@ -96,17 +96,17 @@ final class EventFuzzTest {
       assertEquals(messages.get(i).id(), handled.message());
       assertIsASentence(handled.sentence());
       assertFalse(
-          handled.message().startsWith("whole") && handled.fate() == Disposition.FAILED,
+          handled.message().startsWith("whole") && handled.disposition() == Disposition.FAILED,
           handled.sentence());
       assertFalse(handled.sentence().contains("Exception"), handled.sentence());
-      fates.merge(handled.fate(), 1, Integer::sum);
+      fates.merge(handled.disposition(), 1, Integer::sum);
     }
     System.out.printf("seed %d: a batch of %,d: %s%n", seed, messages.size(), fates);
     assertEquals(Set.of(Disposition.values()), fates.keySet());
     assertEquals(1, outcome.alerts().size());
   }
 
-  /// Whatever it is called and wherever its ids stand in what was asked and answered.
+  /// A call of any name, with ids anywhere in its request and response.
   @Test
   void an_unknown_call_is_read_for_the_ids_in_it() {
     int ids = 0;
@@ -196,7 +196,7 @@ final class EventFuzzTest {
     };
   }
 
-  /// Another value, another place, another name, or none.
+  /// Changes a value, its place or its name, or removes it.
   private void change(JsonNode root) {
     var parents = new ArrayList<JsonNode>();
     collect(root, parents);
@@ -286,7 +286,7 @@ final class EventFuzzTest {
         .get(dice.nextInt(16));
   }
 
-  /// What a careless pattern reads again and again.
+  /// Text that makes a careless pattern backtrack without end.
   private String endless() {
     var part = List.of("a", "-", "/", "arn:aws", "i-0", "eni-attach-", "targetgroup/", "\n");
     var text = part.get(dice.nextInt(part.size()));
@@ -301,7 +301,7 @@ final class EventFuzzTest {
     return many;
   }
 
-  /// The same things in another shape.
+  /// The same resources in another form.
   private JsonNode shuffled(JsonNode tree) {
     JsonNode shuffled = tree.deepCopy();
     for (int levels = dice.nextInt(5); levels > 0; levels--) {

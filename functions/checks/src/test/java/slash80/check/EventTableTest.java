@@ -29,8 +29,8 @@ import slash80.judge.Policy;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
-/// The table of events/ALERTS.md, written by replaying each file of events/; events/README.md has
-/// to agree with it.
+/// Tests that the table of events/ALERTS.md, written by replaying each file of events/, is up to
+/// date, and that events/README.md agrees with it.
 final class EventTableTest {
   private static final Path EVENTS = Path.of(System.getProperty("project.root"), "events");
   private static final String WHOLE = "slash80-cluster-check";
@@ -58,25 +58,25 @@ final class EventTableTest {
 
   /// A file, replayed.
   ///
-  /// @param told the alert's subject; empty when there is none
-  /// @param silence why there is none; empty when there is one
-  /// @param findings severity, rule and subject of each that is told
-  /// @param own those that are about, or explained by, the things that the event names
+  /// @param subject the alert's subject; empty if there is no alert
+  /// @param silence why there is no alert; empty if there is one
+  /// @param findings severity, rule and subject of each published finding
+  /// @param own the findings about, or explained by, the resources that the event names
   private record Replayed(
-      String judged, String told, String silence, List<String> findings, Set<String> own) {}
+      String checked, String subject, String silence, List<String> findings, Set<String> own) {}
 
   @Test
   @Tag("generated")
-  void alerts_md_says_what_watch_does() {
+  void the_table_of_alerts_agrees_with_watch() {
     GeneratedText.assertIsWritten("events/ALERTS.md", page(replayed()));
   }
 
   @Test
-  void the_readme_says_the_same_of_each_file() {
+  void the_readme_agrees_with_the_table() {
     var replayed = replayed();
-    var said = said();
-    assertEquals(replayed.keySet(), new TreeSet<>(said.keySet()), "the files that it names");
-    said.forEach((file, words) -> assertAgree(file, words, replayed.get(file)));
+    var words = words();
+    assertEquals(replayed.keySet(), new TreeSet<>(words.keySet()), "the files that it names");
+    words.forEach((file, sentence) -> assertAgree(file, sentence, replayed.get(file)));
   }
 
   // The page
@@ -95,13 +95,13 @@ final class EventTableTest {
     return "| `%s` | %s | %s | %s |%n"
         .formatted(
             file,
-            replayed.judged(),
-            replayed.told().isEmpty() ? "no alert, " + replayed.silence() : replayed.told(),
+            replayed.checked(),
+            replayed.subject().isEmpty() ? "no alert, " + replayed.silence() : replayed.subject(),
             findings(replayed, whole));
   }
 
   private static String findings(Replayed replayed, List<String> whole) {
-    if (replayed.told().isEmpty()) {
+    if (replayed.subject().isEmpty()) {
       return "";
     }
     if (!replayed.findings().equals(whole)) {
@@ -125,31 +125,31 @@ final class EventTableTest {
   private static final Pattern ID =
       Pattern.compile("(?:i|eni)-0[a-z]…\\d|k8s-[a-z-]+[a-z]|orders-legacy");
 
-  /// What its table says of each file: one part of its last column for each file of a row, or one
-  /// for all of them.
-  private static Map<String, String> said() {
-    var said = new LinkedHashMap<String, String>();
+  /// The words of its table about each file: the last column of a row has one part for each file,
+  /// or one for all files.
+  private static Map<String, String> words() {
+    var words = new LinkedHashMap<String, String>();
     text(EVENTS.resolve("README.md"))
         .lines()
         .dropWhile(line -> !line.startsWith("| file |"))
         .skip(2)
-        .forEach(line -> said.putAll(said(line)));
-    return said;
+        .forEach(line -> words.putAll(words(line)));
+    return words;
   }
 
-  private static Map<String, String> said(String line) {
+  private static Map<String, String> words(String line) {
     var cells = line.split(" \\| ");
     var parts = cells[2].replaceFirst(" \\|$", "").split("; ");
     var names = names(cells[0]);
     assertTrue(parts.length == 1 || parts.length == names.size(), line);
-    var said = new LinkedHashMap<String, String>();
+    var words = new LinkedHashMap<String, String>();
     for (int i = 0; i < names.size(); i++) {
-      said.put(names.get(i), parts[parts.length == 1 ? 0 : i]);
+      words.put(names.get(i), parts[parts.length == 1 ? 0 : i]);
     }
-    return said;
+    return words;
   }
 
-  /// `…-wrapped` ends in what the name before it has no more of.
+  /// `…-wrapped` is the end of the name before it.
   private static List<String> names(String cell) {
     var names = new ArrayList<String>();
     var stem = "";
@@ -172,11 +172,11 @@ final class EventTableTest {
   }
 
   private static void assertAgree(String file, String words, Replayed replayed) {
-    assertEquals(replayed.told().isEmpty(), words.contains("no alert"), file + ": " + words);
+    assertEquals(replayed.subject().isEmpty(), words.contains("no alert"), file + ": " + words);
     if (words.contains("every cluster") || words.contains("whole")) {
-      assertEquals("all of kodekloud", replayed.judged(), file + ": " + words);
+      assertEquals("all of kodekloud", replayed.checked(), file + ": " + words);
     }
-    if (!replayed.told().isEmpty()) {
+    if (!replayed.subject().isEmpty()) {
       var ids = ID.matcher(words);
       while (ids.find()) {
         assertTrue(about(replayed, ids.group()), file + ": " + words);
@@ -247,22 +247,23 @@ final class EventTableTest {
         own);
   }
 
-  private static List<Message> messages(String file) {
+  private static List<QueueMessage> messages(String file) {
     var text = text(EVENTS.resolve(file + ".json"));
     try {
       var records = JSON.readTree(text).path("Records");
-      var messages = new ArrayList<Message>();
+      var messages = new ArrayList<QueueMessage>();
       records.forEach(
           record ->
               messages.add(
-                  new Message(record.path("messageId").asText(), record.path("body").asText())));
-      return records.isArray() ? messages : List.of(new Message(file, text));
+                  new QueueMessage(
+                      record.path("messageId").asText(), record.path("body").asText())));
+      return records.isArray() ? messages : List.of(new QueueMessage(file, text));
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
   }
 
-  private static Set<String> names(List<Message> messages) {
+  private static Set<String> names(List<QueueMessage> messages) {
     return messages.stream()
         .flatMap(
             message -> EventReader.read(message.body(), Instant.EPOCH).origin().names().stream())

@@ -3,11 +3,11 @@ package slash80.check;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Events made by hand, with single quotes for double ones.
+/// Builds events from text with single quotes in place of double quotes.
 public final class Events {
   private Events() {}
 
-  /// What the sweep asks for, hour by hour.
+  /// The message that the sweep sends for a cluster.
   public static String check(String cluster) {
     return notification(
         "slash80.sweep",
@@ -15,7 +15,7 @@ public final class Events {
         "{'cluster':'%s','account':'111122223333','region':'us-east-2'}".formatted(cluster));
   }
 
-  /// An instance comes to be in a state.
+  /// An instance that changes its state.
   public static String state(String instance, String state) {
     return notification(
         "aws.ec2",
@@ -24,9 +24,9 @@ public final class Events {
   }
 
   /// One message each: m0, m1 and so on.
-  public static List<Message> messages(String... bodies) {
+  public static List<QueueMessage> messages(String... bodies) {
     return IntStream.range(0, bodies.length)
-        .mapToObj(number -> new Message("m" + number, bodies[number]))
+        .mapToObj(number -> new QueueMessage("m" + number, bodies[number]))
         .toList();
   }
 

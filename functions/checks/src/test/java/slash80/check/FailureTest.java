@@ -16,22 +16,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What becomes of alerts when a check is killed, refused, overtaken or called in disorder. Time
-/// passes only where a test says so, and checks that run at once take turns as a dice says.
+/// Tests that no alert is lost if a check is killed or refused at any step. Time passes only when a
+/// test moves the clock.
 class FailureTest {
   private static final String CHANGE =
       call("CreateRoute").asking("{'routeTableId':'rtb-a'}").event();
   private static final String SWEEP = check("demo");
 
-  /// When SQS brings a message again: the queue's visibility timeout.
+  /// The queue's visibility timeout, after which SQS delivers a message again.
   private static final Duration VISIBILITY = Duration.ofSeconds(725);
 
-  /// Longer than a claim stands.
+  /// Longer than a claim lasts.
   private static final Duration LAPSE = Duration.ofSeconds(241);
 
   // ---- Killed at each step ----
 
-  /// What there was to tell, and how it came to be.
+  /// The news to publish, and the events that lead to it.
   enum Story {
     OPENED("opened node-has-both-families/n1") {
       @Override
@@ -93,36 +93,37 @@ class FailureTest {
       this.news = List.of(news);
     }
 
-    /// Sets the stage; the event that is to be handled next.
+    /// Prepares the stage; returns the event to handle next.
     abstract String happen(Stage stage);
   }
 
   @ParameterizedTest
   @MethodSource("stories")
-  void a_kill_at_any_step_loses_no_alert_and_repeats_it_only_between_telling_and_writing(
+  void a_kill_at_any_step_loses_no_alert_and_repeats_it_only_between_publishing_and_writing(
       Story story) {
     int steps = stepsOf(story);
     var repeated = new ArrayList<Integer>();
     for (int step = 0; step < steps; step++) {
       var stage = new Stage();
       String event = story.happen(stage);
-      stage.told.clear();
+      stage.published.clear();
       stage.killAt(step);
       assertThrows(Stage.Kill.class, () -> stage.handle(event), "step " + step);
-      boolean isToldAndNotWritten = stage.isToldAndNotWritten();
+      boolean isPublishedAndNotWritten = stage.isPublishedAndNotWritten();
 
       stage.pass(VISIBILITY);
       assertEquals(List.of(), stage.handle(event).failed());
 
       for (String news : story.news) {
-        long times = Collections.frequency(stage.told, news);
-        assertEquals(isToldAndNotWritten ? 2 : 1, times, news + ", killed at step " + step);
+        long times = Collections.frequency(stage.published, news);
+        assertEquals(isPublishedAndNotWritten ? 2 : 1, times, news + ", killed at step " + step);
       }
-      if (isToldAndNotWritten) {
+      if (isPublishedAndNotWritten) {
         repeated.add(step);
       }
     }
-    assertEquals(4, repeated.size(), "after telling, around reading, before writing: " + repeated);
+    assertEquals(
+        4, repeated.size(), "after publishing, around reading, before writing: " + repeated);
   }
 
   static Stream<Story> stories() {
@@ -145,7 +146,7 @@ class FailureTest {
       for (int second = 0; second < steps; second++) {
         var stage = new Stage();
         String event = story.happen(stage);
-        stage.told.clear();
+        stage.published.clear();
         for (int step : new int[] {first, second}) {
           stage.killAt(step);
           stage.handleOrDie(event);
@@ -153,40 +154,42 @@ class FailureTest {
         }
         stage.killNoMore();
         stage.handle(event);
-        assertTrue(stage.told.containsAll(story.news), first + ", " + second + ": " + stage.told);
+        assertTrue(
+            stage.published.containsAll(story.news),
+            first + ", " + second + ": " + stage.published);
       }
     }
   }
 
   @ParameterizedTest
   @MethodSource("stories")
-  void what_a_killed_check_claimed_is_told_by_the_next_sweep_and_not_before_it_has_lapsed(
-      Story story) {
+  void the_next_sweep_publishes_the_claim_of_a_killed_check_once_the_claim_has_lapsed(Story story) {
     var stage = new Stage();
     String event = story.happen(stage);
-    stage.told.clear();
-    stage.killBeforeTelling();
+    stage.published.clear();
+    stage.killBeforePublishing();
     assertThrows(Stage.Kill.class, () -> stage.handle(event));
 
     stage.pass(Duration.ofSeconds(60));
     stage.handle(SWEEP);
-    assertEquals(List.of(), stage.told);
+    assertEquals(List.of(), stage.published);
 
     stage.pass(LAPSE);
     stage.handle(SWEEP);
-    assertEquals(Set.copyOf(story.news), Set.copyOf(stage.told));
-    assertEquals(story.news.size(), stage.told.size());
+    assertEquals(Set.copyOf(story.news), Set.copyOf(stage.published));
+    assertEquals(story.news.size(), stage.published.size());
   }
 
   // ---- Refused ----
 
   @ParameterizedTest
   @MethodSource("stories")
-  void what_the_topic_refuses_is_told_once_when_the_message_comes_again(Story story) {
+  void an_alert_that_the_topic_refuses_is_published_once_when_the_message_is_delivered_again(
+      Story story) {
     var stage = new Stage();
     String event = story.happen(stage);
-    stage.told.clear();
-    stage.refuseTelling(3);
+    stage.published.clear();
+    stage.refusePublishing(3);
     for (int times = 0; times < 3; times++) {
       assertEquals(List.of("m0"), stage.handle(event).failed());
       stage.pass(VISIBILITY);
@@ -194,28 +197,27 @@ class FailureTest {
     stage.handle(event);
     stage.handle(event);
 
-    assertEquals(Set.copyOf(story.news), Set.copyOf(stage.told));
-    assertEquals(story.news.size(), stage.told.size());
+    assertEquals(Set.copyOf(story.news), Set.copyOf(stage.published));
+    assertEquals(story.news.size(), stage.published.size());
   }
 
   @ParameterizedTest
   @MethodSource("stories")
-  void what_is_refused_at_any_step_is_told_and_twice_only_if_it_was_refused_after_telling(
-      Story story) {
+  void a_refusal_at_any_step_loses_no_alert_and_repeats_it_only_after_publishing(Story story) {
     int steps = stepsOf(story);
     for (int step = 0; step < steps; step++) {
       var stage = new Stage();
       String event = story.happen(stage);
-      stage.told.clear();
+      stage.published.clear();
       stage.refuseAt(step);
       var first = stage.handle(event);
-      boolean isTold = !stage.told.isEmpty();
+      boolean isPublished = !stage.published.isEmpty();
       assertEquals(List.of("m0"), first.failed(), "step " + step);
       stage.pass(VISIBILITY);
       stage.handle(event);
       for (String news : story.news) {
-        long times = Collections.frequency(stage.told, news);
-        assertTrue(times == 1 || isTold && times == 2, step + ": " + stage.told);
+        long times = Collections.frequency(stage.published, news);
+        assertTrue(times == 1 || isPublished && times == 2, step + ": " + stage.published);
       }
     }
   }

@@ -9,7 +9,7 @@ import static slash80.fixtures.Fixtures.cluster;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import slash80.aws.ledger.MemoryLedgerStore;
-import slash80.check.Outcome.Disposition;
+import slash80.check.BatchOutcome.Disposition;
 import slash80.fixtures.AlertSchema;
 import slash80.fixtures.Fixtures;
 import slash80.ledger.Ledger;
@@ -33,7 +33,7 @@ final class LedgerWriteTest extends WatchFixture {
   }
 
   @Test
-  void the_end_of_a_cluster_that_could_not_be_told_is_told_when_the_message_comes_again() {
+  void a_refused_alert_about_a_deleted_cluster_is_published_when_the_message_is_delivered_again() {
     account.holds(faulty(), sound("second"));
     handle(UNTIED);
     account.holds(sound("second"));
@@ -63,7 +63,7 @@ final class LedgerWriteTest extends WatchFixture {
   }
 
   @Test
-  void what_could_not_be_claimed_is_not_told_before_it_can_be() {
+  void nothing_is_published_before_it_is_claimed() {
     account.holds(faulty());
     store = new ReadOnlyStore(store);
     var outcome = handle(ROUTE);
@@ -76,7 +76,7 @@ final class LedgerWriteTest extends WatchFixture {
   }
 
   @Test
-  void who_loses_a_swap_reads_again_and_tells_nothing_twice() {
+  void a_check_that_loses_a_swap_reads_again_and_publishes_nothing_twice() {
     account.holds(faulty());
     var contested = new ContestedStore(1);
     store = contested;
@@ -87,10 +87,10 @@ final class LedgerWriteTest extends WatchFixture {
     assertFalse(contested.read(cluster("demo").network().cluster().id()).ledger().open().isEmpty());
   }
 
-  /// The SDK tries a write again whose answer was lost, and is told that the document is another:
-  /// by its own first try.
+  /// The SDK repeats a write whose response was lost, and the repeated write conflicts with the
+  /// first.
   @Test
-  void who_loses_a_swap_to_itself_tells_what_it_claimed() {
+  void a_check_that_loses_a_swap_to_itself_publishes_its_claim() {
     account.holds(faulty());
     store = new UnansweredStore(store, 1, 0);
 
@@ -100,7 +100,7 @@ final class LedgerWriteTest extends WatchFixture {
   }
 
   @Test
-  void who_loses_a_swap_to_itself_tells_the_end_of_a_cluster() {
+  void a_removal_that_loses_a_swap_to_itself_publishes_the_end_of_the_cluster() {
     account.holds(faulty(), sound("second"));
     handle(UNTIED);
     account.holds(sound("second"));

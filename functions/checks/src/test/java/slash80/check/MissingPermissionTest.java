@@ -30,7 +30,7 @@ import slash80.judge.Policy;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
-/// What people hear of a call that IAM does not allow, on an account behind the wire.
+/// Tests of the alert about a call that IAM does not allow, on an account behind the SDK.
 final class MissingPermissionTest {
   private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
   private static final String SWEEP = check("kodekloud");
@@ -47,10 +47,10 @@ final class MissingPermissionTest {
   private LiveAccount account = aws.account(() -> now);
   private int kills;
 
-  /// What is wrong with the example is told before; none of its findings is so severe that people
-  /// are reminded of it within the time that a test takes.
+  /// The findings of the example are published before; none of them is so severe that a reminder is
+  /// due within a test's time.
   @BeforeEach
-  void tellWhatIsWrong() {
+  void publishFindings() {
     handle(CHANGE);
     sent.clear();
   }
@@ -61,14 +61,14 @@ final class MissingPermissionTest {
   }
 
   @Test
-  void thirty_checks_in_twenty_five_hours_tell_it_twice() {
+  void thirty_checks_in_twenty_five_hours_publish_it_twice() {
     aws.fail(ACLS, Fault.DENIED);
     for (int check = 0; check < 30; check++) {
       handle(check % 6 == 3 ? CHANGE : SWEEP);
       now = now.plus(Duration.ofMinutes(52));
     }
 
-    assertEquals(2, told("ec2:DescribeNetworkAcls"), subjects());
+    assertEquals(2, published("ec2:DescribeNetworkAcls"), subjects());
   }
 
   @Test
@@ -85,7 +85,7 @@ final class MissingPermissionTest {
     assertTrue(alert.email().contains("\"Action\":\"ec2:DescribeNetworkAcls\""), alert.email());
   }
 
-  /// Each call by the code of its own service.
+  /// Each call with the error code of its own service.
   @ParameterizedTest
   @CsvSource({
     "DescribeRouteTables, ec2:DescribeRouteTables",
@@ -101,11 +101,11 @@ final class MissingPermissionTest {
     handle(SWEEP);
     handle(SWEEP);
 
-    assertEquals(1, told(action), subjects());
+    assertEquals(1, published(action), subjects());
   }
 
   @Test
-  void what_is_not_there_is_no_missing_permission() {
+  void a_resource_that_does_not_exist_is_not_a_missing_permission() {
     aws.fail("DescribeAddon", Fault.NOT_FOUND);
     handle(SWEEP);
 
@@ -121,7 +121,7 @@ final class MissingPermissionTest {
   }
 
   @Test
-  void a_permission_that_is_granted_and_taken_away_again_is_told_again() {
+  void a_permission_that_is_granted_and_removed_again_is_published_again() {
     for (int times = 0; times < 3; times++) {
       aws.fail(ACLS, Fault.DENIED);
       handle(SWEEP);
@@ -131,11 +131,11 @@ final class MissingPermissionTest {
       assertTrue(ledgerIsSilent());
     }
 
-    assertEquals(3, told("ec2:DescribeNetworkAcls"), subjects());
+    assertEquals(3, published("ec2:DescribeNetworkAcls"), subjects());
   }
 
   @Test
-  void a_part_that_does_not_ask_neither_tells_nor_forgets() {
+  void a_narrow_check_without_the_call_neither_publishes_nor_forgets_the_refusal() {
     aws.fail("DescribeAddon", Fault.DENIED);
     handle(NODE);
     assertEquals(List.of(), refused());
@@ -143,17 +143,17 @@ final class MissingPermissionTest {
     handle(NODE);
     handle(SWEEP);
 
-    assertEquals(1, told("eks:DescribeAddon"), subjects());
+    assertEquals(1, published("eks:DescribeAddon"), subjects());
   }
 
   @Test
-  void a_part_that_is_refused_tells_it_and_the_sweep_does_not_tell_it_again() {
+  void a_narrow_check_publishes_the_refusal_and_the_sweep_does_not_publish_it_again() {
     aws.fail(ACLS, Fault.DENIED);
     handle(NODE);
     handle(SWEEP);
     handle(NODE);
 
-    assertEquals(1, told("ec2:DescribeNetworkAcls"), subjects());
+    assertEquals(1, published("ec2:DescribeNetworkAcls"), subjects());
   }
 
   @Test
@@ -166,7 +166,7 @@ final class MissingPermissionTest {
       now = now.plus(Duration.ofHours(1));
     }
 
-    assertEquals(1, told("ec2:DescribeInstanceTypes"), subjects());
+    assertEquals(1, published("ec2:DescribeInstanceTypes"), subjects());
   }
 
   @Test
@@ -182,7 +182,7 @@ final class MissingPermissionTest {
     now = now.plus(LAPSE);
     handle(NODE);
     handle(SWEEP);
-    assertEquals(1, told("ec2:DescribeNetworkAcls"), subjects());
+    assertEquals(1, published("ec2:DescribeNetworkAcls"), subjects());
   }
 
   @Test
@@ -193,7 +193,7 @@ final class MissingPermissionTest {
 
     assertEquals(1, sent.size());
     assertTrue((int) sent.getFirst().attributes().get("opened") > 0);
-    assertEquals(1, told("ec2:DescribeNetworkAcls"), subjects());
+    assertEquals(1, published("ec2:DescribeNetworkAcls"), subjects());
   }
 
   private void forget() {
@@ -224,7 +224,7 @@ final class MissingPermissionTest {
                     Timings.DEFAULTS,
                     () -> now,
                     time -> now = now.plus(time)))
-        .handle(List.of(new Message("m", body)));
+        .handle(List.of(new QueueMessage("m", body)));
   }
 
   private void publish(Alert alert) {
@@ -242,7 +242,7 @@ final class MissingPermissionTest {
         .toList();
   }
 
-  private long told(String action) {
+  private long published(String action) {
     return refused().stream().filter(action::equals).count();
   }
 

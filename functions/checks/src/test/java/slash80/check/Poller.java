@@ -13,17 +13,18 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/// Lambda's part between a queue and a function, as template.yaml sets it up: it receives messages
-/// by tens until a batch is full, hands the batch over, and deletes what did not fail
-/// (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html). When the
-/// function dies, it deletes nothing.
+/// Lambda's part between a queue and a function, as template.yaml sets it up: it receives up to ten
+/// messages at a time until a batch is full, passes the batch on, and deletes the messages that did
+/// not fail (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html). When
+/// the function dies, it deletes nothing.
 public final class Poller {
   private static final int TEN = 10;
 
-  /// Messages that are hidden from others until they are deleted or their time is up.
+  /// Messages that are hidden from others until they are deleted or the visibility timeout has
+  /// passed.
   ///
   /// @param receipts by the id of the message
-  public record Batch(List<Message> messages, Map<String, String> receipts) {}
+  public record Batch(List<QueueMessage> messages, Map<String, String> receipts) {}
 
   private final SqsClient sqs;
   private final String queue;
@@ -52,9 +53,9 @@ public final class Poller {
     }
   }
 
-  /// What there is, up to a size.
+  /// Receives messages, up to a number.
   public Batch receive(int size) {
-    var messages = new ArrayList<Message>();
+    var messages = new ArrayList<QueueMessage>();
     var receipts = new LinkedHashMap<String, String>();
     while (messages.size() < size) {
       int room = Math.min(TEN, size - messages.size());
@@ -65,15 +66,15 @@ public final class Poller {
         break;
       }
       for (var message : received) {
-        messages.add(new Message(message.messageId(), message.body()));
+        messages.add(new QueueMessage(message.messageId(), message.body()));
         receipts.put(message.messageId(), message.receiptHandle());
       }
     }
     return new Batch(List.copyOf(messages), receipts);
   }
 
-  /// @param function takes messages, and answers the ids of those that failed
-  public void hand(Batch batch, Function<List<Message>, Collection<String>> function) {
+  /// @param function handles messages, and returns the ids of the failed messages
+  public void hand(Batch batch, Function<List<QueueMessage>, Collection<String>> function) {
     var handled = new LinkedHashMap<>(batch.receipts());
     handled.keySet().removeAll(new HashSet<>(function.apply(batch.messages())));
     delete(handled);
@@ -94,7 +95,7 @@ public final class Poller {
     }
   }
 
-  /// The time is up for which a batch is hidden: what is left of it may be received again.
+  /// The visibility timeout has passed: messages that are left may be received again.
   public void reappear(Batch batch) {
     for (var ten : tens(List.copyOf(batch.receipts().entrySet()))) {
       var entries =
@@ -111,11 +112,11 @@ public final class Poller {
     }
   }
 
-  /// The bodies of all that is there, deleted.
+  /// Receives and deletes all messages; returns their bodies.
   public List<String> takeAll() {
     var batch = receive(Integer.MAX_VALUE);
     delete(batch.receipts());
-    return batch.messages().stream().map(Message::body).toList();
+    return batch.messages().stream().map(QueueMessage::body).toList();
   }
 
   private static <T> List<List<T>> tens(List<T> objects) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import slash80.check.Outcome.Disposition;
-import slash80.check.Outcome.Handled;
+import slash80.check.BatchOutcome.Disposition;
+import slash80.check.BatchOutcome.HandledMessage;
 
 /// Tests that messages still in the queue during an upgrade are read. The message of a sweep is
 /// kept as commit 04ec8fe wrote it: do not update it.
@@ -57,7 +57,7 @@ final class QueuedMessageTest extends WatchFixture {
     assertEquals(List.of(Disposition.ALERTED), fates(handle(WAITING)));
   }
 
-  private static List<String> sentences(Outcome outcome) {
-    return outcome.handled().stream().map(Handled::sentence).toList();
+  private static List<String> sentences(BatchOutcome outcome) {
+    return outcome.handled().stream().map(HandledMessage::sentence).toList();
   }
 }

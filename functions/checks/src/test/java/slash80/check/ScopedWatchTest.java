@@ -29,14 +29,14 @@ import slash80.aws.live.LiveAccount;
 import slash80.aws.live.StubbedAws;
 import slash80.aws.live.StubbedAws.Fault;
 import slash80.aws.snapshot.Snapshot;
-import slash80.check.Outcome.Disposition;
+import slash80.check.BatchOutcome.Disposition;
 import slash80.fixtures.AlertSchema;
 import slash80.judge.Policy;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
-/// What watch reads for which events, and what of the ledger it leaves alone, on an account behind
-/// the wire.
+/// Tests of narrow checks, on an account behind the SDK: which calls `watch` makes for which
+/// events, and which entries of the ledger it leaves unchanged.
 final class ScopedWatchTest {
   private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
@@ -81,13 +81,13 @@ final class ScopedWatchTest {
   }
 
   @Test
-  void a_change_of_what_nodes_stand_on_reads_the_whole_cluster() {
+  void a_change_of_a_subnet_or_route_reads_the_whole_cluster() {
     handle(call("CreateRoute").asking("{'routeTableId':'rtb-0c0de0000000086d0'}").event());
     assertTrue(aws.counts().containsKey("GetSubnetCidrReservations"), aws.counts().toString());
   }
 
   @Test
-  void a_part_neither_opens_nor_resolves_what_it_did_not_ask() {
+  void a_narrow_check_neither_opens_nor_fixes_findings_outside_it() {
     handle(whole());
     var texts = open();
     aws.forget();
@@ -135,7 +135,7 @@ final class ScopedWatchTest {
   }
 
   @Test
-  void what_aws_does_not_know_yet_is_asked_again() {
+  void a_resource_that_aws_does_not_know_yet_is_looked_up_again() {
     now = Instant.parse("2026-11-23T07:00:05Z");
     aws.fail("DescribeInstances", 1, Fault.EMPTY);
     aws.fail("DescribeInstances", 2, Fault.EMPTY);
@@ -145,16 +145,17 @@ final class ScopedWatchTest {
   }
 
   @Test
-  void what_aws_never_knows_is_not_asked_for_ever() {
+  void a_resource_that_aws_never_knows_is_not_looked_up_forever() {
     now = Instant.parse("2026-11-23T07:00:05Z");
     assertEquals(List.of(Disposition.SILENT), fates(handle(state("i-0dead", "running"))));
     assertEquals(3, pauses.size());
   }
 
-  /// With so many target groups that may need what the node's groups admit, twelve reads cannot
-  /// tell how bad that is.
+  /// With this many target groups, twelve reads are not enough to rate how open the node's groups
+  /// are.
   @Test
-  void what_a_node_leaves_open_is_judged_by_a_check_of_the_whole_cluster() throws Exception {
+  void exposure_that_a_narrow_check_cannot_judge_is_judged_by_a_check_of_the_whole_cluster()
+      throws Exception {
     aws.serve(open("settled", "2026-11-20T07:00:00+00:00"));
     handle(state("i-8", "running"));
     assertTrue(aws.counts().containsKey("GetSubnetCidrReservations"), aws.counts().toString());
@@ -248,7 +249,7 @@ final class ScopedWatchTest {
   }
 
   @Test
-  void what_aws_shows_is_asked_once() {
+  void a_resource_that_aws_knows_is_looked_up_once() {
     now = Instant.parse("2026-11-23T07:00:05Z");
     handle(authorized("sgr-0f000000000000102"));
     assertEquals(List.of(), pauses);
@@ -306,7 +307,7 @@ final class ScopedWatchTest {
     assertTrue(rules.contains("node-holds-pod-prefix"), rules.toString());
   }
 
-  private Outcome handle(String... bodies) {
+  private BatchOutcome handle(String... bodies) {
     return watching(account).handle(messages(bodies));
   }
 
@@ -330,8 +331,8 @@ final class ScopedWatchTest {
     now = now.plus(time);
   }
 
-  private static List<Disposition> fates(Outcome outcome) {
-    return outcome.handled().stream().map(Outcome.Handled::fate).toList();
+  private static List<Disposition> fates(BatchOutcome outcome) {
+    return outcome.handled().stream().map(BatchOutcome.HandledMessage::disposition).toList();
   }
 
   private static String whole() {

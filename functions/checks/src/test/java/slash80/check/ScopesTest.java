@@ -30,16 +30,16 @@ import slash80.aws.ManyClusters;
 import slash80.aws.live.LiveAccount;
 import slash80.aws.live.StubbedAws;
 import slash80.aws.live.StubbedAws.Fault;
-import slash80.check.Outcome.Disposition;
+import slash80.check.BatchOutcome.Disposition;
 import slash80.facts.Cluster;
 import slash80.fixtures.AlertSchema;
 import slash80.judge.Policy;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
-/// Which clusters are judged when one cannot be described, and when what an event names is gone:
-/// three clusters behind the wire, each in a VPC of its own, with two nodes, the second of which
-/// holds no prefix.
+/// Tests of the clusters that an event concerns if one cannot be described, or if the resource is
+/// deleted. Three clusters behind the SDK are each in their own VPC, with two nodes; the second
+/// node holds no prefix.
 final class ScopesTest {
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
 
@@ -71,19 +71,19 @@ final class ScopesTest {
   // A cluster that cannot be described
 
   @Test
-  void a_cluster_that_cannot_be_described_fails_the_message_after_the_others_are_told() {
+  void a_cluster_that_cannot_be_described_fails_the_message_after_the_alerts_of_the_others() {
     aws.fail("DescribeCluster", 2, Fault.DENIED);
 
     var outcome = handle(UNTIED);
 
     assertEquals(List.of(Disposition.FAILED), fates(outcome));
-    assertEquals(List.of("c1", "c3"), told());
+    assertEquals(List.of("c1", "c3"), published());
     var sentence = outcome.handled().getFirst().sentence();
     assertTrue(sentence.contains("failed, " + UNDESCRIBED + "; alert \"[HIGH] c1: "), sentence);
 
     aws.mend();
     assertEquals(List.of(Disposition.ALERTED), fates(handle(UNTIED)));
-    assertEquals(List.of("c1", "c3", "c2"), told());
+    assertEquals(List.of("c1", "c3", "c2"), published());
   }
 
   @Test
@@ -92,7 +92,7 @@ final class ScopesTest {
       aws.fail("DescribeCluster", tries, Fault.THROTTLED);
     }
     assertEquals(List.of(Disposition.FAILED), fates(handle(UNTIED)));
-    assertEquals(List.of("c1", "c3"), told());
+    assertEquals(List.of("c1", "c3"), published());
   }
 
   @Test
@@ -100,7 +100,7 @@ final class ScopesTest {
     aws.fail("DescribeCluster", 2, Fault.NOT_FOUND);
 
     assertEquals(List.of(Disposition.ALERTED), fates(handle(UNTIED)));
-    assertEquals(List.of("c1", "c3"), told());
+    assertEquals(List.of("c1", "c3"), published());
   }
 
   @Test
@@ -133,7 +133,7 @@ final class ScopesTest {
   }
 
   @Test
-  void what_stands_in_no_known_clusters_vpc_may_stand_in_that_of_one_that_is_not_described() {
+  void a_resource_outside_the_known_vpcs_may_be_in_that_of_a_cluster_that_is_not_described() {
     var elsewhere = call("ModifyVpcAttribute").asking("{'vpcId':'vpc-0e15e'}").event();
     assertEquals(List.of(Disposition.SILENT), fates(handle(elsewhere)));
     now = now.plusSeconds(1);
@@ -143,7 +143,7 @@ final class ScopesTest {
     assertEquals(List.of(Disposition.SILENT), fates(handle(elsewhere)));
   }
 
-  // What is gone
+  // Deleted resources
 
   @Test
   void a_node_that_ended_concerns_the_cluster_whose_ledger_knows_it() throws IOException {
@@ -155,7 +155,7 @@ final class ScopesTest {
     assertEquals(List.of(Disposition.ALERTED, Disposition.ALERTED), fates(outcome));
     assertEquals(1, outcome.checks().size(), outcome.checks().toString());
     assertTrue(outcome.checks().getFirst().startsWith("checked 2 nodes of c1 with "));
-    assertEquals("c1", told().getLast());
+    assertEquals("c1", published().getLast());
     assertTrue(sent.getLast().email().contains("the node is gone"), sent.getLast().email());
     assertFalse(things("c1").contains(node(1, 0)));
     assertTrue(things("c2").contains(node(2, 0)));
@@ -175,7 +175,7 @@ final class ScopesTest {
   }
 
   @Test
-  void what_no_ledger_knows_makes_no_check() {
+  void a_deleted_resource_that_no_ledger_mentions_makes_no_check() {
     handle(UNTIED);
     store.readings = 0;
     aws.forget();
@@ -205,14 +205,14 @@ final class ScopesTest {
   }
 
   @Test
-  void a_cluster_whose_ledger_cannot_be_read_may_know_what_is_gone() {
+  void a_cluster_whose_ledger_cannot_be_read_is_checked_for_a_deleted_resource() {
     handle(UNTIED);
     store.refused = "c2";
     assertEquals(List.of(Disposition.FAILED), fates(handle(state("i-0dead", "terminated"))));
   }
 
   @Test
-  void an_event_that_names_the_vpc_of_what_is_gone_concerns_the_clusters_there() {
+  void an_event_that_names_the_vpc_of_a_deleted_resource_concerns_the_clusters_there() {
     var launched =
         call("RunInstances")
             .asking("{}")
@@ -237,7 +237,7 @@ final class ScopesTest {
 
     now = now.plusSeconds(360);
     assertEquals(List.of(Disposition.ALERTED), fates(handle(launched)));
-    assertEquals(List.of("c1"), told());
+    assertEquals(List.of("c1"), published());
   }
 
   // Whose a thing is
@@ -246,18 +246,18 @@ final class ScopesTest {
   void a_node_says_whose_it_is_and_no_other_cluster_is_asked_for() {
     handle(state(node(2, 1), "running"));
 
-    assertEquals(List.of("c2"), told());
+    assertEquals(List.of("c2"), published());
     assertEquals(1, aws.counts().get("DescribeCluster"));
     assertFalse(aws.counts().containsKey("ListClusters"), aws.counts().toString());
   }
 
   @Test
-  void a_node_of_another_cluster_in_the_same_vpc_is_nobody_elses() throws IOException {
+  void a_node_belongs_to_one_of_two_clusters_in_the_same_vpc() throws IOException {
     edit("c3", "describe-cluster.c3.json", text -> text.replace("vpc-3", "vpc-2"));
 
     var outcome = handle(state(node(2, 1), "running"), state(node(3, 1), "running"));
 
-    assertEquals(List.of("c2"), told());
+    assertEquals(List.of("c2"), published());
     assertTrue(
         outcome.sentences().get("m1").endsWith("no IPv6 cluster named c3 is in vpc-3"),
         outcome.sentences().toString());
@@ -272,7 +272,7 @@ final class ScopesTest {
   }
 
   @Test
-  void what_does_not_say_whose_it_is_concerns_the_clusters_that_the_groups_of_its_vpc_name()
+  void an_untagged_resource_concerns_the_clusters_that_the_groups_of_its_vpc_name()
       throws IOException {
     untag("c2");
     edit(
@@ -341,7 +341,7 @@ final class ScopesTest {
     now = now.plusSeconds(60);
   }
 
-  private List<Object> told() {
+  private List<Object> published() {
     return sent.stream().map(alert -> alert.attributes().get("cluster")).toList();
   }
 
@@ -349,7 +349,7 @@ final class ScopesTest {
     return store.ledger(new Cluster.Id("111122223333", "us-east-2", name)).resources();
   }
 
-  private Outcome handle(String... bodies) {
+  private BatchOutcome handle(String... bodies) {
     InstantSource clock = () -> now;
     return new BatchHandler(
             clock,
@@ -365,7 +365,7 @@ final class ScopesTest {
         .handle(messages(bodies));
   }
 
-  private static List<Disposition> fates(Outcome outcome) {
-    return outcome.handled().stream().map(Outcome.Handled::fate).toList();
+  private static List<Disposition> fates(BatchOutcome outcome) {
+    return outcome.handled().stream().map(BatchOutcome.HandledMessage::disposition).toList();
   }
 }

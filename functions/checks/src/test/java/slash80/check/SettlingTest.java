@@ -21,13 +21,14 @@ import slash80.aws.BigSnapshot;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.live.StubbedAws;
-import slash80.check.Outcome.Disposition;
+import slash80.check.BatchOutcome.Disposition;
 import slash80.fixtures.AlertSchema;
 import slash80.judge.Policy;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
-/// What settles late is judged at once and again from the delay queue, as template.yaml has it.
+/// Tests that a node that settles late is judged at once, and again from the delay queue, as
+/// template.yaml sets it up.
 final class SettlingTest {
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
   private static final Instant LAUNCH = Instant.parse("2026-11-20T07:00:00Z");
@@ -97,10 +98,10 @@ final class SettlingTest {
                     Policy.with(Parameters.DEFAULTS),
                     Timings.DEFAULTS,
                     () -> now))
-        .handle(List.of(new Message("m", event)))
+        .handle(List.of(new QueueMessage("m", event)))
         .handled()
         .getFirst()
-        .fate();
+        .disposition();
   }
 
   private static String launch(String state) {

@@ -38,25 +38,25 @@ import slash80.ledger.Ledger;
 import slash80.ledger.Timings;
 import slash80.network.Network;
 
-/// A cluster of three nodes, a ledger, a topic and a clock that stands still, around `watch`. Each
-/// call that a check makes is two steps, before and after it is done: there a check is killed or
-/// refused, or waits for its turn.
+/// A cluster of three nodes, a ledger, a topic and a stopped clock around `watch`. Each call of a
+/// check has two steps, before and after it is carried out. At a step a check can be killed or
+/// refused, or it waits for its turn.
 final class Stage {
   private static final List<String> NODES = List.of("n1", "n2", "n3");
 
-  /// The process is gone. It is no exception, so nothing that is left of it does anything.
+  /// The end of the process. It is not an exception, so no code of the process handles it.
   static final class Kill extends Error {
     private static final long serialVersionUID = 1;
   }
 
-  /// What people were told: `opened <id>`, `resolved <id>`, `reminded <id>`, `refused <action>`,
+  /// The published news: `opened <id>`, `resolved <id>`, `reminded <id>`, `refused <action>`,
   /// `cluster-gone <name>`.
-  final List<String> told = new ArrayList<>();
+  final List<String> published = new ArrayList<>();
 
-  /// Made once: what they are asked is kept elsewhere.
+  /// Built once for all tests, because reach is cached in them.
   private static final Map<String, Network> NETWORKS = new ConcurrentHashMap<>();
 
-  private final LedgerStore kept;
+  private final LedgerStore stored;
   private final Publisher topic;
   private final ThreadLocal<Optional<Turn>> turn = ThreadLocal.withInitial(Optional::empty);
   private Instant now = Fixtures.NOW;
@@ -65,10 +65,10 @@ final class Stage {
   private boolean isGone;
   private int step;
   private int fault = Integer.MAX_VALUE;
-  private Supplier<Throwable> how = Kill::new;
+  private Supplier<Throwable> failure = Kill::new;
   private int refusals;
-  private boolean isKilledBeforeTelling;
-  private boolean isTold;
+  private boolean isKilledBeforePublishing;
+  private boolean isPublished;
   private boolean isWritten;
   private int swapsLost;
 
@@ -76,14 +76,14 @@ final class Stage {
     this(new MemoryLedgerStore(), (_, _) -> {});
   }
 
-  /// @param kept where the ledger is
-  /// @param topic what publishes, beside [#told]
-  Stage(LedgerStore kept, Publisher topic) {
-    this.kept = kept;
+  /// @param stored the store of the ledger
+  /// @param topic publishes too, beside [#published]
+  Stage(LedgerStore stored, Publisher topic) {
+    this.stored = stored;
     this.topic = topic;
   }
 
-  /// These nodes hold no IPv6 address, the others do.
+  /// From now on these nodes hold no IPv6 address; the others do.
   void faulty(String... nodes) {
     faulty = Set.of(nodes);
   }
@@ -115,7 +115,7 @@ final class Stage {
     return step;
   }
 
-  /// Once, at the step of this number from now on.
+  /// Kills once, at the step with this number from now on.
   void killAt(int number) {
     faultAt(number, Kill::new);
   }
@@ -131,29 +131,29 @@ final class Stage {
   private void faultAt(int number, Supplier<Throwable> fault) {
     this.step = 0;
     this.fault = number;
-    this.how = fault;
-    this.isTold = false;
+    this.failure = fault;
+    this.isPublished = false;
     this.isWritten = false;
   }
 
-  /// Once.
-  void killBeforeTelling() {
-    isKilledBeforeTelling = true;
+  /// Kills once, before the next alert.
+  void killBeforePublishing() {
+    isKilledBeforePublishing = true;
   }
 
-  void refuseTelling(int times) {
+  void refusePublishing(int times) {
     refusals = times;
   }
 
-  boolean isToldAndNotWritten() {
-    return isTold && !isWritten;
+  boolean isPublishedAndNotWritten() {
+    return isPublished && !isWritten;
   }
 
   private void step() {
     turn.get().ifPresent(Turn::await);
     if (step++ == fault) {
       fault = Integer.MAX_VALUE;
-      Stage.<RuntimeException>raise(how.get());
+      Stage.<RuntimeException>raise(failure.get());
     }
   }
 
@@ -162,7 +162,7 @@ final class Stage {
     throw (T) fault;
   }
 
-  /// A call that can fail before it is done, and after.
+  /// A call that can fail before and after it is carried out.
   private <T> T call(Supplier<T> call) {
     step();
     var answer = call.get();
@@ -172,7 +172,7 @@ final class Stage {
 
   // ---- watch ----
 
-  Outcome handle(String... bodies) {
+  BatchOutcome handle(String... bodies) {
     return new BatchHandler(
             () -> now,
             () ->
@@ -190,13 +190,13 @@ final class Stage {
     try {
       handle(body);
     } catch (Kill _) {
-      // SQS brings the message again
+      // SQS delivers the message again
     }
   }
 
   private void publish(Cluster.Id cluster, Alert alert) {
-    if (isKilledBeforeTelling) {
-      isKilledBeforeTelling = false;
+    if (isKilledBeforePublishing) {
+      isKilledBeforePublishing = false;
       throw new Kill();
     }
     if (refusals > 0) {
@@ -206,21 +206,21 @@ final class Stage {
     step();
     for (String news : List.of("opened", "resolved", "reminded")) {
       for (Object value : (List<?>) alert.document().get(news)) {
-        told.add(news + " " + ((Map<?, ?>) value).get("id"));
+        published.add(news + " " + ((Map<?, ?>) value).get("id"));
       }
     }
     for (Object value : (List<?>) alert.document().getOrDefault("refused", List.of())) {
-      told.add("refused " + ((Map<?, ?>) value).get("action"));
+      published.add("refused " + ((Map<?, ?>) value).get("action"));
     }
     if (alert.document().get("occasion").equals("cluster-gone")) {
-      told.add("cluster-gone " + cluster.name());
+      published.add("cluster-gone " + cluster.name());
     }
     topic.publish(cluster, AlertSchema.checked(alert));
-    isTold = true;
+    isPublished = true;
     step();
   }
 
-  // ---- What is so ----
+  // ---- State ----
 
   Set<String> wrong() {
     return faulty.stream()
@@ -229,7 +229,7 @@ final class Stage {
   }
 
   Ledger ledger() {
-    return kept.read(network(now).cluster().id()).ledger();
+    return stored.read(network(now).cluster().id()).ledger();
   }
 
   Set<String> open() {
@@ -278,17 +278,17 @@ final class Stage {
   private final class TheStore implements LedgerStore {
     @Override
     public StoredLedger read(Cluster.Id cluster) {
-      return call(() -> kept.read(cluster));
+      return call(() -> stored.read(cluster));
     }
 
     @Override
     public void replace(Cluster.Id cluster, StoredLedger read, Ledger after) throws Conflict {
-      swap(() -> kept.replace(cluster, read, after));
+      swap(() -> stored.replace(cluster, read, after));
     }
 
     @Override
     public void remove(Cluster.Id cluster, StoredLedger read) throws Conflict {
-      swap(() -> kept.remove(cluster, read));
+      swap(() -> stored.remove(cluster, read));
     }
 
     private interface Swap {
@@ -303,29 +303,29 @@ final class Stage {
         swapsLost++;
         throw lost;
       }
-      isWritten = isTold;
+      isWritten = isPublished;
       step();
     }
 
     @Override
     public List<Cluster.Id> clusters(String region) {
-      return kept.clusters(region);
+      return stored.clusters(region);
     }
 
     @Override
     public String storeDigest(Cluster.Id cluster, Map<String, Object> digest) {
-      return kept.storeDigest(cluster, digest);
+      return stored.storeDigest(cluster, digest);
     }
   }
 
-  // ---- Checks that run at once ----
+  // ---- Concurrent checks ----
 
-  /// A call of `watch` in a thread of its own that goes on only when it is let, step by step.
+  /// A call of `watch` in its own thread, which takes a step only when the test allows it.
   final class Turn {
     private final Semaphore go = new Semaphore(0);
     private final Semaphore waits = new Semaphore(0);
     private final Thread thread;
-    private Optional<Outcome> outcome = Optional.empty();
+    private Optional<BatchOutcome> outcome = Optional.empty();
     private volatile boolean isOver;
 
     private Turn(String event) {
@@ -355,15 +355,15 @@ final class Stage {
       waits.acquireUninterruptibly();
     }
 
-    /// Lets it read the account, and stops it before it judges what it read: the clusters, the
-    /// VPCs, the ledger and the network, two steps each.
+    /// Lets the check read the account, and stops it before it judges: clusters, VPCs, ledger and
+    /// network take two steps each.
     void runUntilRead() {
       for (int steps = 0; steps < 8; steps++) {
         goOn();
       }
     }
 
-    Outcome outcome() {
+    BatchOutcome outcome() {
       return outcome.orElseThrow(() -> new AssertionError(thread + " has no outcome"));
     }
   }
@@ -372,7 +372,7 @@ final class Stage {
     return new Turn(event);
   }
 
-  /// Lets both end, the slow one as seldom as the dice says for this once.
+  /// Runs both to their end; the dice decides how seldom the slow one takes a step.
   static void interleave(Random dice, Turn slow, Turn fast) {
     int seldom = dice.nextInt(1, 15);
     while (!slow.isOver || !fast.isOver) {

@@ -37,8 +37,8 @@ import slash80.judge.Policy;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
-/// Many events at once, about five clusters of 200 nodes behind the wire, three nodes of each with
-/// something wrong; and what is refused meanwhile.
+/// Tests of many events at once, about five clusters of 200 nodes behind the SDK, of which three
+/// nodes each have a finding. Some calls are refused meanwhile.
 final class StormTest {
   private static final int CLUSTERS = 5;
   private static final int NODES = 200;
@@ -78,14 +78,14 @@ final class StormTest {
     assertTrue(aws.calls() <= 12 * (CLUSTERS * 20 + 20), aws.counts().toString());
     assertEquals(CLUSTERS, sent.size());
     assertEquals(expected(), wrong());
-    assertEachIsToldOnce(expected());
+    assertEachIsPublishedOnce(expected());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "[]", "{'source':'aws.ec2'}", "null", "\0"})
   void a_poison_message_among_999_good_ones_fails_alone(String poison) {
     var messages = new ArrayList<>(storm(new Random(1), 999, CLUSTERS));
-    messages.add(500, new Message("poison", poison.replace('\'', '"')));
+    messages.add(500, new QueueMessage("poison", poison.replace('\'', '"')));
 
     var outcome = watch().handle(messages);
 
@@ -94,8 +94,8 @@ final class StormTest {
     assertEquals(CLUSTERS, sent.size());
   }
 
-  /// A call that fails to the end fails the messages, which come again; nothing is lost or told
-  /// twice.
+  /// A call that keeps failing fails its messages, which are delivered again; no alert is lost or
+  /// published twice.
   @ParameterizedTest
   @EnumSource(names = {"THROTTLED", "BROKEN"})
   void a_call_that_fails_for_a_while_loses_and_repeats_nothing(Fault fault) {
@@ -113,7 +113,7 @@ final class StormTest {
       aws.mend();
       assertEquals(List.of(), watch().handle(messages).failed(), action);
       assertEquals(expected, wrong(), action);
-      assertEachIsToldOnce(expected);
+      assertEachIsPublishedOnce(expected);
     }
     System.out.printf(
         "%s for a while, each of %d calls in turn: %,d of %,d messages again%n",
@@ -138,19 +138,19 @@ final class StormTest {
     assertEquals(List.of(), watch().handle(messages).failed());
 
     assertEquals(expected, wrong());
-    assertEachIsToldOnce(expected);
+    assertEachIsPublishedOnce(expected);
   }
 
   // ---- The storm ----
 
-  private static List<Message> storm(Random dice, int size, int clusters) {
+  private static List<QueueMessage> storm(Random dice, int size, int clusters) {
     return IntStream.range(0, size)
-        .mapToObj(number -> new Message("m" + number, event(dice, number % clusters + 1)))
+        .mapToObj(number -> new QueueMessage("m" + number, event(dice, number % clusters + 1)))
         .toList();
   }
 
   /// A scale-up of every cluster, calls about interfaces and groups, a route now and then, and
-  /// calls about what stands in no cluster.
+  /// calls about resources outside clusters.
   private static String event(Random dice, int cluster) {
     String node = ManyClusters.node(cluster, dice.nextInt(NODES));
     return switch (dice.nextInt(10)) {
@@ -169,7 +169,7 @@ final class StormTest {
     };
   }
 
-  private static List<List<Message>> batches(List<Message> messages, int count) {
+  private static List<List<QueueMessage>> batches(List<QueueMessage> messages, int count) {
     int size = (messages.size() + count - 1) / count;
     return IntStream.range(0, count)
         .mapToObj(i -> messages.subList(i * size, Math.min((i + 1) * size, messages.size())))
@@ -178,14 +178,14 @@ final class StormTest {
 
   /// Each of two environments of the function has an account of its own, and takes the next batch
   /// when it is done.
-  private List<Outcome> twoAtATime(List<List<Message>> batches) throws Exception {
+  private List<BatchOutcome> twoAtATime(List<List<QueueMessage>> batches) throws Exception {
     var watches = ThreadLocal.withInitial(this::watch);
     try (var pool = Executors.newFixedThreadPool(2)) {
       var tasks =
           batches.stream()
-              .<Callable<Outcome>>map(batch -> () -> watches.get().handle(batch))
+              .<Callable<BatchOutcome>>map(batch -> () -> watches.get().handle(batch))
               .toList();
-      var outcomes = new ArrayList<Outcome>();
+      var outcomes = new ArrayList<BatchOutcome>();
       for (var future : pool.invokeAll(tasks)) {
         outcomes.add(future.get());
       }
@@ -209,7 +209,7 @@ final class StormTest {
                 _ -> {}));
   }
 
-  // ---- What is so ----
+  // ---- State ----
 
   private static Set<String> expected() {
     var expected = new TreeSet<String>();
@@ -231,10 +231,10 @@ final class StormTest {
     return open;
   }
 
-  private void assertEachIsToldOnce(Set<String> expected) {
-    var told = sent.stream().flatMap(StormTest::opened).sorted().toList();
-    assertEquals(List.copyOf(new TreeSet<>(told)), told);
-    assertTrue(told.containsAll(expected), told.toString());
+  private void assertEachIsPublishedOnce(Set<String> expected) {
+    var published = sent.stream().flatMap(StormTest::opened).sorted().toList();
+    assertEquals(List.copyOf(new TreeSet<>(published)), published);
+    assertTrue(published.containsAll(expected), published.toString());
   }
 
   private static Stream<String> opened(Alert alert) {

@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// What the stack puts around `watch`, on the emulator, with names of its own: a topic with a queue
-/// that listens to it, a bucket for ledgers, and a queue of changes with its dead-letter queue.
+/// The stack's resources around `watch`, on the emulator, with unique names: a topic with a
+/// subscribed queue, a bucket for ledgers, and a queue of changes with its dead-letter queue.
 public final class Surroundings {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int RECEIVES = 5;
@@ -35,7 +35,7 @@ public final class Surroundings {
   private final S3Client s3;
   private final SqsClient sqs = built(SqsClient.builder());
   private final String topic;
-  private final String heard;
+  private final String received;
   private final String changes;
   private final String deadLetters;
 
@@ -43,7 +43,7 @@ public final class Surroundings {
     this(new Wire());
   }
 
-  /// @param wire over which alerts go out and the ledger is kept
+  /// @param wire the connection to SNS and S3
   public Surroundings(Wire wire) {
     sns = built(SnsClient.builder().httpClient(wire.to("SNS")));
     s3 = built(S3Client.builder().httpClient(wire.to("S3")).forcePathStyle(true));
@@ -52,7 +52,7 @@ public final class Surroundings {
             builder
                 .bucket(name)
                 .createBucketConfiguration(config -> config.locationConstraint("us-east-2")));
-    heard = queue("heard", Map.of());
+    received = queue("received", Map.of());
     deadLetters = queue("dead", Map.of());
     changes =
         queue(
@@ -66,9 +66,9 @@ public final class Surroundings {
     topic = openTopic();
   }
 
-  /// A client of the emulator that waits for nothing when it tries again.
+  /// A client of the emulator that retries without waiting.
   private static <B extends AwsClientBuilder<B, C>, C> C built(B builder) {
-    var nobody = AwsBasicCredentials.create("test", "test");
+    var credentials = AwsBasicCredentials.create("test", "test");
     var patience =
         AwsRetryStrategy.standardRetryStrategy().toBuilder()
             .backoffStrategy(BackoffStrategy.retryImmediately())
@@ -78,7 +78,7 @@ public final class Surroundings {
     return builder
         .endpointOverride(URI.create(System.getenv("SLASH80_EMULATOR")))
         .region(Region.US_EAST_2)
-        .credentialsProvider(StaticCredentialsProvider.create(nobody))
+        .credentialsProvider(StaticCredentialsProvider.create(credentials))
         .overrideConfiguration(config -> config.retryStrategy(patience))
         .build();
   }
@@ -96,10 +96,10 @@ public final class Surroundings {
         .get(QueueAttributeName.QUEUE_ARN);
   }
 
-  /// The same topic again, when it was closed.
+  /// Creates the topic again after it was deleted.
   public String openTopic() {
     String arn = sns.createTopic(builder -> builder.name(name)).topicArn();
-    sns.subscribe(builder -> builder.topicArn(arn).protocol("sqs").endpoint(arn(heard)));
+    sns.subscribe(builder -> builder.topicArn(arn).protocol("sqs").endpoint(arn(received)));
     return arn;
   }
 
@@ -112,14 +112,14 @@ public final class Surroundings {
   }
 
   public Publisher publisher() {
-    return new AlertTopic(sns, topic, store());
+    return new AlertTopic(sns, topic, store()::storeDigest);
   }
 
   public Poller changes() {
     return new Poller(sqs, changes);
   }
 
-  /// The ledger is gone, and nobody has heard anything.
+  /// Removes the ledger and all alerts.
   public void forget(Cluster.Id cluster) {
     var kept = store().read(cluster);
     try {
@@ -129,16 +129,16 @@ public final class Surroundings {
     } catch (LedgerStore.Conflict impossible) {
       throw new AssertionError(impossible);
     }
-    heard();
+    received();
     new Poller(sqs, changes).takeAll();
   }
 
-  /// What came often enough, and failed each time.
+  /// The messages of the dead-letter queue, which failed at each delivery.
   public List<String> deadLetters() {
     return new Poller(sqs, deadLetters).takeAll();
   }
 
-  /// What the function's environment says of all this.
+  /// The environment variables of the function, with these resources.
   public Map<String, String> environment() {
     return Map.of(
         "AWS_REGION",
@@ -153,10 +153,10 @@ public final class Surroundings {
         "0");
   }
 
-  /// The alerts that arrived since the last call, as machines read them.
-  public List<JsonNode> heard() {
+  /// The documents of the alerts that arrived since the last call.
+  public List<JsonNode> received() {
     var alerts = new ArrayList<JsonNode>();
-    for (String body : new Poller(sqs, heard).takeAll()) {
+    for (String body : new Poller(sqs, received).takeAll()) {
       alerts.add(json(json(body).path("Message").asText()));
     }
     return alerts;
@@ -165,7 +165,7 @@ public final class Surroundings {
   /// The same, piece by piece: `opened <id>`, `resolved <id>`, `reminded <id>`, `cluster-gone
   /// <name>`.
   public List<String> news() {
-    return heard().stream().flatMap(alert -> newsOf(alert).stream()).toList();
+    return received().stream().flatMap(alert -> newsOf(alert).stream()).toList();
   }
 
   private static List<String> newsOf(JsonNode alert) {

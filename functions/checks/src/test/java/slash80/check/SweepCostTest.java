@@ -16,7 +16,7 @@ import slash80.judge.Policy;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
-/// What the hourly check of one cluster asks of its account: the figures of docs/deploying.md.
+/// Counts the calls of the hourly check of one cluster: the figures of docs/deploying.md.
 final class SweepCostTest {
   static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
@@ -38,7 +38,7 @@ final class SweepCostTest {
     assertEquals(24, calls(BigSnapshot.write(folder, 2_000, 50, 10), "demo"));
   }
 
-  /// The second hour: what hardly changes is known by then.
+  /// The second hour: answers that hardly change are cached by then.
   static int calls(Path snapshot, String cluster) {
     try (var aws = StubbedAws.serving(snapshot)) {
       var hours = new Instant[] {AT};
@@ -65,7 +65,7 @@ final class SweepCostTest {
     }
   }
 
-  private static Message check(String cluster) {
-    return new Message("m", Events.check(cluster));
+  private static QueueMessage check(String cluster) {
+    return new QueueMessage("m", Events.check(cluster));
   }
 }

@@ -17,7 +17,7 @@ import slash80.aws.Account;
 import slash80.aws.alert.Publisher;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
-import slash80.check.Outcome.Disposition;
+import slash80.check.BatchOutcome.Disposition;
 import slash80.facts.Cluster;
 import slash80.fixtures.AlertSchema;
 import slash80.fixtures.ClusterFixture;
@@ -55,7 +55,7 @@ abstract class WatchFixture {
     }
   }
 
-  Outcome handle(String... bodies) {
+  BatchOutcome handle(String... bodies) {
     var clock = InstantSource.fixed(now);
     return new BatchHandler(
             clock,
@@ -63,8 +63,8 @@ abstract class WatchFixture {
         .handle(messages(bodies));
   }
 
-  static List<Disposition> fates(Outcome outcome) {
-    return outcome.handled().stream().map(Outcome.Handled::fate).toList();
+  static List<Disposition> fates(BatchOutcome outcome) {
+    return outcome.handled().stream().map(BatchOutcome.HandledMessage::disposition).toList();
   }
 
   static ClusterFixture sound() {

@@ -17,11 +17,11 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/// What lies between the SDK and AWS. Each call passes two steps, before AWS has it and after AWS
-/// has done it: there the process ends when a test says so. Some calls are answered in AWS's place
-/// with an error, and never reach it.
+/// The HTTP connection between the SDK and AWS. Each call passes two steps, before AWS receives it
+/// and after AWS has carried it out; at either step a test can end the process. Some calls are
+/// answered with an error and never reach AWS.
 final class Wire {
-  /// @param service "S3", "SNS" or "account", which stands for all that is read
+  /// @param service "S3", "SNS", or "account" for all calls that read the account
   record Call(String service, SdkHttpMethod method) {
     static final Predicate<Call> READ_OF_ACCOUNT = call -> call.service.equals("account");
     static final Predicate<Call> PUBLISH = call -> call.service.equals("SNS");
@@ -42,7 +42,7 @@ final class Wire {
   private final List<Call> steps = new ArrayList<>();
   private int kill = Integer.MAX_VALUE;
 
-  /// The way to a service.
+  /// The connection to one service.
   SdkHttpClient to(String service) {
     return new SdkHttpClient() {
       @Override
@@ -80,7 +80,7 @@ final class Wire {
 
   // ---- Ends of the process ----
 
-  /// Once, at the step of this number from now on.
+  /// Ends the process once, at the step with this number from now on.
   void killAt(int number) {
     forget();
     kill = number;
@@ -92,7 +92,7 @@ final class Wire {
     done.clear();
   }
 
-  /// Those that were passed, two for each call.
+  /// The steps that were passed, two for each call.
   synchronized List<Call> steps() {
     return List.copyOf(steps);
   }
@@ -110,7 +110,7 @@ final class Wire {
   }
 
   /// Whether an alert went out, and the ledger was not written after it.
-  synchronized boolean isToldAndNotWritten() {
+  synchronized boolean isPublishedAndNotWritten() {
     return done.stream()
         .filter(Call.PUBLISH.or(Call.WRITE_OF_LEDGER))
         .reduce((_, last) -> last)
@@ -129,7 +129,7 @@ final class Wire {
     planned.add(new Planned(calls, refusal, new AtomicInteger(times)));
   }
 
-  synchronized void mend() {
+  synchronized void serveAll() {
     planned.clear();
   }
 

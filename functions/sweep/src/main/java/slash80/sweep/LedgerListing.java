@@ -6,7 +6,8 @@ import java.util.Map;
 import slash80.aws.ledger.LedgerStore;
 import slash80.facts.Cluster;
 
-/// The ledgers of each region, listed once. A store that refuses is not asked again for every site.
+/// The ledgers of each region, listed once. A store that refuses is not asked again for every
+/// account.
 final class LedgerListing {
   private final LedgerStore store;
   private final Map<String, List<Cluster.Id>> listed = new HashMap<>();

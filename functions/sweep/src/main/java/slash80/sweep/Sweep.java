@@ -16,15 +16,15 @@ import slash80.aws.Retry;
 import slash80.aws.ledger.LedgerStore;
 import slash80.facts.Cluster;
 
-/// Requests a check of every cluster: one message for each to the queue that `watch` reads. So
-/// changes are found that no event reported. A check is also requested for each ledger whose
-/// cluster was deleted, so that the ledger is closed. A site whose clusters cannot be listed does
-/// not hold up other sites, and ledgers that cannot be listed do not hold up existing clusters.
+/// Requests a check of every cluster: one message for each to the queue that `watch` reads. So it
+/// finds changes that no event reported. A check is also requested for each ledger whose cluster
+/// was deleted, so that the ledger is closed. An account whose clusters cannot be listed does not
+/// hold up other accounts, and ledgers that cannot be listed do not hold up existing clusters.
 final class Sweep {
   private static final int ATTEMPTS = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// Opens the account of a site.
+  /// Opens an account in a region.
   interface Accounts {
     /// @param until no call to AWS begins after it
     Account of(AccountRegion site, Instant until);
@@ -51,10 +51,10 @@ final class Sweep {
     this.clock = clock;
   }
 
-  /// The number of clusters whose check was requested. IllegalStateException names the sites and
+  /// The number of clusters whose check was requested. IllegalStateException names the accounts and
   /// clusters that failed, after all others were requested.
   ///
-  /// @param end no site is read after it
+  /// @param end no account is read after it
   int run(Instant end) {
     var outbox = outboxes.get();
     var ledgers = new LedgerListing(store);
@@ -105,10 +105,10 @@ final class Sweep {
         .toList();
   }
 
-  /// A failure may pass by the second attempt; after that, the next sweep is the third. A site that
-  /// does not answer takes its share of the time, and leaves the other sites theirs.
+  /// A failure may pass by the second attempt; after that, the next sweep is the third. An account
+  /// that does not answer takes its share of the time, and leaves the others theirs.
   ///
-  /// @param left how many sites are still to be read, including this one
+  /// @param left the number of accounts and regions that are still to be read, including this one
   private List<String> names(AccountRegion site, Instant end, int left) {
     return Retry.retrying(
         ATTEMPTS,

@@ -24,7 +24,7 @@ import slash80.aws.Fleet;
 import slash80.aws.Outbox;
 import slash80.aws.SdkSettings;
 import slash80.aws.ledger.MemoryLedgerStore;
-import slash80.aws.live.RoleCredentials;
+import slash80.aws.live.FleetAccounts;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
-/// A hub that sweeps two members of its organization beside itself, on the emulator.
+/// Tests with a hub that sweeps itself and two members of its organization, on the emulator.
 @EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
 final class EmulatedSweepTest {
   private static final String ROLE = "slash80-member";
@@ -48,7 +48,7 @@ final class EmulatedSweepTest {
               .overrideConfiguration(config -> config.addExecutionInterceptor(sent)));
   private final String queue = sqs.createQueue(builder -> builder.queueName(name)).queueUrl();
 
-  /// One that nobody has used before.
+  /// An account that no other test uses.
   private static String account(char first) {
     return first
         + Long.toString(ThreadLocalRandom.current().nextLong(10_000_000_000L, 99_999_999_999L));
@@ -82,7 +82,7 @@ final class EmulatedSweepTest {
             "SLASH80_ACCOUNTS", open + "," + closed,
             "SLASH80_MEMBER_ROLE", ROLE);
     var fleet = Fleet.of("us-east-2", variable -> Optional.ofNullable(environment.get(variable)));
-    var accounts = RoleCredentials.to(fleet);
+    var accounts = FleetAccounts.live(fleet);
     return new Sweep(
         fleet.sites(),
         (site, _) -> accounts.of(site),
@@ -91,7 +91,7 @@ final class EmulatedSweepTest {
         Clock.systemUTC());
   }
 
-  /// What SQS has taken; it hands out each message a second after the one before it.
+  /// The messages that SQS accepted; it delivers each a second after the one before it.
   private static final class Sent implements ExecutionInterceptor {
     private final List<String> bodies = new ArrayList<>();
 
@@ -104,7 +104,7 @@ final class EmulatedSweepTest {
       }
     }
 
-    /// The accounts for whose cluster of a name a check was asked for.
+    /// The accounts for which a check of the cluster with this name was requested.
     Set<String> accountsOf(String cluster) {
       return bodies.stream()
           .map(EmulatedSweepTest::detail)

@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/// The handler as Lambda calls it, with the example account and a queue that takes everything.
+/// Tests of the handler as Lambda calls it, with the example account and a queue that accepts
+/// everything.
 @QuarkusTest
 @TestProfile(SweepFunctionTest.OnTheExampleAccount.class)
 class SweepFunctionTest {

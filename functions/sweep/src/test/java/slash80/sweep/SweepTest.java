@@ -100,7 +100,7 @@ class SweepTest {
   }
 
   @Test
-  void what_is_refused_once_is_sent_again() throws Exception {
+  void a_message_that_is_refused_once_is_sent_again() throws Exception {
     var refused = new ArrayList<String>();
     queue.refuses = body -> body.contains("\"c3\"") && refused.isEmpty() && refused.add(body);
 
@@ -111,7 +111,7 @@ class SweepTest {
   }
 
   @Test
-  void what_is_refused_to_the_end_fails_by_name_after_all_others_are_sent() throws Exception {
+  void a_message_that_is_refused_three_times_is_named_after_all_others_are_sent() throws Exception {
     queue.refuses = body -> body.contains("\"c3\"");
 
     var failure = assertThrows(IllegalStateException.class, () -> sweep(12));
@@ -175,7 +175,7 @@ class SweepTest {
   }
 
   @Test
-  void what_refuses_once_is_asked_again() {
+  void an_account_that_refuses_once_is_read_again() {
     var refusals = new ArrayList<AccountRegion>();
     int asked =
         sweep(
@@ -191,7 +191,8 @@ class SweepTest {
     assertEquals(2, asked);
   }
 
-  /// Of one bucket, each account closes its own ledgers only, and none whose account is silent.
+  /// Of the ledgers in one bucket, each account closes only its own; an account that does not
+  /// answer closes none.
   @Test
   void the_ledgers_of_another_account_are_that_accounts() throws Exception {
     keep("c9");
@@ -310,7 +311,7 @@ class SweepTest {
     }
   }
 
-  /// A store that does not say what it holds.
+  /// A store that cannot be listed.
   private record Unlisted(LedgerStore store, AtomicInteger asked) implements LedgerStore {
     @Override
     public StoredLedger read(Cluster.Id cluster) {

@@ -12,14 +12,14 @@ import slash80.aws.alert.Publisher;
 import slash80.aws.ledger.FileLedgerStore;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.S3LedgerStore;
+import slash80.aws.live.FleetAccounts;
 import slash80.aws.live.LiveAccount;
-import slash80.aws.live.RoleCredentials;
 import slash80.aws.policy.PolicyParameter;
 import slash80.aws.snapshot.Snapshot;
+import slash80.check.AccountRouter;
 import slash80.check.Batch;
 import slash80.check.BatchHandler;
 import slash80.check.Services;
-import slash80.check.SiteRouter;
 import slash80.judge.Policy;
 
 /// Builds the message handler that the settings ask for. Clients are made once and kept between
@@ -44,10 +44,11 @@ final class HandlerFactory {
 
   private MessageHandler live() {
     var fleet = settings.fleet().orElseThrow();
-    var accounts = RoleCredentials.to(fleet);
+    var accounts = FleetAccounts.live(fleet);
     var clock = Clock.systemUTC();
     var sites =
-        new SiteRouter(fleet, clock, (site, end) -> services(until(accounts.of(site), end), clock));
+        new AccountRouter(
+            fleet, clock, (site, end) -> services(until(accounts.of(site), end), clock));
     return sites::handle;
   }
 
@@ -67,7 +68,7 @@ final class HandlerFactory {
   }
 
   private Services services(Account account, InstantSource clock) {
-    return new Services(account, store, publisher, policies.get(), settings.cadence(), clock);
+    return new Services(account, store, publisher, policies.get(), settings.timings(), clock);
   }
 
   private static Supplier<Policy> policies(Settings settings) {
@@ -86,7 +87,7 @@ final class HandlerFactory {
     if (settings.topic().isEmpty()) {
       return (_, _) -> {}; // the caller reads the answer
     }
-    return new AlertTopic(clients(settings).sns(), settings.topic().get(), store);
+    return new AlertTopic(clients(settings).sns(), settings.topic().get(), store::storeDigest);
   }
 
   private static LedgerStore store(Settings settings) {

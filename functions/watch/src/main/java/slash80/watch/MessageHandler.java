@@ -2,13 +2,13 @@ package slash80.watch;
 
 import java.time.Instant;
 import java.util.List;
-import slash80.check.Message;
-import slash80.check.Outcome;
+import slash80.check.BatchOutcome;
+import slash80.check.QueueMessage;
 
 /// Handles a batch of messages: against the live account now, or against a snapshot at the time of
 /// the events.
 @FunctionalInterface
 interface MessageHandler {
   /// @param end no call to AWS begins after it
-  Outcome handle(List<Message> messages, Instant end);
+  BatchOutcome handle(List<QueueMessage> messages, Instant end);
 }

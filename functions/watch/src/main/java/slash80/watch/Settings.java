@@ -28,7 +28,7 @@ record Settings(
     Optional<String> policyParameter,
     Optional<Fleet> fleet,
     Parameters parameters,
-    Timings cadence) {
+    Timings timings) {
   private static final int LONGEST_SETTLING = 24 * 60;
 
   /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
@@ -51,7 +51,7 @@ record Settings(
             variable.apply("SLASH80_POLICY_PARAMETER").map(Settings::parameter),
             variable.apply("AWS_REGION").map(region -> Fleet.of(region, variable)),
             parameters(variable),
-            cadence(variable));
+            timings(variable));
     settings.check();
     return settings;
   }
@@ -109,7 +109,7 @@ record Settings(
         number("SLASH80_SETTLING_MINUTES", minutes, "minutes", LONGEST_SETTLING));
   }
 
-  private static Timings cadence(Function<String, Optional<String>> variable) {
+  private static Timings timings(Function<String, Optional<String>> variable) {
     var cadence =
         variable
             .apply("SLASH80_TIMEOUT_SECONDS")

@@ -20,15 +20,15 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import slash80.aws.BadInput;
 import slash80.check.BatchLog;
-import slash80.check.Message;
-import slash80.check.Outcome;
-import slash80.check.Outcome.Disposition;
+import slash80.check.BatchOutcome;
+import slash80.check.BatchOutcome.Disposition;
+import slash80.check.QueueMessage;
 
 /// The Lambda function `watch`. It takes a batch of an SQS queue and names the messages that
 /// failed, so that only these are delivered again
 /// (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html). It also takes
-/// one bare event, as `sam local invoke` sends it; then it answers what it did, and throws if it
-/// failed.
+/// one event without a queue, as `sam local invoke` sends it; then it answers with a summary of the
+/// alerts, and throws if the event failed.
 @Named("watch")
 public final class WatchFunction implements RequestStreamHandler {
   private static final Logger LOG = Logger.getLogger(WatchFunction.class);
@@ -57,7 +57,7 @@ public final class WatchFunction implements RequestStreamHandler {
   }
 
   private Map<String, Object> batch(JsonNode records, Instant end) {
-    var messages = new ArrayList<Message>();
+    var messages = new ArrayList<QueueMessage>();
     records.forEach(record -> messages.add(message(record)));
     var outcome = handle(messages, end);
     return Map.of(
@@ -66,33 +66,34 @@ public final class WatchFunction implements RequestStreamHandler {
   }
 
   /// A message without an id cannot be named as failed, so the whole batch fails.
-  private static Message message(JsonNode record) {
+  private static QueueMessage message(JsonNode record) {
     String id = record.path("messageId").asText("");
     if (!record.path("eventSource").asText("").equals("aws:sqs") || id.isEmpty()) {
       throw new BadInput("the function was called with Records that are not SQS messages");
     }
-    return new Message(id, record.path("body").asText(""));
+    return new QueueMessage(id, record.path("body").asText(""));
   }
 
   private Map<String, Object> bare(JsonNode event, Instant end) {
-    var outcome = handle(List.of(new Message("event", event.toString())), end);
+    var outcome = handle(List.of(new QueueMessage("event", event.toString())), end);
     var only = outcome.handled().getFirst();
-    if (only.fate() == Disposition.FAILED) {
+    if (only.disposition() == Disposition.FAILED) {
       throw new IllegalStateException(only.sentence());
     }
     var answer = new LinkedHashMap<String, Object>();
-    answer.put("alerts", outcome.alerts().stream().map(BatchResponse::of).toList());
+    answer.put("alerts", outcome.alerts().stream().map(AlertSummary::of).toList());
     answer.put("sentences", List.of(only.sentence()));
     return answer;
   }
 
-  private Outcome handle(List<Message> messages, Instant end) {
+  private BatchOutcome handle(List<QueueMessage> messages, Instant end) {
     var outcome = handler().handle(messages, end);
     outcome.checks().forEach(LOG::info);
     System.out.println(outcome.reads().metric("watch", Instant.now()));
     for (BatchLog.Line line : BatchLog.of(outcome.handled())) {
       LOG.log(
-          line.fate() == Disposition.FAILED ? Logger.Level.ERROR : Logger.Level.INFO, line.words());
+          line.disposition() == Disposition.FAILED ? Logger.Level.ERROR : Logger.Level.INFO,
+          line.words());
     }
     return outcome;
   }

@@ -21,11 +21,11 @@ import slash80.aws.EmulatedOwner;
 import slash80.aws.EmulatedOwner.Planted;
 import slash80.aws.SdkSettings;
 import slash80.check.Events;
-import slash80.check.Message;
+import slash80.check.QueueMessage;
 import slash80.check.Surroundings;
 
-/// A hub and two members of its organization, each with a cluster of the same name; the hub enters
-/// the members through a role.
+/// Tests with a hub and two members of its organization, each with a cluster of the same name; the
+/// hub assumes a role in the members.
 @EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
 final class EmulatedMemberTest {
   private static final String ROLE = "slash80-member";
@@ -37,7 +37,7 @@ final class EmulatedMemberTest {
   private final EmulatedOwner open = EmulatedOwner.ofMember(account());
   private final EmulatedOwner closed = EmulatedOwner.ofMember(account());
 
-  /// One that nobody has used before.
+  /// An account that no other test uses.
   private static String account() {
     return Long.toString(ThreadLocalRandom.current().nextLong(200_000_000_000L, 999_999_999_999L));
   }
@@ -74,11 +74,12 @@ final class EmulatedMemberTest {
                 "sts:AssumeRole of arn:aws:iam::%s:role/%s: AccessDenied"
                     .formatted(inClosed.account(), ROLE)),
         outcome.sentences().get("m1"));
-    assertEquals(Map.of(inHub.account(), inHub.node(), inOpen.account(), inOpen.node()), heard());
+    assertEquals(
+        Map.of(inHub.account(), inHub.node(), inOpen.account(), inOpen.node()), received());
 
     closed.admit(ROLE);
     assertEquals(List.of(), judge.handle(messages, Instant.MAX).failed());
-    assertEquals(Map.of(inClosed.account(), inClosed.node()), heard());
+    assertEquals(Map.of(inClosed.account(), inClosed.node()), received());
   }
 
   @Test
@@ -89,17 +90,18 @@ final class EmulatedMemberTest {
             .event()
             .replace("111122223333", inOpen.account());
 
-    assertEquals(List.of(), judge().handle(List.of(new Message("m1", call)), Instant.MAX).failed());
+    assertEquals(
+        List.of(), judge().handle(List.of(new QueueMessage("m1", call)), Instant.MAX).failed());
 
-    var alerts = around.heard();
+    var alerts = around.received();
     assertEquals(1, alerts.size());
     assertEquals(inOpen.account(), alerts.getFirst().path("account").asText());
     assertTrue(alerts.getFirst().toString().contains(inOpen.group()));
   }
 
   /// The node without a prefix that each alert names, by the account that it is about.
-  private Map<String, String> heard() {
-    return around.heard().stream()
+  private Map<String, String> received() {
+    return around.received().stream()
         .collect(
             Collectors.toMap(
                 alert -> alert.path("account").asText(), EmulatedMemberTest::withoutPrefix));
@@ -112,11 +114,11 @@ final class EmulatedMemberTest {
         .collect(Collectors.joining(" "));
   }
 
-  private static Message check(String id, Planted cluster) {
+  private static QueueMessage check(String id, Planted cluster) {
     var event =
         Events.notification(
             "slash80.sweep", "Cluster Check", "{'cluster':'%s'}".formatted(cluster.name()));
-    return new Message(id, event.replace("111122223333", cluster.account()));
+    return new QueueMessage(id, event.replace("111122223333", cluster.account()));
   }
 
   private MessageHandler judge() {

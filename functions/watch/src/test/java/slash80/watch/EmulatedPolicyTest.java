@@ -19,13 +19,13 @@ import slash80.aws.EmulatedOwner;
 import slash80.aws.EmulatedOwner.Planted;
 import slash80.aws.SdkSettings;
 import slash80.check.Events;
-import slash80.check.Message;
+import slash80.check.QueueMessage;
 import slash80.check.Surroundings;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
-/// The policy in a parameter of Systems Manager, from there to what a queue hears that listens to
-/// the topic, on the emulator.
+/// Tests of a policy in a parameter of Systems Manager, from the parameter to the alerts that a
+/// subscribed queue receives, on the emulator.
 @EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
 final class EmulatedPolicyTest {
   private static final String EXEMPTION =
@@ -52,7 +52,7 @@ final class EmulatedPolicyTest {
 
   @ParameterizedTest
   @EnumSource(names = {"STRING", "SECURE_STRING"})
-  void what_it_exempts_is_not_told_and_all_else_is(ParameterType type) {
+  void an_exempted_finding_is_not_published_and_all_others_are(ParameterType type) {
     put(type, EXEMPTION.formatted(cluster.node()));
 
     var alert = checked();
@@ -63,7 +63,7 @@ final class EmulatedPolicyTest {
   }
 
   @Test
-  void what_cannot_be_understood_is_told_and_exempts_nothing() {
+  void a_policy_with_mistakes_is_reported_and_exempts_nothing() {
     put(ParameterType.STRING, EXEMPTION.formatted(cluster.node()) + "exceptions: []\n");
 
     var alert = checked();
@@ -75,7 +75,7 @@ final class EmulatedPolicyTest {
   }
 
   @Test
-  void one_that_is_not_there_is_told_and_exempts_nothing() {
+  void a_missing_policy_is_reported_and_exempts_nothing() {
     var alert = checked();
 
     assertTrue(rules(alert).contains("node-holds-pod-prefix"), alert.toString());
@@ -99,8 +99,9 @@ final class EmulatedPolicyTest {
         Events.notification(
                 "slash80.sweep", "Cluster Check", "{'cluster':'%s'}".formatted(cluster.name()))
             .replace("111122223333", cluster.account());
-    assertEquals(List.of(), judge.handle(List.of(new Message("m", event)), Instant.MAX).failed());
-    var alerts = around.heard();
+    assertEquals(
+        List.of(), judge.handle(List.of(new QueueMessage("m", event)), Instant.MAX).failed());
+    var alerts = around.received();
     assertEquals(1, alerts.size());
     return alerts.getFirst();
   }

@@ -36,12 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 import slash80.aws.ManyClusters;
 import slash80.aws.SdkSettings;
 import slash80.aws.live.StubbedAws;
-import slash80.check.Message;
-import slash80.check.Outcome;
+import slash80.check.BatchOutcome;
+import slash80.check.QueueMessage;
 import slash80.check.Surroundings;
 
-/// The function as its environment puts it together, fed by a queue on the emulator as Lambda feeds
-/// it; the account, five clusters of 200 nodes of which three each have no prefix, is stubbed.
+/// Tests of the function as its environment variables configure it, fed from a queue on the
+/// emulator as Lambda does. The account is stubbed: five clusters of 200 nodes, of which three each
+/// have no prefix.
 @EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
 final class EmulatedQueueTest {
   private static final int CLUSTERS = 5;
@@ -96,7 +97,7 @@ final class EmulatedQueueTest {
     assertEquals(List.of(1_000, 1, 1, 1, 1), sizes);
     assertEquals(List.of(poison), around.deadLetters());
     assertEquals(1, aws.counts().get("DescribeVpcs"), "one check: " + aws.counts());
-    var alerts = around.heard();
+    var alerts = around.received();
     assertEquals(1, alerts.size());
     assertEquals("c1", alerts.getFirst().path("cluster").asText());
     assertTrue(alerts.getFirst().toString().contains("node-holds-pod-prefix"));
@@ -114,9 +115,9 @@ final class EmulatedQueueTest {
     return function;
   }
 
-  /// What Lambda makes of messages, and of the answer
+  /// Lambda's event for messages, and its handling of the response
   /// (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html).
-  private static List<String> failed(WatchFunction function, List<Message> messages) {
+  private static List<String> failed(WatchFunction function, List<QueueMessage> messages) {
     var json = new ObjectMapper();
     var event = json.createObjectNode();
     var records = event.putArray("Records");
@@ -145,7 +146,7 @@ final class EmulatedQueueTest {
   void ten_thousand_events_in_a_minute_are_a_few_checks_and_one_alert_a_cluster() throws Exception {
     long seed = 80;
     var dice = new Random(seed);
-    var outcomes = Collections.synchronizedList(new ArrayList<Outcome>());
+    var outcomes = Collections.synchronizedList(new ArrayList<BatchOutcome>());
     var environments = ThreadLocal.withInitial(this::judge);
     var queue = around.changes();
     var handled = new ArrayList<Future<?>>();
@@ -176,7 +177,7 @@ final class EmulatedQueueTest {
 
     int checks = outcomes.stream().mapToInt(outcome -> outcome.checks().size()).sum();
     int failed = outcomes.stream().mapToInt(outcome -> outcome.failed().size()).sum();
-    var alerts = around.heard();
+    var alerts = around.received();
     System.out.printf(
         "storm of 10,000 events in 60 s through a queue, seed %d: %d batches, %d checks, %,d calls,"
             + " %d alerts, %d messages again: %s%n",
@@ -185,12 +186,12 @@ final class EmulatedQueueTest {
     assertTrue(checks <= 12 * CLUSTERS, "checks: " + checks);
     assertTrue(aws.calls() <= 12 * (CLUSTERS * 20 + 20), aws.counts().toString());
     assertEquals(CLUSTERS, alerts.size());
-    var told = new ArrayList<String>();
+    var published = new ArrayList<String>();
     for (var alert : alerts) {
-      alert.path("opened").forEach(node -> told.add(node.path("id").asText()));
+      alert.path("opened").forEach(node -> published.add(node.path("id").asText()));
     }
-    assertEquals(told.size(), Set.copyOf(told).size(), "told twice: " + told);
-    assertTrue(told.containsAll(wrong()), told.toString());
+    assertEquals(published.size(), Set.copyOf(published).size(), "published twice: " + published);
+    assertTrue(published.containsAll(wrong()), published.toString());
     assertEquals(List.of(), queue.takeAll());
     assertEquals(List.of(), around.deadLetters());
   }

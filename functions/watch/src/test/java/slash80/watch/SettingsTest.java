@@ -28,7 +28,7 @@ class SettingsTest {
           "AWS_REGION", "us-east-2");
 
   @Test
-  void what_is_deployed_is_understood() {
+  void the_deployed_settings_are_read() {
     var settings = settings(DEPLOYED);
 
     assertEquals(Optional.of(TOPIC), settings.topic());
@@ -37,8 +37,8 @@ class SettingsTest {
     assertEquals(Optional.of("us-east-2"), settings.region());
     assertEquals(Optional.of("/slash80/policy"), settings.policyParameter());
     assertEquals(Duration.ofMinutes(7), settings.parameters().settling());
-    assertEquals(Duration.ofMinutes(2), settings.cadence().lapse());
-    assertEquals(Duration.ofHours(12), settings.cadence().reminder());
+    assertEquals(Duration.ofMinutes(2), settings.timings().lapse());
+    assertEquals(Duration.ofHours(12), settings.timings().reminder());
   }
 
   @Test
@@ -64,7 +64,7 @@ class SettingsTest {
           SLASH80_POLICY_PARAMETER | policy | SLASH80_POLICY_PARAMETER is "policy": expected the name of a parameter such as /slash80/policy
           AWS_REGION | '' | AWS_REGION is not set: expected the region to judge, such as us-east-2
           """)
-  void what_is_missing_or_wrong_is_said(String variable, String value, String sentence) {
+  void a_missing_or_wrong_variable_is_named(String variable, String value, String sentence) {
     var environment = new HashMap<>(DEPLOYED);
     environment.put(variable, value);
 

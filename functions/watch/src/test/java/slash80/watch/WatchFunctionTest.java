@@ -27,11 +27,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import slash80.check.event.ApiCall;
+import slash80.check.event.ApiCallReader;
 import slash80.check.event.EventReader;
 import slash80.check.event.NarrowChanges;
 
-/// The handler as Lambda calls it, on the account that the files of events/ speak of.
+/// Tests of the handler as Lambda calls it, on the account of the files of events/.
 @QuarkusTest
 @TestProfile(WatchFunctionTest.OnTheExampleAccount.class)
 class WatchFunctionTest {
@@ -69,26 +69,26 @@ class WatchFunctionTest {
   void an_event_leads_to_one_alert_or_says_why_not(String file) throws Exception {
     var answer = answered(text(file));
 
-    var told = told(file);
-    if (told.startsWith("no alert, ")) {
+    var expected = expected(file);
+    if (expected.startsWith("no alert, ")) {
       assertEquals(0, answer.path("alerts").size());
-      assertTrue(answer.path("sentences").path(0).asText().endsWith(told), answer.toString());
+      assertTrue(answer.path("sentences").path(0).asText().endsWith(expected), answer.toString());
     } else {
       assertEquals(1, answer.path("alerts").size(), answer.toString());
       assertEquals("kodekloud", answer.path("alerts").path(0).path("cluster").asText());
-      assertEquals(told, answer.path("alerts").path(0).path("subject").asText());
+      assertEquals(expected, answer.path("alerts").path(0).path("subject").asText());
     }
   }
 
-  /// What events/ALERTS.md says of an event: the alert's subject, or why there is none.
-  private static String told(String file) throws IOException {
+  /// The words of events/ALERTS.md about an event: the alert's subject, or why there is no alert.
+  private static String expected(String file) throws IOException {
     var row = "| `%s` | ".formatted(file.replace(".json", ""));
     var line = text("ALERTS.md").lines().filter(text -> text.startsWith(row)).findFirst();
     return line.orElseThrow(() -> new AssertionError(file + " has no row")).split(" \\| ")[2];
   }
 
   @Test
-  void what_was_told_is_not_told_again() throws Exception {
+  void a_finding_is_not_published_again() throws Exception {
     assertEquals(1, answered(text("ec2-create-route.json")).path("alerts").size());
 
     var again = answered(text("ec2-create-route.json"));
@@ -98,7 +98,7 @@ class WatchFunctionTest {
   }
 
   @Test
-  void a_batch_of_the_queue_names_what_failed() throws Exception {
+  void a_batch_of_the_queue_names_the_failed_messages() throws Exception {
     assertEquals("{\"batchItemFailures\":[]}", answered(text("sqs-batch.json")).toString());
   }
 
@@ -124,7 +124,7 @@ class WatchFunctionTest {
   }
 
   @Test
-  void what_is_no_event_is_an_error() throws Exception {
+  void input_that_is_not_an_event_is_an_error() throws Exception {
     for (String body :
         List.of(
             "{}",
@@ -145,7 +145,7 @@ class WatchFunctionTest {
   @Test
   void every_event_name_that_is_understood_has_a_file() throws Exception {
     var understood = new TreeSet<>(NarrowChanges.GROUP_RULES);
-    understood.addAll(ApiCall.REGION_WIDE);
+    understood.addAll(ApiCallReader.REGION_WIDE);
     understood.addAll(EventReader.KINDS);
 
     understood.removeAll(names());

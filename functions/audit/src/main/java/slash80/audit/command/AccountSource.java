@@ -30,7 +30,7 @@ final class AccountSource {
   private CommandSpec spec;
 
   @Mixin private PolicyOption policy;
-  private final List<String> unjudged = new ArrayList<>();
+  private final List<String> notChecked = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private Instant at;
 
@@ -67,7 +67,7 @@ final class AccountSource {
     return region == null ? ofSnapshot(progress) : ofRegion(progress);
   }
 
-  /// The same networks if some files of the snapshot were these, at the same moment.
+  /// The networks with these files in place of the files of the snapshot, at the same moment.
   List<Network> networks(List<Path> instead, Progress progress) {
     if (region != null) {
       throw new ParameterException(
@@ -79,23 +79,23 @@ final class AccountSource {
     return networks(changed, at, progress);
   }
 
-  /// The exit code of a report that would end with this code: bad where a cluster was not checked,
-  /// since its findings are not known.
+  /// The exit code of a report that would end with this code: bad input if a cluster was not
+  /// checked, since its findings are not known.
   int outcome(int code) {
-    return unjudged.isEmpty() ? code : Slash80.BAD;
+    return notChecked.isEmpty() ? code : Slash80.BAD;
   }
 
-  /// The clusters that were not checked, a sentence with the reason each.
-  List<String> unjudged() {
-    return unjudged.stream().distinct().toList();
+  /// The clusters that were not checked: a sentence each, with the reason.
+  List<String> notChecked() {
+    return notChecked.stream().distinct().toList();
   }
 
-  /// The moment of the report: what is settling at that moment has not been checked.
+  /// The moment of the report: resources that are settling then are not checked.
   Instant at() {
     return at;
   }
 
-  /// A sentence where the account is the example: nobody takes it for their own.
+  /// A sentence that names the example account, so that no reader takes it for their own.
   Optional<String> example() {
     return region == null && snapshot == null
         ? Optional.of(
@@ -106,7 +106,7 @@ final class AccountSource {
 
   /// Notes about the report as a whole.
   List<String> notes() {
-    return Stream.of(example().stream(), unjudged().stream(), warnings.stream())
+    return Stream.of(example().stream(), notChecked().stream(), warnings.stream())
         .flatMap(sentences -> sentences)
         .distinct()
         .toList();
@@ -138,7 +138,7 @@ final class AccountSource {
     progress.say("reading the clusters of " + region);
     var account = LiveAccount.in(region);
     var networks = networks(account, Optional.ofNullable(now).orElseGet(Instant::now), progress);
-    progress.warn("read %s with %s".formatted(region, account.reads()));
+    progress.warn("read %s with %s".formatted(region, account.callCounts()));
     return networks;
   }
 
@@ -146,15 +146,15 @@ final class AccountSource {
     var listing = cluster == null ? account.listing(at) : account.listing(Set.of(cluster), at);
     listing.unread().entrySet().stream()
         .map(entry -> "cluster %s is not checked: %s".formatted(entry.getKey(), entry.getValue()))
-        .forEach(unjudged::add);
-    unjudged.forEach(progress::warn);
+        .forEach(notChecked::add);
+    notChecked.forEach(progress::warn);
     this.at = at;
     var networks =
         listing.clusters().stream()
             .sorted(Comparator.comparing(Cluster::name))
             .map(cluster -> network(account, cluster, at, progress))
             .toList();
-    if (networks.isEmpty() && unjudged.isEmpty()) {
+    if (networks.isEmpty() && notChecked.isEmpty()) {
       throw new BadInput(
           cluster == null
               ? "expected at least one EKS cluster, found none"
@@ -164,7 +164,7 @@ final class AccountSource {
     return networks;
   }
 
-  /// The names of clusters that may be meant; nothing where clusters cannot be listed.
+  /// The names of clusters that may be meant; empty if clusters cannot be listed.
   private String nearest(Account account) {
     try {
       var names = Suggestions.of(cluster, account.names(), 3);

@@ -118,7 +118,7 @@ final class AuditCommand implements Callable<Integer> {
         new AuditPage(
             parts,
             source.example().orElse(""),
-            source.unjudged(),
+            source.notChecked(),
             List.of(),
             Summary.supposed(with)));
   }
@@ -168,7 +168,7 @@ final class AuditCommand implements Callable<Integer> {
         yield Page.of(
             "audit",
             new AuditPage(
-                parts, source.example().orElse(""), source.unjudged(), policy.remarks(), ""));
+                parts, source.example().orElse(""), source.notChecked(), policy.remarks(), ""));
       }
     };
   }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import slash80.audit.text.Style;
 import slash80.aws.BadInput;
+import slash80.aws.FileFailure;
 
 /// The options of a report: its format, and the file that it is written to.
 abstract sealed class OutputOptions permits PageOutput, PlainOutput {
@@ -38,7 +39,7 @@ abstract sealed class OutputOptions permits PageOutput, PlainOutput {
     return file == null && Slash80.terminal(spec).out();
   }
 
-  /// A file that cannot be written is told before anything is read.
+  /// Refuses a file that cannot be written, before anything is read.
   void checkFile() {
     if (file == null) {
       return;
@@ -66,7 +67,7 @@ abstract sealed class OutputOptions permits PageOutput, PlainOutput {
         }
       }
     } catch (IOException broken) {
-      throw refused(ProjectPaths.reason(broken));
+      throw refused(FileFailure.reason(broken));
     }
   }
 

@@ -18,6 +18,7 @@ import slash80.alerts.PlainText;
 import slash80.alerts.ReportJson;
 import slash80.audit.report.Json;
 import slash80.aws.BadInput;
+import slash80.aws.FileFailure;
 import slash80.facts.Instance;
 import slash80.facts.NetworkInterface;
 import slash80.ip.Address;
@@ -26,7 +27,7 @@ import slash80.ip.Prefix;
 import slash80.ip.Protocol;
 import slash80.network.Network;
 
-/// Answers for single packets, a JSON object a line.
+/// Answers questions about single packets, one JSON object on each line.
 final class PacketQueries {
   private record Place(Network network, NetworkInterface networkInterface) {}
 
@@ -56,7 +57,7 @@ final class PacketQueries {
       }
     } catch (IOException broken) {
       throw new BadInput(
-          "%s: expected a file of packets (%s)".formatted(name, ProjectPaths.reason(broken)),
+          "%s: expected a file of packets (%s)".formatted(name, FileFailure.reason(broken)),
           broken);
     }
     return String.join("\n", answers);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import slash80.aws.BadInput;
+import slash80.aws.FileFailure;
 import slash80.aws.policy.PolicyText;
 import slash80.judge.Policy;
 
@@ -37,7 +38,7 @@ final class PolicyOption {
       return PolicyText.read(file.toString(), Files.readString(file), Policy.NONE.parameters());
     } catch (IOException broken) {
       throw new BadInput(
-          "%s: expected a policy (%s)".formatted(file, ProjectPaths.reason(broken)), broken);
+          "%s: expected a policy (%s)".formatted(file, FileFailure.reason(broken)), broken);
     }
   }
 }

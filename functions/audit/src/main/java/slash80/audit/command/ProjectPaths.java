@@ -1,8 +1,6 @@
 package slash80.audit.command;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import slash80.aws.FileFailure;
 
 /// The folder of the project: the examples are found from there, whatever the current folder.
 final class ProjectPaths {
@@ -31,10 +29,5 @@ final class ProjectPaths {
     var here = Path.of("").toAbsolutePath();
     var absolute = path.toAbsolutePath().normalize();
     return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
-  }
-
-  /// Why a file could not be read or written, in words.
-  static String reason(IOException broken) {
-    return FileFailure.reason(broken);
   }
 }

@@ -106,7 +106,7 @@ final class ReachCommand implements Callable<Integer> {
                         part.network(), source.at(), part.interfaces(), anchors.of(part.network())))
             .toList();
     return Page.of(
-        "reach", new ReachPage(pageParts, source.example().orElse(""), source.unjudged()));
+        "reach", new ReachPage(pageParts, source.example().orElse(""), source.notChecked()));
   }
 
   static List<NetworkInterface> interfacesOf(Network network) {

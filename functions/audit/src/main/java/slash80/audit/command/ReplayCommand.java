@@ -24,16 +24,17 @@ import slash80.alerts.PlainText;
 import slash80.audit.report.Json;
 import slash80.audit.text.Progress;
 import slash80.aws.BadInput;
+import slash80.aws.FileFailure;
 import slash80.aws.ledger.FileLedgerStore;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.snapshot.Snapshot;
 import slash80.check.Batch;
 import slash80.check.BatchHandler;
-import slash80.check.Message;
-import slash80.check.Outcome;
-import slash80.check.Outcome.Disposition;
-import slash80.check.Outcome.Handled;
+import slash80.check.BatchOutcome;
+import slash80.check.BatchOutcome.Disposition;
+import slash80.check.BatchOutcome.HandledMessage;
+import slash80.check.QueueMessage;
 import slash80.check.Services;
 import slash80.ledger.Timings;
 
@@ -88,7 +89,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /// Judges at the time of the last event. No alert is sent.
-  private Outcome outcome(Snapshot snapshot, List<Message> messages) {
+  private BatchOutcome outcome(Snapshot snapshot, List<QueueMessage> messages) {
     var batch = Batch.of(messages);
     var clock = InstantSource.fixed(batch.lastEvent(snapshot.at()));
     var services =
@@ -119,9 +120,9 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private List<Message> messages() {
+  private List<QueueMessage> messages() {
     var files = events.isEmpty() ? List.of(ProjectPaths.exampleEvent()) : events;
-    var messages = new ArrayList<Message>();
+    var messages = new ArrayList<QueueMessage>();
     files.forEach(file -> messages.addAll(messages(file)));
     if (messages.isEmpty()) {
       throw new BadInput("expected at least one event, found none");
@@ -130,16 +131,16 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /// The events of a file: one, or those in the records of an SQS batch.
-  private static List<Message> messages(Path file) {
+  private static List<QueueMessage> messages(Path file) {
     var read = json(file.toString(), text(file));
     if (!read.path("Records").isArray()) {
-      return List.of(new Message(file.toString(), read.toString()));
+      return List.of(new QueueMessage(file.toString(), read.toString()));
     }
-    var messages = new ArrayList<Message>();
+    var messages = new ArrayList<QueueMessage>();
     for (var record : read.path("Records")) {
       var place = "%s: Records[%d].body".formatted(file, messages.size());
       var body = json(place, record.path("body").asText());
-      messages.add(new Message(place, body.toString()));
+      messages.add(new QueueMessage(place, body.toString()));
     }
     return messages;
   }
@@ -150,7 +151,7 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (IOException broken) {
       throw new BadInput(
           "%s: expected a file with an EventBridge event (%s)"
-              .formatted(file, ProjectPaths.reason(broken)),
+              .formatted(file, FileFailure.reason(broken)),
           broken);
     }
   }
@@ -174,7 +175,7 @@ final class ReplayCommand implements Callable<Integer> {
     throw new BadInput(place + ": expected an EventBridge event, found no JSON object");
   }
 
-  private String report(Outcome outcome) {
+  private String report(BatchOutcome outcome) {
     refuse(outcome);
     if (output.isJson()) {
       return Json.pretty(tree(outcome));
@@ -185,9 +186,11 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /// A queue delivers a failed event again; here it is bad input.
-  private static void refuse(Outcome outcome) {
+  private static void refuse(BatchOutcome outcome) {
     var failed =
-        outcome.handled().stream().filter(handled -> handled.fate() == Disposition.FAILED).toList();
+        outcome.handled().stream()
+            .filter(handled -> handled.disposition() == Disposition.FAILED)
+            .toList();
     if (!failed.isEmpty()) {
       var left = failed.size() - NAMED;
       throw new BadInput(
@@ -204,7 +207,7 @@ final class ReplayCommand implements Callable<Integer> {
         .formatted(alert.subject(), alert.email(), Json.pretty(alert.card()));
   }
 
-  private static Map<String, Object> tree(Outcome outcome) {
+  private static Map<String, Object> tree(BatchOutcome outcome) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("alerts", outcome.alerts().stream().map(ReplayCommand::tree).toList());
     tree.put("events", outcome.handled().stream().map(ReplayCommand::tree).toList());
@@ -221,10 +224,10 @@ final class ReplayCommand implements Callable<Integer> {
     return tree;
   }
 
-  private static Map<String, Object> tree(Handled handled) {
+  private static Map<String, Object> tree(HandledMessage handled) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("event", handled.message());
-    tree.put("fate", handled.fate().name().toLowerCase(Locale.ROOT));
+    tree.put("fate", handled.disposition().name().toLowerCase(Locale.ROOT));
     tree.put("sentence", handled.sentence());
     return tree;
   }

@@ -44,7 +44,7 @@ final class ReportStream extends OutputStream {
   }
 
   /// The reason why the report is incomplete; empty when it is complete, and when the reader of a
-  /// pipe went away: `| head -1` has what it wanted.
+  /// pipe has closed it: `| head -1` has read all that it needs.
   Optional<String> trouble() {
     return failure
         .map(failed -> Optional.ofNullable(failed.getMessage()).orElse("it was closed"))

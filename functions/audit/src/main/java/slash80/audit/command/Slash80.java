@@ -49,7 +49,7 @@ public final class Slash80 {
   /// Bad input, or bad use.
   static final int BAD = 2;
 
-  /// The least that picocli takes.
+  /// The narrowest help that picocli prints.
   private static final int NARROWEST_HELP = 55;
 
   private final Terminal terminal;
@@ -74,14 +74,15 @@ public final class Slash80 {
   }
 
   public static void main(String[] arguments) {
-    // The SDK's log goes nowhere, and says so in three lines (https://www.slf4j.org/codes.html).
+    // The SDK's log is not kept, and would say so in three lines
+    // (https://www.slf4j.org/codes.html).
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     var out = new FileOutputStream(FileDescriptor.out);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(run(Terminal.detected(), out, err, arguments));
   }
 
-  /// Runs one command; the exit code. A report that could not be written is none.
+  /// Runs one command; the exit code. A report that could not be written ends with [#BAD].
   static int run(Terminal terminal, OutputStream out, PrintWriter err, String... arguments) {
     var outlet = new ReportStream(out);
     var writer =
@@ -98,7 +99,7 @@ public final class Slash80 {
     return outlet.trouble().isEmpty() ? code : BAD;
   }
 
-  /// Runs one command for whoever reads its output from a pipe; the exit code.
+  /// Runs one command whose output goes to a pipe; the exit code.
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     return run(Terminal.NONE, out, err, arguments);
   }

@@ -22,16 +22,16 @@ import slash80.rule.Card;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
-/// The page of `audit`: a part for each cluster, and what is about all of them. Its template reads
-/// what is public.
+/// The page of `audit`: a part for each cluster, and the remarks about all of them. Its template
+/// reads the public members.
 ///
-/// @param example the sentence that says that this is the example account; empty where it is not
+/// @param example the sentence that says that this is the example account; empty if it is not
 /// @param unjudged the clusters that were not checked, a sentence each
-/// @param supposed the sentence that says which files are replaced; empty where none is
+/// @param supposed the sentence that says which files are replaced; empty if none is
 public record AuditPage(
     List<Part> parts,
     String example,
-    List<String> unjudged,
+    List<String> notChecked,
     List<PolicyReport.Remark> policy,
     String supposed) {
   private static final int LISTED = 8;
@@ -43,18 +43,20 @@ public record AuditPage(
     }
   }
 
-  /// A heading of a list of sentences, and what belongs to each.
+  /// A sentence, and further lines about it.
   record Entry(String sentence, List<String> more) {}
 
   /// The findings that one exemption covers.
-  record Waiver(Finding first, String others, List<String> open, List<String> near, Exemption by) {}
+  record ExemptedCard(
+      Finding first, String others, List<String> open, List<String> near, Exemption by) {}
 
   /// The text of a rule that the page names.
   record RuleText(String id, String severity, Card card) {}
 
   /// The part of the page about one cluster.
   ///
-  /// @param anchor what the ids of its findings begin with on the page; empty where it is alone
+  /// @param anchor what the ids of its findings begin with on the page; empty if the cluster is
+  ///   alone
   /// @param closing the closing sentence
   /// @param resolved the findings that the replaced files would fix
   /// @param rules the ids of the rules that it names
@@ -67,11 +69,11 @@ public record AuditPage(
       List<FindingCard> cards,
       List<Delta.Resolved> resolved,
       List<Entry> undecided,
-      List<Waiver> exempted,
+      List<ExemptedCard> exempted,
       List<Entry> settling,
       Set<String> rules) {
 
-    /// The moment that the page is of.
+    /// The moment at which the cluster was judged.
     public String at() {
       return PlainText.moment(judgement.at());
     }
@@ -96,7 +98,7 @@ public record AuditPage(
         FindingCard.of(judgement.findings(), network),
         List.of(),
         undecided(judgement.undecided()),
-        judgement.used().stream().map(exemption -> waiver(exemption, judgement)).toList(),
+        judgement.used().stream().map(exemption -> exemptedCard(exemption, judgement)).toList(),
         settling(judgement),
         rules(
             Stream.concat(
@@ -196,7 +198,7 @@ public record AuditPage(
     return Stream.concat(shown, more).toList();
   }
 
-  private static Waiver waiver(Exemption exemption, Judgement judgement) {
+  private static ExemptedCard exemptedCard(Exemption exemption, Judgement judgement) {
     var findings =
         judgement.exempted().stream()
             .filter(exempted -> exempted.exemption().equals(exemption))
@@ -204,7 +206,7 @@ public record AuditPage(
             .toList();
     var first = findings.getFirst();
     var left = findings.size() - 1;
-    return new Waiver(
+    return new ExemptedCard(
         first,
         left > 0 ? " and %s more of the rule".formatted(PlainText.number(left)) : "",
         first.open().map(open -> lines(open, judgement)).orElse(List.of()),

@@ -8,42 +8,41 @@ import slash80.rule.Finding;
 
 /// The card of a group of findings that have one cause. Its template reads what is public.
 ///
-/// @param ways how the internet gets in; empty where it does not
-record FindingCard(FindingGroup matter, List<ReachPath> ways) {
+/// @param paths from the internet; empty if the findings are not about reachability
+record FindingCard(FindingGroup group, List<ReachPath> paths) {
   private static final String DOCUMENTATION = "https://docs.aws.amazon.com/";
   private static final int FEW = 8;
 
   static List<FindingCard> of(List<Finding> findings, Network network) {
     return FindingGroup.of(findings).stream()
-        .map(matter -> new FindingCard(matter, ReachPath.of(matter.findings(), network)))
+        .map(group -> new FindingCard(group, ReachPath.of(group.findings(), network)))
         .toList();
   }
 
   /// The finding that stands for the group.
   public Finding first() {
-    return matter.first();
+    return group.first();
   }
 
   public String severity() {
-    return matter.severity().name();
+    return group.severity().name();
   }
 
-  /// The evidence, where no path shows it.
+  /// The evidence, if no path shows it.
   public List<String> evidence() {
-    return ways.isEmpty() ? matter.evidence() : List.of();
+    return paths.isEmpty() ? group.evidence() : List.of();
   }
 
-  /// The lines of the command that fixes the group, to be copied; empty where the fix is a
-  /// sentence.
+  /// The lines of the command that fixes the group, to be copied; empty if the fix is a sentence.
   public List<String> command() {
     return command(first());
   }
 
-  /// Another finding of the same cause, and its own command where that differs.
+  /// Another finding of the same cause, and its own command if that differs.
   record Other(Finding finding, List<String> command) {}
 
   public List<Other> others() {
-    return matter.findings().stream()
+    return group.findings().stream()
         .skip(1)
         .map(
             finding ->
@@ -55,11 +54,11 @@ record FindingCard(FindingGroup matter, List<ReachPath> ways) {
 
   /// `1 more finding`.
   public String more() {
-    return PlainText.count(matter.findings().size() - 1, "more finding");
+    return PlainText.count(group.findings().size() - 1, "more finding");
   }
 
   public boolean isOfFew() {
-    return matter.findings().size() <= FEW;
+    return group.findings().size() <= FEW;
   }
 
   private static List<String> command(Finding finding) {
@@ -68,7 +67,7 @@ record FindingCard(FindingGroup matter, List<ReachPath> ways) {
         : List.of();
   }
 
-  /// Whether the page is one of AWS: no other page is linked to.
+  /// Whether the page is AWS's: only such pages are linked to.
   public boolean isDocumented() {
     return first().see().startsWith(DOCUMENTATION);
   }

@@ -58,7 +58,7 @@ record NodeMap(List<Strip> strips, String trouble) {
 
   /// A node.
   ///
-  /// @param finding the id of the worst that is wrong with it; empty where nothing is
+  /// @param finding the id of its most severe finding; empty if it has none
   record Tile(State state, String node, String prefixes, String words, String finding) {
     private static final Comparator<Tile> WORST_FIRST =
         Comparator.comparing(Tile::state).thenComparing(Tile::node);
@@ -97,13 +97,13 @@ record NodeMap(List<Strip> strips, String trouble) {
   private static final class Drawing {
     private final Network network;
     private final Judgement judgement;
-    private final NodeStatus standing;
+    private final NodeStatus status;
     private final Map<String, Set<String>> undecided = new HashMap<>();
 
     Drawing(Network network, Judgement judgement) {
       this.network = network;
       this.judgement = judgement;
-      this.standing = new NodeStatus(network, judgement);
+      this.status = new NodeStatus(network, judgement);
       for (var otherUndecided : judgement.undecided()) {
         otherUndecided
             .subjects()
@@ -116,7 +116,7 @@ record NodeMap(List<Strip> strips, String trouble) {
     NodeMap of(List<Node> nodes) {
       Map<String, List<Node>> bySubnet =
           nodes.stream()
-              .collect(Collectors.groupingBy(standing::subnet, TreeMap::new, Collectors.toList()));
+              .collect(Collectors.groupingBy(status::subnet, TreeMap::new, Collectors.toList()));
       var strips = new ArrayList<Strip>();
       bySubnet.forEach((subnet, there) -> strips.add(strip(subnet, there)));
       strips.sort(Comparator.comparing(strip -> strip.tiles().getFirst().state()));
@@ -129,7 +129,7 @@ record NodeMap(List<Strip> strips, String trouble) {
     }
 
     private String range(Node node) {
-      return standing
+      return status
           .subnetOf(node)
           .flatMap(network::subnet)
           .flatMap(subnet -> subnet.rangesInUse(IpFamily.IPV6))
@@ -140,20 +140,20 @@ record NodeMap(List<Strip> strips, String trouble) {
 
     private Tile tile(Node node) {
       var unknown = undecidedOf(node).size();
-      var words = standing.words(node);
+      var words = status.words(node);
       return new Tile(
           state(node, unknown),
           node.subjectId(),
-          standing.prefixes(node),
+          status.prefixes(node),
           unknown == 0 ? words : "%s, %s not checked".formatted(words, PlainText.number(unknown)),
           worst(node).map(Finding::id).orElse(""));
     }
 
     private Optional<Finding> worst(Node node) {
-      return standing.findingsOf(node).stream().max(Comparator.comparing(Finding::severity));
+      return status.findingsOf(node).stream().max(Comparator.comparing(Finding::severity));
     }
 
-    /// The rules that could not tell of it or of what is attached to it.
+    /// The rules that were not checked for the node or its interfaces.
     private Set<String> undecidedOf(Node node) {
       var rules = new HashSet<>(undecided.getOrDefault(node.subjectId(), Set.of()));
       for (var networkInterface : network.interfacesOf(node).asKnown().orElse(List.of())) {
@@ -175,10 +175,10 @@ record NodeMap(List<Strip> strips, String trouble) {
       if (unknown > 0 || network.prefixesOf(node) instanceof Fact.Unread<List<Prefix>>) {
         return State.UNREAD;
       }
-      if (standing.until(node).isPresent()) {
+      if (status.until(node).isPresent()) {
         return State.SETTLING;
       }
-      if (standing.isExempted(node)) {
+      if (status.isExempted(node)) {
         return State.EXEMPTED;
       }
       return network.cluster().maySpeakIpv6() ? State.OK : State.UNASKED;

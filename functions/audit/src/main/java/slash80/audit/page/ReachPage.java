@@ -19,15 +19,16 @@ import slash80.network.Network;
 import slash80.reach.Layer;
 import slash80.reach.Reach;
 
-/// The page of `reach`: a part for each cluster. Its template reads what is public.
+/// The page of `reach`: a part for each cluster. Its template reads the public members.
 ///
-/// @param example the sentence that says that this is the example account; empty where it is not
+/// @param example the sentence that says that this is the example account; empty if it is not
 /// @param unjudged the clusters that were not checked, a sentence each
-public record ReachPage(List<Part> parts, String example, List<String> unjudged) {
+public record ReachPage(List<Part> parts, String example, List<String> notChecked) {
 
   /// The part of the page about one cluster.
   ///
-  /// @param anchor what the ids of its interfaces begin with on the page; empty where it is alone
+  /// @param anchor what the ids of its interfaces begin with on the page; empty if the cluster is
+  ///   alone
   public record Part(
       String anchor,
       Cluster cluster,
@@ -41,7 +42,7 @@ public record ReachPage(List<Part> parts, String example, List<String> unjudged)
 
   /// Interfaces on which the same can be opened.
   record Group(
-      Reach.State worst, List<String> interfaces, List<String> opened, List<ReachPath> ways) {
+      Reach.State worst, List<String> interfaces, List<String> opened, List<ReachPath> paths) {
     public String kind() {
       return worst.name();
     }
@@ -136,25 +137,25 @@ public record ReachPage(List<Part> parts, String example, List<String> unjudged)
     alike.forEach(
         (opened, ofThem) -> {
           var ids = ofThem.stream().map(networkInterface -> networkInterface.id().value()).toList();
-          groups.add(new Group(worst.get(ids.getFirst()), ids, opened, ways(ofThem, network)));
+          groups.add(new Group(worst.get(ids.getFirst()), ids, opened, paths(ofThem, network)));
         });
     return groups;
   }
 
-  private static List<ReachPath> ways(List<NetworkInterface> interfaces, Network network) {
-    var ways = new ArrayList<ReachPath>();
+  private static List<ReachPath> paths(List<NetworkInterface> interfaces, Network network) {
+    var paths = new ArrayList<ReachPath>();
     for (var networkInterface : interfaces) {
       for (var family : List.of(IpFamily.IPV6, IpFamily.IPV4)) {
         var reach = network.reach(networkInterface, family);
         ReachPath.of(networkInterface, "open", reach.open(), Set.of(), network)
-            .ifPresent(ways::add);
+            .ifPresent(paths::add);
         ReachPath.of(networkInterface, "inspected", reach.inspected(), Set.of(), network)
-            .ifPresent(ways::add);
+            .ifPresent(paths::add);
         ReachPath.of(networkInterface, "near", reach.latent(), reach.stoppedBy(), network)
-            .ifPresent(ways::add);
+            .ifPresent(paths::add);
       }
     }
-    return ReachPath.merged(ways);
+    return ReachPath.merged(paths);
   }
 
   /// Also true for no cluster at all, when none could be checked.

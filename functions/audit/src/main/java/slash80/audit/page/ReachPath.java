@@ -23,14 +23,14 @@ import slash80.rule.Verdict;
 /// The path of packets from the internet to an interface, as boxes in a row: the evidence at each
 /// step, and the step that stops the packets. Interfaces with the same path share a box.
 ///
-/// @param how in a word what becomes of the packets: open, near, inspected
-/// @param packets what is sent, a line each
+/// @param outcome open, inspected, or near: one change from open
+/// @param packets the packets that are sent, a line each
 /// @param seen the steps, as the evidence of a finding or the path of a packet has them
-/// @param stops the layers that let the packets through no further
+/// @param stops the layers that stop the packets
 record ReachPath(
-    String how,
+    String outcome,
     List<String> packets,
-    List<Verdict.Evidence> seen,
+    List<Verdict.Evidence> steps,
     Set<Layer> stops,
     List<Target> targets) {
   private static final int OPENINGS = 8;
@@ -46,8 +46,8 @@ record ReachPath(
 
   /// A box.
   ///
-  /// @param stops whether the packets come no further
-  record Hop(String what, String id, String seen, boolean stops) {}
+  /// @param stops whether the packets are stopped here
+  record Hop(String what, String id, String evidence, boolean stops) {}
 
   /// The kinds of steps, in the order in which a packet meets them, as their ids tell them.
   private enum Step {
@@ -74,12 +74,12 @@ record ReachPath(
 
   /// The paths of findings about reachability; none for other findings.
   static List<ReachPath> of(List<Finding> findings, Network network) {
-    var ways = new ArrayList<ReachPath>();
+    var paths = new ArrayList<ReachPath>();
     for (var finding : findings) {
-      finding.open().ifPresent(open -> ways.add(of(finding, "open", open, network)));
-      finding.latent().ifPresent(latent -> ways.add(of(finding, "near", latent, network)));
+      finding.open().ifPresent(open -> paths.add(of(finding, "open", open, network)));
+      finding.latent().ifPresent(latent -> paths.add(of(finding, "near", latent, network)));
     }
-    return merged(ways);
+    return merged(paths);
   }
 
   private static ReachPath of(Finding finding, String how, PacketSet packets, Network network) {
@@ -99,7 +99,7 @@ record ReachPath(
         .orElse(Set.of());
   }
 
-  /// The way of one of the packets that become of an interface what the word says.
+  /// The path of one of these packets.
   static Optional<ReachPath> of(
       NetworkInterface to, String how, PacketSet packets, Set<Layer> stops, Network network) {
     return sample(packets)
@@ -128,26 +128,26 @@ record ReachPath(
   }
 
   /// Merges paths that differ only in their destination.
-  static List<ReachPath> merged(List<ReachPath> ways) {
+  static List<ReachPath> merged(List<ReachPath> paths) {
     Map<ReachPath, List<Target>> alike = new LinkedHashMap<>();
-    for (var way : ways) {
-      alike.computeIfAbsent(way.to(List.of()), _ -> new ArrayList<>()).addAll(way.targets());
+    for (var path : paths) {
+      alike.computeIfAbsent(path.to(List.of()), _ -> new ArrayList<>()).addAll(path.targets());
     }
     var merged = new ArrayList<ReachPath>();
-    alike.forEach((way, targets) -> merged.add(way.to(targets.stream().distinct().toList())));
+    alike.forEach((path, targets) -> merged.add(path.to(targets.stream().distinct().toList())));
     return merged;
   }
 
   private ReachPath to(List<Target> others) {
-    return new ReachPath(how, packets, seen, stops, others);
+    return new ReachPath(outcome, packets, steps, stops, others);
   }
 
   /// The steps between the internet and the interface. A layer that stops the packets has a box
-  /// even where nothing was seen of it.
+  /// even if there is no evidence about it.
   public List<Hop> hops() {
     var hops = new ArrayList<Hop>();
     for (var step : Step.values()) {
-      var here = seen.stream().filter(step::is).toList();
+      var here = steps.stream().filter(step::is).toList();
       for (var evidence : here) {
         hops.add(hop(step.label, evidence, isStoppedAt(step) && evidence == here.getLast()));
       }
@@ -155,7 +155,7 @@ record ReachPath(
         hops.add(new Hop(step.label, "", "", true));
       }
     }
-    seen.stream()
+    steps.stream()
         .filter(ReachPath::isOther)
         .forEach(evidence -> hops.add(hop("Evidence", evidence, false)));
     return hops;
@@ -170,7 +170,7 @@ record ReachPath(
     return Arrays.stream(Step.values()).noneMatch(step -> step.is(evidence));
   }
 
-  /// The box has the id already.
+  /// The evidence without the id, which the box has already.
   private static Hop hop(String what, Verdict.Evidence seen, boolean stops) {
     var name = seen.at() + " ";
     var because = seen.because();

@@ -39,7 +39,7 @@ public final class Json {
     return write(MAPPER.writer(), tree);
   }
 
-  /// Writes an indented report piece by piece; whoever opened the writer closes it.
+  /// Writes an indented report piece by piece; the caller closes the writer.
   static JsonGenerator streaming(Writer out) throws IOException {
     return PRETTY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
   }

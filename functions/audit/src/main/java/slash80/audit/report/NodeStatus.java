@@ -49,7 +49,7 @@ public final class NodeStatus {
         .collect(groupingBy(finding -> finding.node().orElseThrow()));
   }
 
-  /// The findings about a node and about whatever is attached to it.
+  /// The findings about a node and the interfaces attached to it.
   public List<Finding> findingsOf(Node node) {
     return found.getOrDefault(node.subjectId(), List.of());
   }

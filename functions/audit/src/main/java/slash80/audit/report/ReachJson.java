@@ -16,8 +16,8 @@ import slash80.reach.Reach;
 
 /// The JSON of `reach`. A posture is written once, as soon as the first interface is seen to have
 /// it, however many others share it, and nothing of the report is held as a tree: a cluster may
-/// have a hundred thousand interfaces. The key `entrances` is left out: an empty list would say
-/// that no load balancer leads in, which nothing here has looked at.
+/// have a hundred thousand interfaces. The key `entrances` is left out, because load balancers are
+/// not looked at here: an empty list would say that none leads in.
 public final class ReachJson {
   static final String SCHEMA = "slash80.reach/1";
 

@@ -37,7 +37,7 @@ public record AuditText(
     var lines = new ArrayList<String>();
     heading(lines);
     nodes(lines);
-    FindingGroup.of(judgement.findings()).forEach(matter -> matter(lines, matter));
+    FindingGroup.of(judgement.findings()).forEach(group -> group(lines, group));
     exempted(lines);
     undecided(lines, "Not checked", judgement.undecided());
     settling(lines);
@@ -77,60 +77,60 @@ public record AuditText(
     }
   }
 
-  /// All nodes; of very many those with findings first.
+  /// All nodes; if there are many, those with findings first.
   private void nodes(List<String> lines, List<Node> nodes) {
-    var standing = new NodeStatus(network, judgement);
+    var status = new NodeStatus(network, judgement);
     var table = new Table(1, "NODE", "SUBNET", "PREFIX", "STATE");
     var shown =
         nodes.size() <= NODES
             ? nodes
             : nodes.stream()
-                .sorted(Comparator.comparing(node -> standing.findingsOf(node).isEmpty()))
+                .sorted(Comparator.comparing(node -> status.findingsOf(node).isEmpty()))
                 .toList();
-    shown.stream().limit(NODES).forEach(node -> row(table, node, standing));
+    shown.stream().limit(NODES).forEach(node -> row(table, node, status));
     lines.addAll(table.lines(style));
     if (nodes.size() > NODES) {
       lines.add(Summary.more(nodes.size() - NODES));
     }
   }
 
-  private void row(Table table, Node node, NodeStatus standing) {
+  private void row(Table table, Node node, NodeStatus status) {
     table.row(
-        paint(node, standing),
+        paint(node, status),
         node.subjectId(),
-        standing.subnet(node),
-        standing.prefixes(node),
-        standing.words(node));
+        status.subnet(node),
+        status.prefixes(node),
+        status.words(node));
   }
 
-  private UnaryOperator<String> paint(Node node, NodeStatus standing) {
-    return standing.findingsOf(node).stream()
+  private UnaryOperator<String> paint(Node node, NodeStatus status) {
+    return status.findingsOf(node).stream()
         .map(Finding::severity)
         .max(Comparator.naturalOrder())
         .<UnaryOperator<String>>map(worst -> text -> style.of(worst, text))
-        .orElse(standing.until(node).isPresent() ? style::faint : style::good);
+        .orElse(status.until(node).isPresent() ? style::faint : style::good);
   }
 
-  void matter(List<String> lines, FindingGroup matter) {
-    var first = matter.first();
+  void group(List<String> lines, FindingGroup group) {
+    var first = group.first();
     lines.add("");
     var headline = style.paragraph(MARGIN, PlainText.text(first.detail(), WORDS));
     lines.add(
-        style.of(matter.severity(), "%-10s".formatted(matter.severity()))
+        style.of(group.severity(), "%-10s".formatted(group.severity()))
             + style.bold(headline.getFirst().strip()));
     headline.stream().skip(1).map(style::bold).forEach(lines::add);
-    others(matter).ifPresent(others -> field(lines, "Also", others));
+    others(group).ifPresent(others -> field(lines, "Also", others));
     first.open().ifPresent(open -> opening(lines, "Open", open));
     first.latent().ifPresent(latent -> opening(lines, "Could open", latent));
-    fields(lines, "Path", matter.evidence());
+    fields(lines, "Path", group.evidence());
     field(lines, "Risk", first.risk());
     field(lines, "Fix", first.remedy());
     field(lines, "Docs", first.see());
     field(lines, "Rule", "%s: %s".formatted(first.rule(), first.title()));
   }
 
-  private static Optional<String> others(FindingGroup matter) {
-    var others = matter.findings().stream().skip(1).map(Finding::subject).toList();
+  private static Optional<String> others(FindingGroup group) {
+    var others = group.findings().stream().skip(1).map(Finding::subject).toList();
     return others.isEmpty() ? Optional.empty() : Optional.of(Summary.listed(others));
   }
 

@@ -3,8 +3,8 @@ package slash80.audit.text;
 import java.io.PrintWriter;
 import slash80.alerts.PlainText;
 
-/// A line on standard error, on a terminal, that names the step that takes long; it disappears
-/// afterwards.
+/// A line on standard error that names the current step. It is shown only on a terminal, and
+/// disappears when the command ends.
 public final class Progress implements AutoCloseable {
   private static final String CLEAR = "\r\033[K";
   private static final int LONGEST = 76;

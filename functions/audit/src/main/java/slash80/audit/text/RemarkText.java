@@ -9,7 +9,7 @@ import slash80.audit.report.PolicyReport;
 public final class RemarkText {
   private RemarkText() {}
 
-  /// Empty where there is nothing to remark.
+  /// Empty if there is no remark.
   public static Optional<String> of(List<PolicyReport.Remark> remarks, Style style) {
     if (remarks.isEmpty()) {
       return Optional.empty();

@@ -42,6 +42,8 @@ public record RulePage(String rule, String markdown) {
         lines.add("    " + line);
       } else if (line.startsWith("- ")) {
         lines.addAll(style.paragraph("  - ", line.substring(2)));
+      } else if (line.startsWith("> ")) {
+        lines.addAll(style.paragraph("    ", line.substring(2)));
       } else if (line.isEmpty()) {
         lines.add("");
       } else {

@@ -1,6 +1,7 @@
 package slash80.audit.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public final class Table {
 
   /// @param paint the colour of the last cell
   void row(UnaryOperator<String> paint, String... cells) {
-    rows.add(new Row(java.util.Arrays.stream(cells).map(PlainText::text).toList(), paint));
+    rows.add(new Row(Arrays.stream(cells).map(PlainText::text).toList(), paint));
   }
 
   public List<String> lines(Style style) {
@@ -112,9 +113,9 @@ public final class Table {
   }
 
   private static List<Row> all(Row headings, List<Row> rows) {
-    var arrayList = new ArrayList<>(List.of(headings));
-    arrayList.addAll(rows);
-    return arrayList;
+    var all = new ArrayList<>(List.of(headings));
+    all.addAll(rows);
+    return all;
   }
 
   private static int[] widths(List<Row> rows) {
@@ -128,7 +129,7 @@ public final class Table {
   }
 
   private static int wanted(int[] widths) {
-    return java.util.Arrays.stream(widths).map(width -> width + MARGIN.length()).sum();
+    return Arrays.stream(widths).map(width -> width + MARGIN.length()).sum();
   }
 
   /// The lines of a row; `paint` is the colour of a heading or of the last cell.

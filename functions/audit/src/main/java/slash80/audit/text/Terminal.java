@@ -26,7 +26,7 @@ public record Terminal(boolean out, boolean err, boolean colour, int width) {
     return new Terminal(out, isTerminal(2), out && likesColour(), width(out));
   }
 
-  /// Linux tells of each descriptor; elsewhere Java tells of standard input and output together.
+  /// Linux shows each descriptor; elsewhere Java answers for standard input and output together.
   private static boolean isTerminal(int descriptor) {
     var link = Path.of("/proc/self/fd", Integer.toString(descriptor));
     try {

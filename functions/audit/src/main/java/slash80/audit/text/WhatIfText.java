@@ -21,7 +21,7 @@ public record WhatIfText(Network network, WhatIf change, List<Path> with, Style 
     if (!change.opened().isEmpty()) {
       lines.add("");
       lines.add(style.bold("Would be new"));
-      FindingGroup.of(change.opened()).forEach(matter -> audit.matter(lines, matter));
+      FindingGroup.of(change.opened()).forEach(group -> audit.group(lines, group));
     }
     resolved(lines);
     audit.undecided(lines, "Not checked any more", change.undecided());

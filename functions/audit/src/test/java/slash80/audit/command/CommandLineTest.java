@@ -25,7 +25,7 @@ import slash80.audit.text.RulePage;
 import slash80.audit.text.Terminal;
 import slash80.judge.RuleBook;
 
-/// The command line as a user meets it: what it prints, where, and how it ends.
+/// Tests of the command line as a user sees it: its output, its messages and its exit codes.
 class CommandLineTest {
   private static final String ACCOUNT = System.getProperty("project.root") + "/events/account";
 
@@ -185,7 +185,7 @@ class CommandLineTest {
   }
 
   @Test
-  void even_an_exhausted_machine_is_told_in_one_sentence() {
+  void exhausted_memory_is_reported_in_one_sentence() {
     var err = new StringWriter();
     var out =
         new PrintWriter(new StringWriter()) {
@@ -264,8 +264,8 @@ class CommandLineTest {
           {"to":"i-02ebad56ad05a4ff0","from":"::1","protocol":58,"port":256} | from 0 to 255
           {"to":"i-02ebad56ad05a4ff0","from":"::1","protocol":"tcq","port":1} | tcq
           """)
-  void a_packet_that_is_none_is_told_with_its_line(String line, String words, @TempDir Path folder)
-      throws IOException {
+  void a_line_that_is_not_a_packet_is_named_by_its_number(
+      String line, String words, @TempDir Path folder) throws IOException {
     var packets = Files.writeString(folder.resolve("packets"), "\n" + line);
     var run = run("reach", ACCOUNT, "--packets", packets.toString());
     assertEquals(Slash80.BAD, run.code());
@@ -277,7 +277,8 @@ class CommandLineTest {
   void rules_prints_the_book_and_a_page() {
     assertTrue(run("rules").out().contains("pod-prefix-is-slash-80"));
     var page = run("rules", "interface-closed-to-ipv6-internet").out();
-    assertTrue(page.contains("Violated by\n\n  - CRITICAL: "), page);
+    assertTrue(page.contains("  - Fails when "), page);
+    assertTrue(page.contains("\n    CRITICAL: "), page);
     assertTrue(page.contains("\n    aws ec2 revoke-security-group-ingress "), page);
     assertTrue(page.contains("See https://docs.aws.amazon.com/"), page);
   }
@@ -293,7 +294,7 @@ class CommandLineTest {
   }
 
   @Test
-  void help_says_what_there_is() {
+  void help_lists_commands_and_options() {
     assertTrue(run("replay", "--help").out().contains("text or json"));
     assertFalse(run("rules", "--help").out().contains("html"));
     assertTrue(run().out().contains("audit"));

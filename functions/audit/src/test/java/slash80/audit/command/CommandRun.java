@@ -32,7 +32,7 @@ public record CommandRun(int code, String out, String err) {
     }
   }
 
-  /// The sentences that say why the input was refused: nothing that looks like a stack trace.
+  /// The sentences that say why the input was refused. Fails on a stack trace.
   public List<String> sentences() {
     assertEquals(Slash80.BAD, code, out);
     assertEquals("", out);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every file of events/, replayed on the account that it speaks of.
+/// Tests that replay every file of events/ on its account.
 class ReplayCommandTest {
   private static final Path EVENTS = Path.of(System.getProperty("project.root"), "events");
   private static final Path ACCOUNT = EVENTS.resolve("account");
@@ -37,8 +37,8 @@ class ReplayCommandTest {
     }
   }
 
-  /// What events/ALERTS.md says of an event: the alert's subject, or why there is none.
-  private static String told(Path event) throws IOException {
+  /// The words of events/ALERTS.md about an event: the alert's subject, or why there is no alert.
+  private static String expected(Path event) throws IOException {
     var row = "| `%s` | ".formatted(event.getFileName().toString().replace(".json", ""));
     var line =
         Files.readAllLines(EVENTS.resolve("ALERTS.md")).stream()
@@ -52,13 +52,13 @@ class ReplayCommandTest {
   void every_event_leads_to_an_alert_or_to_the_sentence_why_not(Path event) throws IOException {
     var run = replay(event);
     assertEquals(Slash80.FINE, run.code(), run.err());
-    var told = told(event);
-    if (told.startsWith("no alert, ")) {
-      assertTrue(run.out().strip().endsWith(told), run.out());
+    var expected = expected(event);
+    if (expected.startsWith("no alert, ")) {
+      assertTrue(run.out().strip().endsWith(expected), run.out());
       assertEquals(1, run.out().strip().lines().count(), run.out());
       return;
     }
-    assertTrue(run.out().startsWith("Subject: " + told + "\n"), run.out());
+    assertTrue(run.out().startsWith("Subject: " + expected + "\n"), run.out());
     assertTrue(run.out().contains("WHAT HAPPENED"), run.out());
     var card = new ObjectMapper().readTree(run.out().split("Chat card:\n")[1]);
     assertEquals("custom", card.path("source").asText());
@@ -94,7 +94,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void what_was_told_is_not_told_again(@TempDir Path folder) {
+  void a_finding_is_not_published_again(@TempDir Path folder) {
     var event = EVENTS.resolve("ec2-authorize-security-group-ingress.json");
     var ledger = folder.resolve("ledger.json");
     var first = replay(Path.of("--ledger"), ledger, event);
@@ -105,18 +105,19 @@ class ReplayCommandTest {
   }
 
   @Test
-  void what_is_no_ledger_is_told_in_one_sentence_and_stays_as_it_is(@TempDir Path folder)
-      throws IOException {
+  void a_file_that_is_not_a_ledger_is_refused_in_one_sentence_and_stays_unchanged(
+      @TempDir Path folder) throws IOException {
     var file = Files.writeString(folder.resolve("package.json"), "{\"name\": \"demo\"}");
     assertRefused("expected ledgers by", "--ledger", file.toString());
     assertEquals("{\"name\": \"demo\"}", Files.readString(file));
     assertRefused(
-        "expected a folder that is there", "--ledger", folder.resolve("none/x.json").toString());
+        "expected an existing folder", "--ledger", folder.resolve("none/x.json").toString());
     assertFalse(Files.exists(folder.resolve("none")));
   }
 
   @Test
-  void what_is_no_event_is_told_in_one_sentence(@TempDir Path folder) throws IOException {
+  void a_file_that_is_not_an_event_is_refused_in_one_sentence(@TempDir Path folder)
+      throws IOException {
     assertRefused("expected a file", folder.resolve("none.json"));
     assertRefused("no JSON", Files.writeString(folder.resolve("broken.json"), "{"));
     assertRefused(

@@ -17,7 +17,7 @@ import org.jsoup.nodes.Element;
 import slash80.audit.command.CommandRun;
 import slash80.audit.command.Slash80;
 
-/// A page that the command line wrote, and what every page has to be.
+/// A page that the command line wrote, with the checks that every page must pass.
 final class PageRun {
   private static final Path ACCOUNT =
       Path.of(System.getProperty("project.root"), "events", "account");

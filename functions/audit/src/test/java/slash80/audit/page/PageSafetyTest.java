@@ -33,7 +33,7 @@ import slash80.rule.Family;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
-/// The pages as files of their own: nothing is loaded, no script runs, and every name is text.
+/// Tests that a page is one file: it loads nothing, runs no script, and shows every name as text.
 class PageSafetyTest {
   private static final Path ACCOUNT =
       Path.of(System.getProperty("project.root"), "events", "account");
@@ -65,7 +65,7 @@ class PageSafetyTest {
     page.select("a[href^=#]").forEach(link -> assertLeadsSomewhere(page, link));
   }
 
-  /// Headings go down one step at a time, for those who go by them.
+  /// Headings go down one step at a time, for screen readers.
   private static void assertOutlined(Document page) {
     int above = 0;
     for (var heading : page.select("h1, h2, h3, h4")) {
@@ -97,7 +97,7 @@ class PageSafetyTest {
     assertStandsForItself(reach);
     assertTrue(page.title().startsWith("kodekloud" + hostile.strip()), page.title());
     assertEquals("kodekloud" + hostile, page.select(".cluster h2").text());
-    var open = page.select(".card.CRITICAL .way").first().text();
+    var open = page.select(".card.CRITICAL .path").first().text();
     for (var id :
         List.of(
             "i-0f000000000000001",
@@ -121,7 +121,7 @@ class PageSafetyTest {
     assertSameMarkup(page("reach", harmless), reach);
   }
 
-  /// The example account, where names end in some words.
+  /// The example account with these words appended to names.
   private Path named(String words) throws IOException {
     var bare = inJson(words).substring(1, inJson(words).length() - 1);
     return account(
@@ -154,7 +154,7 @@ class PageSafetyTest {
     return JSON.valueToTree(words).toString();
   }
 
-  /// No element, and no attribute of an element, that is not there for harmless names.
+  /// The page has the same elements and attributes as with harmless names.
   private static void assertSameMarkup(Document harmless, Document page) {
     var more = new TreeSet<>(markup(page));
     more.removeAll(markup(harmless));

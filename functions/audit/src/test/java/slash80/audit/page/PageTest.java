@@ -31,7 +31,7 @@ import slash80.audit.command.Slash80;
 import slash80.aws.BigSnapshot;
 import slash80.rule.Severity;
 
-/// The contents of the pages of `audit` and `reach`.
+/// Tests of the contents of the pages of `audit` and `reach`.
 class PageTest {
   private static final Path ACCOUNT =
       Path.of(System.getProperty("project.root"), "events", "account");
@@ -134,7 +134,7 @@ class PageTest {
             "Security group sg-0f000000000000001"
                 + " rule sgr-0f000000000000102 admits tcp 22 from ::/0",
             "Interface eni-0f000000000000001 i-0f000000000000001"),
-        card.select(".way.open .hop").eachText());
+        card.select(".path.open .hop").eachText());
     assertTrue(card.select(".stops").isEmpty(), card.html());
   }
 
@@ -146,7 +146,7 @@ class PageTest {
   })
   void a_latent_way_in_shows_where_it_is_stopped(String finding, String where) {
     var card = page("audit", ACCOUNT).getElementById(finding);
-    assertEquals(where, String.join(" ", card.select(".way.near .stops b").eachText()));
+    assertEquals(where, String.join(" ", card.select(".path.near .stops b").eachText()));
   }
 
   @Test
@@ -156,18 +156,18 @@ class PageTest {
         .filter(finding -> finding.has("open") || finding.has("latent"))
         .forEach(
             finding -> {
-              var way = finding.has("open") ? ".way.open" : ".way.near";
+              var path = finding.has("open") ? ".path.open" : ".path.near";
               var subject = finding.path("subject").path("id").asText();
               var targets =
                   page.select(".card:has([id$=" + subject + "]), .card[id$=" + subject + "]")
-                      .select(way + " .target");
+                      .select(path + " .target");
               assertTrue(
                   targets.eachText().stream().anyMatch(text -> text.contains(subject)), subject);
             });
   }
 
   @Test
-  void what_a_policy_exempts_and_what_is_to_be_said_of_it_is_told() {
+  void exempted_findings_and_remarks_on_the_policy_are_shown() {
     var page = page("audit", ACCOUNT, "--policy", POLICY);
     assertTrue(
         page.select(".card.EXEMPTED").text().contains("Until 2027-03-31, by telemetry@example.com"),
@@ -177,7 +177,7 @@ class PageTest {
   }
 
   @Test
-  void what_could_not_be_told_is_told_first_and_no_node_is_shown_as_well() throws IOException {
+  void rules_that_were_not_checked_stand_first_and_no_node_is_shown_as_ok() throws IOException {
     var account = account(folder, text -> text);
     Files.delete(account.resolve("describe-instance-types.json"));
     var page = page("audit", account);
@@ -256,7 +256,7 @@ class PageTest {
       assertEquals(word(posture.path("ipv4")), cells.get(4).select(".badge").text());
       if (posture.path("state").asText().equals("open")) {
         assertTrue(
-            page.select(".way.open .target").text().contains(id), page.select(".way").text());
+            page.select(".path.open .target").text().contains(id), page.select(".path").text());
       }
     }
   }
@@ -286,7 +286,7 @@ class PageTest {
   }
 
   @Test
-  void help_names_the_format_and_what_has_no_page_says_so() throws IOException {
+  void help_names_the_formats_and_commands_without_a_page_refuse_html() throws IOException {
     assertTrue(CommandRun.of("audit", "--help").out().contains("text, json or html"));
     var packets = Files.writeString(folder.resolve("packets"), "");
     var ledger = folder.resolve("ledger.json").toString();

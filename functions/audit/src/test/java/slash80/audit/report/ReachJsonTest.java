@@ -91,7 +91,7 @@ class ReachJsonTest {
   }
 
   @Test
-  void an_interface_that_could_not_be_told_of_has_its_reasons() throws IOException {
+  void an_interface_that_was_not_checked_has_its_reasons() throws IOException {
     try (var files = Files.list(ACCOUNT)) {
       for (var file : files.toList()) {
         if (!file.getFileName().toString().startsWith("get-managed-prefix-list")) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import slash80.audit.command.CommandRun;
 import slash80.audit.command.Slash80;
 
-/// A pull request that changes a group or a route, judged before it is merged.
+/// Tests of a pull request that changes a group or a route, judged before it is merged.
 class WhatIfTest {
   private static final Path ACCOUNT =
       Path.of(System.getProperty("project.root"), "events", "account");
@@ -71,7 +71,7 @@ class WhatIfTest {
   }
 
   @Test
-  void what_would_be_new_and_what_would_be_resolved_is_told() {
+  void new_and_fixed_findings_are_named() {
     var run = audit(List.of("--format", "json"), groups);
     assertEquals(Slash80.FINE, run.code(), run.err());
     var json = run.json();
@@ -106,12 +106,12 @@ class WhatIfTest {
 
   @ParameterizedTest
   @CsvSource({"CRITICAL, 1", "undecided, 0"})
-  void fail_on_asks_about_what_is_new(String what, int code) {
+  void fail_on_looks_at_new_findings(String what, int code) {
     assertEquals(code, audit(List.of("--fail-on", what), groups).code());
   }
 
   @Test
-  void what_can_be_told_no_more_is_new_too() throws IOException {
+  void a_rule_that_is_not_checked_any_more_counts_as_new() throws IOException {
     var file = folder.resolve("get-managed-prefix-list-entries.pl-0c0de000000000001.json");
     Files.writeString(file, "{\"Entries\": []}");
     assertEquals(Slash80.FINE, audit(List.of("--fail-on", "undecided"), file).code());
@@ -156,7 +156,7 @@ class WhatIfTest {
   }
 
   @Test
-  void an_empty_list_takes_away_what_its_file_listed() throws IOException {
+  void an_empty_list_removes_the_resources_of_its_file() throws IOException {
     var none = write("describe-load-balancers.json", "{\"LoadBalancers\": []}");
     var json = audit(List.of("--format", "json"), none).json().path("clusters").path(0);
     var resolved = json.path("resolved").findValuesAsText("id");
@@ -189,23 +189,23 @@ class WhatIfTest {
   }
 
   @Test
-  void what_cannot_be_used_is_told_in_one_sentence() throws IOException {
+  void a_file_that_cannot_be_used_is_refused_in_one_sentence() throws IOException {
     assertRefused(
         "my-groups.json: expected a file that is named after a command",
         write("my-groups.json", "{}"));
     assertRefused(
-        "as describe-subnets.json is", write("describe-subnet.json", "{\"Subnets\": []}"));
+        "such as describe-subnets.json", write("describe-subnet.json", "{\"Subnets\": []}"));
     assertRefused("expected a file, found nothing", folder.resolve("describe-vpcs.json"));
     assertRefused("describe-subnets.json", write("describe-subnets.json", "{\"Subnets\": ["));
     assertRefused("expected the key RouteTables", write("describe-route-tables.json", "{}"));
     assertRefused(
         "captured-at.json", write("captured-at.json", "{\"at\":\"2026-11-23T08:00:00Z\"}"));
-    assertRefused("expected one file of that name", groups, ACCOUNT.resolve(groups.getFileName()));
+    assertRefused("expected one file of this name", groups, ACCOUNT.resolve(groups.getFileName()));
     assertRefused(
         "describe-instances.json",
         Files.createDirectory(folder.resolve("describe-instances.json")));
     var misplaced = CommandRun.of("audit", "--with", groups.toString(), ACCOUNT.toString());
-    assertTrue(misplaced.err().contains("SNAPSHOT to judge stands before --with"), misplaced.err());
+    assertTrue(misplaced.err().contains("SNAPSHOT to check stands before --with"), misplaced.err());
     var live = CommandRun.of("audit", "--region", "us-east-2", "--with", groups.toString());
     assertEquals(1, live.sentences().size());
     assertTrue(

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import slash80.audit.command.CommandRun;
 import slash80.audit.command.Slash80;
 
-/// Text reports on terminals of any width.
+/// Tests of text reports on terminals of any width.
 class TextWidthTest {
   private static final String ACCOUNT = System.getProperty("project.root") + "/events/account";
 

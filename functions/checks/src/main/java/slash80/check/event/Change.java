@@ -7,25 +7,25 @@ import slash80.check.settle.ExpectedState;
 import slash80.facts.Vpc;
 import slash80.ledger.ChangeOrigin;
 
-/// A change in an account: one event, in the project's own terms.
+/// A change in an account, as one event reports it.
 ///
 /// @param account where it happened; empty when the event does not say
 /// @param region where it happened; empty when the event does not say
-/// @param parts the instances, interfaces and security groups that it touches, if it touches
-///   nothing else; empty if it may touch more
-/// @param expected the states that facts show after it, as far as the event says them
+/// @param narrowTo the instances, interfaces and security groups to which a check can be narrowed;
+///   empty if the change may touch more
+/// @param expected the states that resources must have after it, as far as the event says them
 public record Change(
     ChangeOrigin origin,
     String account,
     String region,
     Impact impact,
-    Set<String> parts,
+    Set<String> narrowTo,
     List<ExpectedState> expected) {
   /// The time of an event that does not say its time.
   public static final Instant UNTIMED = Instant.MIN;
 
   public Change {
-    parts = Set.copyOf(parts);
+    narrowTo = Set.copyOf(narrowTo);
     expected = List.copyOf(expected);
   }
 
@@ -37,7 +37,7 @@ public record Change(
             account,
             region,
             impact,
-            parts,
+            narrowTo,
             expected)
         : this;
   }

@@ -60,7 +60,7 @@ public final class EventReader {
     }
     var detail = detail(event);
     return detail.has("eventName")
-        ? ApiCall.read(event, detail, received)
+        ? ApiCallReader.read(event, detail, received)
         : notification(event, detail, source, kind, received);
   }
 
@@ -72,7 +72,7 @@ public final class EventReader {
 
   private static Change notification(
       JsonNode event, JsonNode detail, String source, String kind, Instant received) {
-    var concern = concern(event, detail, source, kind);
+    var impact = impact(event, detail, source, kind);
     return new Change(
         new ChangeOrigin(
             what(detail, kind),
@@ -81,8 +81,8 @@ public final class EventReader {
             MentionedResources.in(event.path("resources"), detail).all()),
         place(event, detail, "account"),
         place(event, detail, "region"),
-        concern,
-        NarrowChanges.ofNotification(source, detail, concern),
+        impact,
+        NarrowChanges.ofNotification(source, detail, impact),
         List.of());
   }
 
@@ -91,16 +91,16 @@ public final class EventReader {
     return state.isEmpty() ? kind : kind + ": " + state;
   }
 
-  private static Change.Impact concern(
-      JsonNode event, JsonNode detail, String source, String kind) {
+  private static Change.Impact impact(JsonNode event, JsonNode detail, String source, String kind) {
     if (kind.equals(SCHEDULE)) {
       return new Change.Impact.WholeRegion("it comes from the schedule");
     }
     return switch (source) {
       case "aws.eks" ->
-          MentionedResources.in(event.path("resources")).cluster(detail.path("clusterName"));
-      case OWN_SOURCE -> MentionedResources.in().cluster(detail.path("cluster"));
-      default -> MentionedResources.in(event.path("resources"), detail).concern();
+          MentionedResources.in(event.path("resources"))
+              .impactOnCluster(detail.path("clusterName"));
+      case OWN_SOURCE -> MentionedResources.in().impactOnCluster(detail.path("cluster"));
+      default -> MentionedResources.in(event.path("resources"), detail).impact();
     };
   }
 

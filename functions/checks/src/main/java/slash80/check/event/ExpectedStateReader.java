@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import slash80.check.settle.ChangedResource;
 import slash80.check.settle.ExpectedState;
-import slash80.check.settle.Location;
-import slash80.check.settle.ObservedState;
+import slash80.check.settle.ResourceState;
 import slash80.facts.NetworkAcl;
 import slash80.facts.NetworkInterface;
 import slash80.facts.PrefixList;
@@ -18,7 +18,7 @@ import slash80.facts.Subnet;
 import slash80.ip.Address;
 import slash80.ip.Prefix;
 
-/// Reads from an API call the states that it leaves behind.
+/// Reads from an API call the states that its resources must have after it.
 final class ExpectedStateReader {
 
   /// The members of a request that name the target of a route.
@@ -42,26 +42,29 @@ final class ExpectedStateReader {
     try {
       return switch (call) {
         case "AuthorizeSecurityGroupIngress" ->
-            rules(response, "securityGroupRuleSet", ObservedState.THERE);
+            rules(response, "securityGroupRuleSet", ResourceState.PRESENT);
         case "RevokeSecurityGroupIngress" ->
             Stream.concat(
-                    rules(response, "revokedSecurityGroupRuleSet", ObservedState.GONE).stream(),
+                    rules(response, "revokedSecurityGroupRuleSet", ResourceState.ABSENT).stream(),
                     revoked(request).stream())
                 .distinct()
                 .toList();
         case "ModifySecurityGroupRules" -> modified(request);
         case "AssignIpv6Addresses" ->
-            held(response, "assignedIpv6Addresses", "assignedIpv6PrefixSet", ObservedState.THERE);
+            held(response, "assignedIpv6Addresses", "assignedIpv6PrefixSet", ResourceState.PRESENT);
         case "UnassignIpv6Addresses" ->
             held(
-                response, "unassignedIpv6Addresses", "unassignedIpv6PrefixSet", ObservedState.GONE);
+                response,
+                "unassignedIpv6Addresses",
+                "unassignedIpv6PrefixSet",
+                ResourceState.ABSENT);
         case "AssociateAddress" -> publicIpv4(request);
         case "ModifyNetworkInterfaceAttribute" -> groups(request);
         case "CreateRoute", "ReplaceRoute" -> route(request, target(request));
-        case "DeleteRoute" -> route(request, ObservedState.GONE);
+        case "DeleteRoute" -> route(request, ResourceState.ABSENT);
         case "AssociateRouteTable" -> table(request);
         case "CreateNetworkAclEntry", "ReplaceNetworkAclEntry" -> entry(request, entry(request));
-        case "DeleteNetworkAclEntry" -> entry(request, ObservedState.GONE);
+        case "DeleteNetworkAclEntry" -> entry(request, ResourceState.ABSENT);
         default -> List.of();
       };
     } catch (IllegalArgumentException _) {
@@ -69,27 +72,28 @@ final class ExpectedStateReader {
     }
   }
 
-  private static List<ExpectedState> rules(JsonNode response, String list, ObservedState state) {
+  private static List<ExpectedState> rules(JsonNode response, String list, ResourceState state) {
     return CloudTrailJson.elements(CloudTrailJson.field(response, list)).stream()
         .filter(rule -> !CloudTrailJson.isTrue(rule, "isEgress"))
         .filter(rule -> !CloudTrailJson.text(rule, "securityGroupRuleId").isEmpty())
         .map(
             rule ->
-                new Location.GroupRule(
+                new ChangedResource.GroupRule(
                     new SecurityGroup.Id(CloudTrailJson.text(rule, "groupId")),
                     CloudTrailJson.text(rule, "securityGroupRuleId")))
-        .map(trace -> new ExpectedState(trace, state))
+        .map(resource -> new ExpectedState(resource, state))
         .toList();
   }
 
-  /// The rules that the call names by id. An egress rule never shows in the facts, so it never
-  /// contradicts the expectation.
+  /// The rules that the call names by id. The facts hold no egress rules, so those never contradict
+  /// the expectation.
   private static List<ExpectedState> revoked(JsonNode request) {
     var group = new SecurityGroup.Id(CloudTrailJson.text(request, "groupId"));
     return CloudTrailJson.elements(CloudTrailJson.field(request, "securityGroupRuleIds")).stream()
         .map(rule -> CloudTrailJson.text(rule, "securityGroupRuleId"))
         .filter(id -> !id.isEmpty())
-        .map(id -> new ExpectedState(new Location.GroupRule(group, id), ObservedState.GONE))
+        .map(
+            id -> new ExpectedState(new ChangedResource.GroupRule(group, id), ResourceState.ABSENT))
         .toList();
   }
 
@@ -99,11 +103,11 @@ final class ExpectedStateReader {
     for (var node : CloudTrailJson.elements(CloudTrailJson.field(request, "securityGroupRule"))) {
       var rule = CloudTrailJson.field(node, "securityGroupRule");
       source(rule)
-          .map(source -> new ObservedState.As(admission(rule, source)))
+          .map(source -> new ResourceState.With(content(rule, source)))
           .map(
               state ->
                   new ExpectedState(
-                      new Location.ModifiedRule(
+                      new ChangedResource.ModifiedRule(
                           group, CloudTrailJson.text(node, "securityGroupRuleId")),
                       state))
           .ifPresent(expected::add);
@@ -127,12 +131,11 @@ final class ExpectedStateReader {
         .map(id -> new SecurityGroup.Source.Group(new SecurityGroup.Id(id)));
   }
 
-  /// The ports of a rule for all protocols have no meaning, whether they are given or not.
-  private static Location.Admission admission(JsonNode rule, SecurityGroup.Source source) {
+  private static ChangedResource.RuleContent content(JsonNode rule, SecurityGroup.Source source) {
     boolean isForAll = CloudTrailJson.text(rule, "ipProtocol").equals("-1");
     return isForAll
-        ? new Location.Admission(source, -1, -1)
-        : new Location.Admission(source, port(rule, "fromPort"), port(rule, "toPort"));
+        ? ChangedResource.RuleContent.ofAllProtocols(source)
+        : new ChangedResource.RuleContent(source, port(rule, "fromPort"), port(rule, "toPort"));
   }
 
   private static int port(JsonNode rule, String key) {
@@ -140,14 +143,15 @@ final class ExpectedStateReader {
   }
 
   private static List<ExpectedState> held(
-      JsonNode response, String addresses, String prefixes, ObservedState state) {
+      JsonNode response, String addresses, String prefixes, ResourceState state) {
     var holder = new NetworkInterface.Id(CloudTrailJson.text(response, "networkInterfaceId"));
-    var traces = new ArrayList<Location>();
+    var resources = new ArrayList<ChangedResource>();
     texts(CloudTrailJson.field(response, addresses))
-        .forEach(text -> traces.add(new Location.HeldAddress(holder, Address.parse(text))));
+        .forEach(
+            text -> resources.add(new ChangedResource.HeldAddress(holder, Address.parse(text))));
     texts(CloudTrailJson.field(response, prefixes))
-        .forEach(text -> traces.add(new Location.HeldPrefix(holder, Prefix.parse(text))));
-    return traces.stream().map(trace -> new ExpectedState(trace, state)).toList();
+        .forEach(text -> resources.add(new ChangedResource.HeldPrefix(holder, Prefix.parse(text))));
+    return resources.stream().map(resource -> new ExpectedState(resource, state)).toList();
   }
 
   /// An address that is given to an instance goes to its first interface, which the call does not
@@ -158,7 +162,8 @@ final class ExpectedStateReader {
         ? List.of()
         : List.of(
             new ExpectedState(
-                new Location.PublicIpv4(new NetworkInterface.Id(holder)), ObservedState.THERE));
+                new ChangedResource.PublicIpv4(new NetworkInterface.Id(holder)),
+                ResourceState.PRESENT));
   }
 
   /// The call sets one attribute of an interface at a time.
@@ -170,7 +175,8 @@ final class ExpectedStateReader {
     var carrier = new NetworkInterface.Id(CloudTrailJson.text(request, "networkInterfaceId"));
     return ids.isEmpty()
         ? List.of()
-        : List.of(new ExpectedState(new Location.Groups(carrier), new ObservedState.As(ids)));
+        : List.of(
+            new ExpectedState(new ChangedResource.Groups(carrier), new ResourceState.With(ids)));
   }
 
   /// A list of texts: `{"items": […]}`, or `{"item": "…"}` for a single text.
@@ -182,24 +188,24 @@ final class ExpectedStateReader {
         .map(JsonNode::textValue);
   }
 
-  private static List<ExpectedState> route(JsonNode request, ObservedState state) {
+  private static List<ExpectedState> route(JsonNode request, ResourceState state) {
     var table = new RouteTable.Id(CloudTrailJson.text(request, "routeTableId"));
     return Stream.of("destinationIpv6CidrBlock", "destinationCidrBlock")
         .map(key -> CloudTrailJson.text(request, key))
         .filter(text -> !text.isEmpty())
-        .map(text -> new ExpectedState(new Location.Route(table, Prefix.parse(text)), state))
+        .map(text -> new ExpectedState(new ChangedResource.Route(table, Prefix.parse(text)), state))
         .toList();
   }
 
   /// The target of a route, by the id that the facts hold too: for an instance, they hold the
   /// interface.
-  private static ObservedState target(JsonNode request) {
+  private static ResourceState target(JsonNode request) {
     return TARGETS.stream()
         .map(key -> CloudTrailJson.text(request, key))
         .filter(id -> !id.isEmpty())
         .findFirst()
-        .<ObservedState>map(ObservedState.As::new)
-        .orElse(ObservedState.THERE);
+        .<ResourceState>map(ResourceState.With::new)
+        .orElse(ResourceState.PRESENT);
   }
 
   private static List<ExpectedState> table(JsonNode request) {
@@ -209,10 +215,10 @@ final class ExpectedStateReader {
         ? List.of()
         : List.of(
             new ExpectedState(
-                new Location.TableOf(new Subnet.Id(subnet)), new ObservedState.As(table)));
+                new ChangedResource.TableOf(new Subnet.Id(subnet)), new ResourceState.With(table)));
   }
 
-  private static List<ExpectedState> entry(JsonNode request, ObservedState state) {
+  private static List<ExpectedState> entry(JsonNode request, ResourceState state) {
     int number = CloudTrailJson.field(request, "ruleNumber").asInt(-1);
     if (number < 0) {
       return List.of();
@@ -222,18 +228,20 @@ final class ExpectedStateReader {
             ? NetworkAcl.Direction.OUTBOUND
             : NetworkAcl.Direction.INBOUND;
     var acl = new NetworkAcl.Id(CloudTrailJson.text(request, "networkAclId"));
-    return List.of(new ExpectedState(new Location.AclEntry(acl, direction, number), state));
+    return List.of(new ExpectedState(new ChangedResource.AclEntry(acl, direction, number), state));
   }
 
-  private static ObservedState entry(JsonNode request) {
+  private static ResourceState entry(JsonNode request) {
     var ipv6 = CloudTrailJson.text(request, "ipv6CidrBlock");
     var cidr = ipv6.isEmpty() ? CloudTrailJson.text(request, "cidrBlock") : ipv6;
     return switch (CloudTrailJson.text(request, "ruleAction")) {
       case "allow" ->
-          new ObservedState.As(new Location.Entry(NetworkAcl.Action.ALLOW, Prefix.parse(cidr)));
+          new ResourceState.With(
+              new ChangedResource.EntryContent(NetworkAcl.Action.ALLOW, Prefix.parse(cidr)));
       case "deny" ->
-          new ObservedState.As(new Location.Entry(NetworkAcl.Action.DENY, Prefix.parse(cidr)));
-      default -> ObservedState.THERE;
+          new ResourceState.With(
+              new ChangedResource.EntryContent(NetworkAcl.Action.DENY, Prefix.parse(cidr)));
+      default -> ResourceState.PRESENT;
     };
   }
 }

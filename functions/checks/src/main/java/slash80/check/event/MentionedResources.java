@@ -45,12 +45,12 @@ final class MentionedResources {
   private final Set<String> loose = new TreeSet<>();
 
   static MentionedResources in(JsonNode... trees) {
-    var named = new MentionedResources();
+    var mentioned = new MentionedResources();
     for (JsonNode tree : trees) {
-      named.read(tree, false);
+      mentioned.read(tree, false);
     }
-    named.ids.removeAll(named.tied);
-    return named;
+    mentioned.ids.removeAll(mentioned.tied);
+    return mentioned;
   }
 
   /// The resources in an object that names its VPC are in that VPC, so it need not be looked up.
@@ -99,7 +99,7 @@ final class MentionedResources {
   }
 
   /// The resources that can be tied to a VPC; everything, if the event mentions no such resource.
-  Change.Impact concern() {
+  Change.Impact impact() {
     if (!ids.isEmpty() || !vpcs.isEmpty() || !clusters.isEmpty()) {
       return new Change.Impact.Resources(ids, vpcs, clusters);
     }
@@ -111,13 +111,13 @@ final class MentionedResources {
 
   /// Every resource that is mentioned, also those whose VPC the event names.
   Set<String> all() {
-    var treeSet = new TreeSet<>(ids);
-    treeSet.addAll(tied);
-    return treeSet;
+    var all = new TreeSet<>(ids);
+    all.addAll(tied);
+    return all;
   }
 
   /// The cluster of this name; if there is no name, the clusters whose ARNs are mentioned.
-  Change.Impact cluster(JsonNode name) {
+  Change.Impact impactOnCluster(JsonNode name) {
     if (name.isTextual() && !name.textValue().isEmpty()) {
       return new Change.Impact.Resources(Set.of(), Set.of(), Set.of(name.textValue()));
     }

@@ -44,36 +44,36 @@ public final class NarrowChanges {
   private NarrowChanges() {}
 
   /// The resources that a call touches; empty if it may touch others too.
-  static Set<String> of(String call, JsonNode request, JsonNode response, Impact concern) {
-    if (concern instanceof Impact.None) {
+  static Set<String> of(String call, JsonNode request, JsonNode response, Impact impact) {
+    if (impact instanceof Impact.None) {
       return Set.of();
     }
     if (OF_NODES.contains(call)) {
       return only(NODES, MentionedResources.in(request, response).all());
     }
-    return GROUP_RULES.contains(call) ? whenOnly(GROUPS, concern) : of(concern);
+    return GROUP_RULES.contains(call) ? whenOnly(GROUPS, impact) : of(impact);
   }
 
   /// The resources of an event that names instances or interfaces and nothing else.
-  static Set<String> of(Impact concern) {
-    return whenOnly(NODES, concern);
+  static Set<String> of(Impact impact) {
+    return whenOnly(NODES, impact);
   }
 
   /// The instances that Auto Scaling started or terminated. Its events name their subnets too.
-  static Set<String> ofNotification(String source, JsonNode detail, Impact concern) {
+  static Set<String> ofNotification(String source, JsonNode detail, Impact impact) {
     return source.equals("aws.autoscaling")
         ? only(NODES, MentionedResources.in(detail).all())
-        : of(concern);
+        : of(impact);
   }
 
   private static Set<String> only(Set<String> kinds, Collection<String> ids) {
-    var treeSet = new TreeSet<String>();
-    ids.stream().filter(id -> isOf(kinds, id)).forEach(treeSet::add);
-    return treeSet;
+    var chosen = new TreeSet<String>();
+    ids.stream().filter(id -> isOf(kinds, id)).forEach(chosen::add);
+    return chosen;
   }
 
-  private static Set<String> whenOnly(Set<String> kinds, Impact concern) {
-    return switch (concern) {
+  private static Set<String> whenOnly(Set<String> kinds, Impact impact) {
+    return switch (impact) {
       case Impact.Resources(var ids, var vpcs, var clusters)
           when vpcs.isEmpty()
               && clusters.isEmpty()

@@ -34,16 +34,16 @@ public final class ClusterResolver {
   private static final Duration KNOWN = Duration.ofMinutes(5);
 
   private final Account account;
-  private final ScopedResolver parts;
+  private final ScopedResolver scoped;
   private final List<Cluster> clusters;
   private final Map<String, String> unread;
   private final Set<String> burst;
-  private final Map<Set<String>, Fact<Set<Vpc.Id>>> vpcs = new HashMap<>();
+  private final Map<Set<String>, Fact<Set<Vpc.Id>>> vpcsByQuery = new HashMap<>();
 
   private ClusterResolver(
-      Account account, ScopedResolver parts, Account.Listing listing, Set<String> burst) {
+      Account account, ScopedResolver scoped, Account.Listing listing, Set<String> burst) {
     this.account = account;
-    this.parts = parts;
+    this.scoped = scoped;
     this.clusters = listing.clusters();
     this.unread = listing.unread();
     this.burst = burst;
@@ -58,16 +58,16 @@ public final class ClusterResolver {
       PlacementLookup lookup,
       Collection<Change> changes,
       Instant began) {
-    var parts = new ScopedResolver(account, ledgers, lookup.find(changes, began));
-    var listing = list(account, parts, changes, began);
-    return new ClusterResolver(account, parts, listing, burst(changes));
+    var scoped = new ScopedResolver(account, ledgers, lookup.find(changes, began));
+    var listing = list(account, scoped, changes, began);
+    return new ClusterResolver(account, scoped, listing, burst(changes));
   }
 
   /// The resources of all changes, if they are too many for a query each; else empty.
   private static Set<String> burst(Collection<Change> changes) {
     var queries =
         changes.stream()
-            .filter(change -> change.parts().isEmpty())
+            .filter(change -> change.narrowTo().isEmpty())
             .map(change -> change.impact().ids())
             .filter(ids -> !ids.isEmpty())
             .distinct()
@@ -80,7 +80,7 @@ public final class ClusterResolver {
   }
 
   private static Account.Listing list(
-      Account account, ScopedResolver parts, Collection<Change> changes, Instant began) {
+      Account account, ScopedResolver scoped, Collection<Change> changes, Instant began) {
     var concerning = changes.stream().filter(ClusterResolver::concernsAny).toList();
     if (concerning.isEmpty()) {
       return new Account.Listing(List.of(), Map.of());
@@ -88,14 +88,14 @@ public final class ClusterResolver {
     if (concerning.stream().allMatch(change -> namesOnlyClusters(change.impact()))) {
       return account.listing(named(concerning), began);
     }
-    boolean areParts = concerning.stream().noneMatch(change -> change.parts().isEmpty());
-    return areParts ? parts.list(concerning, began.minus(KNOWN)) : account.listing(began);
+    boolean areNarrow = concerning.stream().noneMatch(change -> change.narrowTo().isEmpty());
+    return areNarrow ? scoped.list(concerning, began.minus(KNOWN)) : account.listing(began);
   }
 
   /// Whether a change names clusters and nothing else, as the messages of a sweep do: of 500
   /// clusters only the named ones are described, and a failure to describe others does not matter.
-  private static boolean namesOnlyClusters(Impact concern) {
-    return concern.ids().isEmpty() && concern.vpcs().isEmpty() && !concern.clusters().isEmpty();
+  private static boolean namesOnlyClusters(Impact impact) {
+    return impact.ids().isEmpty() && impact.vpcs().isEmpty() && !impact.clusters().isEmpty();
   }
 
   private static Set<String> named(List<Change> changes) {
@@ -117,11 +117,12 @@ public final class ClusterResolver {
     return switch (change.impact()) {
       case Impact.None(var because) -> AffectedClusters.none(because);
       case Impact.WholeRegion(var because) -> everything(change, because).unread(unread.values());
-      case Impact.Resources things ->
-          change.parts().isEmpty()
-              ? named(change, things)
-                  .unread(unread(namesOnlyClusters(things) ? things.clusters() : unread.keySet()))
-              : touching(change, things.vpcs());
+      case Impact.Resources resources ->
+          change.narrowTo().isEmpty()
+              ? named(change, resources)
+                  .unread(
+                      unread(namesOnlyClusters(resources) ? resources.clusters() : unread.keySet()))
+              : touching(change, resources.vpcs());
     };
   }
 
@@ -133,7 +134,7 @@ public final class ClusterResolver {
 
   private AffectedClusters touching(Change change, Set<Vpc.Id> named) {
     refuseElsewhere(change);
-    return switch (parts.of(change, named, clusters)) {
+    return switch (scoped.of(change, named, clusters)) {
       case Unread<ScopedResolver.Touched>(var why) ->
           everything(change, "it cannot be tied to a VPC: " + why).unread(unread.values());
       case Known<ScopedResolver.Touched>(var touched) ->
@@ -152,7 +153,7 @@ public final class ClusterResolver {
           .formatted(String.join(", ", touched.gone()));
     }
     if (touched.vpcs().isEmpty()) {
-      return "nothing in any VPC uses " + String.join(", ", new TreeSet<>(change.parts()));
+      return "nothing in any VPC uses " + String.join(", ", new TreeSet<>(change.narrowTo()));
     }
     var vpcs = String.join(", ", sorted(touched.vpcs()));
     return touched.named().isEmpty()
@@ -169,28 +170,28 @@ public final class ClusterResolver {
         clusters.isEmpty() ? "there is no cluster in the account and region" : because);
   }
 
-  private AffectedClusters named(Change change, Impact.Resources things) {
+  private AffectedClusters named(Change change, Impact.Resources resources) {
     refuseElsewhere(change);
-    var gone = gone(change, things);
-    if (clusters.isEmpty() && things.clusters().isEmpty()) {
+    var gone = gone(change, resources);
+    if (clusters.isEmpty() && resources.clusters().isEmpty()) {
       return AffectedClusters.whole(
           List.of(), gone, "there is no cluster in the account and region");
     }
-    return switch (vpcsOf(things.ids())) {
+    return switch (vpcsOf(resources.ids())) {
       case Unread<Set<Vpc.Id>>(var why) ->
           AffectedClusters.whole(clusters, gone, "it cannot be tied to a VPC: " + why);
-      case Known<Set<Vpc.Id>>(var found) -> within(things, found, gone);
+      case Known<Set<Vpc.Id>>(var found) -> within(resources, found, gone);
     };
   }
 
   /// The clusters that a change names and that do not exist. An event that does not say in which
   /// account and region it happened does not close a ledger.
-  private List<Cluster.Id> gone(Change change, Impact.Resources things) {
+  private List<Cluster.Id> gone(Change change, Impact.Resources resources) {
     if (change.account().isEmpty() || change.region().isEmpty()) {
       return List.of();
     }
     var there = clusters.stream().map(Cluster::name).collect(Collectors.toSet());
-    return things.clusters().stream()
+    return resources.clusters().stream()
         .filter(name -> !there.contains(name) && !unread.containsKey(name))
         .sorted()
         .map(name -> new Cluster.Id(change.account(), change.region(), name))
@@ -200,25 +201,25 @@ public final class ClusterResolver {
   /// Only IPv6 clusters are judged by their network. A cluster that the change names is judged too
   /// if it is an IPv4 cluster, as that is a finding.
   private AffectedClusters within(
-      Impact.Resources things, Set<Vpc.Id> found, List<Cluster.Id> gone) {
-    var linkedHashSet = new LinkedHashSet<>(things.vpcs());
-    linkedHashSet.addAll(found);
+      Impact.Resources resources, Set<Vpc.Id> found, List<Cluster.Id> gone) {
+    var vpcs = new LinkedHashSet<>(resources.vpcs());
+    vpcs.addAll(found);
     var concerned = new ArrayList<Cluster>();
     for (Cluster cluster : clusters) {
-      boolean inVpc = cluster.maySpeakIpv6() && linkedHashSet.contains(cluster.vpc());
-      if (inVpc || things.clusters().contains(cluster.name())) {
+      boolean inVpc = cluster.maySpeakIpv6() && vpcs.contains(cluster.vpc());
+      if (inVpc || resources.clusters().contains(cluster.name())) {
         concerned.add(cluster);
       }
     }
-    return AffectedClusters.whole(concerned, gone, because(things, linkedHashSet));
+    return AffectedClusters.whole(concerned, gone, because(resources, vpcs));
   }
 
-  private static String because(Impact.Resources things, Set<Vpc.Id> vpcs) {
-    if (!things.clusters().isEmpty() && vpcs.isEmpty()) {
-      return "there is no cluster " + String.join(", ", new TreeSet<>(things.clusters()));
+  private static String because(Impact.Resources resources, Set<Vpc.Id> vpcs) {
+    if (!resources.clusters().isEmpty() && vpcs.isEmpty()) {
+      return "there is no cluster " + String.join(", ", new TreeSet<>(resources.clusters()));
     }
     return vpcs.isEmpty()
-        ? "nothing in any VPC uses " + String.join(", ", new TreeSet<>(things.ids()))
+        ? "nothing in any VPC uses " + String.join(", ", new TreeSet<>(resources.ids()))
         : "no IPv6 cluster is in " + String.join(", ", sorted(vpcs));
   }
 
@@ -233,7 +234,7 @@ public final class ClusterResolver {
       return Fact.known(Set.of());
     }
     var query = burst.isEmpty() ? ids : burst;
-    return vpcs.computeIfAbsent(query, account::vpcsOf);
+    return vpcsByQuery.computeIfAbsent(query, account::vpcsOf);
   }
 
   private void refuseElsewhere(Change change) {

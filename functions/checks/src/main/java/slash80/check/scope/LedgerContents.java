@@ -13,7 +13,7 @@ import slash80.facts.Cluster;
 /// not say which VPC a terminated instance was in, but the ledger of its cluster still mentions it.
 public final class LedgerContents {
   private final LedgerStore store;
-  private final Map<Cluster, Optional<Set<String>>> things = new HashMap<>();
+  private final Map<Cluster, Optional<Set<String>>> resources = new HashMap<>();
 
   public LedgerContents(LedgerStore store) {
     this.store = store;
@@ -21,8 +21,8 @@ public final class LedgerContents {
 
   /// Whether a cluster's ledger mentions one of these resources, or cannot be read: then the check
   /// of the cluster fails, and the message is delivered again.
-  boolean maySpeakOf(Collection<String> ids, Cluster cluster) {
-    return things.computeIfAbsent(cluster, this::read).stream()
+  boolean mayMention(Collection<String> ids, Cluster cluster) {
+    return resources.computeIfAbsent(cluster, this::read).stream()
         .noneMatch(mentioned -> Collections.disjoint(mentioned, ids));
   }
 

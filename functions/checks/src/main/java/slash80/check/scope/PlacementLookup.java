@@ -43,19 +43,19 @@ public final class PlacementLookup {
   /// @param began answers of AWS from this moment on are new enough
   Fact<Map<String, Placement>> find(Collection<Change> changes, Instant began) {
     var ids = new TreeSet<String>();
-    changes.forEach(change -> ids.addAll(change.parts()));
+    changes.forEach(change -> ids.addAll(change.narrowTo()));
     return ids.isEmpty() ? Fact.known(Map.of()) : find(ids, fresh(changes, began), began);
   }
 
   private Fact<Map<String, Placement>> find(Set<String> ids, Set<String> fresh, Instant began) {
-    var found = account.placesOf(ids, began);
+    var found = account.placements(ids, began);
     for (var wait : WAITS) {
       var missing = missing(found, fresh);
       if (missing.isEmpty()) {
         return found;
       }
       sleeper.sleep(wait);
-      var late = account.placesOf(missing, clock.instant());
+      var late = account.placements(missing, clock.instant());
       found = found.flatMap(places -> late.map(more -> union(places, more)));
     }
     return found;
@@ -67,7 +67,7 @@ public final class PlacementLookup {
     changes.stream()
         .filter(change -> change.origin().at().isAfter(began.minus(YOUNG)))
         .filter(change -> !change.origin().what().matches(ENDING))
-        .forEach(change -> fresh.addAll(change.parts()));
+        .forEach(change -> fresh.addAll(change.narrowTo()));
     return fresh;
   }
 

@@ -44,7 +44,7 @@ final class ScopedResolver {
       case Known<Map<String, Placement>>(var places) -> {
         var near = new ArrayList<Placement>();
         for (var change : changes) {
-          for (var id : change.parts()) {
+          for (var id : change.narrowTo()) {
             near.add(
                 Optional.ofNullable(places.get(id))
                     .filter(ScopedResolver::isKnown)
@@ -77,14 +77,13 @@ final class ScopedResolver {
 
   /// Resolves one change. A deleted resource was in the VPCs that the change names. If it names
   /// none, as state changes do, the change concerns the clusters whose ledgers mention the
-  /// resource: no other cluster has a finding to resolve, as a resource that does not exist is not
-  /// judged. The message about an instance that AWS does not know yet is delivered again by the
-  /// delay queue.
+  /// resource: no other cluster has a finding about it to close. The message about an instance that
+  /// AWS does not know yet is delivered again by the delay queue.
   Fact<Touched> of(Change change, Set<Vpc.Id> named, List<Cluster> clusters) {
     return switch (placements) {
       case Unread<Map<String, Placement>>(var why) -> Fact.unread(why);
       case Known<Map<String, Placement>>(var places) ->
-          Fact.known(touched(change.parts(), places, named, clusters));
+          Fact.known(touched(change.narrowTo(), places, named, clusters));
     };
   }
 
@@ -129,7 +128,7 @@ final class ScopedResolver {
   }
 
   private boolean isKnownTo(Cluster cluster, Set<String> gone, Set<Vpc.Id> named) {
-    return !gone.isEmpty() && named.isEmpty() && ledgers.maySpeakOf(gone, cluster);
+    return !gone.isEmpty() && named.isEmpty() && ledgers.mayMention(gone, cluster);
   }
 
   /// The scope of a deleted resource. A deleted security group guards nothing, so it has none.

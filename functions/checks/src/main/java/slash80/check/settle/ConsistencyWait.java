@@ -21,7 +21,7 @@ public final class ConsistencyWait {
   }
 
   /// Whether to read the cluster again. If so, it has waited before it returns.
-  public boolean isWorthAnotherLook(Facts facts) {
+  public boolean shouldReadAgain(Facts facts) {
     overlooked =
         expected.stream().filter(expectation -> expectation.isContradictedBy(facts)).toList();
     if (overlooked.isEmpty() || waits.isEmpty()) {

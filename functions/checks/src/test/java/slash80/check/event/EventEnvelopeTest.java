@@ -35,7 +35,7 @@ final class EventEnvelopeTest {
   }
 
   @Test
-  void a_notification_says_what_happened_and_when() {
+  void a_notification_is_read_with_its_kind_and_time() {
     var change =
         EventReader.read(
             Events.notification(
@@ -85,9 +85,9 @@ final class EventEnvelopeTest {
         "{} {}",
         "{\"source\":{},\"detail-type\":[]}"
       })
-  void what_is_no_event_is_refused(String body) {
+  void text_that_is_not_an_event_is_refused(String body) {
     assertThrows(BadInput.class, () -> EventReader.read(body, RECEIVED));
   }
 
-  // What changes nothing
+  // Events that change nothing
 }

@@ -21,7 +21,7 @@ class EventReaderTest {
   // Who, what, where and when
 
   @Test
-  void a_call_says_what_was_done_by_whom_and_when() {
+  void a_call_is_read_with_its_name_caller_and_time() {
     var change = read(call("CreateRoute").asking("{'routeTableId':'rtb-1'}"));
 
     assertEquals(
@@ -48,7 +48,7 @@ class EventReaderTest {
           {'type':'Unknown','arn':{},'userName':''} | ``
           null | ``
           """)
-  void a_caller_without_an_arn_is_named_by_what_there_is(String identity, String who) {
+  void a_caller_without_an_arn_is_named_by_the_next_best_member(String identity, String who) {
     var event =
         Events.notification(
             "aws.ec2",
@@ -88,7 +88,7 @@ class EventReaderTest {
     names("rtb-1", read(event).impact());
   }
 
-  // What a call names, in every shape
+  // Resources that a call names, in every form
 
   @ParameterizedTest
   @CsvSource(
@@ -139,7 +139,7 @@ class EventReaderTest {
   }
 
   @Test
-  void what_stands_beside_its_vpc_needs_no_question() {
+  void a_resource_beside_its_vpc_is_not_looked_up() {
     var launched =
         call("RunInstances")
             .asking("{'subnetId':'subnet-0','groupSet':{'items':[{'groupId':'sg-9'}]}}")
@@ -162,7 +162,7 @@ class EventReaderTest {
   }
 
   @Test
-  void who_calls_is_not_what_changes() {
+  void the_caller_is_not_a_changed_resource() {
     var event = call("DetachNetworkInterface").by("assumed-role/node/i-0123456789abcdef0");
 
     everything(event.asking("{'attachmentId':'eni-attach-0123456789abcdef0'}"));
@@ -206,7 +206,7 @@ class EventReaderTest {
             .impact());
   }
 
-  // What cannot be tied
+  // Calls that cannot be tied to a VPC
 
   @ParameterizedTest
   @CsvSource(
@@ -225,7 +225,7 @@ class EventReaderTest {
           CreateRoute | null
           CreateRoute | {'omitted':true,'originalSize':107958,'reason':'requestParameters too large'}
           """)
-  void what_cannot_be_tied_concerns_everything(String call, String request) {
+  void a_call_that_cannot_be_tied_concerns_the_whole_region(String call, String request) {
     everything(call(call).asking(request));
   }
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.check.Events.call;
-import static slash80.check.settle.ObservedState.GONE;
-import static slash80.check.settle.ObservedState.THERE;
+import static slash80.check.settle.ResourceState.ABSENT;
+import static slash80.check.settle.ResourceState.PRESENT;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,16 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.aws.snapshot.Snapshot;
+import slash80.check.settle.ChangedResource;
 import slash80.check.settle.ExpectedState;
-import slash80.check.settle.Location;
-import slash80.check.settle.ObservedState;
+import slash80.check.settle.ResourceState;
 import slash80.facts.Facts;
 import slash80.facts.NetworkInterface;
 import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
 import slash80.ip.Prefix;
 
-/// What calls say of what a reading after them shows, held against the example.
+/// Tests of the states that calls leave behind, compared with the example account.
 final class ExpectationTest {
   private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
@@ -69,7 +69,7 @@ final class ExpectationTest {
           DeleteRoute | {'routeTableId':'rtb-1','destinationCidrBlock':'0.0.0.0/0'} | {} | GONE 0.0.0.0/0 of rtb-1
           CreateSubnet | {} | {} | ""
           """)
-  void a_call_says_what_is_there_or_gone(
+  void a_call_implies_that_a_resource_is_present_or_absent(
       String name, String request, String response, String expected) {
     var change = EventReader.read(call(name).asking(request).answering(response).event(), AT);
     assertEquals(
@@ -79,16 +79,16 @@ final class ExpectationTest {
             .collect(Collectors.joining(", ")));
   }
 
-  private static String words(ObservedState state) {
+  private static String words(ResourceState state) {
     return switch (state) {
-      case ObservedState.Gone _ -> "GONE";
-      case ObservedState.There _ -> "THERE";
-      case ObservedState.As(Location.Admission(var source, var from, var to)) ->
+      case ResourceState.Absent _ -> "GONE";
+      case ResourceState.Present _ -> "THERE";
+      case ResourceState.With(ChangedResource.RuleContent(var source, var from, var to)) ->
           "[%s %d %d]".formatted(words(source), from, to);
-      case ObservedState.As(Location.Entry(var action, var cidr)) ->
+      case ResourceState.With(ChangedResource.EntryContent(var action, var cidr)) ->
           "[%s %s]".formatted(action, cidr);
-      case ObservedState.As(Set<?> bounds) -> bounds.toString();
-      case ObservedState.As(var how) -> "[%s]".formatted(how);
+      case ResourceState.With(Set<?> bounds) -> bounds.toString();
+      case ResourceState.With(var how) -> "[%s]".formatted(how);
     };
   }
 
@@ -107,10 +107,10 @@ final class ExpectationTest {
             .filter(networkInterface -> !networkInterface.ipv6Prefixes().isEmpty())
             .findFirst()
             .orElseThrow();
-    var held = new Location.HeldPrefix(node.id(), node.ipv6Prefixes().getFirst());
-    var other = new Location.HeldPrefix(node.id(), Prefix.parse("2001:db8:ffff::/80"));
+    var held = new ChangedResource.HeldPrefix(node.id(), node.ipv6Prefixes().getFirst());
+    var other = new ChangedResource.HeldPrefix(node.id(), Prefix.parse("2001:db8:ffff::/80"));
     var unseen =
-        new Location.HeldPrefix(new NetworkInterface.Id("eni-0dead"), Prefix.parse("::/80"));
+        new ChangedResource.HeldPrefix(new NetworkInterface.Id("eni-0dead"), Prefix.parse("::/80"));
     assertEquals(List.of(false, true), contradicted(held));
     assertEquals(List.of(true, false), contradicted(other));
     assertEquals(List.of(false, false), contradicted(unseen));
@@ -129,12 +129,13 @@ final class ExpectationTest {
             .flatMap(otherRule -> otherRule.id().stream())
             .findFirst()
             .orElseThrow();
-    assertEquals(List.of(false, true), contradicted(new Location.GroupRule(group.id(), rule)));
     assertEquals(
-        List.of(true, false), contradicted(new Location.GroupRule(group.id(), "sgr-0dead")));
+        List.of(false, true), contradicted(new ChangedResource.GroupRule(group.id(), rule)));
+    assertEquals(
+        List.of(true, false), contradicted(new ChangedResource.GroupRule(group.id(), "sgr-0dead")));
     assertEquals(
         List.of(false, false),
-        contradicted(new Location.GroupRule(new SecurityGroup.Id("sg-0dead"), "sgr-0dead")));
+        contradicted(new ChangedResource.GroupRule(new SecurityGroup.Id("sg-0dead"), "sgr-0dead")));
     var held =
         facts.attachments().interfaces().asKnown().orElseThrow().stream()
             .filter(networkInterface -> !networkInterface.ipv6Addresses().isEmpty())
@@ -142,14 +143,15 @@ final class ExpectationTest {
             .orElseThrow();
     assertEquals(
         List.of(false, true),
-        contradicted(new Location.HeldAddress(held.id(), held.ipv6Addresses().getFirst())));
+        contradicted(new ChangedResource.HeldAddress(held.id(), held.ipv6Addresses().getFirst())));
     var table = facts.layers().routeTables().asKnown().orElseThrow().getFirst().id();
     assertEquals(
         List.of(true, false),
-        contradicted(new Location.Route(table, Prefix.parse("2001:db8:9::/48"))));
+        contradicted(new ChangedResource.Route(table, Prefix.parse("2001:db8:9::/48"))));
     assertEquals(
         List.of(false, false),
-        contradicted(new Location.Route(new RouteTable.Id("rtb-0dead"), Prefix.parse("::/0"))));
+        contradicted(
+            new ChangedResource.Route(new RouteTable.Id("rtb-0dead"), Prefix.parse("::/0"))));
   }
 
   @Test
@@ -159,33 +161,35 @@ final class ExpectationTest {
             .filter(otherNetworkInterface -> otherNetworkInterface.publicIpv4Addresses().isEmpty())
             .findFirst()
             .orElseThrow();
-    var groups = new Location.Groups(networkInterface.id());
+    var groups = new ChangedResource.Groups(networkInterface.id());
     assertFalse(contradicts(groups, Set.copyOf(networkInterface.groups())));
     assertTrue(contradicts(groups, Set.of(new SecurityGroup.Id("sg-0dead"))));
     assertEquals(
-        List.of(true, false), contradicted(new Location.PublicIpv4(networkInterface.id())));
+        List.of(true, false), contradicted(new ChangedResource.PublicIpv4(networkInterface.id())));
 
     var table =
         facts.layers().routeTables().asKnown().orElseThrow().stream()
             .filter(otherTable -> !otherTable.subnets().isEmpty())
             .findFirst()
             .orElseThrow();
-    var tableOf = new Location.TableOf(table.subnets().getFirst());
+    var tableOf = new ChangedResource.TableOf(table.subnets().getFirst());
     assertFalse(contradicts(tableOf, table.id()));
     assertTrue(contradicts(tableOf, new RouteTable.Id("rtb-0dead")));
-    var route = new Location.Route(table.id(), Prefix.parse("::/0"));
+    var route = new ChangedResource.Route(table.id(), Prefix.parse("::/0"));
     assertFalse(contradicts(route, target(table)));
     assertTrue(contradicts(route, "igw-0dead"));
 
     var acl = facts.layers().acls().asKnown().orElseThrow().getFirst();
     var first = acl.entries().getFirst();
-    var entry = new Location.AclEntry(acl.id(), first.direction(), first.ruleNumber());
-    assertFalse(contradicts(entry, new Location.Entry(first.action(), first.cidr())));
+    var entry = new ChangedResource.AclEntry(acl.id(), first.direction(), first.ruleNumber());
+    assertFalse(contradicts(entry, new ChangedResource.EntryContent(first.action(), first.cidr())));
     assertTrue(
-        contradicts(entry, new Location.Entry(first.action(), Prefix.parse("2001:db8::/32"))));
+        contradicts(
+            entry,
+            new ChangedResource.EntryContent(first.action(), Prefix.parse("2001:db8::/32"))));
     assertEquals(
         List.of(true, false),
-        contradicted(new Location.AclEntry(acl.id(), first.direction(), 32_001)));
+        contradicted(new ChangedResource.AclEntry(acl.id(), first.direction(), 32_001)));
   }
 
   private static String target(RouteTable table) {
@@ -211,45 +215,47 @@ final class ExpectationTest {
             .filter(otherRule -> otherRule.id().isPresent())
             .findFirst()
             .orElseThrow();
-    var modified = new Location.ModifiedRule(group.id(), rule.id().orElseThrow());
+    var modified = new ChangedResource.ModifiedRule(group.id(), rule.id().orElseThrow());
     var other = new SecurityGroup.Source.Cidr(Prefix.parse("2001:db8:dead::/48"));
-    assertFalse(contradicts(modified, Location.Admission.of(rule)));
-    assertTrue(contradicts(modified, new Location.Admission(other, rule.from(), rule.to())));
-    assertTrue(contradicts(modified, new Location.Admission(rule.source(), 1, 2)));
+    assertFalse(contradicts(modified, ChangedResource.RuleContent.of(rule)));
+    assertTrue(
+        contradicts(modified, new ChangedResource.RuleContent(other, rule.from(), rule.to())));
+    assertTrue(contradicts(modified, new ChangedResource.RuleContent(rule.source(), 1, 2)));
     assertFalse(
         contradicts(
-            new Location.ModifiedRule(group.id(), "sgr-0dead"),
-            new Location.Admission(other, rule.from(), rule.to())));
+            new ChangedResource.ModifiedRule(group.id(), "sgr-0dead"),
+            new ChangedResource.RuleContent(other, rule.from(), rule.to())));
   }
 
-  /// Whether the reading contradicts that it is so.
-  private boolean contradicts(Location trace, Object how) {
-    return new ExpectedState(trace, new ObservedState.As(how)).isContradictedBy(facts);
+  /// Whether the facts contradict this state.
+  private boolean contradicts(ChangedResource trace, Object how) {
+    return new ExpectedState(trace, new ResourceState.With(how)).isContradictedBy(facts);
   }
 
   @Test
   void of_a_rule_that_was_modified_and_revoked_only_the_last_counts() {
     var id = new SecurityGroup.Id("sg-1");
-    var gone = new ExpectedState(new Location.GroupRule(id, "sgr-1"), GONE);
+    var gone = new ExpectedState(new ChangedResource.GroupRule(id, "sgr-1"), ABSENT);
     assertEquals(
         List.of(gone),
         ExpectedState.last(
-            List.of(new ExpectedState(new Location.ModifiedRule(id, "sgr-1"), THERE), gone)));
+            List.of(
+                new ExpectedState(new ChangedResource.ModifiedRule(id, "sgr-1"), PRESENT), gone)));
   }
 
   @Test
   void the_last_that_happened_counts() {
-    var trace = new Location.GroupRule(new SecurityGroup.Id("sg-1"), "sgr-1");
+    var trace = new ChangedResource.GroupRule(new SecurityGroup.Id("sg-1"), "sgr-1");
     assertEquals(
-        List.of(new ExpectedState(trace, GONE)),
+        List.of(new ExpectedState(trace, ABSENT)),
         ExpectedState.last(
-            List.of(new ExpectedState(trace, THERE), new ExpectedState(trace, GONE))));
+            List.of(new ExpectedState(trace, PRESENT), new ExpectedState(trace, ABSENT))));
   }
 
-  /// When it should be there, and when it should be gone.
-  private List<Boolean> contradicted(Location trace) {
+  /// Whether the facts contradict that it is present, and that it is absent.
+  private List<Boolean> contradicted(ChangedResource trace) {
     return List.of(
-        new ExpectedState(trace, THERE).isContradictedBy(facts),
-        new ExpectedState(trace, GONE).isContradictedBy(facts));
+        new ExpectedState(trace, PRESENT).isContradictedBy(facts),
+        new ExpectedState(trace, ABSENT).isContradictedBy(facts));
   }
 }

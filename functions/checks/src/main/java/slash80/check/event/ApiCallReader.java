@@ -10,7 +10,7 @@ import slash80.check.settle.ExpectedState;
 import slash80.ledger.ChangeOrigin;
 
 /// Reads an event that CloudTrail made from an API call.
-public final class ApiCall {
+public final class ApiCallReader {
   /// Calls that change every VPC of the account and region.
   public static final Set<String> REGION_WIDE =
       Set.of("ModifyVpcBlockPublicAccessOptions", "ModifyManagedResourceVisibility");
@@ -23,44 +23,44 @@ public final class ApiCall {
 
   private static final String CLASSIC_BALANCERS = "2012-06-01";
 
-  private ApiCall() {}
+  private ApiCallReader() {}
 
   static Change read(JsonNode event, JsonNode detail, Instant received) {
     var sent = CloudTrailJson.time(event, "time", received);
-    var concern = concern(event.path("source").asText(""), detail);
+    var impact = impact(event.path("source").asText(""), detail);
     var origin =
         new ChangeOrigin(
             detail.path("eventName").asText(""),
-            who(detail.path("userIdentity")),
+            caller(detail.path("userIdentity")),
             CloudTrailJson.time(detail, "eventTime", sent),
-            names(detail, concern));
+            names(detail, impact));
     return new Change(
         origin,
         event.path("account").asText(detail.path("recipientAccountId").asText("")),
         event.path("region").asText(detail.path("awsRegion").asText("")),
-        concern,
-        parts(event.path("source").asText(""), detail, concern),
-        expected(detail, concern));
+        impact,
+        narrowTo(event.path("source").asText(""), detail, impact),
+        expected(detail, impact));
   }
 
-  private static List<ExpectedState> expected(JsonNode detail, Impact concern) {
-    return concern instanceof Impact.None
+  private static List<ExpectedState> expected(JsonNode detail, Impact impact) {
+    return impact instanceof Impact.None
         ? List.of()
         : ExpectedStateReader.of(
             detail.path("eventName").asText(""), request(detail), response(detail));
   }
 
-  private static Set<String> parts(String source, JsonNode detail, Impact concern) {
+  private static Set<String> narrowTo(String source, JsonNode detail, Impact impact) {
     return source.equals("aws.ec2")
         ? NarrowChanges.of(
-            detail.path("eventName").asText(""), request(detail), response(detail), concern)
+            detail.path("eventName").asText(""), request(detail), response(detail), impact)
         : Set.of();
   }
 
   /// The resources that the call may have changed. The source groups of a rule are not changed.
-  private static Set<String> names(JsonNode detail, Impact concern) {
+  private static Set<String> names(JsonNode detail, Impact impact) {
     if (NarrowChanges.GROUP_RULES.contains(detail.path("eventName").asText(""))
-        && concern instanceof Impact.Resources(var ids, _, _)) {
+        && impact instanceof Impact.Resources(var ids, _, _)) {
       return ids;
     }
     return MentionedResources.in(request(detail), response(detail), detail.path("resources")).all();
@@ -68,7 +68,7 @@ public final class ApiCall {
 
   /// The caller. Users of an identity provider and AWS's own services have no ARN
   /// (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html).
-  private static String who(JsonNode identity) {
+  private static String caller(JsonNode identity) {
     return WHO.stream()
         .map(key -> identity.path(key).asText(""))
         .filter(name -> !name.isEmpty())
@@ -76,7 +76,7 @@ public final class ApiCall {
         .orElse("");
   }
 
-  private static Impact concern(String source, JsonNode detail) {
+  private static Impact impact(String source, JsonNode detail) {
     String call = detail.path("eventName").asText("");
     String error = detail.path("errorCode").asText("");
     if (!error.isEmpty()) {
@@ -117,7 +117,7 @@ public final class ApiCall {
       CloudTrailJson.elements(CloudTrailJson.field(response, list))
           .forEach(rule -> ids.add(CloudTrailJson.text(rule, "groupId")));
     }
-    return switch (MentionedResources.in(ids).concern()) {
+    return switch (MentionedResources.in(ids).impact()) {
       case Impact.WholeRegion _ -> new Impact.WholeRegion("it does not name its group by id");
       case Impact named -> named;
     };
@@ -131,7 +131,7 @@ public final class ApiCall {
     var request = request(detail);
     var clusterName = CloudTrailJson.field(request, "clusterName");
     var name = clusterName.isMissingNode() ? CloudTrailJson.field(request, "name") : clusterName;
-    return MentionedResources.in(request, response(detail)).cluster(name);
+    return MentionedResources.in(request, response(detail)).impactOnCluster(name);
   }
 
   private static Impact balancer(JsonNode detail) {
@@ -144,7 +144,7 @@ public final class ApiCall {
     return isOmitted(detail, "requestParameters")
         ? new Impact.WholeRegion("CloudTrail left out the request")
         : MentionedResources.in(request(detail), response(detail), detail.path("resources"))
-            .concern();
+            .impact();
   }
 
   private static boolean isOmitted(JsonNode detail, String key) {

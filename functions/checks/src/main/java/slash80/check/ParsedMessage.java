@@ -6,14 +6,14 @@ import slash80.check.event.EventReader;
 
 /// A message, and the change that it reports or why it could not be read. A message is parsed here
 /// and nowhere else.
-record ReadMessage(Message message, Result<Change> change) {
-  static ReadMessage of(Message message) {
-    return new ReadMessage(
+record ParsedMessage(QueueMessage message, Result<Change> change) {
+  static ParsedMessage of(QueueMessage message) {
+    return new ParsedMessage(
         message, Result.to(() -> EventReader.read(message.body(), Change.UNTIMED)));
   }
 
   /// The same message; an event that does not say its time happened when it was received.
-  ReadMessage receivedAt(Instant received) {
-    return new ReadMessage(message, change.then(read -> read.receivedAt(received)));
+  ParsedMessage receivedAt(Instant received) {
+    return new ParsedMessage(message, change.then(read -> read.receivedAt(received)));
   }
 }

@@ -28,16 +28,17 @@ import slash80.aws.ManyClusters;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.live.LiveAccount;
 import slash80.aws.live.StubbedAws;
-import slash80.check.Outcome.Disposition;
-import slash80.check.Outcome.Handled;
+import slash80.check.BatchOutcome.Disposition;
+import slash80.check.BatchOutcome.HandledMessage;
 import slash80.facts.Cluster;
 import slash80.fixtures.AlertSchema;
 import slash80.judge.Policy;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
-/// Messages about two accounts that each have a cluster c1, and about a third that lets nobody in.
-final class SiteRouterTest {
+/// Tests with messages about two accounts that each have a cluster c1, and about a third whose role
+/// cannot be assumed.
+final class AccountRouterTest {
   private static final AccountRegion HOME = new AccountRegion("111122223333", "us-east-2");
   private static final AccountRegion MEMBER = new AccountRegion("222233334444", "us-east-2");
   private static final AccountRegion CLOSED = new AccountRegion("333344445555", "us-east-2");
@@ -88,7 +89,7 @@ final class SiteRouterTest {
   }
 
   @Test
-  void what_one_account_refuses_fails_its_own_messages() {
+  void a_refusal_by_one_account_fails_only_its_own_messages() {
     var outcome =
         handle(
             check(CLOSED), check(HOME), check(FOREIGN), "no event", check(CLOSED), check(MEMBER));
@@ -96,7 +97,7 @@ final class SiteRouterTest {
     assertEquals(List.of("m0", "m2", "m3", "m4"), outcome.failed());
     assertEquals(
         List.of("m0", "m1", "m2", "m3", "m4", "m5"),
-        outcome.handled().stream().map(Handled::message).toList());
+        outcome.handled().stream().map(HandledMessage::message).toList());
     assertTrue(
         outcome.sentences().get("m0").contains("sts:AssumeRole of a role: AccessDenied"),
         outcome.sentences().get("m0"));
@@ -106,7 +107,7 @@ final class SiteRouterTest {
     assertEquals(2, sent.size());
   }
 
-  /// As forward.yaml sends it on: the envelope says where it happened.
+  /// An event as forward.yaml forwards it: the envelope names its account and region.
   @Test
   void an_event_of_a_member_is_judged_in_its_account_and_region() {
     assertEquals(
@@ -166,7 +167,7 @@ final class SiteRouterTest {
             .collect(Collectors.toSet()));
   }
 
-  /// It comes again until the queue gives it up to the dead letters, whose alarm rings.
+  /// The message is delivered again until it moves to the dead-letter queue, which has an alarm.
   @Test
   void an_event_of_an_account_that_is_no_member_fails_with_a_sentence() {
     var outcome = handle(assigned(FOREIGN, ManyClusters.node(1, FAULTY)));
@@ -190,13 +191,13 @@ final class SiteRouterTest {
     assertEquals(0, aws.get(HOME).calls());
   }
 
-  private static List<Disposition> fates(Outcome outcome) {
-    return outcome.handled().stream().map(Handled::fate).toList();
+  private static List<Disposition> fates(BatchOutcome outcome) {
+    return outcome.handled().stream().map(HandledMessage::disposition).toList();
   }
 
-  private Outcome handle(String... bodies) {
+  private BatchOutcome handle(String... bodies) {
     var clock = InstantSource.fixed(AT);
-    return new SiteRouter(fleet, clock, (site, _) -> services(site, clock))
+    return new AccountRouter(fleet, clock, (site, _) -> services(site, clock))
         .handle(messages(bodies), Instant.MAX);
   }
 
@@ -219,7 +220,7 @@ final class SiteRouterTest {
     return aws.get(site).account(clock);
   }
 
-  /// Somebody gave a node's interface an address or a prefix.
+  /// A call that assigned an address or a prefix to a node's interface.
   private static String assigned(AccountRegion site, String node) {
     return call("AssignIpv6Addresses")
         .asking("{'networkInterfaceId':'%s'}".formatted(node.replace("i-", "eni-")))

@@ -12,11 +12,11 @@ import slash80.facts.Cluster;
 import slash80.ledger.ChangeOrigin;
 
 /// A message and the clusters that its change affects, or why they could not be resolved.
-record ScopedMessage(ReadMessage read, Result<AffectedClusters> affected) {
+record ResolvedMessage(ParsedMessage read, Result<AffectedClusters> affected) {
 
   /// @param scopes resolves changes to clusters, or why nothing can be resolved
-  static ScopedMessage of(ReadMessage read, Result<ClusterResolver> scopes) {
-    return new ScopedMessage(read, read.change().thenTry(change -> affected(change, scopes)));
+  static ResolvedMessage of(ParsedMessage read, Result<ClusterResolver> scopes) {
+    return new ResolvedMessage(read, read.change().thenTry(change -> affected(change, scopes)));
   }
 
   /// A change that is proven to affect no rule needs no account.

@@ -4,4 +4,4 @@ package slash80.check;
 ///
 /// @param id of the message in the queue
 /// @param body the event, as JSON
-public record Message(String id, String body) {}
+public record QueueMessage(String id, String body) {}

@@ -15,34 +15,35 @@ import slash80.facts.Subnet;
 import slash80.ip.Address;
 import slash80.ip.Prefix;
 
-/// The place in the facts where a call's change shows.
-public sealed interface Location {
+/// A resource, or a part of a resource, that an API call changes: a group rule, a held address, a
+/// route. It finds its own state in the facts.
+public sealed interface ChangedResource {
 
   /// The state in these facts; empty if they do not cover this resource.
-  Optional<ObservedState> in(Facts facts);
+  Optional<ResourceState> in(Facts facts);
 
-  /// The same trace for all expectations about one resource.
-  default Location about() {
+  /// The same value for all expectations about one resource.
+  default ChangedResource identity() {
     return this;
   }
 
-  record GroupRule(SecurityGroup.Id group, String rule) implements Location {
+  record GroupRule(SecurityGroup.Id group, String rule) implements ChangedResource {
     @Override
-    public Optional<ObservedState> in(Facts facts) {
+    public Optional<ResourceState> in(Facts facts) {
       return one(facts.layers().groups(), group -> group.id().equals(this.group)).flatMap(this::in);
     }
 
     /// The facts may hold rules without ids.
-    private Optional<ObservedState> in(SecurityGroup group) {
+    private Optional<ResourceState> in(SecurityGroup group) {
       var found =
           group.ingress().stream()
               .filter(otherRule -> otherRule.id().equals(Optional.of(rule)))
               .findFirst();
       if (found.isPresent()) {
-        return found.map(Admission::of).map(ObservedState.As::new);
+        return found.map(RuleContent::of).map(ResourceState.With::new);
       }
       boolean areAllNamed = group.ingress().stream().allMatch(rule -> rule.id().isPresent());
-      return areAllNamed ? Optional.of(ObservedState.GONE) : Optional.empty();
+      return areAllNamed ? Optional.of(ResourceState.ABSENT) : Optional.empty();
     }
 
     @Override
@@ -53,30 +54,30 @@ public sealed interface Location {
 
   /// `ModifySecurityGroupRules` does not say the direction, so a rule that is not found may be an
   /// egress rule.
-  record ModifiedRule(SecurityGroup.Id group, String rule) implements Location {
+  record ModifiedRule(SecurityGroup.Id group, String rule) implements ChangedResource {
     @Override
-    public Optional<ObservedState> in(Facts facts) {
-      return about().in(facts).filter(seen -> !seen.equals(ObservedState.GONE));
+    public Optional<ResourceState> in(Facts facts) {
+      return identity().in(facts).filter(seen -> !seen.equals(ResourceState.ABSENT));
     }
 
     @Override
-    public Location about() {
+    public ChangedResource identity() {
       return new GroupRule(group, rule);
     }
 
     @Override
     public String toString() {
-      return about().toString();
+      return identity().toString();
     }
   }
 
-  record HeldAddress(NetworkInterface.Id holder, Address address) implements Location {
+  record HeldAddress(NetworkInterface.Id holder, Address address) implements ChangedResource {
     @Override
-    public Optional<ObservedState> in(Facts facts) {
+    public Optional<ResourceState> in(Facts facts) {
       return of(
           facts,
           holder,
-          networkInterface -> isThere(networkInterface.ipv6Addresses().contains(address)));
+          networkInterface -> presentIf(networkInterface.ipv6Addresses().contains(address)));
     }
 
     @Override
@@ -85,13 +86,13 @@ public sealed interface Location {
     }
   }
 
-  record HeldPrefix(NetworkInterface.Id holder, Prefix prefix) implements Location {
+  record HeldPrefix(NetworkInterface.Id holder, Prefix prefix) implements ChangedResource {
     @Override
-    public Optional<ObservedState> in(Facts facts) {
+    public Optional<ResourceState> in(Facts facts) {
       return of(
           facts,
           holder,
-          networkInterface -> isThere(networkInterface.ipv6Prefixes().contains(prefix)));
+          networkInterface -> presentIf(networkInterface.ipv6Prefixes().contains(prefix)));
     }
 
     @Override
@@ -101,13 +102,13 @@ public sealed interface Location {
   }
 
   /// Any public IPv4 address of an interface.
-  record PublicIpv4(NetworkInterface.Id holder) implements Location {
+  record PublicIpv4(NetworkInterface.Id holder) implements ChangedResource {
     @Override
-    public Optional<ObservedState> in(Facts facts) {
+    public Optional<ResourceState> in(Facts facts) {
       return of(
           facts,
           holder,
-          networkInterface -> isThere(!networkInterface.publicIpv4Addresses().isEmpty()));
+          networkInterface -> presentIf(!networkInterface.publicIpv4Addresses().isEmpty()));
     }
 
     @Override
@@ -116,13 +117,13 @@ public sealed interface Location {
     }
   }
 
-  record Groups(NetworkInterface.Id carrier) implements Location {
+  record Groups(NetworkInterface.Id carrier) implements ChangedResource {
     @Override
-    public Optional<ObservedState> in(Facts facts) {
+    public Optional<ResourceState> in(Facts facts) {
       return of(
           facts,
           carrier,
-          networkInterface -> new ObservedState.As(Set.copyOf(networkInterface.groups())));
+          networkInterface -> new ResourceState.With(Set.copyOf(networkInterface.groups())));
     }
 
     @Override
@@ -131,15 +132,15 @@ public sealed interface Location {
     }
   }
 
-  record Route(RouteTable.Id table, Prefix destination) implements Location {
+  record Route(RouteTable.Id table, Prefix destination) implements ChangedResource {
     @Override
-    public Optional<ObservedState> in(Facts facts) {
+    public Optional<ResourceState> in(Facts facts) {
       return one(facts.layers().routeTables(), table -> table.id().equals(this.table))
           .map(this::in);
     }
 
-    private ObservedState in(RouteTable table) {
-      return so(
+    private ResourceState in(RouteTable table) {
+      return stateOf(
           table.routes().stream()
               .filter(
                   route -> route.destination().equals(new RouteTable.Destination.Cidr(destination)))
@@ -154,16 +155,16 @@ public sealed interface Location {
   }
 
   /// The route table that a subnet is associated with explicitly.
-  record TableOf(Subnet.Id subnet) implements Location {
+  record TableOf(Subnet.Id subnet) implements ChangedResource {
     @Override
-    public Optional<ObservedState> in(Facts facts) {
+    public Optional<ResourceState> in(Facts facts) {
       return facts
           .layers()
           .routeTables()
           .asKnown()
           .map(
               tables ->
-                  so(
+                  stateOf(
                       tables.stream()
                           .filter(table -> table.subnets().contains(subnet))
                           .map(RouteTable::id)
@@ -177,17 +178,17 @@ public sealed interface Location {
   }
 
   record AclEntry(NetworkAcl.Id acl, NetworkAcl.Direction direction, int number)
-      implements Location {
+      implements ChangedResource {
     @Override
-    public Optional<ObservedState> in(Facts facts) {
+    public Optional<ResourceState> in(Facts facts) {
       return one(facts.layers().acls(), acl -> acl.id().equals(this.acl)).map(this::in);
     }
 
-    private ObservedState in(NetworkAcl acl) {
-      return so(
+    private ResourceState in(NetworkAcl acl) {
+      return stateOf(
           acl.entries().stream()
               .filter(entry -> entry.direction() == direction && entry.ruleNumber() == number)
-              .map(entry -> new Entry(entry.action(), entry.cidr()))
+              .map(entry -> new EntryContent(entry.action(), entry.cidr()))
               .findFirst());
     }
 
@@ -198,35 +199,39 @@ public sealed interface Location {
   }
 
   /// The source and the ports of a group rule; -1 if the rule has no ports.
-  record Admission(SecurityGroup.Source source, int from, int to) {
+  record RuleContent(SecurityGroup.Source source, int from, int to) {
 
-    /// The ports of a rule for all protocols have no meaning, whether they are given or not.
-    public static Admission of(SecurityGroup.Rule rule) {
+    /// A rule for all protocols: its ports have no meaning, whether they are given or not.
+    public static RuleContent ofAllProtocols(SecurityGroup.Source source) {
+      return new RuleContent(source, -1, -1);
+    }
+
+    public static RuleContent of(SecurityGroup.Rule rule) {
       return rule.protocol() < 0
-          ? new Admission(rule.source(), -1, -1)
-          : new Admission(rule.source(), rule.from(), rule.to());
+          ? ofAllProtocols(rule.source())
+          : new RuleContent(rule.source(), rule.from(), rule.to());
     }
   }
 
   /// The action and the CIDR of a network ACL entry.
-  record Entry(NetworkAcl.Action action, Prefix cidr) {}
+  record EntryContent(NetworkAcl.Action action, Prefix cidr) {}
 
   private static <T> Optional<T> one(Fact<List<T>> fact, Predicate<T> asked) {
     return fact.asKnown().flatMap(objects -> objects.stream().filter(asked).findFirst());
   }
 
-  private static Optional<ObservedState> of(
-      Facts facts, NetworkInterface.Id id, Function<NetworkInterface, ObservedState> state) {
+  private static Optional<ResourceState> of(
+      Facts facts, NetworkInterface.Id id, Function<NetworkInterface, ResourceState> state) {
     return one(
             facts.attachments().interfaces(), networkInterface -> networkInterface.id().equals(id))
         .map(state);
   }
 
-  private static ObservedState isThere(boolean isThere) {
-    return isThere ? ObservedState.THERE : ObservedState.GONE;
+  private static ResourceState presentIf(boolean isPresent) {
+    return isPresent ? ResourceState.PRESENT : ResourceState.ABSENT;
   }
 
-  private static <T> ObservedState so(Optional<T> how) {
-    return how.<ObservedState>map(ObservedState.As::new).orElse(ObservedState.GONE);
+  private static <T> ResourceState stateOf(Optional<T> properties) {
+    return properties.<ResourceState>map(ResourceState.With::new).orElse(ResourceState.ABSENT);
   }
 }

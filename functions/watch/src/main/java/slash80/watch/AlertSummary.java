@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import slash80.alerts.Alert;
 
-/// The answer about an alert to the caller that sent a bare event.
-final class BatchResponse {
-  private BatchResponse() {}
+/// A summary of an alert, for a caller that sends one event without a queue.
+final class AlertSummary {
+  private AlertSummary() {}
 
   static Map<String, Object> of(Alert alert) {
     var answer = new LinkedHashMap<String, Object>();

@@ -12,9 +12,9 @@ import slash80.aws.CallCounts;
 /// @param alerts the published alerts, one for each cluster with news
 /// @param checks a sentence about each check
 /// @param reads the calls that read the account
-public record Outcome(
-    List<Handled> handled, List<Alert> alerts, List<String> checks, CallCounts reads) {
-  public Outcome {
+public record BatchOutcome(
+    List<HandledMessage> handled, List<Alert> alerts, List<String> checks, CallCounts reads) {
+  public BatchOutcome {
     checks = List.copyOf(checks);
     handled = List.copyOf(handled);
     alerts = List.copyOf(alerts);
@@ -34,21 +34,21 @@ public record Outcome(
   ///
   /// @param message the id of the message
   /// @param sentence which alert went out, or why none did
-  public record Handled(String message, Disposition fate, String sentence) {}
+  public record HandledMessage(String message, Disposition disposition, String sentence) {}
 
   /// The ids of the messages that have to be delivered again.
   public List<String> failed() {
     return handled.stream()
-        .filter(handled -> handled.fate() == Disposition.FAILED)
-        .map(Handled::message)
+        .filter(handled -> handled.disposition() == Disposition.FAILED)
+        .map(HandledMessage::message)
         .toList();
   }
 
   /// The reasons why messages led to no alert, by the ids of the messages.
   public Map<String, String> sentences() {
     var sentences = new LinkedHashMap<String, String>();
-    for (Handled message : handled) {
-      if (message.fate() != Disposition.ALERTED) {
+    for (HandledMessage message : handled) {
+      if (message.disposition() != Disposition.ALERTED) {
         sentences.put(message.message(), message.sentence());
       }
     }

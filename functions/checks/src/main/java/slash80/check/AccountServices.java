@@ -5,9 +5,9 @@ import slash80.aws.AccountRegion;
 
 /// Opens the services of an account and region for one batch.
 @FunctionalInterface
-public interface SiteServices {
+public interface AccountServices {
   /// Throws when the account cannot be read, for example because its role cannot be assumed.
   ///
   /// @param end no call to AWS begins after it
-  Services open(AccountRegion site, Instant end);
+  Services open(AccountRegion accountRegion, Instant end);
 }
