@@ -196,16 +196,10 @@ class LedgerStoreTest {
 
   private static Ledger.Entry entry() {
     return new Ledger.Entry(
-        Severity.HIGH,
-        Instant.EPOCH,
-        Instant.EPOCH,
-        Optional.empty(),
-        "It is so",
-        "a is not so",
-        "instance",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        new Ledger.History(Instant.EPOCH, Instant.EPOCH, Optional.empty()),
+        new Ledger.Wording("It is so", "a is not so"),
+        new Ledger.Sighting(
+            Severity.HIGH, "instance", Optional.empty(), Optional.empty(), Optional.empty()),
         Map.of());
   }
 }
