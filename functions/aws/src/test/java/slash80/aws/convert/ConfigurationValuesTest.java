@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.facts.Fact;
 
-/// Texts that `eks:DescribeAddon` gives as configuration values.
+/// Tests texts that `eks:DescribeAddon` returns as configuration values.
 final class ConfigurationValuesTest {
   private record Case(String text, Map<String, String> environment) {}
 

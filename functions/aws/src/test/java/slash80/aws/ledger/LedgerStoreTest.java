@@ -26,7 +26,7 @@ import slash80.fixtures.Fixtures;
 import slash80.ledger.Ledger;
 import slash80.rule.Severity;
 
-/// What every store promises, and what the one in a file does beside.
+/// Tests the contract of every store, and the messages of the store in a file.
 class LedgerStoreTest {
   private static final Cluster.Id DEMO = Fixtures.cluster("demo").network().cluster().id();
   private static final Cluster.Id SECOND = Fixtures.cluster("second").network().cluster().id();
@@ -97,7 +97,7 @@ class LedgerStoreTest {
         store.replace(DEMO, kept, Ledger.empty("demo").open(open));
         return;
       } catch (LedgerStore.Conflict _) {
-        // somebody else was faster: again
+        // another thread was faster: try again
       }
     }
   }
@@ -164,14 +164,13 @@ class LedgerStoreTest {
   }
 
   @Test
-  void a_folder_that_is_not_there_is_told_and_not_made() {
+  void a_missing_folder_is_named_and_not_created() {
     var file = folder.resolve("mistyped").resolve("ledger.json");
 
     var refusal = assertThrows(BadInput.class, () -> new FileLedgerStore(file));
 
     assertEquals(
-        "%s: expected a folder that is there, found none named %s"
-            .formatted(file, file.getParent()),
+        "%s: expected an existing folder %s, found none".formatted(file, file.getParent()),
         refusal.getMessage());
     assertFalse(Files.exists(file.getParent()));
   }

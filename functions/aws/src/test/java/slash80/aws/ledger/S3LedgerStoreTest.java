@@ -23,7 +23,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
-/// Ledgers in an emulated S3: conditional writes as the service has them.
+/// Tests the store against an emulated S3, which supports conditional writes.
 @EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
 class S3LedgerStoreTest {
   private static final Cluster.Id DEMO = Fixtures.cluster("demo").network().cluster().id();
@@ -34,12 +34,12 @@ class S3LedgerStoreTest {
 
   @BeforeAll
   static void connect() {
-    var nobody = AwsBasicCredentials.create("test", "test");
+    var credentials = AwsBasicCredentials.create("test", "test");
     s3 =
         S3Client.builder()
             .endpointOverride(URI.create(System.getenv("SLASH80_EMULATOR")))
             .region(Region.US_EAST_1)
-            .credentialsProvider(StaticCredentialsProvider.create(nobody))
+            .credentialsProvider(StaticCredentialsProvider.create(credentials))
             .forcePathStyle(true)
             .build();
   }

@@ -15,7 +15,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/// Failures of calls that never reach AWS, or that AWS refuses.
+/// Tests failures of calls that do not reach AWS or that AWS refuses.
 class AwsCallTest {
 
   @Test
@@ -24,12 +24,12 @@ class AwsCallTest {
         () -> {
           throw SdkClientException.create("nothing here");
         };
-    var nobody = AwsCredentialsProviderChain.of(nothing, nothing);
+    var none = AwsCredentialsProviderChain.of(nothing, nothing);
 
     var failure =
         assertThrows(
             AccountUnavailable.class,
-            () -> AwsCall.of(Action.LIST_CLUSTERS, nobody::resolveCredentials));
+            () -> AwsCall.of(Action.LIST_CLUSTERS, none::resolveCredentials));
 
     assertEquals(
         "expected AWS credentials, found none: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"

@@ -36,7 +36,7 @@ import slash80.facts.Vpc;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.eks.model.ListAddonsResponse;
 
-/// A live account on the emulator and a snapshot of the account lead to the same facts.
+/// Tests that a live account on the emulator and its snapshot lead to the same facts.
 @EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
 final class LiveAccountTest {
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");

@@ -35,7 +35,7 @@ import slash80.network.Parameters;
 import slash80.network.Scope;
 import slash80.rule.Finding;
 
-/// The calls for reading a part of a cluster. A part is judged as it is in a whole check.
+/// Tests the calls for reading a part of a cluster. The part is judged as in a whole check.
 final class ScopedReadTest {
   private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
@@ -197,7 +197,7 @@ final class ScopedReadTest {
   @Test
   void a_reading_sees_nothing_from_before_it_began() {
     var node = "i-02ebad56ad05a4ff0";
-    live.placesOf(Set.of(node), now);
+    live.placements(Set.of(node), now);
     network(Scope.of(new Instance.Id(node)));
     int before = aws.counts().get("DescribeInstances");
     now = now.plus(Duration.ofSeconds(1));
@@ -225,7 +225,7 @@ final class ScopedReadTest {
             .findFirst()
             .orElseThrow();
     var ids = List.of("i-02ebad56ad05a4ff0", "i-0dead", "eni-0dead", ofBalancer);
-    var places = live.placesOf(ids, now).asKnown().orElseThrow();
+    var places = live.placements(ids, now).asKnown().orElseThrow();
     assertEquals(Set.of("i-02ebad56ad05a4ff0", ofBalancer), places.keySet());
     assertEquals(
         new Placement(
@@ -326,7 +326,7 @@ final class ScopedReadTest {
   }
 
   @Test
-  void a_reading_hears_of_the_permissions_that_it_needed_and_of_no_others() {
+  void a_read_reports_only_the_permissions_that_it_needed() {
     aws.fail("DescribeSubnets", StubbedAws.Fault.DENIED);
     var part = network(Scope.of(new Instance.Id("i-02ebad56ad05a4ff0"))).facts().permissions();
     assertEquals(
@@ -362,7 +362,7 @@ final class ScopedReadTest {
   /// The calls for an event that names one resource, from finding its cluster on.
   private int reads(String id) {
     aws.forget();
-    var place = live.placesOf(List.of(id), now).asKnown().orElseThrow().get(id);
+    var place = live.placements(List.of(id), now).asKnown().orElseThrow().get(id);
     var since = now.minus(Duration.ofMinutes(5));
     var near = place == null ? live.listing(since) : live.listingAt(List.of(place), since);
     var cluster = near.clusters().getFirst();

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
 import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
 import software.amazon.awssdk.services.ssm.model.SsmException;
 
+/// Tests the policy in a parameter of Systems Manager: its cache, refusals and mistakes.
 class PolicyParameterTest {
   private static final Parameters USUAL = Parameters.DEFAULTS.settling(Duration.ofMinutes(9));
 

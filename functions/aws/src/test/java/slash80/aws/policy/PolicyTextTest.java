@@ -31,6 +31,7 @@ import slash80.judge.Traffic;
 import slash80.network.Parameters;
 import slash80.rule.Severity;
 
+/// Tests policies in YAML and JSON, and the sentence about each mistake.
 class PolicyTextTest {
   private static final Path EXAMPLE =
       Path.of(System.getProperty("project.root"), "events", "policy.yaml");

@@ -66,7 +66,7 @@ class SchemaTest {
     assertEquals(Set.of(), validate(Files.readString(ROOT.resolve("events/policy.yaml"))));
   }
 
-  /// What the schema can say, both say.
+  /// A mistake that a schema can express is found by the schema and by the reader.
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -28,7 +28,7 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 
-/// CLI JSON and the SDK's classes say the same.
+/// Tests that CLI JSON and the SDK's classes convert into each other without a loss.
 final class CliJsonTest {
   private static final ObjectMapper TREES = new ObjectMapper();
   private static final Path ACCOUNT = Path.of(System.getProperty("project.root"), "events/account");
@@ -61,7 +61,7 @@ final class CliJsonTest {
         normal(TREES.readTree(written(read.response(), read.unknown()))));
   }
 
-  /// Times in the form that is written.
+  /// Replaces all times by the form that is written.
   private static JsonNode normal(JsonNode tree) {
     return switch (tree) {
       case ObjectNode object -> {

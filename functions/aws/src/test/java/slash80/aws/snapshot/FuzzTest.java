@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.aws.BadInput;
 
-/// Snapshots that were damaged at random: they are read, or one sentence says why not.
+/// Tests snapshots with random damage: each is read, or refused with one sentence.
 final class FuzzTest {
   private static final int ROUNDS = 400;
   private static final List<String> TOKENS =
@@ -108,7 +108,7 @@ final class FuzzTest {
     };
   }
 
-  /// One quoted text or number becomes another token: the damage that stays JSON.
+  /// Replaces one text or number by another token, so that the file is still JSON.
   private static byte[] valueReplaced(byte[] whole, Random random) {
     var text = new String(whole, StandardCharsets.UTF_8);
     var values = Pattern.compile("\"[^\"]*\"|\\b\\d+\\b").matcher(text).results().toList();

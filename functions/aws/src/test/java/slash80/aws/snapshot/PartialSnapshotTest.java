@@ -18,8 +18,8 @@ import slash80.aws.BadInput;
 import slash80.facts.Fact;
 import slash80.facts.InstanceType;
 
-/// Snapshots without some of their files, or with answers that leave something out: what they do
-/// not say is unread, and everything else reads as before.
+/// Tests snapshots without some of their files or members. The facts from these are unread, and all
+/// other facts stay as they were.
 final class PartialSnapshotTest {
   @TempDir private Path folder;
 
@@ -31,7 +31,7 @@ final class PartialSnapshotTest {
     if (command.isNeeded()) {
       assertEquals(
           "%s: expected %s: make it with %s"
-              .formatted(folder, command.file("ID"), command.making()),
+              .formatted(folder, command.file("ID"), command.commandLine()),
           refusal());
     } else {
       assertEquals(1, Snapshot.open(folder).clusters().size());
@@ -82,8 +82,8 @@ final class PartialSnapshotTest {
     };
   }
 
-  /// Parts that read otherwise than with every file; where a list is unread, its things are not
-  /// there.
+  /// The facts that differ from those of the complete snapshot. If a list is unread, its elements
+  /// are absent.
   private static Map<String, Object> differences(Map<String, Object> parts) {
     assertTrue(
         ExampleSnapshot.WHOLE.keySet().containsAll(parts.keySet()),
