@@ -1,7 +1,7 @@
 """Measures: `./slash80 bench`.
 
-First whole processes, with what the operating system counts of them, then the benchmarks of functions/aws/src/bench. Prints tables
-and asserts nothing. Where the machine has other work, go by CPU: waiting counts as wall.
+Measures whole processes as the operating system counts them, then runs the benchmarks of functions/aws/src/bench. Prints tables
+and asserts nothing. If the machine does other work, compare the CPU seconds: the wall time includes waiting.
 """
 
 import argparse
@@ -27,14 +27,14 @@ def say(text):
 
 
 def maven(*arguments):
-    """Its output matters only when it fails."""
+    """Runs a step and prints its output only if it fails."""
     run = subprocess.run(["./mvnw", "-q", "-B", "-ntp", *arguments], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if run.returncode:
         sys.exit(run.stdout)
 
 
 def measured(command):
-    """Wall and CPU in seconds and the largest resident set in MiB of one process that ends well."""
+    """The wall and CPU seconds, and the largest resident set in MiB, of one process that succeeds."""
     with open(os.devnull, "w") as nothing:
         started = time.monotonic()
         process = subprocess.Popen(command, stdout=nothing, stderr=nothing, env={**os.environ, "JAVA_TOOL_OPTIONS": f"-Xmx{HEAP}"})
@@ -46,7 +46,7 @@ def measured(command):
 
 
 def process_row(name, snapshot):
-    """Of several runs the one with the least CPU: what else a machine does only adds."""
+    """The run with the least CPU of several: other work on the machine only adds to it."""
     wall, cpu, memory = min((measured([LAUNCHER, "audit", snapshot]) for _ in range(RUNS)), key=lambda run: run[1])
     say(f"  {name:36}{wall:8.1f} s wall{cpu:8.1f} s CPU{memory:8.0f} MiB")
 

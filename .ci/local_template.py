@@ -1,10 +1,10 @@
-"""Derives from template.yaml what `sam local invoke` runs, so that what is deployed names no test's variable.
+"""Derives a template for `sam local invoke` from template.yaml, so that the deployed template names no variable of a test.
 
     python local_template.py TEMPLATE OUTPUT CODE_FOLDER
 
 Reads {"Watch": {"NAME": "value", …}, …} from standard input: variables of each function, which `sam local` would pass on only
-if the template declared them. A function that is deployed without a variable must not be tried with it: but for where AWS is,
-each has to stand in the template. A function's code is CODE_FOLDER/<its name>. Runs with SAM's own Python, which has its YAML.
+if the template declared them. A function must not be tested with a variable that it is deployed without: except for the address
+of AWS, each variable has to be in the template. The code of a function is CODE_FOLDER/<its name>. Runs with SAM's own Python.
 """
 
 import json

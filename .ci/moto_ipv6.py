@@ -1,8 +1,8 @@
-"""moto's server with what moto 5.2.5 lacks: facts of IPv6, S3 that writes in one step, roles that are not there, long queues.
+"""moto's server, with additions to moto 5.2.5: facts about IPv6, atomic conditional writes to S3, missing roles, long queues.
 
     python moto_ipv6.py -H 127.0.0.1 -p 5568
 
-It leans on moto's internals: the version is pinned in requirements-moto.txt, and each patch names what moto lacks.
+It relies on moto's internals: the version is pinned in requirements-moto.txt, and each patch names what moto lacks.
 """
 
 import ipaddress
@@ -35,7 +35,7 @@ from moto.utilities.utils import get_partition
 
 
 def some_prefix(network, length):
-    """A random block of that length in the network, but not its first, as AWS never gives that one."""
+    """A random block of that length in the network, except the first, which AWS never assigns."""
     network = ipaddress.ip_network(network)
     block = random.randrange(1, 1 << (length - network.prefixlen))
     return str(ipaddress.ip_network((int(network.network_address) + (block << (network.max_prefixlen - length)), length)))
@@ -55,7 +55,7 @@ def delegate(interface, asked):
 
 
 def named(prefixes, key):
-    """Requests name prefixes plainly or as objects, depending on the call."""
+    """The prefixes of a request: some calls send strings, others objects."""
     return [prefix[key] if isinstance(prefix, dict) else prefix for prefix in prefixes or []]
 
 
@@ -137,7 +137,7 @@ EC2Response.describe_vpc_block_public_access_options = block_public_access_optio
 EC2Response.describe_vpc_block_public_access_exclusions = lambda self: ActionResult({"VpcBlockPublicAccessExclusions": []})
 
 
-# Who names a prefix list: moto has no such filters of groups and route tables.
+# Groups and route tables that name a prefix list: moto does not have these filters.
 
 
 def named_by_rules(self, lists):
@@ -187,7 +187,7 @@ def with_service_range(config):
 Cluster.__init__ = create_cluster
 
 
-# Add-ons: moto answers with an HTML page; a cluster without add-ons answers so.
+# Add-ons: moto answers with an HTML page. This is the answer for a cluster without add-ons.
 
 
 def describe_addon(self):
@@ -218,7 +218,7 @@ S3Response.put_object = in_one_step(S3Response.put_object)
 S3Response.delete_object = in_one_step(S3Response.delete_object)
 
 
-# Roles: moto lets anyone assume any role. AWS refuses one that is not there; each account of an organization is born with one.
+# Roles: moto lets anyone assume any role. AWS refuses a role that does not exist; each account of an organization has one from the start.
 # https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html
 
 moto_assume_role = STSBackend.assume_role
@@ -239,9 +239,8 @@ def refused_role(role):
 STSBackend.assume_role = assume_role
 
 
-# Queues: for each message that it takes or hands out, moto counts all of the queue and asks the time of each in a slow way;
-# nobody here asks for the counts. And it loses a message that is sent while another one is deleted, and fails a call that
-# receives meanwhile.
+# Queues: for each message that is sent or received, moto counts the whole queue, slowly; the tests do not need the counts.
+# It also loses a message that is sent while another is deleted, and fails a call that receives at that time.
 
 moto_delete_message = Queue.delete_message
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs Quarkus' native augmentation of both functions without a GraalVM: a stub takes the place of native-image and writes down its
-# arguments. This proves the augmentation and the arguments, not that an executable can be built; what it makes is thrown away.
+# arguments. This checks the augmentation and the arguments, not that an executable can be built. Its output is deleted.
 #
 #   native-arguments.sh WORK_FOLDER
 set -euo pipefail
@@ -8,7 +8,7 @@ set -euo pipefail
 readonly work=$1
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-# What Quarkus recognises as a Mandrel for this JDK.
+# The answer by which Quarkus recognises a Mandrel for this JDK.
 lay_stub() {
   mkdir -p "$work/graalvm/bin"
   cat >"$work/graalvm/bin/native-image" <<'STUB'
@@ -27,7 +27,7 @@ STUB
   chmod 755 "$work/graalvm/bin/native-image"
 }
 
-# A copy, so that no executable of the stub is ever mistaken for a function's.
+# A copy, so that an executable of the stub is never mistaken for that of a function.
 copy_project() {
   (cd "$project" && tar -c --exclude=target pom.xml mvnw .mvn functions) | tar -x -C "$work"
 }
@@ -64,7 +64,7 @@ includes_resource() {
   local jar=$1 resource=$2
   mkdir -p "$work/patterns"
   (cd "$work/patterns" && "$JAVA_HOME/bin/jar" -x -f "$jar" META-INF/native-image/resource-config.json)
-  tr -d '\\' <"$work/patterns/META-INF/native-image/resource-config.json" | grep -qF "\"pattern\":\"$resource\""
+  tr -d '\134' <"$work/patterns/META-INF/native-image/resource-config.json" | grep -qF "\"pattern\":\"$resource\""
 }
 
 # A substitution is a class annotated with @TargetClass that names the SDK's class.

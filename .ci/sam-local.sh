@@ -5,10 +5,10 @@
 #                                            a server to, and the name by which functions then reach it
 #   sam-local.sh down WORK_FOLDER            stops what `up` started
 #
-# Where a Docker engine runs it is used as it is, with Amazon's images. Otherwise podman with runc serves the Docker API, and the
+# A Docker engine is used if it runs, with Amazon's images. Otherwise podman with runc serves the Docker API, and the
 # runtime's image is assembled from this machine's own files (its JDK, busybox, SAM's runtime emulator, Amazon's runtime
-# interface client): no registry is asked. Such an image proves handler, packaging, runtime API, environment and memory; it does
-# not prove Amazon Linux.
+# interface client): no registry is needed. Such an image tests handler, packaging, runtime API, environment and memory, but
+# not Amazon Linux.
 # Exit code 4: there is no container engine.
 set -euo pipefail
 
@@ -23,7 +23,7 @@ docker_engine() {
   printf 'BIND=%s\nHOST=%s\n' "$bind" "$host"
 }
 
-# Short, as a socket's path must be; the same each time, as podman keeps to the one that it saw first.
+# Short, because the path of a socket must be short. The same each time, because podman keeps the first one that it saw.
 running_folder() {
   printf '/run/slash80-%s' "$(printf '%s' "$1" | cksum | tr -dc 0-9)"
 }
@@ -39,10 +39,10 @@ runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 CONF
-  # Storage of its own: the image is no use, and its name misleading, to anyone else.
+  # Separate storage: the image is of use to these tests only, and its name would mislead others.
   use_podman
   write_storage overlay
-  # In a container whose own file system is an overlay there cannot be another.
+  # A container whose own file system is an overlay cannot have another overlay.
   podman info >/dev/null 2>&1 || write_storage vfs
 }
 
@@ -85,7 +85,7 @@ lay_system() {
   printf 'root:x:0:\n' >"$root/etc/group"
   printf 'hosts: files dns\n' >"$root/etc/nsswitch.conf"
   copy_libraries "$root" /bin/ls
-  # What the runtime interface client's own library is linked to, and what looks up names.
+  # The libraries that the runtime interface client is linked to, and those that look up names.
   ldconfig -p | awk '/lib(gcc_s|stdc\+\+|resolv|nss_files|nss_dns|z)\.so/ && /(x86-64|AArch64)/ {print $NF}' | copy_files "$root"
 }
 
@@ -118,7 +118,7 @@ SCRIPT
   chmod 755 "$root/var/runtime/bootstrap"
 }
 
-# What the image is made of.
+# The contents of the image.
 ingredients() {
   cat "$JAVA_HOME/release" "${BASH_SOURCE[0]}" "$project/.ci/runtime-interface-client.xml" "$project/.ci/requirements-sam.txt" | cksum
 }
@@ -140,7 +140,7 @@ assemble_image() {
   ingredients >"$work/ingredients"
 }
 
-# The bridge exists as long as a container is on it: one stays while there is a server bound to it.
+# The bridge exists only while a container uses it, so one stays as long as a server is bound to it.
 raise_bridge() {
   podman run -d --rm --entrypoint /bin/sleep "$image" 36000 >"$work/bridge.container"
   podman network inspect podman --format '{{range .Subnets}}{{.Gateway}}{{end}}'

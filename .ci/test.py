@@ -1,7 +1,7 @@
 """All tests: `./slash80 test`.
 
-Each part runs even when an earlier one failed; what could not run counts as failed. Only the functions in Lambda's runtime may
-be left out, where there is no container engine and CI is not set, and the closing line then says so. Logs are kept in .slash80/test.
+Each part runs even if an earlier one failed, and a part that cannot run counts as failed. Only the functions in Lambda's runtime
+may be left out, if there is no container engine and CI is not set; the last line then says so. Logs are kept in .slash80/test.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ NO_ENGINE = 4  # what sam-local.sh answers
 
 @dataclasses.dataclass
 class Row:
-    """What one part came to."""
+    """The result of one part."""
 
     part: str
     passed: int = 0
@@ -39,11 +39,11 @@ class Row:
 
 
 class Failed(Exception):
-    """A step that did not succeed, with what its log ends in."""
+    """A step that did not succeed, with the end of its log."""
 
 
 def run(name, *command, folder=PROJECT, **environment):
-    """Runs a command into a log of that name; returns its text."""
+    """Runs a command, writes its output to a log of that name, and returns it."""
     log = LOGS / f"{name}.log"
     with log.open("w") as output:
         code = subprocess.run(
@@ -149,7 +149,7 @@ def count(module, row):
 
 
 def first_lines(failure):
-    """What was expected and found: the message, without the class of the error and without the stack."""
+    """The first lines of the message: what was expected and what was found, without the stack."""
     message = failure.get("message") or (failure.text or "").split("\n\tat ")[0]
     return "\n  ".join(line.strip() for line in message.strip().splitlines()[:MESSAGE_LINES])
 
@@ -179,7 +179,7 @@ def launcher(row):
 
 
 def python_tests(row, module, python, **environment):
-    """The tests of a module of .ci, counted from what unittest says at its end."""
+    """Runs the tests of a module of .ci, and counts them by the last lines of unittest."""
     try:
         text = run(module, python, "-m", "unittest", "-v", module, folder=CI, **environment)
         bad = 0
@@ -200,7 +200,7 @@ def remedies(row):
 
 
 def functions(row):
-    """Answers why this part was left out, where it was."""
+    """Returns the reason if this part was left out."""
     if missing := [name for name in ("watch", "sweep") if not (PROJECT / "functions" / name / "target" / "function.zip").exists()]:
         raise Failed(f"no function.zip of {' and '.join(missing)}: Maven made none")
     work, sam = STATE / "sam", STATE / "venv-sam"
@@ -211,7 +211,7 @@ def functions(row):
         if up.returncode:
             raise Failed(up.stderr)
         engine = dict(line.split("=", 1) for line in up.stdout.splitlines())
-        # The account that the files of events/ speak of.
+        # The account of the files in events/.
         with emulator("functions", engine["BIND"], MOTO_ACCOUNT_ID="111122223333") as port:
             seen = {"EMULATOR": f"http://{engine['BIND']}:{port}", "EMULATOR_SEEN_BY_FUNCTIONS": f"http://{engine['HOST']}:{port}"}
             folders = {"STATE": str(STATE / "functions"), "SAM_VENV": str(sam)}
@@ -230,7 +230,7 @@ def native(row):
 
 @contextlib.contextmanager
 def part(row):
-    """Times a part, and turns what stopped it into a failure of it."""
+    """Times a part, and counts an exception as its failure."""
     print(f"… {row.part}", flush=True)
     started = time.monotonic()
     try:

@@ -1,7 +1,7 @@
-"""Both functions in Lambda's runtime emulator, given files of events/, before an emulated AWS.
+"""Tests of both functions in Lambda's runtime emulator, with files of events/ and an emulated AWS.
 
-What they publish is awaited on a queue that is subscribed to the topic. SAM_VENV and STATE name folders; what `sam-local.sh up`
-printed is in the environment.
+The tests wait for alerts on a queue that is subscribed to the topic. SAM_VENV and STATE name folders, and the environment has the
+lines that `sam-local.sh up` printed.
 """
 
 import json
@@ -35,7 +35,7 @@ def client(service):
 
 
 class World:
-    """A stack of its own for each test: topic with a listener, queue, ledger, and the functions wired to them."""
+    """A separate stack for each test: a topic with a listener, a queue, a ledger, and the functions that use them."""
 
     def __init__(self, name):
         self.folder = STATE / name
@@ -61,10 +61,10 @@ class World:
         command += ["--parameter-overrides", "Runtime=java25"]
         if os.environ.get("SKIP_PULL"):
             command.append("--skip-pull-image")
-        # SAM asks STS who it is before it starts.
+        # SAM calls STS for its identity before it starts.
         environment = {**os.environ, **CREDENTIALS, "AWS_ENDPOINT_URL_STS": EMULATOR, "SAM_CLI_TELEMETRY": "0"}
         run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
-        # A function that ends in an error or runs out of time leaves an exit code of 0: only the answer tells.
+        # If a function fails or runs out of time, the exit code is still 0: only the answer shows it.
         try:
             answer = json.loads(run.stdout.strip().splitlines()[-1])
         except (IndexError, ValueError):
@@ -89,7 +89,7 @@ class World:
         return template
 
     def alerts(self):
-        """What the topic has delivered since the last call."""
+        """The messages that the topic has delivered since the last call."""
         return [json.loads(body) for body in self.received(self.heard)]
 
     def received(self, queue):
@@ -102,7 +102,7 @@ class World:
 
 
 def sqs_batch(*bodies):
-    """What Lambda makes of messages in a queue."""
+    """The event that Lambda makes from the messages of a queue."""
     return {
         "Records": [
             {
@@ -145,7 +145,7 @@ def plant_cluster(name):
 
 
 def unpack_functions():
-    """The zips, and beside Watch's classes the example account: a function sees no other folder."""
+    """The unpacked zips, with the example account beside the classes of Watch: a function sees no other folder."""
     code = STATE / "code"
     shutil.rmtree(code, ignore_errors=True)
     for function in ("watch", "sweep"):
@@ -159,7 +159,7 @@ def setUpModule():
 
 
 class WatchOnTheExampleAccount(unittest.TestCase):
-    """Events of events/ speak of the account in events/account."""
+    """The events of events/, checked against the account in events/account."""
 
     def invoke(self, world, event):
         return world.invoke("Watch", event, SLASH80_SNAPSHOT="/var/task/account")
@@ -211,7 +211,7 @@ class SweepAndWatchOnALiveAccount(unittest.TestCase):
         self.assertIn("planted", alerts[0]["Subject"])
         self.assertIn(f"node-holds-pod-prefix/{node}", alerts[0]["Message"])
 
-        # An association's id names no network: every cluster of the account is judged, and nothing is new.
+        # The id of an association does not name a VPC: every cluster of the account is checked, and nothing is new.
         _, log = world.invoke("Watch", (EVENTS / "ec2-disassociate-route-table.json").read_text(), SLASH80_SETTLING_MINUTES="0")
         self.assertEqual([], world.alerts(), log)
 

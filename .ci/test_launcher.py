@@ -1,4 +1,4 @@
-"""The launcher ./slash80: the JDK it finds, what it builds, what it passes on."""
+"""Tests of the launcher ./slash80: the JDK that it finds, the builds that it starts, and the arguments that it passes on."""
 
 import os
 import pathlib
@@ -10,7 +10,7 @@ import unittest
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 LAUNCHER = PROJECT / "slash80"
 
-# Stands in for a JVM: says with which arguments it was called; makes a cache when asked to; ends as ARGUMENTS wish.
+# A stub of a JVM: prints its arguments, makes a cache if told to, and exits as ARGUMENTS say.
 JAVA = """#!/bin/sh
 for word; do
   case $word in -XX:AOTCacheOutput=*) echo trained >"${word#*=}"; exit ;; esac
@@ -29,7 +29,7 @@ echo built >functions/audit/target/audit.jar
 
 
 class Launcher(unittest.TestCase):
-    """In a project of its own, with a Maven and a JDK that only say that they were called."""
+    """The launcher in a separate project, with stubs of Maven and the JDK that only print that they were called."""
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="slash80 ")
@@ -143,7 +143,7 @@ class Launcher(unittest.TestCase):
 
 
 class MainJob(unittest.TestCase):
-    """The project itself, as its README has it."""
+    """The launcher of the project itself, with the commands of its README."""
 
     def run_launcher(self, *arguments):
         started = time.monotonic()

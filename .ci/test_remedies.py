@@ -1,7 +1,7 @@
-"""What Slash80 tells people to run: a shell reads each command, and the AWS CLI's own parser reads each call. Nothing is sent.
+"""Tests of the commands that fix findings: a shell reads each command, and the AWS CLI's own parser reads each call. Nothing is sent.
 
-The commands are those that the tests of core and aws put down in target/remedies: all that the cases of the rules and events/account
-come to. A command of a new kind fails until it is said below why it narrows.
+The tests of core and aws write the commands to target/remedies: those of all rule cases and of events/account. A new kind of command
+fails until the list below says why it lets in no more than before.
 """
 
 import contextlib
@@ -23,13 +23,13 @@ PROJECT = pathlib.Path(__file__).resolve().parent.parent
 WRITTEN = [PROJECT / "functions" / module / "target" / "remedies" for module in ("core", "aws")]
 QUOTED = PROJECT / "functions" / "core" / "target" / "quoted"
 
-# Stands in for the AWS CLI: puts down how it was called, and answers with the id of what a call made.
+# A stub of the AWS CLI: writes down its arguments, and answers with the id of the resource that a call makes.
 AWS = """#!/bin/sh
 { printf '%s\\0' "$#"; for word; do printf '%s\\0' "$word"; done; } >>"$CALLS"
 echo made-1
 """
 
-# The AWS CLI must find nothing of the account of whoever runs this.
+# The AWS CLI must not find the credentials of the person who runs the tests.
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "us-east-2",
     "AWS_CONFIG_FILE": os.devnull,
@@ -47,7 +47,7 @@ def has(call, name, *values):
 
 
 def takes_less(call):
-    """One attribute of an interface; that its groups are fewer is for the cases of the rule to show."""
+    """Whether the call changes one attribute of an interface. The cases of the rule show that it has fewer groups."""
     attribute = {name: value for name, value in call.items() if name != "NetworkInterfaceId"}
     return attribute in ({"SourceDestCheck": {"Value": True}}, {"AssociatePublicIpAddress": False}) or list(attribute) == ["Groups"]
 
@@ -69,9 +69,9 @@ APPLIANCE = ("VpcEndpointId", "NetworkInterfaceId")
 
 # Why each call lets in no more than before.
 NARROWS = {
-    # Takes a rule away.
+    # Removes a rule.
     "RevokeSecurityGroupIngress": lambda call: only(call, "GroupId", "SecurityGroupRuleIds", "IpPermissions"),
-    # Ends at what lets nothing in, or at an appliance; never at an internet gateway.
+    # Leads to a gateway that lets nothing in, or to an appliance; never to an internet gateway.
     "CreateRoute": lambda call: only(call, *ROUTE, *APPLIANCE),
     "ReplaceRoute": lambda call: only(call, *ROUTE, *APPLIANCE, "EgressOnlyInternetGatewayId"),
     "CreateEgressOnlyInternetGateway": lambda call: only(call, "VpcId", "ClientToken"),
@@ -83,14 +83,14 @@ NARROWS = {
     "UnassignIpv6Addresses": lambda call: only(call, "NetworkInterfaceId", "Ipv6Prefixes"),
     "UnassignPrivateIpAddresses": lambda call: only(call, "NetworkInterfaceId", "PrivateIpAddresses", "Ipv4Prefixes"),
     "ModifySubnetAttribute": gives_no_ipv4,
-    # Gives an interface what its own groups guard.
+    # Gives an interface an address or prefix that its own groups protect.
     "AssignIpv6Addresses": lambda call: only(call, "NetworkInterfaceId", "Ipv6PrefixCount", "Ipv6AddressCount", "Ipv6Prefixes"),
     "SetIpAddressType": lambda call: has(call, "IpAddressType", "dualstack"),
-    # Lets the targets' own groups see who comes, in place of a load balancer that they trust.
+    # Lets the targets' own groups see the client in place of a load balancer that they trust.
     "ModifyTargetGroupAttributes": lambda call: has(
         call, "Attributes", [{"Key": "preserve_client_ip.enabled", "Value": "true"}]
     ),
-    # Leaves the configuration as it is.
+    # Does not change the configuration.
     "UpdateAddon": lambda call: only(call, "clusterName", "addonName", "addonVersion", "resolveConflicts", "clientRequestToken")
     and has(call, "resolveConflicts", "PRESERVE"),
 }
@@ -98,7 +98,7 @@ NARROWS = {
 
 @functools.cache
 def run_in_shell(command):
-    """The calls of the AWS CLI that a shell makes of a command: words each."""
+    """The calls of the AWS CLI that a shell makes from a command, each as a list of words."""
     with tempfile.TemporaryDirectory() as folder:
         bin, home, calls = (pathlib.Path(folder, name) for name in ("bin", "home", "calls"))
         bin.mkdir()
@@ -152,7 +152,7 @@ def parse(words):
 
 
 def answer(operation, query):
-    """What a query finds in an answer that holds one of everything."""
+    """The result of a query on an answer that holds one of everything."""
     example = botocore.utils.ArgumentGenerator(use_member_names=True).generate_skeleton(operation.output_shape)
     return jmespath.search(query, example)
 

@@ -1,4 +1,4 @@
-"""The answers to `sam deploy --guided` go to samconfig.toml, which Git ignores, and not to samconfig.yaml, which it tracks.
+"""Tests that the answers to `sam deploy --guided` go to samconfig.toml, which Git ignores, and not to samconfig.yaml, which it tracks.
 
 Runs with SAM's own Python. The bucket that sam would create first is taken as created, and the deployment after it is not run.
 """

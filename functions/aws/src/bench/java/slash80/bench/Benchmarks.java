@@ -17,8 +17,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// Runs the benchmarks and prints the CPU that they took, with the ratios that do not depend on the
-/// machine. It asserts nothing. Of several measurements the least counts: what else a machine does
-/// only adds. `Benchmarks FILE`: the table goes there as well.
+/// machine. It asserts nothing. The smallest of several measurements counts, because other work of
+/// the machine only adds. `Benchmarks FILE` writes the table to a file too.
 final class Benchmarks {
   private static final List<String> OPERATIONS =
       List.of("union", "intersection", "difference", "containsAll");
@@ -86,7 +86,7 @@ final class Benchmarks {
     return lines;
   }
 
-  /// Four times the nodes: 1 is linear, below 1 is what the groups cost.
+  /// The ratio for four times the nodes: 1 is linear, and the share of the groups makes it smaller.
   private String growth(String what) {
     return "  %-22s%16.2f"
         .formatted(

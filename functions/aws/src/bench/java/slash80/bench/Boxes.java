@@ -11,7 +11,7 @@ import slash80.ip.Protocol;
 import slash80.ip.ServiceSet;
 
 /// The naive packet set that [PacketSet] is measured against: a list of boxes, TCP ports by
-/// sources, that do not overlap. Every operation puts each box against each.
+/// sources, that do not overlap. Every operation compares each box with each other box.
 record Boxes(List<Box> boxes) {
 
   /// Some ports from a range of addresses.
@@ -24,7 +24,7 @@ record Boxes(List<Box> boxes) {
           && other.first.compareTo(last) <= 0;
     }
 
-    /// What lies in both, which overlap.
+    /// The part that two overlapping boxes share.
     private Box intersection(Box other) {
       return new Box(
           new PortRange(
@@ -34,7 +34,7 @@ record Boxes(List<Box> boxes) {
           last.compareTo(other.last) <= 0 ? last : other.last);
     }
 
-    /// What is left and right of another box, then below and above it.
+    /// The parts left and right of another box, then below and above it.
     private List<Box> without(Box other) {
       if (!overlaps(other)) {
         return List.of(this);
@@ -72,7 +72,7 @@ record Boxes(List<Box> boxes) {
     }
   }
 
-  /// Of boxes that may overlap.
+  /// The set of boxes that may overlap.
   static Boxes of(List<Box> boxes) {
     var otherBoxes = new Boxes(List.of());
     for (var box : boxes) {

@@ -11,8 +11,8 @@ import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
-/// Counts the CPU that an operation takes, in microseconds, with what the JVM does meanwhile: a
-/// machine that has other work changes it little.
+/// Measures the CPU time of an operation in microseconds, including the work of the JVM. Other work
+/// of the machine changes the result little.
 public final class CpuTime implements InternalProfiler {
   static final String LABEL = "cpu";
 

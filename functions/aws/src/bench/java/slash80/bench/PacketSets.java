@@ -16,7 +16,8 @@ import slash80.ip.PacketSet;
 import slash80.ip.PortRange;
 import slash80.ip.Prefix;
 
-/// What two security groups of some rules admit, put together; the same with a list of [Boxes].
+/// Measures the union of the packets that two security groups admit, as a packet set and as
+/// [Boxes].
 @State(Scope.Benchmark)
 @Fork(1)
 @Warmup(iterations = 2, time = 1)
@@ -46,7 +47,7 @@ public class PacketSets {
     requireEqual(one.difference(other), oneNaive.difference(otherNaive));
   }
 
-  /// A quarter of the rules has wide blocks, so that groups overlap as hand-written ones do.
+  /// A quarter of the rules has wide blocks, so that groups overlap as hand-written groups do.
   private Boxes group(Random random) {
     return Boxes.of(Stream.generate(() -> box(random)).limit(rules).toList());
   }

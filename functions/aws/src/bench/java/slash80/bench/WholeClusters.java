@@ -26,8 +26,8 @@ import slash80.network.Network;
 import slash80.network.Parameters;
 import slash80.reach.Reach;
 
-/// A cluster behind 500 security groups of 40 rules, two of them on every node. A network remembers
-/// what it was asked, so each measurement asks a new one.
+/// Measures a cluster with 500 security groups of 40 rules, two of them on every node. A network
+/// caches its results, so each measurement uses a new one.
 @State(Scope.Benchmark)
 @Fork(1)
 @Warmup(iterations = 2, time = 3)
@@ -74,7 +74,7 @@ public class WholeClusters {
     return RuleBook.judge(networkOf());
   }
 
-  /// Every interface once, then those of a new network.
+  /// Returns every interface once, then the interfaces of a new network.
   @Benchmark
   public Reach reach() {
     if (asked == interfaces.size()) {

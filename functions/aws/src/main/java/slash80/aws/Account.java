@@ -58,7 +58,7 @@ public interface Account {
   }
 
   /// Reads everything that the rules need about one cluster. Where AWS refuses a call, the fact is
-  /// unread; where a snapshot is invalid, [BadInput] says why.
+  /// unread; where a snapshot is invalid, [BadInput] gives the reason.
   Facts read(Cluster cluster, Instant at);
 
   /// Reads what the rules need about a part of one cluster; the facts may cover more.
@@ -76,14 +76,14 @@ public interface Account {
     return true;
   }
 
-  /// The calls to AWS so far. A snapshot makes none.
-  default CallCounts reads() {
+  /// The calls to AWS so far; none for a snapshot.
+  default CallCounts callCounts() {
     return CallCounts.none();
   }
 
   /// The VPCs and clusters of instances, interfaces and security groups, by id, as they were at
   /// `since` or later. A deleted resource has no entry. Unread when AWS refuses the call.
-  default Fact<Map<String, Placement>> placesOf(Collection<String> ids, Instant since) {
+  default Fact<Map<String, Placement>> placements(Collection<String> ids, Instant since) {
     var places = new TreeMap<String, Placement>();
     for (var id : ids) {
       vpcsOf(List.of(id))

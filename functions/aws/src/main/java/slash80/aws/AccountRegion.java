@@ -9,17 +9,17 @@ import software.amazon.awssdk.regions.Region;
 
 /// An account and a region: what one [Account] reads.
 ///
-/// @param account its twelve digits; empty where nobody said
+/// @param account the twelve digits of the account; empty if unknown
 public record AccountRegion(String account, String region) {
   private static final String NUMBER = "\\d{12}";
   private static final String REGION = "[a-z]{2,}(-[a-z]+)+-\\d+";
 
-  /// Whether it stands in the same account as another.
+  /// Whether both are in the same account.
   public boolean isOfAccount(AccountRegion other) {
     return account.equals(other.account());
   }
 
-  /// The group of regions that ARNs of this site name first, such as `aws` or `aws-cn`
+  /// The partition of the region, with which its ARNs begin, such as `aws` or `aws-cn`
   /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html).
   public String partition() {
     return PartitionMetadata.of(Region.of(region)).id();
@@ -42,19 +42,19 @@ public record AccountRegion(String account, String region) {
     return "account %s, region %s".formatted(account, region);
   }
 
-  /// An account's number; BadInput when it is none.
+  /// Checks an account id. Throws [BadInput] for any other text.
   ///
-  /// @param name where it was written
+  /// @param name the setting that has the text
   public static String account(String name, String number) {
-    return checked(name, number, NUMBER, "the twelve digits of an account");
+    return checked(name, number, NUMBER, "an account id of twelve digits");
   }
 
-  /// The accounts of a list with commas.
+  /// The accounts of a list that is separated by commas.
   public static List<String> accounts(String name, String list) {
     return parts(list).map(number -> account(name, number)).toList();
   }
 
-  /// The regions of a list with commas.
+  /// The regions of a list that is separated by commas.
   public static List<String> regions(String name, String list) {
     return parts(list)
         .map(region -> checked(name, region, REGION, "regions such as us-east-2"))

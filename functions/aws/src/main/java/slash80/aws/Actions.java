@@ -3,11 +3,11 @@ package slash80.aws;
 import java.util.Arrays;
 import java.util.List;
 
-/// The IAM actions that reading an account needs, and no others.
+/// The IAM actions that reading an account needs.
 public final class Actions {
   private Actions() {}
 
-  /// One call, by IAM's name.
+  /// The action of one call, with its name in IAM.
   public enum Action {
     LIST_CLUSTERS("eks:ListClusters"),
     DESCRIBE_CLUSTER("eks:DescribeCluster"),
@@ -37,7 +37,7 @@ public final class Actions {
     DESCRIBE_TARGET_HEALTH("elasticloadbalancing:DescribeTargetHealth"),
     DESCRIBE_TARGET_GROUP_ATTRIBUTES("elasticloadbalancing:DescribeTargetGroupAttributes"),
     DESCRIBE_TAGS("elasticloadbalancing:DescribeTags"),
-    /// Reads no account, but the policy for judging.
+    /// Reads the policy and not the account.
     GET_PARAMETER("ssm:GetParameter");
 
     private final String name;
@@ -52,7 +52,7 @@ public final class Actions {
     }
   }
 
-  /// Every action of reading a live account, as policies write it.
+  /// The actions for reading a live account, as IAM policies name them.
   public static final List<String> READING =
       Arrays.stream(Action.values())
           .filter(action -> action != Action.LIST_ADDONS && action != Action.GET_PARAMETER)
@@ -60,8 +60,8 @@ public final class Actions {
           .sorted()
           .toList();
 
-  /// Every action of writing a snapshot of a live account. A snapshot lists all add-ons to show
-  /// that vpc-cni is not among them.
+  /// The actions for capturing a live account. A snapshot lists all add-ons to show that vpc-cni is
+  /// not among them.
   public static final List<String> CAPTURING =
       Arrays.stream(Action.values())
           .filter(action -> action != Action.GET_PARAMETER)

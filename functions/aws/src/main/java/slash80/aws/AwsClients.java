@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 /// The clients of AWS in one region. Every client of the project is built here and names its HTTP
 /// client, so the SDK has nothing to look up at run time: a native executable carries no service
 /// files but those that its configuration lists, and without them the look-up fails at the first
-/// call. `AWS_ENDPOINT_URL` and the like are heeded by the SDK itself
+/// call. The SDK itself reads `AWS_ENDPOINT_URL` and similar variables
 /// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
 public final class AwsClients {
   private static SdkHttpClient http;
@@ -93,9 +93,9 @@ public final class AwsClients {
     return builder.region(region).httpClient(http()).overrideConfiguration(settings);
   }
 
-  /// One HTTP client serves all clients, and closing one of those leaves it open. It is built on
-  /// first use: a native executable runs static initializers when it is built, and would keep the
-  /// proxy settings of the machine that built it.
+  /// One HTTP client serves all clients of AWS, and stays open when one of these is closed. It is
+  /// built on first use: a native executable runs static initializers when it is built, and would
+  /// keep the proxy settings of the machine that built it.
   private static synchronized SdkHttpClient http() {
     if (http == null) {
       http = UrlConnectionHttpClient.create();

@@ -2,8 +2,8 @@ package slash80.aws;
 
 import java.util.List;
 
-/// Something that was given to read cannot be what it should be. Each sentence names the file, the
-/// place in it and what was expected.
+/// Invalid input from a person: a file, an option or a setting. Each sentence names the input, the
+/// place in it and the expected value.
 public final class BadInput extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -18,7 +18,7 @@ public final class BadInput extends RuntimeException {
     sentences = List.of(sentence);
   }
 
-  /// Several mistakes, told at once.
+  /// Several mistakes, reported together.
   public BadInput(List<String> sentences) {
     super(String.join("; ", sentences));
     this.sentences = List.copyOf(sentences);

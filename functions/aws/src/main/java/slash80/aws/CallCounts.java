@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The calls that reading an account took, by action, as IAM names it. Calls that write the ledger
-/// or send alerts are not counted.
+/// The number of calls that reading an account took, by IAM action. Calls that write the ledger or
+/// send alerts are not counted.
 public record CallCounts(Map<String, Integer> byAction) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,10 +59,10 @@ public record CallCounts(Map<String, Integer> byAction) {
     };
   }
 
-  /// A log line that CloudWatch turns into a metric: `CallCounts` in the namespace `Slash80`, by
+  /// A log line that CloudWatch turns into a metric: `Reads` in the namespace `Slash80`, by
   /// function
   /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
-  /// It has to be a whole line, with nothing in front.
+  /// CloudWatch needs the whole line without a prefix.
   public String metric(String function, Instant at) {
     var metric = JSON.createObjectNode().put("Name", "Reads").put("Unit", "Count");
     var line = JSON.createObjectNode();

@@ -5,13 +5,13 @@ import com.oracle.svm.core.annotate.TargetClass;
 import software.amazon.awssdk.checksums.SdkChecksum;
 import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
 
-/// Native executables link everything when they are built, and the SDK's `ChecksumProvider` names
-/// classes of aws-crt, an optional library that is not here. In a native executable these methods
-/// stand for the ones that do, and say what those say where the library is missing.
+/// Replaces methods of the SDK's `ChecksumProvider` in a native executable. A native build links
+/// every class that a method names, and the originals name classes of aws-crt, an optional library
+/// that is not on the class path. The replacements behave as the originals do without the library.
 @TargetClass(className = "software.amazon.awssdk.checksums.internal.ChecksumProvider")
 final class ChecksumsWithoutCrt {
 
-  /// Nothing: the SDK then takes its own, written in Java.
+  /// Null makes the SDK use its own implementation in Java.
   @Substitute
   static SdkChecksum createCrtCrc32C() {
     return null;

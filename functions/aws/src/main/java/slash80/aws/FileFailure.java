@@ -8,7 +8,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/// The reason why a file could not be read or written, in words.
+/// Words for the reason why a file could not be read or written.
 public final class FileFailure {
   private FileFailure() {}
 
@@ -20,7 +20,8 @@ public final class FileFailure {
       case FileSystemLoopException _ -> "its links lead in a circle";
       case CharacterCodingException _ -> "not a text file: it is not UTF-8";
       case FileSystemException failed when failed.getReason() != null -> failed.getReason();
-      case IOException failed when "Is a directory".equals(failed.getMessage()) -> "this is a folder";
+      case IOException failed when "Is a directory".equals(failed.getMessage()) ->
+          "this is a folder";
       default -> "it is not a text file";
     };
   }

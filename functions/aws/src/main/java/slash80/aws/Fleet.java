@@ -27,12 +27,12 @@ public record Fleet(
     accounts = Set.copyOf(accounts);
   }
 
-  /// A fleet of one.
+  /// A fleet of one account and one region.
   public static Fleet only(AccountRegion home) {
     return new Fleet(home, Set.of(), Set.of(), Optional.empty());
   }
 
-  /// Reads a fleet from environment variables; BadInput when they are invalid.
+  /// Reads a fleet from environment variables. Throws [BadInput] if they are invalid.
   ///
   /// @param variable gives the value of a variable that is set
   public static Fleet of(String region, Function<String, Optional<String>> variable) {
@@ -73,7 +73,7 @@ public record Fleet(
     }
   }
 
-  /// Every site to sweep: the own account first.
+  /// The accounts and regions to sweep, the own account first.
   public List<AccountRegion> sites() {
     var sites = new ArrayList<AccountRegion>();
     Stream.concat(Stream.of(home.account()), accounts.stream().sorted())
@@ -86,8 +86,8 @@ public record Fleet(
     return List.copyOf(sites);
   }
 
-  /// The site of an event. An event that leaves out its account or region happened at home. A fleet
-  /// that does not know its own account takes every event for its own.
+  /// The account and region of an event. If the event does not name them, they are those of the
+  /// function itself. A fleet that does not know its own account treats every event as its own.
   public AccountRegion site(String account, String region) {
     if (home.account().isEmpty()) {
       return home;
@@ -96,7 +96,7 @@ public record Fleet(
         account.isEmpty() ? home.account() : account, region.isEmpty() ? home.region() : region);
   }
 
-  /// BadInput for a site outside the fleet.
+  /// Throws [BadInput] for an account or region outside the fleet.
   public void refuseForeign(AccountRegion site) {
     boolean isOurs = site.isOfAccount(home) || accounts.contains(site.account());
     if (!isOurs || !regions.contains(site.region())) {

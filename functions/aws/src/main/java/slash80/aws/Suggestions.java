@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The names that somebody may have meant.
+/// Finds the names that a person may have meant by a mistyped one.
 public final class Suggestions {
   private Suggestions() {}
 
-  /// Those that hold what was typed come before those that need the fewest letters changed.
+  /// The nearest names. Names that contain the typed text come first, then the names that need the
+  /// fewest changes of letters.
   public static List<String> of(String typed, Collection<String> names, int most) {
     var word = typed.toLowerCase(Locale.ROOT);
     return names.stream()
@@ -22,8 +23,8 @@ public final class Suggestions {
         .toList();
   }
 
-  /// The one that was surely meant where other values than names will do: it holds the letters that
-  /// were typed, or no more than two of them, and not all, have to change.
+  /// The name that was almost certainly meant, for a place where other values than names are valid
+  /// too. The name contains the typed letters, or at most two of the letters, and not all, change.
   public static Optional<String> mistyped(String typed, Collection<String> names) {
     var word = typed.toLowerCase(Locale.ROOT);
     return of(typed, names, 1).stream()
@@ -32,7 +33,7 @@ public final class Suggestions {
         .findFirst();
   }
 
-  /// How many letters have to change to make one of the other.
+  /// The Levenshtein distance: the number of letters to change, add or remove.
   static int distance(String text, String other) {
     var above = new int[other.length() + 1];
     for (int column = 0; column < above.length; column++) {

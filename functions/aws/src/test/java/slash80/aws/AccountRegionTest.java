@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-/// The partition of a region, which begins the ARNs of roles and clusters there.
+/// Tests the partition of a region in the ARNs of its roles and clusters.
 final class AccountRegionTest {
 
   @ParameterizedTest
@@ -56,7 +56,7 @@ final class AccountRegionTest {
     return sts.role;
   }
 
-  /// Remembers the role that it is asked for.
+  /// A stub of STS that records the requested role.
   private static final class Refusing implements StsClient {
     private String role = "";
 

@@ -27,10 +27,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import slash80.aws.live.RoleCredentials;
+import slash80.aws.live.FleetAccounts;
 
-/// Calls from a class path without the service file of the HTTP client, as a native executable has
-/// it: a client that has to look up its HTTP client fails there at its first call.
+/// Tests calls on a class path without the service file of the HTTP client, as in a native
+/// executable. A client that has to look up its HTTP client fails there at its first call.
 final class AwsClientsTest {
   private static final String SERVICE_FILE =
       "META-INF/services/software.amazon.awssdk.http.SdkHttpService";
@@ -40,8 +40,7 @@ final class AwsClientsTest {
   private HttpServer server;
   private SdkSettings settings;
 
-  /// A server that denies everything: a denial is an answer, which a client without an HTTP client
-  /// never gets.
+  /// A server that denies every call. A client without an HTTP client does not even get a denial.
   @BeforeEach
   void serve() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -109,8 +108,8 @@ final class AwsClientsTest {
     }
   }
 
-  /// The answers to some calls. All classes are loaded anew: the SDK asks its own class loader, and
-  /// keeps what it has found.
+  /// The responses to some calls. All classes are loaded again, because the SDK asks its own class
+  /// loader and caches the result.
   @SuppressWarnings("unchecked")
   private static Map<String, String> withoutServiceFile(
       Class<? extends Supplier<Map<String, String>>> calls) throws Exception {
@@ -161,14 +160,14 @@ final class AwsClientsTest {
       var member = new AccountRegion("444455556666", "us-east-2");
       var fleet =
           new Fleet(home, Set.of(), Set.of(member.account()), Optional.of("slash80-member"));
-      var accounts = RoleCredentials.to(fleet);
+      var accounts = FleetAccounts.live(fleet);
       return Map.of(
           "own account", answer(() -> accounts.of(home).clusters()),
           "account of a role", answer(() -> accounts.of(member).clusters()));
     }
   }
 
-  /// Loads the class path again, all but the service file.
+  /// Loads the class path again, without the service file.
   private static final class WithoutServiceFile extends URLClassLoader {
     WithoutServiceFile() {
       super(classPath(), ClassLoader.getPlatformClassLoader());

@@ -11,21 +11,21 @@ import org.junit.jupiter.api.io.TempDir;
 import slash80.aws.snapshot.Folders;
 import slash80.aws.snapshot.Snapshot;
 
-/// Folders and files that are not a snapshot, and the sentence that each is refused with.
+/// Tests the messages about folders and files that are not a snapshot.
 final class BadFolderTest {
   @TempDir private Path folder;
 
   @Test
   void a_folder_that_does_not_exist() {
     var none = folder.resolve("none");
-    assertEquals(none + ": expected a folder of AWS CLI output, found nothing", said(none));
+    assertEquals(none + ": expected a folder of AWS CLI output, found nothing", refusal(none));
   }
 
   @Test
   void a_file_in_place_of_the_folder() {
     Folders.smallest(folder);
     var file = folder.resolve("describe-vpcs.json");
-    assertEquals(file + ": expected a folder of AWS CLI output, found a file", said(file));
+    assertEquals(file + ": expected a folder of AWS CLI output, found a file", refusal(file));
   }
 
   @Test
@@ -34,7 +34,7 @@ final class BadFolderTest {
         folder
             + ": expected AWS CLI output, found an empty folder: start with aws eks"
             + " describe-cluster --name ID > describe-cluster.ID.json",
-        said(folder));
+        refusal(folder));
   }
 
   @Test
@@ -44,7 +44,7 @@ final class BadFolderTest {
         folder
             + ": expected describe-cluster.ID.json: make it with aws eks describe-cluster --name ID"
             + " > describe-cluster.ID.json",
-        said(folder));
+        refusal(folder));
   }
 
   @Test
@@ -56,21 +56,21 @@ final class BadFolderTest {
             + ": expected describe-vpcs.json, describe-route-tables.json: make them with aws ec2"
             + " describe-vpcs > describe-vpcs.json; aws ec2 describe-route-tables >"
             + " describe-route-tables.json",
-        said(folder));
+        refusal(folder));
   }
 
   @Test
   void a_file_that_is_a_folder() throws IOException {
     Folders.delete(Folders.smallest(folder), "describe-vpcs.json");
     Files.createDirectory(folder.resolve("describe-vpcs.json"));
-    assertEquals("describe-vpcs.json: expected a file, found a folder", said(folder));
+    assertEquals("describe-vpcs.json: expected a file, found a folder", refusal(folder));
   }
 
   @Test
   void a_file_that_is_empty() {
     Folders.write(Folders.smallest(folder), "describe-vpcs.json", "");
     assertEquals(
-        "describe-vpcs.json: is empty: expected JSON, as the AWS CLI prints it", said(folder));
+        "describe-vpcs.json: is empty: expected JSON, as the AWS CLI prints it", refusal(folder));
   }
 
   @Test
@@ -82,7 +82,7 @@ final class BadFolderTest {
     assertEquals(
         "describe-instances.json: Reservations[0].Instances[0].NetworkInterfaces[0]"
             + ".NetworkInterfaceId: the file ends here: expected the rest of the JSON",
-        said(folder));
+        refusal(folder));
   }
 
   @Test
@@ -92,7 +92,7 @@ final class BadFolderTest {
         new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13});
     assertEquals(
         "describe-vpcs.json: line 1, column 1: expected JSON, as the AWS CLI prints it",
-        said(folder));
+        refusal(folder));
   }
 
   @Test
@@ -100,13 +100,13 @@ final class BadFolderTest {
     Folders.write(Folders.smallest(folder), "describe-vpcs.json", "|DescribeVpcs|\n");
     assertEquals(
         "describe-vpcs.json: line 1, column 1: expected JSON, as the AWS CLI prints it",
-        said(folder));
+        refusal(folder));
   }
 
   @Test
   void a_list_in_place_of_the_answer() {
     Folders.write(Folders.smallest(folder), "describe-vpcs.json", "[]");
-    assertEquals("describe-vpcs.json: expected an object, found a list", said(folder));
+    assertEquals("describe-vpcs.json: expected an object, found a list", refusal(folder));
   }
 
   @Test
@@ -114,7 +114,7 @@ final class BadFolderTest {
     Folders.change(Folders.smallest(folder), "describe-vpcs.json", text -> text + text);
     assertEquals(
         "describe-vpcs.json: expected nothing after the JSON object, found an object",
-        said(folder));
+        refusal(folder));
   }
 
   @Test
@@ -124,7 +124,8 @@ final class BadFolderTest {
         "describe-vpcs.json",
         "{\"Vpcs\": [], \"More\": " + "[".repeat(100_000));
     assertEquals(
-        "describe-vpcs.json: nests deeper or holds more than any answer of AWS", said(folder));
+        "describe-vpcs.json: is nested deeper or is longer than any response of AWS",
+        refusal(folder));
   }
 
   @Test
@@ -134,9 +135,9 @@ final class BadFolderTest {
         "later/describe-vpcs.2.json",
         "{\"Vpcs\": [{\"VpcId\": \"vpc-1\", \"CidrBlock\": \"10.1.0.0/16\"}]}");
     assertEquals(
-        "later/describe-vpcs.2.json: vpc-1: expected what describe-vpcs.json says of it, found"
-            + " something else",
-        said(folder));
+        "later/describe-vpcs.2.json: vpc-1: expected the same content as in"
+            + " describe-vpcs.json, found other content",
+        refusal(folder));
   }
 
   @Test
@@ -149,7 +150,7 @@ final class BadFolderTest {
     assertEquals(
         "describe-network-interfaces.json: NetworkInterfaces[0].SubnetId: expected a subnet of"
             + " describe-subnets.json, found subnet-2",
-        said(folder));
+        refusal(folder));
   }
 
   @Test
@@ -167,7 +168,7 @@ final class BadFolderTest {
     assertEquals(
         "describe-target-health.pods.json: TargetHealthDescriptions[1].Target.Id: expected an IP"
             + " address, as targets of pods have, found \"i-1\"",
-        said(folder));
+        refusal(folder));
   }
 
   @Test
@@ -175,10 +176,10 @@ final class BadFolderTest {
     Folders.write(
         Folders.smallest(folder), "get-managed-prefix-list-entries.json", "{\"Entries\": []}");
     assertEquals(
-        "get-managed-prefix-list-entries.json: expected a name that says what it is about, as aws"
-            + " ec2 get-managed-prefix-list-entries --prefix-list-id ID >"
-            + " get-managed-prefix-list-entries.ID.json has it",
-        said(folder));
+        "get-managed-prefix-list-entries.json: expected the id of the resource in the file's"
+            + " name, as in: aws ec2 get-managed-prefix-list-entries --prefix-list-id ID >"
+            + " get-managed-prefix-list-entries.ID.json",
+        refusal(folder));
   }
 
   @Test
@@ -187,7 +188,7 @@ final class BadFolderTest {
       Folders.write(Folders.smallest(folder), "captured-at.json", text);
       assertEquals(
           "captured-at.json: at: expected a date and time such as 2026-11-23T08:00:00Z",
-          said(folder));
+          refusal(folder));
     }
   }
 
@@ -201,17 +202,17 @@ final class BadFolderTest {
         "describe-vpcs.json: Vpcs[0].CidrBlock: expected an IPv4 CIDR block, found \"\\u001b[31m\\n"
             + "x".repeat(38)
             + "... (162 more characters)\"",
-        said(folder));
+        refusal(folder));
   }
 
   @Test
   void a_link_that_leads_nowhere() throws IOException {
     Folders.smallest(folder);
     Files.createSymbolicLink(folder.resolve("describe-tags.json"), folder.resolve("gone"));
-    assertEquals("describe-tags.json: cannot be read: there is no such file", said(folder));
+    assertEquals("describe-tags.json: cannot be read: there is no such file", refusal(folder));
   }
 
-  private static String said(Path folder) {
+  private static String refusal(Path folder) {
     return assertThrows(BadInput.class, () -> Snapshot.open(folder)).getMessage();
   }
 }

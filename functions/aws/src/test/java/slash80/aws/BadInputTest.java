@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import slash80.aws.snapshot.Folders;
 import slash80.aws.snapshot.Snapshot;
 
-/// Values of a snapshot that AWS never prints, and the sentence that each is refused with.
+/// Tests the messages about values that AWS never prints.
 final class BadInputTest {
   private static final String RESERVATION =
       "{\"SubnetCidrReservationId\": \"scr-1\", \"SubnetId\": \"subnet-1\", \"ReservationType\":"
@@ -67,7 +67,7 @@ final class BadInputTest {
             + " an index from 0 to 255, found 0.5",
         "instances | \"DeviceIndex\": 0 | \"DeviceIndex\": 99999999999 |"
             + " Reservations[0].Instances[0].NetworkInterfaces[0].Attachment.DeviceIndex: expected"
-            + " a number that fits, found 99999999999",
+            + " a number in range, found 99999999999",
         "instances | \"Primary\": true | \"Primary\": \"true\" |"
             + " Reservations[0].Instances[0].NetworkInterfaces[0].PrivateIpAddresses[0].Primary:"
             + " expected true or false, found \"true\"",
@@ -118,10 +118,10 @@ final class BadInputTest {
         "cluster.demo | [\"::/0\"] | [\"::/0\", \"all\"] |"
             + " cluster.resourcesVpcConfig.publicAccessCidrs[1]: expected a CIDR block, found"
             + " \"all\"",
-        "vpcs | {\"Vpcs\" | {\"NextToken\": \"eyJ\", \"Vpcs\" | says that more pages follow:"
-            + " expected them all, as aws ec2 describe-vpcs prints them",
+        "vpcs | {\"Vpcs\" | {\"NextToken\": \"eyJ\", \"Vpcs\" | the content names a next page:"
+            + " expected all pages, as aws ec2 describe-vpcs prints them",
       })
-  void a_value_that_cannot_be_is_told_with_file_place_and_what_was_expected(
+  void an_invalid_value_is_named_with_file_place_and_expected_value(
       String file, String before, String after, String sentence) {
     var name = "describe-" + file + ".json";
     Folders.change(
@@ -159,9 +159,9 @@ final class BadInputTest {
         "get-subnet-cidr-reservations.subnet-1 | {\"SubnetIpv6CidrReservations\": [{\"SubnetId\":"
             + " \"subnet-1\"}]} | SubnetIpv6CidrReservations[0]: expected the key"
             + " SubnetCidrReservationId",
-        "get-subnet-cidr-reservations | {\"SubnetIpv6CidrReservations\": []} | expected a name that"
-            + " says what it is about, as aws ec2 get-subnet-cidr-reservations --subnet-id ID >"
-            + " get-subnet-cidr-reservations.ID.json has it",
+        "get-subnet-cidr-reservations | {\"SubnetIpv6CidrReservations\": []} | expected the id of"
+            + " the resource in the file's name, as in: aws ec2 get-subnet-cidr-reservations"
+            + " --subnet-id ID > get-subnet-cidr-reservations.ID.json",
         "describe-instance-types | {\"Types\": []} | expected the key InstanceTypes, which aws ec2"
             + " describe-instance-types prints",
         "describe-instance-types | {\"InstanceTypes\": [\"c5.large\"]} | InstanceTypes[0]: expected"
@@ -180,8 +180,8 @@ final class BadInputTest {
             + " \"demo\"}} | addon: expected the key addonVersion",
         "describe-addon.vpc-cni | {\"addon\": {\"configurationValues\": {\"env\": {}}}} |"
             + " addon.configurationValues: expected a string, found an object",
-        "list-addons | {\"addons\": []} | expected a name that says what it is about, as aws eks"
-            + " list-addons --cluster-name ID > list-addons.ID.json has it",
+        "list-addons | {\"addons\": []} | expected the id of the resource in the file's name, as"
+            + " in: aws eks list-addons --cluster-name ID > list-addons.ID.json",
         "list-addons.demo | {\"addons\": [{}]} | addons[0]: expected a string, found an object",
         "describe-listeners.web | {} | expected the key Listeners, which aws elbv2"
             + " describe-listeners prints",
@@ -200,23 +200,22 @@ final class BadInputTest {
             + " TargetGroupArn",
         "describe-listeners.web | {\"Listeners\": [{\"ListenerArn\": \"arn:1\"}]} | Listeners[0]:"
             + " expected the key LoadBalancerArn",
-        "describe-listeners.web | {\"NextMarker\": \"abc\", \"Listeners\": []} | says that more"
-            + " pages follow: expected them all, as aws elbv2 describe-listeners prints them",
+        "describe-listeners.web | {\"NextMarker\": \"abc\", \"Listeners\": []} | the content names"
+            + " a next page: expected all pages, as aws elbv2 describe-listeners prints them",
         "describe-load-balancer-attributes.web | {\"Attributes\": [{\"Value\": \"true\"}]} |"
             + " Attributes[0]: expected the key Key",
         "describe-load-balancer-attributes.web | {\"Attributes\": [{\"Key\": \"a\", \"Value\":"
             + " true}]} | Attributes[0].Value: expected a string, found true",
-        "describe-load-balancer-attributes | {\"Attributes\": []} | expected a name that says what"
-            + " it is about, as aws elbv2 describe-load-balancer-attributes --load-balancer-arn ID"
-            + " > describe-load-balancer-attributes.ID.json has it",
+        "describe-load-balancer-attributes | {\"Attributes\": []} | expected the id of the resource"
+            + " in the file's name, as in: aws elbv2 describe-load-balancer-attributes"
+            + " --load-balancer-arn ID > describe-load-balancer-attributes.ID.json",
         "describe-target-group-attributes.web | {\"Attributes\": [{\"Value\": \"true\"}]} |"
             + " Attributes[0]: expected the key Key",
         "describe-egress-only-internet-gateways | {\"EgressOnlyInternetGateways\":"
             + " [{\"Attachments\": []}]} | EgressOnlyInternetGateways[0]: expected the key"
             + " EgressOnlyInternetGatewayId",
       })
-  void what_cannot_be_is_told_of_files_that_are_not_needed_too(
-      String file, String text, String sentence) {
+  void invalid_values_of_optional_files_are_named_too(String file, String text, String sentence) {
     Folders.write(Folders.smallest(folder), file + ".json", text);
     assertEquals(file + ".json: " + sentence, said(folder));
   }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.function.IntFunction;
 import slash80.aws.snapshot.Folders;
 
-/// Writes a snapshot of a large cluster: `BigSnapshot DIR [NODES GROUPS RULES]`. Every node has two
-/// of the groups, and no two groups have the same rules.
+/// Writes a snapshot of a large cluster: `BigSnapshot DIR [NODES GROUPS RULES]`. Each node has two
+/// of the groups, and the rules of all groups differ.
 public final class BigSnapshot {
   private static final int SUBNETS = 8;
   private final Path folder;
@@ -32,7 +32,7 @@ public final class BigSnapshot {
     write(Path.of(arguments[0]), nodes, groups, rules);
   }
 
-  /// Writes it and returns its folder.
+  /// Writes the snapshot and returns its folder.
   public static Path write(Path folder, int nodes, int groups, int rules) throws IOException {
     Folders.smallest(Files.createDirectories(folder));
     new BigSnapshot(folder, nodes, groups, rules).write();

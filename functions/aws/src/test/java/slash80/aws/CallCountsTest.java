@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import slash80.aws.live.StubbedAws;
 import slash80.aws.live.StubbedAws.Fault;
 
-/// The count of calls, its words and metric, and the deadline.
+/// Tests the counts of calls, their words and metric, and the deadline of calls.
 final class CallCountsTest {
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
 
@@ -22,14 +22,15 @@ final class CallCountsTest {
       aws.fail("DescribeCluster", 1, Fault.THROTTLED);
       account.clusters();
       assertEquals(
-          new CallCounts(Map.of("eks:ListClusters", 1, "eks:DescribeCluster", 2)), account.reads());
+          new CallCounts(Map.of("eks:ListClusters", 1, "eks:DescribeCluster", 2)),
+          account.callCounts());
       account.read(account.clusters().getFirst(), AT);
-      assertEquals(aws.calls(), account.reads().sum());
+      assertEquals(aws.calls(), account.callCounts().sum());
     }
   }
 
   @Test
-  void what_was_added_is_told_by_action() {
+  void added_calls_are_listed_by_action() {
     var before = new CallCounts(Map.of("ec2:DescribeVpcs", 1, "ec2:DescribeInstances", 1));
     var after = new CallCounts(Map.of("ec2:DescribeVpcs", 2, "ec2:DescribeInstances", 3));
     assertEquals(

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/// A native executable that fails to link is found long after the SDK's version was raised; this
-/// reads the two classes as they are built and finds it now.
+/// Tests that the replacement still covers every use of aws-crt in the SDK's class. Otherwise a new
+/// version of the SDK would only fail when a native executable is built.
 final class ChecksumsWithoutCrtTest {
   private static final ClassModel SDK =
       parsed("software/amazon/awssdk/checksums/internal/ChecksumProvider");
@@ -58,7 +58,7 @@ final class ChecksumsWithoutCrtTest {
                 });
   }
 
-  /// It is of crt, or a class beside the provider that names one of crt itself.
+  /// Whether a class belongs to aws-crt, or is a class beside the provider that names such a class.
   private static boolean needsCrt(String type) {
     return isCrt(type)
         || type.startsWith("software/amazon/awssdk/checksums/internal/")

@@ -7,8 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import slash80.aws.snapshot.Folders;
 
-/// Accounts of one small cluster in which a check has to make calls that it does not make
-/// elsewhere.
+/// Builds accounts with one small cluster, in each of which a check needs extra calls.
 public final class CostSituations {
   private CostSituations() {}
 
@@ -129,7 +128,7 @@ public final class CostSituations {
         text -> text.replace("\"GroupName\": \"nodes\"", "\"GroupName\": \"default\""));
   }
 
-  /// Beside its own group every interface carries one that another VPC lends.
+  /// Every interface carries a group of its own and a group that another VPC shares.
   public static void shared(Path folder) {
     Folders.change(
         folder,

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-/// The accounts and regions of a fleet, and the roles by which it reads other accounts.
+/// Tests the accounts and regions of a fleet, and the roles with which it reads other accounts.
 final class FleetTest {
   private static final Map<String, String> HUB =
       Map.of(
@@ -46,7 +46,7 @@ final class FleetTest {
   }
 
   @Test
-  void what_does_not_say_where_it_happened_happened_at_home() {
+  void an_event_without_account_or_region_is_of_the_own_account() {
     assertEquals(fleet(HUB).home(), fleet(HUB).site("", ""));
     assertEquals(
         new AccountRegion("222233334444", "us-east-2"), fleet(HUB).site("222233334444", ""));
@@ -55,7 +55,7 @@ final class FleetTest {
   }
 
   @Test
-  void nobody_judges_a_foreign_account_or_region() {
+  void a_foreign_account_or_region_is_not_judged() {
     var fleet = fleet(HUB);
     assertDoesNotThrow(() -> fleet.refuseForeign(new AccountRegion("333344445555", "eu-west-1")));
     for (var foreign :
@@ -77,14 +77,14 @@ final class FleetTest {
       delimiter = '|',
       textBlock =
           """
-          SLASH80_ACCOUNT | 1111 | SLASH80_ACCOUNT has "1111": expected the twelve digits of an account
+          SLASH80_ACCOUNT | 1111 | SLASH80_ACCOUNT has "1111": expected an account id of twelve digits
           SLASH80_ACCOUNT | '' | SLASH80_ACCOUNT is not set, and other accounts or regions are
-          SLASH80_ACCOUNTS | 222233334444,prod | SLASH80_ACCOUNTS has "prod": expected the twelve digits of an account
+          SLASH80_ACCOUNTS | 222233334444,prod | SLASH80_ACCOUNTS has "prod": expected an account id of twelve digits
           SLASH80_REGIONS | Ohio | SLASH80_REGIONS has "Ohio": expected regions such as us-east-2
           SLASH80_MEMBER_ROLE | a/b | SLASH80_MEMBER_ROLE is "a/b": expected the name of a role, without a path
           SLASH80_MEMBER_ROLE | '' | SLASH80_MEMBER_ROLE is not set, and other accounts or regions are
           """)
-  void what_is_missing_or_wrong_is_said(String variable, String value, String sentence) {
+  void missing_and_invalid_settings_are_named(String variable, String value, String sentence) {
     var environment = new HashMap<>(HUB);
     environment.put(variable, value);
     var refusal = assertThrows(BadInput.class, () -> fleet(environment));
@@ -96,11 +96,11 @@ final class FleetTest {
   @Test
   void an_account_is_entered_once_for_all_its_regions_by_the_role_in_its_partition() {
     var sts = new FakeSts();
-    var entrance = new RoleCredentials(fleet(HUB), sts);
-    var first = entrance.credentials(new AccountRegion("222233334444", "us-east-2"));
-    assertSame(first, entrance.credentials(new AccountRegion("222233334444", "eu-west-1")));
+    var roles = new RoleCredentials(fleet(HUB), sts);
+    var first = roles.credentials(new AccountRegion("222233334444", "us-east-2"));
+    assertSame(first, roles.credentials(new AccountRegion("222233334444", "eu-west-1")));
     assertEquals("key 1", first.resolveCredentials().accessKeyId());
-    entrance.credentials(new AccountRegion("333344445555", "us-gov-west-1"));
+    roles.credentials(new AccountRegion("333344445555", "us-gov-west-1"));
     assertEquals(
         List.of(
             "arn:aws:iam::222233334444:role/slash80-member",
@@ -112,23 +112,23 @@ final class FleetTest {
   void credentials_about_to_expire_are_renewed() {
     var sts = new FakeSts();
     sts.life = Duration.ofSeconds(30);
-    var entrance = new RoleCredentials(fleet(HUB), sts);
-    var credentials = entrance.credentials(new AccountRegion("222233334444", "us-east-2"));
+    var roles = new RoleCredentials(fleet(HUB), sts);
+    var credentials = roles.credentials(new AccountRegion("222233334444", "us-east-2"));
     assertEquals("key 2", credentials.resolveCredentials().accessKeyId());
   }
 
   @Test
-  void who_does_not_let_us_in_is_named_and_asked_again_the_next_time() {
+  void a_role_that_cannot_be_assumed_is_named_and_tried_again_the_next_time() {
     var sts = new FakeSts();
     sts.refuses = true;
-    var entrance = new RoleCredentials(fleet(HUB), sts);
+    var roles = new RoleCredentials(fleet(HUB), sts);
     var site = new AccountRegion("222233334444", "us-east-2");
-    var refusal = assertThrows(AccountUnavailable.class, () -> entrance.credentials(site));
+    var refusal = assertThrows(AccountUnavailable.class, () -> roles.credentials(site));
     assertEquals(
         "sts:AssumeRole of arn:aws:iam::222233334444:role/slash80-member: AccessDenied",
         refusal.getMessage());
     sts.refuses = false;
-    assertEquals("key 2", entrance.credentials(site).resolveCredentials().accessKeyId());
+    assertEquals("key 2", roles.credentials(site).resolveCredentials().accessKeyId());
   }
 
   private static Fleet fleet(Map<String, String> environment) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Ids and ARNs of every partition, and texts that only look like an ARN.
+/// Tests ids, ARNs of several partitions, and texts that only look like an ARN.
 final class IdsTest {
   private static final String BALANCING = "arn:aws:elasticloadbalancing:us-east-2:111122223333:";
 

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import slash80.aws.live.StubbedAws;
 
-/// What the SDK finds in its environment, for as long as this is open: the clients that the
-/// functions make themselves reach what stands in for AWS.
+/// Settings in the environment of the SDK, as long as the object is open. The clients that the
+/// functions build themselves then call a stub or the emulator.
 public final class SdkSettings implements AutoCloseable {
   private final Map<String, String> settings;
 
@@ -25,7 +25,7 @@ public final class SdkSettings implements AutoCloseable {
     return new SdkSettings(toEmulator());
   }
 
-  /// The same, and an account is read that is stubbed.
+  /// All calls go to the emulator, and the calls for reading an account go to a stub.
   public static SdkSettings emulatedBeside(StubbedAws account) {
     var settings = toEmulator();
     for (var service : new String[] {"Ec2", "Eks", "ElasticLoadBalancingV2"}) {

@@ -33,11 +33,11 @@ public record StubbedAnswer(int status, String type, String body, Optional<Strin
   }
 
   public static StubbedAnswer error(Protocol protocol, int status, String code) {
-    var said =
+    var error =
         "<Error><Code>%s</Code><Message>as the test has it</Message></Error>".formatted(code);
     return switch (protocol) {
-      case EC2 -> xml(status, "<Response><Errors>%s</Errors></Response>".formatted(said));
-      case QUERY -> xml(status, "<ErrorResponse>%s</ErrorResponse>".formatted(said));
+      case EC2 -> xml(status, "<Response><Errors>%s</Errors></Response>".formatted(error));
+      case QUERY -> xml(status, "<ErrorResponse>%s</ErrorResponse>".formatted(error));
       case REST_JSON ->
           new StubbedAnswer(
               status,

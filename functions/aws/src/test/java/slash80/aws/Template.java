@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/// template.yaml, asked by tests. A function of CloudFormation stands as text: `!GetAtt
+/// Reads template.yaml for tests. A function of CloudFormation is kept as text: `!GetAtt
 /// Changes.Arn`.
 final class Template {
   static final Path PROJECT = Path.of(System.getProperty("project.root"));
@@ -37,12 +37,12 @@ final class Template {
     return read("template.yaml");
   }
 
-  /// What another account deploys.
+  /// The template for another account of the fleet.
   static Template ofMember() {
     return read("deploy/member.yaml");
   }
 
-  /// What every region deploys whose events go to another.
+  /// The template for a region whose events go to another region.
   static Template ofForward() {
     return read("deploy/forward.yaml");
   }
@@ -78,7 +78,7 @@ final class Template {
     return new Tree(root).at("Mappings", name);
   }
 
-  /// What a role may do.
+  /// The actions that a role may call.
   SortedSet<String> actions(String role) {
     return resource(role).at("Policies").items().stream()
         .flatMap(policy -> policy.at("PolicyDocument", "Statement").items().stream())
@@ -110,7 +110,7 @@ final class Template {
       return children;
     }
 
-    /// The elements of a list; policies let a single one stand for itself.
+    /// The elements of a list. In policies a single element may be written without a list.
     List<Tree> items() {
       return (value instanceof List<?> list ? list.stream() : Stream.of(value))
           .map(Tree::new)

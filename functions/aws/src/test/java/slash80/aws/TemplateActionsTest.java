@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// What the functions may do, held against the calls that they make. No emulator proves
-/// permissions: a missing one would be found in production.
+/// Compares the permissions of the functions with the calls that they make. The emulator checks no
+/// permissions, so a missing permission would only be found in production.
 class TemplateActionsTest {
   private static final Set<String> READ_SERVICES = Set.of("ec2", "eks", "elasticloadbalancing");
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import slash80.aws.Template.Tree;
 import software.amazon.event.ruler.Ruler;
 
-/// What template.yaml deploys, held against the events and against itself. Patterns are matched by
-/// the library that EventBridge itself is built on.
+/// Compares template.yaml with the example events and its parts with each other. Patterns are
+/// matched by the library that EventBridge itself uses.
 class TemplateTest {
   private static final String CHANGES = "!GetAtt Changes.Arn";
   private static final String SETTLED_CHANGES = "!GetAtt SettledChanges.Arn";
@@ -47,7 +47,7 @@ class TemplateTest {
   }
 
   @Test
-  void what_settles_late_is_sent_to_the_delay_queue_once_and_nothing_else_is() {
+  void only_events_that_settle_late_go_to_the_delay_queue_and_only_once() {
     Map<String, Long> wrong = new TreeMap<>();
     events()
         .forEach(
@@ -85,7 +85,7 @@ class TemplateTest {
     assertEquals(List.of("!GetAtt Sweep.Arn"), targets);
   }
 
-  /// Enabled otherwise, a rule would be sent every Describe call of the account.
+  /// In any other state a rule would receive every Describe call of the account.
   @Test
   void rules_are_not_enabled_for_read_only_calls() {
     for (Template otherTemplate : List.of(template, forward)) {
@@ -147,7 +147,7 @@ class TemplateTest {
   }
 
   @Test
-  void what_settles_late_is_the_same_elsewhere_as_at_home() {
+  void the_same_events_settle_late_in_every_region() {
     Tree any = template.resource("ForwardedSettledChanges").at("EventPattern", "$or");
     assertEquals(
         Set.copyOf(patterns(home(), SETTLED_CHANGES).values()),
@@ -167,9 +167,10 @@ class TemplateTest {
             });
   }
 
-  /// Anybody who may put events on the bus could otherwise ask for checks of another account.
+  /// Without the condition everyone who may put events on the bus could cause checks of another
+  /// account.
   @Test
-  void the_bus_lets_in_only_what_aws_says() {
+  void the_bus_accepts_only_events_of_aws() {
     for (String source : List.of("slash80.sweep", "mine", "aws.events")) {
       String event =
           """
@@ -219,7 +220,7 @@ class TemplateTest {
   }
 
   @Test
-  void what_cannot_be_forwarded_waits_in_a_queue_that_has_an_alarm() {
+  void events_that_cannot_be_forwarded_wait_in_a_queue_with_an_alarm() {
     var texts =
         rules(forward).keySet().stream()
             .map(name -> "!GetAtt " + name + ".Arn")
@@ -301,7 +302,7 @@ class TemplateTest {
     return targets(home(), event);
   }
 
-  /// Where EventBridge sends an event, once for each rule that matches.
+  /// The targets to which EventBridge sends an event, one for each rule that matches.
   private static List<String> targets(Map<String, Tree> rules, JsonNode event) {
     List<String> targets = new ArrayList<>();
     rules.forEach(
@@ -313,7 +314,7 @@ class TemplateTest {
     return targets;
   }
 
-  /// What stands there where its condition holds.
+  /// The value of an `!If` whose condition is true.
   private static String unconditional(String source) {
     return source.replaceAll("^!If \\[\\w+, (.*), !Ref AWS::NoValue]$", "$1");
   }
@@ -341,8 +342,8 @@ class TemplateTest {
     };
   }
 
-  /// The files of events/ that EventBridge sends by pattern: not the schedule, what sweep writes,
-  /// or a batch that Lambda makes.
+  /// The files of events/ that EventBridge sends by pattern. The schedule, the messages of sweep
+  /// and the batches of Lambda are left out.
   private static Map<String, JsonNode> events() {
     Map<String, JsonNode> events = new TreeMap<>();
     try (Stream<Path> files = Files.list(Template.PROJECT.resolve("events"))) {

@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
-/// The SDK's response classes as AWS sends them: XML for the query APIs, JSON for EKS. Every class
-/// says itself what its members are called on the way, so nothing here knows a service.
+/// Writes the SDK's response classes as AWS sends them: XML for the query APIs, JSON for EKS. Every
+/// class lists the names of its members on the wire, so no code is about a single service.
 final class WireText {
   private final StringBuilder text = new StringBuilder();
 
@@ -41,13 +41,13 @@ final class WireText {
   private void members(SdkPojo pojo) {
     for (var field : pojo.sdkFields()) {
       var value = field.getValueOrDefault(pojo);
-      if (isSaid(value)) {
+      if (isSet(value)) {
         element(field.unmarshallLocationName(), field, value);
       }
     }
   }
 
-  private static boolean isSaid(Object value) {
+  private static boolean isSet(Object value) {
     return value != null
         && !(value instanceof SdkAutoConstructList)
         && !(value instanceof SdkAutoConstructMap);
@@ -71,7 +71,7 @@ final class WireText {
     var before = '{';
     for (var field : pojo.sdkFields()) {
       var value = field.getValueOrDefault(pojo);
-      if (isSaid(value)) {
+      if (isSet(value)) {
         text.append(before).append(quoted(field.locationName())).append(':');
         value(field, value);
         before = ',';

@@ -51,14 +51,14 @@ public final class BatchHandler {
 
   private static BatchOutcome handle(
       List<ParsedMessage> messages, Instant began, Services services) {
-    var before = services.account().reads();
+    var before = services.account().callCounts();
     var scoped = scoped(messages, Result.to(() -> resolver(messages, began, services)));
     var checks = check(services, began, scoped);
     return new BatchOutcome(
         handled(scoped, checks, trouble(services)),
         checks.values().stream().flatMap(check -> check.published().stream()).toList(),
         checks.values().stream().map(CompletedCheck::sentence).toList(),
-        services.account().reads().since(before));
+        services.account().callCounts().since(before));
   }
 
   private static ClusterResolver resolver(

@@ -20,9 +20,9 @@ record CompletedCheck(List<Alert> published, String sentence, Optional<String> f
   /// Runs a check, counts its calls, and keeps its failure instead of throwing it.
   static CompletedCheck run(
       Account account, String what, Callable<Ledger> check, Supplier<List<Alert>> published) {
-    var before = account.reads();
+    var before = account.callCounts();
     var end = Result.to(check);
-    var sentence = "%s with %s".formatted(what, account.reads().since(before));
+    var sentence = "%s with %s".formatted(what, account.callCounts().since(before));
     return new CompletedCheck(published.get(), LogText.of(sentence), end.asFailure());
   }
 

@@ -95,7 +95,7 @@ class EmulatorTest {
                 new Services(
                     new LiveAccount(ec2, eks, balancing),
                     store,
-                    new AlertTopic(sns, topic, store),
+                    new AlertTopic(sns, topic, store::storeDigest),
                     Policy.with(Parameters.DEFAULTS.settling(Duration.ZERO)),
                     Timings.DEFAULTS,
                     Clock.systemUTC()));

@@ -58,7 +58,7 @@ final class FakeAccount implements Account {
   }
 
   @Override
-  public Fact<Map<String, Placement>> placesOf(Collection<String> ids, Instant since) {
+  public Fact<Map<String, Placement>> placements(Collection<String> ids, Instant since) {
     questions++;
     return vpcs.apply(ids)
         .map(

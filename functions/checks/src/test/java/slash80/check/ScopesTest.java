@@ -346,7 +346,7 @@ final class ScopesTest {
   }
 
   private Set<String> things(String name) {
-    return store.ledger(new Cluster.Id("111122223333", "us-east-2", name)).things();
+    return store.ledger(new Cluster.Id("111122223333", "us-east-2", name)).resources();
   }
 
   private BatchOutcome handle(String... bodies) {

@@ -112,7 +112,7 @@ public final class Surroundings {
   }
 
   public Publisher publisher() {
-    return new AlertTopic(sns, topic, store());
+    return new AlertTopic(sns, topic, store()::storeDigest);
   }
 
   public Poller changes() {

@@ -82,13 +82,14 @@ public record Alert(
   /// `RESOLVED`. A missing permission is as severe as the rules that cannot be checked without it:
   /// a subscriber who filters on CRITICAL and HIGH would take silence for safety.
   static String severity(Judgement judgement, Delta delta) {
-    return Stream.concat(Delta.worst(delta.told()).stream(), worstBlind(judgement, delta).stream())
+    return Stream.concat(
+            Delta.worst(delta.leading()).stream(), worstBlocked(judgement, delta).stream())
         .max(Comparator.naturalOrder())
         .map(Severity::name)
         .orElse("RESOLVED");
   }
 
-  static Optional<Severity> worstBlind(Judgement judgement, Delta delta) {
+  static Optional<Severity> worstBlocked(Judgement judgement, Delta delta) {
     return delta.refused().stream().map(judgement::severityOf).max(Comparator.naturalOrder());
   }
 
@@ -110,7 +111,7 @@ public record Alert(
     tree.put("flapping", List.copyOf(delta.returned().keySet()));
     tree.put("shrunk", delta.shrunk());
     tree.put("reminded", ReportJson.findings(delta.reminded(), judgement.internet()));
-    tree.put("occasion", ReportJson.word(delta.occasion()).replace('_', '-'));
+    tree.put("occasion", occasion(delta));
     if (!judgement.lapsing().isEmpty()) {
       tree.put("lapsing", judgement.lapsing().stream().map(ReportJson::exemption).toList());
     }
@@ -122,14 +123,21 @@ public record Alert(
     return tree;
   }
 
-  /// The most important thing that the alert says: new findings before resolved ones, and those
-  /// before reminders.
+  private static String occasion(Delta delta) {
+    return switch (delta.occasion()) {
+      case CHECK, FIRST_CHECK -> "check";
+      case CLUSTER_GONE -> "cluster-gone";
+    };
+  }
+
+  /// The most important content of the alert: new findings before resolved ones, and resolved
+  /// findings before reminders.
   private static String kind(Delta delta) {
     if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
       return "gone";
     }
     if (!delta.opened().isEmpty()) {
-      return "change";
+      return delta.occasion() == Delta.Occasion.FIRST_CHECK ? "baseline" : "change";
     }
     if (!delta.resolved().isEmpty()) {
       return "resolved";
@@ -200,7 +208,7 @@ public record Alert(
             .filter(entry -> delta.resolved().stream().anyMatch(of(entry.rule().id())))
             .map(RuleBook.Entry::family);
     var blind =
-        delta.blind().stream()
+        delta.blockedRules().stream()
             .flatMap(rule -> RuleBook.rule(rule).stream())
             .map(RuleBook.Entry::family);
     return Stream.of(opened, resolved, blind)

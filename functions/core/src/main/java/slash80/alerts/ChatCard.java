@@ -59,7 +59,7 @@ final class ChatCard {
 
   /// The findings, worst first. Where a reminder leads, new findings come after it.
   private List<FindingGroup> matters() {
-    var matters = new ArrayList<>(FindingGroup.of(delta.told()));
+    var matters = new ArrayList<>(FindingGroup.of(delta.leading()));
     if (delta.isLedByReminder()) {
       matters.addAll(FindingGroup.of(delta.opened()));
     }
@@ -67,7 +67,9 @@ final class ChatCard {
   }
 
   private String emoji() {
-    return delta.told().isEmpty() && delta.refused().isEmpty() ? ":white_check_mark:" : ":warning:";
+    return delta.leading().isEmpty() && delta.refused().isEmpty()
+        ? ":white_check_mark:"
+        : ":warning:";
   }
 
   /// The parts that fit, most important first; the rest is counted.
@@ -160,7 +162,9 @@ final class ChatCard {
             judgement.severityOf(missing),
             Mrkdwn.code(missing.action(), NAME),
             Mrkdwn.code(missing.refusal().code(), NAME),
-            missing.blinds() ? "Not checked: " + rules(missing) : "No rule needs it at the moment");
+            missing.blocksRules()
+                ? "Not checked: " + rules(missing)
+                : "No rule needs it at the moment");
   }
 
   private static String rules(Judgement.Missing missing) {
@@ -297,7 +301,7 @@ final class ChatCard {
 
   private List<String> keywords() {
     var words = new ArrayList<>(List.of("eks", "ipv6"));
-    delta.told().stream()
+    delta.leading().stream()
         .map(finding -> ReportJson.word(finding.family()))
         .distinct()
         .sorted()

@@ -81,8 +81,8 @@ final class Email {
     if (!delta.reminded().isEmpty()) {
       field("Still open", FindingGroup.counts(delta.reminded()));
     }
-    if (!delta.blind().isEmpty()) {
-      field("Not checked", PlainText.count(delta.blind().size(), "rule"));
+    if (!delta.blockedRules().isEmpty()) {
+      field("Not checked", PlainText.count(delta.blockedRules().size(), "rule"));
     }
   }
 
@@ -90,7 +90,7 @@ final class Email {
     return switch (delta.occasion()) {
       case CLUSTER_GONE ->
           "The Amazon EKS cluster %s is gone. This is the last alert about it.".formatted(cluster);
-      case CHECK -> {
+      case CHECK, FIRST_CHECK -> {
         boolean isChanged = !delta.opened().isEmpty() || !delta.resolved().isEmpty();
         yield isChanged
             ? "The network of the Amazon EKS cluster %s has changed: %s.%s"
@@ -112,10 +112,10 @@ final class Email {
     if (delta.refused().isEmpty()) {
       return "";
     }
-    return delta.blind().isEmpty()
+    return delta.blockedRules().isEmpty()
         ? " A permission is missing. No rule needs it at the moment."
         : " %s cannot be checked because a permission is missing."
-            .formatted(PlainText.count(delta.blind().size(), "rule"));
+            .formatted(PlainText.count(delta.blockedRules().size(), "rule"));
   }
 
   private String news() {
@@ -260,7 +260,7 @@ final class Email {
     }
     heading("MISSING PERMISSIONS");
     paragraph(
-        delta.blind().isEmpty()
+        delta.blockedRules().isEmpty()
             ? "No rule needs them right now, so there will be no reminders."
             : "Rules that need them cannot be checked, so new findings of these rules are not"
                 + " reported and known ones stay open. You get a reminder every day until the"
@@ -279,7 +279,9 @@ final class Email {
         .ifPresent(first -> field("Since", moment(first)));
     field(
         "Not checked",
-        missing.blinds() ? PlainText.text(String.join(", ", missing.rules()), RULES) : "nothing");
+        missing.blocksRules()
+            ? PlainText.text(String.join(", ", missing.rules()), RULES)
+            : "nothing");
     fields("Fix", List.of(PermissionFix.command(missing), PermissionFix.otherwise(missing)));
     field("Docs", PermissionFix.SEE);
   }
@@ -349,9 +351,9 @@ final class Email {
     line("");
     line("-- ");
     paragraph(
-        "Slash80 checks that every node holds its own IPv6 /80 for its pods, that no pod is"
-            + " exposed over IPv4, and that no traffic from the internet gets past the security"
-            + " groups. To see all findings of this cluster:");
+        "Slash80 checks that every node has its own IPv6 /80 for its pods, and that no port of a"
+            + " node or pod is open to the internet, over IPv6 or IPv4. To see all findings of this"
+            + " cluster:");
     line(wholeStory(judgement));
   }
 

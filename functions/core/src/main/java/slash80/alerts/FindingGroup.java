@@ -51,7 +51,7 @@ public record FindingGroup(List<Finding> findings) {
     }
   }
 
-  /// The finding that stands for the group.
+  /// The first finding, which represents the group in texts.
   public Finding first() {
     return findings.getFirst();
   }
@@ -61,7 +61,7 @@ public record FindingGroup(List<Finding> findings) {
   }
 
   /// The latest calls that may have made these findings: those whose author is known and that name
-  /// a subject of the findings, or what their evidence or cause names.
+  /// a subject of the findings, or a resource in their evidence or cause.
   List<ChangeOrigin> changedBy(List<ChangeOrigin> origins) {
     var ids = ChangeOrigin.ids(findings);
     var calls =
@@ -83,7 +83,7 @@ public record FindingGroup(List<Finding> findings) {
         : seen.at() + ": " + seen.because();
   }
 
-  /// How many findings there are of each severity, worst first: `2 CRITICAL, 1 HIGH`.
+  /// The number of findings of each severity, worst first: `2 CRITICAL, 1 HIGH`.
   public static String counts(List<Finding> findings) {
     Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
     findings.forEach(finding -> counts.merge(finding.severity(), 1, Integer::sum));

@@ -22,13 +22,13 @@ import slash80.reach.PacketTrace;
 import slash80.reach.Reach;
 import slash80.rule.Finding;
 
-/// The JSON that others rely on, as trees of maps, lists, strings, numbers and booleans, for
-/// whoever writes JSON. The keys, their order and their meaning are a contract: keys are added at
-/// the end, and none is renamed.
+/// The JSON documents for other programs, as trees of maps, lists, strings, numbers and booleans.
+/// The keys, their order and their meaning are a contract: keys are added at the end, and none is
+/// renamed.
 public final class ReportJson {
   private ReportJson() {}
 
-  /// What `audit` says of one cluster.
+  /// The report of `audit` about one cluster.
   public static Map<String, Object> of(Judgement judgement) {
     var tree = place(judgement);
     tree.put("nodes", judgement.nodes());
@@ -44,7 +44,7 @@ public final class ReportJson {
     return tree;
   }
 
-  /// The same, and which node holds what. What was not read is null.
+  /// The report, with the prefixes of each node. Unread facts are null.
   public static Map<String, Object> of(Judgement judgement, Network network) {
     var tree = of(judgement);
     network
@@ -68,7 +68,7 @@ public final class ReportJson {
     return tree;
   }
 
-  /// The cluster that a judgement is about, and the moment that it is of.
+  /// The cluster and the moment of a judgement.
   public static Map<String, Object> place(Judgement judgement) {
     return place(judgement.cluster(), judgement.at());
   }
@@ -210,7 +210,7 @@ public final class ReportJson {
     return tree;
   }
 
-  /// What of the open and latent sets a policy allows.
+  /// The part of the open and latent sets that a policy allows.
   private static List<Map<String, Object>> allowed(
       NetworkInterface networkInterface, IpFamily family, Network network) {
     var reach = network.reach(networkInterface, family);
@@ -235,7 +235,7 @@ public final class ReportJson {
     return tree;
   }
 
-  /// What becomes of one packet: a line of `reach --packets`. What cannot be told is null.
+  /// The path of one packet: a line of `reach --packets`. Unknown answers are null.
   public static Map<String, Object> passage(PacketTrace passage) {
     var layers = new LinkedHashMap<String, Object>();
     for (Layer layer : Layer.values()) {
@@ -250,7 +250,7 @@ public final class ReportJson {
     return tree;
   }
 
-  /// One layer that stops the packet is enough to know; that none does is known when all are.
+  /// One layer that stops the packet is enough for an answer; "no layer" needs all layers.
   private static Object delivered(PacketTrace passage, Collection<Object> layers) {
     if (!passage.fromInternet() || layers.contains(false)) {
       return false;

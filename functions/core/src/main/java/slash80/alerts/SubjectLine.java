@@ -42,7 +42,7 @@ final class SubjectLine {
   private SubjectLine(Judgement judgement, Delta delta) {
     this.judgement = judgement;
     this.delta = delta;
-    this.matters = FindingGroup.of(delta.told());
+    this.matters = FindingGroup.of(delta.leading());
   }
 
   static String of(Judgement judgement, Delta delta) {
@@ -83,7 +83,7 @@ final class SubjectLine {
     return ascii(" (%s)".formatted(judgement.cluster().region()));
   }
 
-  /// What the alert says, from the fullest sentence to the shortest.
+  /// The news of the alert, from the fullest sentence to the shortest.
   private Stream<String> sentences() {
     if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
       return Stream.of("the cluster is gone");
@@ -111,15 +111,15 @@ final class SubjectLine {
 
   /// Whether rules that cannot be checked could find something worse than what was found.
   private boolean isLedByPermissions() {
-    var blind = Alert.worstBlind(judgement, delta);
-    var found = Delta.worst(delta.told());
+    var blind = Alert.worstBlocked(judgement, delta);
+    var found = Delta.worst(delta.leading());
     return blind.isPresent() && (found.isEmpty() || blind.get().compareTo(found.get()) > 0);
   }
 
   private Stream<String> cannotCheck() {
-    int rules = delta.blind().size();
+    int rules = delta.blockedRules().size();
     String what = rules == 0 ? "" : "cannot check %s: ".formatted(PlainText.count(rules, "rule"));
-    int findings = delta.told().size();
+    int findings = delta.leading().size();
     String others = findings == 0 ? "" : "; " + PlainText.count(findings, "finding");
     return Stream.of(
         what + PermissionFix.denied(delta.refused()) + others,
@@ -127,22 +127,22 @@ final class SubjectLine {
   }
 
   private String notChecked() {
-    int rules = delta.blind().size();
+    int rules = delta.blockedRules().size();
     return rules == 0 ? "" : "; %s not checked".formatted(PlainText.count(rules, "rule"));
   }
 
-  /// New findings that are less severe than what people are reminded of.
+  /// New findings that are less severe than the findings in the reminder.
   private String fresh() {
     return delta.isLedByReminder() && !delta.opened().isEmpty()
         ? "; %s new".formatted(PlainText.number(delta.opened().size()))
         : "";
   }
 
-  /// The findings that the headline does not speak for.
+  /// The findings that are not in the headline.
   private String others() {
     var first = matters.getFirst();
     int spokenFor = isCounted(first) ? first.findings().size() : 1;
-    int others = delta.told().size() - spokenFor;
+    int others = delta.leading().size() - spokenFor;
     if (others < 1) {
       return "";
     }

@@ -56,8 +56,8 @@ public record Cluster(
   /// The sources of a family that the Kubernetes API endpoint admits when it is public: everyone
   /// when no CIDR is listed
   /// (https://docs.aws.amazon.com/eks/latest/APIReference/API_VpcConfigRequest.html). Only clusters
-  /// created since October 2024 have an IPv6 endpoint; older clusters are not told apart here and
-  /// count as newer ones.
+  /// created since October 2024 have an IPv6 endpoint; older clusters are not distinguished here
+  /// and count as newer ones.
   public AddressSet admittedToEndpoint(IpFamily family) {
     return publicAccessCidrs.isEmpty()
         ? AddressSet.all(family)

@@ -7,8 +7,8 @@ import slash80.ip.Prefix;
 ///
 /// @param main whether subnets without a table of their own use it
 /// @param subnets the subnets that are explicitly associated with it
-/// @param gateways the internet gateways that are associated with it: it routes what comes in
-///   through them
+/// @param gateways the internet gateways that are associated with it: it routes packets that come
+///   in through them
 public record RouteTable(
     Id id,
     Vpc.Id vpc,

@@ -9,13 +9,13 @@ import slash80.ip.PacketSet;
 import slash80.network.Network;
 import slash80.rules.Phrases;
 
-/// A way in from the internet that is meant to be there.
+/// An opening to the internet that the policy allows.
 ///
 /// @param on the interfaces that may be open so
 public record AllowedOpening(Selector on, Traffic traffic) {
 
-  /// Whether something is open so, or would be after one change. Where the interfaces could not be
-  /// read, something may be.
+  /// Whether one of its interfaces is open in this way or would be after one change; true if the
+  /// interfaces could not be read.
   public boolean mayBeOf(Network network) {
     return network
         .interfaces()

@@ -23,7 +23,7 @@ import slash80.rule.Finding;
 import slash80.rule.Rule;
 import slash80.rule.Verdict;
 
-/// Collects the verdicts on one network.
+/// Checks one network by rule after rule and collects the verdicts.
 final class Evaluator {
   private static final Comparator<Finding> WORST_FIRST =
       Comparator.comparing(Finding::severity).reversed().thenComparing(Finding::id);
@@ -44,57 +44,57 @@ final class Evaluator {
     this.policy = policy;
   }
 
-  <S extends Subject> void ask(RuleBook.Entry<S> entry) {
-    if (!policy.asks(entry.rule())) {
+  <S extends Subject> void check(RuleBook.Entry<S> entry) {
+    if (!policy.includes(entry.rule())) {
       return;
     }
     rules++;
     switch (entry.subjects().apply(network)) {
-      case Unread<List<S>>(var why) -> cannotTell(entry.rule(), why);
+      case Unread<List<S>>(var why) -> notChecked(entry.rule(), why);
       case Known<List<S>>(var subjects) ->
           subjects.stream()
               .filter(subject -> scope.covers(subject, network))
-              .forEach(subject -> ask(entry, subject));
+              .forEach(subject -> check(entry, subject));
     }
-    entry.missing().apply(network).forEach((id, why) -> cannotTell(entry.rule(), why).add(id));
+    entry.missing().apply(network).forEach((id, why) -> notChecked(entry.rule(), why).add(id));
   }
 
-  private <S extends Subject> void ask(RuleBook.Entry<S> entry, S subject) {
+  private <S extends Subject> void check(RuleBook.Entry<S> entry, S subject) {
     verdicts++;
     var verdict = entry.rule().judge(subject, network);
-    hear(
+    add(
         entry,
         subject,
         verdict instanceof Verdict.Violated violated ? exempt(entry, subject, violated) : verdict);
   }
 
-  /// Sets apart what is exempted; what is left.
+  /// Lists the exempted parts of a violation and returns the verdict on the rest.
   private <S extends Subject> Verdict exempt(
       RuleBook.Entry<S> entry, S subject, Verdict.Violated violated) {
     var exemptions = policy.exemptions(entry.rule(), subject, network);
     if (exemptions.isEmpty()) {
       return violated;
     }
-    var parting = new ExemptionSplit<>(entry.rule(), subject, network, violated);
-    parting
+    var split = new ExemptionSplit<>(entry.rule(), subject, network, violated);
+    split
         .by(exemptions)
         .forEach(
             (exemption, part) ->
                 exempted.add(new Exempted(finding(entry, subject, part), exemption)));
-    return parting.rest(exemptions);
+    return split.rest(exemptions);
   }
 
-  private <S extends Subject> void hear(RuleBook.Entry<S> entry, S subject, Verdict verdict) {
+  private <S extends Subject> void add(RuleBook.Entry<S> entry, S subject, Verdict verdict) {
     switch (verdict) {
       case Verdict.Upheld _ -> {}
       case Verdict.Violated violated -> findings.add(finding(entry, subject, violated));
-      case Verdict.Undecided(var why) -> cannotTell(entry.rule(), why).add(subject.subjectId());
+      case Verdict.Undecided(var why) -> notChecked(entry.rule(), why).add(subject.subjectId());
       case Verdict.Settling(var until) ->
           settling.add(new Judgement.Settling(entry.rule().id(), subject.subjectId(), until));
     }
   }
 
-  private TreeSet<String> cannotTell(Rule<?> rule, String why) {
+  private TreeSet<String> notChecked(Rule<?> rule, String why) {
     return undecided
         .computeIfAbsent(rule.id(), _ -> new TreeMap<>())
         .computeIfAbsent(why, _ -> new TreeSet<>());

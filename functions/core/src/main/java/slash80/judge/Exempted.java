@@ -2,6 +2,6 @@ package slash80.judge;
 
 import slash80.rule.Finding;
 
-/// A finding that is not told, and the exemption that says so. Where the exemption speaks of some
-/// packets only, the finding is about those.
+/// A finding that is not reported, and its exemption. An exemption of some packets has a finding
+/// about these packets only.
 public record Exempted(Finding finding, Exemption exemption) {}

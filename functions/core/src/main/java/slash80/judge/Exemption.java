@@ -6,11 +6,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/// What somebody has agreed to live with, and until when.
+/// A finding that an owner has accepted until a date.
 ///
 /// @param rule the id of a rule
-/// @param traffic the part of an openness rule's packets that is meant; all of the finding when
-///   left out
+/// @param traffic the packets of an openness rule that are exempted; the whole finding when left
+///   out
 /// @param expires the last day, in UTC, on which it holds
 public record Exemption(
     String rule,
@@ -31,7 +31,7 @@ public record Exemption(
     return at.isBefore(end());
   }
 
-  /// Whether it holds still, and in seven days will not.
+  /// Whether it is in force now and ends within seven days.
   public boolean lapsesSoon(Instant at) {
     return isInForce(at) && !end().isAfter(at.plus(WARNING));
   }

@@ -12,14 +12,14 @@ import slash80.rule.PacketRule;
 import slash80.rule.Rule;
 import slash80.rule.Verdict;
 
-/// Parts a violation into what is exempted and what is left of it. An exemption of the whole
-/// finding leaves nothing; one of some packets leaves the others, which are then judged as if they
-/// were all there is.
+/// Splits a violation into its exempted parts and the rest. An exemption of the whole finding
+/// leaves no rest. An exemption of some packets leaves the others, which are rated as if the
+/// exempted packets were not open.
 record ExemptionSplit<S extends Subject>(
     Rule<S> rule, S subject, Network network, Verdict.Violated violated) {
 
-  /// What each exemption takes; those that take nothing are not there. One that takes everything is
-  /// alone.
+  /// The exempted part by exemption. An exemption without effect is left out; an exemption of the
+  /// whole finding is the only entry.
   Map<Exemption, Verdict.Violated> by(List<Exemption> exemptions) {
     var parts = new LinkedHashMap<Exemption, Verdict.Violated>();
     whole(exemptions)
@@ -51,8 +51,8 @@ record ExemptionSplit<S extends Subject>(
     return exemption.traffic().orElseThrow().over(family);
   }
 
-  /// The violation as it were if these packets were all there is. Where they alone are too few to
-  /// be one, it says that it is a part.
+  /// The violation as it would be if only these packets were open. Where they alone are too few for
+  /// a finding, the sentence says that they are a part.
   private Optional<Verdict.Violated> part(PacketSet taken) {
     var overlaps =
         violated

@@ -17,16 +17,17 @@ import slash80.ip.IpFamily;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
-/// What the rule book says of one cluster: everything that is wrong, that could not be told, or
-/// that it is too early to say. Findings are sorted: worst first, then by id.
+/// The result of checking one cluster against the rule book: its findings, the rules that could not
+/// be checked, and the subjects that are too young to be checked. Findings are sorted: worst first,
+/// then by id.
 ///
 /// @param arn of the cluster
-/// @param rules how many rules were asked
-/// @param verdicts how many verdicts they gave
-/// @param internet what the open sets of findings are measured and written against
-/// @param exempted what is wrong too, and not told: worst first
-/// @param policy the one that it was judged under
-/// @param permissions what was heard of those that reading needs
+/// @param rules the number of rules that were checked
+/// @param verdicts the number of their verdicts
+/// @param internet the addresses that count as the internet, to measure and word open sets
+/// @param exempted findings that the policy exempts, worst first; they are not reported
+/// @param policy the policy in force
+/// @param permissions the permissions that reading the account was granted or refused
 public record Judgement(
     Cluster.Id cluster,
     String arn,
@@ -51,7 +52,7 @@ public record Judgement(
     exempted = List.copyOf(exempted);
   }
 
-  /// The judgement of a cluster that holds nothing: no node, no finding, nothing left undecided.
+  /// The judgement of an empty cluster: no node and no finding, and nothing left unchecked.
   public static Judgement nothing(Cluster.Id cluster, String arn, Instant at, Policy policy) {
     return new Judgement(
         cluster,
@@ -70,36 +71,37 @@ public record Judgement(
         Permissions.unasked());
   }
 
-  /// Whether a finding would not be told even if it were there: its rule is off, or it is exempted
-  /// whole. That it is not among the findings does not mean that it is mended.
-  public boolean silences(String finding) {
+  /// Whether the policy hides a finding: its rule is off, or all of it is exempted. Its absence
+  /// from the findings does not mean that it is fixed.
+  public boolean hides(String finding) {
     boolean isExempted =
         exempted.stream().anyMatch(exempted -> exempted.finding().id().equals(finding))
-            && findings.stream().noneMatch(otherFinding -> otherFinding.id().equals(finding));
+            && findings.stream().noneMatch(open -> open.id().equals(finding));
     return isExempted
         || policy.off().contains(finding.substring(0, Math.max(finding.indexOf('/'), 0)));
   }
 
-  /// The exemptions that something was exempted by.
+  /// The exemptions that apply to a finding.
   public List<Exemption> used() {
     return exempted.stream().map(Exempted::exemption).distinct().toList();
   }
 
-  /// Those of them that end within seven days: then their findings are news again.
+  /// The used exemptions that end within seven days. Their findings are reported after that.
   public List<Exemption> lapsing() {
     return used().stream().filter(exemption -> exemption.lapsesSoon(at)).toList();
   }
 
-  /// The permissions that reading missed, by their actions. Some are missed by no rule: the rules
-  /// may be off, or had nothing to ask of what was not read.
+  /// The permissions that were missing, by action. A rule need not depend on each of them: the
+  /// rules may be off, or may have no subject in the facts that were not read.
   public List<Missing> missing() {
     return permissions.refused().stream()
-        .map(refusal -> new Missing(refusal, blind(refusal)))
+        .map(refusal -> new Missing(refusal, blockedBy(refusal)))
         .toList();
   }
 
-  /// The rules that a refusal leaves undecided, or tells of in a finding that may not be all.
-  private SortedSet<String> blind(Refusal refusal) {
+  /// The rules that a refusal blocks: they could not be checked, or a finding says that there may
+  /// be more.
+  private SortedSet<String> blockedBy(Refusal refusal) {
     return Stream.concat(
             undecided.stream()
                 .filter(undecided -> refusal.explains(undecided.because()))
@@ -110,7 +112,7 @@ public record Judgement(
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /// The worst that a rule tells of, unless its finding knows better.
+  /// The highest severity of a rule under this policy.
   public Severity severityOf(String rule) {
     return RuleBook.rule(rule)
         .map(RuleBook.Entry::rule)
@@ -118,7 +120,7 @@ public record Judgement(
         .orElse(Severity.LOW);
   }
 
-  /// The worst that goes untold for want of a permission.
+  /// The highest severity of the rules that a missing permission blocks.
   public Severity severityOf(Missing missing) {
     return missing.rules().stream()
         .map(this::severityOf)
@@ -128,7 +130,7 @@ public record Judgement(
 
   /// A permission that is missing.
   ///
-  /// @param rules the ids of those that could not tell without it
+  /// @param rules the ids of the rules that cannot be checked without it
   public record Missing(Refusal refusal, SortedSet<String> rules) {
     public Missing {
       rules = Collections.unmodifiableSortedSet(new TreeSet<>(rules));
@@ -138,22 +140,22 @@ public record Judgement(
       return refusal.action();
     }
 
-    /// Whether a rule could not tell without it.
-    public boolean blinds() {
+    /// Whether a rule cannot be checked without it.
+    public boolean blocksRules() {
       return !rules.isEmpty();
     }
   }
 
-  /// A rule that could not tell, for one reason.
+  /// A rule that could not be checked, for one reason.
   ///
-  /// @param subjects the ids of those it could not judge, sorted; empty when not even they are
-  ///   known, so that it could judge none
+  /// @param subjects the ids of the unchecked subjects, sorted; empty if the subjects could not be
+  ///   read either, so that none was checked
   public record Undecided(String rule, String because, List<String> subjects) {
     public Undecided {
       subjects = List.copyOf(subjects);
     }
   }
 
-  /// A rule that it is too early to ask of a subject.
+  /// A subject that is too young to be checked by a rule.
   public record Settling(String rule, String subject, Instant until) {}
 }

@@ -16,12 +16,13 @@ import slash80.rule.PacketRule;
 import slash80.rule.Rule;
 import slash80.rule.Severity;
 
-/// What the people who live with the rules have made of them.
+/// The changes that an operator has made to the rules: parameters, severities, rules that are off,
+/// allowed openings and exemptions.
 ///
-/// @param off the ids of the rules that are not asked
-/// @param severities of every finding of these rules, by id
-/// @param trouble why it is not the policy that people meant: theirs could not be used, and this
-///   one silences nothing
+/// @param off the ids of the rules that are not checked
+/// @param severities the severities of all findings of a rule, by its id
+/// @param trouble why the operator's policy could not be used; this policy then stands in for it
+///   and hides nothing
 public record Policy(
     Parameters parameters,
     Set<String> off,
@@ -36,20 +37,20 @@ public record Policy(
     exemptions = List.copyOf(exemptions);
   }
 
-  /// The rules as they are written.
+  /// The rules without changes.
   public static final Policy NONE = with(Parameters.DEFAULTS);
 
-  /// The rules as they are written, but for their parameters.
+  /// The rules with other parameters.
   public static Policy with(Parameters parameters) {
     return new Policy(parameters, Set.of(), Map.of(), List.of(), List.of(), Optional.empty());
   }
 
-  /// What stands in for a policy that could not be used: everything is judged and told.
+  /// The policy in place of one that could not be used: everything is checked and reported.
   public static Policy inPlaceOf(Parameters parameters, String trouble) {
     return new Policy(parameters, Set.of(), Map.of(), List.of(), List.of(), Optional.of(trouble));
   }
 
-  boolean asks(Rule<?> rule) {
+  boolean includes(Rule<?> rule) {
     return !off.contains(rule.id());
   }
 
@@ -57,7 +58,7 @@ public record Policy(
     return Optional.ofNullable(severities.get(rule.id()));
   }
 
-  /// The exemptions in force of what a rule finds of a subject; the one that holds longest first.
+  /// The exemptions in force for findings of a rule about a subject; the longest first.
   List<Exemption> exemptions(Rule<?> rule, Subject subject, Network network) {
     return exemptions.stream()
         .filter(exemption -> exemption.rule().equals(rule.id()))
@@ -67,13 +68,13 @@ public record Policy(
         .toList();
   }
 
-  /// A network to be judged under it: with its parameters, and what it allows.
+  /// The network of these facts with the parameters and the allowed openings of this policy.
   public Network applied(Facts facts) {
     var network = new Network(facts, parameters);
     return allowed.isEmpty() ? network : network.tolerating(tolerance(network));
   }
 
-  /// What each interface of a network may be open to.
+  /// The traffic that each interface of a network may be open to.
   private AllowedTraffic tolerance(Network network) {
     return (networkInterface, family) ->
         PacketSet.union(
@@ -84,7 +85,8 @@ public record Policy(
                 .toList());
   }
 
-  /// Whether a part of what a rule finds can be exempted: some ports, some sources.
+  /// The family of the packets that a rule finds, if some ports or sources of a finding can be
+  /// exempted; empty for other rules.
   public static Optional<IpFamily> familyOfPackets(String rule) {
     return RuleBook.rule(rule)
         .flatMap(

@@ -280,12 +280,14 @@ public final class RuleBook {
   /// makes. Exempted findings are listed apart; an exemption of some packets has the rest rated
   /// again. For a cluster whose pods use IPv4, that alone is reported.
   public static Judgement judge(Network network, Scope scope, Policy policy) {
-    var hearing = new Evaluator(network, scope, policy);
+    var evaluator = new Evaluator(network, scope, policy);
     if (network.cluster().maySpeakIpv6()) {
-      entries(scope).forEach(hearing::ask);
+      entries(scope).forEach(evaluator::check);
     } else {
-      ENTRIES.stream().filter(entry -> entry.rule() instanceof ClusterIsIpv6).forEach(hearing::ask);
+      ENTRIES.stream()
+          .filter(entry -> entry.rule() instanceof ClusterIsIpv6)
+          .forEach(evaluator::check);
     }
-    return hearing.judgement();
+    return evaluator.judgement();
   }
 }

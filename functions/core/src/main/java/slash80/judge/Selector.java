@@ -4,10 +4,11 @@ import slash80.facts.Fact;
 import slash80.facts.Subject;
 import slash80.network.Network;
 
-/// How a policy names what it speaks of.
+/// The resources that an entry of a policy applies to: a resource by its id, or all resources with
+/// a tag.
 public sealed interface Selector {
 
-  /// One thing, by the id that findings have for it.
+  /// A resource, by the id that findings have for it.
   record Id(String value) implements Selector {
     @Override
     public String toString() {
@@ -15,7 +16,7 @@ public sealed interface Selector {
     }
   }
 
-  /// Everything that carries a tag; see [Network#tagsOf].
+  /// Every resource that carries a tag; see [Network#tagsOf].
   record Tag(String key, String value) implements Selector {
     @Override
     public String toString() {
@@ -23,13 +24,13 @@ public sealed interface Selector {
     }
   }
 
-  /// An id, or a tag's `key=value`: no id has an equals sign in it.
+  /// Reads an id, or a tag as `key=value`: an id has no equals sign.
   static Selector parse(String text) {
     int sign = text.indexOf('=');
     return sign < 0 ? new Id(text) : new Tag(text.substring(0, sign), text.substring(sign + 1));
   }
 
-  /// A tag that could not be read selects nothing, so that nothing is passed over because of it.
+  /// A tag that could not be read selects nothing, so that it never hides a finding.
   default boolean selects(Subject subject, Network network) {
     return switch (this) {
       case Id(var id) -> subject.subjectId().equals(id);

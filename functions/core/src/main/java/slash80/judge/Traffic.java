@@ -10,10 +10,10 @@ import slash80.ip.PortRange;
 import slash80.ip.Prefix;
 import slash80.ip.ServiceSet;
 
-/// Packets as people write them: what they ask for and where they come from, over both families.
+/// Packets as a policy describes them: protocol, ports and sources, for both families.
 public record Traffic(PacketSet ipv4, PacketSet ipv6) {
 
-  /// @param protocol every one when left out
+  /// @param protocol all protocols when left out
   /// @param ports of that protocol; types, for ICMP
   /// @param sources anywhere when left out
   public static Traffic of(

@@ -22,8 +22,8 @@ public record ChangeOrigin(String what, String who, Instant at, Set<String> name
     names = Set.copyOf(names);
   }
 
-  /// Sorted for people: changes of what the alert is about first, then those whose author is known.
-  /// Where there is no room for all, the last are left out.
+  /// Sorts changes for an alert: first the changes of its subjects, then the changes with a known
+  /// author. An alert without room for all leaves out the last.
   public static List<ChangeOrigin> tellingFirst(List<ChangeOrigin> origins, Delta delta) {
     var ids = ids(delta.opened());
     delta.resolved().forEach(resolved -> ids.add(Ledger.subjectOf(resolved.id())));

@@ -28,7 +28,7 @@ public sealed interface CheckedScope {
   /// @param subjects ids of nodes, interfaces and so on, including those that were looked for and
   ///   are gone
   /// @param seen ids of findings of other rules: a partial check can find them, but only a whole
-  ///   one can tell that there are none
+  ///   one can know that there are none
   record Part(Set<String> rules, Set<String> subjects, Set<String> seen) implements CheckedScope {
     public Part {
       rules = Set.copyOf(rules);
@@ -47,7 +47,7 @@ public sealed interface CheckedScope {
         RuleBook.entries().stream().map(entry -> entry.rule().id()).collect(Collectors.toSet()));
   }
 
-  /// The extent of a check with this scope.
+  /// The rules and subjects that a check with this scope covers.
   static CheckedScope of(Scope scope, Network network, Judgement judgement) {
     return switch (scope) {
       case Scope.Whole _ -> whole();

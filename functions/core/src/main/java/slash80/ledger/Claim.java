@@ -13,43 +13,38 @@ import java.util.SortedSet;
 ///
 /// @param check the id of the check
 /// @param at when it was written; [Instant#EPOCH] once the check has given it up
-/// @param opened ids of findings that are new or worse
-/// @param worse the ones already reported at a lower severity or as less open
-/// @param returned the ones that were resolved a short time ago, and when
-/// @param resolved the findings that are gone
-/// @param reminded ids of findings that people are reminded of
-/// @param refused the actions whose permission is missing
-/// @param origins the changes that led to the check, oldest first
+/// @param news the changes to announce
 /// @param unknown keys that this version does not know
-public record Claim(
-    String check,
-    Instant at,
-    SortedSet<String> opened,
-    SortedSet<String> worse,
-    SortedMap<String, Instant> returned,
-    List<Delta.Resolved> resolved,
-    SortedSet<String> reminded,
-    SortedSet<String> refused,
-    List<ChangeOrigin> origins,
-    Map<String, Object> unknown) {
+public record Claim(String check, Instant at, News news, Map<String, Object> unknown) {
   public Claim {
-    resolved = List.copyOf(resolved);
-    origins = List.copyOf(origins);
     unknown = Map.copyOf(unknown);
   }
 
+  /// The changes that a claim announces.
+  ///
+  /// @param opened ids of findings that are new or worse
+  /// @param worse the ones already reported at a lower severity or as less open
+  /// @param returned the ones that were resolved a short time ago, and when
+  /// @param resolved the findings that are gone
+  /// @param reminded ids of findings that people are reminded of
+  /// @param refused the actions whose permission is missing
+  /// @param origins the changes that led to the check, oldest first
+  public record News(
+      SortedSet<String> opened,
+      SortedSet<String> worse,
+      SortedMap<String, Instant> returned,
+      List<Delta.Resolved> resolved,
+      SortedSet<String> reminded,
+      SortedSet<String> refused,
+      List<ChangeOrigin> origins) {
+    public News {
+      resolved = List.copyOf(resolved);
+      origins = List.copyOf(origins);
+    }
+  }
+
   Claim released() {
-    return new Claim(
-        check,
-        Instant.EPOCH,
-        opened,
-        worse,
-        returned,
-        resolved,
-        reminded,
-        refused,
-        origins,
-        unknown);
+    return new Claim(check, Instant.EPOCH, news, unknown);
   }
 
   /// Whether its check cannot be running any more. A claim from far in the future, made by a wrong

@@ -27,8 +27,9 @@ final class Comparison {
   private final Instant at;
   private final List<Claim> lapsed;
 
-  /// The ids of what was claimed as new, worse or back, and perhaps never told.
-  private final Set<String> untold;
+  /// The ids of findings that an expired claim has as new, worse or back. They may never have been
+  /// reported.
+  private final Set<String> unreported;
 
   private final Map<String, Finding> found = new LinkedHashMap<>();
 
@@ -50,8 +51,10 @@ final class Comparison {
     this.reading = reading;
     this.at = judgement.at();
     this.lapsed = before.claims().stream().filter(claim -> claim.hasLapsed(at, lapse)).toList();
-    this.untold =
-        lapsed.stream().flatMap(claim -> claim.opened().stream()).collect(Collectors.toSet());
+    this.unreported =
+        lapsed.stream()
+            .flatMap(claim -> claim.news().opened().stream())
+            .collect(Collectors.toSet());
     this.past = new TreeMap<>(before.resolved());
     this.past.replaceAll(
         (id, ended) -> new Ledger.ResolvedEntry(known(id, ended.entry()), ended.at()));
@@ -72,15 +75,12 @@ final class Comparison {
     lapsed.forEach(this::takeOver);
     record();
     return new Delta(
-        Delta.Occasion.CHECK,
-        List.copyOf(opened.values()),
-        worse,
-        returned,
-        shrunk,
-        List.copyOf(resolved.values()),
+        before.isNew() ? Delta.Occasion.FIRST_CHECK : Delta.Occasion.CHECK,
+        new Delta.Changes(
+            List.copyOf(opened.values()), worse, returned, shrunk, List.copyOf(resolved.values())),
         reminded.values().stream().filter(finding -> !opened.containsKey(finding.id())).toList(),
-        refusals.told(),
-        lapsed.stream().flatMap(claim -> claim.origins().stream()).distinct().toList(),
+        refusals.reported(),
+        lapsed.stream().flatMap(claim -> claim.news().origins().stream()).distinct().toList(),
         after());
   }
 
@@ -95,15 +95,15 @@ final class Comparison {
     if (isMore(known, finding)) {
       worse.add(id);
       opened.put(id, finding);
-      seen = seen.told(finding, at);
+      seen = seen.reported(finding, at);
     } else if (isLess(known, finding)) {
       shrunk.add(id);
     }
     open.put(id, seen);
   }
 
-  /// Reports a finding that is new, or back soon after it was resolved; the latter once, and not
-  /// again while it is flapping.
+  /// Reports a finding that is new, or back soon after it was resolved. A return is reported once,
+  /// and not again while the finding is flapping.
   private void compareAbsent(Finding finding, Optional<Ledger.ResolvedEntry> ended) {
     String id = finding.id();
     var recent = ended.filter(resolvedEntry -> resolvedEntry.isRecent(at));
@@ -113,23 +113,23 @@ final class Comparison {
       return;
     }
     var known = recent.get().entry();
-    var seen = known.seen(finding).back(at);
+    var seen = known.seen(finding).returned(at);
     if (recent.get().isHeld() && !isMore(known, finding)) {
       open.put(id, seen);
       return;
     }
     returned.put(id, recent.get().at());
     opened.put(id, finding);
-    open.put(id, seen.told(finding, at));
+    open.put(id, seen.reported(finding, at));
   }
 
   /// A finding as it was reported: a return that was not reported does not count as flapping.
   private Ledger.Entry known(String id, Ledger.Entry entry) {
-    return untold.contains(id) ? entry.untold() : entry;
+    return unreported.contains(id) ? entry.withoutReturn() : entry;
   }
 
   private void compareMissing(String id, Ledger.Entry entry) {
-    if (found.containsKey(id) || judgement.silences(id)) {
+    if (found.containsKey(id) || judgement.hides(id)) {
       return; // a silenced finding is forgotten, so that it is new once the policy allows it again
     }
     if (!wasJudged(id, entry)) {
@@ -166,7 +166,7 @@ final class Comparison {
 
   /// Reports the end of findings that flapped and then stayed resolved.
   private void tellHeld(String id, Ledger.ResolvedEntry ended) {
-    if (judgement.silences(id)) {
+    if (judgement.hides(id)) {
       past.remove(id);
       return;
     }
@@ -176,31 +176,31 @@ final class Comparison {
     if (!ended.isRecent(at)) {
       past.remove(id);
     }
-    if (!ended.isRecent(at) || untold.contains(id)) {
+    if (!ended.isRecent(at) || unreported.contains(id)) {
       resolved.put(id, Delta.Resolved.of(id, ended.entry(), Delta.Ending.MENDED));
     }
   }
 
   /// Takes over what another check claimed and did not announce, if it is still true.
   private void takeOver(Claim claim) {
-    for (String id : claim.opened()) {
+    for (String id : claim.news().opened()) {
       standing(id).ifPresent(finding -> opened.putIfAbsent(id, finding));
     }
-    claim.worse().stream().filter(opened::containsKey).forEach(worse::add);
-    claim.returned().forEach(this::takeOverReturned);
-    for (Delta.Resolved otherResolved : claim.resolved()) {
-      if (!open.containsKey(otherResolved.id()) && !isHeld(otherResolved.id())) {
-        resolved.putIfAbsent(otherResolved.id(), otherResolved);
+    claim.news().worse().stream().filter(opened::containsKey).forEach(worse::add);
+    claim.news().returned().forEach(this::takeOverReturned);
+    for (Delta.Resolved claimed : claim.news().resolved()) {
+      if (!open.containsKey(claimed.id()) && !isHeld(claimed.id())) {
+        resolved.putIfAbsent(claimed.id(), claimed);
       }
     }
-    for (String id : claim.reminded()) {
+    for (String id : claim.news().reminded()) {
       standing(id).ifPresent(finding -> reminded.putIfAbsent(id, finding));
     }
     refusals.takeOver(claim);
   }
 
-  /// Whether an alert has since said that it is back and flapping: its end is reported once it has
-  /// not changed for a while.
+  /// Whether a later alert has reported the finding as flapping. Its end is then reported once it
+  /// has not changed for a while.
   private boolean isHeld(String id) {
     return Optional.ofNullable(past.get(id)).filter(Ledger.ResolvedEntry::isHeld).isPresent();
   }
@@ -234,37 +234,30 @@ final class Comparison {
   /// The same document if nothing differs, so that nothing is written.
   private Ledger after() {
     var standing = before.claims().stream().filter(claim -> !lapsed.contains(claim)).toList();
-    if (open.equals(before.open())
-        && past.equals(before.resolved())
-        && prefixes.equals(before.prefixes())
-        && refusals.after().equals(before.refused())
-        && standing.equals(before.claims())) {
+    var state = new Ledger.State(open, past, prefixes, refusals.after());
+    if (state.equals(before.state()) && standing.equals(before.claims())) {
       return before;
     }
     past.values().removeIf(ended -> !ended.isRecent(at) && !ended.isHeld());
     return new Ledger(
-        Math.max(before.schema(), Ledger.SCHEMA),
+        before.format().written(),
         before.cluster(),
         at,
-        open,
-        past,
-        prefixes,
+        new Ledger.State(open, past, prefixes, refusals.after()),
         standing,
-        before.reminded(),
-        refusals.after(),
-        before.unknown());
+        before.reminded());
   }
 
   private static boolean isMore(Ledger.Entry known, Finding finding) {
-    return finding.severity().compareTo(known.severity()) > 0
-        || hasGrown(known.open(), finding.open())
-        || hasGrown(known.latent(), finding.latent());
+    return finding.severity().compareTo(known.sighting().severity()) > 0
+        || hasGrown(known.sighting().open(), finding.open())
+        || hasGrown(known.sighting().latent(), finding.latent());
   }
 
   private static boolean isLess(Ledger.Entry known, Finding finding) {
-    return finding.severity().compareTo(known.severity()) < 0
-        || hasGrown(finding.open(), known.open())
-        || hasGrown(finding.latent(), known.latent());
+    return finding.severity().compareTo(known.sighting().severity()) < 0
+        || hasGrown(finding.open(), known.sighting().open())
+        || hasGrown(finding.latent(), known.sighting().latent());
   }
 
   private static boolean hasGrown(Optional<PacketSet> before, Optional<PacketSet> now) {

@@ -20,39 +20,77 @@ import slash80.rule.Severity;
 /// The difference between a judgement and the ledger, and the ledger after it.
 ///
 /// @param occasion why it is reported
-/// @param opened findings that are not in the ledger, or are worse than in the ledger
-/// @param worse the ids of the findings that the ledger knew as less severe or less open
-/// @param returned the ids of the findings that were resolved a short time ago, and when
-/// @param shrunk ids of findings that are less severe or less open than in the ledger; not reported
-/// @param resolved findings of the ledger that were checked and are gone; what could not be checked
-///   stays in the ledger
+/// @param changes the findings that differ from the ledger
 /// @param reminded open findings that were reported long ago
 /// @param refused the missing permissions: all of them if one has to be reported
 /// @param origins the changes behind checks that did not finish, whose findings are reported here
 public record Delta(
     Occasion occasion,
-    List<Finding> opened,
-    Set<String> worse,
-    SortedMap<String, Instant> returned,
-    List<String> shrunk,
-    List<Resolved> resolved,
+    Changes changes,
     List<Finding> reminded,
     List<Judgement.Missing> refused,
     List<ChangeOrigin> origins,
     Ledger after) {
   public Delta {
-    opened = List.copyOf(opened);
-    worse = Set.copyOf(worse);
-    shrunk = List.copyOf(shrunk);
-    resolved = List.copyOf(resolved);
     reminded = List.copyOf(reminded);
     refused = List.copyOf(refused);
     origins = List.copyOf(origins);
   }
 
+  /// The findings that differ from the ledger.
+  ///
+  /// @param opened findings that are not in the ledger, or are worse than in the ledger
+  /// @param worse the ids of the findings that the ledger knew as less severe or less open
+  /// @param returned the ids of the findings that were resolved a short time ago, and when
+  /// @param shrunk ids of findings that are less severe or less open than in the ledger; not
+  ///   reported
+  /// @param resolved findings of the ledger that were checked and are gone; findings that could not
+  ///   be checked stay in the ledger
+  public record Changes(
+      List<Finding> opened,
+      Set<String> worse,
+      SortedMap<String, Instant> returned,
+      List<String> shrunk,
+      List<Resolved> resolved) {
+    public Changes {
+      opened = List.copyOf(opened);
+      worse = Set.copyOf(worse);
+      shrunk = List.copyOf(shrunk);
+      resolved = List.copyOf(resolved);
+    }
+
+    /// New and resolved findings, none of them known to be worse, back or smaller.
+    public static Changes of(List<Finding> opened, List<Resolved> resolved) {
+      return new Changes(opened, Set.of(), new TreeMap<>(), List.of(), resolved);
+    }
+  }
+
+  public List<Finding> opened() {
+    return changes.opened();
+  }
+
+  public Set<String> worse() {
+    return changes.worse();
+  }
+
+  public SortedMap<String, Instant> returned() {
+    return changes.returned();
+  }
+
+  public List<String> shrunk() {
+    return changes.shrunk();
+  }
+
+  public List<Resolved> resolved() {
+    return changes.resolved();
+  }
+
   /// The reason why a delta is reported.
   public enum Occasion {
     CHECK,
+    /// The ledger was new: no check had changed it. Findings of this check may be much older than
+    /// the change that led to it.
+    FIRST_CHECK,
     /// The cluster is gone, which is reported even if there were no findings.
     CLUSTER_GONE
   }
@@ -78,16 +116,16 @@ public record Delta(
   /// A finding that has ended.
   public record Resolved(String id, String title, Instant firstSeen, Ending ending) {
     static Resolved of(String id, Ledger.Entry entry, Ending ending) {
-      return new Resolved(id, entry.title(), entry.firstSeen(), ending);
+      return new Resolved(id, entry.wording().title(), entry.firstSeen(), ending);
     }
   }
 
   /// Whether there is nothing to report. The ledger may have changed all the same: a finding that
   /// became less severe is kept, so that it is reported if it gets worse again.
   public boolean isEmpty() {
-    return occasion == Occasion.CHECK
-        && opened.isEmpty()
-        && resolved.isEmpty()
+    return occasion != Occasion.CLUSTER_GONE
+        && opened().isEmpty()
+        && resolved().isEmpty()
         && reminded.isEmpty()
         && refused.isEmpty();
   }
@@ -115,24 +153,20 @@ public record Delta(
   private Delta remindingOfRefusals(Judgement judgement, Duration reminder) {
     var refusals = new MissingPermissions(after.refused(), judgement, CheckedScope.whole());
     refusals.remind(reminder);
-    if (refusals.told().isEmpty()) {
+    if (refusals.reported().isEmpty()) {
       return this;
     }
     return new Delta(
         occasion,
-        opened,
-        worse,
-        returned,
-        shrunk,
-        resolved,
+        changes,
         reminded,
-        refusals.told(),
+        refusals.reported(),
         origins,
         after.began(judgement.at()).refused(refusals.after()));
   }
 
   private Delta remindingOfFindings(Judgement judgement, Duration reminder) {
-    var news = opened.stream().map(Finding::id).collect(Collectors.toSet());
+    var news = opened().stream().map(Finding::id).collect(Collectors.toSet());
     var severe =
         standing(judgement)
             .filter(finding -> finding.severity().compareTo(Severity.HIGH) >= 0)
@@ -140,8 +174,8 @@ public record Delta(
             .toList();
     boolean isDue =
         severe.stream()
-            .map(finding -> after.open().get(finding.id()).told())
-            .anyMatch(told -> isLongAgo(told, judgement.at(), reminder));
+            .map(finding -> after.open().get(finding.id()).history().reported())
+            .anyMatch(reported -> isLongAgo(reported, judgement.at(), reminder));
     return isDue ? with(severe, judgement.at()) : this;
   }
 
@@ -159,47 +193,36 @@ public record Delta(
 
   /// Whether the last alert and the last reminder are that long ago. A time further ahead than a
   /// reminder comes from a wrong clock and is ignored.
-  private boolean isLongAgo(Instant told, Instant at, Duration reminder) {
-    return Stream.of(told, after.reminded())
+  private boolean isLongAgo(Instant reported, Instant at, Duration reminder) {
+    return Stream.of(reported, after.reminded())
         .filter(moment -> moment.isBefore(at.plus(reminder)))
         .allMatch(moment -> Ledger.apart(moment, at).compareTo(reminder) >= 0);
   }
 
   private Delta with(List<Finding> severe, Instant at) {
     var both = Stream.concat(reminded.stream(), severe.stream()).distinct().toList();
-    return new Delta(
-        occasion,
-        opened,
-        worse,
-        returned,
-        shrunk,
-        resolved,
-        both,
-        refused,
-        origins,
-        after.began(at).reminded(at));
+    return new Delta(occasion, changes, both, refused, origins, after.began(at).reminded(at));
   }
 
   /// The end of a cluster: every finding is resolved, including those of unfinished checks.
   public static Delta closing(Ledger before, Instant at) {
     var resolved = new TreeMap<String, Resolved>();
     before.claims().stream()
-        .flatMap(claim -> claim.resolved().stream())
-        .forEach(otherResolved -> resolved.put(otherResolved.id(), otherResolved));
+        .flatMap(claim -> claim.news().resolved().stream())
+        .forEach(claimed -> resolved.put(claimed.id(), claimed));
     before.resolved().forEach((id, past) -> putHeld(resolved, id, past));
     before
         .open()
         .forEach((id, entry) -> resolved.put(id, Resolved.of(id, entry, Ending.CLUSTER_GONE)));
     return new Delta(
         Occasion.CLUSTER_GONE,
-        List.of(),
-        Set.of(),
-        new TreeMap<>(),
-        List.of(),
-        List.copyOf(resolved.values()),
+        Changes.of(List.of(), List.copyOf(resolved.values())),
         List.of(),
         List.of(),
-        before.claims().stream().flatMap(claim -> claim.origins().stream()).distinct().toList(),
+        before.claims().stream()
+            .flatMap(claim -> claim.news().origins().stream())
+            .distinct()
+            .toList(),
         Ledger.empty(before.cluster()).began(at));
   }
 
@@ -216,30 +239,29 @@ public record Delta(
   /// @param at the time now
   /// @param led the changes that led to the check
   public Claim claim(String check, Instant at, List<ChangeOrigin> led) {
-    return new Claim(
-        check,
-        at,
-        ids(opened),
-        new TreeSet<>(worse),
-        returned,
-        resolved,
-        ids(reminded),
-        refused.stream()
-            .map(Judgement.Missing::action)
-            .collect(Collectors.toCollection(TreeSet::new)),
-        led,
-        Map.of());
+    var news =
+        new Claim.News(
+            ids(opened()),
+            new TreeSet<>(worse()),
+            returned(),
+            resolved(),
+            ids(reminded),
+            refused.stream()
+                .map(Judgement.Missing::action)
+                .collect(Collectors.toCollection(TreeSet::new)),
+            led);
+    return new Claim(check, at, news, Map.of());
   }
 
   /// The findings that the alert begins with: the new ones, or the reminder if that leads.
-  public List<Finding> told() {
-    return isLedByReminder() ? reminded : opened;
+  public List<Finding> leading() {
+    return isLedByReminder() ? reminded : opened();
   }
 
   /// Whether the reminder is worse than the new findings, or there are no new ones.
   public boolean isLedByReminder() {
     return worst(reminded)
-        .filter(old -> worst(opened).filter(fresh -> fresh.compareTo(old) >= 0).isEmpty())
+        .filter(old -> worst(opened()).filter(fresh -> fresh.compareTo(old) >= 0).isEmpty())
         .isPresent();
   }
 
@@ -248,7 +270,7 @@ public record Delta(
   }
 
   /// The rules that cannot be checked because of a missing permission that is reported.
-  public SortedSet<String> blind() {
+  public SortedSet<String> blockedRules() {
     return refused.stream()
         .flatMap(missing -> missing.rules().stream())
         .collect(Collectors.toCollection(TreeSet::new));

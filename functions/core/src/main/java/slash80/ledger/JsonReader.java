@@ -46,14 +46,14 @@ record JsonReader(String place, Map<?, ?> tree) {
         : refuse(key, "an object");
   }
 
-  /// The objects in it by key.
+  /// The child objects by key.
   Map<String, JsonReader> branches() {
     var branches = new LinkedHashMap<String, JsonReader>();
     tree.keySet().forEach(key -> branches.put(key.toString(), branch(key.toString())));
     return branches;
   }
 
-  /// The objects of a list in it.
+  /// The objects of a list.
   List<JsonReader> list(String key) {
     List<?> list = tree.get(key) instanceof List<?> found ? found : refuse(key, "a list");
     return list.stream()

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import slash80.facts.Instance;
 import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
@@ -22,41 +21,69 @@ import slash80.rule.Family;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
-/// The state of one cluster between two checks, as a document: its open findings, what was resolved
-/// a short time ago, and the prefixes of its nodes.
+/// The state of one cluster between two checks, as a document: its open findings, the findings
+/// resolved a short time ago, and the prefixes of its nodes.
 ///
-/// @param schema the version of the document's form
-/// @param readingBegan when the check behind this document began to read the account
-/// @param open the open findings, by id
-/// @param resolved the findings resolved a short time ago, by id, to recognize them if they return
-/// @param prefixes the pod prefixes that each node was first seen with
+/// @param format the form of the document
+/// @param readingBegan when the check behind this document began to read the account;
+///   [Instant#EPOCH] before the first check
+/// @param state the findings, prefixes and missing permissions that the next check compares with
 /// @param claims changes written here that may not be announced yet, oldest first
 /// @param reminded when people were last reminded of open findings; [Instant#EPOCH] for never
-/// @param refused the permissions that are missing, by action
-/// @param unknown keys of the document that this version does not know; they are written again
 public record Ledger(
-    int schema,
+    Format format,
     String cluster,
     Instant readingBegan,
-    SortedMap<String, Entry> open,
-    SortedMap<String, ResolvedEntry> resolved,
-    SortedMap<Instance.Id, List<Prefix>> prefixes,
+    State state,
     List<Claim> claims,
-    Instant reminded,
-    SortedMap<String, Refused> refused,
-    Map<String, Object> unknown) {
+    Instant reminded) {
   public static final int SCHEMA = 2;
 
   /// A finding that reopens within this time is flapping.
   public static final Duration FLAPPING = Duration.ofMinutes(15);
 
   public Ledger {
-    open = Collections.unmodifiableSortedMap(new TreeMap<>(open));
-    resolved = Collections.unmodifiableSortedMap(new TreeMap<>(resolved));
-    prefixes = sorted(prefixes);
     claims = List.copyOf(claims);
-    refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
-    unknown = Map.copyOf(unknown);
+  }
+
+  /// The form of the document.
+  ///
+  /// @param schema the version of the form
+  /// @param unknown keys of the document that this version does not know; they are written again
+  public record Format(int schema, Map<String, Object> unknown) {
+    static final Format CURRENT = new Format(SCHEMA, Map.of());
+
+    public Format {
+      unknown = Map.copyOf(unknown);
+    }
+
+    /// The form of a document that this version writes.
+    Format written() {
+      return new Format(Math.max(schema, SCHEMA), unknown);
+    }
+  }
+
+  /// The state that one check leaves for the next.
+  ///
+  /// @param open the open findings, by id
+  /// @param resolved the findings resolved a short time ago, by id, to recognize them if they
+  ///   return
+  /// @param prefixes the pod prefixes that each node was first seen with
+  /// @param refused the permissions that are missing, by action
+  public record State(
+      SortedMap<String, Entry> open,
+      SortedMap<String, ResolvedEntry> resolved,
+      SortedMap<Instance.Id, List<Prefix>> prefixes,
+      SortedMap<String, Refused> refused) {
+    static final State EMPTY =
+        new State(new TreeMap<>(), new TreeMap<>(), sorted(Map.of()), new TreeMap<>());
+
+    public State {
+      open = Collections.unmodifiableSortedMap(new TreeMap<>(open));
+      resolved = Collections.unmodifiableSortedMap(new TreeMap<>(resolved));
+      prefixes = sorted(prefixes);
+      refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
+    }
   }
 
   static SortedMap<Instance.Id, List<Prefix>> sorted(Map<Instance.Id, List<Prefix>> prefixes) {
@@ -65,112 +92,62 @@ public record Ledger(
     return Collections.unmodifiableSortedMap(sorted);
   }
 
-  /// An open finding, as it was last seen.
+  /// An open finding.
   ///
-  /// @param told when an alert last said that it is new, worse or back
-  /// @param returned when it last came back soon after it was resolved
-  /// @param subjectType the type of its subject; empty in documents of the first schema
-  /// @param node the node of its subject
-  /// @param open the packets that the internet could send then, to notice growth
-  /// @param latent the packets that were one change from open
+  /// @param history when it was seen and reported
+  /// @param wording the words of the last alert about it
+  /// @param sighting the finding as the last check saw it
   /// @param unknown keys that this version does not know
   public record Entry(
-      Severity severity,
-      Instant firstSeen,
-      Instant told,
-      Optional<Instant> returned,
-      String title,
-      String detail,
-      String subjectType,
-      Optional<String> node,
-      Optional<PacketSet> open,
-      Optional<PacketSet> latent,
-      Map<String, Object> unknown) {
+      History history, Wording wording, Sighting sighting, Map<String, Object> unknown) {
     public Entry {
       unknown = Map.copyOf(unknown);
     }
 
     static Entry first(Finding finding, Instant at) {
-      return of(finding, at, at, Optional.empty(), Map.of());
-    }
-
-    private static Entry of(
-        Finding finding,
-        Instant firstSeen,
-        Instant told,
-        Optional<Instant> returned,
-        Map<String, Object> unknown) {
       return new Entry(
-          finding.severity(),
-          firstSeen,
-          told,
-          returned,
-          finding.title(),
-          finding.detail(),
-          finding.subjectType(),
-          finding.node(),
-          finding.open(),
-          finding.latent(),
-          unknown);
+          new History(at, at, Optional.empty()),
+          Wording.of(finding),
+          Sighting.of(finding),
+          Map.of());
     }
 
     /// The same finding as it is seen now. It keeps the words of the alert, because some words
     /// count things that change all the time.
     Entry seen(Finding finding) {
-      return new Entry(
-          finding.severity(),
-          firstSeen,
-          told,
-          returned,
-          title,
-          detail,
-          finding.subjectType(),
-          finding.node(),
-          finding.open(),
-          finding.latent(),
-          unknown);
+      return new Entry(history, wording, Sighting.of(finding), unknown);
     }
 
     /// The same finding, reported as it is now.
-    Entry told(Finding finding, Instant at) {
-      return of(finding, firstSeen, at, returned, unknown);
+    Entry reported(Finding finding, Instant at) {
+      return new Entry(history.reported(at), Wording.of(finding), Sighting.of(finding), unknown);
     }
 
-    Entry back(Instant at) {
-      return new Entry(
-          severity,
-          firstSeen,
-          told,
-          Optional.of(at),
-          title,
-          detail,
-          subjectType,
-          node,
-          open,
-          latent,
-          unknown);
+    Entry returned(Instant at) {
+      return new Entry(history.returned(Optional.of(at)), wording, sighting, unknown);
     }
 
     /// The same finding, whose return was not reported.
-    Entry untold() {
-      return new Entry(
-          severity,
-          firstSeen,
-          told,
-          Optional.empty(),
-          title,
-          detail,
-          subjectType,
-          node,
-          open,
-          latent,
-          unknown);
+    Entry withoutReturn() {
+      return new Entry(history.returned(Optional.empty()), wording, sighting, unknown);
+    }
+
+    public Instant firstSeen() {
+      return history.firstSeen();
+    }
+
+    /// The node of its subject.
+    public Optional<String> node() {
+      return sighting.node();
     }
 
     /// Whether it returned so recently that people know it as flapping. Further changes are
     /// reported once it has not changed for a while.
     boolean isFlapping(Instant at) {
-      return returned.filter(back -> apart(back, at).compareTo(FLAPPING) < 0).isPresent();
+      return history
+          .returned()
+          .filter(returned -> apart(returned, at).compareTo(FLAPPING) < 0)
+          .isPresent();
     }
 
     /// The finding as far as the ledger holds it, where it could not be checked again.
@@ -180,19 +157,62 @@ public record Ledger(
       return new Finding(
           ruleOf(id),
           rule.map(RuleBook.Entry::family).orElse(Family.INGRESS),
-          severity,
-          subjectType,
+          sighting.severity(),
+          sighting.subjectType(),
           subjectOf(id),
-          node,
-          title,
-          detail.isEmpty() ? id : detail,
+          sighting.node(),
+          wording.title(),
+          wording.detail().isEmpty() ? id : wording.detail(),
           card.map(Card::risk).orElse(""),
           card.map(Card::fix).orElse(""),
           card.map(Card::see).orElse(""),
           "",
           List.of(),
-          open,
-          latent);
+          sighting.open(),
+          sighting.latent());
+    }
+  }
+
+  /// The moments in the life of a finding.
+  ///
+  /// @param reported when an alert last said that it is new, worse or back
+  /// @param returned when it last came back soon after it was resolved
+  public record History(Instant firstSeen, Instant reported, Optional<Instant> returned) {
+    History reported(Instant at) {
+      return new History(firstSeen, at, returned);
+    }
+
+    History returned(Optional<Instant> at) {
+      return new History(firstSeen, reported, at);
+    }
+  }
+
+  /// The words of an alert about a finding.
+  public record Wording(String title, String detail) {
+    static Wording of(Finding finding) {
+      return new Wording(finding.title(), finding.detail());
+    }
+  }
+
+  /// A finding as a check saw it, to notice growth.
+  ///
+  /// @param subjectType the type of its subject; empty in documents of the first schema
+  /// @param node the node of its subject
+  /// @param open the packets that the internet could send
+  /// @param latent the packets that were one change from open
+  public record Sighting(
+      Severity severity,
+      String subjectType,
+      Optional<String> node,
+      Optional<PacketSet> open,
+      Optional<PacketSet> latent) {
+    static Sighting of(Finding finding) {
+      return new Sighting(
+          finding.severity(),
+          finding.subjectType(),
+          finding.node(),
+          finding.open(),
+          finding.latent());
     }
   }
 
@@ -214,10 +234,10 @@ public record Ledger(
   /// A missing permission.
   ///
   /// @param missing as the last alert had it: the rules that it blocks change all the time
-  /// @param told when the last alert about it was sent
+  /// @param reported when the last alert about it was sent
   /// @param unknown keys that this version does not know
   public record Refused(
-      Judgement.Missing missing, Instant firstSeen, Instant told, Map<String, Object> unknown) {
+      Judgement.Missing missing, Instant firstSeen, Instant reported, Map<String, Object> unknown) {
     public Refused {
       unknown = Map.copyOf(unknown);
     }
@@ -227,72 +247,64 @@ public record Ledger(
     }
 
     /// The same, reported as it is now.
-    Refused told(Judgement.Missing missing, Instant at) {
+    Refused reported(Judgement.Missing missing, Instant at) {
       return new Refused(missing, firstSeen, at, unknown);
     }
   }
 
   public static Ledger empty(String cluster) {
     return new Ledger(
-        SCHEMA,
-        cluster,
-        Instant.EPOCH,
-        new TreeMap<>(),
-        new TreeMap<>(),
-        sorted(Map.of()),
-        List.of(),
-        Instant.EPOCH,
-        new TreeMap<>(),
-        Map.of());
+        Format.CURRENT, cluster, Instant.EPOCH, State.EMPTY, List.of(), Instant.EPOCH);
   }
 
-  /// What a copy may say otherwise.
-  private final class Copy {
-    private Instant readingBegan = Ledger.this.readingBegan;
-    private SortedMap<String, Entry> open = Ledger.this.open;
-    private List<Claim> claims = Ledger.this.claims;
-    private Instant reminded = Ledger.this.reminded;
-    private SortedMap<String, Refused> refused = Ledger.this.refused;
+  public SortedMap<String, Entry> open() {
+    return state.open();
   }
 
-  private Ledger but(Consumer<Copy> change) {
-    var copy = new Copy();
-    change.accept(copy);
-    return new Ledger(
-        schema,
-        cluster,
-        copy.readingBegan,
-        copy.open,
-        resolved,
-        prefixes,
-        copy.claims,
-        copy.reminded,
-        copy.refused,
-        unknown);
+  public SortedMap<String, ResolvedEntry> resolved() {
+    return state.resolved();
+  }
+
+  public SortedMap<Instance.Id, List<Prefix>> prefixes() {
+    return state.prefixes();
+  }
+
+  public SortedMap<String, Refused> refused() {
+    return state.refused();
+  }
+
+  /// Whether no check has changed the ledger yet. A check of a cluster without findings and nodes
+  /// changes nothing, so the check after it is a first check again.
+  boolean isNew() {
+    return readingBegan.equals(Instant.EPOCH);
   }
 
   /// The same ledger with other open findings.
   public Ledger open(SortedMap<String, Entry> open) {
-    return but(copy -> copy.open = open);
-  }
-
-  /// The same ledger with another time of reading.
-  public Ledger began(Instant readingBegan) {
-    return but(copy -> copy.readingBegan = readingBegan);
-  }
-
-  /// The same ledger after a reminder.
-  Ledger reminded(Instant reminded) {
-    return but(copy -> copy.reminded = reminded);
+    return state(new State(open, resolved(), prefixes(), refused()));
   }
 
   /// The same ledger with other missing permissions.
   Ledger refused(SortedMap<String, Refused> refused) {
-    return but(copy -> copy.refused = refused);
+    return state(new State(open(), resolved(), prefixes(), refused));
+  }
+
+  private Ledger state(State state) {
+    return new Ledger(format, cluster, readingBegan, state, claims, reminded);
+  }
+
+  /// The same ledger with another time of reading.
+  public Ledger began(Instant readingBegan) {
+    return new Ledger(format, cluster, readingBegan, state, claims, reminded);
+  }
+
+  /// The same ledger after a reminder.
+  Ledger reminded(Instant reminded) {
+    return new Ledger(format, cluster, readingBegan, state, claims, reminded);
   }
 
   private Ledger claims(List<Claim> claims) {
-    return but(copy -> copy.claims = claims);
+    return new Ledger(format, cluster, readingBegan, state, claims, reminded);
   }
 
   /// The same ledger with one more claim.
@@ -317,17 +329,17 @@ public record Ledger(
 
   /// The ids of all resources in the ledger: subjects of findings that are open or were resolved a
   /// short time ago, their nodes, and the nodes whose prefixes it keeps.
-  public Set<String> things() {
-    var things = new HashSet<String>();
-    prefixes.keySet().forEach(node -> things.add(node.value()));
-    open.forEach((id, entry) -> addTo(things, id, entry));
-    resolved.forEach((id, past) -> addTo(things, id, past.entry()));
-    return things;
+  public Set<String> resources() {
+    var resources = new HashSet<String>();
+    prefixes().keySet().forEach(node -> resources.add(node.value()));
+    open().forEach((id, entry) -> addTo(resources, id, entry));
+    resolved().forEach((id, past) -> addTo(resources, id, past.entry()));
+    return resources;
   }
 
-  private static void addTo(Set<String> things, String finding, Entry entry) {
-    things.add(subjectOf(finding));
-    entry.node().ifPresent(things::add);
+  private static void addTo(Set<String> resources, String finding, Entry entry) {
+    resources.add(subjectOf(finding));
+    entry.node().ifPresent(resources::add);
   }
 
   /// The time between two moments, whichever is first: the clocks of two machines differ.
@@ -349,8 +361,8 @@ public record Ledger(
     return LedgerJson.write(this);
   }
 
-  /// Reads such a tree, of this schema or an older one, and of a newer one the keys that it knows,
-  /// unless the document says that this is not enough. IllegalArgumentException names the fault.
+  /// Reads a JSON tree of this schema or an older one. Of a newer schema it reads the known keys,
+  /// unless `readableFrom` forbids it. IllegalArgumentException names the fault.
   public static Ledger of(Map<String, Object> tree) {
     return LedgerJson.read(tree);
   }

@@ -77,7 +77,7 @@ final class LedgerJson {
     var prefixes = new LinkedHashMap<String, Object>();
     ledger.prefixes().forEach((node, held) -> prefixes.put(node.value(), texts(held)));
     var tree = new LinkedHashMap<String, Object>();
-    tree.put("schema", Math.max(ledger.schema(), Ledger.SCHEMA));
+    tree.put("schema", ledger.format().written().schema());
     tree.put("readableFrom", Ledger.SCHEMA);
     tree.put("cluster", ledger.cluster());
     tree.put("readingBegan", ledger.readingBegan().toString());
@@ -90,22 +90,24 @@ final class LedgerJson {
       tree.put("refused", refused(ledger.refused()));
     }
     tree.put("packetSets", sets.tree());
-    tree.putAll(ledger.unknown());
+    tree.putAll(ledger.format().unknown());
     return tree;
   }
 
   private static Map<String, Object> entry(Ledger.Entry entry, PacketSets sets) {
     var tree = new LinkedHashMap<String, Object>();
-    tree.put("severity", entry.severity().name());
-    tree.put("firstSeen", entry.firstSeen().toString());
-    tree.put("told", entry.told().toString());
-    entry.returned().ifPresent(at -> tree.put("returned", at.toString()));
-    tree.put("title", entry.title());
-    tree.put("detail", entry.detail());
-    tree.put("subjectType", entry.subjectType());
-    entry.node().ifPresent(node -> tree.put("node", node));
-    entry.open().ifPresent(packets -> tree.put("open", sets.place(packets)));
-    entry.latent().ifPresent(packets -> tree.put("latent", sets.place(packets)));
+    var history = entry.history();
+    var sighting = entry.sighting();
+    tree.put("severity", sighting.severity().name());
+    tree.put("firstSeen", history.firstSeen().toString());
+    tree.put("told", history.reported().toString());
+    history.returned().ifPresent(at -> tree.put("returned", at.toString()));
+    tree.put("title", entry.wording().title());
+    tree.put("detail", entry.wording().detail());
+    tree.put("subjectType", sighting.subjectType());
+    sighting.node().ifPresent(node -> tree.put("node", node));
+    sighting.open().ifPresent(packets -> tree.put("open", sets.place(packets)));
+    sighting.latent().ifPresent(packets -> tree.put("latent", sets.place(packets)));
     tree.putAll(entry.unknown());
     return tree;
   }
@@ -118,7 +120,7 @@ final class LedgerJson {
 
   private static Map<String, Object> refused(SortedMap<String, Ledger.Refused> refused) {
     var tree = new LinkedHashMap<String, Object>();
-    refused.forEach((action, otherRefused) -> tree.put(action, refused(otherRefused)));
+    refused.forEach((action, permission) -> tree.put(action, refused(permission)));
     return tree;
   }
 
@@ -129,7 +131,7 @@ final class LedgerJson {
     refusal.principal().ifPresent(principal -> tree.put("principal", principal));
     tree.put("rules", texts(refused.missing().rules()));
     tree.put("firstSeen", refused.firstSeen().toString());
-    tree.put("told", refused.told().toString());
+    tree.put("told", refused.reported().toString());
     tree.putAll(refused.unknown());
     return tree;
   }
@@ -139,18 +141,19 @@ final class LedgerJson {
   }
 
   private static Map<String, Object> claim(Claim claim) {
+    var news = claim.news();
     var returned = new LinkedHashMap<String, Object>();
-    claim.returned().forEach((id, at) -> returned.put(id, at.toString()));
+    news.returned().forEach((id, at) -> returned.put(id, at.toString()));
     var tree = new LinkedHashMap<String, Object>();
     tree.put("check", claim.check());
     tree.put("at", claim.at().toString());
-    tree.put("opened", texts(claim.opened()));
-    tree.put("worse", texts(claim.worse()));
+    tree.put("opened", texts(news.opened()));
+    tree.put("worse", texts(news.worse()));
     tree.put("returned", returned);
-    tree.put("resolved", claim.resolved().stream().map(LedgerJson::resolved).toList());
-    tree.put("reminded", texts(claim.reminded()));
-    tree.put("refused", texts(claim.refused()));
-    tree.put("origins", claim.origins().stream().map(LedgerJson::origin).toList());
+    tree.put("resolved", news.resolved().stream().map(LedgerJson::resolved).toList());
+    tree.put("reminded", texts(news.reminded()));
+    tree.put("refused", texts(news.refused()));
+    tree.put("origins", news.origins().stream().map(LedgerJson::origin).toList());
     tree.putAll(claim.unknown());
     return tree;
   }
@@ -183,18 +186,22 @@ final class LedgerJson {
     }
     var sets = PacketSets.of(document);
     return new Ledger(
-        schema,
+        new Ledger.Format(schema, document.others(KEYS)),
         document.text("cluster"),
         document.instant("readingBegan"),
-        open(document.branch("open"), sets),
-        document.has("resolved") ? past(document.branch("resolved"), sets) : new TreeMap<>(),
-        document.has("prefixes") ? prefixes(document.branch("prefixes")) : Ledger.sorted(Map.of()),
+        state(document, sets),
         document.has("claims")
             ? document.list("claims").stream().map(LedgerJson::claim).toList()
             : List.of(),
-        moment(document, "reminded").orElse(Instant.EPOCH),
-        document.has("refused") ? refused(document.branch("refused")) : new TreeMap<>(),
-        document.others(KEYS));
+        moment(document, "reminded").orElse(Instant.EPOCH));
+  }
+
+  private static Ledger.State state(JsonReader document, List<PacketSet> sets) {
+    return new Ledger.State(
+        open(document.branch("open"), sets),
+        document.has("resolved") ? past(document.branch("resolved"), sets) : new TreeMap<>(),
+        document.has("prefixes") ? prefixes(document.branch("prefixes")) : Ledger.sorted(Map.of()),
+        document.has("refused") ? refused(document.branch("refused")) : new TreeMap<>());
   }
 
   private static SortedMap<String, Ledger.Entry> open(JsonReader branch, List<PacketSet> sets) {
@@ -218,16 +225,15 @@ final class LedgerJson {
   private static Ledger.Entry entry(JsonReader entry, List<PacketSet> sets) {
     var firstSeen = entry.instant("firstSeen");
     return new Ledger.Entry(
-        entry.oneOf("severity", Severity.class),
-        firstSeen,
-        moment(entry, "told").orElse(firstSeen),
-        moment(entry, "returned"),
-        entry.text("title"),
-        entry.has("detail") ? entry.text("detail") : "",
-        entry.has("subjectType") ? entry.text("subjectType") : "",
-        entry.has("node") ? Optional.of(entry.text("node")) : Optional.empty(),
-        packets(entry, "open", sets),
-        packets(entry, "latent", sets),
+        new Ledger.History(
+            firstSeen, moment(entry, "told").orElse(firstSeen), moment(entry, "returned")),
+        new Ledger.Wording(entry.text("title"), entry.has("detail") ? entry.text("detail") : ""),
+        new Ledger.Sighting(
+            entry.oneOf("severity", Severity.class),
+            entry.has("subjectType") ? entry.text("subjectType") : "",
+            entry.has("node") ? Optional.of(entry.text("node")) : Optional.empty(),
+            packets(entry, "open", sets),
+            packets(entry, "latent", sets)),
         entry.others(ENTRY_KEYS));
   }
 
@@ -250,9 +256,7 @@ final class LedgerJson {
 
   private static SortedMap<String, Ledger.Refused> refused(JsonReader branch) {
     var refused = new TreeMap<String, Ledger.Refused>();
-    branch
-        .branches()
-        .forEach((action, jsonReader) -> refused.put(action, refused(action, jsonReader)));
+    branch.branches().forEach((action, fields) -> refused.put(action, refused(action, fields)));
     return refused;
   }
 
@@ -277,13 +281,14 @@ final class LedgerJson {
     return new Claim(
         claim.text("check"),
         claim.instant("at"),
-        new TreeSet<>(claim.texts("opened")),
-        new TreeSet<>(claim.texts("worse")),
-        returned,
-        claim.list("resolved").stream().map(LedgerJson::resolved).toList(),
-        new TreeSet<>(claim.texts("reminded")),
-        new TreeSet<>(claim.has("refused") ? claim.texts("refused") : List.of()),
-        claim.list("origins").stream().map(LedgerJson::origin).toList(),
+        new Claim.News(
+            new TreeSet<>(claim.texts("opened")),
+            new TreeSet<>(claim.texts("worse")),
+            returned,
+            claim.list("resolved").stream().map(LedgerJson::resolved).toList(),
+            new TreeSet<>(claim.texts("reminded")),
+            new TreeSet<>(claim.has("refused") ? claim.texts("refused") : List.of()),
+            claim.list("origins").stream().map(LedgerJson::origin).toList()),
         claim.others(CLAIM_KEYS));
   }
 

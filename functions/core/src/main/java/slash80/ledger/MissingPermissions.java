@@ -20,7 +20,7 @@ final class MissingPermissions {
   private final Judgement judgement;
   private final CheckedScope extent;
   private final List<Missing> missing;
-  private final SortedMap<String, Missing> told = new TreeMap<>();
+  private final SortedMap<String, Missing> reported = new TreeMap<>();
 
   MissingPermissions(
       SortedMap<String, Ledger.Refused> before, Judgement judgement, CheckedScope extent) {
@@ -31,11 +31,11 @@ final class MissingPermissions {
         switch (extent) {
           case CheckedScope.Whole _ -> judgement.missing();
           case CheckedScope.Part _ ->
-              judgement.missing().stream().filter(Missing::blinds).map(this::more).toList();
+              judgement.missing().stream().filter(Missing::blocksRules).map(this::more).toList();
         };
   }
 
-  /// A partial check does not cover every rule: what is known of the others stays.
+  /// A partial check does not cover every rule: the known rules of a permission stay.
   private Missing more(Missing seen) {
     var rules = new TreeSet<>(seen.rules());
     Stream.ofNullable(known.get(seen.action()))
@@ -52,52 +52,53 @@ final class MissingPermissions {
       case CheckedScope.Part _ -> {}
     }
     if (missing.stream().anyMatch(this::isNews)) {
-      tell();
+      report();
     }
   }
 
   private boolean isNews(Missing seen) {
     var before = known.get(seen.action());
-    return before == null || seen.blinds() && !before.missing().blinds();
+    return before == null || seen.blocksRules() && !before.missing().blocksRules();
   }
 
   /// Reports all of them if the last alert about one that a rule needs is long ago.
   void remind(Duration reminder) {
     boolean isDue =
         missing.stream()
-            .filter(Missing::blinds)
+            .filter(Missing::blocksRules)
             .flatMap(seen -> Stream.ofNullable(known.get(seen.action())))
             .anyMatch(
-                refused -> Ledger.apart(refused.told(), judgement.at()).compareTo(reminder) >= 0);
+                refused ->
+                    Ledger.apart(refused.reported(), judgement.at()).compareTo(reminder) >= 0);
     if (isDue) {
-      tell();
+      report();
     }
   }
 
   /// Reports what another check claimed and did not announce, if it is still true.
   void takeOver(Claim claim) {
-    if (claim.refused().stream().noneMatch(known::containsKey)) {
+    if (claim.news().refused().stream().noneMatch(known::containsKey)) {
       return;
     }
-    tell();
-    claim.refused().stream()
+    report();
+    claim.news().refused().stream()
         .flatMap(action -> Stream.ofNullable(known.get(action)))
-        .forEach(refused -> told.putIfAbsent(refused.missing().action(), refused.missing()));
+        .forEach(refused -> reported.putIfAbsent(refused.missing().action(), refused.missing()));
   }
 
-  private void tell() {
+  private void report() {
     for (Missing seen : missing) {
-      told.put(seen.action(), seen);
+      reported.put(seen.action(), seen);
       known.merge(
           seen.action(),
           Ledger.Refused.first(seen, judgement.at()),
-          (before, _) -> before.told(seen, judgement.at()));
+          (before, _) -> before.reported(seen, judgement.at()));
     }
   }
 
   /// The permissions to report, by action.
-  List<Missing> told() {
-    return List.copyOf(told.values());
+  List<Missing> reported() {
+    return List.copyOf(reported.values());
   }
 
   SortedMap<String, Ledger.Refused> after() {

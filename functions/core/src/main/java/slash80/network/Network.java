@@ -149,7 +149,7 @@ public final class Network {
     return parts.membership().clusterSubnets();
   }
 
-  /// The load balancers that front the cluster, and those that may: [#fronts] tells them apart.
+  /// The load balancers that front the cluster, and those that may: [#fronts] distinguishes them.
   public Fact<List<LoadBalancer>> loadBalancers() {
     return parts.balancers().loadBalancers();
   }
@@ -161,7 +161,7 @@ public final class Network {
     return parts.balancers().fronts(balancer);
   }
 
-  /// The target groups of the cluster, and those that may be: [#isOfCluster] tells them apart.
+  /// The target groups of the cluster, and those that may be: [#isOfCluster] distinguishes them.
   public Fact<List<TargetGroup>> targetGroups() {
     return parts.balancers().targetGroups();
   }

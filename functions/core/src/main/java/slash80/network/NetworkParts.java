@@ -12,8 +12,8 @@ import slash80.ip.IpFamily;
 import slash80.reach.Inspection;
 import slash80.reach.Reachability;
 
-/// The parts that answer a network's questions. Each is built when it is first needed and shared by
-/// all views of the network; there are no locks, because one thread asks.
+/// The collaborators of a network. Each is built when it is first needed and shared by all views of
+/// the network; there are no locks, because one thread asks.
 final class NetworkParts {
   private final VpcIndex vpc;
   private final Membership membership;

@@ -63,7 +63,7 @@ final class GroupLayer {
             sources.unread());
   }
 
-  /// The sources that a rule's source stands for. A security group as a source never matches the
+  /// The addresses behind the source of a rule. A security group as a source never matches the
   /// internet, and a CIDR block never matches another family.
   private SourceBounds sources(SecurityGroup.Source source, IpFamily family) {
     return switch (source) {

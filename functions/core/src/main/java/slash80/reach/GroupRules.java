@@ -29,9 +29,8 @@ record GroupRules(VpcIndex vpc, List<SecurityGroup.Id> groups) {
     return admitting;
   }
 
-  /// The known sources that a rule's source stands for. A security group never matches the
-  /// internet, a CIDR block never matches another family, and an unread prefix list counts as
-  /// empty.
+  /// The known addresses behind the source of a rule. A security group never matches the internet,
+  /// a CIDR block never matches another family, and an unread prefix list counts as empty.
   private AddressSet sources(SecurityGroup.Source source, IpFamily family) {
     return switch (source) {
       case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == family ->

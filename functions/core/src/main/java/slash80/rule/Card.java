@@ -1,10 +1,10 @@
 package slash80.rule;
 
-/// A rule as people read it.
+/// The description of a rule for people.
 ///
-/// @param severity of its findings, unless a verdict says another
-/// @param scale the severities of its findings in a phrase, where they differ; else empty
-/// @param title what should be so, as a sentence without a full stop
+/// @param severity the severity of its findings, unless the verdict has another
+/// @param scale a phrase about the severities of its findings if they differ; else empty
+/// @param title the compliant state, as a sentence with "should" and without a full stop
 /// @param passes when it passes, as the rest of a sentence that begins with "Passes when"
 /// @param fails when it fails, likewise
 /// @param unchecked when facts are missing, likewise: "Not checked when"

@@ -1,11 +1,11 @@
 package slash80.rule;
 
-/// What a rule is about; its lower-case name is the word of the JSON output.
+/// The subject area of a rule; its lower-case name is the word in JSON output.
 public enum Family {
   /// Every node has its /80.
   DELEGATION,
-  /// No pod is reachable over IPv4 only, or by accident over IPv4.
+  /// Pods are not exposed over IPv4.
   EXPOSURE,
-  /// Nothing gets round the security groups.
+  /// Traffic from the internet does not get past the security groups.
   INGRESS
 }

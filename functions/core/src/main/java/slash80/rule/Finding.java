@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import slash80.ip.PacketSet;
 
-/// A violation as it is told to people and kept in the ledger.
+/// A violation as it is reported and kept in the ledger.
 ///
 /// @param rule the rule's id
 /// @param subjectType the word of [slash80.facts.Subject#subjectType]
 /// @param node the id of the node that the subject belongs to
-/// @param cause what findings with the same root share; see [Verdict.Violated]
+/// @param cause the shared cause of several findings; see [Verdict.Violated]
 public record Finding(
     String rule,
     Family family,

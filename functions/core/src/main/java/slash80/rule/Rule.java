@@ -3,14 +3,14 @@ package slash80.rule;
 import slash80.facts.Subject;
 import slash80.network.Network;
 
-/// One sentence about one kind of subject that is true of every well-built cluster. The class name
-/// is that sentence; [#id] is derived from it.
+/// A sentence about one kind of subject that is true in every well-built cluster. The class name is
+/// the sentence; [#id] is derived from it.
 public interface Rule<S extends Subject> {
 
-  /// What people read about the rule.
+  /// The description of the rule.
   Card card();
 
-  /// Whether the sentence is true of one subject.
+  /// Checks one subject.
   Verdict judge(S subject, Network network);
 
   /// The class name in kebab case: a hyphen before each capital and before each run of digits,

@@ -1,12 +1,14 @@
 package slash80.rule;
 
-/// How a rule's id is made from the sentence that its class is named after.
+import java.util.Locale;
+
+/// Derives the id of a rule from the name of its class.
 public final class RuleId {
   private RuleId() {}
 
   public static String of(String className) {
     return className
         .replaceAll("(?<!^)(?=[A-Z])|(?<=[a-zA-Z])(?<!Ipv)(?=[0-9])", "-")
-        .toLowerCase(java.util.Locale.ROOT);
+        .toLowerCase(Locale.ROOT);
   }
 }

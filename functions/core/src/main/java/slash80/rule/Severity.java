@@ -1,6 +1,6 @@
 package slash80.rule;
 
-/// How bad a violation is, worst last.
+/// The severity of a finding, worst last.
 public enum Severity {
   LOW,
   MEDIUM,

@@ -7,21 +7,22 @@ import java.util.Optional;
 import slash80.ip.PacketSet;
 import slash80.reach.PacketTrace;
 
-/// What a rule says of one subject.
+/// The result of checking one subject by a rule.
 public sealed interface Verdict {
 
-  /// The sentence is true.
+  /// The rule holds.
   record Upheld() implements Verdict {}
 
-  /// It is false.
+  /// The rule does not hold.
   ///
-  /// @param detail what is wrong, subject first, present tense
-  /// @param severity where it is not the card's
-  /// @param remedy where it is not the card's fix: a command that names the thing to change
-  /// @param cause what findings with the same root share, so that they are told as one: the ids of
-  ///   the groups, table or list behind it; empty when the subject stands for itself
-  /// @param open what the internet can open, for the openness rules
-  /// @param latent what it could open after one change
+  /// @param detail the fault in a sentence: subject first, present tense
+  /// @param severity if it is not the severity of the card
+  /// @param remedy a command that names the resource to change, if there is one; else the fix of
+  ///   the card
+  /// @param cause the ids of the groups, table or list behind it. Findings with one cause are
+  ///   reported together; empty if the subject is its own cause
+  /// @param open the packets that the internet can send, for the openness rules
+  /// @param latent the packets that are one change from open
   record Violated(
       String detail,
       Optional<Severity> severity,
@@ -55,9 +56,9 @@ public sealed interface Verdict {
     }
 
     /// Adds the steps of a packet's path.
-    public Violated along(PacketTrace passage) {
+    public Violated along(PacketTrace trace) {
       var violated = this;
-      for (var step : passage.path()) {
+      for (var step : trace.path()) {
         violated = violated.at(step.at(), step.because());
       }
       return violated;
@@ -67,7 +68,7 @@ public sealed interface Verdict {
       return new Violated(detail, severity, remedy, cause, evidence, Optional.of(packets), latent);
     }
 
-    /// The same of some of its packets.
+    /// The same violation, reduced to some of its packets.
     public Violated part(PacketSet packets) {
       return new Violated(
           detail + ", of which this is a part",
@@ -84,13 +85,13 @@ public sealed interface Verdict {
     }
   }
 
-  /// The facts could not be read: never silently upheld.
+  /// The facts could not be read, so the rule is not checked.
   record Undecided(String why) implements Verdict {}
 
-  /// Too early to say.
+  /// The subject is too young to be checked.
   record Settling(Instant until) implements Verdict {}
 
-  /// What was seen, and where: `at` is the id of the thing.
+  /// A step of the proof: a sentence about the resource with the id `at`.
   record Evidence(String at, String because) {}
 
   static Verdict upheld() {

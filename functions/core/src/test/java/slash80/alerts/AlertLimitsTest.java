@@ -21,8 +21,8 @@ import slash80.rule.Finding;
 import slash80.rule.Severity;
 import slash80.rule.Verdict;
 
-/// Whatever an account calls its things, an alert stays within the limits of where it goes, and
-/// nothing in it acts.
+/// Alerts about resources with hostile names: they stay within the limits of e-mail, chat and SNS,
+/// and nothing in them is interpreted as markup or control characters.
 class AlertLimitsTest {
   private static final String[] HOSTILE = {
     "\u001b[2J\u001b[31m",

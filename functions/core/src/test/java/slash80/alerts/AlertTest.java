@@ -15,10 +15,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import slash80.facts.Fact;
 import slash80.fixtures.AlertSchema;
 import slash80.ledger.ChangeOrigin;
+import slash80.ledger.CheckedScope;
 import slash80.ledger.Delta;
 import slash80.ledger.Examples;
+import slash80.ledger.Ledger;
+import slash80.ledger.Observation;
+import slash80.ledger.Timings;
 import slash80.rule.Finding;
 
 /// Alerts about findings: e-mail, chat card, document and attributes.
@@ -62,7 +67,7 @@ class AlertTest {
                     it.
         Fix         aws ec2 revoke-security-group-ingress --group-id sg-2 --security-group-rule-ids sgr-0123456789abcdef0
         Docs        https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
-        Expected    An interface is closed to the IPv6 internet
+        Expected    An interface should be closed to the internet over IPv6
         Rule        interface-closed-to-ipv6-internet
 
         2. HIGH: i-7 holds no prefix
@@ -71,13 +76,13 @@ class AlertTest {
         Risk        Its pods get no address and stay pending.
         Fix         aws ec2 assign-ipv6-addresses --network-interface-id eni-9 --ipv6-prefix-count 1
         Docs        https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html
-        Expected    A node holds an IPv6 prefix for its pods
+        Expected    A node should hold an IPv6 prefix for its pods
         Rule        node-holds-pod-prefix
 
         -- \n\
-        Slash80 checks that every node holds its own IPv6 /80 for its pods, that no
-        pod is exposed over IPv4, and that no traffic from the internet gets past
-        the security groups. To see all findings of this cluster:
+        Slash80 checks that every node has its own IPv6 /80 for its pods, and that
+        no port of a node or pod is open to the internet, over IPv6 or IPv4. To see
+        all findings of this cluster:
         ./slash80 audit --region us-east-2 --cluster demo
         """,
         alert(open("eni-1"), open("eni-2"), bare("i-7")).email());
@@ -94,8 +99,8 @@ class AlertTest {
             RESOLVED
 
             - node-holds-pod-prefix/i-1
-              A node holds an IPv6 prefix for its pods (since 2026-11-23 08:05:12 UTC):
-              fixed
+              A node should hold an IPv6 prefix for its pods (since 2026-11-23 08:05:12
+              UTC): fixed
             """),
         email);
   }
@@ -112,7 +117,7 @@ class AlertTest {
         Changed by `AuthorizeSecurityGroupIngress` by `arn:aws:sts::111122223333:assumed-role/Admin/alice` at 2026-11-23 08:05:00 UTC
         Path: `igw-1 is attached to vpc-1`, `sg-2: sgr-0123456789abcdef0 admits tcp 22 from ::/0`
         Risk: Anyone on the internet can open a connection to the pods behind it.
-        Expected: An interface is closed to the IPv6 internet
+        Expected: An interface should be closed to the internet over IPv6
         Rule: `interface-closed-to-ipv6-internet` (<https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html|AWS documentation>)
         """,
         content(alert(open("eni-1"))).get("description"));
@@ -251,7 +256,7 @@ class AlertTest {
             .startsWith("`AuthorizeSecurityGroupIngress`"));
   }
 
-  /// Whoever filters on CRITICAL hears of it again a day later only.
+  /// A subscriber who filters on CRITICAL would otherwise get the next reminder a day later.
   @Test
   void a_reminder_that_is_worse_than_the_news_leads_and_both_are_told() {
     var delta =
@@ -323,6 +328,28 @@ class AlertTest {
         "Account 111122223333, region us-east-2\n"
             + "The cluster is gone. This is the last alert about it.\n",
         content(alert).get("description"));
+  }
+
+  @Test
+  void new_findings_of_a_first_check_are_a_baseline_and_those_of_a_later_check_a_change() {
+    var finding = open("eni-1");
+    var first = check(Ledger.empty("demo"), finding);
+    assertEquals(Delta.Occasion.FIRST_CHECK, first.occasion());
+    assertEquals("baseline", document(first).get("kind"));
+    assertEquals("check", document(first).get("occasion"));
+
+    var later = check(first.after(), finding, bare("i-7"));
+    assertEquals(Delta.Occasion.CHECK, later.occasion());
+    assertEquals("change", document(later).get("kind"));
+  }
+
+  private static Delta check(Ledger before, Finding... findings) {
+    var seen = new Observation(CheckedScope.whole(), Fact.known(Set.of()), Map.of());
+    return Delta.between(before, judgement(findings), seen, Timings.DEFAULTS.lapse());
+  }
+
+  private static Map<String, Object> document(Delta delta) {
+    return AlertSchema.alertOf(judgement(), delta, List.of()).document();
   }
 
   private static Map<?, ?> content(Alert alert) {

@@ -27,7 +27,7 @@ import slash80.reach.Layer;
 import slash80.reach.PacketTrace;
 import slash80.rule.Finding;
 
-/// The JSON that others rely on: every key, and their order. A change here breaks somebody.
+/// The keys of the JSON report and their order, which other programs rely on.
 class ReportJsonTest {
   private static final AddressSet VPC = AddressSet.of(Prefix.parse("2600:1f16:11e6:8600::/56"));
   private static final Internet INTERNET = Internet.without(VPC);

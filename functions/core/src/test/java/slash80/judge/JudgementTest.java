@@ -21,7 +21,7 @@ import slash80.network.Parameters;
 import slash80.network.Scope;
 import slash80.rule.Severity;
 
-/// The permissions that a judgement misses, and the rules that they blind.
+/// The missing permissions of a judgement, and the rules that they block.
 final class JudgementTest {
   private static final String ADDON = "eks:DescribeAddon";
   private static final String BALANCERS = "elasticloadbalancing:DescribeLoadBalancers";
@@ -76,7 +76,7 @@ final class JudgementTest {
     var judgement =
         RuleBook.judge(demo().denied(Part.VPC_CNI, ADDON).build(), Scope.whole(), policy);
 
-    assertFalse(judgement.missing().getFirst().blinds());
+    assertFalse(judgement.missing().getFirst().blocksRules());
     assertEquals(Severity.LOW, judgement.severityOf(judgement.missing().getFirst()));
   }
 

@@ -37,7 +37,7 @@ import slash80.rule.Casebook;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
-/// What a policy makes of a judgement.
+/// The effect of a policy on a judgement.
 final class PolicyTest {
   private static final String OPEN = "interface-closed-to-ipv6-internet";
   private static final String BARE = "node-holds-pod-prefix";
@@ -123,8 +123,8 @@ final class PolicyTest {
     assertEquals(List.of(), ids(judgement));
     assertEquals(List.of("HIGH node-holds-pod-prefix/n1"), exempted(judgement));
     assertEquals(List.of(exempting(BARE, "n1")), judgement.used());
-    assertTrue(judgement.silences("node-holds-pod-prefix/n1"));
-    assertFalse(judgement.silences("node-holds-pod-prefix/n2"));
+    assertTrue(judgement.hides("node-holds-pod-prefix/n1"));
+    assertFalse(judgement.hides("node-holds-pod-prefix/n2"));
   }
 
   @Test
@@ -133,8 +133,8 @@ final class PolicyTest {
         publicSubnet(node("n1").withoutPrefix(), node("n2").withoutPrefix()).inCluster().build();
     var judgement = judge(network, policy(exempting(BARE, "n1")));
     assertEquals(List.of("HIGH node-holds-pod-prefix/n2"), ids(judgement));
-    assertTrue(judgement.silences("node-holds-pod-prefix/n1"));
-    assertFalse(judgement.silences("node-holds-pod-prefix/n2"));
+    assertTrue(judgement.hides("node-holds-pod-prefix/n1"));
+    assertFalse(judgement.hides("node-holds-pod-prefix/n2"));
   }
 
   @Test
@@ -157,7 +157,7 @@ final class PolicyTest {
     var judgement = judge(after, policy(exemption));
     assertEquals(List.of("HIGH node-holds-pod-prefix/n1"), ids(judgement));
     assertEquals(List.of(), exempted(judgement));
-    assertFalse(judgement.silences("node-holds-pod-prefix/n1"));
+    assertFalse(judgement.hides("node-holds-pod-prefix/n1"));
   }
 
   @Test
@@ -197,7 +197,7 @@ final class PolicyTest {
     assertEquals(List.of("CRITICAL " + OPEN + "/eni-n1"), exempted(judgement));
     var taken = judgement.exempted().getFirst().finding();
     assertTrue(taken.detail().endsWith("open to the whole internet on tcp 22"), taken.detail());
-    assertFalse(judgement.silences(OPEN + "/eni-n1"), "a part of it is told");
+    assertFalse(judgement.hides(OPEN + "/eni-n1"), "a part of it is told");
   }
 
   @Test
@@ -345,7 +345,7 @@ final class PolicyTest {
     var judgement = judge(bare().build(), policy);
     assertEquals(List.of(), ids(judgement));
     assertEquals(RuleBook.entries().size() - 1, judgement.rules());
-    assertTrue(judgement.silences("node-holds-pod-prefix/n1"));
+    assertTrue(judgement.hides("node-holds-pod-prefix/n1"));
   }
 
   @Test

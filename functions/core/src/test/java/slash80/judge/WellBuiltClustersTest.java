@@ -22,8 +22,8 @@ import slash80.facts.VpcCni;
 import slash80.fixtures.ClusterFixture;
 import slash80.rule.Finding;
 
-/// Clusters as AWS's guides build them: every rule of the book is true of each, and nothing is left
-/// undecided. What looks odd in them is as designed.
+/// Clusters as AWS's guides build them: every rule passes in each, and nothing is left unchecked.
+/// Unusual details are as designed.
 final class WellBuiltClustersTest {
 
   private static void assertIsQuiet(int nodes, ClusterFixture cluster) {
@@ -236,7 +236,7 @@ final class WellBuiltClustersTest {
                     .withIpv4("10.0.2.33")));
   }
 
-  /// DescribeInstanceTypes names no hypervisor of bare metal.
+  /// DescribeInstanceTypes returns no hypervisor for bare metal.
   @Test
   void bare_metal() {
     assertIsQuiet(

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import slash80.judge.Judgement;
 import slash80.ledger.DeltaExamples.Judged;
 
-/// Permissions that are missing: first told, reminded of, granted.
+/// Missing permissions: reported, repeated and granted.
 class DeltaPermissionTest {
   private static final String TABLES = "ec2:DescribeRouteTables";
   private static final String ACLS = "ec2:DescribeNetworkAcls";
@@ -39,7 +39,7 @@ class DeltaPermissionTest {
 
     assertEquals(List.of(TABLES), refused(delta));
     assertEquals(Set.of("closed", "open"), delta.refused().getFirst().rules());
-    assertEquals(FIRST, delta.after().refused().get(TABLES).told());
+    assertEquals(FIRST, delta.after().refused().get(TABLES).reported());
     assertSame(
         delta.after(), against(delta.after(), judged(LATER).denied(TABLES, "closed")).after());
   }
@@ -116,7 +116,7 @@ class DeltaPermissionTest {
     var delta = against(before, both);
 
     assertEquals(List.of(ACLS, TABLES), refused(delta));
-    assertEquals(LATER, delta.after().refused().get(TABLES).told());
+    assertEquals(LATER, delta.after().refused().get(TABLES).reported());
     assertEquals(FIRST, delta.after().refused().get(TABLES).firstSeen());
   }
 

@@ -33,8 +33,8 @@ import slash80.rule.Family;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
-/// Random walks of a small cluster past its ledger, held against what somebody believes who reads
-/// every alert and nothing else: what was opened is wrong until it is resolved.
+/// Random walks of a small cluster past its ledger, compared with the beliefs of a reader who sees
+/// only the alerts: a finding is open until an alert says that it is resolved.
 class DeltaWalkTest {
   private static final int WALKS = 200;
   private static final int STEPS = 60;
@@ -51,7 +51,7 @@ class DeltaWalkTest {
           Duration.ofMinutes(20),
           Duration.ofHours(7));
 
-  /// What becomes of checks.
+  /// The fate of a check.
   enum Luck {
     /// Each comes to its end.
     GOOD,
@@ -59,7 +59,7 @@ class DeltaWalkTest {
     BAD
   }
 
-  /// How far a check comes.
+  /// The step at which a check stops.
   private enum End {
     UNTOLD,
     TOLD,
@@ -79,7 +79,7 @@ class DeltaWalkTest {
     private final Random random;
     private final List<String> story = new ArrayList<>();
 
-    /// How wrong what is wrong is, by finding: 1 to 3.
+    /// The degree of each fault, by finding: 1 to 3.
     private final Map<String, Integer> wrong = new TreeMap<>();
 
     private final Set<String> believed = new TreeSet<>();
@@ -186,7 +186,7 @@ class DeltaWalkTest {
       return random.nextBoolean() ? claimed : claimed.released(check);
     }
 
-    /// What was looked at is in the ledger as it is, and what was not as it was.
+    /// Checked findings are in the ledger as they are, and unchecked ones as they were.
     private void judged(
         Ledger before, Delta delta, CheckedScope extent, Map<String, List<String>> undecided) {
       for (String rule : RULES) {
@@ -209,7 +209,7 @@ class DeltaWalkTest {
     private void told(Ledger before, Delta delta) {
       var taken =
           before.claims().stream()
-              .flatMap(claim -> claim.opened().stream())
+              .flatMap(claim -> claim.news().opened().stream())
               .collect(Collectors.toSet());
       for (Finding finding : delta.opened()) {
         var id = finding.id();
@@ -231,7 +231,7 @@ class DeltaWalkTest {
       }
     }
 
-    /// What flaps is told once as new and once as flapping.
+    /// A flapping finding is reported once as new and once as flapping.
     private void flapped(String id) {
       var times = opened.computeIfAbsent(id, _ -> new ArrayList<>());
       times.add(at);
@@ -242,7 +242,7 @@ class DeltaWalkTest {
       }
     }
 
-    /// Where nobody has claimed anything.
+    /// Holds while the ledger has no claim.
     private void knows() {
       if (ledger.claims().isEmpty()) {
         var known = new HashSet<>(ledger.open().keySet());
@@ -263,9 +263,9 @@ class DeltaWalkTest {
           .forEach(
               (id, entry) ->
                   assertTrue(
-                      entry.severity().compareTo(Severity.HIGH) < 0
+                      entry.sighting().severity().compareTo(Severity.HIGH) < 0
                           || mentioned.get(id).plus(DAY).isAfter(at),
-                      () -> id + " was not told since " + mentioned.get(id) + "\n" + story()));
+                      () -> id + " was not reported since " + mentioned.get(id) + "\n" + story()));
     }
 
     private Judgement judgement(Map<String, List<String>> undecided) {

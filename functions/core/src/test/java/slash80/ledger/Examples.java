@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import slash80.alerts.Alert;
 import slash80.facts.Cluster;
 import slash80.fixtures.AlertSchema;
@@ -50,7 +49,7 @@ public final class Examples {
         "network-interface",
         networkInterface,
         Optional.of("i-0b2"),
-        "An interface is closed to the IPv6 internet",
+        "An interface should be closed to the internet over IPv6",
         networkInterface + " is open to the internet over IPv6",
         "Anyone on the internet can open a connection to the pods behind it.",
         "aws ec2 revoke-security-group-ingress --group-id sg-2 --security-group-rule-ids"
@@ -73,7 +72,7 @@ public final class Examples {
         "instance",
         node,
         Optional.of(node),
-        "A node holds an IPv6 prefix for its pods",
+        "A node should hold an IPv6 prefix for its pods",
         node + " holds no prefix",
         "Its pods get no address and stay pending.",
         "aws ec2 assign-ipv6-addresses --network-interface-id eni-9 --ipv6-prefix-count 1",
@@ -95,7 +94,10 @@ public final class Examples {
             .map(
                 id ->
                     new Delta.Resolved(
-                        id, "A node holds an IPv6 prefix for its pods", AT, Delta.Ending.MENDED))
+                        id,
+                        "A node should hold an IPv6 prefix for its pods",
+                        AT,
+                        Delta.Ending.MENDED))
             .toList());
   }
 
@@ -110,11 +112,7 @@ public final class Examples {
       List<Finding> reminded) {
     return new Delta(
         occasion,
-        opened,
-        Set.of(),
-        new TreeMap<>(),
-        List.of(),
-        resolved,
+        Delta.Changes.of(opened, resolved),
         reminded,
         List.of(),
         List.of(),
@@ -124,11 +122,7 @@ public final class Examples {
   public static Delta refused(List<Finding> opened, Judgement.Missing... refused) {
     return new Delta(
         Delta.Occasion.CHECK,
-        opened,
-        Set.of(),
-        new TreeMap<>(),
-        List.of(),
-        List.of(),
+        Delta.Changes.of(opened, List.of()),
         List.of(),
         List.of(refused),
         List.of(),

@@ -134,16 +134,9 @@ class LedgerTest {
 
   private static Ledger.Entry entry(Optional<PacketSet> open, Optional<PacketSet> latent) {
     return new Ledger.Entry(
-        Severity.HIGH,
-        AT,
-        AT.plusSeconds(1),
-        Optional.of(AT.plusSeconds(2)),
-        "It is closed",
-        "eni-1 is open",
-        "network-interface",
-        Optional.of("i-1"),
-        open,
-        latent,
+        new Ledger.History(AT, AT.plusSeconds(1), Optional.of(AT.plusSeconds(2))),
+        new Ledger.Wording("It is closed", "eni-1 is open"),
+        new Ledger.Sighting(Severity.HIGH, "network-interface", Optional.of("i-1"), open, latent),
         Map.of("owner", "net"));
   }
 
@@ -161,26 +154,23 @@ class LedgerTest {
         new Claim(
             "check-1",
             AT,
-            new TreeSet<>(List.of("closed/eni-1", "closed/eni-3")),
-            new TreeSet<>(List.of("closed/eni-3")),
-            returned,
-            List.of(new Delta.Resolved("a/b", "It is so", AT, Delta.Ending.NODE_GONE)),
-            new TreeSet<>(List.of("a/c")),
-            new TreeSet<>(List.of("ec2:DescribeSubnets")),
-            List.of(new ChangeOrigin("CreateRoute", "arn:x", AT, Set.of("rtb-1", "eni-1"))),
+            new Claim.News(
+                new TreeSet<>(List.of("closed/eni-1", "closed/eni-3")),
+                new TreeSet<>(List.of("closed/eni-3")),
+                returned,
+                List.of(new Delta.Resolved("a/b", "It is so", AT, Delta.Ending.NODE_GONE)),
+                new TreeSet<>(List.of("a/c")),
+                new TreeSet<>(List.of("ec2:DescribeSubnets")),
+                List.of(new ChangeOrigin("CreateRoute", "arn:x", AT, Set.of("rtb-1", "eni-1")))),
             Map.of("later", 1));
     var base = ledger(PacketSet.all(IpFamily.IPV6), PacketSet.none(IpFamily.IPV4));
     return new Ledger(
-        Ledger.SCHEMA,
+        new Ledger.Format(Ledger.SCHEMA, Map.of("later", List.of(1, 2))),
         "demo",
         AT,
-        base.open(),
-        past,
-        prefixes,
+        new Ledger.State(base.open(), past, prefixes, refused()),
         List.of(claim),
-        AT.plusSeconds(7),
-        refused(),
-        Map.of("later", List.of(1, 2)));
+        AT.plusSeconds(7));
   }
 
   private static TreeMap<String, Ledger.Refused> refused() {
@@ -198,8 +188,8 @@ class LedgerTest {
 
   @Test
   void it_speaks_of_subjects_and_of_the_nodes_that_they_belong_to() {
-    assertEquals(Set.of("eni-1", "eni-2", "i-1"), full().things());
-    assertEquals(Set.of(), Ledger.empty("demo").things());
+    assertEquals(Set.of("eni-1", "eni-2", "i-1"), full().resources());
+    assertEquals(Set.of(), Ledger.empty("demo").resources());
   }
 
   @Test
@@ -219,7 +209,7 @@ class LedgerTest {
     var ledger = Ledger.of(tree);
 
     var entry = ledger.open().get("closed/eni-1");
-    assertEquals(AT, entry.told());
+    assertEquals(AT, entry.history().reported());
     assertEquals(Optional.empty(), entry.node());
     assertEquals("closed/eni-1", entry.finding("closed/eni-1").detail());
     assertEquals(2, ledger.tree().get("schema"));
@@ -237,7 +227,7 @@ class LedgerTest {
     var ledger = Ledger.of(tree);
 
     assertEquals(Map.of(), ledger.refused());
-    assertEquals(Set.of(), ledger.claims().getFirst().refused());
+    assertEquals(Set.of(), ledger.claims().getFirst().news().refused());
   }
 
   @SuppressWarnings("unchecked")

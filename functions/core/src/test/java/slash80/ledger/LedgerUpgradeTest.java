@@ -73,14 +73,15 @@ class LedgerUpgradeTest {
     assertEquals(5, read.prefixes().size());
     assertEquals(Set.of(BALANCERS, ADDON), read.refused().keySet());
     var claim = read.claims().getFirst();
-    assertEquals(Set.of(EXPOSED + "eni-n1", EXPOSED + "eni-n6", WIDER + "eni-n1"), claim.opened());
-    assertEquals(Set.of(EXPOSED + "eni-n6"), claim.worse());
-    assertEquals(Set.of(EXPOSED + "eni-n1", WIDER + "eni-n1"), claim.returned().keySet());
+    assertEquals(
+        Set.of(EXPOSED + "eni-n1", EXPOSED + "eni-n6", WIDER + "eni-n1"), claim.news().opened());
+    assertEquals(Set.of(EXPOSED + "eni-n6"), claim.news().worse());
+    assertEquals(Set.of(EXPOSED + "eni-n1", WIDER + "eni-n1"), claim.news().returned().keySet());
     assertEquals(
         List.of(Delta.Ending.MENDED, Delta.Ending.MENDED),
-        claim.resolved().stream().map(Delta.Resolved::ending).toList());
-    assertEquals(Set.of(EXPOSED + "eni-n5"), claim.reminded());
-    assertEquals(Set.of(BALANCERS, ADDON), claim.refused());
+        claim.news().resolved().stream().map(Delta.Resolved::ending).toList());
+    assertEquals(Set.of(EXPOSED + "eni-n5"), claim.news().reminded());
+    assertEquals(Set.of(BALANCERS, ADDON), claim.news().refused());
   }
 
   @Test
@@ -190,7 +191,7 @@ class LedgerUpgradeTest {
                                 Optional.of("arn:aws:iam::111122223333:role/slash80")),
                             refused.missing().rules()),
                         refused.firstSeen(),
-                        refused.told(),
+                        refused.reported(),
                         Map.of())));
     ledger = ledger.refused(named);
   }

@@ -9,8 +9,8 @@ import slash80.judge.Judgement;
 import slash80.judge.RuleBook;
 import slash80.rules.RegressionAccount;
 
-/// The verdicts on one account that has every fault at once: a fault that is found no more, a
-/// second finding for it and another severity all show as a line.
+/// The findings in one account that has every fault at once. A missing finding, a second finding
+/// and another severity each show as a line.
 final class RegressionAccountTest {
 
   private static Judgement judgement() {

@@ -21,8 +21,8 @@ import slash80.fixtures.RemedyFile;
 import slash80.judge.Cases;
 import slash80.judge.RuleBook;
 
-/// Every command that the cases of the rules make. `.ci/test_remedies.py` gives them to a shell and
-/// to the AWS CLI.
+/// The commands of all cases of the rules. `.ci/test_remedies.py` gives them to a shell and to the
+/// AWS CLI.
 final class RemediesTest {
 
   private static List<Finding> findings() {

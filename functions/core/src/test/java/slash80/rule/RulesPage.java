@@ -6,7 +6,7 @@ import slash80.ip.PortRange;
 import slash80.judge.RuleBook;
 import slash80.network.Parameters;
 
-/// RULES.md: the rule book as people read it in the repository.
+/// Writes RULES.md, the rule book in the repository.
 public final class RulesPage {
   private RulesPage() {}
 

@@ -30,7 +30,7 @@ final class ShellCommandTest {
             .text());
   }
 
-  /// What a shell makes of these is compared word by word in `.ci/test_remedies.py`.
+  /// A real shell splits these, compared word by word, in `.ci/test_remedies.py`.
   @Test
   void hostile_words_are_put_down_for_a_shell() throws IOException {
     var words =

@@ -30,7 +30,7 @@ import slash80.aws.Outbox;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.ledger.S3LedgerStore;
-import slash80.aws.live.RoleCredentials;
+import slash80.aws.live.FleetAccounts;
 import slash80.aws.snapshot.Snapshot;
 
 /// The Lambda function `sweep`, which the schedule calls. Whatever the input, every call requests a
@@ -69,7 +69,7 @@ public final class SweepFunction implements RequestStreamHandler {
   }
 
   private CallCounts reads() {
-    return asked.stream().map(Account::reads).reduce(CallCounts.none(), CallCounts::and);
+    return asked.stream().map(Account::callCounts).reduce(CallCounts.none(), CallCounts::and);
   }
 
   private Sweep sweep() {
@@ -89,7 +89,7 @@ public final class SweepFunction implements RequestStreamHandler {
     }
     needed("SLASH80_ACCOUNT", "expected the account that this function runs in");
     var fleet = Fleet.of(region, this::variable);
-    var accounts = RoleCredentials.to(fleet);
+    var accounts = FleetAccounts.live(fleet);
     return sweep(
         fleet.sites(),
         (site, until) -> {

@@ -24,7 +24,7 @@ import slash80.aws.Fleet;
 import slash80.aws.Outbox;
 import slash80.aws.SdkSettings;
 import slash80.aws.ledger.MemoryLedgerStore;
-import slash80.aws.live.RoleCredentials;
+import slash80.aws.live.FleetAccounts;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -82,7 +82,7 @@ final class EmulatedSweepTest {
             "SLASH80_ACCOUNTS", open + "," + closed,
             "SLASH80_MEMBER_ROLE", ROLE);
     var fleet = Fleet.of("us-east-2", variable -> Optional.ofNullable(environment.get(variable)));
-    var accounts = RoleCredentials.to(fleet);
+    var accounts = FleetAccounts.live(fleet);
     return new Sweep(
         fleet.sites(),
         (site, _) -> accounts.of(site),

@@ -12,8 +12,8 @@ import slash80.aws.alert.Publisher;
 import slash80.aws.ledger.FileLedgerStore;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.S3LedgerStore;
+import slash80.aws.live.FleetAccounts;
 import slash80.aws.live.LiveAccount;
-import slash80.aws.live.RoleCredentials;
 import slash80.aws.policy.PolicyParameter;
 import slash80.aws.snapshot.Snapshot;
 import slash80.check.AccountRouter;
@@ -44,7 +44,7 @@ final class HandlerFactory {
 
   private MessageHandler live() {
     var fleet = settings.fleet().orElseThrow();
-    var accounts = RoleCredentials.to(fleet);
+    var accounts = FleetAccounts.live(fleet);
     var clock = Clock.systemUTC();
     var sites =
         new AccountRouter(
@@ -87,7 +87,7 @@ final class HandlerFactory {
     if (settings.topic().isEmpty()) {
       return (_, _) -> {}; // the caller reads the answer
     }
-    return new AlertTopic(clients(settings).sns(), settings.topic().get(), store);
+    return new AlertTopic(clients(settings).sns(), settings.topic().get(), store::storeDigest);
   }
 
   private static LedgerStore store(Settings settings) {

@@ -138,7 +138,7 @@ final class AccountSource {
     progress.say("reading the clusters of " + region);
     var account = LiveAccount.in(region);
     var networks = networks(account, Optional.ofNullable(now).orElseGet(Instant::now), progress);
-    progress.warn("read %s with %s".formatted(region, account.reads()));
+    progress.warn("read %s with %s".formatted(region, account.callCounts()));
     return networks;
   }
 

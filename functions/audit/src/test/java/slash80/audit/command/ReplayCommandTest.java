@@ -111,7 +111,7 @@ class ReplayCommandTest {
     assertRefused("expected ledgers by", "--ledger", file.toString());
     assertEquals("{\"name\": \"demo\"}", Files.readString(file));
     assertRefused(
-        "expected a folder that is there", "--ledger", folder.resolve("none/x.json").toString());
+        "expected an existing folder", "--ledger", folder.resolve("none/x.json").toString());
     assertFalse(Files.exists(folder.resolve("none")));
   }
 

@@ -194,7 +194,7 @@ class WhatIfTest {
         "my-groups.json: expected a file that is named after a command",
         write("my-groups.json", "{}"));
     assertRefused(
-        "as describe-subnets.json is", write("describe-subnet.json", "{\"Subnets\": []}"));
+        "such as describe-subnets.json", write("describe-subnet.json", "{\"Subnets\": []}"));
     assertRefused("expected a file, found nothing", folder.resolve("describe-vpcs.json"));
     assertRefused("describe-subnets.json", write("describe-subnets.json", "{\"Subnets\": ["));
     assertRefused("expected the key RouteTables", write("describe-route-tables.json", "{}"));

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import slash80.alerts.Alert;
-import slash80.aws.ledger.LedgerStore;
 import slash80.facts.Cluster;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
@@ -17,27 +16,27 @@ import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 /// subscriber: mail for people, a card for chat (which subscribes over https), JSON for queues and
 /// functions (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html).
 public final class AlertTopic implements Publisher {
-  /// What SNS takes, attributes and subject included.
+  /// The largest message that SNS accepts, in bytes, with attributes and subject.
   static final int LIMIT = 256 * 1024;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SnsClient sns;
   private final String topic;
-  private final LedgerStore store;
+  private final DigestStore digests;
 
-  /// @param store keeps the digests that are too long to send
-  public AlertTopic(SnsClient sns, String topic, LedgerStore store) {
+  /// @param digests keeps the digests that are too long to send
+  public AlertTopic(SnsClient sns, String topic, DigestStore digests) {
     this.sns = sns;
     this.topic = topic;
-    this.store = store;
+    this.digests = digests;
   }
 
   @Override
   public void publish(Cluster.Id cluster, Alert alert) {
     var attributes = attributes(alert);
-    int room = LIMIT - size(attributes) - bytes(alert.subject());
-    String message = message(cluster, alert, room);
+    int left = LIMIT - size(attributes) - bytes(alert.subject());
+    String message = message(cluster, alert, left);
     sns.publish(
         request ->
             request
@@ -48,20 +47,20 @@ public final class AlertTopic implements Publisher {
                 .messageAttributes(attributes));
   }
 
-  private String message(Cluster.Id cluster, Alert alert, int room) {
+  private String message(Cluster.Id cluster, Alert alert, int limit) {
     String whole = bodies(alert, alert.email(), alert.document());
-    return bytes(whole) <= room ? whole : shortened(cluster, alert, room);
+    return bytes(whole) <= limit ? whole : shortened(cluster, alert, limit);
   }
 
-  /// For what has no room: machines get counts, causes and where the whole digest is; when that is
-  /// not enough, people get the head of the mail and the same.
-  private String shortened(Cluster.Id cluster, Alert alert, int room) {
-    String place = store.storeDigest(cluster, digest(alert));
+  /// Shortens an alert that is over the limit. Queues and functions get counts, causes and the
+  /// place of the whole digest. If that is not enough, the mail is cut and names the place too.
+  private String shortened(Cluster.Id cluster, Alert alert, int limit) {
+    String place = digests.store(cluster, digest(alert));
     String message = bodies(alert, alert.email(), alert.brief(place));
-    for (int letters = alert.email().length(); bytes(message) > room; letters /= 2) {
+    for (int letters = alert.email().length(); bytes(message) > limit; letters /= 2) {
       if (letters == 0) {
         throw new IllegalStateException(
-            "the alert is longer than a message may be even without its mail; it is kept at "
+            "the alert is over the limit of SNS even without its mail; the whole digest is at "
                 + place);
       }
       message = bodies(alert, head(alert.email(), letters, place), alert.brief(place));
@@ -71,7 +70,7 @@ public final class AlertTopic implements Publisher {
 
   private static String head(String email, int letters, String place) {
     int end = email.lastIndexOf('\n', letters);
-    return "%s%n%nThis mail is cut here: it is too long to be sent. The whole of it is kept at%n%s%n"
+    return "%s%n%nThis mail is cut here: it is over the size limit of SNS. The whole digest is at%n%s%n"
         .formatted(email.substring(0, Math.max(end, 0)), place);
   }
 
@@ -85,13 +84,13 @@ public final class AlertTopic implements Publisher {
   }
 
   private static String bodies(Alert alert, String email, Map<String, Object> document) {
-    String machines = json(document);
+    String json = json(document);
     var bodies = new LinkedHashMap<String, Object>();
     bodies.put("default", alert.subject());
     bodies.put("email", email);
     bodies.put("https", json(alert.card()));
-    bodies.put("sqs", machines);
-    bodies.put("lambda", machines);
+    bodies.put("sqs", json);
+    bodies.put("lambda", json);
     return json(bodies);
   }
 
@@ -113,7 +112,7 @@ public final class AlertTopic implements Publisher {
     return MessageAttributeValue.builder().dataType(type).stringValue(text).build();
   }
 
-  /// Name, type and value of each count.
+  /// The bytes of the attributes: SNS counts the name, type and value of each.
   private static int size(Map<String, MessageAttributeValue> attributes) {
     return attributes.entrySet().stream()
         .mapToInt(

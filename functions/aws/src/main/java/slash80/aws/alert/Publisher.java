@@ -3,10 +3,10 @@ package slash80.aws.alert;
 import slash80.alerts.Alert;
 import slash80.facts.Cluster;
 
-/// Where alerts go.
+/// Sends alerts to people and programs.
 @FunctionalInterface
 public interface Publisher {
 
-  /// Sends an alert about a cluster; returns once it has been taken over.
+  /// Sends an alert about a cluster; returns once the topic has accepted it.
   void publish(Cluster.Id cluster, Alert alert);
 }

@@ -21,33 +21,33 @@ import slash80.facts.Cluster;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/// Writes a snapshot of one cluster of a live account: the answers to the calls of the reader,
-/// whole, as the AWS CLI prints them. Nothing is written before everything was read.
+/// Writes a snapshot of one cluster of a live account: the complete responses to the reader's
+/// calls, as the AWS CLI prints them. Files are written only after all calls have been made.
 public final class Capture {
   private final String place;
   private final Function<ExecutionInterceptor, LiveAccount> account;
 
-  /// @param place where the account is, in words
-  /// @param account the account, with a listener to its calls
+  /// @param place the region, for messages
+  /// @param account opens the account with a listener to its calls
   public Capture(String place, Function<ExecutionInterceptor, LiveAccount> account) {
     this.place = place;
     this.account = account;
   }
 
-  /// Of the account of the credentials that are around.
+  /// A capture with the credentials that the SDK finds in its environment.
   public static Capture in(String region) {
     return new Capture(
         region, listener -> LiveAccount.in(AwsClients.in(region), List.of(listener)));
   }
 
-  /// What came of it.
+  /// The result of a capture.
   ///
-  /// @param files how many answers were written
-  /// @param warnings what AWS refused to tell
+  /// @param files the number of files that were written
+  /// @param warnings the commands that AWS refused, in sentences
   public record Outcome(int files, List<String> warnings) {}
 
-  /// Writes a cluster's snapshot. A folder that holds anything else than an earlier one is refused
-  /// with [BadInput] before AWS is asked.
+  /// Writes a cluster's snapshot. Throws [BadInput] before any call if the folder holds anything
+  /// but an earlier capture.
   public Outcome write(String name, Path folder, Instant at, Consumer<String> progress) {
     checkFolder(folder);
     var recording = new ResponseRecorder(progress);
@@ -58,8 +58,8 @@ public final class Capture {
         recording.refused().entrySet().stream()
             .map(
                 entry ->
-                    "aws %s was refused (%s): the snapshot does not say what it prints"
-                        .formatted(entry.getKey().plain(), entry.getValue()))
+                    "aws %s was refused (%s): its output is missing from the snapshot"
+                        .formatted(entry.getKey().command(), entry.getValue()))
             .toList();
     return new Outcome(recording.answers().size(), warnings);
   }
@@ -82,8 +82,8 @@ public final class Capture {
         .ifPresent(
             command -> {
               throw new BadInput(
-                  "aws %s was refused (%s): there is no snapshot without what it prints"
-                      .formatted(command.plain(), recording.refused().get(command)));
+                  "aws %s was refused (%s): a snapshot needs its output"
+                      .formatted(command.command(), recording.refused().get(command)));
             });
   }
 
@@ -91,15 +91,15 @@ public final class Capture {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new BadInput(folder + ": expected a folder to write to, found a file");
     }
-    if (!holdsNothing(folder) && CapturedAt.files(folder).isEmpty()) {
+    if (!isEmpty(folder) && CapturedAt.files(folder).isEmpty()) {
       throw new BadInput(
           folder
-              + ": expected an empty folder, or a snapshot that capture wrote before, found"
-              + " something else");
+              + ": expected an empty folder or the snapshot of an earlier capture, found other"
+              + " files");
     }
   }
 
-  private static boolean holdsNothing(Path folder) {
+  private static boolean isEmpty(Path folder) {
     if (!Files.exists(folder)) {
       return true;
     }
@@ -110,7 +110,7 @@ public final class Capture {
     }
   }
 
-  /// The moment is written last: a snapshot without it is one whose writing was broken off.
+  /// The time is written last: a snapshot without it was not written to the end.
   private static void write(Path folder, Instant at, Map<String, SdkPojo> answers) {
     try {
       Files.createDirectories(folder);
@@ -122,11 +122,11 @@ public final class Capture {
       }
       CapturedAt.write(folder, at.truncatedTo(ChronoUnit.SECONDS), answers.keySet());
     } catch (IOException broken) {
-      throw new BadInput("%s: expected a folder that can be written to".formatted(folder), broken);
+      throw new BadInput("%s: expected a folder with write permission".formatted(folder), broken);
     }
   }
 
-  /// Deletes an earlier snapshot: the files that were written, and nothing that came after.
+  /// Deletes an earlier capture, and no files that a person added to it.
   private static void delete(Path folder, Collection<String> files) throws IOException {
     for (var file : files) {
       var path = folder.resolve(file).normalize();

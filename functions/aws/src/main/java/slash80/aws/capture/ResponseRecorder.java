@@ -19,8 +19,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
-/// Every answer that AWS gives while an account is read, by the name of the file that the AWS CLI's
-/// output of the same command would have.
+/// Records every response of AWS while an account is read, by the name of the snapshot file for the
+/// same command of the AWS CLI.
 final class ResponseRecorder implements ExecutionInterceptor {
   private final Consumer<String> progress;
   private final Map<String, SdkPojo> answers = new LinkedHashMap<>();
@@ -30,12 +30,13 @@ final class ResponseRecorder implements ExecutionInterceptor {
     this.progress = progress;
   }
 
-  /// What was answered, by file, in the order of asking.
+  /// The responses by file name, in the order of the calls.
   Map<String, SdkPojo> answers() {
     return answers;
   }
 
-  /// What was refused, with AWS's code. What is asked for by name and is gone was not refused.
+  /// The refused commands with AWS's error codes. A response that a resource does not exist is not
+  /// a refusal.
   Map<CliCommand, String> refused() {
     return refused;
   }
@@ -45,9 +46,9 @@ final class ResponseRecorder implements ExecutionInterceptor {
     command(attributes)
         .ifPresent(
             command -> {
-              var things =
-                  command.naming().map(name -> thing(name, (AwsRequest) context.request()));
-              keep(command, things.orElse(""), context.response());
+              var resource =
+                  command.idOption().map(name -> resource(name, (AwsRequest) context.request()));
+              keep(command, resource.orElse(""), context.response());
             });
   }
 
@@ -64,8 +65,8 @@ final class ResponseRecorder implements ExecutionInterceptor {
     return CliCommand.named(operation.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase());
   }
 
-  /// What the request names: an id, or the name in an ARN of load balancing.
-  private static String thing(String member, AwsRequest request) {
+  /// The resource that the request names: an id, or the name from an ARN of load balancing.
+  private static String resource(String member, AwsRequest request) {
     var named =
         request.sdkFields().stream()
             .filter(field -> field.memberName().equalsIgnoreCase(member))
@@ -76,22 +77,22 @@ final class ResponseRecorder implements ExecutionInterceptor {
     return Ids.name(named);
   }
 
-  private void keep(CliCommand command, String thing, SdkResponse response) {
-    progress.accept(command.plain() + (thing.isEmpty() ? "" : " " + thing));
+  private void keep(CliCommand command, String resource, SdkResponse response) {
+    progress.accept(command.command() + (resource.isEmpty() ? "" : " " + resource));
     var page = withKey(command, response);
-    var file = command.file(thing);
+    var file = command.file(resource);
     for (int number = 2; answers.containsKey(file); number++) {
       if (answers.get(file).equals(page)) {
         return;
       }
-      file = command.file(thing).replaceFirst("json$", number + ".json");
+      file = command.file(resource).replaceFirst("json$", number + ".json");
     }
     answers.put(file, page);
   }
 
-  /// A list that the API leaves out is one that the CLI prints as empty.
+  /// Where the API leaves out a list, the CLI prints an empty one.
   private static SdkPojo withKey(CliCommand command, SdkResponse response) {
-    if (CliJson.says(response, command.key())) {
+    if (CliJson.contains(response, command.key())) {
       return response;
     }
     var builder = response.toBuilder();

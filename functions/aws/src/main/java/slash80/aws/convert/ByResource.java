@@ -12,7 +12,7 @@ public record ByResource<T>(Map<String, Fact<T>> responses, UnaryOperator<String
     responses = Map.copyOf(responses);
   }
 
-  /// No responses at all, for one reason.
+  /// Responses that are all missing for the same reason.
   public static <T> ByResource<T> unread(String why) {
     return new ByResource<>(Map.of(), _ -> why);
   }

@@ -16,19 +16,18 @@ import slash80.aws.BadInput;
 import slash80.facts.Cluster;
 import slash80.ledger.Ledger;
 
-/// Ledgers in one file, for a laptop: the documents of all its clusters by account, region and
-/// name. A lock file beside it keeps two programs apart while they replace it.
+/// Keeps ledgers in one file, for a laptop: the documents of all clusters by account, region and
+/// name. A lock file beside the file prevents two programs from replacing it at the same time.
 public final class FileLedgerStore implements LedgerStore {
   private final Path file;
 
-  /// Throws [BadInput] for a file that holds anything else, and for a folder that is not there:
-  /// both are told before anything is judged.
+  /// Throws [BadInput] before any check if the file holds anything but ledgers, or if its folder
+  /// does not exist.
   public FileLedgerStore(Path file) {
     this.file = file.toAbsolutePath();
     if (!Files.isDirectory(this.file.getParent())) {
       throw new BadInput(
-          "%s: expected a folder that is there, found none named %s"
-              .formatted(file, this.file.getParent()));
+          "%s: expected an existing folder %s, found none".formatted(file, this.file.getParent()));
     }
     documents();
   }
@@ -54,7 +53,7 @@ public final class FileLedgerStore implements LedgerStore {
           ? LedgerText.documents(Files.readString(file), file.toString())
           : Map.of();
     } catch (IOException unreadable) {
-      throw new BadInput("%s: expected a file of ledgers that can be read".formatted(file));
+      throw new BadInput("%s: expected a readable file of ledgers".formatted(file));
     }
   }
 

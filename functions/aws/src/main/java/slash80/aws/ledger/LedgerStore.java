@@ -5,13 +5,14 @@ import java.util.Map;
 import slash80.facts.Cluster;
 import slash80.ledger.Ledger;
 
-/// Where the ledgers are kept between one check and the next, one document per cluster. A document
-/// is replaced by compare-and-swap: of two checks that end together one loses, and reads again.
+/// Keeps the ledgers between checks, one document per cluster. A document is replaced by
+/// compare-and-swap: if two checks end at the same time, one of them gets a conflict and reads
+/// again.
 public interface LedgerStore {
 
-  /// A document as it was read.
+  /// A ledger as it was read.
   ///
-  /// @param version what the store knows this state of the document by; empty when there was none
+  /// @param version the version of the document in the store; empty if there was no document
   record StoredLedger(Ledger ledger, String version) {
     static StoredLedger nothing(Cluster.Id cluster) {
       return new StoredLedger(Ledger.empty(cluster.name()), "");
@@ -22,7 +23,7 @@ public interface LedgerStore {
     }
   }
 
-  /// Somebody else has replaced the document since it was read.
+  /// Signals that another check has replaced the document since it was read.
   final class Conflict extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -35,19 +36,19 @@ public interface LedgerStore {
     }
   }
 
-  /// The cluster's document; an empty one when none was ever written.
+  /// The cluster's ledger; an empty one if there is no document.
   StoredLedger read(Cluster.Id cluster);
 
   /// Replaces the document that was read.
   void replace(Cluster.Id cluster, StoredLedger read, Ledger after) throws Conflict;
 
-  /// Removes the document that was read: its cluster is gone.
+  /// Removes the document that was read, because its cluster was deleted.
   void remove(Cluster.Id cluster, StoredLedger read) throws Conflict;
 
   /// The clusters of a region that have a document.
   List<Cluster.Id> clusters(String region);
 
-  /// Keeps a digest that is too long to send, beside the ledger, and says where. The same digest is
-  /// kept once, however often it is sent.
+  /// Stores a digest that is too long to send beside the ledger, and returns its place. The same
+  /// digest is stored once, however often it is sent.
   String storeDigest(Cluster.Id cluster, Map<String, Object> digest);
 }

@@ -17,7 +17,7 @@ import slash80.aws.BadInput;
 import slash80.facts.Cluster;
 import slash80.ledger.Ledger;
 
-/// Ledgers and digests as JSON, and the names they are kept under.
+/// Writes and reads ledgers and digests as JSON, and names their documents.
 final class LedgerText {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -44,7 +44,7 @@ final class LedgerText {
     }
   }
 
-  /// The documents of several clusters, by their places.
+  /// The documents of several clusters, by their names in the store.
   static Map<String, Object> documents(String text, String place) {
     var documents = tree(text, place);
     documents.forEach(
@@ -73,13 +73,13 @@ final class LedgerText {
     }
   }
 
-  /// A cluster's place among those of other accounts and regions. Names are data: none climbs out
-  /// of its folder.
+  /// The name of a cluster's document: account, region and cluster. Each part is encoded, so that
+  /// no name leads out of its folder.
   static String place(Cluster.Id cluster) {
     return part(cluster.account()) + "/" + part(cluster.region()) + "/" + part(cluster.name());
   }
 
-  /// The cluster whose ledger is kept at a place; empty if the text is not a place.
+  /// The cluster of a document's name; empty if the text is not such a name.
   static Optional<Cluster.Id> clusterAt(String text) {
     String[] parts = text.split("/", -1);
     return parts.length == 3
@@ -96,7 +96,7 @@ final class LedgerText {
     return encoded.matches("\\.+") ? encoded.replace(".", "%2E") : encoded;
   }
 
-  /// What a text is known by: the first 128 bits of its SHA-256.
+  /// The version of a document: the first 128 bits of its SHA-256.
   static String digestOf(String text) {
     try {
       var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

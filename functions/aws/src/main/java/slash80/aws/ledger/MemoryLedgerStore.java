@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import slash80.facts.Cluster;
 import slash80.ledger.Ledger;
 
-/// Ledgers that last as long as the program: every run starts from empty ones.
+/// Keeps ledgers in memory as long as the program runs.
 public final class MemoryLedgerStore implements LedgerStore {
   private final Map<String, StoredLedger> documents = new ConcurrentHashMap<>();
 
@@ -46,6 +46,6 @@ public final class MemoryLedgerStore implements LedgerStore {
 
   @Override
   public String storeDigest(Cluster.Id cluster, Map<String, Object> digest) {
-    throw new UnsupportedOperationException("a digest is kept beside a ledger that lasts");
+    throw new UnsupportedOperationException("a store in memory keeps no digests");
   }
 }

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// Ledgers in an S3 bucket. The compare-and-swap is a conditional write on the object's ETag
+/// Keeps ledgers in an S3 bucket. The compare-and-swap is a conditional write on the object's ETag
 /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html); the bucket's
 /// versions are the audit trail.
 public final class S3LedgerStore implements LedgerStore {
@@ -28,7 +28,7 @@ public final class S3LedgerStore implements LedgerStore {
     this.bucket = bucket;
   }
 
-  /// The ledgers in a bucket of this region.
+  /// The store in a bucket of this region.
   public static S3LedgerStore in(String region, String bucket) {
     return new S3LedgerStore(AwsClients.in(region).s3(), bucket);
   }
@@ -63,7 +63,7 @@ public final class S3LedgerStore implements LedgerStore {
     }
   }
 
-  /// A conditional delete, which leaves the versions; it needs s3:GetObject beside s3:DeleteObject
+  /// The delete is conditional and keeps the versions. It needs s3:GetObject and s3:DeleteObject
   /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html).
   @Override
   public void remove(Cluster.Id cluster, StoredLedger read) throws Conflict {
@@ -90,8 +90,8 @@ public final class S3LedgerStore implements LedgerStore {
         .toList();
   }
 
-  /// 412: another version stands there. 409: another write was under way. 404: the document was
-  /// deleted.
+  /// S3 answers 412 if the document has another version, 409 during another write, and 404 if the
+  /// document was deleted.
   private static Conflict conflictOf(S3Exception refused, Cluster.Id cluster) {
     return switch (refused.statusCode()) {
       case 404, 409, 412 ->

@@ -57,8 +57,8 @@ public final class AwsCall {
     }
   }
 
-  /// Without credentials, the SDK lists every place where it looked for some, and throws the same
-  /// class as for any call that was not made.
+  /// Without credentials the SDK throws the same class as for every call that it could not make,
+  /// with a message that lists all places where it looked.
   private static String described(Action action, SdkClientException failed) {
     var message = String.valueOf(failed.getMessage());
     return message.startsWith("Unable to load credentials from any of the providers")

@@ -26,13 +26,13 @@ final class BalancingCalls {
     return loadBalancers(Integer.MAX_VALUE).map(Optional::orElseThrow);
   }
 
-  /// Every load balancer or target group; empty when the list has more pages than this.
+  /// Every load balancer; empty when the list has more pages than this.
   Fact<Optional<List<LoadBalancer>>> loadBalancers(int pages) {
     return AwsCall.of(
         Action.DESCRIBE_LOAD_BALANCERS,
         () -> {
           var read =
-              balancing.describeLoadBalancersPaginator(ask -> ask.pageSize(400)).stream()
+              balancing.describeLoadBalancersPaginator(request -> request.pageSize(400)).stream()
                   .limit(pages)
                   .toList();
           return Optional.of(read.stream().flatMap(page -> page.loadBalancers().stream()).toList())
@@ -44,13 +44,13 @@ final class BalancingCalls {
     return targetGroups(Integer.MAX_VALUE).map(Optional::orElseThrow);
   }
 
-  /// Every load balancer or target group; empty when the list has more pages than this.
+  /// Every target group; empty when the list has more pages than this.
   Fact<Optional<List<TargetGroup>>> targetGroups(int pages) {
     return AwsCall.of(
         Action.DESCRIBE_TARGET_GROUPS,
         () -> {
           var read =
-              balancing.describeTargetGroupsPaginator(ask -> ask.pageSize(400)).stream()
+              balancing.describeTargetGroupsPaginator(request -> request.pageSize(400)).stream()
                   .limit(pages)
                   .toList();
           return Optional.of(read.stream().flatMap(page -> page.targetGroups().stream()).toList())
@@ -67,14 +67,19 @@ final class BalancingCalls {
         AwsCall.ofOne(
             Action.DESCRIBE_LOAD_BALANCERS,
             () ->
-                balancing.describeLoadBalancers(ask -> ask.loadBalancerArns(arn)).loadBalancers()));
+                balancing
+                    .describeLoadBalancers(request -> request.loadBalancerArns(arn))
+                    .loadBalancers()));
   }
 
   Fact<Optional<TargetGroup>> targetGroup(String arn) {
     return first(
         AwsCall.ofOne(
             Action.DESCRIBE_TARGET_GROUPS,
-            () -> balancing.describeTargetGroups(ask -> ask.targetGroupArns(arn)).targetGroups()));
+            () ->
+                balancing
+                    .describeTargetGroups(request -> request.targetGroupArns(arn))
+                    .targetGroups()));
   }
 
   Fact<Optional<List<Listener>>> listeners(String balancer) {
@@ -82,7 +87,8 @@ final class BalancingCalls {
         Action.DESCRIBE_LISTENERS,
         () ->
             balancing
-                .describeListenersPaginator(ask -> ask.loadBalancerArn(balancer).pageSize(400))
+                .describeListenersPaginator(
+                    request -> request.loadBalancerArn(balancer).pageSize(400))
                 .listeners()
                 .stream()
                 .toList());
@@ -93,7 +99,7 @@ final class BalancingCalls {
         Action.DESCRIBE_LOAD_BALANCER_ATTRIBUTES,
         () ->
             balancing
-                .describeLoadBalancerAttributes(ask -> ask.loadBalancerArn(balancer))
+                .describeLoadBalancerAttributes(request -> request.loadBalancerArn(balancer))
                 .attributes());
   }
 
@@ -102,7 +108,7 @@ final class BalancingCalls {
         Action.DESCRIBE_TARGET_HEALTH,
         () ->
             balancing
-                .describeTargetHealth(ask -> ask.targetGroupArn(group))
+                .describeTargetHealth(request -> request.targetGroupArn(group))
                 .targetHealthDescriptions());
   }
 
@@ -110,13 +116,15 @@ final class BalancingCalls {
     return AwsCall.ofOne(
         Action.DESCRIBE_TARGET_GROUP_ATTRIBUTES,
         () ->
-            balancing.describeTargetGroupAttributes(ask -> ask.targetGroupArn(group)).attributes());
+            balancing
+                .describeTargetGroupAttributes(request -> request.targetGroupArn(group))
+                .attributes());
   }
 
   Fact<Optional<List<TagDescription>>> tags(List<String> arns) {
     return AwsCall.ofOne(
         Action.DESCRIBE_TAGS,
-        () -> balancing.describeTags(ask -> ask.resourceArns(arns)).tagDescriptions());
+        () -> balancing.describeTags(request -> request.resourceArns(arns)).tagDescriptions());
   }
 
   private static <T> Fact<Optional<T>> first(Fact<Optional<List<T>>> answer) {

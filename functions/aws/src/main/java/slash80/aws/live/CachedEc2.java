@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
-/// Reads from EC2 that use earlier answers: instance types for a day, VPCs for minutes, instances
-/// and interfaces within one reading, and the entries of a prefix list until its version changes.
-/// Refusals are never kept.
+/// Calls to EC2 that reuse earlier responses: instance types for a day, VPCs for minutes, instances
+/// and interfaces within one read, and the entries of a prefix list until its version changes.
+/// Refusals are never reused.
 final class CachedEc2 {
   /// The ranges of a VPC. A change of the ranges leads to a check of the whole cluster.
   private static final Duration VPCS = Duration.ofMinutes(5);
@@ -30,8 +30,8 @@ final class CachedEc2 {
   /// The capabilities of an instance type.
   private static final Duration TYPES = Duration.ofHours(24);
 
-  /// The timeout of the functions that read: a reading never takes longer.
-  private static final Duration READING = Duration.ofMinutes(2);
+  /// The timeout of the functions: no read takes longer.
+  private static final Duration LONGEST_READ = Duration.ofMinutes(2);
 
   private record Entries(Optional<Long> version, List<PrefixListEntry> entries) {}
 
@@ -146,7 +146,7 @@ final class CachedEc2 {
   /// Remembers instances; an instance that was asked for by id and not found is gone.
   private Fact<List<Instance>> see(Fact<List<Instance>> described, Collection<String> asked) {
     var now = now();
-    instances.forgetBefore(now.minus(READING));
+    instances.forgetBefore(now.minus(LONGEST_READ));
     return described.map(
         found -> {
           asked.forEach(id -> instances.keep(id, Optional.empty(), now));
@@ -159,7 +159,7 @@ final class CachedEc2 {
   /// Interfaces by id. Those that were seen at `earliest` or later are not asked for again.
   Fact<List<NetworkInterface>> interfaces(Collection<String> ids, Instant earliest) {
     var now = now();
-    interfaces.forgetBefore(now.minus(READING));
+    interfaces.forgetBefore(now.minus(LONGEST_READ));
     var unseen = ids.stream().filter(id -> interfaces.since(earliest, id).isEmpty()).toList();
     Fact<List<NetworkInterface>> described =
         unseen.isEmpty() ? Fact.known(List.of()) : ec2.interfaces("network-interface-id", unseen);

@@ -6,31 +6,31 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Answers to earlier calls, by what the call was about. A function's environment lives for hours
-/// and asks about the same resources again and again.
+/// Responses to earlier calls, by the resource that the call was about. A function's environment
+/// lives for hours and needs the same resources again and again.
 ///
-/// @param <T> the answer
+/// @param <T> the response
 final class CachedResponses<T> {
 
-  /// @param asked the time just before the call: the answer shows the state at that time or later
-  private record Answer<T>(T said, Instant asked) {}
+  /// @param asked the time just before the call: the response shows the state at that time or later
+  private record Answer<T>(T response, Instant asked) {}
 
   private final Map<String, Answer<T>> answers = new HashMap<>();
 
-  /// The answer to a call that was made at `earliest` or later.
+  /// The response to a call that was made at `earliest` or later.
   Optional<T> since(Instant earliest, String about) {
     return Optional.ofNullable(answers.get(about))
         .filter(answer -> !answer.asked().isBefore(earliest))
-        .map(Answer::said);
+        .map(Answer::response);
   }
 
-  /// The answer, if it is not older than `age`.
+  /// The response, if it is not older than `age`.
   Optional<T> within(Duration age, Instant now, String about) {
     return since(now.minus(age), about);
   }
 
-  void keep(String about, T said, Instant asked) {
-    answers.put(about, new Answer<>(said, asked));
+  void keep(String about, T response, Instant asked) {
+    answers.put(about, new Answer<>(response, asked));
   }
 
   void forgetBefore(Instant earliest) {

@@ -107,7 +107,7 @@ final class ClusterReader {
         responses, resource -> "%s was not called for %s".formatted(action, resource));
   }
 
-  /// The remedy of a finding names this gateway; no verdict depends on it.
+  /// The fix of a finding names this gateway; no verdict depends on it.
   private Fact<List<EgressOnlyInternetGateway>> egressOnly(
       Fact<List<RouteTable>> tables,
       Fact<List<Subnet>> subnets,

@@ -4,22 +4,32 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import slash80.aws.AccountRegion;
+import slash80.aws.AwsClients;
 import slash80.aws.Fleet;
 
-/// The live accounts of a fleet. Each is made when it is first needed, and kept.
+/// The live accounts of a fleet. Each account and region is opened when it is first needed, and
+/// stays open.
 public final class FleetAccounts {
   private final Fleet fleet;
   private final Function<AccountRegion, LiveAccount> maker;
   private final Map<AccountRegion, LiveAccount> made = new ConcurrentHashMap<>();
 
-  /// @param maker makes the account of a site
+  /// @param maker opens an account and region
   public FleetAccounts(Fleet fleet, Function<AccountRegion, LiveAccount> maker) {
     this.fleet = fleet;
     this.maker = maker;
   }
 
-  /// Throws [BadInput] for a site outside the fleet, and [AccountUnavailable] when the role of its
-  /// account cannot be assumed.
+  /// The accounts of a fleet as they are now.
+  public static FleetAccounts live(Fleet fleet) {
+    // A regional endpoint's credentials are good in every region:
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
+    var sts = AwsClients.in(fleet.home().region()).sts();
+    return new FleetAccounts(fleet, new RoleCredentials(fleet, sts)::account);
+  }
+
+  /// The account of a site. Throws [BadInput] for a site outside the fleet, and
+  /// [AccountUnavailable] when the role of its account cannot be assumed.
   public LiveAccount of(AccountRegion site) {
     fleet.refuseForeign(site);
     return made.computeIfAbsent(site, maker);

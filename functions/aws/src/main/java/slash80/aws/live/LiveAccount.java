@@ -83,11 +83,11 @@ public final class LiveAccount implements Account {
     var clock = InstantSource.system();
     var own = ClientListeners.create(clock);
     var executionInterceptors = Stream.concat(listeners.stream(), own.all().stream()).toList();
-    var heard =
+    var listened =
         clients.with(
             config ->
                 config.retryStrategy(patience()).executionInterceptors(executionInterceptors));
-    return new LiveAccount(heard.ec2(), heard.eks(), heard.loadBalancing(), clock, own);
+    return new LiveAccount(listened.ec2(), listened.eks(), listened.loadBalancing(), clock, own);
   }
 
   /// Slows down where the quota of the account is used up, and retries for about half a minute
@@ -102,7 +102,7 @@ public final class LiveAccount implements Account {
   }
 
   @Override
-  public CallCounts reads() {
+  public CallCounts callCounts() {
     return new CallCounts(listeners.meter().counts());
   }
 
@@ -163,7 +163,7 @@ public final class LiveAccount implements Account {
         .orElseGet(
             () ->
                 names(since).stream()
-                    .filter(name -> memory.mayStandIn(name, vpcs))
+                    .filter(name -> memory.mayBeIn(name, vpcs))
                     .collect(Collectors.toSet()));
   }
 
@@ -187,11 +187,11 @@ public final class LiveAccount implements Account {
   /// One cluster as it is now; empty when no cluster has that name.
   public Optional<Cluster> cluster(String name) {
     var asked = memory.now();
-    var said =
+    var described =
         AwsCall.ofOne(
             Action.DESCRIBE_CLUSTER,
             () -> eks.describeCluster(builder -> builder.name(name)).cluster());
-    return switch (said) {
+    return switch (described) {
       case Fact.Known<Optional<software.amazon.awssdk.services.eks.model.Cluster>>(var found) -> {
         var cluster = found.map(this::cluster);
         cluster.ifPresent(otherCluster -> memory.keep(otherCluster, asked));
@@ -202,12 +202,12 @@ public final class LiveAccount implements Account {
     };
   }
 
-  private Cluster cluster(software.amazon.awssdk.services.eks.model.Cluster said) {
+  private Cluster cluster(software.amazon.awssdk.services.eks.model.Cluster described) {
     try {
-      return ClusterFacts.cluster(said, this::vpcOfSubnets);
+      return ClusterFacts.cluster(described, this::vpcOfSubnets);
     } catch (IllegalArgumentException unclear) {
       throw new AccountUnavailable(
-          "cluster %s: %s".formatted(said.name(), unclear.getMessage()), unclear);
+          "cluster %s: %s".formatted(described.name(), unclear.getMessage()), unclear);
     }
   }
 
@@ -275,15 +275,15 @@ public final class LiveAccount implements Account {
         listeners.permissions().clear();
         var reader =
             new ScopedReader(ec2, balancing, cached, memory, listeners.meter(), cluster, at);
-        var taken = reader.read(part);
+        var read = reader.read(part);
         yield new ScopedFacts(
-            taken.facts().heard(listeners.permissions().permissions()), taken.scope());
+            read.facts().heard(listeners.permissions().permissions()), read.scope());
       }
     };
   }
 
   @Override
-  public Fact<Map<String, Placement>> placesOf(Collection<String> ids, Instant since) {
+  public Fact<Map<String, Placement>> placements(Collection<String> ids, Instant since) {
     return new PlacementReader(ec2, cached, since).of(ids);
   }
 

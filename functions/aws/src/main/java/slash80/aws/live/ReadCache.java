@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import slash80.facts.Cluster;
 import slash80.facts.Vpc;
 
-/// The clusters of an account as earlier calls returned them. Refusals are never kept.
+/// The clusters of an account as earlier calls returned them. Refusals are never reused.
 final class ReadCache {
   /// The VPC of a cluster. It never changes, but a new cluster with the name of a deleted one may
   /// be in another VPC.
-  private static final Duration STANDING = Duration.ofHours(1);
+  private static final Duration DESCRIBED_LATELY = Duration.ofHours(1);
 
   private static final String ALL = "all";
 
@@ -49,9 +49,9 @@ final class ReadCache {
   }
 
   /// Whether a cluster may be in one of these VPCs, as far as it was described lately.
-  boolean mayStandIn(String name, Set<Vpc.Id> vpcs) {
+  boolean mayBeIn(String name, Set<Vpc.Id> vpcs) {
     return clusters
-        .within(STANDING, now(), name)
+        .within(DESCRIBED_LATELY, now(), name)
         .filter(cluster -> !vpcs.contains(cluster.vpc()))
         .isEmpty();
   }

@@ -15,12 +15,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
-/// The way into the accounts of a fleet: the own one stands open, any other is entered through the
-/// role of that name in it. The credentials serve all regions of an account, and the SDK renews
-/// them shortly before they expire; a role that is assumed from a role lasts an hour
-/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining).
+/// Credentials for the accounts of a fleet. In the function's own account its own role is used, and
+/// in every other account the fleet's role is assumed. The credentials of a role serve all regions,
+/// and the SDK renews them shortly before they expire: a role that is assumed from a role lasts an
+/// hour (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining).
 public final class RoleCredentials {
-  /// What CloudTrail of the member account shows beside the role.
+  /// The session name, which CloudTrail of the member account shows beside the role.
   private static final String SESSION = "slash80";
 
   private final Fleet fleet;
@@ -33,23 +33,16 @@ public final class RoleCredentials {
     this.sts = sts;
   }
 
-  /// The accounts of a fleet as they are now.
-  public static FleetAccounts to(Fleet fleet) {
-    // A regional endpoint's credentials are good in every region:
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
-    var sts = AwsClients.in(fleet.home().region()).sts();
-    return new FleetAccounts(fleet, new RoleCredentials(fleet, sts)::into);
-  }
-
-  /// [AccountUnavailable] when the account does not let us in.
-  private LiveAccount into(AccountRegion site) {
+  /// Opens an account and region of the fleet. Throws [AccountUnavailable] when the role cannot be
+  /// assumed.
+  LiveAccount account(AccountRegion site) {
     var clients = AwsClients.in(site.region());
     return LiveAccount.in(
         site.isOfAccount(fleet.home()) ? clients : clients.with(credentials(site)), List.of());
   }
 
-  /// Credentials that have been got once: who is refused hears of the role, not of the first call
-  /// that was made without it.
+  /// The credentials for an account. The role is assumed at once, so that a refusal names the role
+  /// and not the first call that was made with it.
   public AwsCredentialsProvider credentials(AccountRegion site) {
     return credentials.computeIfAbsent(site.account(), _ -> assumed(arn(site)));
   }

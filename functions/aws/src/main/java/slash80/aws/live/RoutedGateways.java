@@ -63,8 +63,8 @@ record RoutedGateways(Vpc.Id vpc) {
         .sorted();
   }
 
-  /// Whether a private node subnet may send IPv6 packets to an internet gateway: then the remedy
-  /// names the egress-only gateway to use instead. A subnet that was not read may do so.
+  /// Whether a private node subnet may send IPv6 packets to an internet gateway: then the fix names
+  /// the egress-only gateway to use instead. A subnet that was not read may do so.
   boolean mayWantEgressOnly(
       Fact<List<RouteTable>> tables, Fact<List<Subnet>> subnets, Collection<String> ofNodes) {
     boolean isTaggedPrivate =

@@ -90,7 +90,7 @@ record ScopedLoadBalancers(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> famil
         + balancersOf(ofBothTransports(groups), balancers).size();
   }
 
-  /// Over UDP the client's address is preserved whatever the attribute says
+  /// Over UDP the client's address is preserved regardless of the attribute
   /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html).
   private static List<TargetGroup> withAttributes(List<TargetGroup> groups) {
     return groups.stream()

@@ -118,7 +118,7 @@ final class ScopedReader {
     var holders =
         part.nodes().isEmpty() && part.interfaces().isEmpty()
             ? Fact.known(List.<NetworkInterface>of())
-            : new Holders(ec2).read(own);
+            : new PrefixHolders(ec2).read(own);
     var vpc = cached.vpc(cluster.vpc().value());
     var subnets = ec2.subnets("subnet-id", subnetsOf(own));
     return new Base(
@@ -166,7 +166,7 @@ final class ScopedReader {
     return new ByResource<>(lists, _ -> ScopedAttachments.NOT_READ);
   }
 
-  /// The families over which the security groups of these interfaces admit somebody on the
+  /// The families over which the security groups of these interfaces admit an address of the
   /// internet, or may do so.
   private Set<IpFamily> exposedFamilies(Draft guarded, List<NetworkInterface> own) {
     var unknown =

@@ -13,19 +13,19 @@ import slash80.judge.Policy;
 import slash80.network.Parameters;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/// The policy that stands in a parameter of Systems Manager, as text. It is read once and kept for
-/// a while, so that a burst of events is one call and a change is in force soon. One that is
-/// encrypted (a `SecureString`) is asked for in the clear: by the key `aws/ssm` everyone in the
-/// account who may read the parameter may decrypt it, by any other key that key has to allow it
+/// Reads the policy from a parameter of Systems Manager. The policy is kept for some minutes, so
+/// that a burst of events takes one call and a change takes effect soon. An encrypted parameter (a
+/// `SecureString`) is decrypted. With the key `aws/ssm` everyone in the account who may read the
+/// parameter may decrypt it; any other key has to allow it
 /// (https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html).
 ///
-/// One that is refused, missing or broken silences nothing: everything is judged as if there were
-/// none, and every alert says so. While Systems Manager is out of order [AccountUnavailable] is
-/// thrown, as for everything else that a check reads: its messages are delivered again, and nobody
-/// is told what the policy exempts.
+/// A parameter that is denied, missing or invalid silences nothing: every cluster is judged without
+/// a policy, and every alert gives the reason. While Systems Manager fails, [AccountUnavailable] is
+/// thrown as for every other read: the messages are delivered again, and no exempted finding is
+/// alerted.
 public final class PolicyParameter implements Supplier<Policy> {
   private static final Duration AGE = Duration.ofMinutes(5);
-  private static final int TOLD = 3;
+  private static final int SHOWN = 3;
 
   private final SsmClient ssm;
   private final String name;
@@ -34,7 +34,7 @@ public final class PolicyParameter implements Supplier<Policy> {
   private Policy policy;
   private Instant readAt = Instant.MIN;
 
-  /// @param usual the parameters that the policy does not name
+  /// @param usual the values of parameters that the policy does not set
   public PolicyParameter(SsmClient ssm, String name, Parameters usual, InstantSource clock) {
     this.ssm = ssm;
     this.name = name;
@@ -71,10 +71,10 @@ public final class PolicyParameter implements Supplier<Policy> {
     try {
       return PolicyText.read(name, yaml, usual);
     } catch (BadInput broken) {
-      var left = broken.sentences().size() - TOLD;
+      var left = broken.sentences().size() - SHOWN;
       return Policy.inPlaceOf(
           usual,
-          broken.sentences().stream().limit(TOLD).collect(Collectors.joining("; "))
+          broken.sentences().stream().limit(SHOWN).collect(Collectors.joining("; "))
               + (left > 0 ? "; and %d more".formatted(left) : ""));
     }
   }

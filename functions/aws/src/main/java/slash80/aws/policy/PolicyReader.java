@@ -29,8 +29,8 @@ import slash80.judge.Traffic;
 import slash80.network.Parameters;
 import slash80.rule.Severity;
 
-/// Makes a policy of a file that was checked. A part with a mistake is passed over, so that the
-/// mistakes between the values of all other parts come to light as well.
+/// Builds a policy from a checked file. Parts with a mistake are skipped, so that mistakes between
+/// the values of all other parts are reported too.
 final class PolicyReader {
   private final Problems mistakes;
   private final SchemaCheck checked;
@@ -53,7 +53,7 @@ final class PolicyReader {
         Optional.empty());
   }
 
-  /// The value of a key, where it is without mistakes.
+  /// The value of a key; empty if it has a mistake.
   private Optional<Node> sound(Node node, String name) {
     return value(node, name).filter(checked::isSound);
   }
@@ -173,7 +173,7 @@ final class PolicyReader {
     return word(value(node, key).orElseThrow());
   }
 
-  /// The text on one line, as a report has it, even when a person wrote it over several lines.
+  /// The text on one line, for a report, even if it has several lines in the file.
   private static String words(Node node, String key) {
     return text(node, key).strip().replaceAll("\\s+", " ");
   }

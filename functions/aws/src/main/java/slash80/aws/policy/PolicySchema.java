@@ -106,7 +106,7 @@ final class PolicySchema {
                   SETTLING_MINUTES,
                   OPTIONAL,
                   new Count("a number of minutes from 0 to 1440", 0, 1_440),
-                  "For how long after its launch a node is too young to be judged."),
+                  "The time after its launch during which a node is not judged."),
               new Key(
                   HIGH_SHARE,
                   OPTIONAL,
@@ -128,7 +128,7 @@ final class PolicySchema {
                   ROOM_FOR_PREFIXES,
                   OPTIONAL,
                   new Count("a number of /80 blocks", 0, 1L << 48),
-                  "How many free /80 blocks a node subnet has to have left."),
+                  "The number of free /80 blocks that a node subnet should have."),
               new Key(
                   CRITICAL_TCP_PORTS,
                   OPTIONAL,
@@ -143,12 +143,16 @@ final class PolicySchema {
                   INTERFACES,
                   REQUIRED,
                   SUBJECT_NAME,
-                  "The interfaces that may be open: an id, or a tag key=value of theirs or of their"
-                      + " instance."),
-              new Key(PROTOCOL, REQUIRED, PROTOCOL_NAME, "What may be asked for."),
-              new Key(PORTS, REQUIRED, PORTS_OF_PROTOCOL, "Its ports; types, for ICMP."),
-              new Key(SOURCES, REQUIRED, BLOCKS, "Who may ask."),
-              new Key(REASON, OPTIONAL, WORDS, "Why.")));
+                  "The interfaces that may be open: an id, or a tag key=value of the interface or"
+                      + " of its instance."),
+              new Key(PROTOCOL, REQUIRED, PROTOCOL_NAME, "The protocol that may be open."),
+              new Key(
+                  PORTS,
+                  REQUIRED,
+                  PORTS_OF_PROTOCOL,
+                  "The ports of the protocol, or the types of ICMP."),
+              new Key(SOURCES, REQUIRED, BLOCKS, "The addresses that may connect."),
+              new Key(REASON, OPTIONAL, WORDS, "The reason for the opening.")));
 
   private static final Table EXEMPTION =
       new Table(
@@ -159,49 +163,56 @@ final class PolicySchema {
                   SUBJECT,
                   REQUIRED,
                   SUBJECT_NAME,
-                  "What it is found of: an id as the finding has it, or a tag key=value."),
+                  "The subject of the finding: its id, or a tag key=value."),
               new Key(
                   PROTOCOL,
                   OPTIONAL,
                   PROTOCOL_NAME,
-                  "For openness rules: only these packets are exempted."),
-              new Key(PORTS, WITH_PROTOCOL, PORTS_OF_PROTOCOL, "Its ports; types, for ICMP."),
+                  "For rules about openings: only packets of this protocol are exempted."),
+              new Key(
+                  PORTS,
+                  WITH_PROTOCOL,
+                  PORTS_OF_PROTOCOL,
+                  "The ports of the protocol, or the types of ICMP."),
               new Key(
                   SOURCES,
                   OPTIONAL,
                   BLOCKS,
-                  "For openness rules: only packets from there are exempted."),
-              new Key(REASON, REQUIRED, WORDS, "Why it may stay."),
-              new Key(OWNER, REQUIRED, WORDS, "Who answers for it."),
-              new Key(EXPIRES, REQUIRED, DATE, "The last day on which it holds, in UTC.")));
+                  "For rules about openings: only packets from these addresses are exempted."),
+              new Key(REASON, REQUIRED, WORDS, "The reason why the finding may stay open."),
+              new Key(
+                  OWNER,
+                  REQUIRED,
+                  WORDS,
+                  "The person or team that is responsible for the exemption."),
+              new Key(EXPIRES, REQUIRED, DATE, "The last day of the exemption, in UTC.")));
 
   static final Table POLICY =
       new Table(
           "a mapping with the keys of a policy",
           List.of(
-              new Key("$schema", OPTIONAL, WORDS, "Where an editor finds the schema of this file."),
+              new Key("$schema", OPTIONAL, WORDS, "The place of this schema, for editors."),
               new Key(
                   RULES_OFF,
                   OPTIONAL,
                   new Listing("a list of rules", RULE_ID),
-                  "Rules that are not asked."),
+                  "The rules that are not evaluated."),
               new Key(
                   SEVERITIES,
                   OPTIONAL,
                   new Index(RULE_ID, SEVERITY),
-                  "How severe every finding of a rule is."),
-              new Key(PARAMETERS, OPTIONAL, PARAMETER_TABLE, "What the rules measure by."),
+                  "The severity of every finding of a rule."),
+              new Key(PARAMETERS, OPTIONAL, PARAMETER_TABLE, "The thresholds of the rules."),
               new Key(
                   ALLOWED_OPENINGS,
                   OPTIONAL,
                   new Listing("a list of openings", ALLOWED_OPENING),
-                  "Ways in from the internet that are meant to be there; openness rules do not"
-                      + " count them."),
+                  "Intended openings to the internet, which the rules about openings leave out."),
               new Key(
                   EXEMPTIONS,
                   OPTIONAL,
                   new Listing("a list of exemptions", EXEMPTION),
-                  "Findings that are kept apart and not told, for a time.")));
+                  "Findings that are listed apart and not alerted until a date.")));
 
   private PolicySchema() {}
 

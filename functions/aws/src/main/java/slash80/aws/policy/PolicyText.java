@@ -12,16 +12,16 @@ import slash80.aws.BadInput;
 import slash80.judge.Policy;
 import slash80.network.Parameters;
 
-/// Reads a policy from YAML or JSON. The nodes of the text are walked and no class is filled by
+/// Reads a policy from YAML or JSON. The code walks the nodes of the text and fills no class by
 /// reflection, so a native executable needs no registration.
 public final class PolicyText {
   private PolicyText() {}
 
-  /// The policy; [BadInput] has a sentence for every mistake. An empty file is a policy that
-  /// changes nothing.
+  /// The policy of a text. [BadInput] has one sentence for each mistake. An empty text is a policy
+  /// that changes nothing.
   ///
-  /// @param name of the file, for the sentences
-  /// @param usual the parameters that the file does not name
+  /// @param name the name of the file, for messages
+  /// @param usual the values of parameters that the file does not set
   public static Policy read(String name, String text, Parameters usual) {
     var mistakes = new Problems(name);
     var policy =
@@ -47,7 +47,7 @@ public final class PolicyText {
       throw new BadInput(sentence(name, broken), broken);
     } catch (YAMLException broken) {
       throw new BadInput(
-          "%s: expected YAML or JSON, found something else (%s)"
+          "%s: expected YAML or JSON, found other text (%s)"
               .formatted(name, broken.getMessage().lines().findFirst().orElse("")),
           broken);
     }
@@ -59,8 +59,8 @@ public final class PolicyText {
         .formatted(name, mark.getLine() + 1, mark.getColumn() + 1, broken.getProblem());
   }
 
-  /// The text with spaces for tabs, if it is JSON: JSON may be indented with tabs and has none
-  /// inside its strings, and YAML must not be.
+  /// Replaces tabs by spaces in JSON. JSON may be indented with tabs, which YAML forbids, and has
+  /// no tabs inside its strings.
   private static String spaced(String text) {
     return text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text;
   }

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/// What a word without quotes is: a number, a truth value, nothing, or else text, as in JSON. YAML
-/// 1.1 would take `on` for a truth value, a date for a moment and `22:30` for a number
+/// Resolves words without quotes as JSON does: to a number, a boolean, null or text. YAML 1.1 reads
+/// `on` as a boolean, a date as a timestamp and `22:30` as a number
 /// (https://yaml.org/spec/1.2.2/#102-json-schema).
 final class Scalars extends Resolver {
   @Override

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import slash80.aws.BadInput;
 
-/// When a snapshot was captured: `{"at":"2026-11-23T08:00:00Z"}`, and with which files, where it
-/// was not a person who captured it.
+/// The time of a capture, `{"at":"2026-11-23T08:00:00Z"}`. If `./slash80 capture` wrote the
+/// snapshot, the names of its files are there too.
 public final class CapturedAt {
   public static final String NAME = "captured-at.json";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +37,7 @@ public final class CapturedAt {
     return tree.path("at").asText();
   }
 
-  /// The files that were written with it; nothing when a person wrote it, or there is none.
+  /// The files of the capture; empty if a person wrote the snapshot, or if there is no time.
   public static Optional<List<String>> files(Path folder) {
     try {
       var files = JSON.readTree(Files.readAllBytes(folder.resolve(NAME))).path("files");

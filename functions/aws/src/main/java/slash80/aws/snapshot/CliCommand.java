@@ -33,135 +33,148 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTarg
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
 
-/// The commands of the AWS CLI whose output a snapshot holds. The file of each is named after it.
+/// The commands of the AWS CLI whose output a snapshot holds. Each file is named after its command.
 public enum CliCommand {
   DESCRIBE_CLUSTER(
-      "eks describe-cluster --name", Of.ONE_THING, "cluster", DescribeClusterResponse::builder),
-  DESCRIBE_VPCS("ec2 describe-vpcs", Of.ACCOUNT, "Vpcs", DescribeVpcsResponse::builder),
-  DESCRIBE_SUBNETS("ec2 describe-subnets", Of.ACCOUNT, "Subnets", DescribeSubnetsResponse::builder),
+      "eks describe-cluster --name",
+      About.ONE_RESOURCE,
+      "cluster",
+      DescribeClusterResponse::builder),
+  DESCRIBE_VPCS("ec2 describe-vpcs", About.ACCOUNT, "Vpcs", DescribeVpcsResponse::builder),
+  DESCRIBE_SUBNETS(
+      "ec2 describe-subnets", About.ACCOUNT, "Subnets", DescribeSubnetsResponse::builder),
   DESCRIBE_INSTANCES(
-      "ec2 describe-instances", Of.ACCOUNT, "Reservations", DescribeInstancesResponse::builder),
+      "ec2 describe-instances", About.ACCOUNT, "Reservations", DescribeInstancesResponse::builder),
   DESCRIBE_SECURITY_GROUPS(
       "ec2 describe-security-groups",
-      Of.ACCOUNT,
+      About.ACCOUNT,
       "SecurityGroups",
       DescribeSecurityGroupsResponse::builder),
   DESCRIBE_NETWORK_ACLS(
-      "ec2 describe-network-acls", Of.ACCOUNT, "NetworkAcls", DescribeNetworkAclsResponse::builder),
+      "ec2 describe-network-acls",
+      About.ACCOUNT,
+      "NetworkAcls",
+      DescribeNetworkAclsResponse::builder),
   DESCRIBE_ROUTE_TABLES(
-      "ec2 describe-route-tables", Of.ACCOUNT, "RouteTables", DescribeRouteTablesResponse::builder),
+      "ec2 describe-route-tables",
+      About.ACCOUNT,
+      "RouteTables",
+      DescribeRouteTablesResponse::builder),
   DESCRIBE_INTERNET_GATEWAYS(
       "ec2 describe-internet-gateways",
-      Of.ACCOUNT,
+      About.ACCOUNT,
       "InternetGateways",
       DescribeInternetGatewaysResponse::builder),
   DESCRIBE_NETWORK_INTERFACES(
       "ec2 describe-network-interfaces",
-      Of.ACCOUNT,
+      About.ACCOUNT,
       "NetworkInterfaces",
       DescribeNetworkInterfacesResponse::builder),
   DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_OPTIONS(
       "ec2 describe-vpc-block-public-access-options",
-      Of.ACCOUNT,
+      About.ACCOUNT,
       "VpcBlockPublicAccessOptions",
       DescribeVpcBlockPublicAccessOptionsResponse::builder),
   DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_EXCLUSIONS(
       "ec2 describe-vpc-block-public-access-exclusions",
-      Of.ACCOUNT,
+      About.ACCOUNT,
       "VpcBlockPublicAccessExclusions",
       DescribeVpcBlockPublicAccessExclusionsResponse::builder),
   DESCRIBE_EGRESS_ONLY_INTERNET_GATEWAYS(
       "ec2 describe-egress-only-internet-gateways",
-      Of.ACCOUNT,
+      About.ACCOUNT,
       "EgressOnlyInternetGateways",
       DescribeEgressOnlyInternetGatewaysResponse::builder),
   DESCRIBE_MANAGED_PREFIX_LISTS(
       "ec2 describe-managed-prefix-lists",
-      Of.ACCOUNT,
+      About.ACCOUNT,
       "PrefixLists",
       DescribeManagedPrefixListsResponse::builder),
   GET_MANAGED_PREFIX_LIST_ENTRIES(
       "ec2 get-managed-prefix-list-entries --prefix-list-id",
-      Of.NAMED_THING,
+      About.NAMED_BY_FILE,
       "Entries",
       GetManagedPrefixListEntriesResponse::builder),
   GET_SUBNET_CIDR_RESERVATIONS(
       "ec2 get-subnet-cidr-reservations --subnet-id",
-      Of.NAMED_THING,
+      About.NAMED_BY_FILE,
       "SubnetIpv6CidrReservations",
       GetSubnetCidrReservationsResponse::builder),
   DESCRIBE_INSTANCE_TYPES(
       "ec2 describe-instance-types",
-      Of.ACCOUNT,
+      About.ACCOUNT,
       "InstanceTypes",
       DescribeInstanceTypesResponse::builder),
   DESCRIBE_SECURITY_GROUP_RULES(
       "ec2 describe-security-group-rules",
-      Of.ACCOUNT,
+      About.ACCOUNT,
       "SecurityGroupRules",
       DescribeSecurityGroupRulesResponse::builder),
   DESCRIBE_ADDON(
       "eks describe-addon --cluster-name CLUSTER --addon-name",
-      Of.ONE_THING,
+      About.ONE_RESOURCE,
       "addon",
       DescribeAddonResponse::builder),
   LIST_ADDONS(
-      "eks list-addons --cluster-name", Of.NAMED_THING, "addons", ListAddonsResponse::builder),
+      "eks list-addons --cluster-name", About.NAMED_BY_FILE, "addons", ListAddonsResponse::builder),
   DESCRIBE_NODEGROUP(
-      "eks describe-nodegroup", Of.ONE_THING, "nodegroup", DescribeNodegroupResponse::builder),
+      "eks describe-nodegroup",
+      About.ONE_RESOURCE,
+      "nodegroup",
+      DescribeNodegroupResponse::builder),
   DESCRIBE_LOAD_BALANCERS(
       "elbv2 describe-load-balancers",
-      Of.ACCOUNT,
+      About.ACCOUNT,
       "LoadBalancers",
       DescribeLoadBalancersResponse::builder),
   DESCRIBE_TARGET_GROUPS(
       "elbv2 describe-target-groups",
-      Of.ACCOUNT,
+      About.ACCOUNT,
       "TargetGroups",
       DescribeTargetGroupsResponse::builder),
   DESCRIBE_LISTENERS(
       "elbv2 describe-listeners --load-balancer-arn",
-      Of.ONE_THING,
+      About.ONE_RESOURCE,
       "Listeners",
       DescribeListenersResponse::builder),
   DESCRIBE_TARGET_HEALTH(
       "elbv2 describe-target-health --target-group-arn",
-      Of.NAMED_THING,
+      About.NAMED_BY_FILE,
       "TargetHealthDescriptions",
       DescribeTargetHealthResponse::builder),
   DESCRIBE_LOAD_BALANCER_ATTRIBUTES(
       "elbv2 describe-load-balancer-attributes --load-balancer-arn",
-      Of.NAMED_THING,
+      About.NAMED_BY_FILE,
       "Attributes",
       DescribeLoadBalancerAttributesResponse::builder),
   DESCRIBE_TARGET_GROUP_ATTRIBUTES(
       "elbv2 describe-target-group-attributes --target-group-arn",
-      Of.NAMED_THING,
+      About.NAMED_BY_FILE,
       "Attributes",
       DescribeTargetGroupAttributesResponse::builder),
   DESCRIBE_TAGS(
       "elbv2 describe-tags --resource-arns",
-      Of.ACCOUNT,
+      About.ACCOUNT,
       "TagDescriptions",
       DescribeTagsResponse::builder);
 
-  /// The resources that the output is about.
-  private enum Of {
+  /// The scope of the output.
+  private enum About {
     ACCOUNT,
     /// One resource, which the output names.
-    ONE_THING,
-    /// One resource, which only the file's name says.
-    NAMED_THING
+    ONE_RESOURCE,
+    /// One resource, which only the file's name gives.
+    NAMED_BY_FILE
   }
 
   private final String line;
-  private final Of of;
+  private final About subject;
   private final String key;
   private final Supplier<SdkPojo> response;
 
-  CliCommand(String line, Of of, String key, Supplier<SdkPojo> response) {
+  CliCommand(String line, About subject, String key, Supplier<SdkPojo> response) {
     this.line = line;
-    this.of = of;
+    this.subject = subject;
     this.key = key;
     this.response = response;
   }
@@ -174,7 +187,7 @@ public enum CliCommand {
     return Arrays.stream(values()).map(CliCommand::word).toList();
   }
 
-  /// The CLI's word for the command, which its file is named after: `describe-subnets`.
+  /// The name of the command, which its file is named after: `describe-subnets`.
   String word() {
     return line.split(" ")[1];
   }
@@ -194,46 +207,46 @@ public enum CliCommand {
     return ordinal() <= DESCRIBE_INTERNET_GATEWAYS.ordinal();
   }
 
-  /// Whether nothing reads the file: it may lie in a snapshot, and is only checked.
+  /// Whether no rule needs the file: it may be in a snapshot, and is only checked.
   boolean isUnused() {
     return this == DESCRIBE_NODEGROUP;
   }
 
-  /// Whether only the file's name says which resource the content is about.
+  /// Whether only the file's name tells the resource that the content is about.
   boolean isNamedByFile() {
-    return of == Of.NAMED_THING;
+    return subject == About.NAMED_BY_FILE;
   }
 
-  /// The resource that a page is about, as far as the file's name says it. Where the content names
-  /// the resource, a number in the file's name counts pages.
-  String thing(String about) {
-    return switch (of) {
+  /// The resource that a page is about; empty if the file's name does not tell. If the content
+  /// names the resource, a number in the file's name is the number of the page.
+  String resource(String about) {
+    return switch (subject) {
       case ACCOUNT -> "";
-      case ONE_THING -> about.matches("\\d+") ? "" : about;
-      case NAMED_THING -> about;
+      case ONE_RESOURCE -> about.matches("\\d+") ? "" : about;
+      case NAMED_BY_FILE -> about;
     };
   }
 
-  /// The command alone: `ec2 describe-subnets`.
-  public String plain() {
+  /// The command with its service and without options: `ec2 describe-subnets`.
+  public String command() {
     return line.replaceFirst(" --.*", "");
   }
 
-  /// The option that names the one resource, as a member of the SDK's request but for upper and
+  /// The option that names the resource. It equals a member of the SDK's request but for upper and
   /// lower case.
-  public Optional<String> naming() {
-    return of == Of.ACCOUNT
+  public Optional<String> idOption() {
+    return subject == About.ACCOUNT
         ? Optional.empty()
         : Optional.of(line.substring(line.lastIndexOf("--")).replace("-", ""));
   }
 
-  /// The command line that makes the file.
-  String making() {
-    return "aws %s%s > %s".formatted(line, of == Of.ACCOUNT ? "" : " ID", file("ID"));
+  /// The command line that writes the file.
+  String commandLine() {
+    return "aws %s%s > %s".formatted(line, subject == About.ACCOUNT ? "" : " ID", file("ID"));
   }
 
   /// The name of the file, with the id where the command is about one resource.
   public String file(String id) {
-    return word() + (of == Of.ACCOUNT ? "" : "." + id) + ".json";
+    return word() + (subject == About.ACCOUNT ? "" : "." + id) + ".json";
   }
 }

@@ -12,23 +12,23 @@ import java.util.Map;
 import slash80.aws.BadInput;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// AWS CLI JSON and the SDK's own response classes, one as the other. Both are made of the same
-/// service model, so every class says itself what its members are called and how they are filled
-/// (`SdkPojo.sdkFields()`); nothing here knows a service, and nothing reflects.
+/// Converts AWS CLI JSON to the SDK's response classes and back. Both come from the same service
+/// model, so each class lists its members with their names (`SdkPojo.sdkFields()`). The conversion
+/// needs no code for a single service and no reflection.
 public final class CliJson {
   static final ObjectMapper TREES = new ObjectMapper();
   private static final JsonFactory JSON = TREES.getFactory();
 
   private CliJson() {}
 
-  /// What one file says.
+  /// The content of one file.
   ///
-  /// @param unknown what this SDK has no member for, by the place of the object it stands in: a CLI
-  ///   may be newer than the SDK, and what is read is written again whole
+  /// @param unknown the keys that this SDK has no member for, by the place of their object. The CLI
+  ///   may be newer than the SDK, and a written file has all keys of the one that was read
   public record Answer<T extends SdkPojo>(T response, Map<String, Map<String, JsonNode>> unknown) {}
 
-  /// Reads a response from what the CLI printed. [BadInput] names the file, the place in it and
-  /// what was expected. A key that is null is absent, as for the CLI.
+  /// Reads a response from the output of the CLI. [BadInput] names the file, the place in it and
+  /// the expected value. A key with the value null counts as absent, as it does for the CLI.
   static <T extends SdkPojo> Answer<T> read(String file, InputStream text, SdkPojo builder) {
     try (var in = JSON.createParser(text)) {
       return new CliJsonReader(file, in).<T>whole(builder);
@@ -47,16 +47,17 @@ public final class CliJson {
     }
   }
 
-  /// Whether a response holds something under a key. An empty text says nothing: it ends the pages
-  /// of some services.
-  public static boolean says(SdkPojo response, String key) {
+  /// Whether a response has a value under a key. An empty text is not a value: some services end
+  /// their pages with it.
+  public static boolean contains(SdkPojo response, String key) {
     return response.sdkFields().stream()
         .filter(field -> field.memberName().equals(key))
         .map(field -> field.getValueOrDefault(response))
-        .anyMatch(value -> CliJsonWriter.isSaid(value) && !value.equals(""));
+        .anyMatch(value -> CliJsonWriter.isSet(value) && !value.equals(""));
   }
 
-  /// Where a parser or generator is, as people write it: `Subnets[3].Ipv6CidrBlockAssociationSet`.
+  /// The place of a parser or generator in a form that people read:
+  /// `Subnets[3].Ipv6CidrBlockAssociationSet`.
   static String place(JsonStreamContext context) {
     var place = new StringBuilder();
     for (var at = context; at != null && !at.inRoot(); at = at.getParent()) {

@@ -30,8 +30,8 @@ import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.utils.builder.Buildable;
 
-/// Reads a response of AWS from what the AWS CLI printed. [BadInput] names the file, the place in
-/// it and what was expected.
+/// Reads a response of AWS from the output of the AWS CLI. [BadInput] names the file, the place in
+/// it and the expected value.
 final class CliJsonReader {
   /// A value in a message is cut to this length.
   private static final int LONGEST_VALUE = 80;
@@ -59,9 +59,9 @@ final class CliJsonReader {
     } catch (JsonEOFException _) {
       throw bad("the file ends here: expected the rest of the JSON");
     } catch (StreamConstraintsException _) {
-      throw new BadInput(file + ": nests deeper or holds more than any answer of AWS");
+      throw new BadInput(file + ": is nested deeper or is longer than any response of AWS");
     } catch (InputCoercionException | ArithmeticException _) {
-      throw wrong("a number that fits");
+      throw wrong("a number in range");
     } catch (JsonProcessingException notJson) {
       var at = notJson.getLocation();
       throw new BadInput(
@@ -110,7 +110,7 @@ final class CliJsonReader {
       case SDK_POJO -> object(field.constructor().get());
       case LIST -> list(field.getRequiredTrait(ListTrait.class).memberFieldInfo(), check);
       case MAP -> map(field.getRequiredTrait(MapTrait.class).valueFieldInfo());
-      case NULL, DOCUMENT -> throw wrong("nothing: no answer that is read has a document here");
+      case NULL, DOCUMENT -> throw wrong("no value: the SDK has no type for it");
     };
   }
 

@@ -34,7 +34,7 @@ final class CliJsonWriter {
     out.writeStartObject();
     for (var field : pojo.sdkFields()) {
       var value = field.getValueOrDefault(pojo);
-      if (isSaid(value) && field.location() == MarshallLocation.PAYLOAD) {
+      if (isSet(value) && field.location() == MarshallLocation.PAYLOAD) {
         out.writeFieldName(field.memberName());
         value(value);
       }
@@ -49,7 +49,7 @@ final class CliJsonWriter {
     out.writeEndObject();
   }
 
-  static boolean isSaid(Object value) {
+  static boolean isSet(Object value) {
     return value != null
         && !(value instanceof SdkAutoConstructList)
         && !(value instanceof SdkAutoConstructMap);

@@ -29,15 +29,15 @@ import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
-/// An account on disk: a folder of what the AWS CLI printed. It is read and checked whole when it
-/// is opened; [BadInput] says in one sentence what cannot be.
+/// An account on disk: a folder with output of the AWS CLI. All files are read and checked when the
+/// snapshot is opened. [BadInput] names the first mistake in one sentence.
 public final class Snapshot implements Account {
-  private final Folder folder;
+  private final SnapshotFolder folder;
   private final AwsResponses answers;
   private final Map<String, String> vpcsOfSubnets;
   private final List<Cluster> clusters;
 
-  private Snapshot(Folder folder) {
+  private Snapshot(SnapshotFolder folder) {
     this.folder = folder;
     this.answers = SnapshotResponses.read(folder);
     this.vpcsOfSubnets =
@@ -52,21 +52,21 @@ public final class Snapshot implements Account {
 
   /// Reads a folder.
   public static Snapshot open(Path folder) {
-    return new Snapshot(Folder.open(folder));
+    return new Snapshot(SnapshotFolder.open(folder));
   }
 
-  /// Reads a folder with some of its files replaced: each of these stands for those of its name, or
-  /// is added where there is none.
+  /// Reads a folder with some files from elsewhere. Each replaces the files of its name, or is
+  /// added where there is none.
   public static Snapshot open(Path folder, List<Path> instead) {
-    return new Snapshot(Folder.open(folder, instead));
+    return new Snapshot(SnapshotFolder.open(folder, instead));
   }
 
-  /// When it was captured: captured-at.json, else the time of the newest file.
+  /// The time of the capture: the time in captured-at.json, else the time of the newest file.
   public Instant at() {
     return folder.at();
   }
 
-  /// What was left out of the reading: files of commands that are not known.
+  /// The files that were not used, each with the reason.
   public List<String> warnings() {
     return folder.warnings();
   }
@@ -98,7 +98,7 @@ public final class Snapshot implements Account {
       var same = clusters.putIfAbsent(cluster.arn(), cluster);
       if (same != null && !same.equals(cluster)) {
         throw new BadInput(
-            "%s: cluster: expected what another file says of %s, found something else"
+            "%s: cluster: expected the same content as in another file about %s, found other content"
                 .formatted(page.name(), cluster.name()));
       }
     }
@@ -107,12 +107,12 @@ public final class Snapshot implements Account {
         .toList();
   }
 
-  private Cluster cluster(Folder.Page page) {
+  private Cluster cluster(SnapshotFolder.Page page) {
     try {
-      var said = ((DescribeClusterResponse) page.response()).cluster();
+      var described = ((DescribeClusterResponse) page.response()).cluster();
       var cluster =
           ClusterFacts.cluster(
-              said,
+              described,
               ids ->
                   ids.stream()
                       .map(vpcsOfSubnets::get)
@@ -132,7 +132,7 @@ public final class Snapshot implements Account {
     }
   }
 
-  private void checkInstances(Folder.Page page) {
+  private void checkInstances(SnapshotFolder.Page page) {
     var reservations = ((DescribeInstancesResponse) page.response()).reservations();
     for (int r = 0; r < reservations.size(); r++) {
       var instances = reservations.get(r).instances();
@@ -151,7 +151,7 @@ public final class Snapshot implements Account {
     }
   }
 
-  private void checkInterfaces(Folder.Page page) {
+  private void checkInterfaces(SnapshotFolder.Page page) {
     var interfaces = ((DescribeNetworkInterfacesResponse) page.response()).networkInterfaces();
     for (int n = 0; n < interfaces.size(); n++) {
       var networkInterface = interfaces.get(n);
@@ -163,9 +163,9 @@ public final class Snapshot implements Account {
     }
   }
 
-  /// The answer has a list for each family, and every reservation names the subnet that the file is
-  /// named after.
-  private static void checkReservations(Folder.Page page) {
+  /// The response has one list for each address family, and every reservation names the subnet that
+  /// the file is named after.
+  private static void checkReservations(SnapshotFolder.Page page) {
     var reservations =
         ((GetSubnetCidrReservationsResponse) page.response()).subnetIpv6CidrReservations();
     for (int n = 0; n < reservations.size(); n++) {
@@ -184,8 +184,9 @@ public final class Snapshot implements Account {
     }
   }
 
-  /// What a target's id can be, its group's type says, which stands in another file.
-  private void checkTargets(Folder.Page page) {
+  /// The ids of targets depend on the type of their target group, which is in another file: for the
+  /// type `ip` they are addresses.
+  private void checkTargets(SnapshotFolder.Page page) {
     var groups = answers.balancing().groups().asKnown().orElse(List.of()).stream();
     if (groups
         .filter(group -> group.targetGroupName().equals(page.about()))
@@ -206,9 +207,9 @@ public final class Snapshot implements Account {
     }
   }
 
-  /// An interface of a cluster's VPC stands in a subnet that is known, and in that subnet's VPC.
-  /// Other VPCs need not be captured.
-  private void checkSubnet(Folder.Page page, String place, String subnet, String vpc) {
+  /// An interface of a cluster's VPC has to be in a captured subnet, and every interface in the VPC
+  /// of its subnet. Other VPCs may be missing from the snapshot.
+  private void checkSubnet(SnapshotFolder.Page page, String place, String subnet, String vpc) {
     var vpcOfSubnet = vpcsOfSubnets.get(subnet);
     if (vpcOfSubnet == null
         && clusters.stream().anyMatch(cluster -> cluster.vpc().value().equals(vpc))) {

@@ -57,13 +57,13 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 
 /// Reads the responses of a snapshot's files. A response that is missing names its file.
 final class SnapshotResponses {
-  private final Folder folder;
+  private final SnapshotFolder folder;
 
-  private SnapshotResponses(Folder folder) {
+  private SnapshotResponses(SnapshotFolder folder) {
     this.folder = folder;
   }
 
-  static AwsResponses read(Folder folder) {
+  static AwsResponses read(SnapshotFolder folder) {
     var files = new SnapshotResponses(folder);
     return new AwsResponses(
         files.layers(),
@@ -242,7 +242,7 @@ final class SnapshotResponses {
             Listener::listenerArn);
     var captured =
         folder.pages(CliCommand.DESCRIBE_LISTENERS).stream()
-            .map(Folder.Page::about)
+            .map(SnapshotFolder.Page::about)
             .collect(Collectors.toSet());
     var listeners = new TreeMap<String, Fact<List<Listener>>>();
     names.forEach(

@@ -24,7 +24,7 @@ final class SnapshotVpcLookup {
   private final Map<String, Set<String>> vpcs = new TreeMap<>();
   private final AwsResponses answers;
 
-  SnapshotVpcLookup(Folder folder, AwsResponses answers) {
+  SnapshotVpcLookup(SnapshotFolder folder, AwsResponses answers) {
     this.answers = answers;
     all(answers.layers().basis().vpcs()).forEach(vpc -> put(vpc.vpcId(), vpc.vpcId()));
     all(answers.layers().basis().subnets())
@@ -126,7 +126,7 @@ final class SnapshotVpcLookup {
         .forEach(rule -> putAll(rule.securityGroupRuleId(), rule.groupId()));
   }
 
-  private void putLists(Folder folder) {
+  private void putLists(SnapshotFolder folder) {
     Fact<List<ManagedPrefixList>> lists =
         folder.all(
             CliCommand.DESCRIBE_MANAGED_PREFIX_LISTS,

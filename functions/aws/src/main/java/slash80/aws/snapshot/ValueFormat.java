@@ -11,9 +11,9 @@ import slash80.ip.IpFamily;
 import slash80.ip.Prefix;
 import slash80.ip.Protocol;
 
-/// What a member of an AWS answer has to be, beyond its JSON type. Every address, CIDR, port and
-/// number of a file that is used is checked where it is read, so that a mistake is told with its
-/// place and not where it first hurts.
+/// The format of a member of an AWS response, beyond its JSON type. Every address, CIDR, port and
+/// number that the rules use is checked when the file is read, so that a message names the place of
+/// the mistake.
 enum ValueFormat {
   IPV6_CIDR("an IPv6 CIDR block", text -> Prefix.parse(text).family() == IpFamily.IPV6),
   IPV4_CIDR("an IPv4 CIDR block", text -> Prefix.parse(text).family() == IpFamily.IPV4),
@@ -59,7 +59,7 @@ enum ValueFormat {
     return text -> Integer.parseInt(text) >= first && Integer.parseInt(text) <= last;
   }
 
-  /// By member name, wherever it occurs.
+  /// The formats of members that have the same meaning in every class, by member name.
   private static final Map<String, ValueFormat> MEMBERS =
       Map.ofEntries(
           entry("CidrBlock", IPV4_CIDR),
@@ -95,7 +95,7 @@ enum ValueFormat {
           entry("RuleAction", RULE_ACTION),
           entry("ipFamily", IP_FAMILY));
 
-  /// By class and member, where the name alone says too little.
+  /// The formats of members whose name has several meanings, by class and member name.
   private static final Map<String, ValueFormat> MEMBERS_OF_CLASSES =
       Map.ofEntries(
           entry("NetworkAclEntry.Protocol", PROTOCOL),
@@ -108,7 +108,7 @@ enum ValueFormat {
           entry("Listener.Port", PORT),
           entry("Cluster.arn", CLUSTER_ARN));
 
-  /// What an object has to have to be understood at all.
+  /// The members without which an object cannot be understood, by class.
   private static final Map<String, List<String>> REQUIRED =
       Map.ofEntries(
           entry("Reservation", List.of("Instances")),

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
 
+/// Tests the bodies, attributes and size limit of alerts on an SNS topic.
 class AlertTopicTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Cluster.Id DEMO = Fixtures.cluster("demo").network().cluster().id();
@@ -37,7 +38,9 @@ class AlertTopicTest {
 
   @BeforeEach
   void connect() {
-    topic = new AlertTopic(sns, "arn:topic", new FileLedgerStore(folder.resolve("ledger.json")));
+    topic =
+        new AlertTopic(
+            sns, "arn:topic", new FileLedgerStore(folder.resolve("ledger.json"))::storeDigest);
   }
 
   @Test
@@ -69,7 +72,7 @@ class AlertTopicTest {
   }
 
   @Test
-  void what_just_fits_is_sent_whole_and_a_letter_more_is_not() throws Exception {
+  void a_mail_at_the_limit_is_sent_whole_and_one_letter_more_is_cut() throws Exception {
     int room = AlertTopic.LIMIT - size(sent(alert("", 1)));
 
     assertEquals(AlertTopic.LIMIT, size(sent(alert("x".repeat(room), 1))));
@@ -114,7 +117,7 @@ class AlertTopicTest {
   }
 
   @Test
-  void a_mail_without_room_says_where_the_rest_is() throws Exception {
+  void a_mail_over_the_limit_is_cut_and_names_the_place_of_the_digest() throws Exception {
     String line = "one line of a long mail\n";
 
     var sent = sent(alert(line.repeat(20_000), 1));
@@ -123,7 +126,7 @@ class AlertTopicTest {
     assertTrue(size(sent) <= AlertTopic.LIMIT);
     assertTrue(email.startsWith(line));
     assertTrue(
-        email.endsWith("kept at\n" + document(sent).path("whole").asText() + "\n"),
+        email.endsWith("The whole digest is at\n" + document(sent).path("whole").asText() + "\n"),
         email.substring(email.length() - 200));
   }
 

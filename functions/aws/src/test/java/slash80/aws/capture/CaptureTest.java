@@ -29,7 +29,7 @@ import slash80.aws.snapshot.Folders;
 import slash80.aws.snapshot.Snapshot;
 import slash80.facts.Permissions;
 
-/// Writing a snapshot of a live account: what is read from it is what the account says.
+/// Tests that the snapshot of a live account reads as the account itself does.
 final class CaptureTest {
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00.123456Z");
   private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
@@ -45,13 +45,13 @@ final class CaptureTest {
 
   @Test
   @EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
-  void what_is_read_from_a_capture_is_what_is_read_live() {
+  void a_capture_reads_as_the_live_account() {
     var live = account.live();
     var cluster = live.clusters().getFirst();
-    var said = new ArrayList<String>();
+    var progress = new ArrayList<String>();
     var outcome =
         new Capture("here", listener -> account.live(listener))
-            .write("demo", folder, AT, said::add);
+            .write("demo", folder, AT, progress::add);
     var snapshot = Snapshot.open(folder);
     assertEquals(List.of(), snapshot.warnings());
     assertEquals(Instant.parse("2026-11-23T08:00:00Z"), snapshot.at());
@@ -60,7 +60,9 @@ final class CaptureTest {
     var gateway = Set.of(account.egressOnlyGateway);
     assertEquals(live.vpcsOf(gateway), snapshot.vpcsOf(gateway));
     assertEquals(contents().size() - 1, outcome.files());
-    assertTrue(said.contains("ec2 get-subnet-cidr-reservations " + account.subnet), said::toString);
+    assertTrue(
+        progress.contains("ec2 get-subnet-cidr-reservations " + account.subnet),
+        progress::toString);
   }
 
   @Test
@@ -98,7 +100,7 @@ final class CaptureTest {
   }
 
   @Test
-  void a_capture_of_the_example_account_says_what_the_example_says() {
+  void a_capture_of_the_example_account_reads_as_the_example() {
     stubbed(
         _ -> {
           assertEquals(List.of(), capture().write("kodekloud", folder, AT, _ -> {}).warnings());
@@ -111,14 +113,14 @@ final class CaptureTest {
   }
 
   @Test
-  void what_is_refused_is_left_out_and_told() {
+  void a_refused_command_is_left_out_with_a_warning() {
     stubbed(
         aws -> {
           aws.fail("DescribeSecurityGroupRules", StubbedAws.Fault.DENIED);
           assertEquals(
               List.of(
-                  "aws ec2 describe-security-group-rules was refused (UnauthorizedOperation): the"
-                      + " snapshot does not say what it prints"),
+                  "aws ec2 describe-security-group-rules was refused (UnauthorizedOperation): its"
+                      + " output is missing from the snapshot"),
               capture().write("kodekloud", folder, AT, _ -> {}).warnings());
           assertEquals(List.of(), Snapshot.open(folder).warnings());
         });
@@ -130,8 +132,8 @@ final class CaptureTest {
         aws -> {
           aws.fail("DescribeInstances", StubbedAws.Fault.DENIED);
           assertEquals(
-              "aws ec2 describe-instances was refused (UnauthorizedOperation): there is no snapshot"
-                  + " without what it prints",
+              "aws ec2 describe-instances was refused (UnauthorizedOperation): a snapshot needs its"
+                  + " output",
               refusal("kodekloud"));
           assertEquals(Map.of(), contents());
         });
@@ -164,7 +166,7 @@ final class CaptureTest {
   }
 
   @Test
-  void a_cluster_that_there_is_not_is_told() {
+  void a_missing_cluster_is_named() {
     stubbed(
         _ ->
             assertEquals(
@@ -178,8 +180,8 @@ final class CaptureTest {
       Folders.write(other, name, "{\"at\": \"2026-11-23T08:00:00Z\"}");
       assertEquals(
           other
-              + ": expected an empty folder, or a snapshot that capture wrote before, found"
-              + " something else",
+              + ": expected an empty folder or the snapshot of an earlier capture, found other"
+              + " files",
           refused(other));
     }
   }
@@ -229,7 +231,7 @@ final class CaptureTest {
     }
   }
 
-  /// The SDK is told where AWS is, as a user tells it.
+  /// Sets the address of AWS in the environment of the SDK, as a user does.
   private static void stubbedBy(StubbedAws aws, Runnable test) {
     var settings =
         Map.of(

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.facts.Fact;
 
-/// Texts that `eks:DescribeAddon` gives as configuration values.
+/// Tests texts that `eks:DescribeAddon` returns as configuration values.
 final class ConfigurationValuesTest {
   private record Case(String text, Map<String, String> environment) {}
 
@@ -85,7 +85,7 @@ final class ConfigurationValuesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[", "{\"a\":", "a: &a [*a, ", "- "})
-  void no_nesting_is_too_deep_to_be_told(String opening) {
+  void even_the_deepest_nesting_gets_a_sentence(String opening) {
     assertInstanceOf(Fact.Unread.class, ConfigurationValues.environment(opening.repeat(100_000)));
   }
 }

@@ -26,7 +26,7 @@ import slash80.fixtures.Fixtures;
 import slash80.ledger.Ledger;
 import slash80.rule.Severity;
 
-/// What every store promises, and what the one in a file does beside.
+/// Tests the contract of every store, and the messages of the store in a file.
 class LedgerStoreTest {
   private static final Cluster.Id DEMO = Fixtures.cluster("demo").network().cluster().id();
   private static final Cluster.Id SECOND = Fixtures.cluster("second").network().cluster().id();
@@ -51,7 +51,7 @@ class LedgerStoreTest {
 
   @ParameterizedTest
   @MethodSource("stores")
-  void what_was_written_is_read(LedgerStore store) throws Exception {
+  void a_written_ledger_reads_back(LedgerStore store) throws Exception {
     store.replace(DEMO, store.read(DEMO), ledger("demo", "a/1"));
     store.replace(SECOND, store.read(SECOND), ledger("second", "a/2"));
     store.replace(DEMO, store.read(DEMO), ledger("demo", "a/3"));
@@ -97,14 +97,14 @@ class LedgerStoreTest {
         store.replace(DEMO, kept, Ledger.empty("demo").open(open));
         return;
       } catch (LedgerStore.Conflict _) {
-        // somebody else was faster: again
+        // another thread was faster: try again
       }
     }
   }
 
   @ParameterizedTest
   @MethodSource("stores")
-  void what_was_removed_begins_anew_and_a_document_that_changed_stays(LedgerStore store)
+  void a_removed_ledger_starts_empty_and_a_changed_document_stays(LedgerStore store)
       throws Exception {
     store.replace(DEMO, store.read(DEMO), ledger("demo", "a/1"));
     var read = store.read(DEMO);
@@ -164,14 +164,13 @@ class LedgerStoreTest {
   }
 
   @Test
-  void a_folder_that_is_not_there_is_told_and_not_made() {
+  void a_missing_folder_is_named_and_not_created() {
     var file = folder.resolve("mistyped").resolve("ledger.json");
 
     var refusal = assertThrows(BadInput.class, () -> new FileLedgerStore(file));
 
     assertEquals(
-        "%s: expected a folder that is there, found none named %s"
-            .formatted(file, file.getParent()),
+        "%s: expected an existing folder %s, found none".formatted(file, file.getParent()),
         refusal.getMessage());
     assertFalse(Files.exists(file.getParent()));
   }
@@ -197,16 +196,10 @@ class LedgerStoreTest {
 
   private static Ledger.Entry entry() {
     return new Ledger.Entry(
-        Severity.HIGH,
-        Instant.EPOCH,
-        Instant.EPOCH,
-        Optional.empty(),
-        "It is so",
-        "a is not so",
-        "instance",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        new Ledger.History(Instant.EPOCH, Instant.EPOCH, Optional.empty()),
+        new Ledger.Wording("It is so", "a is not so"),
+        new Ledger.Sighting(
+            Severity.HIGH, "instance", Optional.empty(), Optional.empty(), Optional.empty()),
         Map.of());
   }
 }

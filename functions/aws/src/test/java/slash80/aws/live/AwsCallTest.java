@@ -15,21 +15,21 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/// Failures of calls that never reach AWS, or that AWS refuses.
+/// Tests failures of calls that do not reach AWS or that AWS refuses.
 class AwsCallTest {
 
   @Test
-  void without_credentials_one_sentence_says_what_to_set() {
+  void without_credentials_one_sentence_names_the_settings() {
     AwsCredentialsProvider nothing =
         () -> {
           throw SdkClientException.create("nothing here");
         };
-    var nobody = AwsCredentialsProviderChain.of(nothing, nothing);
+    var none = AwsCredentialsProviderChain.of(nothing, nothing);
 
     var failure =
         assertThrows(
             AccountUnavailable.class,
-            () -> AwsCall.of(Action.LIST_CLUSTERS, nobody::resolveCredentials));
+            () -> AwsCall.of(Action.LIST_CLUSTERS, none::resolveCredentials));
 
     assertEquals(
         "expected AWS credentials, found none: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
@@ -65,7 +65,7 @@ class AwsCallTest {
     "OptInRequired, false",
     "InvalidParameterValue, false",
   })
-  void only_what_iam_does_not_allow_is_a_denial(String code, boolean isDenial) {
+  void only_a_refusal_of_iam_is_a_denial(String code, boolean isDenial) {
     assertEquals(
         isDenial, AwsCall.denial("ec2:DescribeSubnets", failure(code, "no")).isPresent(), code);
   }

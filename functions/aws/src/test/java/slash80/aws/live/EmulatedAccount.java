@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupI
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /// An account on the emulator with one IPv6 cluster: two nodes with a prefix each, one without, a
-/// group that admits a prefix list, both kinds of gateway, an ACL of its own, a balancer.
+/// group that admits a prefix list, both kinds of gateway, an ACL and a load balancer.
 public final class EmulatedAccount {
   public static final String REGION = "us-east-2";
 
@@ -96,7 +96,7 @@ public final class EmulatedAccount {
     return new LiveAccount(ec2, eks, balancing);
   }
 
-  /// The same with listeners to its calls.
+  /// A reader of the account with listeners to its calls.
   public LiveAccount live(ExecutionInterceptor... listeners) {
     return new LiveAccount(
         built(Ec2Client.builder(), listeners),

@@ -17,7 +17,7 @@ import slash80.facts.Instance;
 import slash80.facts.Subnet;
 import slash80.network.Scope;
 
-/// The reasons for facts that no response covers: a snapshot names the file that is missing, a live
+/// Tests the reasons for facts without a response. A snapshot names the missing file, and a live
 /// read names the call that it did not make.
 final class MissingResponseTest {
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");

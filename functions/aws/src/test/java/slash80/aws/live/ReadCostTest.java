@@ -28,10 +28,10 @@ import slash80.network.Network;
 import slash80.network.Parameters;
 import slash80.network.Scope;
 
-/// The calls that a check of one node and a check of a whole cluster make, in every situation that
-/// needs extra calls. A node takes at most 12 calls, plus the entries of prefix lists. A cluster
-/// takes at most 15, plus the calls about single resources. The calls that a check saves change no
-/// verdict: a snapshot, which has all responses, is judged alike.
+/// Tests the calls for a check of one node and for a check of a whole cluster, in every situation
+/// that needs extra calls. A node takes at most 12 calls, plus the entries of prefix lists. A
+/// cluster takes at most 15, plus the calls about single resources. The calls that a check saves
+/// change no verdict: a snapshot, which has all responses, is judged alike.
 final class ReadCostTest {
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
 
@@ -50,7 +50,7 @@ final class ReadCostTest {
   Stream<DynamicTest> a_node_and_a_cluster_cost() {
     return Stream.of(
         costs("nothing else", new Cost(11, 8, 0, 14, 1), _ -> {}),
-        costs("groups that let nobody in", new Cost(8, 5, 0, 14, 1), CostSituations::closed),
+        costs("groups that admit no address", new Cost(8, 5, 0, 14, 1), CostSituations::closed),
         costs("a trunk", new Cost(12, 9, 0, 14, 1), CostSituations::trunk),
         costs("a group without rules", new Cost(12, 9, 0, 15, 1), CostSituations::ruleless),
         costs("a group without a name", new Cost(12, 9, 0, 15, 1), CostSituations::nameless),
@@ -161,7 +161,7 @@ final class ReadCostTest {
       var snapshot = Snapshot.open(captured);
       var expected = judged(snapshot.read(snapshot.clusters().getFirst(), AT));
       var found = judged(live.read(live.clusters(Set.of("demo")).getFirst(), AT));
-      assertEquals(told(expected), told(found));
+      assertEquals(findings(expected), findings(found));
       assertEquals(expected.undecided(), found.undecided());
       assertEquals(expected.settling(), found.settling());
       assertEquals(expected.verdicts(), found.verdicts());
@@ -172,7 +172,7 @@ final class ReadCostTest {
     return RuleBook.judge(new Network(facts, Parameters.DEFAULTS), Scope.whole());
   }
 
-  private static List<String> told(Judgement judgement) {
+  private static List<String> findings(Judgement judgement) {
     return judgement.findings().stream()
         .map(
             finding ->
@@ -208,7 +208,7 @@ final class ReadCostTest {
   }
 
   private static void ask(LiveAccount live, Instant at, String id) {
-    var place = live.placesOf(List.of(id), at).asKnown().orElseThrow().get(id);
+    var place = live.placements(List.of(id), at).asKnown().orElseThrow().get(id);
     var near = live.listingAt(List.of(place), at.minus(Duration.ofMinutes(5)));
     assertEquals(List.of("demo"), near.clusters().stream().map(Cluster::name).toList());
     live.read(near.clusters().getFirst(), place.scope(), at);

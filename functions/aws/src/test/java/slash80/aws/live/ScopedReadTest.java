@@ -35,7 +35,7 @@ import slash80.network.Parameters;
 import slash80.network.Scope;
 import slash80.rule.Finding;
 
-/// The calls for reading a part of a cluster. A part is judged as it is in a whole check.
+/// Tests the calls for reading a part of a cluster. The part is judged as in a whole check.
 final class ScopedReadTest {
   private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
@@ -79,14 +79,14 @@ final class ScopedReadTest {
     var part = new Network(taken.facts(), Parameters.DEFAULTS);
     var expected = RuleBook.judge(whole, taken.scope());
     var found = RuleBook.judge(part, taken.scope());
-    assertEquals(told(expected), told(found));
+    assertEquals(findings(expected), findings(found));
     assertEquals(expected.undecided(), found.undecided());
     assertEquals(expected.settling(), found.settling());
     assertEquals(expected.verdicts(), found.verdicts());
   }
 
   /// The findings, in an order that does not depend on the order of the read.
-  private static List<String> told(Judgement judgement) {
+  private static List<String> findings(Judgement judgement) {
     return judgement.findings().stream()
         .sorted(Comparator.comparing(Finding::id))
         .map(Finding::toString)
@@ -118,7 +118,7 @@ final class ScopedReadTest {
   }
 
   @Test
-  void what_is_gone_costs_what_it_takes_to_see_that() throws IOException {
+  void a_deleted_resource_costs_the_calls_that_look_for_it() throws IOException {
     serve(2_500);
     cluster();
     assertEquals(1, reads("i-0dead"), () -> aws.counts().toString());
@@ -150,7 +150,7 @@ final class ScopedReadTest {
   }
 
   @Test
-  void every_call_says_what_it_wants() {
+  void every_call_has_a_filter_ids_or_a_page_size() {
     live.read(live.clusters().getFirst(), now);
     var unbounded =
         aws.asked().stream()
@@ -197,7 +197,7 @@ final class ScopedReadTest {
   @Test
   void a_reading_sees_nothing_from_before_it_began() {
     var node = "i-02ebad56ad05a4ff0";
-    live.placesOf(Set.of(node), now);
+    live.placements(Set.of(node), now);
     network(Scope.of(new Instance.Id(node)));
     int before = aws.counts().get("DescribeInstances");
     now = now.plus(Duration.ofSeconds(1));
@@ -225,7 +225,7 @@ final class ScopedReadTest {
             .findFirst()
             .orElseThrow();
     var ids = List.of("i-02ebad56ad05a4ff0", "i-0dead", "eni-0dead", ofBalancer);
-    var places = live.placesOf(ids, now).asKnown().orElseThrow();
+    var places = live.placements(ids, now).asKnown().orElseThrow();
     assertEquals(Set.of("i-02ebad56ad05a4ff0", ofBalancer), places.keySet());
     assertEquals(
         new Placement(
@@ -234,7 +234,7 @@ final class ScopedReadTest {
   }
 
   @Test
-  void what_is_refused_is_unread_and_the_rest_stands() {
+  void a_refused_response_is_unread_and_the_others_stay() {
     aws.fail("DescribeSubnets", StubbedAws.Fault.DENIED);
     var facts = network(Scope.of(new Instance.Id("i-02ebad56ad05a4ff0"))).facts();
     assertEquals(
@@ -286,7 +286,7 @@ final class ScopedReadTest {
                           Fact.known(List.of(Prefix.parse("2001:db8:0:8:1::/80"))),
                           network.prefixesOf(node));
                       var judged = RuleBook.judge(network, Scope.of(new Instance.Id("i-7")));
-                      assertEquals(List.of(), told(judged));
+                      assertEquals(List.of(), findings(judged));
                       assertEquals(List.of(), judged.undecided());
                     }));
   }
@@ -326,7 +326,7 @@ final class ScopedReadTest {
   }
 
   @Test
-  void a_reading_hears_of_the_permissions_that_it_needed_and_of_no_others() {
+  void a_read_reports_only_the_permissions_that_it_needed() {
     aws.fail("DescribeSubnets", StubbedAws.Fault.DENIED);
     var part = network(Scope.of(new Instance.Id("i-02ebad56ad05a4ff0"))).facts().permissions();
     assertEquals(
@@ -362,7 +362,7 @@ final class ScopedReadTest {
   /// The calls for an event that names one resource, from finding its cluster on.
   private int reads(String id) {
     aws.forget();
-    var place = live.placesOf(List.of(id), now).asKnown().orElseThrow().get(id);
+    var place = live.placements(List.of(id), now).asKnown().orElseThrow().get(id);
     var since = now.minus(Duration.ofMinutes(5));
     var near = place == null ? live.listing(since) : live.listingAt(List.of(place), since);
     var cluster = near.clusters().getFirst();

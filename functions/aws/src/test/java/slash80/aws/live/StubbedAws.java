@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import slash80.aws.StubbedAnswer;
-import slash80.aws.snapshot.Folder;
+import slash80.aws.snapshot.SnapshotFolder;
 import slash80.aws.snapshot.StubbedContent;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -76,7 +76,7 @@ public final class StubbedAws implements AutoCloseable {
   private StubbedContent content;
 
   private StubbedAws(Path folder) throws IOException {
-    this.content = new StubbedContent(Folder.open(folder));
+    this.content = new StubbedContent(SnapshotFolder.open(folder));
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
@@ -93,7 +93,7 @@ public final class StubbedAws implements AutoCloseable {
 
   /// Serves another folder from now on.
   public synchronized void serve(Path folder) {
-    content = new StubbedContent(Folder.open(folder));
+    content = new StubbedContent(SnapshotFolder.open(folder));
   }
 
   /// Fails every call of an action.
@@ -107,7 +107,7 @@ public final class StubbedAws implements AutoCloseable {
     faults.computeIfAbsent(action, _ -> new ArrayList<>()).add(new Planned(from, fault));
   }
 
-  /// Fails no call any more.
+  /// Stops failing calls.
   public synchronized void mend() {
     faults.clear();
   }
@@ -126,7 +126,7 @@ public final class StubbedAws implements AutoCloseable {
     return List.copyOf(asked);
   }
 
-  /// Starts counting anew.
+  /// Sets the count of calls to zero.
   public synchronized void forget() {
     asked.clear();
     counts.clear();
@@ -165,12 +165,12 @@ public final class StubbedAws implements AutoCloseable {
     return account(InstantSource.system());
   }
 
-  /// The same with a clock of its own.
+  /// A reader of the stubbed account with a clock of its own.
   public LiveAccount account(InstantSource clock) {
     return account(clock, List.of());
   }
 
-  /// The same with listeners to its calls.
+  /// A reader of the stubbed account with listeners to its calls.
   LiveAccount account(InstantSource clock, List<ExecutionInterceptor> listeners) {
     var own = ClientListeners.create(clock);
     var executionInterceptors = Stream.concat(listeners.stream(), own.all().stream()).toList();
@@ -182,7 +182,7 @@ public final class StubbedAws implements AutoCloseable {
         own);
   }
 
-  /// The same over an HTTP client that a test watches.
+  /// A reader of the stubbed account over an HTTP client of the test.
   public LiveAccount account(InstantSource clock, SdkHttpClient way) {
     var own = ClientListeners.create(clock);
     return new LiveAccount(

@@ -23,8 +23,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
-/// The stub answers over the wire with what the folder holds, filtered, paged and refused as by
-/// AWS.
+/// Tests that the stub serves a folder over the wire, and filters, pages and refuses as AWS does.
 final class StubbedAwsTest {
   private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
   private final StubbedAws aws = StubbedAws.serving(EXAMPLE);
@@ -37,7 +36,7 @@ final class StubbedAwsTest {
   }
 
   @Test
-  void an_account_over_the_wire_says_what_its_snapshot_says() {
+  void an_account_over_the_wire_reads_as_its_snapshot() {
     var snapshot = Snapshot.open(EXAMPLE);
     var live = aws.account();
     assertEquals(snapshot.clusters(), live.clusters());
@@ -48,8 +47,7 @@ final class StubbedAwsTest {
   }
 
   @Test
-  void a_cluster_that_is_not_described_is_named_and_keeps_nobody_from_the_others()
-      throws Exception {
+  void a_cluster_that_is_not_described_is_named_and_the_others_are_read() throws Exception {
     Folders.smallest(folder);
     var file = folder.resolve("describe-cluster.demo.json");
     Folders.write(
@@ -80,7 +78,7 @@ final class StubbedAwsTest {
   }
 
   @Test
-  void what_is_long_comes_in_pages() throws Exception {
+  void long_lists_come_in_pages() throws Exception {
     BigSnapshot.write(folder, 1_200, 10, 2);
     aws.serve(folder);
     Facts facts = aws.account().read(aws.account().clusters().getFirst(), Instant.EPOCH);
@@ -118,7 +116,7 @@ final class StubbedAwsTest {
   }
 
   @Test
-  void what_aws_refuses_is_refused() {
+  void it_refuses_what_aws_refuses() {
     refuses(
         "InvalidParameterValue",
         () -> instances(Filter.builder().name("colour").values("red").build()));
@@ -137,7 +135,7 @@ final class StubbedAwsTest {
   }
 
   @Test
-  void it_fails_when_it_is_told_to_and_counts_what_failed() {
+  void it_fails_the_calls_that_a_test_names_and_counts_them() {
     aws.fail("DescribeVpcs", 2, Fault.DENIED);
     ec2.describeVpcs(ask -> ask.maxResults(5));
     refuses("UnauthorizedOperation", () -> ec2.describeVpcs(ask -> ask.maxResults(5)));

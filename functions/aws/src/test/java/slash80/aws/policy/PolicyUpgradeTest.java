@@ -21,8 +21,8 @@ import slash80.judge.Traffic;
 import slash80.network.Parameters;
 import slash80.rule.Severity;
 
-/// Policies that were written before version 1.0, word for word. They stand in accounts and
-/// repositories of other people, so every key of them reads as it did.
+/// Tests policies that were written before version 1.0, word for word. Users keep such policies in
+/// accounts and repositories, so every key has to keep its meaning.
 final class PolicyUpgradeTest {
 
   @Test

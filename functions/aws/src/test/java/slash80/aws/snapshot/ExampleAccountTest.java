@@ -27,7 +27,7 @@ import slash80.judge.RuleBook;
 import slash80.network.Network;
 import slash80.network.Parameters;
 
-/// The account that the events of events/ speak of, as the AWS CLI printed it.
+/// Tests the example account, whose resources the files of events/ name.
 final class ExampleAccountTest {
   private static final Snapshot ACCOUNT =
       Snapshot.open(Path.of(System.getProperty("project.root"), "events/account"));
@@ -169,8 +169,8 @@ final class ExampleAccountTest {
         ACCOUNT.vpcsOf(List.of(vpc.value(), "i-0")));
   }
 
-  /// What is wrong with it is told with commands, which `.ci/test_remedies.py` gives to a shell and
-  /// to the AWS CLI.
+  /// Writes the commands of all fixes, which `.ci/test_remedies.py` runs in a shell with the AWS
+  /// CLI.
   @Test
   void its_remedies_are_put_down_for_the_aws_cli() {
     var findings = RuleBook.judge(new Network(facts(), Parameters.DEFAULTS)).findings();

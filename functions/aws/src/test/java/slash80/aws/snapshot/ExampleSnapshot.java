@@ -25,7 +25,7 @@ final class ExampleSnapshot {
     return parts(snapshot, snapshot.clusters().getFirst());
   }
 
-  /// What was read of a cluster, by name.
+  /// The facts of a cluster, by the name of each fact.
   static Map<String, Object> parts(Snapshot snapshot, Cluster cluster) {
     var facts = snapshot.read(cluster, Instant.parse("2026-11-23T08:00:00Z"));
     var parts = new TreeMap<String, Object>();
@@ -78,7 +78,7 @@ final class ExampleSnapshot {
     copy(folder, UnaryOperator.identity());
   }
 
-  /// Copies each file to the path that its name is given.
+  /// Copies each file to the path that a function gives for its name.
   static void copy(Path folder, UnaryOperator<String> to) {
     files(ACCOUNT).forEach(file -> Folders.write(folder, to.apply(file), read(ACCOUNT, file)));
   }

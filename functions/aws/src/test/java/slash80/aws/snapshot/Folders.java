@@ -6,8 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
-/// Snapshots that tests make: copies of the smallest account that can be judged, changed in one
-/// place.
+/// Writes snapshots for tests: copies of the smallest account that can be judged, with one change.
 public final class Folders {
   private Folders() {}
 

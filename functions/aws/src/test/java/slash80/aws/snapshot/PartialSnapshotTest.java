@@ -18,8 +18,8 @@ import slash80.aws.BadInput;
 import slash80.facts.Fact;
 import slash80.facts.InstanceType;
 
-/// Snapshots without some of their files, or with answers that leave something out: what they do
-/// not say is unread, and everything else reads as before.
+/// Tests snapshots without some of their files or members. The facts from these are unread, and all
+/// other facts stay as they were.
 final class PartialSnapshotTest {
   @TempDir private Path folder;
 
@@ -31,7 +31,7 @@ final class PartialSnapshotTest {
     if (command.isNeeded()) {
       assertEquals(
           "%s: expected %s: make it with %s"
-              .formatted(folder, command.file("ID"), command.making()),
+              .formatted(folder, command.file("ID"), command.commandLine()),
           refusal());
     } else {
       assertEquals(1, Snapshot.open(folder).clusters().size());
@@ -61,7 +61,7 @@ final class PartialSnapshotTest {
           get-managed-prefix-list-entries.pl-0c0de000000000001           | pl-0c0de000000000001                              | ''
           get-subnet-cidr-reservations.subnet-0c0de0000000086f4          | reservations subnet-0c0de0000000086f4             | ''
           """)
-  void without_a_file_that_is_not_needed_only_what_it_says_is_unread(
+  void without_an_optional_file_only_its_facts_are_unread(
       String command, String unread, String changed) {
     ExampleSnapshot.copy(folder);
     var file = command + ".json";
@@ -82,8 +82,8 @@ final class PartialSnapshotTest {
     };
   }
 
-  /// Parts that read otherwise than with every file; where a list is unread, its things are not
-  /// there.
+  /// The facts that differ from those of the complete snapshot. If a list is unread, its elements
+  /// are absent.
   private static Map<String, Object> differences(Map<String, Object> parts) {
     assertTrue(
         ExampleSnapshot.WHOLE.keySet().containsAll(parts.keySet()),
@@ -111,7 +111,7 @@ final class PartialSnapshotTest {
   }
 
   @Test
-  void a_balancer_without_listeners_is_told_from_one_that_was_not_captured() {
+  void a_balancer_without_listeners_differs_from_one_that_was_not_captured() {
     ExampleSnapshot.copy(folder);
     var file = "describe-listeners.orders-legacy.json";
     Folders.write(folder, file, "{\"Listeners\": []}");

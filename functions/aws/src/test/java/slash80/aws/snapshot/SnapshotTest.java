@@ -30,7 +30,7 @@ import slash80.facts.LoadBalancer;
 import slash80.facts.SubnetReservation;
 import slash80.ip.Prefix;
 
-/// Layouts of a snapshot's folder that say the same: the example account, laid out anew.
+/// Tests that other layouts of a folder with the same content read alike, with the example account.
 final class SnapshotTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   @TempDir private Path folder;
@@ -53,7 +53,7 @@ final class SnapshotTest {
     assertEquals(ExampleSnapshot.WHOLE, ExampleSnapshot.parts(folder));
   }
 
-  /// Every other element; the first page says that there is more.
+  /// Every second element on each page; the first page names the next one.
   private static JsonNode page(ObjectNode tree, String key, ArrayNode arrayNode, int from) {
     var otherArrayNode = JSON.createArrayNode();
     for (int number = from; number < arrayNode.size(); number += 2) {
@@ -72,7 +72,7 @@ final class SnapshotTest {
     write(
         command + ".json",
         JSON.createObjectNode().put("NextToken", "e").set(key, JSON.createArrayNode()));
-    assertTrue(refusal().startsWith(command + ".json: says that more pages follow"), refusal());
+    assertTrue(refusal().startsWith(command + ".json: the content names a next page"), refusal());
   }
 
   @Test
@@ -82,7 +82,9 @@ final class SnapshotTest {
     write("describe-listeners.other.json", listeners);
     write(
         "describe-listeners.web.json", ((ObjectNode) listeners.deepCopy()).put("NextMarker", "e"));
-    assertTrue(refusal().startsWith("describe-listeners.web.json: says that more"), refusal());
+    assertTrue(
+        refusal().startsWith("describe-listeners.web.json: the content names a next page"),
+        refusal());
   }
 
   @Test

@@ -42,9 +42,9 @@ public final class StubbedContent {
           .vpcBlockPublicAccessOptions(options -> options.internetGatewayBlockMode("off"))
           .build();
 
-  private final Folder folder;
+  private final SnapshotFolder folder;
 
-  public StubbedContent(Folder folder) {
+  public StubbedContent(SnapshotFolder folder) {
     this.folder = folder;
   }
 
@@ -122,7 +122,7 @@ public final class StubbedContent {
         .orElse(StubbedAnswer.error(Protocol.REST_JSON, 404, "ResourceNotFoundException"));
   }
 
-  private static List<Object> names(Folder.Page page) {
+  private static List<Object> names(SnapshotFolder.Page page) {
     return Stream.of("cluster/name", "addon/addonName", "nodegroup/nodegroupName")
         .flatMap(path -> valuesAt(page.response(), List.of(path.split("/"))))
         .toList();
@@ -132,7 +132,7 @@ public final class StubbedContent {
     if (call.elements().isEmpty()) {
       return folder.pages(command).stream()
           .findFirst()
-          .map(Folder.Page::response)
+          .map(SnapshotFolder.Page::response)
           .orElse(NEVER_BLOCKED);
     }
     var found = found(call, command, parameters);

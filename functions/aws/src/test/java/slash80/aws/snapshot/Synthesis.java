@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.utils.builder.Buildable;
 
-/// Answers of AWS with every member of every class filled with something that it may hold.
+/// Builds responses of AWS in which every member of every class has a valid value.
 final class Synthesis {
   private final Random random;
   private int members;
@@ -22,7 +22,7 @@ final class Synthesis {
     this.random = new Random(seed);
   }
 
-  /// How many members were filled so far.
+  /// The number of members that have a value so far.
   int members() {
     return members;
   }

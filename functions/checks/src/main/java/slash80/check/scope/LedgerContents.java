@@ -28,7 +28,7 @@ public final class LedgerContents {
 
   private Optional<Set<String>> read(Cluster cluster) {
     try {
-      return Optional.of(store.read(cluster.id()).ledger().things());
+      return Optional.of(store.read(cluster.id()).ledger().resources());
     } catch (RuntimeException _) {
       return Optional.empty(); // the check of this cluster meets the same failure, and reports it
     }

@@ -48,14 +48,14 @@ public final class PlacementLookup {
   }
 
   private Fact<Map<String, Placement>> find(Set<String> ids, Set<String> fresh, Instant began) {
-    var found = account.placesOf(ids, began);
+    var found = account.placements(ids, began);
     for (var wait : WAITS) {
       var missing = missing(found, fresh);
       if (missing.isEmpty()) {
         return found;
       }
       sleeper.sleep(wait);
-      var late = account.placesOf(missing, clock.instant());
+      var late = account.placements(missing, clock.instant());
       found = found.flatMap(places -> late.map(more -> union(places, more)));
     }
     return found;

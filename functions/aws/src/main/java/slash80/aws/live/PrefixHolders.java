@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html), so a filter finds the
 /// holders by name. A filter finds neither an address inside a prefix nor an interface without an
 /// instance: a check of the whole cluster sees those.
-record Holders(Ec2Calls ec2) {
+record PrefixHolders(Ec2Calls ec2) {
 
   Fact<List<NetworkInterface>> read(List<NetworkInterface> own) {
     var ids = ScopedAttachments.values(own, NetworkInterface::networkInterfaceId);
@@ -26,7 +26,7 @@ record Holders(Ec2Calls ec2) {
                     .flatMap(InstanceInterfaces::of)
                     .filter(other -> !ids.contains(other.networkInterfaceId()))
                     .filter(other -> holdsAny(other, blocks))
-                    .map(Holders::holding)
+                    .map(PrefixHolders::holding)
                     .toList());
   }
 
@@ -45,7 +45,7 @@ record Holders(Ec2Calls ec2) {
     return other.ipv6Prefixes().stream().anyMatch(prefix -> blocks.contains(prefix.ipv6Prefix()));
   }
 
-  /// What an interface holds, and nothing else: its groups and its host are not judged.
+  /// The interface with only its addresses and prefixes: its groups and its host are not judged.
   private static NetworkInterface holding(NetworkInterface other) {
     return NetworkInterface.builder()
         .networkInterfaceId(other.networkInterfaceId())

@@ -21,17 +21,17 @@ import slash80.aws.Suggestions;
 import slash80.facts.Fact;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// The files of a snapshot's folder, read and checked: the output of each command, over all its
-/// files.
-public final class Folder {
+/// The files of a snapshot's folder, read and checked. The output of a command may be spread over
+/// several files.
+public final class SnapshotFolder {
   private static final List<String> NEXT = List.of("NextToken", "NextMarker", "nextToken");
 
   /// The content of one file.
   ///
   /// @param name the path within the folder
   /// @param about the id in the file's name, or empty
-  /// @param saysMore whether the content names a page that follows
-  record Page(String name, String about, SdkPojo response, boolean saysMore) {}
+  /// @param isContinued whether the content names a page that follows
+  record Page(String name, String about, SdkPojo response, boolean isContinued) {}
 
   private final Path root;
   private final List<Path> instead;
@@ -40,18 +40,18 @@ public final class Folder {
   private Optional<Instant> capturedAt = Optional.empty();
   private Instant newest = Instant.EPOCH;
 
-  private Folder(Path root, List<Path> instead) {
+  private SnapshotFolder(Path root, List<Path> instead) {
     this.root = root;
     this.instead = instead;
   }
 
-  public static Folder open(Path root) {
+  public static SnapshotFolder open(Path root) {
     return open(root, List.of());
   }
 
   /// The folder with some files from elsewhere. Each replaces all files of its name, wherever in
   /// the folder they are, or is added where there is none.
-  static Folder open(Path root, List<Path> instead) {
+  static SnapshotFolder open(Path root, List<Path> instead) {
     if (!Files.exists(root)) {
       throw new BadInput(root + ": expected a folder of AWS CLI output, found nothing");
     }
@@ -59,7 +59,7 @@ public final class Folder {
       throw new BadInput(root + ": expected a folder of AWS CLI output, found a file");
     }
     instead.forEach(path -> checkReplacement(path, instead));
-    var folder = new Folder(root, instead);
+    var folder = new SnapshotFolder(root, instead);
     folder.readAll();
     return folder;
   }
@@ -94,7 +94,7 @@ public final class Folder {
         var same = byId.putIfAbsent(key, value);
         if (same != null && !same.equals(value)) {
           throw new BadInput(
-              "%s: %s: expected what %s says of it, found something else"
+              "%s: %s: expected the same content as in %s, found other content"
                   .formatted(page.name(), key, names.get(key)));
         }
         names.putIfAbsent(key, page.name());
@@ -123,7 +123,7 @@ public final class Folder {
     if (paths.isEmpty()) {
       throw new BadInput(
           "%s: expected AWS CLI output, found an empty folder: start with %s"
-              .formatted(root, CliCommand.DESCRIBE_CLUSTER.making()));
+              .formatted(root, CliCommand.DESCRIBE_CLUSTER.commandLine()));
     }
     var replaced = instead.stream().map(Path::getFileName).toList();
     paths.stream().filter(path -> !replaced.contains(path.getFileName())).forEach(this::read);
@@ -181,17 +181,17 @@ public final class Folder {
     }
     if (!base.endsWith(".json") || CliCommand.named(word).isEmpty()) {
       throw new BadInput(
-          "%s: expected a file that is named after a command, as %s.json is"
+          "%s: expected a file that is named after a command, such as %s.json"
               .formatted(path, Suggestions.of(word, CliCommand.words(), 1).getFirst()));
     }
     if (!Files.isRegularFile(path)) {
       throw new BadInput(
           "%s: expected a file, found %s"
-              .formatted(path, Files.exists(path) ? "something else" : "nothing"));
+              .formatted(path, Files.exists(path) ? "a special file" : "nothing"));
     }
     if (files.stream().filter(other -> other.getFileName().equals(path.getFileName())).count()
         > 1) {
-      throw new BadInput("%s: expected one file of this name, found more".formatted(path));
+      throw new BadInput("%s: expected one file with this name, found several".formatted(path));
     }
   }
 
@@ -212,14 +212,14 @@ public final class Folder {
     var about = words.length > 2 ? words[1] : "";
     if (command.isNamedByFile() && about.isEmpty()) {
       throw new BadInput(
-          "%s: expected a name that says what it is about, as %s has it"
-              .formatted(name, command.making()));
+          "%s: expected the id of the resource in the file's name, as in: %s"
+              .formatted(name, command.commandLine()));
     }
     try (var in = Files.newInputStream(path)) {
       var answer = CliJson.read(name, in, command.response());
       newest = latest(newest, Files.getLastModifiedTime(path).toInstant());
       checkKey(command, name, answer.response());
-      return new Page(name, about, answer.response(), saysMore(answer));
+      return new Page(name, about, answer.response(), isContinued(answer));
     } catch (IOException broken) {
       throw new BadInput(
           "%s: cannot be read: %s".formatted(name, FileFailure.reason(broken)), broken);
@@ -231,10 +231,10 @@ public final class Folder {
   }
 
   private static void checkKey(CliCommand command, String name, SdkPojo response) {
-    if (!CliJson.says(response, command.key())) {
+    if (!CliJson.contains(response, command.key())) {
       throw new BadInput(
           "%s: expected the key %s, which aws %s prints"
-              .formatted(name, command.key(), command.plain()));
+              .formatted(name, command.key(), command.command()));
     }
   }
 
@@ -243,21 +243,21 @@ public final class Folder {
   private void checkThatNothingFollows(CliCommand command, List<Page> pages) {
     var byId = new LinkedHashMap<String, List<Page>>();
     for (var page : pages) {
-      byId.computeIfAbsent(command.thing(page.about()), _ -> new ArrayList<>()).add(page);
+      byId.computeIfAbsent(command.resource(page.about()), _ -> new ArrayList<>()).add(page);
     }
     for (var pagesOfOne : byId.values()) {
-      if (pagesOfOne.stream().allMatch(Page::saysMore)) {
+      if (pagesOfOne.stream().allMatch(Page::isContinued)) {
         throw new BadInput(
-            "%s: says that more pages follow: expected them all, as aws %s prints them"
-                .formatted(pagesOfOne.getLast().name(), command.plain()));
+            "%s: the content names a next page: expected all pages, as aws %s prints them"
+                .formatted(pagesOfOne.getLast().name(), command.command()));
       }
     }
   }
 
   /// With `--max-items` the CLI prints a token of its own, which the service does not know
   /// (https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-pagination.html).
-  private static boolean saysMore(CliJson.Answer<?> answer) {
-    return NEXT.stream().anyMatch(key -> CliJson.says(answer.response(), key))
+  private static boolean isContinued(CliJson.Answer<?> answer) {
+    return NEXT.stream().anyMatch(key -> CliJson.contains(answer.response(), key))
         || answer.unknown().getOrDefault("", Map.of()).containsKey("NextToken");
   }
 
@@ -274,7 +274,7 @@ public final class Folder {
                   String.join(
                       ", ", missing.stream().map(cliCommand -> cliCommand.file("ID")).toList()),
                   missing.size() == 1 ? "it" : "them",
-                  String.join("; ", missing.stream().map(CliCommand::making).toList())));
+                  String.join("; ", missing.stream().map(CliCommand::commandLine).toList())));
     }
   }
 }
