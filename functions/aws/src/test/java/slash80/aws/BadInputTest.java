@@ -121,7 +121,7 @@ final class BadInputTest {
         "vpcs | {\"Vpcs\" | {\"NextToken\": \"eyJ\", \"Vpcs\" | the content names a next page:"
             + " expected all pages, as aws ec2 describe-vpcs prints them",
       })
-  void a_value_that_cannot_be_is_told_with_file_place_and_what_was_expected(
+  void an_invalid_value_is_named_with_file_place_and_expected_value(
       String file, String before, String after, String sentence) {
     var name = "describe-" + file + ".json";
     Folders.change(
@@ -215,8 +215,7 @@ final class BadInputTest {
             + " [{\"Attachments\": []}]} | EgressOnlyInternetGateways[0]: expected the key"
             + " EgressOnlyInternetGatewayId",
       })
-  void what_cannot_be_is_told_of_files_that_are_not_needed_too(
-      String file, String text, String sentence) {
+  void invalid_values_of_optional_files_are_named_too(String file, String text, String sentence) {
     Folders.write(Folders.smallest(folder), file + ".json", text);
     assertEquals(file + ".json: " + sentence, said(folder));
   }

@@ -30,7 +30,7 @@ final class CallCountsTest {
   }
 
   @Test
-  void what_was_added_is_told_by_action() {
+  void added_calls_are_listed_by_action() {
     var before = new CallCounts(Map.of("ec2:DescribeVpcs", 1, "ec2:DescribeInstances", 1));
     var after = new CallCounts(Map.of("ec2:DescribeVpcs", 2, "ec2:DescribeInstances", 3));
     assertEquals(

@@ -46,7 +46,7 @@ final class FleetTest {
   }
 
   @Test
-  void what_does_not_say_where_it_happened_happened_at_home() {
+  void an_event_without_account_or_region_is_of_the_own_account() {
     assertEquals(fleet(HUB).home(), fleet(HUB).site("", ""));
     assertEquals(
         new AccountRegion("222233334444", "us-east-2"), fleet(HUB).site("222233334444", ""));
@@ -55,7 +55,7 @@ final class FleetTest {
   }
 
   @Test
-  void nobody_judges_a_foreign_account_or_region() {
+  void a_foreign_account_or_region_is_not_judged() {
     var fleet = fleet(HUB);
     assertDoesNotThrow(() -> fleet.refuseForeign(new AccountRegion("333344445555", "eu-west-1")));
     for (var foreign :
@@ -84,7 +84,7 @@ final class FleetTest {
           SLASH80_MEMBER_ROLE | a/b | SLASH80_MEMBER_ROLE is "a/b": expected the name of a role, without a path
           SLASH80_MEMBER_ROLE | '' | SLASH80_MEMBER_ROLE is not set, and other accounts or regions are
           """)
-  void what_is_missing_or_wrong_is_said(String variable, String value, String sentence) {
+  void missing_and_invalid_settings_are_named(String variable, String value, String sentence) {
     var environment = new HashMap<>(HUB);
     environment.put(variable, value);
     var refusal = assertThrows(BadInput.class, () -> fleet(environment));
@@ -118,7 +118,7 @@ final class FleetTest {
   }
 
   @Test
-  void who_does_not_let_us_in_is_named_and_asked_again_the_next_time() {
+  void a_role_that_cannot_be_assumed_is_named_and_tried_again_the_next_time() {
     var sts = new FakeSts();
     sts.refuses = true;
     var roles = new RoleCredentials(fleet(HUB), sts);

@@ -47,7 +47,7 @@ class TemplateTest {
   }
 
   @Test
-  void what_settles_late_is_sent_to_the_delay_queue_once_and_nothing_else_is() {
+  void only_events_that_settle_late_go_to_the_delay_queue_and_only_once() {
     Map<String, Long> wrong = new TreeMap<>();
     events()
         .forEach(
@@ -147,7 +147,7 @@ class TemplateTest {
   }
 
   @Test
-  void what_settles_late_is_the_same_elsewhere_as_at_home() {
+  void the_same_events_settle_late_in_every_region() {
     Tree any = template.resource("ForwardedSettledChanges").at("EventPattern", "$or");
     assertEquals(
         Set.copyOf(patterns(home(), SETTLED_CHANGES).values()),
@@ -170,7 +170,7 @@ class TemplateTest {
   /// Without the condition everyone who may put events on the bus could cause checks of another
   /// account.
   @Test
-  void the_bus_lets_in_only_what_aws_says() {
+  void the_bus_accepts_only_events_of_aws() {
     for (String source : List.of("slash80.sweep", "mine", "aws.events")) {
       String event =
           """
@@ -220,7 +220,7 @@ class TemplateTest {
   }
 
   @Test
-  void what_cannot_be_forwarded_waits_in_a_queue_that_has_an_alarm() {
+  void events_that_cannot_be_forwarded_wait_in_a_queue_with_an_alarm() {
     var texts =
         rules(forward).keySet().stream()
             .map(name -> "!GetAtt " + name + ".Arn")

@@ -72,7 +72,7 @@ class AlertTopicTest {
   }
 
   @Test
-  void what_just_fits_is_sent_whole_and_a_letter_more_is_not() throws Exception {
+  void a_mail_at_the_limit_is_sent_whole_and_one_letter_more_is_cut() throws Exception {
     int room = AlertTopic.LIMIT - size(sent(alert("", 1)));
 
     assertEquals(AlertTopic.LIMIT, size(sent(alert("x".repeat(room), 1))));

@@ -45,7 +45,7 @@ final class CaptureTest {
 
   @Test
   @EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
-  void what_is_read_from_a_capture_is_what_is_read_live() {
+  void a_capture_reads_as_the_live_account() {
     var live = account.live();
     var cluster = live.clusters().getFirst();
     var progress = new ArrayList<String>();
@@ -100,7 +100,7 @@ final class CaptureTest {
   }
 
   @Test
-  void a_capture_of_the_example_account_says_what_the_example_says() {
+  void a_capture_of_the_example_account_reads_as_the_example() {
     stubbed(
         _ -> {
           assertEquals(List.of(), capture().write("kodekloud", folder, AT, _ -> {}).warnings());

@@ -85,7 +85,7 @@ final class ConfigurationValuesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[", "{\"a\":", "a: &a [*a, ", "- "})
-  void no_nesting_is_too_deep_to_be_told(String opening) {
+  void even_the_deepest_nesting_gets_a_sentence(String opening) {
     assertInstanceOf(Fact.Unread.class, ConfigurationValues.environment(opening.repeat(100_000)));
   }
 }

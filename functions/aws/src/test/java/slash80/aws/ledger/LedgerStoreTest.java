@@ -51,7 +51,7 @@ class LedgerStoreTest {
 
   @ParameterizedTest
   @MethodSource("stores")
-  void what_was_written_is_read(LedgerStore store) throws Exception {
+  void a_written_ledger_reads_back(LedgerStore store) throws Exception {
     store.replace(DEMO, store.read(DEMO), ledger("demo", "a/1"));
     store.replace(SECOND, store.read(SECOND), ledger("second", "a/2"));
     store.replace(DEMO, store.read(DEMO), ledger("demo", "a/3"));
@@ -104,7 +104,7 @@ class LedgerStoreTest {
 
   @ParameterizedTest
   @MethodSource("stores")
-  void what_was_removed_begins_anew_and_a_document_that_changed_stays(LedgerStore store)
+  void a_removed_ledger_starts_empty_and_a_changed_document_stays(LedgerStore store)
       throws Exception {
     store.replace(DEMO, store.read(DEMO), ledger("demo", "a/1"));
     var read = store.read(DEMO);

@@ -50,7 +50,7 @@ class S3LedgerStoreTest {
   }
 
   @Test
-  void what_was_written_is_read() throws Exception {
+  void a_written_ledger_reads_back() throws Exception {
     assertEquals(Ledger.empty("demo"), store.read(DEMO).ledger());
 
     store.replace(DEMO, store.read(DEMO), LedgerStoreTest.ledger("demo", "a/1"));
@@ -82,7 +82,7 @@ class S3LedgerStoreTest {
   }
 
   @Test
-  void who_replaces_what_was_deleted_loses() throws Exception {
+  void replacing_a_deleted_ledger_is_a_conflict() throws Exception {
     store.replace(DEMO, store.read(DEMO), LedgerStoreTest.ledger("demo", "a/1"));
     var read = store.read(DEMO);
     s3.deleteObject(
@@ -94,7 +94,7 @@ class S3LedgerStoreTest {
   }
 
   @Test
-  void what_was_removed_begins_anew() throws Exception {
+  void a_removed_ledger_starts_empty() throws Exception {
     store.replace(DEMO, store.read(DEMO), LedgerStoreTest.ledger("demo", "a/1"));
     assertEquals(
         List.of(new Cluster.Id("111122223333", "us-east-2", "demo")), store.clusters("us-east-2"));

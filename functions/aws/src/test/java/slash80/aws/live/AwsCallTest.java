@@ -19,7 +19,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 class AwsCallTest {
 
   @Test
-  void without_credentials_one_sentence_says_what_to_set() {
+  void without_credentials_one_sentence_names_the_settings() {
     AwsCredentialsProvider nothing =
         () -> {
           throw SdkClientException.create("nothing here");
@@ -65,7 +65,7 @@ class AwsCallTest {
     "OptInRequired, false",
     "InvalidParameterValue, false",
   })
-  void only_what_iam_does_not_allow_is_a_denial(String code, boolean isDenial) {
+  void only_a_refusal_of_iam_is_a_denial(String code, boolean isDenial) {
     assertEquals(
         isDenial, AwsCall.denial("ec2:DescribeSubnets", failure(code, "no")).isPresent(), code);
   }

@@ -56,7 +56,7 @@ final class LiveAccountTest {
   }
 
   @Test
-  void a_snapshot_of_an_account_says_what_the_account_says() {
+  void a_snapshot_of_an_account_reads_as_the_account() {
     var live = ACCOUNT.live();
     var snapshot = Snapshot.open(folder);
     assertEquals(List.of("demo"), live.clusters().stream().map(cluster -> cluster.name()).toList());
@@ -69,7 +69,7 @@ final class LiveAccountTest {
   }
 
   @Test
-  void what_the_nodes_stand_on_and_what_the_balancer_listens_for_is_read() {
+  void node_subnets_and_listeners_are_read() {
     var live = ACCOUNT.live();
     var facts = live.read(live.clusters().getFirst(), AT);
     assertEquals(
@@ -162,7 +162,7 @@ final class LiveAccountTest {
         "192.0.2.1",
         "demo"
       })
-  void what_is_gone_or_names_no_vpc_is_not_tied_to_one(String id) {
+  void deleted_resources_and_resources_without_a_vpc_have_no_vpc(String id) {
     assertInstanceOf(Fact.Unread.class, ACCOUNT.live().vpcsOf(Set.of(id)));
     assertInstanceOf(Fact.Unread.class, ACCOUNT.live().vpcsOf(Set.of(ACCOUNT.vpc, id)));
     assertInstanceOf(Fact.Unread.class, Snapshot.open(folder).vpcsOf(Set.of(id)));

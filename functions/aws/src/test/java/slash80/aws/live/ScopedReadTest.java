@@ -79,14 +79,14 @@ final class ScopedReadTest {
     var part = new Network(taken.facts(), Parameters.DEFAULTS);
     var expected = RuleBook.judge(whole, taken.scope());
     var found = RuleBook.judge(part, taken.scope());
-    assertEquals(told(expected), told(found));
+    assertEquals(findings(expected), findings(found));
     assertEquals(expected.undecided(), found.undecided());
     assertEquals(expected.settling(), found.settling());
     assertEquals(expected.verdicts(), found.verdicts());
   }
 
   /// The findings, in an order that does not depend on the order of the read.
-  private static List<String> told(Judgement judgement) {
+  private static List<String> findings(Judgement judgement) {
     return judgement.findings().stream()
         .sorted(Comparator.comparing(Finding::id))
         .map(Finding::toString)
@@ -118,7 +118,7 @@ final class ScopedReadTest {
   }
 
   @Test
-  void what_is_gone_costs_what_it_takes_to_see_that() throws IOException {
+  void a_deleted_resource_costs_the_calls_that_look_for_it() throws IOException {
     serve(2_500);
     cluster();
     assertEquals(1, reads("i-0dead"), () -> aws.counts().toString());
@@ -150,7 +150,7 @@ final class ScopedReadTest {
   }
 
   @Test
-  void every_call_says_what_it_wants() {
+  void every_call_has_a_filter_ids_or_a_page_size() {
     live.read(live.clusters().getFirst(), now);
     var unbounded =
         aws.asked().stream()
@@ -234,7 +234,7 @@ final class ScopedReadTest {
   }
 
   @Test
-  void what_is_refused_is_unread_and_the_rest_stands() {
+  void a_refused_response_is_unread_and_the_others_stay() {
     aws.fail("DescribeSubnets", StubbedAws.Fault.DENIED);
     var facts = network(Scope.of(new Instance.Id("i-02ebad56ad05a4ff0"))).facts();
     assertEquals(
@@ -286,7 +286,7 @@ final class ScopedReadTest {
                           Fact.known(List.of(Prefix.parse("2001:db8:0:8:1::/80"))),
                           network.prefixesOf(node));
                       var judged = RuleBook.judge(network, Scope.of(new Instance.Id("i-7")));
-                      assertEquals(List.of(), told(judged));
+                      assertEquals(List.of(), findings(judged));
                       assertEquals(List.of(), judged.undecided());
                     }));
   }

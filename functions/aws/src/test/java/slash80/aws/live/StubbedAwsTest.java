@@ -36,7 +36,7 @@ final class StubbedAwsTest {
   }
 
   @Test
-  void an_account_over_the_wire_says_what_its_snapshot_says() {
+  void an_account_over_the_wire_reads_as_its_snapshot() {
     var snapshot = Snapshot.open(EXAMPLE);
     var live = aws.account();
     assertEquals(snapshot.clusters(), live.clusters());
@@ -78,7 +78,7 @@ final class StubbedAwsTest {
   }
 
   @Test
-  void what_is_long_comes_in_pages() throws Exception {
+  void long_lists_come_in_pages() throws Exception {
     BigSnapshot.write(folder, 1_200, 10, 2);
     aws.serve(folder);
     Facts facts = aws.account().read(aws.account().clusters().getFirst(), Instant.EPOCH);
@@ -116,7 +116,7 @@ final class StubbedAwsTest {
   }
 
   @Test
-  void what_aws_refuses_is_refused() {
+  void it_refuses_what_aws_refuses() {
     refuses(
         "InvalidParameterValue",
         () -> instances(Filter.builder().name("colour").values("red").build()));

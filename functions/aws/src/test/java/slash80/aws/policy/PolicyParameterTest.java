@@ -92,7 +92,7 @@ class PolicyParameterTest {
   }
 
   @Test
-  void one_that_is_broken_silences_nothing_and_says_what_is_wrong_with_it() {
+  void an_invalid_policy_silences_nothing_and_names_its_mistakes() {
     ssm.value = () -> "rules-off: [cluster-is-ipv6, a, b, c, d]";
     var policy = parameter.get();
     assertEquals(Set.of(), policy.off());
@@ -103,7 +103,7 @@ class PolicyParameterTest {
   }
 
   @Test
-  void what_passes_is_tried_again() {
+  void a_temporary_failure_is_tried_again() {
     ssm.fails(500, "InternalServerError");
     assertThrows(AccountUnavailable.class, parameter::get);
     ssm.value = () -> "";

@@ -66,7 +66,7 @@ class PolicyTextTest {
   }
 
   @Test
-  void the_example_says_what_it_says() throws IOException {
+  void the_example_has_these_facts() throws IOException {
     var policy = read(Files.readString(EXAMPLE));
     assertEquals(Set.of("ipv6-no-wider-than-ipv4"), policy.off());
     assertEquals(Map.of("load-balancer-speaks-ipv6", Severity.LOW), policy.severities());
@@ -160,7 +160,7 @@ class PolicyTextTest {
   }
 
   @Test
-  void what_a_file_does_not_name_is_as_usual() {
+  void keys_that_a_file_leaves_out_keep_their_usual_values() {
     var usual = Parameters.DEFAULTS.settling(Duration.ofMinutes(12));
     var policy = PolicyText.read("policy.yaml", "parameters: {high-share: 1/3}", usual);
     assertEquals(Duration.ofMinutes(12), policy.parameters().settling());
@@ -174,7 +174,7 @@ class PolicyTextTest {
   }
 
   @Test
-  void all_mistakes_are_told_at_once_by_their_lines() {
+  void all_mistakes_are_reported_together_in_the_order_of_their_lines() {
     var sentences =
         mistakes(
             """
@@ -238,7 +238,7 @@ class PolicyTextTest {
           "parameters: {critical-tcp-ports: [9-8]}" | policy.yaml:1: parameters.critical-tcp-ports[0]: expected a port such as 22, or a range such as 8000-8010, found "9-8"
           "parameters: {high-share: 1/300}" | policy.yaml:1: parameters: expected high-share, medium-share and low-share from large to small, found 1/300, 1/256 and 1/65536
           """)
-  void a_mistake_is_told_in_a_sentence(String text, String sentence) {
+  void a_mistake_is_one_sentence(String text, String sentence) {
     var yaml = text.startsWith("\"") ? text.substring(1, text.length() - 1) : text;
     assertEquals(List.of(sentence), mistakes(yaml));
   }
@@ -296,7 +296,7 @@ class PolicyTextTest {
           rules-off: [a           | policy.yaml:1: expected YAML or JSON, found a mistake in column 14
           rules-off: *all         | policy.yaml:1: expected YAML or JSON, found a mistake in column 12: found undefined alias all
           """)
-  void what_is_no_yaml_is_told_with_its_line(String text, String words) {
+  void text_that_is_not_yaml_is_refused_with_its_line(String text, String words) {
     var sentences = mistakes(text);
     assertEquals(1, sentences.size());
     assertTrue(sentences.getFirst().contains(words), sentences::toString);
@@ -310,7 +310,7 @@ class PolicyTextTest {
   }
 
   @Test
-  void a_file_that_contains_itself_or_very_much_is_told_off_at_once() {
+  void a_file_that_contains_itself_or_is_huge_is_refused_at_once() {
     var laughs = new StringBuilder("a: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for (int line = 1; line < 40; line++) {
       laughs.append("b%d: &a%d [%s]\n".formatted(line, line, "*a%d".formatted(line - 1)));
@@ -322,7 +322,7 @@ class PolicyTextTest {
   }
 
   @Test
-  void what_a_file_says_cannot_forge_a_line() {
+  void text_of_a_file_cannot_forge_a_line() {
     var sentence = mistakes("rules-off: [\"a\\nslash80: all is well\\e[2J\"]").getFirst();
     assertEquals(1, sentence.lines().count());
     assertTrue(sentence.contains("\\n"), sentence);

@@ -99,7 +99,7 @@ class SchemaTest {
         "exemptions: [{rule: interface-closed-to-ipv6-internet, subject: eni-1, ports: [1], reason:"
             + " r, owner: o, expires: 2026-12-31}]",
       })
-  void what_the_schema_refuses_the_reader_refuses(String yaml) {
+  void the_reader_refuses_what_the_schema_refuses(String yaml) {
     assertNotEquals(Set.of(), validate(yaml));
     assertThrows(BadInput.class, () -> PolicyText.read("p", yaml, Parameters.DEFAULTS));
   }
@@ -115,7 +115,7 @@ class SchemaTest {
         "exemptions: [{rule: interface-closed-to-ipv6-internet, subject: eni-1, protocol: udp,"
             + " ports: [53, 8000-8010], reason: r, owner: o, expires: 2026-12-31}]",
       })
-  void what_the_schema_takes_the_reader_takes(String yaml) {
+  void the_reader_accepts_what_the_schema_accepts(String yaml) {
     assertEquals(Set.of(), validate(yaml));
     PolicyText.read("p", yaml, Parameters.DEFAULTS);
   }

@@ -35,7 +35,7 @@ final class CliJsonTest {
 
   @ParameterizedTest
   @EnumSource(CliCommand.class)
-  void what_is_written_is_read_again_with_every_member_of_every_class(CliCommand command) {
+  void a_written_file_reads_back_with_every_member_of_every_class(CliCommand command) {
     for (long seed = 0; seed < 3; seed++) {
       var synthesis = new Synthesis(seed);
       var response = synthesis.whole(command.response());
@@ -52,7 +52,7 @@ final class CliJsonTest {
 
   @ParameterizedTest
   @MethodSource("recorded")
-  void what_the_cli_printed_is_written_again_whole(Path file) throws IOException {
+  void output_of_the_cli_is_written_back_complete(Path file) throws IOException {
     var command = CliCommand.named(file.getFileName().toString().split("\\.")[0]).orElseThrow();
     var text = Files.readAllBytes(file);
     var read = read(command, text);
@@ -102,7 +102,7 @@ final class CliJsonTest {
   }
 
   @Test
-  void what_is_absent_null_or_empty_is_told_apart_as_the_sdk_does() {
+  void absent_null_and_empty_values_differ_as_in_the_sdk() {
     var read =
         CliJson.<DescribeSubnetsResponse>read(
             "describe-subnets.json",

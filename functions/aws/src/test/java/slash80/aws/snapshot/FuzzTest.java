@@ -43,12 +43,12 @@ final class FuzzTest {
   @TempDir private Path folder;
 
   @Test
-  void a_damaged_snapshot_is_read_or_told() throws IOException {
+  void a_damaged_snapshot_is_read_or_refused() throws IOException {
     var seed = Long.getLong("slash80.seed", System.nanoTime());
     var random = new Random(seed);
     Folders.smallest(folder);
     var files = Files.list(folder).sorted().toList();
-    int told = 0;
+    int refused = 0;
     for (int round = 0; round < ROUNDS; round++) {
       var file = files.get(random.nextInt(files.size()));
       var whole = Files.readAllBytes(file);
@@ -57,7 +57,7 @@ final class FuzzTest {
         var snapshot = Snapshot.open(folder);
         snapshot.clusters().forEach(cluster -> snapshot.read(cluster, snapshot.at()));
       } catch (BadInput bad) {
-        told++;
+        refused++;
         assertFalse(
             bad.getMessage().contains("\n"), () -> "seed " + seed + ": " + bad.getMessage());
       } catch (RuntimeException | Error broken) {
@@ -68,11 +68,11 @@ final class FuzzTest {
       }
       Files.write(file, whole);
     }
-    assertTrue(told > ROUNDS / 4 && told < ROUNDS, "seed " + seed + " told " + told);
+    assertTrue(refused > ROUNDS / 4 && refused < ROUNDS, "seed " + seed + " refused " + refused);
   }
 
   @Test
-  void a_damaged_file_of_any_command_is_read_or_told() throws IOException {
+  void a_damaged_file_of_any_command_is_read_or_refused() throws IOException {
     var seed = Long.getLong("slash80.seed", System.nanoTime());
     var random = new Random(seed);
     var account = Path.of(System.getProperty("project.root"), "events/account");

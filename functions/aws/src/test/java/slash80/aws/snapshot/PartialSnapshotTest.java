@@ -61,7 +61,7 @@ final class PartialSnapshotTest {
           get-managed-prefix-list-entries.pl-0c0de000000000001           | pl-0c0de000000000001                              | ''
           get-subnet-cidr-reservations.subnet-0c0de0000000086f4          | reservations subnet-0c0de0000000086f4             | ''
           """)
-  void without_a_file_that_is_not_needed_only_what_it_says_is_unread(
+  void without_an_optional_file_only_its_facts_are_unread(
       String command, String unread, String changed) {
     ExampleSnapshot.copy(folder);
     var file = command + ".json";
@@ -111,7 +111,7 @@ final class PartialSnapshotTest {
   }
 
   @Test
-  void a_balancer_without_listeners_is_told_from_one_that_was_not_captured() {
+  void a_balancer_without_listeners_differs_from_one_that_was_not_captured() {
     ExampleSnapshot.copy(folder);
     var file = "describe-listeners.orders-legacy.json";
     Folders.write(folder, file, "{\"Listeners\": []}");
