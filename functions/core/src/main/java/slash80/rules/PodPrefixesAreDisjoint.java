@@ -24,7 +24,7 @@ public final class PodPrefixesAreDisjoint implements ComparisonRule {
         .passes("no other interface in the VPC holds an address of the interface's prefixes")
         .fails("another interface holds one")
         .unchecked("the interfaces of the VPC could not be read")
-        .risk("Packets for a pod arrive at another pod, on another node.")
+        .risk("Packets for a pod can arrive at a pod on another node.")
         .fix("Unassign one of the two with ec2:UnassignIpv6Addresses and replace its node.")
         .see("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html");
   }

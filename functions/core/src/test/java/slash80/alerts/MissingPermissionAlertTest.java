@@ -153,9 +153,9 @@ class MissingPermissionAlertTest {
         Docs        https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 
         -- \n\
-        Slash80 checks that every node holds its own IPv6 /80 for its pods, that no
-        pod is exposed over IPv4, and that no traffic from the internet gets past
-        the security groups. To see all findings of this cluster:
+        Slash80 checks that every node has its own IPv6 /80 for its pods, and that
+        no port of a node or pod is open to the internet, over IPv6 or IPv4. To see
+        all findings of this cluster:
         ./slash80 audit --region us-east-2 --cluster demo
         """,
         missing(List.of(), TABLES).email());

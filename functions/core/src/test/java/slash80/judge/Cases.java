@@ -65,7 +65,7 @@ public final class Cases {
       return at.getFileName() + ":" + at.getLineNumber();
     }
 
-    /// For IDEs, which open the line.
+    /// The place of the case, which IDEs open.
     URI source() {
       var file = at.getClassName().replaceFirst("\\$.*", "").replace('.', '/') + ".java";
       var tests = Path.of(System.getProperty("project.root"), "functions/core/src/test/java");
@@ -92,7 +92,8 @@ public final class Cases {
 
   /// The rule's fault in the [RegressionAccount].
   ///
-  /// @param findings of the whole book for it: `HIGH node-holds-pod-prefix/empty`
+  /// @param findings the findings of the whole rule book for the fault: `HIGH
+  ///   node-holds-pod-prefix/empty`
   public record Planted(
       Consumer<RegressionAccount> plant, List<String> findings, Optional<String> whyNot) {}
 
@@ -136,10 +137,10 @@ public final class Cases {
   }
 
   /// The network has no subject for the rule.
-  public Cases asksNobodyOf(String what, Fixture fixture) {
+  public Cases skips(String what, Fixture fixture) {
     return add(
         Kind.NOT_ASKED,
-        "asks nobody of " + what,
+        "skips " + what,
         fixture,
         judgement -> {
           assertSilent(judgement);
@@ -205,7 +206,7 @@ public final class Cases {
   public Cases cannotTell(String what, String why, Fixture fixture) {
     return add(
         Kind.UNDECIDED,
-        "cannot tell of %s: %s".formatted(what, why),
+        "cannot check %s: %s".formatted(what, why),
         fixture,
         judgement -> {
           if (!findings(judgement).isEmpty()
@@ -219,11 +220,11 @@ public final class Cases {
   /// The kinds of case that the table lacks.
   public Set<Kind> missing() {
     var missing = EnumSet.of(Kind.UPHELD, Kind.VIOLATED, Kind.UNDECIDED);
-    cases.forEach(otherCase -> missing.remove(otherCase.kind()));
+    cases.forEach(testCase -> missing.remove(testCase.kind()));
     return missing;
   }
 
-  /// The names of its tests that stand more than once.
+  /// The names of tests that occur more than once.
   public Set<String> repeatedNames() {
     var seen = new HashSet<String>();
     return cases.stream()
@@ -249,20 +250,20 @@ public final class Cases {
 
   /// The verdicts of the whole rule book on each network of the table.
   public Stream<Judgement> judgements() {
-    return cases.stream().map(otherCase -> RuleBook.judge(otherCase.fixture().network()));
+    return cases.stream().map(testCase -> RuleBook.judge(testCase.fixture().network()));
   }
 
   public Stream<DynamicTest> tests() {
     return cases.stream()
         .map(
-            otherCase ->
-                DynamicTest.dynamicTest(otherCase.name(), otherCase.source(), otherCase::verify));
+            testCase ->
+                DynamicTest.dynamicTest(testCase.name(), testCase.source(), testCase::verify));
   }
 
   /// The rule's findings in all networks of the table.
   Stream<Finding> findings() {
     return cases.stream()
-        .flatMap(otherCase -> findings(RuleBook.judge(otherCase.fixture().network())).stream());
+        .flatMap(testCase -> findings(RuleBook.judge(testCase.fixture().network())).stream());
   }
 
   private Cases add(Kind kind, String name, Fixture fixture, Consumer<Judgement> expectation) {

@@ -180,7 +180,7 @@ public final class DeltaExamples {
           .finds(findings)
           .undecided(undecided)
           .settling(settling)
-          .hearing(permissions)
+          .permissions(permissions)
           .judgement();
     }
   }
@@ -189,11 +189,11 @@ public final class DeltaExamples {
     return new Cluster.Id("111122223333", "us-east-2", "demo");
   }
 
-  static void assertTold(Delta delta) {
+  static void assertReported(Delta delta) {
     assertFalse(
         delta.isEmpty(),
         () ->
-            "expected something to tell, but the check changes nothing; open in the ledger: "
+            "expected something to report, but the check changes nothing; open in the ledger: "
                 + delta.after().open());
   }
 
@@ -201,7 +201,7 @@ public final class DeltaExamples {
     assertTrue(
         delta.isEmpty(),
         () ->
-            "expected nothing to tell, but found opened %s, resolved %s, reminded %s, refused %s"
+            "expected nothing to report, but found opened %s, resolved %s, reminded %s, refused %s"
                 .formatted(ids(delta), delta.resolved(), delta.reminded(), delta.refused()));
   }
 }

@@ -11,7 +11,7 @@ import static slash80.ledger.DeltaExamples.LATER;
 import static slash80.ledger.DeltaExamples.WHOLE;
 import static slash80.ledger.DeltaExamples.against;
 import static slash80.ledger.DeltaExamples.assertQuiet;
-import static slash80.ledger.DeltaExamples.assertTold;
+import static slash80.ledger.DeltaExamples.assertReported;
 import static slash80.ledger.DeltaExamples.finding;
 import static slash80.ledger.DeltaExamples.ids;
 import static slash80.ledger.DeltaExamples.judged;
@@ -67,7 +67,7 @@ class DeltaTest {
         against(lowered.after(), judged(LATER, finding("closed", "eni-1").severity(Severity.HIGH)));
 
     assertQuiet(lowered);
-    assertTold(risen);
+    assertReported(risen);
   }
 
   @Test
@@ -99,7 +99,7 @@ class DeltaTest {
         against(shrunk.after(), judged(LATER, finding("closed", "eni-1").open(tcp(22, "::/0"))));
 
     assertQuiet(shrunk);
-    assertTold(grown);
+    assertReported(grown);
   }
 
   @Test
@@ -226,7 +226,7 @@ class DeltaTest {
   void the_end_of_a_cluster_ends_all_its_findings() {
     var closing = Delta.closing(ledgerOf(finding("closed", "eni-1")), LATER);
 
-    assertTold(closing);
+    assertReported(closing);
     assertEquals(Delta.Ending.CLUSTER_GONE, closing.resolved().getFirst().ending());
     assertTrue(closing.after().open().isEmpty());
     assertFalse(Delta.closing(Ledger.empty("demo"), LATER).isEmpty());

@@ -164,7 +164,7 @@ final class LoadBalancerKeepsClientAddressCases implements RuleCases {
         .upholds(
             "an application load balancer",
             guarded(web(pods()).ofType("application"), admitting("::/0")))
-        .asksNobodyOf(
+        .skips(
             "a balancer of somebody else's",
             guarded(
                 web(targetGroup("theirs").sendingTo("2001:db8:ffff::5", 443)).withoutTags(),

@@ -45,7 +45,7 @@ final class PodPrefixIsSlash80Cases implements RuleCases {
             "a /64 on a second interface",
             "eni-own holds 2001:db8:0:1::/64",
             node("n1").with(networkInterface("own").holding("2001:db8:0:1:9::/64")))
-        .asksNobodyOf(
+        .skips(
             "an interface of nobody",
             privateSubnet()
                 .inCluster()

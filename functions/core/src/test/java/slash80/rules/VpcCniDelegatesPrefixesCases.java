@@ -98,11 +98,11 @@ final class VpcCniDelegatesPrefixesCases implements RuleCases {
             "a bad setting with an unreadable version",
             "demo sets ENABLE_IPv6=false for",
             addon("latest", Fact.known(Map.of("ENABLE_IPv6", "false"))))
-        .asksNobodyOf("EKS Auto Mode", version("v1.9.3-eksbuild.1").inAutoMode())
-        .asksNobodyOf(
+        .skips("EKS Auto Mode", version("v1.9.3-eksbuild.1").inAutoMode())
+        .skips(
             "EKS Auto Mode, whatever was read",
             demo().inAutoMode().unread(Part.VPC_CNI, "AccessDenied"))
-        .asksNobodyOf("a CNI that EKS does not manage", demo().withoutVpcCniAddon())
+        .skips("a CNI that EKS does not manage", demo().withoutVpcCniAddon())
         .cannotTell("\"latest\" is not a version", version("latest"))
         .cannotTell("\"v1.10\" is not a version", version("v1.10"))
         .cannotTell("\"v1.10.1-rc1\" is not a version", version("v1.10.1-rc1"))

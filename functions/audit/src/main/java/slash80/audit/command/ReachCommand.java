@@ -38,9 +38,12 @@ final class ReachCommand implements Callable<Integer> {
   @Option(
       names = "--packets",
       paramLabel = "FILE",
-      description =
-          "Answer for single packets: a JSON object a line such as {\"to\":\"eni-0a1\","
-              + "\"from\":\"2001:db8::1\",\"protocol\":\"tcp\",\"port\":22}; - is standard input.")
+      description = {
+        "Answer for single packets: one JSON object on each line of the file (- is standard input),"
+            + " such as",
+        "{\"to\":\"eni-0a1\",\"from\":\"2001:db8::1\",",
+        " \"protocol\":\"tcp\",\"port\":22}"
+      })
   private Path packets;
 
   @Override

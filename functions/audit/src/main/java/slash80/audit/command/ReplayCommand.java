@@ -164,15 +164,18 @@ final class ReplayCommand implements Callable<Integer> {
       }
     } catch (StreamConstraintsException tooMuch) {
       throw new BadInput(
-          place + ": expected an EventBridge event, found deeper or longer JSON than any", tooMuch);
+          place
+              + ": expected an EventBridge event, found JSON that is deeper or longer than any"
+              + " event",
+          tooMuch);
     } catch (JsonProcessingException notJson) {
       throw new BadInput(
-          "%s: expected an EventBridge event, found no JSON at line %d, column %d"
+          "%s: expected an EventBridge event, found text that is not JSON at line %d, column %d"
               .formatted(
                   place, notJson.getLocation().getLineNr(), notJson.getLocation().getColumnNr()),
           notJson);
     }
-    throw new BadInput(place + ": expected an EventBridge event, found no JSON object");
+    throw new BadInput(place + ": expected an EventBridge event, found JSON that is not an object");
   }
 
   private String report(BatchOutcome outcome) {

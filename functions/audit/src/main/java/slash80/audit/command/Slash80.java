@@ -93,9 +93,7 @@ public final class Slash80 {
     outlet
         .trouble()
         .ifPresent(
-            why ->
-                err.println(
-                    "slash80: expected an output that takes the report (%s)".formatted(why)));
+            why -> err.println("slash80: the report could not be written (%s)".formatted(why)));
     return outlet.trouble().isEmpty() ? code : BAD;
   }
 

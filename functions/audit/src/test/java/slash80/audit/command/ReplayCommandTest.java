@@ -119,7 +119,7 @@ class ReplayCommandTest {
   void a_file_that_is_not_an_event_is_refused_in_one_sentence(@TempDir Path folder)
       throws IOException {
     assertRefused("expected a file", folder.resolve("none.json"));
-    assertRefused("no JSON", Files.writeString(folder.resolve("broken.json"), "{"));
+    assertRefused("not JSON at line 1", Files.writeString(folder.resolve("broken.json"), "{"));
     assertRefused(
         "deeper or longer", Files.writeString(folder.resolve("deep.json"), "[".repeat(5_000)));
     assertRefused("list.json", Files.writeString(folder.resolve("list.json"), "[]"));
