@@ -223,12 +223,12 @@ final class Email {
 
   private void history(FindingGroup matter) {
     var ids = matter.findings().stream().map(Finding::id).toList();
-    var back = ids.stream().filter(delta.returned()::containsKey).toList();
-    if (!back.isEmpty()) {
+    var back = ids.stream().flatMap(id -> Stream.ofNullable(delta.returned().get(id))).findFirst();
+    if (back.isPresent()) {
       field(
           "Flapping",
           "It was resolved at %s and is back. The next alert about it comes when it has not changed"
-                  .formatted(moment(delta.returned().get(back.getFirst())))
+                  .formatted(moment(back.get()))
               + " for %d minutes.".formatted(Ledger.FLAPPING.toMinutes()));
     }
     if (ids.stream().anyMatch(delta.worse()::contains)) {
