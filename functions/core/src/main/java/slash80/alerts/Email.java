@@ -234,13 +234,12 @@ final class Email {
     if (ids.stream().anyMatch(delta.worse()::contains)) {
       field("Worse", "It was reported before, as less severe or less open.");
     }
-    var firstSeen =
-        ids.stream()
-            .flatMap(id -> Stream.ofNullable(delta.after().open().get(id)))
-            .map(Ledger.Entry::firstSeen)
-            .filter(first -> first.isBefore(judgement.at()))
-            .min(Comparator.naturalOrder());
-    firstSeen.ifPresent(first -> field("Since", moment(first)));
+    ids.stream()
+        .flatMap(id -> Stream.ofNullable(delta.after().open().get(id)))
+        .map(Ledger.Entry::firstSeen)
+        .filter(first -> first.isBefore(judgement.at()))
+        .min(Comparator.naturalOrder())
+        .ifPresent(first -> field("Since", moment(first)));
   }
 
   private static List<String> evidence(FindingGroup matter) {
