@@ -6,6 +6,10 @@ package slash80.aws;
 public final class AccountUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  public AccountUnavailable(String sentence) {
+    super(sentence);
+  }
+
   public AccountUnavailable(String sentence, Throwable cause) {
     super(sentence, cause);
   }

@@ -3,6 +3,7 @@ package slash80.aws;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -25,7 +26,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 /// call. The SDK itself reads `AWS_ENDPOINT_URL` and similar variables
 /// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
 public final class AwsClients {
-  private static SdkHttpClient http;
+  private static @Nullable SdkHttpClient http;
 
   private final Region region;
   private final Optional<AwsCredentialsProvider> credentials;

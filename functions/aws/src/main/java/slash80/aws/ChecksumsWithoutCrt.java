@@ -2,6 +2,7 @@ package slash80.aws;
 
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.checksums.SdkChecksum;
 import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
 
@@ -13,7 +14,7 @@ final class ChecksumsWithoutCrt {
 
   /// Null makes the SDK use its own implementation in Java.
   @Substitute
-  static SdkChecksum createCrtCrc32C() {
+  static @Nullable SdkChecksum createCrtCrc32C() {
     return null;
   }
 

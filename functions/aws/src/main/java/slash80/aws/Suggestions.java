@@ -18,7 +18,7 @@ public final class Suggestions {
         .sorted(
             Comparator.<String, Boolean>comparing(
                     name -> word.isEmpty() || !name.toLowerCase(Locale.ROOT).contains(word))
-                .thenComparing(name -> distance(name.toLowerCase(Locale.ROOT), word)))
+                .thenComparingInt(name -> distance(name.toLowerCase(Locale.ROOT), word)))
         .limit(most)
         .toList();
   }

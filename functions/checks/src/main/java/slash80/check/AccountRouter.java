@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import slash80.alerts.Alert;
 import slash80.aws.AccountRegion;
 import slash80.aws.CallCounts;
@@ -71,7 +72,7 @@ public final class AccountRouter {
     }
     var handled =
         accountRegions.stream()
-            .map(accountRegion -> left.get(accountRegion).removeFirst())
+            .map(accountRegion -> Objects.requireNonNull(left.get(accountRegion)).removeFirst())
             .toList();
     return new BatchOutcome(handled, alerts, checks, reads);
   }

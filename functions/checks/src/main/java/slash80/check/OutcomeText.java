@@ -69,7 +69,8 @@ final class OutcomeText {
             .allClusters()
             .flatMap(
                 cluster ->
-                    checks.get(cluster).failure().stream()
+                    Stream.ofNullable(checks.get(cluster))
+                        .flatMap(check -> check.failure().stream())
                         .map(why -> "cluster %s: %s".formatted(cluster.name(), why)));
     return Stream.concat(unread, failed).collect(Collectors.joining("; "));
   }
@@ -83,7 +84,8 @@ final class OutcomeText {
   private static String subjects(ResolvedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
     return message
         .allClusters()
-        .flatMap(cluster -> checks.get(cluster).published().stream())
+        .flatMap(cluster -> Stream.ofNullable(checks.get(cluster)))
+        .flatMap(check -> check.published().stream())
         .map(alert -> '"' + alert.subject() + '"')
         .collect(Collectors.joining(", "));
   }

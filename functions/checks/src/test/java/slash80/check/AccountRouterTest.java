@@ -215,7 +215,7 @@ final class AccountRouterTest {
   private LiveAccount account(AccountRegion site, InstantSource clock) {
     fleet.refuseForeign(site);
     if (site.equals(CLOSED)) {
-      throw new AccountUnavailable("sts:AssumeRole of a role: AccessDenied", null);
+      throw new AccountUnavailable("sts:AssumeRole of a role: AccessDenied");
     }
     return aws.get(site).account(clock);
   }

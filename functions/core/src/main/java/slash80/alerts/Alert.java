@@ -51,7 +51,7 @@ public record Alert(
   /// The document for a message without room for all findings: counts, the first hundred causes,
   /// and the place of the whole document.
   public Map<String, Object> brief(String whole) {
-    var causes = (List<?>) document.get("causes");
+    var causes = document.get("causes") instanceof List<?> list ? list : List.of();
     var counts = new LinkedHashMap<String, Object>();
     counts.put("opened", attributes.get("opened"));
     counts.put("resolved", attributes.get("resolved"));

@@ -223,24 +223,23 @@ final class Email {
 
   private void history(FindingGroup matter) {
     var ids = matter.findings().stream().map(Finding::id).toList();
-    var back = ids.stream().filter(delta.returned()::containsKey).toList();
-    if (!back.isEmpty()) {
+    var back = ids.stream().flatMap(id -> Stream.ofNullable(delta.returned().get(id))).findFirst();
+    if (back.isPresent()) {
       field(
           "Flapping",
           "It was resolved at %s and is back. The next alert about it comes when it has not changed"
-                  .formatted(moment(delta.returned().get(back.getFirst())))
+                  .formatted(moment(back.get()))
               + " for %d minutes.".formatted(Ledger.FLAPPING.toMinutes()));
     }
     if (ids.stream().anyMatch(delta.worse()::contains)) {
       field("Worse", "It was reported before, as less severe or less open.");
     }
-    var firstSeen =
-        ids.stream()
-            .flatMap(id -> Stream.ofNullable(delta.after().open().get(id)))
-            .map(Ledger.Entry::firstSeen)
-            .filter(first -> first.isBefore(judgement.at()))
-            .min(Comparator.naturalOrder());
-    firstSeen.ifPresent(first -> field("Since", moment(first)));
+    ids.stream()
+        .flatMap(id -> Stream.ofNullable(delta.after().open().get(id)))
+        .map(Ledger.Entry::firstSeen)
+        .filter(first -> first.isBefore(judgement.at()))
+        .min(Comparator.naturalOrder())
+        .ifPresent(first -> field("Since", moment(first)));
   }
 
   private static List<String> evidence(FindingGroup matter) {

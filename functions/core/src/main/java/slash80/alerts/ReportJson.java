@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import slash80.facts.Cluster;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
@@ -237,10 +238,10 @@ public final class ReportJson {
 
   /// The path of one packet: a line of `reach --packets`. Unknown answers are null.
   public static Map<String, Object> passage(PacketTrace passage) {
-    var layers = new LinkedHashMap<String, Object>();
-    for (Layer layer : Layer.values()) {
-      layers.put(layer.toString(), passage.layers().get(layer).asKnown().orElse(null));
-    }
+    var layers = new LinkedHashMap<String, @Nullable Object>();
+    passage
+        .layers()
+        .forEach((layer, passes) -> layers.put(layer.toString(), passes.asKnown().orElse(null)));
     var tree = new LinkedHashMap<String, Object>();
     tree.put("delivered", delivered(passage, layers.values()));
     tree.put("layers", layers);
@@ -251,7 +252,8 @@ public final class ReportJson {
   }
 
   /// One layer that stops the packet is enough for an answer; "no layer" needs all layers.
-  private static Object delivered(PacketTrace passage, Collection<Object> layers) {
+  private static @Nullable Object delivered(
+      PacketTrace passage, Collection<@Nullable Object> layers) {
     if (!passage.fromInternet() || layers.contains(false)) {
       return false;
     }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -186,6 +187,6 @@ public final class VpcIndex {
   /// The internet of a family: 2000::/3 over IPv6, the globally reachable addresses over IPv4, both
   /// without the VPC's own associated ranges.
   public Internet internet(IpFamily family) {
-    return internet.get(family);
+    return Objects.requireNonNull(internet.get(family));
   }
 }

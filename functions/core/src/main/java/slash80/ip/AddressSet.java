@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /// A set of addresses of one family, exact over all 128 bits: sorted, disjoint, non-adjacent
 /// ranges. Immutable; two sets with the same addresses are equal.
@@ -14,7 +15,7 @@ public final class AddressSet {
   private final Cuts cuts;
 
   /// The number of addresses, computed on first use: many sets are measured against one.
-  private BigInteger size;
+  private @Nullable BigInteger size;
 
   private AddressSet(IpFamily family, Cuts cuts) {
     this.family = family;
@@ -230,7 +231,7 @@ public final class AddressSet {
   @Override
   public boolean equals(Object other) {
     return this == other
-        || other instanceof AddressSet that && family == that.family && cuts.equals(that.cuts);
+        || (other instanceof AddressSet that && family == that.family && cuts.equals(that.cuts));
   }
 
   @Override

@@ -160,6 +160,6 @@ final class AddressText {
 
   private static long group(Address address, int number) {
     long half = number < 4 ? address.high() : address.low();
-    return half >>> (3 - number % 4) * 16 & 0xffff;
+    return (half >>> ((3 - number % 4) * 16)) & 0xffff;
   }
 }

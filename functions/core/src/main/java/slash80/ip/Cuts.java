@@ -167,7 +167,7 @@ final class Cuts {
 
   @Override
   public boolean equals(Object other) {
-    return this == other || other instanceof Cuts that && Arrays.equals(cuts, that.cuts);
+    return this == other || (other instanceof Cuts that && Arrays.equals(cuts, that.cuts));
   }
 
   @Override

@@ -302,7 +302,7 @@ public final class PacketSet {
   @Override
   public boolean equals(Object other) {
     return this == other
-        || other instanceof PacketSet that && family == that.family && cells.equals(that.cells);
+        || (other instanceof PacketSet that && family == that.family && cells.equals(that.cells));
   }
 
   @Override

@@ -36,7 +36,7 @@ final class ServiceLine {
   boolean holds(int protocol, int port) {
     return protocol >= 0
         && protocol < Protocol.COUNT
-        && (!Protocol.hasPorts(family, protocol) || port >= 0 && port < ports(protocol));
+        && (!Protocol.hasPorts(family, protocol) || (port >= 0 && port < ports(protocol)));
   }
 
   /// The place of a service that the line holds.

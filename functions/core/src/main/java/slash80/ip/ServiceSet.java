@@ -183,7 +183,9 @@ public final class ServiceSet {
   @Override
   public boolean equals(Object other) {
     return this == other
-        || other instanceof ServiceSet that && family == that.family && places.equals(that.places);
+        || (other instanceof ServiceSet that
+            && family == that.family
+            && places.equals(that.places));
   }
 
   @Override

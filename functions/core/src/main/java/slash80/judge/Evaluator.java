@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import slash80.facts.Cluster;
@@ -94,7 +95,7 @@ final class Evaluator {
     }
   }
 
-  private TreeSet<String> notChecked(Rule<?> rule, String why) {
+  private Set<String> notChecked(Rule<?> rule, String why) {
     return undecided
         .computeIfAbsent(rule.id(), _ -> new TreeMap<>())
         .computeIfAbsent(why, _ -> new TreeSet<>());

@@ -92,9 +92,9 @@ public sealed interface CheckedScope {
       case Whole _ -> isAsked;
       case Part(_, var subjects, var seen) ->
           seen.contains(finding)
-              || isAsked
+              || (isAsked
                   && (subjects.contains(Ledger.subjectOf(finding))
-                      || node.filter(subjects::contains).isPresent());
+                      || node.filter(subjects::contains).isPresent()));
     };
   }
 

@@ -174,7 +174,8 @@ public record Delta(
             .toList();
     boolean isDue =
         severe.stream()
-            .map(finding -> after.open().get(finding.id()).history().reported())
+            .flatMap(finding -> Stream.ofNullable(after.open().get(finding.id())))
+            .map(entry -> entry.history().reported())
             .anyMatch(reported -> isLongAgo(reported, judgement.at(), reminder));
     return isDue ? with(severe, judgement.at()) : this;
   }

@@ -88,6 +88,8 @@ record JsonReader(String place, Map<?, ?> tree) {
     return others;
   }
 
+  /// Never returns, so it stands where a value of any type is expected.
+  @SuppressWarnings("TypeParameterUnusedInFormals") // nothing is cast: it always throws
   <T> T refuse(String key, String expected) {
     throw new IllegalArgumentException("%s: %s is not %s".formatted(place, key, expected));
   }

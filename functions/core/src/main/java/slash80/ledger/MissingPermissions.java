@@ -58,7 +58,7 @@ final class MissingPermissions {
 
   private boolean isNews(Missing seen) {
     var before = known.get(seen.action());
-    return before == null || seen.blocksRules() && !before.missing().blocksRules();
+    return before == null || (seen.blocksRules() && !before.missing().blocksRules());
   }
 
   /// Reports all of them if the last alert about one that a rule needs is long ago.

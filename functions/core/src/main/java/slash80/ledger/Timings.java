@@ -7,12 +7,12 @@ import java.time.Duration;
 /// @param lapse the time after which a claim expires; longer than any check can take
 /// @param reminder the time between two reminders of severe findings and missing permissions
 public record Timings(Duration lapse, Duration reminder) {
-  public static final Timings DEFAULTS = ofTimeout(Duration.ofSeconds(120));
+  public static final Timings DEFAULTS = ofTimeout(Duration.ofMinutes(2));
 
   /// A check ends with its function, at the function's timeout. Its claim expires after twice that
   /// time, because its check can no longer announce it.
   public static Timings ofTimeout(Duration timeout) {
-    return new Timings(timeout.multipliedBy(2), Duration.ofHours(24));
+    return new Timings(timeout.multipliedBy(2), Duration.ofDays(1));
   }
 
   /// The same timings with another time between reminders.

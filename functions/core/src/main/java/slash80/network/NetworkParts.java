@@ -2,6 +2,7 @@ package slash80.network;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import slash80.facts.Balancing;
@@ -85,7 +86,7 @@ final class NetworkParts {
   }
 
   ClientPreservation clientPreservation(IpFamily family) {
-    return clientPreservation.get(family).get();
+    return Objects.requireNonNull(clientPreservation.get(family)).get();
   }
 
   Fact<List<Inspection>> inspections() {

@@ -10,10 +10,10 @@ import slash80.ip.ServiceSet;
 /// The settings of the rules that a policy may change.
 ///
 /// @param settling the time after its launch during which a node is too young to be judged
-/// @param half the share that counts as most of the internet is one in this many: 2
-/// @param part the share that counts as a good part of it is one in this many: 256
-/// @param little the smallest share that counts as the internet, and not as a named peer, is one in
-///   this many: 65,536
+/// @param highShare the share that counts as most of the internet is one in this many: 2
+/// @param mediumShare the share that counts as a good part of it is one in this many: 256
+/// @param lowShare the smallest share that counts as the internet, and not as a named peer, is one
+///   in this many: 65,536
 /// @param roomForPrefixes the number of free /80 blocks that a node subnet should have: 1,024
 /// @param listedTcpPorts the ports that make an opening critical
 public record Parameters(

@@ -34,12 +34,10 @@ record IngressRouting(Fact<Boolean> direct, Map<RouteTable.Target, Fact<Boolean>
   /// (https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html). Packets that
   /// match no route or a local route go directly to the interface.
   static final class GatewayRouteTable {
-    private final IpFamily family;
     private final SourceBounds direct;
     private final Map<RouteTable.Target, SourceBounds> appliances = new HashMap<>();
 
     GatewayRouteTable(VpcIndex vpc, RouteTable table, IpFamily family) {
-      this.family = family;
       var match = new LongestMatch(vpc, table, family);
       this.direct = match.passing(way -> isDirect(way, table, family), SourceBounds.all(family));
       for (var way : match.ways()) {

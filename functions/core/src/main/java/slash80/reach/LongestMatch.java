@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import slash80.facts.Fact.Known;
@@ -35,7 +36,7 @@ final class LongestMatch {
   /// The rank of routes that are matched together; the lowest rank is matched first.
   private record Rank(int length, int order) implements Comparable<Rank> {
     private static final Comparator<Rank> ORDER =
-        Comparator.comparing(Rank::length, Comparator.reverseOrder()).thenComparing(Rank::order);
+        Comparator.comparingInt(Rank::length).reversed().thenComparingInt(Rank::order);
 
     @Override
     public int compareTo(Rank other) {
@@ -82,7 +83,7 @@ final class LongestMatch {
   }
 
   /// Matches the routes in order and returns the addresses that any of them matches.
-  private AddressSet match(TreeMap<Rank, Map<Way, List<Prefix>>> ranks, Set<Way> hidden) {
+  private AddressSet match(SortedMap<Rank, Map<Way, List<Prefix>>> ranks, Set<Way> hidden) {
     var won = new HashMap<Way, List<AddressSet>>();
     var hosts = AddressSet.none(family);
     var taken = AddressSet.none(family);

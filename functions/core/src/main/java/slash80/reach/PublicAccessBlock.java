@@ -1,6 +1,7 @@
 package slash80.reach;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import slash80.facts.BlockMode;
@@ -76,7 +77,7 @@ final class PublicAccessBlock {
     };
   }
 
-  private TreeSet<String> silentSubnets(Fact<List<NetworkInterface>> interfaces) {
+  private Set<String> silentSubnets(Fact<List<NetworkInterface>> interfaces) {
     return interfaces.asKnown().orElse(List.of()).stream()
         .flatMap(networkInterface -> vpc.subnetOf(networkInterface).asKnown().stream())
         .filter(subnet -> subnet.blockMode().isEmpty())

@@ -63,7 +63,8 @@ final class RouteTracer {
 
     /// Most specific first; at equal length a static CIDR, a prefix list, a propagated route.
     static final Comparator<Match> MOST_SPECIFIC_FIRST =
-        Comparator.comparing((Match match) -> -match.prefix().length()).thenComparing(Match::order);
+        Comparator.comparingInt((Match match) -> -match.prefix().length())
+            .thenComparingInt(Match::order);
 
     int order() {
       return switch (route.destination()) {

@@ -153,7 +153,7 @@ final class OpennessRating {
     }
   }
 
-  /// The largest share first; beyond a few, the smaller shares are told as one.
+  /// The largest share first; beyond a few, the smaller shares are counted together.
   private Stream<Share> shares() {
     var shares = new LinkedHashMap<String, Share>();
     packets()

@@ -2,6 +2,7 @@ package slash80.rules;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import slash80.ip.AddressSet;
 import slash80.ip.IpFamily;
@@ -62,7 +63,8 @@ public final class Phrases {
   static String share(AddressSet sources, Network network) {
     return isWhole(sources, network)
         ? "the whole internet"
-        : network.internet().get(sources.family()).percent(sources) + " of the internet";
+        : Objects.requireNonNull(network.internet().get(sources.family())).percent(sources)
+            + " of the internet";
   }
 
   static boolean isWhole(AddressSet sources, Network network) {

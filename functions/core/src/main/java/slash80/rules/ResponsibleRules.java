@@ -31,14 +31,14 @@ record ResponsibleRules(
   static ResponsibleRules of(
       NetworkInterface networkInterface, PacketSet packets, Network network) {
     var matchingRules = network.admissions(networkInterface, packets);
-    var byWidth =
-        matchingRules.stream()
-            .collect(
-                Collectors.partitioningBy(matchingRule -> isWide(matchingRule.sources(), network)));
-    var narrow = byWidth.get(false);
+    var wide = new ArrayList<MatchingRule>();
+    var narrow = new ArrayList<MatchingRule>();
+    for (var matchingRule : matchingRules) {
+      (isWide(matchingRule.sources(), network) ? wide : narrow).add(matchingRule);
+    }
     return addUp(narrow, packets, network)
         ? new ResponsibleRules(networkInterface, packets, network, List.of(), matchingRules)
-        : new ResponsibleRules(networkInterface, packets, network, narrow, byWidth.get(true));
+        : new ResponsibleRules(networkInterface, packets, network, narrow, wide);
   }
 
   private static boolean isWide(AddressSet sources, Network network) {
@@ -88,7 +88,7 @@ record ResponsibleRules(
   private Prefix widestBlock(MatchingRule widest) {
     var strangers = widest.sources().difference(sources(peers));
     return (strangers.isEmpty() ? widest.sources() : strangers)
-        .prefixes().stream().min(Comparator.comparing(Prefix::length)).orElseThrow();
+        .prefixes().stream().min(Comparator.comparingInt(Prefix::length)).orElseThrow();
   }
 
   private AddressSet sources(List<MatchingRule> admissions) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
@@ -43,7 +44,7 @@ public final class SweepFunction implements RequestStreamHandler {
 
   @Inject Config config;
 
-  private Sweep sweep;
+  private @Nullable Sweep sweep;
   private final Set<Account> asked = new LinkedHashSet<>();
 
   @Override

@@ -151,7 +151,7 @@ class SweepTest {
         site -> {
           tries.add(site);
           if (site.equals(refusing)) {
-            throw new AccountUnavailable("sts:AssumeRole of a role: AccessDenied", null);
+            throw new AccountUnavailable("sts:AssumeRole of a role: AccessDenied");
           }
           return new FakeAccount(names(2));
         };
@@ -183,7 +183,7 @@ class SweepTest {
             site -> {
               if (refusals.isEmpty()) {
                 refusals.add(site);
-                throw new AccountUnavailable("eks:ListClusters: ThrottlingException", null);
+                throw new AccountUnavailable("eks:ListClusters: ThrottlingException");
               }
               return new FakeAccount(names(2));
             });
@@ -205,7 +205,7 @@ class SweepTest {
             sweep(
                 List.of(HOME),
                 _ -> {
-                  throw new AccountUnavailable("eks:ListClusters: AccessDenied", null);
+                  throw new AccountUnavailable("eks:ListClusters: AccessDenied");
                 }));
 
     assertEquals(List.of(), queue.taken);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import slash80.aws.BadInput;
 import slash80.check.BatchLog;
 import slash80.check.BatchOutcome;
@@ -37,7 +38,7 @@ public final class WatchFunction implements RequestStreamHandler {
 
   @Inject Config config;
 
-  private MessageHandler handler;
+  private @Nullable MessageHandler handler;
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)

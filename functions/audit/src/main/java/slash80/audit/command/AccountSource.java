@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,31 +33,31 @@ final class AccountSource {
   @Mixin private PolicyOption policy;
   private final List<String> notChecked = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
-  private Instant at;
+  private Optional<Instant> at = Optional.empty();
 
   @Parameters(
       arity = "0..1",
       paramLabel = "SNAPSHOT",
       description = "A folder of AWS CLI output (default: the example account).")
-  private Path snapshot;
+  private @Nullable Path snapshot;
 
   @Option(
       names = "--region",
       paramLabel = "REGION",
       description = "Read the live account in this region, with your shell's credentials.")
-  private String region;
+  private @Nullable String region;
 
   @Option(
       names = "--cluster",
       paramLabel = "NAME",
       description = "Only this cluster (default: every cluster).")
-  private String cluster;
+  private @Nullable String cluster;
 
   @Option(
       names = "--now",
       paramLabel = "INSTANT",
       description = "Evaluate as of this time, such as 2026-11-23T08:00:00Z.")
-  private Instant now;
+  private @Nullable Instant now;
 
   /// The networks to judge, one a cluster, in the order of their names.
   List<Network> networks(Progress progress) {
@@ -64,7 +65,7 @@ final class AccountSource {
       throw new ParameterException(
           spec.commandLine(), "expected a SNAPSHOT or --region, found both");
     }
-    return region == null ? ofSnapshot(progress) : ofRegion(progress);
+    return region == null ? ofSnapshot(progress) : ofRegion(region, progress);
   }
 
   /// The networks with these files in place of the files of the snapshot, at the same moment.
@@ -92,7 +93,7 @@ final class AccountSource {
 
   /// The moment of the report: resources that are settling then are not checked.
   Instant at() {
-    return at;
+    return at.orElseThrow();
   }
 
   /// A sentence that names the example account, so that no reader takes it for their own.
@@ -134,7 +135,7 @@ final class AccountSource {
     return networks(read, Optional.ofNullable(now).orElse(read.at()), progress);
   }
 
-  private List<Network> ofRegion(Progress progress) {
+  private List<Network> ofRegion(String region, Progress progress) {
     progress.say("reading the clusters of " + region);
     var account = LiveAccount.in(region);
     var networks = networks(account, Optional.ofNullable(now).orElseGet(Instant::now), progress);
@@ -148,7 +149,7 @@ final class AccountSource {
         .map(entry -> "cluster %s is not checked: %s".formatted(entry.getKey(), entry.getValue()))
         .forEach(notChecked::add);
     notChecked.forEach(progress::warn);
-    this.at = at;
+    this.at = Optional.of(at);
     var networks =
         listing.clusters().stream()
             .sorted(Comparator.comparing(Cluster::name))
@@ -159,13 +160,13 @@ final class AccountSource {
           cluster == null
               ? "expected at least one EKS cluster, found none"
               : "expected an EKS cluster named %s, found none%s"
-                  .formatted(cluster, nearest(account)));
+                  .formatted(cluster, nearest(cluster, account)));
     }
     return networks;
   }
 
   /// The names of clusters that may be meant; empty if clusters cannot be listed.
-  private String nearest(Account account) {
+  private String nearest(String cluster, Account account) {
     try {
       var names = Suggestions.of(cluster, account.names(), 3);
       return names.isEmpty() ? "" : "; the nearest are " + String.join(", ", names);

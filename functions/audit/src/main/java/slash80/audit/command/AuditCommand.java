@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,7 +54,7 @@ final class AuditCommand implements Callable<Integer> {
       description =
           "Exit with 1 when a finding is at least this severe (LOW, MEDIUM, HIGH, CRITICAL), or"
               + " when anything is not checked (undecided).")
-  private String failOn;
+  private @Nullable String failOn;
 
   @Option(
       names = "--with",

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -21,7 +22,7 @@ abstract sealed class OutputOptions permits PageOutput, PlainOutput {
       names = "--output",
       paramLabel = "FILE",
       description = "Write the report to this file instead of standard output.")
-  private Path file;
+  private @Nullable Path file;
 
   /// A report that is written piece by piece.
   interface Report {
@@ -44,12 +45,12 @@ abstract sealed class OutputOptions permits PageOutput, PlainOutput {
     if (file == null) {
       return;
     }
-    var folder = file.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw refused("there is no folder " + folder);
-    }
     if (Files.isDirectory(file)) {
       throw refused("this is a folder");
+    }
+    var folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw refused("there is no folder " + folder);
     }
   }
 

@@ -3,6 +3,7 @@ package slash80.audit.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import slash80.aws.BadInput;
 import slash80.aws.FileFailure;
@@ -17,9 +18,9 @@ final class PolicyOption {
       description =
           "Apply this policy (YAML or JSON): rules off, severities, parameters, allowed"
               + " openings, exemptions.")
-  private Path file;
+  private @Nullable Path file;
 
-  private Policy policy;
+  private @Nullable Policy policy;
 
   /// Whether a policy is given.
   boolean isGiven() {
@@ -28,12 +29,12 @@ final class PolicyOption {
 
   Policy policy() {
     if (policy == null) {
-      policy = file == null ? Policy.NONE : read();
+      policy = file == null ? Policy.NONE : read(file);
     }
     return policy;
   }
 
-  private Policy read() {
+  private static Policy read(Path file) {
     try {
       return PolicyText.read(file.toString(), Files.readString(file), Policy.NONE.parameters());
     } catch (IOException broken) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +45,7 @@ final class ReachCommand implements Callable<Integer> {
         "{\"to\":\"eni-0a1\",\"from\":\"2001:db8::1\",",
         " \"protocol\":\"tcp\",\"port\":22}"
       })
-  private Path packets;
+  private @Nullable Path packets;
 
   @Override
   public Integer call() {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,7 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--account",
       paramLabel = "SNAPSHOT",
       description = "The snapshot of the account after the events (default: the example account).")
-  private Path account;
+  private @Nullable Path account;
 
   @Option(
       names = "--ledger",
@@ -68,7 +69,7 @@ final class ReplayCommand implements Callable<Integer> {
       description =
           "Ledger file to read and update (default: start empty; without EVENT and --account, start"
               + " from the example's ledger).")
-  private Path ledger;
+  private @Nullable Path ledger;
 
   @Override
   public Integer call() {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -29,11 +30,11 @@ final class RulesCommand implements Callable<Integer> {
   @Mixin private PlainOutput output;
 
   @Parameters(arity = "0..1", paramLabel = "RULE", description = "The id of a rule.")
-  private String rule;
+  private @Nullable String rule;
 
   @Override
   public Integer call() {
-    output.write(rule == null ? book() : page());
+    output.write(rule == null ? book() : page(rule));
     return Slash80.FINE;
   }
 
@@ -43,8 +44,8 @@ final class RulesCommand implements Callable<Integer> {
         : String.join("\n", table());
   }
 
-  private String page() {
-    var entry = entry();
+  private String page(String rule) {
+    var entry = entry(rule);
     var page = RulePage.of(entry.rule().id());
     if (!output.isJson()) {
       return String.join("\n", page.lines(output.style()));
@@ -96,16 +97,16 @@ final class RulesCommand implements Callable<Integer> {
     return entry.family().name().toLowerCase(Locale.ROOT);
   }
 
-  private RuleBook.Entry<?> entry() {
+  private static RuleBook.Entry<?> entry(String rule) {
     return RuleBook.rule(rule)
         .orElseThrow(
             () ->
                 new BadInput(
                     "expected the id of a rule, found \"%s\"; the nearest are %s"
-                        .formatted(rule, String.join(", ", nearest()))));
+                        .formatted(rule, String.join(", ", nearest(rule)))));
   }
 
-  private List<String> nearest() {
+  private static List<String> nearest(String rule) {
     return Suggestions.of(
         rule, RuleBook.entries().stream().map(entry -> entry.rule().id()).toList(), NEAREST);
   }

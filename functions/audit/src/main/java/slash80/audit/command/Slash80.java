@@ -147,7 +147,7 @@ public final class Slash80 {
 
   private static String words(CommandLine.ParameterException mistake) {
     if (!(mistake instanceof CommandLine.UnmatchedArgumentException unmatched)) {
-      return mistake.getMessage();
+      return String.valueOf(mistake.getMessage());
     }
     var line = mistake.getCommandLine();
     var found = unmatched.getUnmatched().getFirst();

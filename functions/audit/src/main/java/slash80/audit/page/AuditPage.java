@@ -26,7 +26,7 @@ import slash80.rule.Severity;
 /// reads the public members.
 ///
 /// @param example the sentence that says that this is the example account; empty if it is not
-/// @param unjudged the clusters that were not checked, a sentence each
+/// @param notChecked the clusters that were not checked, a sentence each
 /// @param supposed the sentence that says which files are replaced; empty if none is
 public record AuditPage(
     List<Part> parts,

@@ -96,13 +96,11 @@ record NodeMap(List<Strip> strips, String trouble) {
 
   private static final class Drawing {
     private final Network network;
-    private final Judgement judgement;
     private final NodeStatus status;
     private final Map<String, Set<String>> undecided = new HashMap<>();
 
     Drawing(Network network, Judgement judgement) {
       this.network = network;
-      this.judgement = judgement;
       this.status = new NodeStatus(network, judgement);
       for (var otherUndecided : judgement.undecided()) {
         otherUndecided

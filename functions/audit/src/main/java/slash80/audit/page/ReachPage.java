@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import slash80.alerts.PlainText;
@@ -22,7 +23,7 @@ import slash80.reach.Reach;
 /// The page of `reach`: a part for each cluster. Its template reads the public members.
 ///
 /// @param example the sentence that says that this is the example account; empty if it is not
-/// @param unjudged the clusters that were not checked, a sentence each
+/// @param notChecked the clusters that were not checked, a sentence each
 public record ReachPage(List<Part> parts, String example, List<String> notChecked) {
 
   /// The part of the page about one cluster.
@@ -127,7 +128,7 @@ public record ReachPage(List<Part> parts, String example, List<String> notChecke
                     networkInterface -> networkInterface));
     var worst = rows.stream().collect(Collectors.toMap(Row::id, Row::worst));
     for (var row : rows) {
-      var networkInterface = byId.get(row.id());
+      var networkInterface = Objects.requireNonNull(byId.get(row.id()));
       alike
           .computeIfAbsent(ReachWords.opened(networkInterface, network), _ -> new ArrayList<>())
           .add(networkInterface);
@@ -137,7 +138,12 @@ public record ReachPage(List<Part> parts, String example, List<String> notChecke
     alike.forEach(
         (opened, ofThem) -> {
           var ids = ofThem.stream().map(networkInterface -> networkInterface.id().value()).toList();
-          groups.add(new Group(worst.get(ids.getFirst()), ids, opened, paths(ofThem, network)));
+          groups.add(
+              new Group(
+                  Objects.requireNonNull(worst.get(ids.getFirst())),
+                  ids,
+                  opened,
+                  paths(ofThem, network)));
         });
     return groups;
   }

@@ -25,7 +25,7 @@ import slash80.rule.Verdict;
 ///
 /// @param outcome open, inspected, or near: one change from open
 /// @param packets the packets that are sent, a line each
-/// @param seen the steps, as the evidence of a finding or the path of a packet has them
+/// @param steps the steps, as the evidence of a finding or the path of a packet has them
 /// @param stops the layers that stop the packets
 record ReachPath(
     String outcome,
@@ -119,7 +119,7 @@ record ReachPath(
   /// A packet from the widest block, which says more than a packet from a named peer.
   private static Optional<Packet> sample(PacketSet packets) {
     return packets.sources().prefixes().stream()
-        .min(Comparator.comparing(Prefix::length))
+        .min(Comparator.comparingInt(Prefix::length))
         .flatMap(widest -> packets.within(AddressSet.of(widest)).sample());
   }
 
@@ -148,8 +148,9 @@ record ReachPath(
     var hops = new ArrayList<Hop>();
     for (var step : Step.values()) {
       var here = steps.stream().filter(step::is).toList();
-      for (var evidence : here) {
-        hops.add(hop(step.label, evidence, isStoppedAt(step) && evidence == here.getLast()));
+      for (int i = 0; i < here.size(); i++) {
+        boolean isLast = i == here.size() - 1;
+        hops.add(hop(step.label, here.get(i), isStoppedAt(step) && isLast));
       }
       if (here.isEmpty() && isStoppedAt(step)) {
         hops.add(new Hop(step.label, "", "", true));

@@ -2,6 +2,7 @@ package slash80.aws.capture;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -62,7 +63,8 @@ final class ResponseRecorder implements ExecutionInterceptor {
 
   private static Optional<CliCommand> command(ExecutionAttributes attributes) {
     var operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
-    return CliCommand.named(operation.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase());
+    return CliCommand.named(
+        operation.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT));
   }
 
   /// The resource that the request names: an id, or the name from an ARN of load balancing.

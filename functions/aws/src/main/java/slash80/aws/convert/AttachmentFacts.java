@@ -64,7 +64,7 @@ public record AttachmentFacts(Attachments attachments, List<String> notes) {
                 notes.addAll(responses.interfaces().isPresent() ? merge.notes() : List.of());
                 return Fact.known(merged);
               } catch (IllegalArgumentException unclear) {
-                return Fact.unread(unclear.getMessage());
+                return Fact.unread(String.valueOf(unclear.getMessage()));
               }
             });
   }

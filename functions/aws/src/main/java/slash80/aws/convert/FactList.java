@@ -19,7 +19,7 @@ final class FactList {
             var facts = items.stream().filter(wanted).map(fact).sorted(Comparator.comparing(id));
             return Fact.known(facts.toList());
           } catch (IllegalArgumentException unclear) {
-            return Fact.unread(unclear.getMessage());
+            return Fact.unread(String.valueOf(unclear.getMessage()));
           }
         });
   }

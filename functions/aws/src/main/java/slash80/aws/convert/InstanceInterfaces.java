@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceAssociation;
@@ -55,7 +56,7 @@ public final class InstanceInterfaces {
         .build();
   }
 
-  private static NetworkInterfaceAttachment attachment(
+  private static @Nullable NetworkInterfaceAttachment attachment(
       InstanceNetworkInterface own, String instance) {
     return own.attachment() == null
         ? null
@@ -74,7 +75,7 @@ public final class InstanceInterfaces {
         .build();
   }
 
-  private static NetworkInterfaceAssociation association(
+  private static @Nullable NetworkInterfaceAssociation association(
       InstanceNetworkInterfaceAssociation association) {
     return association == null
         ? null

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import slash80.aws.Ids;
 import slash80.facts.BlockMode;
 import slash80.facts.CidrAssociation;
@@ -142,12 +143,13 @@ public record VpcFacts(VpcLayers layers, List<String> subnetNotes) {
     return ranges;
   }
 
-  private static CidrAssociation association(String cidr, String state, String attribute) {
+  private static CidrAssociation association(
+      String cidr, @Nullable String state, String attribute) {
     return new CidrAssociation(
         Prefix.parse(cidr), isAssociated(state), "private".equals(attribute));
   }
 
-  private static Fact<Boolean> isAssociated(String state) {
+  private static Fact<Boolean> isAssociated(@Nullable String state) {
     return switch (state) {
       case null -> Fact.unread("AWS gave no state of the association");
       case "associated" -> Fact.known(true);

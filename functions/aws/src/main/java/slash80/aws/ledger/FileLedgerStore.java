@@ -25,9 +25,9 @@ public final class FileLedgerStore implements LedgerStore {
   /// does not exist.
   public FileLedgerStore(Path file) {
     this.file = file.toAbsolutePath();
-    if (!Files.isDirectory(this.file.getParent())) {
-      throw new BadInput(
-          "%s: expected an existing folder %s, found none".formatted(file, this.file.getParent()));
+    var folder = this.file.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new BadInput("%s: expected an existing folder %s, found none".formatted(file, folder));
     }
     documents();
   }

@@ -87,7 +87,7 @@ public final class AwsCall {
   static <T> T orFail(Action action, Supplier<T> call) {
     return switch (of(action, call)) {
       case Fact.Known<T>(var answer) -> answer;
-      case Fact.Unread<T>(var why) -> throw new AccountUnavailable(why, null);
+      case Fact.Unread<T>(var why) -> throw new AccountUnavailable(why);
     };
   }
 

@@ -198,7 +198,7 @@ public final class LiveAccount implements Account {
         yield cluster;
       }
       case Fact.Unread<Optional<software.amazon.awssdk.services.eks.model.Cluster>>(var why) ->
-          throw new AccountUnavailable("%s: %s".formatted(name, why), null);
+          throw new AccountUnavailable("%s: %s".formatted(name, why));
     };
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import slash80.aws.Actions.Action;
 import slash80.aws.BadInput;
 import slash80.aws.live.AwsCall;
@@ -31,7 +32,7 @@ public final class PolicyParameter implements Supplier<Policy> {
   private final String name;
   private final Parameters usual;
   private final InstantSource clock;
-  private Policy policy;
+  private @Nullable Policy policy;
   private Instant readAt = Instant.MIN;
 
   /// @param usual the values of parameters that the policy does not set

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -71,7 +72,7 @@ final class PolicyReader {
     return node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
   }
 
-  private HashSet<String> off(Node root) {
+  private Set<String> off(Node root) {
     var off = new HashSet<String>();
     sound(root, PolicySchema.RULES_OFF)
         .ifPresent(list -> items(list).forEach(item -> off.add(word(item))));

@@ -48,7 +48,7 @@ public final class PolicyText {
     } catch (YAMLException broken) {
       throw new BadInput(
           "%s: expected YAML or JSON, found other text (%s)"
-              .formatted(name, broken.getMessage().lines().findFirst().orElse("")),
+              .formatted(name, String.valueOf(broken.getMessage()).lines().findFirst().orElse("")),
           broken);
     }
   }

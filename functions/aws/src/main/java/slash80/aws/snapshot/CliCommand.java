@@ -204,7 +204,7 @@ public enum CliCommand {
 
   /// Whether a snapshot cannot be judged without this command's file.
   public boolean isNeeded() {
-    return ordinal() <= DESCRIBE_INTERNET_GATEWAYS.ordinal();
+    return compareTo(DESCRIBE_INTERNET_GATEWAYS) <= 0;
   }
 
   /// Whether no rule needs the file: it may be in a snapshot, and is only checked.

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
@@ -91,7 +92,10 @@ final class CliJsonWriter {
 
   /// The time as the CLI prints it, with a fraction where there is one.
   static String text(Instant at) {
-    var format = at.getNano() == 0 ? WHOLE : at.getNano() % 1000 == 0 ? FRACTION : FINE_FRACTION;
+    var format =
+        at.equals(at.truncatedTo(ChronoUnit.SECONDS))
+            ? WHOLE
+            : at.equals(at.truncatedTo(ChronoUnit.MICROS)) ? FRACTION : FINE_FRACTION;
     return format.format(at.atOffset(ZoneOffset.UTC));
   }
 }

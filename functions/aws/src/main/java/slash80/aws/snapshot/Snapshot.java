@@ -139,11 +139,10 @@ public final class Snapshot implements Account {
       for (int i = 0; i < instances.size(); i++) {
         var interfaces = instances.get(i).networkInterfaces();
         for (int n = 0; n < interfaces.size(); n++) {
-          var place = "Reservations[%d].Instances[%d].NetworkInterfaces[%d]";
           var networkInterface = interfaces.get(n);
           checkSubnet(
               page,
-              place.formatted(r, i, n),
+              "Reservations[%d].Instances[%d].NetworkInterfaces[%d]".formatted(r, i, n),
               networkInterface.subnetId(),
               networkInterface.vpcId());
         }

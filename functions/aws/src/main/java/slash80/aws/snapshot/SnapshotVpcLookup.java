@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import slash80.aws.Ids;
 import slash80.aws.Ipv6Blocks;
 import slash80.aws.convert.AwsResponses;
@@ -33,7 +34,7 @@ final class SnapshotVpcLookup {
     all(answers.layers().path().internetGateways())
         .forEach(
             gateway -> {
-              put(gateway.internetGatewayId(), null);
+              put(gateway.internetGatewayId());
               gateway.attachments().forEach(to -> put(gateway.internetGatewayId(), to.vpcId()));
             });
     putEgressOnlyGateways();
@@ -72,9 +73,14 @@ final class SnapshotVpcLookup {
     return answer.asKnown().orElse(List.of());
   }
 
-  /// `vpc` is null for a resource that is known to be in no VPC.
-  private void put(String id, String vpc) {
-    var known = vpcs.computeIfAbsent(id, _ -> new HashSet<>());
+  /// Puts a resource that is in no VPC, as far as is known.
+  private Set<String> put(String id) {
+    return vpcs.computeIfAbsent(id, _ -> new HashSet<>());
+  }
+
+  /// @param vpc null where the file does not name a VPC
+  private void put(String id, @Nullable String vpc) {
+    var known = put(id);
     if (vpc != null) {
       known.add(vpc);
     }
@@ -89,7 +95,7 @@ final class SnapshotVpcLookup {
 
   private void putEgressOnlyGateways() {
     for (var gateway : all(answers.layers().path().egressOnlyGateways())) {
-      put(gateway.egressOnlyInternetGatewayId(), null);
+      put(gateway.egressOnlyInternetGatewayId());
       gateway.attachments().forEach(to -> put(gateway.egressOnlyInternetGatewayId(), to.vpcId()));
     }
   }
@@ -132,8 +138,8 @@ final class SnapshotVpcLookup {
             CliCommand.DESCRIBE_MANAGED_PREFIX_LISTS,
             DescribeManagedPrefixListsResponse::prefixLists,
             ManagedPrefixList::prefixListId);
-    all(lists).forEach(list -> put(list.prefixListId(), null));
-    answers.layers().prefixLists().responses().keySet().forEach(list -> put(list, null));
+    all(lists).forEach(list -> put(list.prefixListId()));
+    answers.layers().prefixLists().responses().keySet().forEach(this::put);
     for (var group : all(answers.layers().basis().groups())) {
       for (var permission : group.ipPermissions()) {
         permission.prefixListIds().forEach(list -> putAll(list.prefixListId(), group.groupId()));
