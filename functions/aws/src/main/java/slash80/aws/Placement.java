@@ -23,7 +23,7 @@ public record Placement(Set<Vpc.Id> vpcs, Scope scope, Set<String> clusters) {
   /// The part of a cluster to judge when a resource of this id changes: a node, an interface or a
   /// security group; the whole cluster for any other resource.
   public static Scope scopeOf(String id) {
-    return switch (Ids.kind(id)) {
+    return switch (ResourceIds.kind(id)) {
       case "i" -> Scope.of(new Instance.Id(id));
       case "eni" -> Scope.of(new NetworkInterface.Id(id));
       case "sg" -> Scope.of(new SecurityGroup.Id(id));

@@ -52,7 +52,7 @@ final class AccountRegionTest {
     var home = new AccountRegion("111122223333", site.region());
     var fleet = new Fleet(home, Set.of(), Set.of(site.account()), Optional.of("slash80-member"));
 
-    assertThrows(AccountUnavailable.class, () -> new RoleCredentials(fleet, sts).credentials(site));
+    assertThrows(ReadInterrupted.class, () -> new RoleCredentials(fleet, sts).credentials(site));
     return sts.role;
   }
 

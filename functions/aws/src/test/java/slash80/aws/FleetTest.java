@@ -123,7 +123,7 @@ final class FleetTest {
     sts.refuses = true;
     var roles = new RoleCredentials(fleet(HUB), sts);
     var site = new AccountRegion("222233334444", "us-east-2");
-    var refusal = assertThrows(AccountUnavailable.class, () -> roles.credentials(site));
+    var refusal = assertThrows(ReadInterrupted.class, () -> roles.credentials(site));
     assertEquals(
         "sts:AssumeRole of arn:aws:iam::222233334444:role/slash80-member: AccessDenied",
         refusal.getMessage());

@@ -30,7 +30,7 @@ public final class AccountRouter {
 
   /// @param end no call to AWS begins after it
   public BatchOutcome handle(List<QueueMessage> messages, Instant end) {
-    var read = Batch.of(messages).messages();
+    var read = MessageBatch.of(messages).messages();
     var accountRegions = read.stream().map(this::accountRegion).toList();
     var batches = new LinkedHashMap<AccountRegion, List<ParsedMessage>>();
     for (int i = 0; i < read.size(); i++) {
@@ -44,7 +44,7 @@ public final class AccountRouter {
 
   private BatchOutcome handle(AccountRegion accountRegion, List<ParsedMessage> batch, Instant end) {
     return new BatchHandler(clock, () -> services.open(accountRegion, end))
-        .handle(new Batch(batch));
+        .handle(new MessageBatch(batch));
   }
 
   /// A message that cannot be parsed fails as one of the account that the function runs in.

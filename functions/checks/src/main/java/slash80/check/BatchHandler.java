@@ -33,10 +33,10 @@ public final class BatchHandler {
   }
 
   public BatchOutcome handle(List<QueueMessage> messages) {
-    return handle(Batch.of(messages));
+    return handle(MessageBatch.of(messages));
   }
 
-  public BatchOutcome handle(Batch batch) {
+  public BatchOutcome handle(MessageBatch batch) {
     var began = clock.instant();
     var messages = batch.receivedAt(began);
     return switch (Result.to(services)) {
@@ -57,7 +57,7 @@ public final class BatchHandler {
     return new BatchOutcome(
         handled(scoped, checks, trouble(services)),
         checks.values().stream().flatMap(check -> check.published().stream()).toList(),
-        checks.values().stream().map(CompletedCheck::sentence).toList(),
+        checks.values().stream().map(CheckReport::sentence).toList(),
         services.account().callCounts().since(before));
   }
 
@@ -78,21 +78,21 @@ public final class BatchHandler {
     return messages.stream().map(message -> ResolvedMessage.of(message, scopes)).toList();
   }
 
-  private static Map<Cluster.Id, CompletedCheck> check(
+  private static Map<Cluster.Id, CheckReport> check(
       Services services, Instant began, List<ResolvedMessage> messages) {
     var account = services.account();
-    var completed = new LinkedHashMap<Cluster.Id, CompletedCheck>();
+    var completed = new LinkedHashMap<Cluster.Id, CheckReport>();
     for (Cluster cluster : distinct(messages, message -> message.clusters().stream())) {
       var request = CheckRequest.of(cluster, messages, began, account.isLive());
       var check = new ClusterCheck(services, request, began);
       var what = "checked %s of %s".formatted(OutcomeText.of(request.scope()), cluster.name());
-      var done = CompletedCheck.run(account, what, check::run, check::published);
+      var done = CheckReport.run(account, what, check::run, check::published);
       completed.put(cluster.id(), done.and(check.overlooked()));
     }
     for (Cluster.Id cluster : distinct(messages, message -> message.gone().stream())) {
       var removal = new ClusterRemoval(services, cluster, CheckRequest.origins(cluster, messages));
       var what = "closed the ledger of " + cluster.name();
-      completed.put(cluster, CompletedCheck.run(account, what, removal::run, removal::published));
+      completed.put(cluster, CheckReport.run(account, what, removal::run, removal::published));
     }
     return completed;
   }
@@ -107,7 +107,7 @@ public final class BatchHandler {
   }
 
   private static List<HandledMessage> handled(
-      List<ResolvedMessage> messages, Map<Cluster.Id, CompletedCheck> checks, String trouble) {
+      List<ResolvedMessage> messages, Map<Cluster.Id, CheckReport> checks, String trouble) {
     return messages.stream()
         .map(
             message -> {
@@ -121,7 +121,7 @@ public final class BatchHandler {
   }
 
   private static Disposition disposition(
-      ResolvedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
+      ResolvedMessage message, Map<Cluster.Id, CheckReport> checks) {
     var own = message.allClusters().map(checks::get).toList();
     if (message.affected().asFailure().isPresent()
         || !message.unread().isEmpty()

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 import slash80.check.BatchOutcome.Disposition;
 import slash80.check.BatchOutcome.HandledMessage;
 
@@ -68,7 +68,7 @@ public final class BatchLog {
         "%s%s: %s"
             .formatted(
                 ids,
-                more == 0 ? "" : " and %s more like it".formatted(PlainText.number(more)),
+                more == 0 ? "" : " and %s more like it".formatted(TextFormat.number(more)),
                 first.sentence()));
   }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 import slash80.check.BatchOutcome.Disposition;
 import slash80.check.Result.Done;
 import slash80.check.Result.Failed;
@@ -32,7 +32,7 @@ final class OutcomeText {
   }
 
   private static String count(Set<?> resources, String noun) {
-    return resources.isEmpty() ? "" : PlainText.count(resources.size(), noun);
+    return resources.isEmpty() ? "" : TextFormat.count(resources.size(), noun);
   }
 
   /// @param checks the completed check of each cluster that the message concerns
@@ -40,7 +40,7 @@ final class OutcomeText {
   static String of(
       ResolvedMessage message,
       Disposition disposition,
-      Map<Cluster.Id, CompletedCheck> checks,
+      Map<Cluster.Id, CheckReport> checks,
       String trouble) {
     var change = message.change().map(read -> read.sentence() + ": ").orElse("");
     return LogText.of(
@@ -50,7 +50,7 @@ final class OutcomeText {
   }
 
   private static String sentence(
-      Disposition disposition, ResolvedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
+      Disposition disposition, ResolvedMessage message, Map<Cluster.Id, CheckReport> checks) {
     return switch (message.affected()) {
       case Failed<AffectedClusters>(var why) -> "failed, " + why;
       case Done<AffectedClusters>(var affected) ->
@@ -62,7 +62,7 @@ final class OutcomeText {
     };
   }
 
-  private static String failures(ResolvedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
+  private static String failures(ResolvedMessage message, Map<Cluster.Id, CheckReport> checks) {
     var unread = message.unread().stream().map("could not describe "::concat);
     var failed =
         message
@@ -76,12 +76,12 @@ final class OutcomeText {
   }
 
   /// The alerts that went out although the message failed.
-  private static String meanwhile(ResolvedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
+  private static String meanwhile(ResolvedMessage message, Map<Cluster.Id, CheckReport> checks) {
     var subjects = subjects(message, checks);
     return subjects.isEmpty() ? "" : "; alert " + subjects;
   }
 
-  private static String subjects(ResolvedMessage message, Map<Cluster.Id, CompletedCheck> checks) {
+  private static String subjects(ResolvedMessage message, Map<Cluster.Id, CheckReport> checks) {
     return message
         .allClusters()
         .flatMap(cluster -> Stream.ofNullable(checks.get(cluster)))

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.alerts.Alert;
 import slash80.aws.AccountRegion;
-import slash80.aws.AccountUnavailable;
 import slash80.aws.Fleet;
 import slash80.aws.ManyClusters;
+import slash80.aws.ReadInterrupted;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.live.LiveAccount;
 import slash80.aws.live.StubbedAws;
@@ -215,7 +215,7 @@ final class AccountRouterTest {
   private LiveAccount account(AccountRegion site, InstantSource clock) {
     fleet.refuseForeign(site);
     if (site.equals(CLOSED)) {
-      throw new AccountUnavailable("sts:AssumeRole of a role: AccessDenied");
+      throw new ReadInterrupted("sts:AssumeRole of a role: AccessDenied");
     }
     return aws.get(site).account(clock);
   }

@@ -281,7 +281,8 @@ final class BatchHandlerTest extends WatchFixture {
   void the_moment_of_a_batch_is_that_of_its_last_event() {
     var messages = List.of(new QueueMessage("a", ROUTE), new QueueMessage("b", "broken"));
 
-    assertEquals(Instant.parse("2026-11-23T07:00:00Z"), Batch.of(messages).lastEvent(Fixtures.NOW));
-    assertEquals(Fixtures.NOW, Batch.of(List.of()).lastEvent(Fixtures.NOW));
+    assertEquals(
+        Instant.parse("2026-11-23T07:00:00Z"), MessageBatch.of(messages).lastEvent(Fixtures.NOW));
+    assertEquals(Fixtures.NOW, MessageBatch.of(List.of()).lastEvent(Fixtures.NOW));
   }
 }

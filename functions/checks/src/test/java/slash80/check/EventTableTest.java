@@ -208,7 +208,7 @@ final class EventTableTest {
   private static Replayed replayed(String file) {
     var messages = messages(file);
     var account = Snapshot.open(EVENTS.resolve("account"));
-    var moment = Batch.of(messages).lastEvent(account.at());
+    var moment = MessageBatch.of(messages).lastEvent(account.at());
     var store = new MemoryLedgerStore();
     var outcome =
         new BatchHandler(

@@ -149,8 +149,8 @@ public record Alert(
     var refusal = missing.refusal();
     var tree = new LinkedHashMap<String, Object>();
     tree.put("action", missing.action());
-    tree.put("code", PlainText.text(refusal.code(), NAME));
-    refusal.principal().ifPresent(who -> tree.put("principal", PlainText.text(who, 2 * NAME)));
+    tree.put("code", TextFormat.text(refusal.code(), NAME));
+    refusal.principal().ifPresent(who -> tree.put("principal", TextFormat.text(who, 2 * NAME)));
     tree.put("severity", judgement.severityOf(missing).name());
     tree.put("rules", List.copyOf(missing.rules()));
     tree.put("statement", PermissionFix.statement(missing));
@@ -161,9 +161,9 @@ public record Alert(
     var tree = new LinkedHashMap<String, Object>();
     tree.put("rule", matter.first().rule());
     tree.put("severity", matter.severity().name());
-    tree.put("cause", PlainText.text(matter.first().cause(), NAME));
+    tree.put("cause", TextFormat.text(matter.first().cause(), NAME));
     tree.put("findings", matter.findings().size());
-    tree.put("first", PlainText.text(matter.first().subject(), NAME));
+    tree.put("first", TextFormat.text(matter.first().subject(), NAME));
     tree.put("changedBy", matter.changedBy(origins).stream().map(Alert::origin).toList());
     return tree;
   }

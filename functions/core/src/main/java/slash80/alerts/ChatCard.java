@@ -117,7 +117,7 @@ final class ChatCard {
     origins.stream().limit(STEPS).forEach(origin -> text.append(origin(origin)));
     if (origins.size() > STEPS) {
       text.append("and ")
-          .append(PlainText.count(origins.size() - STEPS, "more change"))
+          .append(TextFormat.count(origins.size() - STEPS, "more change"))
           .append("\n");
     }
     return text.toString();
@@ -171,7 +171,7 @@ final class ChatCard {
     var texts = missing.rules().stream().limit(STEPS).map(rule -> Mrkdwn.code(rule, NAME)).toList();
     int left = missing.rules().size() - texts.size();
     return String.join(", ", texts)
-        + (left > 0 ? " and %s more".formatted(PlainText.number(left)) : "");
+        + (left > 0 ? " and %s more".formatted(TextFormat.number(left)) : "");
   }
 
   private String history(FindingGroup matter) {
@@ -193,7 +193,7 @@ final class ChatCard {
       names.add(Mrkdwn.code(finding.subject(), NAME));
     }
     int left = matter.findings().size() - names.size();
-    String more = left > 0 ? " and %s more".formatted(PlainText.number(left)) : "";
+    String more = left > 0 ? " and %s more".formatted(TextFormat.number(left)) : "";
     String node =
         first
             .node()
@@ -216,7 +216,7 @@ final class ChatCard {
         texts.stream().limit(LISTED).map(sentence -> Mrkdwn.code(sentence, 2 * NAME)).toList();
     int left = texts.size() - seen.size();
     return String.join(", ", seen)
-        + (left > 0 ? " and %s more".formatted(PlainText.number(left)) : "");
+        + (left > 0 ? " and %s more".formatted(TextFormat.number(left)) : "");
   }
 
   private static String rule(Finding finding) {
@@ -255,7 +255,7 @@ final class ChatCard {
   private String policy() {
     int lapsing = judgement.lapsing().size();
     String soon =
-        lapsing == 0 ? "" : "\nEnding within seven days: " + PlainText.count(lapsing, "exemption");
+        lapsing == 0 ? "" : "\nEnding within seven days: " + TextFormat.count(lapsing, "exemption");
     return judgement.policy().trouble().isEmpty()
         ? soon
         : "\n*The policy could not be used*, all findings are reported: see the e-mail" + soon;
@@ -264,7 +264,7 @@ final class ChatCard {
   private String more(int count, String what) {
     return "And %s: see the e-mail, or %s"
         .formatted(
-            PlainText.count(count, what), Mrkdwn.code(Email.wholeStory(judgement), 2 * NAME));
+            TextFormat.count(count, what), Mrkdwn.code(Email.wholeStory(judgement), 2 * NAME));
   }
 
   /// One fix for each group of findings. A command that is too long is left out, never cut.
@@ -279,7 +279,7 @@ final class ChatCard {
     var first = new ArrayList<>(steps.subList(0, STEPS));
     first.add(
         "And %s more %s: see the e-mail"
-            .formatted(PlainText.number(left), left == 1 ? "fix" : "fixes"));
+            .formatted(TextFormat.number(left), left == 1 ? "fix" : "fixes"));
     return first;
   }
 

@@ -76,13 +76,13 @@ final class Email {
       field("Findings", FindingGroup.counts(delta.opened()));
     }
     if (!delta.resolved().isEmpty()) {
-      field("Resolved", PlainText.number(delta.resolved().size()));
+      field("Resolved", TextFormat.number(delta.resolved().size()));
     }
     if (!delta.reminded().isEmpty()) {
       field("Still open", FindingGroup.counts(delta.reminded()));
     }
     if (!delta.blockedRules().isEmpty()) {
-      field("Not checked", PlainText.count(delta.blockedRules().size(), "rule"));
+      field("Not checked", TextFormat.count(delta.blockedRules().size(), "rule"));
     }
   }
 
@@ -101,7 +101,7 @@ final class Email {
                 : "The network of the Amazon EKS cluster %s still has %s.%s"
                     .formatted(
                         cluster,
-                        PlainText.count(delta.reminded().size(), "severe open finding"),
+                        TextFormat.count(delta.reminded().size(), "severe open finding"),
                         blind());
       }
     };
@@ -115,12 +115,12 @@ final class Email {
     return delta.blockedRules().isEmpty()
         ? " A permission is missing. No rule needs it at the moment."
         : " %s cannot be checked because a permission is missing."
-            .formatted(PlainText.count(delta.blockedRules().size(), "rule"));
+            .formatted(TextFormat.count(delta.blockedRules().size(), "rule"));
   }
 
   private String news() {
-    String wrong = PlainText.count(delta.opened().size(), "new finding");
-    String right = PlainText.number(delta.resolved().size()) + " resolved";
+    String wrong = TextFormat.count(delta.opened().size(), "new finding");
+    String right = TextFormat.number(delta.resolved().size()) + " resolved";
     if (delta.resolved().isEmpty()) {
       return wrong;
     }
@@ -137,9 +137,9 @@ final class Email {
   }
 
   private void origin(ChangeOrigin origin) {
-    line(moment(origin.at()) + "  " + PlainText.text(origin.what(), NAME));
+    line(moment(origin.at()) + "  " + TextFormat.text(origin.what(), NAME));
     if (!origin.who().isEmpty()) {
-      line("                         by " + PlainText.text(origin.who(), WORDS));
+      line("                         by " + TextFormat.text(origin.who(), WORDS));
     }
   }
 
@@ -172,7 +172,7 @@ final class Email {
   private void matter(int number, FindingGroup matter, List<ChangeOrigin> origins) {
     Finding first = matter.first();
     heading(
-        "%d. %s: %s".formatted(number, matter.severity(), PlainText.text(first.detail(), WORDS)));
+        "%d. %s: %s".formatted(number, matter.severity(), TextFormat.text(first.detail(), WORDS)));
     field("Where", where(first));
     others(matter);
     history(matter);
@@ -182,9 +182,9 @@ final class Email {
         .ifPresent(open -> fields("Open", OpeningText.lines(open, judgement.internet(), LISTED)));
     first.latent().ifPresent(this::latent);
     fields("Path", evidence(matter));
-    field("Risk", PlainText.text(first.risk(), WORDS));
-    field("Fix", PlainText.text(first.remedy(), 2_000));
-    field("Docs", PlainText.text(first.see(), WORDS));
+    field("Risk", TextFormat.text(first.risk(), WORDS));
+    field("Fix", TextFormat.text(first.remedy(), 2_000));
+    field("Docs", TextFormat.text(first.see(), WORDS));
     field("Expected", first.title());
     field("Rule", first.rule());
   }
@@ -195,9 +195,9 @@ final class Email {
   }
 
   private static String where(Finding finding) {
-    String subject = finding.subjectType() + " " + PlainText.text(finding.subject(), NAME);
+    String subject = finding.subjectType() + " " + TextFormat.text(finding.subject(), NAME);
     return finding.node().filter(node -> !node.equals(finding.subject())).isPresent()
-        ? subject + " of node " + PlainText.text(finding.node().orElseThrow(), NAME)
+        ? subject + " of node " + TextFormat.text(finding.node().orElseThrow(), NAME)
         : subject;
   }
 
@@ -207,17 +207,17 @@ final class Email {
       return;
     }
     var listed = new ArrayList<String>();
-    others.stream().limit(LISTED).forEach(subject -> listed.add(PlainText.text(subject, NAME)));
+    others.stream().limit(LISTED).forEach(subject -> listed.add(TextFormat.text(subject, NAME)));
     int left = others.size() - listed.size();
-    String more = left > 0 ? " and %s more".formatted(PlainText.number(left)) : "";
+    String more = left > 0 ? " and %s more".formatted(TextFormat.number(left)) : "";
     field("Also", String.join(", ", listed) + more);
   }
 
   private static String call(ChangeOrigin origin) {
     return "%s by %s at %s"
         .formatted(
-            PlainText.text(origin.what(), NAME),
-            PlainText.text(origin.who(), WORDS),
+            TextFormat.text(origin.what(), NAME),
+            TextFormat.text(origin.who(), WORDS),
             moment(origin.at()));
   }
 
@@ -245,9 +245,9 @@ final class Email {
   private static List<String> evidence(FindingGroup matter) {
     var seen = matter.evidence();
     var lines = new ArrayList<String>();
-    seen.stream().limit(LISTED).forEach(sentence -> lines.add(PlainText.text(sentence, WORDS)));
+    seen.stream().limit(LISTED).forEach(sentence -> lines.add(TextFormat.text(sentence, WORDS)));
     if (seen.size() > LISTED) {
-      lines.add("and %s more".formatted(PlainText.number(seen.size() - LISTED)));
+      lines.add("and %s more".formatted(TextFormat.number(seen.size() - LISTED)));
     }
     return lines;
   }
@@ -270,8 +270,8 @@ final class Email {
   private void refused(Judgement.Missing missing) {
     var refusal = missing.refusal();
     heading("%s: %s is denied".formatted(judgement.severityOf(missing), missing.action()));
-    refusal.principal().ifPresent(who -> field("Denied to", PlainText.text(who, 2 * NAME)));
-    field("Error", PlainText.text(refusal.code(), NAME));
+    refusal.principal().ifPresent(who -> field("Denied to", TextFormat.text(who, 2 * NAME)));
+    field("Error", TextFormat.text(refusal.code(), NAME));
     Optional.ofNullable(delta.after().refused().get(missing.action()))
         .map(Ledger.Refused::firstSeen)
         .filter(first -> first.isBefore(judgement.at()))
@@ -279,7 +279,7 @@ final class Email {
     field(
         "Not checked",
         missing.blocksRules()
-            ? PlainText.text(String.join(", ", missing.rules()), RULES)
+            ? TextFormat.text(String.join(", ", missing.rules()), RULES)
             : "nothing");
     fields("Fix", List.of(PermissionFix.command(missing), PermissionFix.otherwise(missing)));
     field("Docs", PermissionFix.SEE);
@@ -295,12 +295,12 @@ final class Email {
   }
 
   private void resolved(Delta.Resolved resolved) {
-    line("- " + PlainText.text(resolved.id(), 2 * NAME));
+    line("- " + TextFormat.text(resolved.id(), 2 * NAME));
     for (String line :
-        PlainText.wrap(
+        TextFormat.wrap(
             "%s (since %s): %s"
                 .formatted(
-                    PlainText.text(resolved.title(), WORDS),
+                    TextFormat.text(resolved.title(), WORDS),
                     moment(resolved.firstSeen()),
                     resolved.ending()),
             COLUMNS - 2)) {
@@ -320,7 +320,7 @@ final class Email {
             undecided ->
                 paragraph(
                     "%s: %s"
-                        .formatted(undecided.rule(), PlainText.text(undecided.because(), WORDS))));
+                        .formatted(undecided.rule(), TextFormat.text(undecided.because(), WORDS))));
     left(judgement.undecided().size() - LISTED, "rule");
   }
 
@@ -334,14 +334,14 @@ final class Email {
               heading("THE POLICY COULD NOT BE USED");
               paragraph(
                   "All findings are reported, as if there were no policy: "
-                      + PlainText.text(why, 2 * WORDS));
+                      + TextFormat.text(why, 2 * WORDS));
             });
     var lapsing = judgement.lapsing();
     if (!lapsing.isEmpty()) {
       heading("EXEMPTIONS THAT END WITHIN SEVEN DAYS");
       lapsing.stream()
           .limit(LISTED)
-          .forEach(exemption -> paragraph("- " + PlainText.text(exemption.toString(), WORDS)));
+          .forEach(exemption -> paragraph("- " + TextFormat.text(exemption.toString(), WORDS)));
       left(lapsing.size() - LISTED, "exemption");
     }
   }
@@ -361,7 +361,7 @@ final class Email {
       line("");
       paragraph(
           "And %s, not shown in this e-mail. To see all:"
-              .formatted(PlainText.count(count, "more " + what)));
+              .formatted(TextFormat.count(count, "more " + what)));
       line(wholeStory(judgement));
     }
   }
@@ -383,7 +383,7 @@ final class Email {
       if (entry.isEmpty()) {
         continue;
       }
-      for (String line : PlainText.repair(entry, COLUMNS - MARGIN)) {
+      for (String line : TextFormat.repair(entry, COLUMNS - MARGIN)) {
         line(margin + line);
         margin = " ".repeat(MARGIN);
       }
@@ -391,7 +391,7 @@ final class Email {
   }
 
   private void paragraph(String words) {
-    PlainText.wrap(words, COLUMNS).forEach(this::line);
+    TextFormat.wrap(words, COLUMNS).forEach(this::line);
   }
 
   private void line(String line) {

@@ -89,7 +89,7 @@ public record FindingGroup(List<Finding> findings) {
     findings.forEach(finding -> counts.merge(finding.severity(), 1, Integer::sum));
     return counts.entrySet().stream()
         .sorted(Map.Entry.<Severity, Integer>comparingByKey().reversed())
-        .map(count -> PlainText.number(count.getValue()) + " " + count.getKey())
+        .map(count -> TextFormat.number(count.getValue()) + " " + count.getKey())
         .reduce((text, more) -> text + ", " + more)
         .orElse("none");
   }

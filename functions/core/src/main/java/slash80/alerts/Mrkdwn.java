@@ -9,14 +9,14 @@ final class Mrkdwn {
 
   /// Text from outside in a code span, at most `most` characters long with all its escapes.
   static String code(String words, int most) {
-    return "`" + entities(PlainText.text(words).replace('`', '´'), most - 2) + "`";
+    return "`" + entities(TextFormat.text(words).replace('`', '´'), most - 2) + "`";
   }
 
   /// Text such as a title, without a code span, at most `most` characters long. Characters of
   /// markup and mentions are replaced by characters that look like them.
   static String bare(String words, int most) {
     var text =
-        PlainText.text(words)
+        TextFormat.text(words)
             .replace('*', '∗')
             .replace('_', 'ˍ')
             .replace('~', '∼')
@@ -39,7 +39,7 @@ final class Mrkdwn {
       }
       if (whole.length() > most) {
         return whole.substring(0, keptLength)
-            + "... (%s more characters)".formatted(PlainText.number(text.length() - kept));
+            + "... (%s more characters)".formatted(TextFormat.number(text.length() - kept));
       }
     }
     return whole.toString();

@@ -22,7 +22,7 @@ public final class OpeningText {
     var lines = new ArrayList<String>();
     boxes.stream().limit(most).forEach(box -> lines.add(line(box, whole)));
     if (boxes.size() > most) {
-      lines.add("and %s more".formatted(PlainText.number(boxes.size() - most)));
+      lines.add("and %s more".formatted(TextFormat.number(boxes.size() - most)));
     }
     return lines;
   }
@@ -41,7 +41,7 @@ public final class OpeningText {
     }
     String named = Character.isDigit(protocol.charAt(0)) ? "protocol " + protocol : protocol;
     if (!ports.equals("all")) {
-      return named + " " + PlainText.text(ports, 120);
+      return named + " " + TextFormat.text(ports, 120);
     }
     return named.equals("tcp") || named.equals("udp") ? "all %s ports".formatted(named) : named;
   }
@@ -51,7 +51,7 @@ public final class OpeningText {
     String listed = String.join(", ", first);
     return blocks.size() <= SOURCES
         ? listed
-        : listed + " and %s more blocks".formatted(PlainText.number(blocks.size() - SOURCES));
+        : listed + " and %s more blocks".formatted(TextFormat.number(blocks.size() - SOURCES));
   }
 
   private static String part(AddressSet sources, Internet internet) {

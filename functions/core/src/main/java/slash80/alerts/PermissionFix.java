@@ -52,6 +52,6 @@ final class PermissionFix {
     String first = refused.getFirst().action();
     return refused.size() == 1
         ? first + " is denied"
-        : "%s and %s more are denied".formatted(first, PlainText.number(refused.size() - 1));
+        : "%s and %s more are denied".formatted(first, TextFormat.number(refused.size() - 1));
   }
 }

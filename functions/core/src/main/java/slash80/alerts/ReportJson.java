@@ -80,7 +80,7 @@ public final class ReportJson {
     tree.put("cluster", cluster.name());
     tree.put("account", cluster.account());
     tree.put("region", cluster.region());
-    tree.put("at", PlainText.moment(at));
+    tree.put("at", TextFormat.moment(at));
     return tree;
   }
 
@@ -159,7 +159,7 @@ public final class ReportJson {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("rule", settling.rule());
     tree.put("subject", settling.subject());
-    tree.put("until", PlainText.moment(settling.until()));
+    tree.put("until", TextFormat.moment(settling.until()));
     return tree;
   }
 

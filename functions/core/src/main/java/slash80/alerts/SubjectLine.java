@@ -106,7 +106,7 @@ final class SubjectLine {
     boolean areFixed =
         delta.resolved().stream().allMatch(end -> end.ending() == Delta.Ending.MENDED);
     String verb = areFixed ? " fixed" : " resolved";
-    return PlainText.count(resolved, "finding") + (resolved == 1 ? " is" : " are") + verb;
+    return TextFormat.count(resolved, "finding") + (resolved == 1 ? " is" : " are") + verb;
   }
 
   /// Whether rules that cannot be checked could find something worse than what was found.
@@ -118,9 +118,9 @@ final class SubjectLine {
 
   private Stream<String> cannotCheck() {
     int rules = delta.blockedRules().size();
-    String what = rules == 0 ? "" : "cannot check %s: ".formatted(PlainText.count(rules, "rule"));
+    String what = rules == 0 ? "" : "cannot check %s: ".formatted(TextFormat.count(rules, "rule"));
     int findings = delta.leading().size();
-    String others = findings == 0 ? "" : "; " + PlainText.count(findings, "finding");
+    String others = findings == 0 ? "" : "; " + TextFormat.count(findings, "finding");
     return Stream.of(
         what + PermissionFix.denied(delta.refused()) + others,
         what + "a permission is missing" + others);
@@ -128,13 +128,13 @@ final class SubjectLine {
 
   private String notChecked() {
     int rules = delta.blockedRules().size();
-    return rules == 0 ? "" : "; %s not checked".formatted(PlainText.count(rules, "rule"));
+    return rules == 0 ? "" : "; %s not checked".formatted(TextFormat.count(rules, "rule"));
   }
 
   /// New findings that are less severe than the findings in the reminder.
   private String fresh() {
     return delta.isLedByReminder() && !delta.opened().isEmpty()
-        ? "; %s new".formatted(PlainText.number(delta.opened().size()))
+        ? "; %s new".formatted(TextFormat.number(delta.opened().size()))
         : "";
   }
 
@@ -148,7 +148,7 @@ final class SubjectLine {
     }
     return "; %s more%s"
         .formatted(
-            PlainText.number(others), matters.size() == 1 && !isCounted(first) ? " like it" : "");
+            TextFormat.number(others), matters.size() == 1 && !isCounted(first) ? " like it" : "");
   }
 
   private static boolean isCounted(FindingGroup matter) {
@@ -195,7 +195,7 @@ final class SubjectLine {
     if (services.size() <= SERVICES) {
       return String.join(" and ", services);
     }
-    return "%s and %s more".formatted(services.getFirst(), PlainText.number(services.size() - 1L));
+    return "%s and %s more".formatted(services.getFirst(), TextFormat.number(services.size() - 1L));
   }
 
   private static String internet(double share) {
@@ -217,7 +217,7 @@ final class SubjectLine {
     String kind = haveNodes ? "node" : kind(matter.first());
     return names.size() == 1 && isNamed
         ? kind + " " + names.iterator().next()
-        : PlainText.count(names.size(), kind);
+        : TextFormat.count(names.size(), kind);
   }
 
   /// `3 nodes hold no prefix`, where the findings differ by nothing but their subject.
@@ -232,7 +232,9 @@ final class SubjectLine {
       if (PLURALS.containsKey(words[verb])) {
         words[verb] = PLURALS.get(words[verb]);
         return Optional.of(
-            PlainText.count(matter.findings().size(), kind(first)) + " " + String.join(" ", words));
+            TextFormat.count(matter.findings().size(), kind(first))
+                + " "
+                + String.join(" ", words));
       }
     }
     return Optional.empty();
@@ -278,7 +280,7 @@ final class SubjectLine {
   }
 
   private static String ascii(String words) {
-    return PlainText.text(words).replaceAll("[^ -~]", "?");
+    return TextFormat.text(words).replaceAll("[^ -~]", "?");
   }
 
   private static String shortened(String name, int most) {

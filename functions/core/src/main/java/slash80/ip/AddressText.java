@@ -105,8 +105,8 @@ final class AddressText {
     }
     long quad = 0;
     for (String part : parts) {
-      int octet = Decimal.parse(part, 255);
-      if (octet == Decimal.NONE) {
+      int octet = SmallDecimal.parse(part, 255);
+      if (octet == SmallDecimal.NONE) {
         return OptionalLong.empty();
       }
       quad = quad << 8 | octet;

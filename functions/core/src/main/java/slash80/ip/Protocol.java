@@ -22,9 +22,9 @@ public final class Protocol {
           case "tcp" -> TCP;
           case "udp" -> UDP;
           case "icmpv6" -> ICMPV6;
-          default -> Decimal.parse(text, COUNT - 1);
+          default -> SmallDecimal.parse(text, COUNT - 1);
         };
-    if (number == Decimal.NONE) {
+    if (number == SmallDecimal.NONE) {
       throw new IllegalArgumentException(
           "%s is not an IP protocol".formatted(SafeText.quoted(text)));
     }

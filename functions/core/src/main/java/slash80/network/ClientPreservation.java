@@ -99,7 +99,7 @@ final class ClientPreservation {
   private Transport asking(LoadBalancer balancer, TargetGroup group) {
     var spoken = group.transport();
     return spoken.isBoth()
-        ? read(Balancers.listenersTo(balancer, group)).orElse(List.of()).stream()
+        ? read(ClusterBalancers.listenersTo(balancer, group)).orElse(List.of()).stream()
             .map(LoadBalancer.Listener::transport)
             .reduce(new Transport(false, false), Transport::or)
         : spoken;

@@ -295,7 +295,7 @@ public final class Network {
         .admitted(
             balancer.groups(),
             balancer.isOpenToInternet(family)
-                ? Balancers.sentOn(balancer, group, family)
+                ? ClusterBalancers.sentOn(balancer, group, family)
                 : ServiceSet.none(family));
   }
 

@@ -21,7 +21,7 @@ final class NetworkParts {
   private final Reachability reachability;
   private final Supplier<NodePrefixes> prefixes;
   private final Supplier<AddressIndex> holdings;
-  private final Supplier<Balancers> balancers;
+  private final Supplier<ClusterBalancers> balancers;
   private final Map<IpFamily, Supplier<ClientPreservation>> clientPreservation;
   private final Supplier<Fact<List<Inspection>>> inspections;
 
@@ -35,7 +35,10 @@ final class NetworkParts {
     this.prefixes = once(() -> new NodePrefixes(vpc, membership, facts.delegation()));
     this.holdings = once(() -> new AddressIndex(interfaces.asKnown().orElse(List.of())));
     this.balancers =
-        once(() -> new Balancers(cluster.name(), facts.balancing(), membership, holdings.get()));
+        once(
+            () ->
+                new ClusterBalancers(
+                    cluster.name(), facts.balancing(), membership, holdings.get()));
     this.clientPreservation =
         Map.of(
             IpFamily.IPV4, once(() -> clientPreservation(facts.balancing(), IpFamily.IPV4)),
@@ -81,7 +84,7 @@ final class NetworkParts {
     return holdings.get();
   }
 
-  Balancers balancers() {
+  ClusterBalancers balancers() {
     return balancers.get();
   }
 

@@ -32,9 +32,9 @@ class AlertTest {
   void a_chain_of_commands_is_broken_only_where_a_shell_reads_on() {
     assertEquals(
         List.of("GATEWAY=$(aws ec2 create-x --y z) &&", "aws ec2 replace-route --to \"$GATEWAY\""),
-        PlainText.repair(
+        TextFormat.repair(
             "GATEWAY=$(aws ec2 create-x --y z) && aws ec2 replace-route --to \"$GATEWAY\"", 20));
-    assertEquals(List.of("Replace the", "node."), PlainText.repair("Replace the node.", 12));
+    assertEquals(List.of("Replace the", "node."), TextFormat.repair("Replace the node.", 12));
   }
 
   @Test

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
-import slash80.aws.AccountUnavailable;
 import slash80.aws.Outbox;
+import slash80.aws.ReadInterrupted;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.facts.Cluster;
@@ -151,7 +151,7 @@ class SweepTest {
         site -> {
           tries.add(site);
           if (site.equals(refusing)) {
-            throw new AccountUnavailable("sts:AssumeRole of a role: AccessDenied");
+            throw new ReadInterrupted("sts:AssumeRole of a role: AccessDenied");
           }
           return new FakeAccount(names(2));
         };
@@ -183,7 +183,7 @@ class SweepTest {
             site -> {
               if (refusals.isEmpty()) {
                 refusals.add(site);
-                throw new AccountUnavailable("eks:ListClusters: ThrottlingException");
+                throw new ReadInterrupted("eks:ListClusters: ThrottlingException");
               }
               return new FakeAccount(names(2));
             });
@@ -205,7 +205,7 @@ class SweepTest {
             sweep(
                 List.of(HOME),
                 _ -> {
-                  throw new AccountUnavailable("eks:ListClusters: AccessDenied");
+                  throw new ReadInterrupted("eks:ListClusters: AccessDenied");
                 }));
 
     assertEquals(List.of(), queue.taken);

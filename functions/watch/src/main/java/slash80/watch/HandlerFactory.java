@@ -17,27 +17,27 @@ import slash80.aws.live.LiveAccount;
 import slash80.aws.policy.PolicyParameter;
 import slash80.aws.snapshot.Snapshot;
 import slash80.check.AccountRouter;
-import slash80.check.Batch;
 import slash80.check.BatchHandler;
+import slash80.check.MessageBatch;
 import slash80.check.Services;
 import slash80.judge.Policy;
 
 /// Builds the message handler that the settings ask for. Clients are made once and kept between
 /// calls of the function.
 final class HandlerFactory {
-  private final Settings settings;
+  private final WatchSettings settings;
   private final LedgerStore store;
   private final Publisher publisher;
   private final Supplier<Policy> policies;
 
-  private HandlerFactory(Settings settings) {
+  private HandlerFactory(WatchSettings settings) {
     this.settings = settings;
     this.store = store(settings);
     this.publisher = publisher(settings, store);
     this.policies = policies(settings);
   }
 
-  static MessageHandler of(Settings settings) {
+  static MessageHandler of(WatchSettings settings) {
     var factory = new HandlerFactory(settings);
     return settings.snapshot().map(factory::snapshot).orElseGet(factory::live);
   }
@@ -61,7 +61,7 @@ final class HandlerFactory {
   /// starting would have had hours to settle.
   private MessageHandler snapshot(Path folder) {
     return (messages, _) -> {
-      var batch = Batch.of(messages);
+      var batch = MessageBatch.of(messages);
       var clock = InstantSource.fixed(batch.lastEvent(Instant.now()));
       return new BatchHandler(clock, () -> services(Snapshot.open(folder), clock)).handle(batch);
     };
@@ -71,26 +71,26 @@ final class HandlerFactory {
     return new Services(account, store, publisher, policies.get(), settings.timings(), clock);
   }
 
-  private static Supplier<Policy> policies(Settings settings) {
+  private static Supplier<Policy> policies(WatchSettings settings) {
     return settings
         .policyParameter()
         .<Supplier<Policy>>map(name -> parameter(name, settings))
         .orElse(() -> Policy.with(settings.parameters()));
   }
 
-  private static Supplier<Policy> parameter(String name, Settings settings) {
+  private static Supplier<Policy> parameter(String name, WatchSettings settings) {
     return new PolicyParameter(
         clients(settings).ssm(), name, settings.parameters(), Clock.systemUTC());
   }
 
-  private static Publisher publisher(Settings settings, LedgerStore store) {
+  private static Publisher publisher(WatchSettings settings, LedgerStore store) {
     if (settings.topic().isEmpty()) {
       return (_, _) -> {}; // the caller reads the answer
     }
     return new AlertTopic(clients(settings).sns(), settings.topic().get(), store::storeDigest);
   }
 
-  private static LedgerStore store(Settings settings) {
+  private static LedgerStore store(WatchSettings settings) {
     if (settings.ledgerBucket().isEmpty()) {
       return new FileLedgerStore(
           Path.of(System.getProperty("java.io.tmpdir"), "slash80.ledger.json"));
@@ -98,7 +98,7 @@ final class HandlerFactory {
     return S3LedgerStore.in(settings.region().orElseThrow(), settings.ledgerBucket().get());
   }
 
-  private static AwsClients clients(Settings settings) {
+  private static AwsClients clients(WatchSettings settings) {
     return AwsClients.in(settings.region().orElseThrow());
   }
 }

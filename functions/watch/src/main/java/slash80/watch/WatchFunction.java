@@ -113,7 +113,8 @@ public final class WatchFunction implements RequestStreamHandler {
 
   private MessageHandler handler() {
     if (handler == null) {
-      handler = HandlerFactory.of(Settings.of(name -> config.getOptionalValue(name, String.class)));
+      handler =
+          HandlerFactory.of(WatchSettings.of(name -> config.getOptionalValue(name, String.class)));
     }
     return handler;
   }

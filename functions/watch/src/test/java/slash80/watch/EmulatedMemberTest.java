@@ -128,6 +128,6 @@ final class EmulatedMemberTest {
     environment.put("SLASH80_MEMBER_ROLE", ROLE);
     Function<String, Optional<String>> variable =
         name -> Optional.ofNullable(environment.get(name));
-    return HandlerFactory.of(Settings.of(variable));
+    return HandlerFactory.of(WatchSettings.of(variable));
   }
 }

@@ -94,7 +94,8 @@ final class EmulatedPolicyTest {
   private JsonNode checked() {
     var environment = new HashMap<>(around.environment());
     environment.put("SLASH80_POLICY_PARAMETER", parameter);
-    var judge = HandlerFactory.of(Settings.of(name -> Optional.ofNullable(environment.get(name))));
+    var judge =
+        HandlerFactory.of(WatchSettings.of(name -> Optional.ofNullable(environment.get(name))));
     var event =
         Events.notification(
                 "slash80.sweep", "Cluster Check", "{'cluster':'%s'}".formatted(cluster.name()))

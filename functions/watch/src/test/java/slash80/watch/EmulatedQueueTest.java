@@ -198,7 +198,7 @@ final class EmulatedQueueTest {
 
   private MessageHandler judge() {
     Map<String, String> environment = around.environment();
-    return HandlerFactory.of(Settings.of(name -> Optional.ofNullable(environment.get(name))));
+    return HandlerFactory.of(WatchSettings.of(name -> Optional.ofNullable(environment.get(name))));
   }
 
   private static Set<String> wrong() {

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import slash80.audit.text.Progress;
 import slash80.aws.Account;
-import slash80.aws.AccountUnavailable;
 import slash80.aws.BadInput;
+import slash80.aws.ReadInterrupted;
 import slash80.aws.Suggestions;
 import slash80.aws.live.LiveAccount;
 import slash80.aws.snapshot.Snapshot;
@@ -170,7 +170,7 @@ final class AccountSource {
     try {
       var names = Suggestions.of(cluster, account.names(), 3);
       return names.isEmpty() ? "" : "; the nearest are " + String.join(", ", names);
-    } catch (AccountUnavailable _) {
+    } catch (ReadInterrupted _) {
       return "";
     }
   }

@@ -18,11 +18,11 @@ import picocli.CommandLine.Spec;
 import slash80.alerts.ReportJson;
 import slash80.audit.page.Anchors;
 import slash80.audit.page.AuditPage;
-import slash80.audit.page.Page;
+import slash80.audit.page.HtmlPage;
 import slash80.audit.report.AuditJson;
+import slash80.audit.report.AuditSummary;
 import slash80.audit.report.Json;
 import slash80.audit.report.PolicyReport;
-import slash80.audit.report.Summary;
 import slash80.audit.report.WhatIf;
 import slash80.audit.text.AuditText;
 import slash80.audit.text.Progress;
@@ -114,14 +114,14 @@ final class AuditCommand implements Callable<Integer> {
             changed,
             changes,
             (network, whatIf) -> AuditPage.part(network, whatIf, anchors.of(network)));
-    return Page.of(
+    return HtmlPage.of(
         "audit",
         new AuditPage(
             parts,
             source.example().orElse(""),
             source.notChecked(),
             List.of(),
-            Summary.supposed(with)));
+            AuditSummary.supposed(with)));
   }
 
   private String text(Network network, WhatIf change) {
@@ -166,7 +166,7 @@ final class AuditCommand implements Callable<Integer> {
                 networks,
                 judgements,
                 (network, judged) -> AuditPage.part(network, judged, anchors.of(network)));
-        yield Page.of(
+        yield HtmlPage.of(
             "audit",
             new AuditPage(
                 parts, source.example().orElse(""), source.notChecked(), policy.remarks(), ""));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import slash80.audit.text.Style;
+import slash80.audit.text.TextStyle;
 import slash80.aws.BadInput;
 import slash80.aws.FileFailure;
 
@@ -30,7 +30,7 @@ abstract sealed class OutputOptions permits PageOutput, PlainOutput {
   }
 
   /// Colour is for people who look at a terminal.
-  Style style() {
+  TextStyle style() {
     var style = Slash80.terminal(spec).style();
     return file == null ? style : style.plain();
   }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import slash80.alerts.PlainText;
 import slash80.alerts.ReportJson;
+import slash80.alerts.TextFormat;
 import slash80.audit.report.Json;
 import slash80.aws.BadInput;
 import slash80.aws.FileFailure;
@@ -119,7 +119,7 @@ final class PacketQueries {
             () ->
                 new IllegalArgumentException(
                     "expected an interface, a node or an address of one in \"to\", found \"%s\""
-                        .formatted(PlainText.text(to, 80))));
+                        .formatted(TextFormat.text(to, 80))));
   }
 
   private Optional<Place> ofInstance(String id) {

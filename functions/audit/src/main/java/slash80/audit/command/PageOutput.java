@@ -11,16 +11,17 @@ final class PageOutput extends OutputOptions {
       defaultValue = "text",
       converter = Reader.class,
       description = "text, json or html (default: text).")
-  private Format format;
+  private OutputFormat format;
 
-  static final class Reader implements ITypeConverter<Format> {
+  static final class Reader implements ITypeConverter<OutputFormat> {
     @Override
-    public Format convert(String text) {
-      return Format.read(text, "text, json or html", Format.TEXT, Format.JSON, Format.HTML);
+    public OutputFormat convert(String text) {
+      return OutputFormat.read(
+          text, "text, json or html", OutputFormat.TEXT, OutputFormat.JSON, OutputFormat.HTML);
     }
   }
 
-  Format format() {
+  OutputFormat format() {
     return format;
   }
 }

@@ -11,16 +11,16 @@ final class PlainOutput extends OutputOptions {
       defaultValue = "text",
       converter = Reader.class,
       description = "text or json (default: text).")
-  private Format format;
+  private OutputFormat format;
 
-  static final class Reader implements ITypeConverter<Format> {
+  static final class Reader implements ITypeConverter<OutputFormat> {
     @Override
-    public Format convert(String text) {
-      return Format.read(text, "text or json", Format.TEXT, Format.JSON);
+    public OutputFormat convert(String text) {
+      return OutputFormat.read(text, "text or json", OutputFormat.TEXT, OutputFormat.JSON);
     }
   }
 
   boolean isJson() {
-    return format == Format.JSON;
+    return format == OutputFormat.JSON;
   }
 }

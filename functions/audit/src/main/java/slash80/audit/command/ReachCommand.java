@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import slash80.alerts.ReportJson;
 import slash80.audit.page.Anchors;
-import slash80.audit.page.Page;
+import slash80.audit.page.HtmlPage;
 import slash80.audit.page.ReachPage;
 import slash80.audit.report.ReachJson;
 import slash80.audit.text.Progress;
@@ -49,7 +49,7 @@ final class ReachCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (packets != null && output.format() == Format.HTML) {
+    if (packets != null && output.format() == OutputFormat.HTML) {
       throw new ParameterException(
           spec.commandLine(), "expected --format text or json beside --packets, found html");
     }
@@ -109,7 +109,7 @@ final class ReachCommand implements Callable<Integer> {
                     ReachPage.part(
                         part.network(), source.at(), part.interfaces(), anchors.of(part.network())))
             .toList();
-    return Page.of(
+    return HtmlPage.of(
         "reach", new ReachPage(pageParts, source.example().orElse(""), source.notChecked()));
   }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import slash80.alerts.Alert;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 import slash80.audit.report.Json;
 import slash80.audit.text.Progress;
 import slash80.aws.BadInput;
@@ -30,11 +30,11 @@ import slash80.aws.ledger.FileLedgerStore;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.snapshot.Snapshot;
-import slash80.check.Batch;
 import slash80.check.BatchHandler;
 import slash80.check.BatchOutcome;
 import slash80.check.BatchOutcome.Disposition;
 import slash80.check.BatchOutcome.HandledMessage;
+import slash80.check.MessageBatch;
 import slash80.check.QueueMessage;
 import slash80.check.Services;
 import slash80.ledger.Timings;
@@ -81,7 +81,7 @@ final class ReplayCommand implements Callable<Integer> {
       progress.say("reading " + folder);
       var snapshot = Snapshot.open(folder);
       snapshot.warnings().forEach(progress::warn);
-      progress.say("replaying " + PlainText.count(messages.size(), "event"));
+      progress.say("replaying " + TextFormat.count(messages.size(), "event"));
       var outcome = outcome(snapshot, messages);
       progress.close();
       output.write(report(outcome));
@@ -91,7 +91,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   /// Judges at the time of the last event. No alert is sent.
   private BatchOutcome outcome(Snapshot snapshot, List<QueueMessage> messages) {
-    var batch = Batch.of(messages);
+    var batch = MessageBatch.of(messages);
     var clock = InstantSource.fixed(batch.lastEvent(snapshot.at()));
     var services =
         new Services(
@@ -202,7 +202,7 @@ final class ReplayCommand implements Callable<Integer> {
                   .limit(NAMED)
                   .map(handled -> handled.message() + ": " + handled.sentence())
                   .collect(Collectors.joining("; "))
-              + (left > 0 ? "; and %s more".formatted(PlainText.number(left)) : ""));
+              + (left > 0 ? "; and %s more".formatted(TextFormat.number(left)) : ""));
     }
   }
 

@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import slash80.audit.report.Json;
-import slash80.audit.text.RulePage;
-import slash80.audit.text.Table;
+import slash80.audit.text.RuleSection;
+import slash80.audit.text.TextTable;
 import slash80.aws.BadInput;
 import slash80.aws.Suggestions;
 import slash80.judge.RuleBook;
@@ -46,7 +46,7 @@ final class RulesCommand implements Callable<Integer> {
 
   private String page(String rule) {
     var entry = entry(rule);
-    var page = RulePage.of(entry.rule().id());
+    var page = RuleSection.of(entry.rule().id());
     if (!output.isJson()) {
       return String.join("\n", page.lines(output.style()));
     }
@@ -57,7 +57,7 @@ final class RulesCommand implements Callable<Integer> {
 
   private List<String> table() {
     var style = output.style();
-    var table = new Table(0, "FAMILY", "SEVERITY", "RULE", "TITLE");
+    var table = new TextTable(0, "FAMILY", "SEVERITY", "RULE", "TITLE");
     for (var entry : RuleBook.entries()) {
       var card = entry.rule().card();
       table.row(family(entry), severity(card), entry.rule().id(), card.title());

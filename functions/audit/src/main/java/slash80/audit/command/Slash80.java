@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 import slash80.audit.text.Terminal;
 import slash80.aws.BadInput;
 import slash80.aws.Suggestions;
@@ -141,7 +141,7 @@ public final class Slash80 {
     line.getErr()
         .println(
             "slash80: %s (see slash80 %s--help)"
-                .formatted(PlainText.text(words(mistake), 400), command(line)));
+                .formatted(TextFormat.text(words(mistake), 400), command(line)));
     return BAD;
   }
 
@@ -181,7 +181,7 @@ public final class Slash80 {
       Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
     var sentences = failure instanceof BadInput bad ? bad.sentences() : List.of(described(failure));
     sentences.forEach(
-        sentence -> line.getErr().println("slash80: " + PlainText.text(sentence, 2_000)));
+        sentence -> line.getErr().println("slash80: " + TextFormat.text(sentence, 2_000)));
     return BAD;
   }
 

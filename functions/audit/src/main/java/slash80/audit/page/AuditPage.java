@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.alerts.OpeningText;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
+import slash80.audit.report.AuditSummary;
 import slash80.audit.report.PolicyReport;
-import slash80.audit.report.Summary;
 import slash80.audit.report.WhatIf;
 import slash80.ip.PacketSet;
 import slash80.judge.Exempted;
@@ -39,7 +39,7 @@ public record AuditPage(
   /// A large number and what it counts; `kind` is its colour.
   record Count(String number, String what, String kind) {
     private static Count of(long number, String what, String kind) {
-      return new Count(PlainText.number(number), what, number == 0 ? "none" : kind);
+      return new Count(TextFormat.number(number), what, number == 0 ? "none" : kind);
     }
   }
 
@@ -75,7 +75,7 @@ public record AuditPage(
 
     /// The moment at which the cluster was judged.
     public String at() {
-      return PlainText.moment(judgement.at());
+      return TextFormat.moment(judgement.at());
     }
 
     /// The colour of the cluster as a whole: a cluster with anything not checked never has the
@@ -93,7 +93,7 @@ public record AuditPage(
         anchor,
         judgement,
         counts(judgement),
-        Summary.of(judgement),
+        AuditSummary.of(judgement),
         List.of(NodeMap.of(network, judgement)),
         FindingCard.of(judgement.findings(), network),
         List.of(),
@@ -113,7 +113,7 @@ public record AuditPage(
         anchor,
         change.after(),
         counts(change),
-        Summary.of(change),
+        AuditSummary.of(change),
         List.of(),
         FindingCard.of(change.opened(), network),
         change.resolved(),
@@ -174,7 +174,7 @@ public record AuditPage(
                     "%s: %s".formatted(undecided.rule(), undecided.because()),
                     undecided.subjects().isEmpty()
                         ? List.of()
-                        : List.of("for " + Summary.listed(undecided.subjects()))))
+                        : List.of("for " + AuditSummary.listed(undecided.subjects()))))
         .toList();
   }
 
@@ -189,12 +189,12 @@ public record AuditPage(
                         .formatted(
                             settling.rule(),
                             settling.subject(),
-                            PlainText.moment(settling.until())))
+                            TextFormat.moment(settling.until())))
             .map(sentence -> new Entry(sentence, List.of()));
     var more =
         Stream.of(settlings.size() - LISTED)
             .filter(left -> left > 0)
-            .map(left -> new Entry(Summary.more(left), List.of()));
+            .map(left -> new Entry(AuditSummary.more(left), List.of()));
     return Stream.concat(shown, more).toList();
   }
 
@@ -208,7 +208,7 @@ public record AuditPage(
     var left = findings.size() - 1;
     return new ExemptedCard(
         first,
-        left > 0 ? " and %s more of the rule".formatted(PlainText.number(left)) : "",
+        left > 0 ? " and %s more of the rule".formatted(TextFormat.number(left)) : "",
         first.open().map(open -> lines(open, judgement)).orElse(List.of()),
         first.latent().map(latent -> lines(latent, judgement)).orElse(List.of()),
         exemption);

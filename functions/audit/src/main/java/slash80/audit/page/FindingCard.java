@@ -2,7 +2,7 @@ package slash80.audit.page;
 
 import java.util.List;
 import slash80.alerts.FindingGroup;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 import slash80.network.Network;
 import slash80.rule.Finding;
 
@@ -54,7 +54,7 @@ record FindingCard(FindingGroup group, List<ReachPath> paths) {
 
   /// `1 more finding`.
   public String more() {
-    return PlainText.count(group.findings().size() - 1, "more finding");
+    return TextFormat.count(group.findings().size() - 1, "more finding");
   }
 
   public boolean isOfFew() {
@@ -62,8 +62,8 @@ record FindingCard(FindingGroup group, List<ReachPath> paths) {
   }
 
   private static List<String> command(Finding finding) {
-    return PlainText.isCommand(finding.remedy())
-        ? PlainText.repair(finding.remedy(), Integer.MAX_VALUE)
+    return TextFormat.isCommand(finding.remedy())
+        ? TextFormat.repair(finding.remedy(), Integer.MAX_VALUE)
         : List.of();
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 import slash80.audit.report.NodeStatus;
 import slash80.facts.Fact;
 import slash80.facts.Node;
@@ -67,7 +67,7 @@ record NodeMap(List<Strip> strips, String trouble) {
   /// A subnet.
   record Strip(String subnet, String range, List<Tile> tiles) {
     public String size() {
-      return PlainText.count(tiles.size(), "node");
+      return TextFormat.count(tiles.size(), "node");
     }
   }
 
@@ -143,7 +143,7 @@ record NodeMap(List<Strip> strips, String trouble) {
           state(node, unknown),
           node.subjectId(),
           status.prefixes(node),
-          unknown == 0 ? words : "%s, %s not checked".formatted(words, PlainText.number(unknown)),
+          unknown == 0 ? words : "%s, %s not checked".formatted(words, TextFormat.number(unknown)),
           worst(node).map(Finding::id).orElse(""));
     }
 

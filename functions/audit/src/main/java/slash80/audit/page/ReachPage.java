@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 import slash80.audit.report.ReachWords;
 import slash80.facts.Cluster;
 import slash80.facts.NetworkInterface;
@@ -89,7 +89,7 @@ public record ReachPage(List<Part> parts, String example, List<String> notChecke
     return new Part(
         anchor,
         network.cluster(),
-        PlainText.moment(at),
+        TextFormat.moment(at),
         counts(rows),
         groups(network, interfaces, rows),
         rows);
@@ -110,7 +110,7 @@ public record ReachPage(List<Part> parts, String example, List<String> notChecke
             state -> {
               var count = rows.stream().filter(row -> row.ipv6().state() == state).count();
               return new Count(
-                  PlainText.number(count),
+                  TextFormat.number(count),
                   ReachWords.state(state),
                   count == 0 ? "none" : state.name());
             })

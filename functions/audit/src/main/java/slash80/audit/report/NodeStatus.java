@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import slash80.alerts.FindingGroup;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 import slash80.facts.Fact;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
@@ -92,6 +92,6 @@ public final class NodeStatus {
 
   private Optional<String> exempted(Node node) {
     return Optional.ofNullable(exempted.get(node.subjectId()))
-        .map(count -> "%s exempted".formatted(PlainText.number(count)));
+        .map(count -> "%s exempted".formatted(TextFormat.number(count)));
   }
 }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import slash80.alerts.PlainText;
 import slash80.alerts.ReportJson;
+import slash80.alerts.TextFormat;
 import slash80.judge.AllowedOpening;
 import slash80.judge.Exemption;
 import slash80.judge.Judgement;
@@ -81,7 +81,7 @@ public record PolicyReport(
     var remarks = new ArrayList<Remark>();
     if (!policy.off().isEmpty()) {
       var rules = String.join(", ", policy.off().stream().sorted().toList());
-      var count = PlainText.count(policy.off().size(), "rule");
+      var count = TextFormat.count(policy.off().size(), "rule");
       remarks.add(new Remark("%s off: %s".formatted(count, rules), List.of()));
     }
     say(remarks, "Exemptions that end within seven days", lapsing());

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import slash80.alerts.FindingGroup;
 import slash80.alerts.OpeningText;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
+import slash80.audit.report.AuditSummary;
 import slash80.audit.report.NodeStatus;
-import slash80.audit.report.Summary;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Node;
@@ -27,7 +27,7 @@ import slash80.rule.Finding;
 /// @param elapsed how long the audit took, for a person at a terminal; empty where the output has
 ///   to be the same each time
 public record AuditText(
-    Network network, Judgement judgement, Optional<String> elapsed, Style style) {
+    Network network, Judgement judgement, Optional<String> elapsed, TextStyle style) {
   private static final String MARGIN = " ".repeat(10);
   private static final int NODES = 100;
   private static final int LISTED = 8;
@@ -55,11 +55,11 @@ public record AuditText(
   /// Names the cluster, its account and region, and the moment of the report.
   ///
   /// @param more the end of the sentence
-  static List<String> heading(Cluster.Id cluster, Instant at, String more, Style style) {
-    var name = "Cluster " + PlainText.text(cluster.name(), 100);
+  static List<String> heading(Cluster.Id cluster, Instant at, String more, TextStyle style) {
+    var name = "Cluster " + TextFormat.text(cluster.name(), 100);
     var sentence =
         "%s in account %s, %s, at %s%s"
-            .formatted(name, cluster.account(), cluster.region(), PlainText.moment(at), more);
+            .formatted(name, cluster.account(), cluster.region(), TextFormat.moment(at), more);
     var lines = new ArrayList<>(style.paragraph("", sentence));
     if (lines.getFirst().startsWith(name)) {
       lines.set(0, style.bold(name) + lines.getFirst().substring(name.length()));
@@ -80,7 +80,7 @@ public record AuditText(
   /// All nodes; if there are many, those with findings first.
   private void nodes(List<String> lines, List<Node> nodes) {
     var status = new NodeStatus(network, judgement);
-    var table = new Table(1, "NODE", "SUBNET", "PREFIX", "STATE");
+    var table = new TextTable(1, "NODE", "SUBNET", "PREFIX", "STATE");
     var shown =
         nodes.size() <= NODES
             ? nodes
@@ -90,11 +90,11 @@ public record AuditText(
     shown.stream().limit(NODES).forEach(node -> row(table, node, status));
     lines.addAll(table.lines(style));
     if (nodes.size() > NODES) {
-      lines.add(Summary.more(nodes.size() - NODES));
+      lines.add(AuditSummary.more(nodes.size() - NODES));
     }
   }
 
-  private void row(Table table, Node node, NodeStatus status) {
+  private void row(TextTable table, Node node, NodeStatus status) {
     table.row(
         paint(node, status),
         node.subjectId(),
@@ -114,7 +114,7 @@ public record AuditText(
   void group(List<String> lines, FindingGroup group) {
     var first = group.first();
     lines.add("");
-    var headline = style.paragraph(MARGIN, PlainText.text(first.detail(), WORDS));
+    var headline = style.paragraph(MARGIN, TextFormat.text(first.detail(), WORDS));
     lines.add(
         style.of(group.severity(), "%-10s".formatted(group.severity()))
             + style.bold(headline.getFirst().strip()));
@@ -131,7 +131,7 @@ public record AuditText(
 
   private static Optional<String> others(FindingGroup group) {
     var others = group.findings().stream().skip(1).map(Finding::subject).toList();
-    return others.isEmpty() ? Optional.empty() : Optional.of(Summary.listed(others));
+    return others.isEmpty() ? Optional.empty() : Optional.of(AuditSummary.listed(others));
   }
 
   private void opening(List<String> lines, String label, PacketSet packets) {
@@ -169,9 +169,9 @@ public record AuditText(
             .toList();
     var first = findings.getFirst();
     var left = findings.size() - 1;
-    var others = left > 0 ? " and %s more of the rule".formatted(PlainText.number(left)) : "";
+    var others = left > 0 ? " and %s more of the rule".formatted(TextFormat.number(left)) : "";
     lines.addAll(
-        style.field("", first.severity().name(), PlainText.text(first.detail(), WORDS) + others));
+        style.field("", first.severity().name(), TextFormat.text(first.detail(), WORDS) + others));
     first.open().ifPresent(open -> opening(lines, "Open", open));
     first.latent().ifPresent(latent -> opening(lines, "Could open", latent));
     field(
@@ -188,7 +188,7 @@ public record AuditText(
       for (var undecided : undecideds) {
         lines.addAll(style.paragraph("  ", undecided.rule() + ": " + undecided.because()));
         if (!undecided.subjects().isEmpty()) {
-          lines.addAll(style.paragraph("    ", "for " + Summary.listed(undecided.subjects())));
+          lines.addAll(style.paragraph("    ", "for " + AuditSummary.listed(undecided.subjects())));
         }
       }
     }
@@ -204,10 +204,10 @@ public record AuditText(
               settling ->
                   "%s: %s, until %s"
                       .formatted(
-                          settling.rule(), settling.subject(), PlainText.moment(settling.until())))
+                          settling.rule(), settling.subject(), TextFormat.moment(settling.until())))
           .forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));
       if (judgement.settling().size() > LISTED) {
-        lines.add("  " + Summary.more(judgement.settling().size() - LISTED));
+        lines.add("  " + AuditSummary.more(judgement.settling().size() - LISTED));
       }
     }
   }
@@ -221,7 +221,7 @@ public record AuditText(
   }
 
   private void closing(List<String> lines) {
-    var closing = Summary.of(judgement) + elapsed.map(time -> ", " + time).orElse("");
+    var closing = AuditSummary.of(judgement) + elapsed.map(time -> ", " + time).orElse("");
     style.paragraph("", closing).stream().map(style::bold).forEach(lines::add);
   }
 }

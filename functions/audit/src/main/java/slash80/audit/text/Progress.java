@@ -1,7 +1,7 @@
 package slash80.audit.text;
 
 import java.io.PrintWriter;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 
 /// A line on standard error that names the current step. It is shown only on a terminal, and
 /// disappears when the command ends.
@@ -19,7 +19,7 @@ public final class Progress implements AutoCloseable {
 
   public void say(String doing) {
     if (shown) {
-      err.print(CLEAR + PlainText.text(doing, LONGEST) + " ...");
+      err.print(CLEAR + TextFormat.text(doing, LONGEST) + " ...");
       err.flush();
       isThere = true;
     }
@@ -27,7 +27,7 @@ public final class Progress implements AutoCloseable {
 
   public void warn(String sentence) {
     close();
-    err.println("slash80: " + PlainText.text(sentence, 400));
+    err.println("slash80: " + TextFormat.text(sentence, 400));
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 import slash80.audit.report.ReachWords;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
@@ -20,11 +20,11 @@ import slash80.reach.Reach;
 /// The text that `reach` prints about one cluster: a row for each interface, and below what can be
 /// opened. Interfaces on which the same can be opened are grouped.
 public record ReachText(
-    Network network, Instant at, List<NetworkInterface> interfaces, Style style) {
+    Network network, Instant at, List<NetworkInterface> interfaces, TextStyle style) {
   private static final int LISTED = 6;
 
   public String text() {
-    var table = new Table(0, "NODE", "INTERFACE", "KIND", "IPV4", "IPV6", "IPV6 STOPPED BY");
+    var table = new TextTable(0, "NODE", "INTERFACE", "KIND", "IPV4", "IPV6", "IPV6 STOPPED BY");
     Map<List<String>, List<String>> openings = new LinkedHashMap<>();
     for (var networkInterface : interfaces) {
       var ipv6 = network.reach(networkInterface, IpFamily.IPV6);
@@ -44,7 +44,7 @@ public record ReachText(
     return String.join("\n", lines);
   }
 
-  private void row(Table table, NetworkInterface networkInterface, Reach ipv6, Reach ipv4) {
+  private void row(TextTable table, NetworkInterface networkInterface, Reach ipv6, Reach ipv4) {
     table.row(
         UnaryOperator.identity(),
         network.nodeOf(networkInterface).map(Node::subjectId).orElse("no node"),
@@ -64,7 +64,7 @@ public record ReachText(
     var left = ids.size() - LISTED;
     var text = ids.stream().limit(LISTED).collect(joining(", "));
     var more =
-        left > 0 ? " and %s more; --format json has all".formatted(PlainText.number(left)) : "";
+        left > 0 ? " and %s more; --format json has all".formatted(TextFormat.number(left)) : "";
     lines.add("");
     style.paragraph("", text + more).stream().map(style::bold).forEach(lines::add);
     opened.forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));

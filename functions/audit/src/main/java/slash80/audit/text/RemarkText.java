@@ -10,7 +10,7 @@ public final class RemarkText {
   private RemarkText() {}
 
   /// Empty if there is no remark.
-  public static Optional<String> of(List<PolicyReport.Remark> remarks, Style style) {
+  public static Optional<String> of(List<PolicyReport.Remark> remarks, TextStyle style) {
     if (remarks.isEmpty()) {
       return Optional.empty();
     }

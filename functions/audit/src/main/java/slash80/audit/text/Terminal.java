@@ -68,7 +68,7 @@ public record Terminal(boolean out, boolean err, boolean colour, int width) {
   }
 
   /// The look of a report on this terminal.
-  public Style style() {
-    return new Style(colour, width);
+  public TextStyle style() {
+    return new TextStyle(colour, width);
   }
 }

@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import slash80.alerts.FindingGroup;
-import slash80.audit.report.Summary;
+import slash80.audit.report.AuditSummary;
 import slash80.audit.report.WhatIf;
 import slash80.network.Network;
 
 /// The text that `audit --with` prints about one cluster: the findings that would be new, and those
 /// that would be fixed.
-public record WhatIfText(Network network, WhatIf change, List<Path> with, Style style) {
+public record WhatIfText(Network network, WhatIf change, List<Path> with, TextStyle style) {
 
   public String text() {
     var lines = new ArrayList<String>();
     var audit = new AuditText(network, change.after(), Optional.empty(), style);
     audit.heading(lines);
-    lines.addAll(style.paragraph("", Summary.supposed(with)));
+    lines.addAll(style.paragraph("", AuditSummary.supposed(with)));
     if (!change.opened().isEmpty()) {
       lines.add("");
       lines.add(style.bold("Would be new"));
@@ -26,7 +26,7 @@ public record WhatIfText(Network network, WhatIf change, List<Path> with, Style 
     resolved(lines);
     audit.undecided(lines, "Not checked any more", change.undecided());
     lines.add("");
-    style.paragraph("", Summary.of(change)).stream().map(style::bold).forEach(lines::add);
+    style.paragraph("", AuditSummary.of(change)).stream().map(style::bold).forEach(lines::add);
     return String.join("\n", lines);
   }
 

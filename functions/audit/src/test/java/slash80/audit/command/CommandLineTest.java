@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.audit.report.JsonSchemaTest;
-import slash80.audit.text.RulePage;
+import slash80.audit.text.RuleSection;
 import slash80.audit.text.Terminal;
 import slash80.judge.RuleBook;
 
@@ -289,7 +289,7 @@ class CommandLineTest {
       var card = entry.rule().card();
       var page = run("rules", entry.rule().id(), "--format", "json").out();
       assertTrue(page.contains("\"rule\" : \"" + entry.rule().id()), page);
-      assertTrue(RulePage.of(entry.rule().id()).markdown().contains(card.risk()), page);
+      assertTrue(RuleSection.of(entry.rule().id()).markdown().contains(card.risk()), page);
     }
   }
 

@@ -200,7 +200,8 @@ class WhatIfTest {
     assertRefused("expected the key RouteTables", write("describe-route-tables.json", "{}"));
     assertRefused(
         "captured-at.json", write("captured-at.json", "{\"at\":\"2026-11-23T08:00:00Z\"}"));
-    assertRefused("expected one file with this name", groups, ACCOUNT.resolve(groups.getFileName()));
+    assertRefused(
+        "expected one file with this name", groups, ACCOUNT.resolve(groups.getFileName()));
     assertRefused(
         "describe-instances.json",
         Files.createDirectory(folder.resolve("describe-instances.json")));

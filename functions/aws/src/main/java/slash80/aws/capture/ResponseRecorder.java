@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import slash80.aws.Ids;
-import slash80.aws.live.AwsCall;
+import slash80.aws.ResourceIds;
+import slash80.aws.live.CallRunner;
 import slash80.aws.snapshot.CliCommand;
 import slash80.aws.snapshot.CliJson;
 import software.amazon.awssdk.awscore.AwsRequest;
@@ -56,8 +56,8 @@ final class ResponseRecorder implements ExecutionInterceptor {
   @Override
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
     if (context.exception() instanceof AwsServiceException failed
-        && !AwsCall.code(failed).contains("NotFound")) {
-      command(attributes).ifPresent(command -> refused.put(command, AwsCall.code(failed)));
+        && !CallRunner.code(failed).contains("NotFound")) {
+      command(attributes).ifPresent(command -> refused.put(command, CallRunner.code(failed)));
     }
   }
 
@@ -76,7 +76,7 @@ final class ResponseRecorder implements ExecutionInterceptor {
             .findFirst()
             .orElseThrow()
             .toString();
-    return Ids.name(named);
+    return ResourceIds.name(named);
   }
 
   private void keep(CliCommand command, String resource, SdkResponse response) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import slash80.aws.Ids;
+import slash80.aws.ResourceIds;
 import slash80.facts.BlockMode;
 import slash80.facts.CidrAssociation;
 import slash80.facts.Fact;
@@ -248,7 +248,7 @@ public record VpcFacts(VpcLayers layers, List<String> subnetNotes) {
       throw new IllegalArgumentException("the State of %s is %s".formatted(id, state));
     }
     return new PublicAccessExclusion(
-        id, Ids.last(exclusion.resourceArn()), mode, state, Tags.convert(exclusion.tags()));
+        id, ResourceIds.last(exclusion.resourceArn()), mode, state, Tags.convert(exclusion.tags()));
   }
 
   private static Map<PrefixList.Id, Fact<PrefixList>> prefixLists(

@@ -28,7 +28,7 @@ final class BalancingCalls {
 
   /// Every load balancer; empty when the list has more pages than this.
   Fact<Optional<List<LoadBalancer>>> loadBalancers(int pages) {
-    return AwsCall.of(
+    return CallRunner.of(
         Action.DESCRIBE_LOAD_BALANCERS,
         () -> {
           var read =
@@ -46,7 +46,7 @@ final class BalancingCalls {
 
   /// Every target group; empty when the list has more pages than this.
   Fact<Optional<List<TargetGroup>>> targetGroups(int pages) {
-    return AwsCall.of(
+    return CallRunner.of(
         Action.DESCRIBE_TARGET_GROUPS,
         () -> {
           var read =
@@ -64,7 +64,7 @@ final class BalancingCalls {
 
   Fact<Optional<LoadBalancer>> loadBalancer(String arn) {
     return first(
-        AwsCall.ofOne(
+        CallRunner.ofOne(
             Action.DESCRIBE_LOAD_BALANCERS,
             () ->
                 balancing
@@ -74,7 +74,7 @@ final class BalancingCalls {
 
   Fact<Optional<TargetGroup>> targetGroup(String arn) {
     return first(
-        AwsCall.ofOne(
+        CallRunner.ofOne(
             Action.DESCRIBE_TARGET_GROUPS,
             () ->
                 balancing
@@ -83,7 +83,7 @@ final class BalancingCalls {
   }
 
   Fact<Optional<List<Listener>>> listeners(String balancer) {
-    return AwsCall.ofOne(
+    return CallRunner.ofOne(
         Action.DESCRIBE_LISTENERS,
         () ->
             balancing
@@ -95,7 +95,7 @@ final class BalancingCalls {
   }
 
   Fact<Optional<List<LoadBalancerAttribute>>> balancerAttributes(String balancer) {
-    return AwsCall.ofOne(
+    return CallRunner.ofOne(
         Action.DESCRIBE_LOAD_BALANCER_ATTRIBUTES,
         () ->
             balancing
@@ -104,7 +104,7 @@ final class BalancingCalls {
   }
 
   Fact<Optional<List<TargetHealthDescription>>> targets(String group) {
-    return AwsCall.ofOne(
+    return CallRunner.ofOne(
         Action.DESCRIBE_TARGET_HEALTH,
         () ->
             balancing
@@ -113,7 +113,7 @@ final class BalancingCalls {
   }
 
   Fact<Optional<List<TargetGroupAttribute>>> attributes(String group) {
-    return AwsCall.ofOne(
+    return CallRunner.ofOne(
         Action.DESCRIBE_TARGET_GROUP_ATTRIBUTES,
         () ->
             balancing
@@ -122,7 +122,7 @@ final class BalancingCalls {
   }
 
   Fact<Optional<List<TagDescription>>> tags(List<String> arns) {
-    return AwsCall.ofOne(
+    return CallRunner.ofOne(
         Action.DESCRIBE_TAGS,
         () -> balancing.describeTags(request -> request.resourceArns(arns)).tagDescriptions());
   }

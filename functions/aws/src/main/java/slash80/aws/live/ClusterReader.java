@@ -50,12 +50,12 @@ final class ClusterReader {
 
   private final Ec2Calls ec2;
   private final BalancingCalls balancing;
-  private final EksCalls eks;
+  private final AddonCalls eks;
   private final CachedEc2 cached;
   private final Cluster cluster;
 
   ClusterReader(
-      Ec2Calls ec2, BalancingCalls balancing, EksCalls eks, CachedEc2 cached, Cluster cluster) {
+      Ec2Calls ec2, BalancingCalls balancing, AddonCalls eks, CachedEc2 cached, Cluster cluster) {
     this.ec2 = ec2;
     this.balancing = balancing;
     this.eks = eks;
@@ -69,7 +69,7 @@ final class ClusterReader {
     var interfaces = ec2.interfaces("vpc-id", vpc);
     var tables = ec2.routeTables("vpc-id", vpc);
     var balancers = balancers();
-    var groups = CarriedGroups.read(ec2, cluster.vpc(), names(instances, interfaces, balancers));
+    var groups = GroupsInUse.read(ec2, cluster.vpc(), names(instances, interfaces, balancers));
     var targetGroups = targetGroups(balancers);
     var subnets = ec2.subnets("vpc-id", vpc);
     var nodes = new NodeResources(cluster, instances);
@@ -149,7 +149,7 @@ final class ClusterReader {
             .flatMap(own -> own.groups().stream());
     var listed =
         interfaces.asKnown().orElse(List.of()).stream().flatMap(item -> item.groups().stream());
-    var names = CarriedGroups.names(Stream.concat(ofInstances, listed));
+    var names = GroupsInUse.names(Stream.concat(ofInstances, listed));
     balancers.asKnown().orElse(List.of()).stream()
         .flatMap(balancer -> balancer.securityGroups().stream())
         .forEach(group -> names.putIfAbsent(group, ""));

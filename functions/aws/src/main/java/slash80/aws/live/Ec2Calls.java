@@ -54,7 +54,7 @@ final class Ec2Calls {
   }
 
   Fact<List<Vpc>> allVpcs() {
-    return AwsCall.of(
+    return CallRunner.of(
         Action.DESCRIBE_VPCS,
         () -> ec2.describeVpcsPaginator(ask -> ask.maxResults(1000)).vpcs().stream().toList());
   }
@@ -145,7 +145,7 @@ final class Ec2Calls {
   }
 
   Fact<Optional<NetworkAcl>> acl(String id) {
-    return AwsCall.ofOne(
+    return CallRunner.ofOne(
         Action.DESCRIBE_NETWORK_ACLS,
         () -> ec2.describeNetworkAcls(ask -> ask.networkAclIds(id)).networkAcls().getFirst());
   }
@@ -182,7 +182,7 @@ final class Ec2Calls {
   /// Every egress-only internet gateway of the account, at most one per VPC: the call has no filter
   /// by id, and fails for the id of a deleted gateway.
   Fact<List<EgressOnlyInternetGateway>> egressOnlyInternetGateways() {
-    return AwsCall.of(
+    return CallRunner.of(
         Action.DESCRIBE_EGRESS_ONLY_INTERNET_GATEWAYS,
         () ->
             ec2
@@ -204,7 +204,7 @@ final class Ec2Calls {
 
   /// The entries of a prefix list in a given version, or else in its current version.
   Fact<List<PrefixListEntry>> entries(String prefixList, Optional<Long> version) {
-    return AwsCall.of(
+    return CallRunner.of(
         Action.GET_MANAGED_PREFIX_LIST_ENTRIES,
         () ->
             ec2
@@ -245,7 +245,7 @@ final class Ec2Calls {
   }
 
   Fact<VpcBlockPublicAccessOptions> blockPublicAccess() {
-    return AwsCall.of(
+    return CallRunner.of(
         Action.DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_OPTIONS,
         () -> ec2.describeVpcBlockPublicAccessOptions(ask -> {}).vpcBlockPublicAccessOptions());
   }
@@ -269,7 +269,7 @@ final class Ec2Calls {
       Function<String, P> call,
       Function<P, List<T>> items,
       Function<P, String> nextToken) {
-    return AwsCall.of(
+    return CallRunner.of(
         action,
         () -> {
           var found = new ArrayList<T>();
@@ -295,7 +295,7 @@ final class Ec2Calls {
   /// Makes a call once for every [#VALUES] values of a filter.
   private static <T> Fact<List<T>> each(
       Action action, String name, Collection<String> values, Function<Filter, List<T>> call) {
-    return AwsCall.of(
+    return CallRunner.of(
         action,
         () -> {
           var sorted = values.stream().distinct().sorted().toList();

@@ -28,8 +28,8 @@ public final class FleetAccounts {
     return new FleetAccounts(fleet, new RoleCredentials(fleet, sts)::account);
   }
 
-  /// The account of a site. Throws [BadInput] for a site outside the fleet, and
-  /// [AccountUnavailable] when the role of its account cannot be assumed.
+  /// The account of a site. Throws [BadInput] for a site outside the fleet, and [ReadInterrupted]
+  /// when the role of its account cannot be assumed.
   public LiveAccount of(AccountRegion site) {
     fleet.refuseForeign(site);
     return made.computeIfAbsent(site, maker);

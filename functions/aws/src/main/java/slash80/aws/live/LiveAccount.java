@@ -15,11 +15,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.Account;
-import slash80.aws.AccountUnavailable;
 import slash80.aws.Actions.Action;
 import slash80.aws.AwsClients;
 import slash80.aws.CallCounts;
 import slash80.aws.Placement;
+import slash80.aws.ReadInterrupted;
 import slash80.aws.convert.ClusterFacts;
 import slash80.facts.BlockMode;
 import slash80.facts.Cluster;
@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 /// ids and takes pages, because unfiltered calls have a smaller quota
 /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/throttling.html).
 ///
-/// Every method throws [AccountUnavailable] when a call fails for a temporary reason.
+/// Every method throws [ReadInterrupted] when a call fails for a temporary reason.
 public final class LiveAccount implements Account {
   private static final int TRIES = 8;
 
@@ -47,7 +47,7 @@ public final class LiveAccount implements Account {
   private final BalancingCalls balancing;
   private final ReadCache memory;
   private final CachedEc2 cached;
-  private final ClientListeners listeners;
+  private final CallInterceptors listeners;
 
   public LiveAccount(Ec2Client ec2, EksClient eks, ElasticLoadBalancingV2Client balancing) {
     this(
@@ -55,7 +55,7 @@ public final class LiveAccount implements Account {
         eks,
         balancing,
         InstantSource.system(),
-        ClientListeners.create(InstantSource.system()));
+        CallInterceptors.create(InstantSource.system()));
   }
 
   /// @param listeners the listeners that the clients were built with
@@ -64,7 +64,7 @@ public final class LiveAccount implements Account {
       EksClient eks,
       ElasticLoadBalancingV2Client balancing,
       InstantSource clock,
-      ClientListeners listeners) {
+      CallInterceptors listeners) {
     this.ec2 = new Ec2Calls(ec2);
     this.eks = eks;
     this.balancing = new BalancingCalls(balancing);
@@ -81,7 +81,7 @@ public final class LiveAccount implements Account {
   /// The account that the clients call, with listeners to its calls.
   public static LiveAccount in(AwsClients clients, List<ExecutionInterceptor> listeners) {
     var clock = InstantSource.system();
-    var own = ClientListeners.create(clock);
+    var own = CallInterceptors.create(clock);
     var executionInterceptors = Stream.concat(listeners.stream(), own.all().stream()).toList();
     var listened =
         clients.with(
@@ -96,7 +96,7 @@ public final class LiveAccount implements Account {
     return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder().maxAttempts(TRIES).build();
   }
 
-  /// Sets the time after which every call fails with [AccountUnavailable].
+  /// Sets the time after which every call fails with [ReadInterrupted].
   public void until(Instant end) {
     listeners.deadline().set(end);
   }
@@ -120,7 +120,7 @@ public final class LiveAccount implements Account {
   public List<String> names() {
     var asked = memory.now();
     var names =
-        AwsCall.orFail(
+        CallRunner.orFail(
             Action.LIST_CLUSTERS,
             () ->
                 eks.listClustersPaginator(list -> list.maxResults(100)).clusters().stream()
@@ -177,7 +177,7 @@ public final class LiveAccount implements Account {
     for (var name : new TreeSet<>(names)) {
       try {
         memory.cluster(name, since).or(() -> cluster(name)).ifPresent(clusters::add);
-      } catch (AccountUnavailable failed) {
+      } catch (ReadInterrupted failed) {
         unread.put(name, failed.getMessage());
       }
     }
@@ -188,7 +188,7 @@ public final class LiveAccount implements Account {
   public Optional<Cluster> cluster(String name) {
     var asked = memory.now();
     var described =
-        AwsCall.ofOne(
+        CallRunner.ofOne(
             Action.DESCRIBE_CLUSTER,
             () -> eks.describeCluster(builder -> builder.name(name)).cluster());
     return switch (described) {
@@ -198,7 +198,7 @@ public final class LiveAccount implements Account {
         yield cluster;
       }
       case Fact.Unread<Optional<software.amazon.awssdk.services.eks.model.Cluster>>(var why) ->
-          throw new AccountUnavailable("%s: %s".formatted(name, why));
+          throw new ReadInterrupted("%s: %s".formatted(name, why));
     };
   }
 
@@ -206,7 +206,7 @@ public final class LiveAccount implements Account {
     try {
       return ClusterFacts.cluster(described, this::vpcOfSubnets);
     } catch (IllegalArgumentException unclear) {
-      throw new AccountUnavailable(
+      throw new ReadInterrupted(
           "cluster %s: %s".formatted(described.name(), unclear.getMessage()), unclear);
     }
   }
@@ -226,7 +226,7 @@ public final class LiveAccount implements Account {
   @Override
   public Facts read(Cluster cluster, Instant at) {
     listeners.permissions().clear();
-    var answers = new ClusterReader(ec2, balancing, new EksCalls(eks), cached, cluster).read();
+    var answers = new ClusterReader(ec2, balancing, new AddonCalls(eks), cached, cluster).read();
     return ClusterFacts.convert(cluster, at, answers).heard(listeners.permissions().permissions());
   }
 
@@ -241,7 +241,7 @@ public final class LiveAccount implements Account {
     if (facts.layers().blockMode().equals(Fact.known(BlockMode.OFF))) {
       ec2.exclusions();
     }
-    var addons = new EksCalls(eks);
+    var addons = new AddonCalls(eks);
     var name = facts.cluster().name();
     var vpcCni = facts.cluster().autoMode() ? addons.vpcCni(name) : facts.delegation().vpcCni();
     if (vpcCni.equals(Fact.known(Optional.empty()))) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import slash80.aws.Ids;
 import slash80.aws.Ipv6Blocks;
+import slash80.aws.ResourceIds;
 import slash80.facts.Fact;
 import slash80.facts.Vpc;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
@@ -30,8 +30,9 @@ final class LiveVpcLookup {
   Fact<Set<Vpc.Id>> of(Collection<String> ids) {
     var kinds = new TreeMap<String, Set<String>>();
     for (var id : ids) {
-      var kind = Ipv6Blocks.parse(id).isPresent() ? "address" : Ids.kind(Ids.parent(id));
-      kinds.computeIfAbsent(kind, _ -> new TreeSet<>()).add(Ids.parent(id));
+      var kind =
+          Ipv6Blocks.parse(id).isPresent() ? "address" : ResourceIds.kind(ResourceIds.parent(id));
+      kinds.computeIfAbsent(kind, _ -> new TreeSet<>()).add(ResourceIds.parent(id));
     }
     Fact<Set<Vpc.Id>> vpcs = Fact.known(Set.of());
     for (var kind : kinds.entrySet()) {
@@ -252,14 +253,15 @@ final class LiveVpcLookup {
                   .forEach(
                       exclusion ->
                           resources.put(
-                              exclusion.exclusionId(), Ids.last(exclusion.resourceArn())));
+                              exclusion.exclusionId(), ResourceIds.last(exclusion.resourceArn())));
               return allOf(ids, resources.keySet(), Set.of()).flatMap(_ -> resources(resources));
             });
   }
 
   private Fact<Set<String>> resources(Map<String, String> resources) {
     return each(
-        new TreeSet<>(resources.values()), id -> ofKind(Ids.kind(id), new TreeSet<>(Set.of(id))));
+        new TreeSet<>(resources.values()),
+        id -> ofKind(ResourceIds.kind(id), new TreeSet<>(Set.of(id))));
   }
 
   private Fact<Set<String>> loadBalancer(String arn) {

@@ -36,8 +36,8 @@ final class PermissionLog implements ExecutionInterceptor {
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
     if (context.exception() instanceof AwsServiceException failed) {
       var action = CallMeter.action(attributes);
-      AwsCall.denial(action, failed).ifPresent(refusal -> refused.put(action, refusal));
-      if (AwsCall.code(failed).contains("NotFound")) {
+      CallRunner.denial(action, failed).ifPresent(refusal -> refused.put(action, refusal));
+      if (CallRunner.code(failed).contains("NotFound")) {
         granted.add(action);
       }
     }

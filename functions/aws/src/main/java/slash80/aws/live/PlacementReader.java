@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import slash80.aws.Ids;
 import slash80.aws.Placement;
+import slash80.aws.ResourceIds;
 import slash80.aws.convert.InterfaceFacts;
 import slash80.aws.convert.Tags;
 import slash80.facts.Fact;
@@ -47,7 +47,7 @@ final class PlacementReader {
 
   private static Set<String> ofKind(String kind, Collection<String> ids) {
     return ids.stream()
-        .filter(id -> Ids.kind(id).equals(kind))
+        .filter(id -> ResourceIds.kind(id).equals(kind))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

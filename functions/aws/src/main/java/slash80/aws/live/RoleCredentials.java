@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import slash80.aws.AccountRegion;
-import slash80.aws.AccountUnavailable;
 import slash80.aws.AwsClients;
 import slash80.aws.Fleet;
+import slash80.aws.ReadInterrupted;
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -33,7 +33,7 @@ public final class RoleCredentials {
     this.sts = sts;
   }
 
-  /// Opens an account and region of the fleet. Throws [AccountUnavailable] when the role cannot be
+  /// Opens an account and region of the fleet. Throws [ReadInterrupted] when the role cannot be
   /// assumed.
   LiveAccount account(AccountRegion site) {
     var clients = AwsClients.in(site.region());
@@ -58,14 +58,13 @@ public final class RoleCredentials {
       return assuming;
     } catch (SdkException refused) {
       assuming.close();
-      throw new AccountUnavailable(
-          "sts:AssumeRole of %s: %s".formatted(role, code(refused)), refused);
+      throw new ReadInterrupted("sts:AssumeRole of %s: %s".formatted(role, code(refused)), refused);
     }
   }
 
   private static String code(SdkException refused) {
     return switch (refused) {
-      case AwsServiceException answered -> AwsCall.code(answered);
+      case AwsServiceException answered -> CallRunner.code(answered);
       default -> Optional.ofNullable(refused.getMessage()).orElse("no answer");
     };
   }

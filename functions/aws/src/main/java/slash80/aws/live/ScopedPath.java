@@ -37,8 +37,8 @@ record ScopedPath(
         return Optional.empty();
       }
       var acls = ec2.acls("association.subnet-id", ids);
-      var all = ec2.routeTables("vpc-id", List.of(cluster.vpc().value()));
-      var tables = all.map(found -> deciding(found, ids));
+      var fact = ec2.routeTables("vpc-id", List.of(cluster.vpc().value()));
+      var tables = fact.map(found -> deciding(found, ids));
       var appliances = InspectionAppliances.of(tables.asKnown().orElse(List.of()));
       int cost = appliances.cost() + (subnetsShowBlocking() ? 0 : 2);
       if (budget.left() < cost) {
@@ -54,7 +54,7 @@ record ScopedPath(
               new AwsResponses.Path(
                   acls,
                   tables,
-                  all.map(new RoutedGateways(cluster.vpc())::internetGateways),
+                  fact.map(new RoutedGateways(cluster.vpc())::internetGateways),
                   Fact.unread(ScopedAttachments.NOT_READ),
                   blocking,
                   exclusions(blocking)),

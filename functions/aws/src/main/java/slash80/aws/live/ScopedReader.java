@@ -111,10 +111,10 @@ final class ScopedReader {
 
   private Base base(Scope.Partial part, List<NetworkInterface> own, ScopedAttachments found) {
     var carried =
-        CarriedGroups.read(
+        GroupsInUse.read(
             ec2,
             cluster.vpc(),
-            CarriedGroups.names(own.stream().flatMap(item -> item.groups().stream())));
+            GroupsInUse.names(own.stream().flatMap(item -> item.groups().stream())));
     var holders =
         part.nodes().isEmpty() && part.interfaces().isEmpty()
             ? Fact.known(List.<NetworkInterface>of())

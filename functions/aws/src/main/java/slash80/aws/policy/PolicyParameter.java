@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slash80.aws.Actions.Action;
 import slash80.aws.BadInput;
-import slash80.aws.live.AwsCall;
+import slash80.aws.live.CallRunner;
 import slash80.facts.Fact;
 import slash80.judge.Policy;
 import slash80.network.Parameters;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 /// (https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html).
 ///
 /// A parameter that is denied, missing or invalid silences nothing: every cluster is judged without
-/// a policy, and every alert gives the reason. While Systems Manager fails, [AccountUnavailable] is
+/// a policy, and every alert gives the reason. While Systems Manager fails, [ReadInterrupted] is
 /// thrown as for every other read: the messages are delivered again, and no exempted finding is
 /// alerted.
 public final class PolicyParameter implements Supplier<Policy> {
@@ -55,7 +55,7 @@ public final class PolicyParameter implements Supplier<Policy> {
 
   private Policy read() {
     var text =
-        AwsCall.of(
+        CallRunner.of(
             Action.GET_PARAMETER,
             () ->
                 ssm.getParameter(builder -> builder.name(name).withDecryption(true))

@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 import slash80.aws.Suggestions;
 
 /// Compares a file with the shape that a policy has, and remembers the values with mistakes. It
@@ -233,8 +233,8 @@ final class SchemaCheck {
     return switch (node) {
       case ScalarNode _ when hasTag(node, Tag.NULL) -> "nothing";
       case ScalarNode scalar when hasTag(node, Tag.STR) ->
-          "\"%s\"".formatted(PlainText.text(scalar.getValue(), SHOWN));
-      case ScalarNode scalar -> PlainText.text(scalar.getValue(), SHOWN);
+          "\"%s\"".formatted(TextFormat.text(scalar.getValue(), SHOWN));
+      case ScalarNode scalar -> TextFormat.text(scalar.getValue(), SHOWN);
       case SequenceNode _ -> "a list";
       default -> "a mapping";
     };

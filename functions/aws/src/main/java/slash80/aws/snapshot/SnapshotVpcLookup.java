@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import slash80.aws.Ids;
 import slash80.aws.Ipv6Blocks;
+import slash80.aws.ResourceIds;
 import slash80.aws.convert.AwsResponses;
 import slash80.facts.Fact;
 import slash80.facts.Vpc;
@@ -47,7 +47,7 @@ final class SnapshotVpcLookup {
             vpcBlockPublicAccessExclusion ->
                 putAll(
                     vpcBlockPublicAccessExclusion.exclusionId(),
-                    Ids.last(vpcBlockPublicAccessExclusion.resourceArn())));
+                    ResourceIds.last(vpcBlockPublicAccessExclusion.resourceArn())));
   }
 
   Fact<Set<Vpc.Id>> of(Collection<String> ids) {
@@ -66,7 +66,7 @@ final class SnapshotVpcLookup {
     return Ipv6Blocks.parse(id)
         .map(prefix -> Ipv6Blocks.vpcsContaining(prefix, all(answers.layers().basis().vpcs())))
         .filter(holding -> !holding.isEmpty())
-        .or(() -> Optional.ofNullable(vpcs.get(Ids.parent(id))));
+        .or(() -> Optional.ofNullable(vpcs.get(ResourceIds.parent(id))));
   }
 
   private static <T> List<T> all(Fact<List<T>> answer) {

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
-import slash80.aws.AccountUnavailable;
 import slash80.aws.Actions;
 import slash80.aws.BadInput;
 import slash80.aws.BigSnapshot;
+import slash80.aws.ReadInterrupted;
 import slash80.aws.live.EmulatedAccount;
 import slash80.aws.live.StubbedAws;
 import slash80.aws.snapshot.Folders;
@@ -147,7 +147,7 @@ final class CaptureTest {
           var before = contents();
           aws.fail("DescribeListeners", StubbedAws.Fault.BROKEN);
           assertThrows(
-              AccountUnavailable.class, () -> capture().write("kodekloud", folder, AT, _ -> {}));
+              ReadInterrupted.class, () -> capture().write("kodekloud", folder, AT, _ -> {}));
           assertEquals(before, contents());
         });
   }

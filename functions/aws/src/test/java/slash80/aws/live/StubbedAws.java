@@ -172,7 +172,7 @@ public final class StubbedAws implements AutoCloseable {
 
   /// A reader of the stubbed account with listeners to its calls.
   LiveAccount account(InstantSource clock, List<ExecutionInterceptor> listeners) {
-    var own = ClientListeners.create(clock);
+    var own = CallInterceptors.create(clock);
     var executionInterceptors = Stream.concat(listeners.stream(), own.all().stream()).toList();
     return new LiveAccount(
         built(Ec2Client.builder(), executionInterceptors),
@@ -184,7 +184,7 @@ public final class StubbedAws implements AutoCloseable {
 
   /// A reader of the stubbed account over an HTTP client of the test.
   public LiveAccount account(InstantSource clock, SdkHttpClient way) {
-    var own = ClientListeners.create(clock);
+    var own = CallInterceptors.create(clock);
     return new LiveAccount(
         built(Ec2Client.builder().httpClient(way), own.all()),
         built(EksClient.builder().httpClient(way), own.all()),

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import slash80.aws.AccountUnavailable;
+import slash80.aws.ReadInterrupted;
 import slash80.judge.Policy;
 import slash80.network.Parameters;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -105,7 +105,7 @@ class PolicyParameterTest {
   @Test
   void a_temporary_failure_is_tried_again() {
     ssm.fails(500, "InternalServerError");
-    assertThrows(AccountUnavailable.class, parameter::get);
+    assertThrows(ReadInterrupted.class, parameter::get);
     ssm.value = () -> "";
     assertEquals(Optional.empty(), parameter.get().trouble());
   }

@@ -26,13 +26,13 @@ public final class ApiCallReader {
   private ApiCallReader() {}
 
   static Change read(JsonNode event, JsonNode detail, Instant received) {
-    var sent = CloudTrailJson.time(event, "time", received);
+    var sent = CloudTrailFields.time(event, "time", received);
     var impact = impact(event.path("source").asText(""), detail);
     var origin =
         new ChangeOrigin(
             detail.path("eventName").asText(""),
             caller(detail.path("userIdentity")),
-            CloudTrailJson.time(detail, "eventTime", sent),
+            CloudTrailFields.time(detail, "eventTime", sent),
             names(detail, impact));
     return new Change(
         origin,
@@ -82,7 +82,7 @@ public final class ApiCallReader {
     if (!error.isEmpty()) {
       return new Impact.None("the call failed with " + error + " and changed nothing");
     }
-    if (CloudTrailJson.isTrue(detail, "readOnly")) {
+    if (CloudTrailFields.isTrue(detail, "readOnly")) {
       return new Impact.None("the call only reads");
     }
     if (call.contains(DESCRIPTIONS)) {
@@ -112,10 +112,10 @@ public final class ApiCallReader {
   /// The group that changes, without the source groups of its rules, which may be in other VPCs.
   private static Impact group(JsonNode request, JsonNode response) {
     var ids = JsonNodeFactory.instance.arrayNode();
-    ids.add(CloudTrailJson.text(request, "groupId"));
+    ids.add(CloudTrailFields.text(request, "groupId"));
     for (String list : new String[] {"securityGroupRuleSet", "revokedSecurityGroupRuleSet"}) {
-      CloudTrailJson.elements(CloudTrailJson.field(response, list))
-          .forEach(rule -> ids.add(CloudTrailJson.text(rule, "groupId")));
+      CloudTrailFields.elements(CloudTrailFields.field(response, list))
+          .forEach(rule -> ids.add(CloudTrailFields.text(rule, "groupId")));
     }
     return switch (MentionedResources.in(ids).impact()) {
       case Impact.WholeRegion _ -> new Impact.WholeRegion("it does not name its group by id");
@@ -129,8 +129,8 @@ public final class ApiCallReader {
       return new Impact.WholeRegion("CloudTrail left out the request");
     }
     var request = request(detail);
-    var clusterName = CloudTrailJson.field(request, "clusterName");
-    var name = clusterName.isMissingNode() ? CloudTrailJson.field(request, "name") : clusterName;
+    var clusterName = CloudTrailFields.field(request, "clusterName");
+    var name = clusterName.isMissingNode() ? CloudTrailFields.field(request, "name") : clusterName;
     return MentionedResources.in(request, response(detail)).impactOnCluster(name);
   }
 
@@ -148,14 +148,14 @@ public final class ApiCallReader {
   }
 
   private static boolean isOmitted(JsonNode detail, String key) {
-    return CloudTrailJson.isOmitted(detail.path(key));
+    return CloudTrailFields.isOmitted(detail.path(key));
   }
 
   private static JsonNode request(JsonNode detail) {
-    return CloudTrailJson.unwrapped(detail.path("requestParameters"));
+    return CloudTrailFields.unwrapped(detail.path("requestParameters"));
   }
 
   private static JsonNode response(JsonNode detail) {
-    return CloudTrailJson.unwrapped(detail.path("responseElements"));
+    return CloudTrailFields.unwrapped(detail.path("responseElements"));
   }
 }

@@ -77,7 +77,7 @@ public final class EventReader {
         new ChangeOrigin(
             what(detail, kind),
             "",
-            CloudTrailJson.time(event, "time", received),
+            CloudTrailFields.time(event, "time", received),
             MentionedResources.in(event.path("resources"), detail).all()),
         place(event, detail, "account"),
         place(event, detail, "region"),

@@ -73,14 +73,14 @@ final class ExpectedStateReader {
   }
 
   private static List<ExpectedState> rules(JsonNode response, String list, ResourceState state) {
-    return CloudTrailJson.elements(CloudTrailJson.field(response, list)).stream()
-        .filter(rule -> !CloudTrailJson.isTrue(rule, "isEgress"))
-        .filter(rule -> !CloudTrailJson.text(rule, "securityGroupRuleId").isEmpty())
+    return CloudTrailFields.elements(CloudTrailFields.field(response, list)).stream()
+        .filter(rule -> !CloudTrailFields.isTrue(rule, "isEgress"))
+        .filter(rule -> !CloudTrailFields.text(rule, "securityGroupRuleId").isEmpty())
         .map(
             rule ->
                 new ChangedResource.GroupRule(
-                    new SecurityGroup.Id(CloudTrailJson.text(rule, "groupId")),
-                    CloudTrailJson.text(rule, "securityGroupRuleId")))
+                    new SecurityGroup.Id(CloudTrailFields.text(rule, "groupId")),
+                    CloudTrailFields.text(rule, "securityGroupRuleId")))
         .map(resource -> new ExpectedState(resource, state))
         .toList();
   }
@@ -88,9 +88,10 @@ final class ExpectedStateReader {
   /// The rules that the call names by id. The facts hold no egress rules, so those never contradict
   /// the expectation.
   private static List<ExpectedState> revoked(JsonNode request) {
-    var group = new SecurityGroup.Id(CloudTrailJson.text(request, "groupId"));
-    return CloudTrailJson.elements(CloudTrailJson.field(request, "securityGroupRuleIds")).stream()
-        .map(rule -> CloudTrailJson.text(rule, "securityGroupRuleId"))
+    var group = new SecurityGroup.Id(CloudTrailFields.text(request, "groupId"));
+    return CloudTrailFields.elements(CloudTrailFields.field(request, "securityGroupRuleIds"))
+        .stream()
+        .map(rule -> CloudTrailFields.text(rule, "securityGroupRuleId"))
         .filter(id -> !id.isEmpty())
         .map(
             id -> new ExpectedState(new ChangedResource.GroupRule(group, id), ResourceState.ABSENT))
@@ -98,17 +99,18 @@ final class ExpectedStateReader {
   }
 
   private static List<ExpectedState> modified(JsonNode request) {
-    var group = new SecurityGroup.Id(CloudTrailJson.text(request, "groupId"));
+    var group = new SecurityGroup.Id(CloudTrailFields.text(request, "groupId"));
     var expected = new ArrayList<ExpectedState>();
-    for (var node : CloudTrailJson.elements(CloudTrailJson.field(request, "securityGroupRule"))) {
-      var rule = CloudTrailJson.field(node, "securityGroupRule");
+    for (var node :
+        CloudTrailFields.elements(CloudTrailFields.field(request, "securityGroupRule"))) {
+      var rule = CloudTrailFields.field(node, "securityGroupRule");
       source(rule)
           .map(source -> new ResourceState.With(content(rule, source)))
           .map(
               state ->
                   new ExpectedState(
                       new ChangedResource.ModifiedRule(
-                          group, CloudTrailJson.text(node, "securityGroupRuleId")),
+                          group, CloudTrailFields.text(node, "securityGroupRuleId")),
                       state))
           .ifPresent(expected::add);
     }
@@ -117,39 +119,39 @@ final class ExpectedStateReader {
 
   private static Optional<SecurityGroup.Source> source(JsonNode rule) {
     for (String key : List.of("cidrIpv6", "cidrIpv4")) {
-      if (!CloudTrailJson.text(rule, key).isEmpty()) {
+      if (!CloudTrailFields.text(rule, key).isEmpty()) {
         return Optional.of(
-            new SecurityGroup.Source.Cidr(Prefix.parse(CloudTrailJson.text(rule, key))));
+            new SecurityGroup.Source.Cidr(Prefix.parse(CloudTrailFields.text(rule, key))));
       }
     }
-    if (!CloudTrailJson.text(rule, "prefixListId").isEmpty()) {
-      var list = new PrefixList.Id(CloudTrailJson.text(rule, "prefixListId"));
+    if (!CloudTrailFields.text(rule, "prefixListId").isEmpty()) {
+      var list = new PrefixList.Id(CloudTrailFields.text(rule, "prefixListId"));
       return Optional.of(new SecurityGroup.Source.PrefixListId(list));
     }
-    return Optional.of(CloudTrailJson.text(rule, "referencedGroupId"))
+    return Optional.of(CloudTrailFields.text(rule, "referencedGroupId"))
         .filter(id -> !id.isEmpty())
         .map(id -> new SecurityGroup.Source.Group(new SecurityGroup.Id(id)));
   }
 
   private static ChangedResource.RuleContent content(JsonNode rule, SecurityGroup.Source source) {
-    boolean isForAll = CloudTrailJson.text(rule, "ipProtocol").equals("-1");
+    boolean isForAll = CloudTrailFields.text(rule, "ipProtocol").equals("-1");
     return isForAll
         ? ChangedResource.RuleContent.ofAllProtocols(source)
         : new ChangedResource.RuleContent(source, port(rule, "fromPort"), port(rule, "toPort"));
   }
 
   private static int port(JsonNode rule, String key) {
-    return CloudTrailJson.field(rule, key).asInt(-1);
+    return CloudTrailFields.field(rule, key).asInt(-1);
   }
 
   private static List<ExpectedState> held(
       JsonNode response, String addresses, String prefixes, ResourceState state) {
-    var holder = new NetworkInterface.Id(CloudTrailJson.text(response, "networkInterfaceId"));
+    var holder = new NetworkInterface.Id(CloudTrailFields.text(response, "networkInterfaceId"));
     var resources = new ArrayList<ChangedResource>();
-    texts(CloudTrailJson.field(response, addresses))
+    texts(CloudTrailFields.field(response, addresses))
         .forEach(
             text -> resources.add(new ChangedResource.HeldAddress(holder, Address.parse(text))));
-    texts(CloudTrailJson.field(response, prefixes))
+    texts(CloudTrailFields.field(response, prefixes))
         .forEach(text -> resources.add(new ChangedResource.HeldPrefix(holder, Prefix.parse(text))));
     return resources.stream().map(resource -> new ExpectedState(resource, state)).toList();
   }
@@ -157,7 +159,7 @@ final class ExpectedStateReader {
   /// An address that is given to an instance goes to its first interface, which the call does not
   /// name.
   private static List<ExpectedState> publicIpv4(JsonNode request) {
-    var holder = CloudTrailJson.text(request, "networkInterfaceId");
+    var holder = CloudTrailFields.text(request, "networkInterfaceId");
     return holder.isEmpty()
         ? List.of()
         : List.of(
@@ -169,10 +171,10 @@ final class ExpectedStateReader {
   /// The call sets one attribute of an interface at a time.
   private static List<ExpectedState> groups(JsonNode request) {
     var ids =
-        CloudTrailJson.elements(CloudTrailJson.field(request, "groupSet")).stream()
-            .map(group -> new SecurityGroup.Id(CloudTrailJson.text(group, "groupId")))
+        CloudTrailFields.elements(CloudTrailFields.field(request, "groupSet")).stream()
+            .map(group -> new SecurityGroup.Id(CloudTrailFields.text(group, "groupId")))
             .collect(Collectors.toSet());
-    var carrier = new NetworkInterface.Id(CloudTrailJson.text(request, "networkInterfaceId"));
+    var carrier = new NetworkInterface.Id(CloudTrailFields.text(request, "networkInterfaceId"));
     return ids.isEmpty()
         ? List.of()
         : List.of(
@@ -189,9 +191,9 @@ final class ExpectedStateReader {
   }
 
   private static List<ExpectedState> route(JsonNode request, ResourceState state) {
-    var table = new RouteTable.Id(CloudTrailJson.text(request, "routeTableId"));
+    var table = new RouteTable.Id(CloudTrailFields.text(request, "routeTableId"));
     return Stream.of("destinationIpv6CidrBlock", "destinationCidrBlock")
-        .map(key -> CloudTrailJson.text(request, key))
+        .map(key -> CloudTrailFields.text(request, key))
         .filter(text -> !text.isEmpty())
         .map(text -> new ExpectedState(new ChangedResource.Route(table, Prefix.parse(text)), state))
         .toList();
@@ -201,7 +203,7 @@ final class ExpectedStateReader {
   /// interface.
   private static ResourceState target(JsonNode request) {
     return TARGETS.stream()
-        .map(key -> CloudTrailJson.text(request, key))
+        .map(key -> CloudTrailFields.text(request, key))
         .filter(id -> !id.isEmpty())
         .findFirst()
         .<ResourceState>map(ResourceState.With::new)
@@ -209,8 +211,8 @@ final class ExpectedStateReader {
   }
 
   private static List<ExpectedState> table(JsonNode request) {
-    var subnet = CloudTrailJson.text(request, "subnetId");
-    var table = new RouteTable.Id(CloudTrailJson.text(request, "routeTableId"));
+    var subnet = CloudTrailFields.text(request, "subnetId");
+    var table = new RouteTable.Id(CloudTrailFields.text(request, "routeTableId"));
     return subnet.isEmpty()
         ? List.of()
         : List.of(
@@ -219,22 +221,22 @@ final class ExpectedStateReader {
   }
 
   private static List<ExpectedState> entry(JsonNode request, ResourceState state) {
-    int number = CloudTrailJson.field(request, "ruleNumber").asInt(-1);
+    int number = CloudTrailFields.field(request, "ruleNumber").asInt(-1);
     if (number < 0) {
       return List.of();
     }
     var direction =
-        CloudTrailJson.isTrue(request, "egress")
+        CloudTrailFields.isTrue(request, "egress")
             ? NetworkAcl.Direction.OUTBOUND
             : NetworkAcl.Direction.INBOUND;
-    var acl = new NetworkAcl.Id(CloudTrailJson.text(request, "networkAclId"));
+    var acl = new NetworkAcl.Id(CloudTrailFields.text(request, "networkAclId"));
     return List.of(new ExpectedState(new ChangedResource.AclEntry(acl, direction, number), state));
   }
 
   private static ResourceState entry(JsonNode request) {
-    var ipv6 = CloudTrailJson.text(request, "ipv6CidrBlock");
-    var cidr = ipv6.isEmpty() ? CloudTrailJson.text(request, "cidrBlock") : ipv6;
-    return switch (CloudTrailJson.text(request, "ruleAction")) {
+    var ipv6 = CloudTrailFields.text(request, "ipv6CidrBlock");
+    var cidr = ipv6.isEmpty() ? CloudTrailFields.text(request, "cidrBlock") : ipv6;
+    return switch (CloudTrailFields.text(request, "ruleAction")) {
       case "allow" ->
           new ResourceState.With(
               new ChangedResource.EntryContent(NetworkAcl.Action.ALLOW, Prefix.parse(cidr)));

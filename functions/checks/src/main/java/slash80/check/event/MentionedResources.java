@@ -59,7 +59,7 @@ final class MentionedResources {
       read(tree.textValue(), inVpc);
       return;
     }
-    boolean saysVpc = CloudTrailJson.text(tree, "vpcId").matches("vpc-[0-9a-f]{1,17}");
+    boolean saysVpc = CloudTrailFields.text(tree, "vpcId").matches("vpc-[0-9a-f]{1,17}");
     tree.forEach(child -> read(child, inVpc || saysVpc));
   }
 
@@ -111,9 +111,9 @@ final class MentionedResources {
 
   /// Every resource that is mentioned, also those whose VPC the event names.
   Set<String> all() {
-    var all = new TreeSet<>(ids);
-    all.addAll(tied);
-    return all;
+    var treeSet = new TreeSet<>(ids);
+    treeSet.addAll(tied);
+    return treeSet;
   }
 
   /// The cluster of this name; if there is no name, the clusters whose ARNs are mentioned.

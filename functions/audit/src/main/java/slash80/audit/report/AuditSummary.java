@@ -5,29 +5,29 @@ import static java.util.stream.Collectors.joining;
 import java.nio.file.Path;
 import java.util.List;
 import slash80.alerts.FindingGroup;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 import slash80.judge.Judgement;
 
 /// The sentences that sum up a report, and the words for the rest of a long list.
-public final class Summary {
+public final class AuditSummary {
   private static final int LISTED = 8;
 
-  private Summary() {}
+  private AuditSummary() {}
 
   /// The closing sentence of one cluster.
   public static String of(Judgement judgement) {
     var findings = judgement.findings();
     return "%s%s%s, %s not checked, %s settling; %s, %s"
         .formatted(
-            PlainText.count(findings.size(), "finding"),
+            TextFormat.count(findings.size(), "finding"),
             findings.isEmpty() ? "" : " (" + FindingGroup.counts(findings) + ")",
             judgement.exempted().isEmpty()
                 ? ""
-                : ", %s exempted".formatted(PlainText.number(judgement.exempted().size())),
-            PlainText.number(judgement.undecided().size()),
-            PlainText.number(judgement.settling().size()),
-            PlainText.count(judgement.nodes(), "node"),
-            PlainText.count(judgement.rules(), "rule"));
+                : ", %s exempted".formatted(TextFormat.number(judgement.exempted().size())),
+            TextFormat.number(judgement.undecided().size()),
+            TextFormat.number(judgement.settling().size()),
+            TextFormat.count(judgement.nodes(), "node"),
+            TextFormat.count(judgement.rules(), "rule"));
   }
 
   /// The closing sentence of one cluster as it would be.
@@ -35,10 +35,10 @@ public final class Summary {
     var opened = change.opened();
     return "%s would be new%s, %s fixed; %s would stay"
         .formatted(
-            PlainText.count(opened.size(), "finding"),
+            TextFormat.count(opened.size(), "finding"),
             opened.isEmpty() ? "" : " (" + FindingGroup.counts(opened) + ")",
-            PlainText.number(change.resolved().size()),
-            PlainText.number(change.staying()));
+            TextFormat.number(change.resolved().size()),
+            TextFormat.number(change.staying()));
   }
 
   public static String supposed(List<Path> with) {
@@ -54,6 +54,6 @@ public final class Summary {
   }
 
   public static String more(int left) {
-    return "and %s more; --format json has all".formatted(PlainText.number(left));
+    return "and %s more; --format json has all".formatted(TextFormat.number(left));
   }
 }

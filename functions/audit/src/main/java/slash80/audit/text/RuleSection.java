@@ -9,19 +9,19 @@ import java.util.regex.Pattern;
 
 /// The page of a rule in RULES.md, which is generated from the rules and their cases and is part of
 /// the command line.
-public record RulePage(String rule, String markdown) {
+public record RuleSection(String rule, String markdown) {
 
-  public static RulePage of(String rule) {
+  public static RuleSection of(String rule) {
     var heading = Pattern.quote("### " + rule);
     var page = Pattern.compile("(?ms)^" + heading + "\\n\\n(.*?)(?=\\n##|\\z)").matcher(book());
     if (!page.find()) {
       throw new IllegalStateException("RULES.md has no page of " + rule);
     }
-    return new RulePage(rule, page.group(1));
+    return new RuleSection(rule, page.group(1));
   }
 
   private static String book() {
-    try (var file = RulePage.class.getResourceAsStream("/slash80/RULES.md")) {
+    try (var file = RuleSection.class.getResourceAsStream("/slash80/RULES.md")) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
@@ -30,7 +30,7 @@ public record RulePage(String rule, String markdown) {
 
   /// The page as it looks on a terminal: its text is wrapped, and commands are not, so that they
   /// can be copied.
-  public List<String> lines(Style style) {
+  public List<String> lines(TextStyle style) {
     var lines = new ArrayList<String>();
     lines.add(style.bold(rule));
     lines.add("");

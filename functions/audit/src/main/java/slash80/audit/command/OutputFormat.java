@@ -4,13 +4,13 @@ import java.util.stream.Stream;
 import picocli.CommandLine.TypeConversionException;
 
 /// The format of a report.
-enum Format {
+enum OutputFormat {
   TEXT,
   JSON,
   HTML;
 
   /// @param expected the formats that the command offers, in words
-  static Format read(String text, String expected, Format... offered) {
+  static OutputFormat read(String text, String expected, OutputFormat... offered) {
     return Stream.of(offered)
         .filter(format -> format.name().equalsIgnoreCase(text))
         .findFirst()

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.aws.BadInput;
 
-class SettingsTest {
+class WatchSettingsTest {
   private static final String TOPIC = "arn:aws:sns:us-east-2:111122223333:alerts";
   private static final Map<String, String> DEPLOYED =
       Map.of(
@@ -73,7 +73,7 @@ class SettingsTest {
     assertEquals(sentence, refusal.getMessage());
   }
 
-  private static Settings settings(Map<String, String> environment) {
-    return Settings.of(name -> Optional.ofNullable(environment.get(name)));
+  private static WatchSettings settings(Map<String, String> environment) {
+    return WatchSettings.of(name -> Optional.ofNullable(environment.get(name)));
   }
 }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import slash80.aws.AccountUnavailable;
 import slash80.aws.Actions.Action;
+import slash80.aws.ReadInterrupted;
 import slash80.facts.Fact;
 import slash80.facts.Refusal;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -13,8 +13,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /// Makes one call, with all its pages, and distinguishes its failures. A call that AWS refuses
 /// would be refused again, so its answer is unread. A failure that passes (throttling, a fault of
-/// AWS, bad credentials) ends the read with [AccountUnavailable].
-public final class AwsCall {
+/// AWS, bad credentials) ends the read with [ReadInterrupted].
+public final class CallRunner {
   /// The codes of 4xx answers about the caller's credentials or clock, not about the call
   /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html).
   private static final Set<String> CREDENTIALS =
@@ -44,7 +44,7 @@ public final class AwsCall {
   /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
   private static final Pattern PRINCIPAL = Pattern.compile("User: (arn:\\S+) is not authorized");
 
-  private AwsCall() {}
+  private CallRunner() {}
 
   /// The answer, or why AWS refuses to give one.
   public static <T> Fact<T> of(Action action, Supplier<T> call) {
@@ -53,7 +53,7 @@ public final class AwsCall {
     } catch (AwsServiceException failed) {
       return Fact.unread(refusal(action, failed));
     } catch (SdkClientException failed) {
-      throw new AccountUnavailable(described(action, failed), failed);
+      throw new ReadInterrupted(described(action, failed), failed);
     }
   }
 
@@ -87,7 +87,7 @@ public final class AwsCall {
   static <T> T orFail(Action action, Supplier<T> call) {
     return switch (of(action, call)) {
       case Fact.Known<T>(var answer) -> answer;
-      case Fact.Unread<T>(var why) -> throw new AccountUnavailable(why);
+      case Fact.Unread<T>(var why) -> throw new ReadInterrupted(why);
     };
   }
 
@@ -99,7 +99,7 @@ public final class AwsCall {
             || failed.isClockSkewException()
             || CREDENTIALS.contains(code(failed));
     if (passes) {
-      throw new AccountUnavailable(refusal, failed);
+      throw new ReadInterrupted(refusal, failed);
     }
     return refusal;
   }

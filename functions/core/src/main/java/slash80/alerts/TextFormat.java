@@ -9,8 +9,8 @@ import slash80.ip.SafeText;
 
 /// Plain text for people: in a terminal, an e-mail or a log. Names and tags come from outside and
 /// are made safe ([SafeText]); commands stay whole so that they can be copied.
-public final class PlainText {
-  private PlainText() {}
+public final class TextFormat {
+  private TextFormat() {}
 
   /// The text with every character that does not show as itself written as its escape.
   public static String text(String words) {

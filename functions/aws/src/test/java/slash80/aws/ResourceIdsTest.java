@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests ids, ARNs of several partitions, and texts that only look like an ARN.
-final class IdsTest {
+final class ResourceIdsTest {
   private static final String BALANCING = "arn:aws:elasticloadbalancing:us-east-2:111122223333:";
 
   @ParameterizedTest
@@ -21,7 +21,7 @@ final class IdsTest {
     "vpc, ''"
   })
   void the_kind_is_the_first_part(String id, String kind) {
-    assertEquals(kind, Ids.kind(whole(id)));
+    assertEquals(kind, ResourceIds.kind(whole(id)));
   }
 
   @ParameterizedTest
@@ -33,7 +33,7 @@ final class IdsTest {
     "eni-0a1b, eni-0a1b"
   })
   void a_listener_belongs_to_its_load_balancer(String id, String parent) {
-    assertEquals(whole(parent), Ids.parent(whole(id)));
+    assertEquals(whole(parent), ResourceIds.parent(whole(id)));
   }
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ final class IdsTest {
     "pl-0a1b, pl-0a1b"
   })
   void the_name_is_read_from_an_arn(String id, String name) {
-    assertEquals(name, Ids.name(whole(id)));
+    assertEquals(name, ResourceIds.name(whole(id)));
   }
 
   @ParameterizedTest
@@ -62,9 +62,9 @@ final class IdsTest {
         "arn:aws:ec2:us-east-2:111122223333:vpc/vpc-0a1b"
       })
   void text_that_names_no_resource_of_load_balancing_stays_as_it_is(String text) {
-    assertEquals("", Ids.kind(text));
-    assertEquals(text, Ids.parent(text));
-    assertEquals(text, Ids.name(text));
+    assertEquals("", ResourceIds.kind(text));
+    assertEquals(text, ResourceIds.parent(text));
+    assertEquals(text, ResourceIds.name(text));
   }
 
   private static String whole(String id) {

@@ -19,18 +19,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 
 /// A self-contained HTML file, made from a template in the resources: people open it from the
 /// artifacts of a build or from an e-mail, where nothing else can be loaded and scripts are not
 /// welcome. It has no script, and its Content-Security-Policy allows only its own style sheet.
-public final class Page {
+public final class HtmlPage {
   private static final Variant HTML = Variant.forContentType(Variant.TEXT_HTML);
 
   /// Long enough for any machine: everything that is rendered is in memory.
   private static final long NO_HURRY = 3_600_000;
 
-  private Page() {}
+  private HtmlPage() {}
 
   /// A report in a template's words.
   ///
@@ -74,14 +74,14 @@ public final class Page {
 
     @Override
     public String map(Object result, io.quarkus.qute.Expression expression) {
-      return escaper.map(PlainText.text(result.toString()), expression);
+      return escaper.map(TextFormat.text(result.toString()), expression);
     }
   }
 
   private record Location(String name) implements TemplateLocation {
     @Override
     public Reader read() {
-      return new StringReader(Page.read(name + ".html"));
+      return new StringReader(HtmlPage.read(name + ".html"));
     }
 
     @Override
@@ -91,7 +91,7 @@ public final class Page {
   }
 
   private static String read(String file) {
-    try (var stream = Page.class.getResourceAsStream("/slash80/audit/page/" + file)) {
+    try (var stream = HtmlPage.class.getResourceAsStream("/slash80/audit/page/" + file)) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);

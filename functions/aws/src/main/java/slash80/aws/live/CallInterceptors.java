@@ -5,9 +5,9 @@ import java.util.List;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// The listeners to all clients of one account.
-record ClientListeners(Deadline deadline, CallMeter meter, PermissionLog permissions) {
-  static ClientListeners create(InstantSource clock) {
-    return new ClientListeners(new Deadline(clock), new CallMeter(), new PermissionLog());
+record CallInterceptors(Deadline deadline, CallMeter meter, PermissionLog permissions) {
+  static CallInterceptors create(InstantSource clock) {
+    return new CallInterceptors(new Deadline(clock), new CallMeter(), new PermissionLog());
   }
 
   /// The deadline comes first: a call that it stops is not counted.

@@ -8,17 +8,17 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.Addon;
 
 /// The calls to EKS about one cluster.
-final class EksCalls {
+final class AddonCalls {
   private final EksClient eks;
 
-  EksCalls(EksClient eks) {
+  AddonCalls(EksClient eks) {
     this.eks = eks;
   }
 
   /// Lists all add-ons that EKS manages. Only a capture makes this call: the watch function has no
   /// permission for it.
   void addons(String cluster) {
-    AwsCall.of(
+    CallRunner.of(
         Action.LIST_ADDONS,
         () ->
             eks.listAddonsPaginator(list -> list.clusterName(cluster)).addons().stream().toList());
@@ -27,7 +27,7 @@ final class EksCalls {
   /// The vpc-cni add-on; empty when EKS does not manage it
   /// (https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeAddon.html).
   Fact<Optional<Addon>> vpcCni(String cluster) {
-    return AwsCall.ofOne(
+    return CallRunner.ofOne(
         Action.DESCRIBE_ADDON,
         () ->
             eks.describeAddon(

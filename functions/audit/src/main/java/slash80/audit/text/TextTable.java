@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 
 /// Rows under headings, each column as wide as its widest cell. Where the terminal is too narrow,
 /// the rows are gathered under the values of one column, and where that is too wide as well, each
 /// cell is a line with its heading: no identifier is ever cut. The last column is broken at spaces.
-public final class Table {
+public final class TextTable {
   private static final String MARGIN = "  ";
   private static final int NARROWEST = 20;
 
@@ -28,7 +28,7 @@ public final class Table {
   private final List<Row> rows = new ArrayList<>();
 
   /// @param gathering the column whose values the rows are gathered under where space is short
-  public Table(int gathering, String... headings) {
+  public TextTable(int gathering, String... headings) {
     this.gathering = gathering;
     this.headings = new Row(List.of(headings), UnaryOperator.identity());
   }
@@ -39,16 +39,16 @@ public final class Table {
 
   /// @param paint the colour of the last cell
   void row(UnaryOperator<String> paint, String... cells) {
-    rows.add(new Row(Arrays.stream(cells).map(PlainText::text).toList(), paint));
+    rows.add(new Row(Arrays.stream(cells).map(TextFormat::text).toList(), paint));
   }
 
-  public List<String> lines(Style style) {
+  public List<String> lines(TextStyle style) {
     return wanted(widths(all(headings, rows))) <= style.width()
         ? flat(headings, rows, MARGIN, style)
         : gathered(style);
   }
 
-  private List<String> gathered(Style style) {
+  private List<String> gathered(TextStyle style) {
     Map<String, List<Row>> gathered = new LinkedHashMap<>();
     for (var row : rows) {
       gathered
@@ -77,7 +77,7 @@ public final class Table {
   }
 
   /// A line for each cell that is not empty.
-  private List<String> stacked(Map<String, List<Row>> gathered, Row rest, Style style) {
+  private List<String> stacked(Map<String, List<Row>> gathered, Row rest, TextStyle style) {
     var lines = new ArrayList<String>();
     gathered.forEach(
         (value, ofIt) -> {
@@ -87,7 +87,7 @@ public final class Table {
     return lines;
   }
 
-  private static List<String> cells(Row row, Row headings, Style style) {
+  private static List<String> cells(Row row, Row headings, TextStyle style) {
     var margin = MARGIN + MARGIN;
     var lines = new ArrayList<String>();
     for (int column = 0; column < row.cells().size(); column++) {
@@ -98,14 +98,14 @@ public final class Table {
         lines.add(margin + style.faint(heading) + MARGIN + cell);
       } else if (!cell.isEmpty()) {
         lines.add(margin + style.faint(heading));
-        PlainText.wrap(cell, style.width() - margin.length() - MARGIN.length())
+        TextFormat.wrap(cell, style.width() - margin.length() - MARGIN.length())
             .forEach(part -> lines.add(margin + MARGIN + part));
       }
     }
     return lines;
   }
 
-  private static List<String> flat(Row headings, List<Row> rows, String margin, Style style) {
+  private static List<String> flat(Row headings, List<Row> rows, String margin, TextStyle style) {
     var widths = widths(all(headings, rows));
     var lines = new ArrayList<>(lines(headings, widths, margin, style, style::faint));
     rows.forEach(row -> lines.addAll(lines(row, widths, margin, style, row.paint())));
@@ -113,9 +113,9 @@ public final class Table {
   }
 
   private static List<Row> all(Row headings, List<Row> rows) {
-    var all = new ArrayList<>(List.of(headings));
-    all.addAll(rows);
-    return all;
+    var arrayList = new ArrayList<>(List.of(headings));
+    arrayList.addAll(rows);
+    return arrayList;
   }
 
   private static int[] widths(List<Row> rows) {
@@ -134,7 +134,7 @@ public final class Table {
 
   /// The lines of a row; `paint` is the colour of a heading or of the last cell.
   private static List<String> lines(
-      Row row, int[] widths, String margin, Style style, UnaryOperator<String> paint) {
+      Row row, int[] widths, String margin, TextStyle style, UnaryOperator<String> paint) {
     var start = new StringBuilder(margin);
     for (int column = 0; column < widths.length - 1; column++) {
       var cell = row.cells().get(column);
@@ -142,7 +142,7 @@ public final class Table {
     }
     var room = Math.max(NARROWEST, style.width() - start.length());
     var lines = new ArrayList<String>();
-    for (var part : PlainText.wrap(row.cells().getLast(), room)) {
+    for (var part : TextFormat.wrap(row.cells().getLast(), room)) {
       var before = lines.isEmpty() ? start.toString() : " ".repeat(start.length());
       lines.add(part.isEmpty() ? before.stripTrailing() : before + paint.apply(part));
     }

@@ -2,8 +2,8 @@ package slash80.aws;
 
 /// Ids that AWS gives to resources, such as `subnet-0a1b`, whose first part says what they are, and
 /// ARNs of load balancing.
-public final class Ids {
-  private Ids() {}
+public final class ResourceIds {
+  private ResourceIds() {}
 
   /// The kind of resource that an id names: `subnet` of `subnet-0a1b`, and `subnet-cidr-assoc` of
   /// `subnet-cidr-assoc-0a1b`; `loadbalancer`, `targetgroup`, `listener`, … of an ARN.

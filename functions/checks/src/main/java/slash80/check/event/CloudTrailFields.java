@@ -11,8 +11,8 @@ import java.util.List;
 /// case, their lists `{"items": […]}`; newer ones stand in one `…Request` or `…Response` in pascal
 /// case, a list of one being the element itself with a `tag`
 /// (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html).
-final class CloudTrailJson {
-  private CloudTrailJson() {}
+final class CloudTrailFields {
+  private CloudTrailFields() {}
 
   /// The object itself, without the one key that wraps it.
   static JsonNode unwrapped(JsonNode tree) {

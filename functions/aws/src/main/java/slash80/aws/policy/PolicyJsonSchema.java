@@ -9,8 +9,8 @@ import java.util.Map;
 /// (https://json-schema.org/draft-07). It holds the keys and values of [PolicySchema]; mistakes
 /// between values, such as ports for a rule that is not about packets, are found when the policy is
 /// read.
-public final class Schema {
-  private Schema() {}
+public final class PolicyJsonSchema {
+  private PolicyJsonSchema() {}
 
   public static Map<String, Object> tree() {
     var tree = new LinkedHashMap<String, Object>();
@@ -38,7 +38,7 @@ public final class Schema {
         tree.put("items", of(listing.item()));
       }
       case SchemaType.Either either ->
-          tree.put("anyOf", either.shapes().stream().map(Schema::of).toList());
+          tree.put("anyOf", either.shapes().stream().map(PolicyJsonSchema::of).toList());
       case SchemaType.Index index -> {
         tree.put("type", "object");
         tree.put("propertyNames", of(index.names()));

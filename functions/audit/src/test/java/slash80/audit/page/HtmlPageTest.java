@@ -32,7 +32,7 @@ import slash80.aws.BigSnapshot;
 import slash80.rule.Severity;
 
 /// Tests of the contents of the pages of `audit` and `reach`.
-class PageTest {
+class HtmlPageTest {
   private static final Path ACCOUNT =
       Path.of(System.getProperty("project.root"), "events", "account");
   private static final Path POLICY =
@@ -212,7 +212,7 @@ class PageTest {
         template.equals("audit")
             ? new AuditPage(List.of(), "", why, List.of(), "")
             : new ReachPage(List.of(), "", why);
-    var page = Jsoup.parse(Page.of(template, report));
+    var page = Jsoup.parse(HtmlPage.of(template, report));
     assertEquals(why, page.select(".alarm p").eachText());
     assertStandsForItself(page);
   }

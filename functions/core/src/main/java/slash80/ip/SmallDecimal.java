@@ -1,16 +1,16 @@
 package slash80.ip;
 
 /// A small number written in decimal: ASCII digits, no sign, no leading zero.
-final class Decimal {
+final class SmallDecimal {
   static final int NONE = -1;
 
-  private Decimal() {}
+  private SmallDecimal() {}
 
   /// The number, or `NONE` when the text is not one from 0 to `greatest`.
   static int parse(String text, int greatest) {
     boolean isLong = text.length() > 3;
     boolean isPadded = text.length() > 1 && text.charAt(0) == '0';
-    if (text.isEmpty() || isLong || isPadded || !text.chars().allMatch(Decimal::isDigit)) {
+    if (text.isEmpty() || isLong || isPadded || !text.chars().allMatch(SmallDecimal::isDigit)) {
       return NONE;
     }
     int number = Integer.parseInt(text);

@@ -2,19 +2,19 @@ package slash80.audit.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import slash80.alerts.PlainText;
+import slash80.alerts.TextFormat;
 import slash80.rule.Severity;
 
 /// The look of a report: colour and width.
 ///
 /// @param colour whether the report is coloured
 /// @param width columns
-public record Style(boolean colour, int width) {
+public record TextStyle(boolean colour, int width) {
   private static final int LABEL = 12;
 
   /// The style of a report that goes to a file.
-  public Style plain() {
-    return new Style(false, width);
+  public TextStyle plain() {
+    return new TextStyle(false, width);
   }
 
   String bold(String text) {
@@ -44,7 +44,7 @@ public record Style(boolean colour, int width) {
 
   /// Lines of at most the width, the first after `margin`, the others below its text.
   List<String> paragraph(String margin, String text) {
-    return hanging(margin, PlainText.repair(PlainText.text(text), width - margin.length()));
+    return hanging(margin, TextFormat.repair(TextFormat.text(text), width - margin.length()));
   }
 
   /// A sentence that stands apart.

@@ -20,7 +20,7 @@ import slash80.network.Parameters;
 /// @param policyParameter the Systems Manager parameter with the policy; without it, all rules
 ///   apply as they are written
 /// @param fleet the accounts and regions to judge; missing if there is no region
-record Settings(
+record WatchSettings(
     Optional<String> topic,
     Optional<String> ledgerBucket,
     Optional<Path> snapshot,
@@ -39,16 +39,16 @@ record Settings(
   /// BadInput when a variable is missing or has an impossible value.
   ///
   /// @param environment gives the value of a variable, if it is set
-  static Settings of(Function<String, Optional<String>> environment) {
+  static WatchSettings of(Function<String, Optional<String>> environment) {
     Function<String, Optional<String>> variable =
         name -> environment.apply(name).filter(value -> !value.isBlank());
     var settings =
-        new Settings(
-            variable.apply("SLASH80_TOPIC_ARN").map(Settings::topic),
+        new WatchSettings(
+            variable.apply("SLASH80_TOPIC_ARN").map(WatchSettings::topic),
             variable.apply("SLASH80_LEDGER_BUCKET"),
-            variable.apply("SLASH80_SNAPSHOT").map(Settings::folder),
+            variable.apply("SLASH80_SNAPSHOT").map(WatchSettings::folder),
             variable.apply("AWS_REGION"),
-            variable.apply("SLASH80_POLICY_PARAMETER").map(Settings::parameter),
+            variable.apply("SLASH80_POLICY_PARAMETER").map(WatchSettings::parameter),
             variable.apply("AWS_REGION").map(region -> Fleet.of(region, variable)),
             parameters(variable),
             timings(variable));

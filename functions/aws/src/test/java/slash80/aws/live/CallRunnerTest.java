@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import slash80.aws.AccountUnavailable;
 import slash80.aws.Actions.Action;
+import slash80.aws.ReadInterrupted;
 import slash80.facts.Refusal;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
@@ -16,7 +16,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /// Tests failures of calls that do not reach AWS or that AWS refuses.
-class AwsCallTest {
+class CallRunnerTest {
 
   @Test
   void without_credentials_one_sentence_names_the_settings() {
@@ -28,8 +28,8 @@ class AwsCallTest {
 
     var failure =
         assertThrows(
-            AccountUnavailable.class,
-            () -> AwsCall.of(Action.LIST_CLUSTERS, none::resolveCredentials));
+            ReadInterrupted.class,
+            () -> CallRunner.of(Action.LIST_CLUSTERS, none::resolveCredentials));
 
     assertEquals(
         "expected AWS credentials, found none: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
@@ -41,9 +41,9 @@ class AwsCallTest {
   void any_other_failure_keeps_its_words_and_names_the_call() {
     var failure =
         assertThrows(
-            AccountUnavailable.class,
+            ReadInterrupted.class,
             () ->
-                AwsCall.of(
+                CallRunner.of(
                     Action.LIST_CLUSTERS,
                     () -> {
                       throw SdkClientException.create("no route to host");
@@ -67,7 +67,7 @@ class AwsCallTest {
   })
   void only_a_refusal_of_iam_is_a_denial(String code, boolean isDenial) {
     assertEquals(
-        isDenial, AwsCall.denial("ec2:DescribeSubnets", failure(code, "no")).isPresent(), code);
+        isDenial, CallRunner.denial("ec2:DescribeSubnets", failure(code, "no")).isPresent(), code);
   }
 
   @ParameterizedTest
@@ -80,7 +80,7 @@ class AwsCallTest {
     "'User: arn:aws:sts::111122223333:assumed-role/a;b/s is not authorized', ''",
   })
   void the_role_that_was_refused_is_known_where_aws_says_it(String message, String role) {
-    var refusal = AwsCall.denial("ec2:DescribeSubnets", failure("AccessDenied", message));
+    var refusal = CallRunner.denial("ec2:DescribeSubnets", failure("AccessDenied", message));
 
     assertEquals(role, refusal.flatMap(Refusal::role).orElse(""));
   }

@@ -33,7 +33,7 @@ import slash80.judge.RuleBook;
 import slash80.network.Parameters;
 
 /// Compares the published schema with the reader.
-class SchemaTest {
+class PolicyJsonSchemaTest {
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
   private static final Path FILE = ROOT.resolve("schemas/policy.schema.json");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +41,8 @@ class SchemaTest {
   @Test
   @Tag("generated")
   void the_published_schema_is_the_model_of_the_reader() throws IOException {
-    var expected = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(Schema.tree()) + "\n";
+    var expected =
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(PolicyJsonSchema.tree()) + "\n";
     GeneratedText.assertIsWritten("schemas/policy.schema.json", expected);
   }
 
@@ -135,7 +136,7 @@ class SchemaTest {
   }
 
   private static JsonNode tree() {
-    return JSON.valueToTree(Schema.tree());
+    return JSON.valueToTree(PolicyJsonSchema.tree());
   }
 
   private static JsonSchema schema() {

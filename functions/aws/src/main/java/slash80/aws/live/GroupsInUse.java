@@ -19,13 +19,13 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 /// and groups that no interface names, are asked for themselves.
 ///
 /// @param asked the ids of the groups that were asked for themselves
-record CarriedGroups(
+record GroupsInUse(
     Fact<List<SecurityGroup>> groups, Fact<List<SecurityGroupRule>> rules, Set<String> asked) {
 
   /// If AWS refuses the rules, the groups themselves show them, without the rules' ids.
   ///
   /// @param names by group id; an empty name does not matter
-  static CarriedGroups read(Ec2Calls ec2, Vpc.Id vpc, Map<String, String> names) {
+  static GroupsInUse read(Ec2Calls ec2, Vpc.Id vpc, Map<String, String> names) {
     var rules = ec2.groupRules("group-id", names.keySet());
     var made =
         rules.asKnown().stream()
@@ -34,7 +34,7 @@ record CarriedGroups(
             .toList();
     var asked = new TreeSet<>(names.keySet());
     made.forEach(group -> asked.remove(group.groupId()));
-    return new CarriedGroups(
+    return new GroupsInUse(
         ec2.groups("group-id", asked)
             .map(others -> Stream.concat(made.stream(), others.stream()).toList()),
         rules,

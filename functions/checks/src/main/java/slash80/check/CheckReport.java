@@ -15,22 +15,22 @@ import slash80.ledger.Ledger;
 /// @param published the alert that went out, if any
 /// @param sentence what was done and how many calls it took
 /// @param failure why it did not complete; empty if it did
-record CompletedCheck(List<Alert> published, String sentence, Optional<String> failure) {
+record CheckReport(List<Alert> published, String sentence, Optional<String> failure) {
 
   /// Runs a check, counts its calls, and keeps its failure instead of throwing it.
-  static CompletedCheck run(
+  static CheckReport run(
       Account account, String what, Callable<Ledger> check, Supplier<List<Alert>> published) {
     var before = account.callCounts();
     var end = Result.to(check);
     var sentence = "%s with %s".formatted(what, account.callCounts().since(before));
-    return new CompletedCheck(published.get(), LogText.of(sentence), end.asFailure());
+    return new CheckReport(published.get(), LogText.of(sentence), end.asFailure());
   }
 
   /// The same check; its sentence names the changes that AWS did not show yet.
-  CompletedCheck and(List<ExpectedState> overlooked) {
+  CheckReport and(List<ExpectedState> overlooked) {
     return overlooked.isEmpty()
         ? this
-        : new CompletedCheck(
+        : new CheckReport(
             published,
             LogText.of(
                 "%s; AWS did not show these changes yet: %s"

@@ -17,14 +17,15 @@ import slash80.ip.IpFamily;
 import slash80.ip.ServiceSet;
 
 /// The load balancers in front of the cluster, their target groups, and the services they forward.
-final class Balancers {
+final class ClusterBalancers {
   private final String cluster;
   private final Balancing balancing;
   private final Membership membership;
   private final AddressIndex holdings;
   private final Set<String> tagsOfCluster;
 
-  Balancers(String cluster, Balancing balancing, Membership membership, AddressIndex holdings) {
+  ClusterBalancers(
+      String cluster, Balancing balancing, Membership membership, AddressIndex holdings) {
     this.cluster = cluster;
     this.balancing = balancing;
     this.membership = membership;

@@ -6,16 +6,16 @@ import java.util.List;
 import slash80.check.event.Change;
 
 /// Messages that are handled together, each parsed once.
-public final class Batch {
+public final class MessageBatch {
   private final List<ParsedMessage> messages;
 
-  Batch(List<ParsedMessage> messages) {
+  MessageBatch(List<ParsedMessage> messages) {
     this.messages = List.copyOf(messages);
   }
 
   /// Parses the messages. A message that cannot be parsed fails later, alone.
-  public static Batch of(List<QueueMessage> messages) {
-    return new Batch(messages.stream().map(ParsedMessage::of).toList());
+  public static MessageBatch of(List<QueueMessage> messages) {
+    return new MessageBatch(messages.stream().map(ParsedMessage::of).toList());
   }
 
   /// The time of the last event: the moment to judge a snapshot at. Messages that are not events,
