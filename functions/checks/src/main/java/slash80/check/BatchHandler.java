@@ -85,7 +85,7 @@ public final class BatchHandler {
     for (Cluster cluster : distinct(messages, message -> message.clusters().stream())) {
       var request = CheckRequest.of(cluster, messages, began, account.isLive());
       var check = new ClusterCheck(services, request, began);
-      var what = "checked %s of %s".formatted(OutcomeText.of(request.scope()), cluster.name());
+      var what = "checked %s of %s".formatted(OutcomeSentences.of(request.scope()), cluster.name());
       var done = CheckReport.run(account, what, check::run, check::published);
       completed.put(cluster.id(), done.and(check.overlooked()));
     }
@@ -115,7 +115,7 @@ public final class BatchHandler {
               return new HandledMessage(
                   message.read().message().id(),
                   disposition,
-                  OutcomeText.of(message, disposition, checks, trouble));
+                  OutcomeSentences.of(message, disposition, checks, trouble));
             })
         .toList();
   }

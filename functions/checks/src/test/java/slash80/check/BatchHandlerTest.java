@@ -27,7 +27,7 @@ import slash80.fixtures.Part;
 import slash80.ip.IpFamily;
 import slash80.judge.Exemption;
 import slash80.judge.Policy;
-import slash80.judge.Selector;
+import slash80.judge.ResourceSelector;
 import slash80.network.Parameters;
 
 final class BatchHandlerTest extends WatchFixture {
@@ -81,7 +81,7 @@ final class BatchHandlerTest extends WatchFixture {
         List.of(
             new Exemption(
                 "node-holds-pod-prefix",
-                Selector.parse("n1"),
+                ResourceSelector.parse("n1"),
                 Optional.empty(),
                 "until the move",
                 "platform",

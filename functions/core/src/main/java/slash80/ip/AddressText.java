@@ -105,8 +105,8 @@ final class AddressText {
     }
     long quad = 0;
     for (String part : parts) {
-      int octet = SmallDecimal.parse(part, 255);
-      if (octet == SmallDecimal.NONE) {
+      int octet = SmallNumber.parse(part, 255);
+      if (octet == SmallNumber.NONE) {
         return OptionalLong.empty();
       }
       quad = quad << 8 | octet;

@@ -30,8 +30,8 @@ public record Prefix(Address first, int length) implements Comparable<Prefix> {
     return AddressText.parse(text.substring(0, slash))
         .flatMap(
             address -> {
-              int length = SmallDecimal.parse(text.substring(slash + 1), address.family().bits());
-              return length == SmallDecimal.NONE
+              int length = SmallNumber.parse(text.substring(slash + 1), address.family().bits());
+              return length == SmallNumber.NONE
                   ? Optional.empty()
                   : Optional.of(new Prefix(address, length));
             })

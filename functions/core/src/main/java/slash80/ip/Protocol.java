@@ -22,9 +22,9 @@ public final class Protocol {
           case "tcp" -> TCP;
           case "udp" -> UDP;
           case "icmpv6" -> ICMPV6;
-          default -> SmallDecimal.parse(text, COUNT - 1);
+          default -> SmallNumber.parse(text, COUNT - 1);
         };
-    if (number == SmallDecimal.NONE) {
+    if (number == SmallNumber.NONE) {
       throw new IllegalArgumentException(
           "%s is not an IP protocol".formatted(SafeText.quoted(text)));
     }

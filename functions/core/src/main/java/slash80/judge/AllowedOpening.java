@@ -12,7 +12,7 @@ import slash80.rules.Phrases;
 /// An opening to the internet that the policy allows.
 ///
 /// @param on the interfaces that may be open so
-public record AllowedOpening(Selector on, Traffic traffic) {
+public record AllowedOpening(ResourceSelector on, Traffic traffic) {
 
   /// Whether one of its interfaces is open in this way or would be after one change; true if the
   /// interfaces could not be read.

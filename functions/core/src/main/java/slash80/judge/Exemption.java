@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param expires the last day, in UTC, on which it holds
 public record Exemption(
     String rule,
-    Selector subject,
+    ResourceSelector subject,
     Optional<Traffic> traffic,
     String reason,
     String owner,

@@ -53,7 +53,7 @@ final class PolicyTest {
         Parameters.DEFAULTS,
         Set.of(),
         Map.of(),
-        List.of(new AllowedOpening(Selector.parse(on), traffic)),
+        List.of(new AllowedOpening(ResourceSelector.parse(on), traffic)),
         List.of(),
         Optional.empty());
   }
@@ -68,13 +68,18 @@ final class PolicyTest {
 
   private static Exemption exempting(String rule, String subject, LocalDate expires) {
     return new Exemption(
-        rule, Selector.parse(subject), Optional.empty(), "until the move", "platform", expires);
+        rule,
+        ResourceSelector.parse(subject),
+        Optional.empty(),
+        "until the move",
+        "platform",
+        expires);
   }
 
   private static Exemption exempting(String rule, String subject, Traffic traffic) {
     return new Exemption(
         rule,
-        Selector.parse(subject),
+        ResourceSelector.parse(subject),
         Optional.of(traffic),
         "until the move",
         "platform",

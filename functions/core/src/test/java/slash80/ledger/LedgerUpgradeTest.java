@@ -30,8 +30,8 @@ import slash80.fixtures.Part;
 import slash80.judge.Exemption;
 import slash80.judge.Judgement;
 import slash80.judge.Policy;
+import slash80.judge.ResourceSelector;
 import slash80.judge.RuleBook;
-import slash80.judge.Selector;
 import slash80.network.Parameters;
 import slash80.network.Scope;
 
@@ -229,7 +229,7 @@ class LedgerUpgradeTest {
     var exemption =
         new Exemption(
             "node-has-no-public-ipv4",
-            Selector.parse("eni-n4"),
+            ResourceSelector.parse("eni-n4"),
             Optional.empty(),
             "until the move",
             "platform@example.com",

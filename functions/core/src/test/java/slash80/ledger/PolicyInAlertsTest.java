@@ -19,7 +19,7 @@ import slash80.judge.Exempted;
 import slash80.judge.Exemption;
 import slash80.judge.Judgement;
 import slash80.judge.Policy;
-import slash80.judge.Selector;
+import slash80.judge.ResourceSelector;
 import slash80.network.Parameters;
 import slash80.rule.Finding;
 
@@ -29,7 +29,7 @@ class PolicyInAlertsTest {
   private static Exemption exemption(String expires) {
     return new Exemption(
         "node-holds-pod-prefix",
-        Selector.parse("n1"),
+        ResourceSelector.parse("n1"),
         Optional.empty(),
         "until the move",
         "platform@example.com",

@@ -16,7 +16,7 @@ import slash80.aws.BadInput;
 import slash80.aws.live.LiveAccount;
 import slash80.aws.snapshot.CapturedAt;
 import slash80.aws.snapshot.CliCommand;
-import slash80.aws.snapshot.CliJson;
+import slash80.aws.snapshot.CliJsonConverter;
 import slash80.facts.Cluster;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -117,7 +117,7 @@ public final class Capture {
       delete(folder, CapturedAt.files(folder).orElse(List.of()));
       for (var answer : answers.entrySet()) {
         try (var out = Files.newOutputStream(folder.resolve(answer.getKey()))) {
-          CliJson.write(new CliJson.Answer<>(answer.getValue(), Map.of()), out);
+          CliJsonConverter.write(new CliJsonConverter.Answer<>(answer.getValue(), Map.of()), out);
         }
       }
       CapturedAt.write(folder, at.truncatedTo(ChronoUnit.SECONDS), answers.keySet());

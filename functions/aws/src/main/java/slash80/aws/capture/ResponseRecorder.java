@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import slash80.aws.ResourceIds;
 import slash80.aws.live.CallRunner;
 import slash80.aws.snapshot.CliCommand;
-import slash80.aws.snapshot.CliJson;
+import slash80.aws.snapshot.CliJsonConverter;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
@@ -94,7 +94,7 @@ final class ResponseRecorder implements ExecutionInterceptor {
 
   /// Where the API leaves out a list, the CLI prints an empty one.
   private static SdkPojo withKey(CliCommand command, SdkResponse response) {
-    if (CliJson.contains(response, command.key())) {
+    if (CliJsonConverter.contains(response, command.key())) {
       return response;
     }
     var builder = response.toBuilder();

@@ -36,7 +36,7 @@ final class CachedEc2 {
   private record Entries(Optional<Long> version, List<PrefixListEntry> entries) {}
 
   private final Ec2Calls ec2;
-  private final ReadCache memory;
+  private final ClusterCache memory;
   private final CachedResponses<software.amazon.awssdk.services.ec2.model.Vpc> vpcs =
       new CachedResponses<>();
   private final CachedResponses<Optional<InstanceTypeInfo>> types = new CachedResponses<>();
@@ -44,7 +44,7 @@ final class CachedEc2 {
   private final CachedResponses<NetworkInterface> interfaces = new CachedResponses<>();
   private final Map<String, Entries> lists = new HashMap<>();
 
-  CachedEc2(Ec2Calls ec2, ReadCache memory) {
+  CachedEc2(Ec2Calls ec2, ClusterCache memory) {
     this.ec2 = ec2;
     this.memory = memory;
   }

@@ -5,9 +5,9 @@ import java.util.List;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// The listeners to all clients of one account.
-record CallInterceptors(Deadline deadline, CallMeter meter, PermissionLog permissions) {
+record CallInterceptors(CallDeadline deadline, CallMeter meter, PermissionLog permissions) {
   static CallInterceptors create(InstantSource clock) {
-    return new CallInterceptors(new Deadline(clock), new CallMeter(), new PermissionLog());
+    return new CallInterceptors(new CallDeadline(clock), new CallMeter(), new PermissionLog());
   }
 
   /// The deadline comes first: a call that it stops is not counted.

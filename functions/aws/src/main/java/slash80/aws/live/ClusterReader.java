@@ -91,7 +91,7 @@ final class ClusterReader {
             new AwsResponses.Path(
                 acls,
                 tables,
-                tables.map(new RoutedGateways(cluster.vpc())::internetGateways),
+                tables.map(new GatewaysFromRoutes(cluster.vpc())::internetGateways),
                 egressOnly(tables, subnets, nodeSubnets, extraCalls),
                 blocking,
                 exclusions),
@@ -113,7 +113,7 @@ final class ClusterReader {
       Fact<List<Subnet>> subnets,
       Set<String> nodeSubnets,
       long extraCalls) {
-    var routes = new RoutedGateways(cluster.vpc());
+    var routes = new GatewaysFromRoutes(cluster.vpc());
     var routed = routes.egressOnly(tables);
     if (routed.isPresent()) {
       return Fact.known(routed.get());

@@ -45,7 +45,7 @@ public final class LiveAccount implements Account {
   private final Ec2Calls ec2;
   private final EksClient eks;
   private final BalancingCalls balancing;
-  private final ReadCache memory;
+  private final ClusterCache memory;
   private final CachedEc2 cached;
   private final CallInterceptors listeners;
 
@@ -68,7 +68,7 @@ public final class LiveAccount implements Account {
     this.ec2 = new Ec2Calls(ec2);
     this.eks = eks;
     this.balancing = new BalancingCalls(balancing);
-    this.memory = new ReadCache(clock);
+    this.memory = new ClusterCache(clock);
     this.cached = new CachedEc2(this.ec2, memory);
     this.listeners = listeners;
   }

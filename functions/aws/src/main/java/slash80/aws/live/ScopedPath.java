@@ -54,7 +54,7 @@ record ScopedPath(
               new AwsResponses.Path(
                   acls,
                   tables,
-                  fact.map(new RoutedGateways(cluster.vpc())::internetGateways),
+                  fact.map(new GatewaysFromRoutes(cluster.vpc())::internetGateways),
                   Fact.unread(ScopedAttachments.NOT_READ),
                   blocking,
                   exclusions(blocking)),

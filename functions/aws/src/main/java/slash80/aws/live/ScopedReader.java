@@ -41,7 +41,7 @@ final class ScopedReader {
   private final Ec2Calls ec2;
   private final BalancingCalls balancing;
   private final CachedEc2 cached;
-  private final ReadCache memory;
+  private final ClusterCache memory;
   private final CallMeter meter;
   private final Cluster cluster;
   private final Instant at;
@@ -50,7 +50,7 @@ final class ScopedReader {
       Ec2Calls ec2,
       BalancingCalls balancing,
       CachedEc2 cached,
-      ReadCache memory,
+      ClusterCache memory,
       CallMeter meter,
       Cluster cluster,
       Instant at) {

@@ -24,8 +24,8 @@ import slash80.ip.Protocol;
 import slash80.judge.AllowedOpening;
 import slash80.judge.Exemption;
 import slash80.judge.Policy;
+import slash80.judge.ResourceSelector;
 import slash80.judge.RuleBook;
-import slash80.judge.Selector;
 import slash80.judge.Traffic;
 import slash80.network.Parameters;
 import slash80.rule.Severity;
@@ -139,7 +139,8 @@ final class PolicyReader {
         .forEach(
             item -> {
               var on =
-                  Selector.parse(word(value(item.node(), PolicySchema.INTERFACES).orElseThrow()));
+                  ResourceSelector.parse(
+                      word(value(item.node(), PolicySchema.INTERFACES).orElseThrow()));
               traffic(item).ifPresent(traffic -> allowed.add(new AllowedOpening(on, traffic)));
             });
     return allowed;
@@ -163,7 +164,7 @@ final class PolicyReader {
   private static Exemption exemption(Node node, Optional<Traffic> traffic) {
     return new Exemption(
         text(node, PolicySchema.RULE),
-        Selector.parse(text(node, PolicySchema.SUBJECT)),
+        ResourceSelector.parse(text(node, PolicySchema.SUBJECT)),
         traffic,
         words(node, PolicySchema.REASON),
         words(node, PolicySchema.OWNER),

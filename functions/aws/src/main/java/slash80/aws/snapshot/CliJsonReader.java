@@ -46,7 +46,7 @@ final class CliJsonReader {
   }
 
   @SuppressWarnings("unchecked")
-  <T extends SdkPojo> CliJson.Answer<T> whole(SdkPojo builder) throws IOException {
+  <T extends SdkPojo> CliJsonConverter.Answer<T> whole(SdkPojo builder) throws IOException {
     try {
       if (in.nextToken() == null) {
         throw new BadInput(file + ": is empty: expected JSON, as the AWS CLI prints it");
@@ -55,7 +55,7 @@ final class CliJsonReader {
       if (in.nextToken() != null) {
         throw wrong("nothing after the JSON object");
       }
-      return new CliJson.Answer<>(response, unknown);
+      return new CliJsonConverter.Answer<>(response, unknown);
     } catch (JsonEOFException _) {
       throw bad("the file ends here: expected the rest of the JSON");
     } catch (StreamConstraintsException _) {
@@ -206,11 +206,11 @@ final class CliJsonReader {
 
   private void keep() throws IOException {
     var key = in.currentName();
-    var within = CliJson.place(in.getParsingContext().getParent());
+    var within = CliJsonConverter.place(in.getParsingContext().getParent());
     in.nextToken();
     unknown
         .computeIfAbsent(within, _ -> new LinkedHashMap<>())
-        .put(key, CliJson.TREES.readTree(in));
+        .put(key, CliJsonConverter.TREES.readTree(in));
   }
 
   private void expect(JsonToken token, String expected) throws IOException {
@@ -224,7 +224,7 @@ final class CliJsonReader {
   }
 
   private BadInput bad(String what) {
-    var place = CliJson.place(in.getParsingContext());
+    var place = CliJsonConverter.place(in.getParsingContext());
     return new BadInput(file + ": " + (place.isEmpty() ? "" : place + ": ") + what);
   }
 

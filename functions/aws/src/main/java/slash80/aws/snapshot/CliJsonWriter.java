@@ -41,10 +41,12 @@ final class CliJsonWriter {
       }
     }
     if (!unknown.isEmpty()) {
-      var kept = unknown.getOrDefault(CliJson.place(out.getOutputContext().getParent()), Map.of());
+      var kept =
+          unknown.getOrDefault(
+              CliJsonConverter.place(out.getOutputContext().getParent()), Map.of());
       for (var entry : kept.entrySet()) {
         out.writeFieldName(entry.getKey());
-        CliJson.TREES.writeTree(out, entry.getValue());
+        CliJsonConverter.TREES.writeTree(out, entry.getValue());
       }
     }
     out.writeEndObject();

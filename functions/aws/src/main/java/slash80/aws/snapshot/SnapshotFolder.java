@@ -216,7 +216,7 @@ public final class SnapshotFolder {
               .formatted(name, command.commandLine()));
     }
     try (var in = Files.newInputStream(path)) {
-      var answer = CliJson.read(name, in, command.response());
+      var answer = CliJsonConverter.read(name, in, command.response());
       newest = latest(newest, Files.getLastModifiedTime(path).toInstant());
       checkKey(command, name, answer.response());
       return new Page(name, about, answer.response(), isContinued(answer));
@@ -231,7 +231,7 @@ public final class SnapshotFolder {
   }
 
   private static void checkKey(CliCommand command, String name, SdkPojo response) {
-    if (!CliJson.contains(response, command.key())) {
+    if (!CliJsonConverter.contains(response, command.key())) {
       throw new BadInput(
           "%s: expected the key %s, which aws %s prints"
               .formatted(name, command.key(), command.command()));
@@ -256,8 +256,8 @@ public final class SnapshotFolder {
 
   /// With `--max-items` the CLI prints a token of its own, which the service does not know
   /// (https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-pagination.html).
-  private static boolean isContinued(CliJson.Answer<?> answer) {
-    return NEXT.stream().anyMatch(key -> CliJson.contains(answer.response(), key))
+  private static boolean isContinued(CliJsonConverter.Answer<?> answer) {
+    return NEXT.stream().anyMatch(key -> CliJsonConverter.contains(answer.response(), key))
         || answer.unknown().getOrDefault("", Map.of()).containsKey("NextToken");
   }
 

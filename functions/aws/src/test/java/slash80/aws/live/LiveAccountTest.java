@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.aws.Actions;
-import slash80.aws.snapshot.CliJson;
+import slash80.aws.snapshot.CliJsonConverter;
 import slash80.aws.snapshot.Snapshot;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
@@ -258,7 +258,7 @@ final class LiveAccountTest {
 
   private static void write(String file, SdkPojo response) {
     try (var out = Files.newOutputStream(folder.resolve(file + ".json"))) {
-      CliJson.write(new CliJson.Answer<>(response, Map.of()), out);
+      CliJsonConverter.write(new CliJsonConverter.Answer<>(response, Map.of()), out);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

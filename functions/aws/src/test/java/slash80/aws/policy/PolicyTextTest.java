@@ -26,7 +26,7 @@ import slash80.ip.Protocol;
 import slash80.judge.AllowedOpening;
 import slash80.judge.Exemption;
 import slash80.judge.Policy;
-import slash80.judge.Selector;
+import slash80.judge.ResourceSelector;
 import slash80.judge.Traffic;
 import slash80.network.Parameters;
 import slash80.rule.Severity;
@@ -78,21 +78,21 @@ class PolicyTextTest {
     assertEquals(
         List.of(
             new AllowedOpening(
-                new Selector.Id("eni-0f000000000000006"),
+                new ResourceSelector.Id("eni-0f000000000000006"),
                 Traffic.of(OptionalInt.of(Protocol.TCP), List.of(port(443)), Optional.empty()))),
         policy.allowed());
     assertEquals(
         List.of(
             new Exemption(
                 "node-has-no-public-ipv4",
-                new Selector.Id("eni-0e000000000000003"),
+                new ResourceSelector.Id("eni-0e000000000000003"),
                 Optional.empty(),
                 "a partner knows it by this address until the new gateway is up",
                 "network@example.com",
                 LocalDate.parse("2026-11-28")),
             new Exemption(
                 "interface-closed-to-ipv6-internet",
-                new Selector.Id("eni-0f000000000000003"),
+                new ResourceSelector.Id("eni-0f000000000000003"),
                 Optional.of(
                     Traffic.of(
                         OptionalInt.of(Protocol.TCP),
@@ -150,7 +150,7 @@ class PolicyTextTest {
     var policy = read(json);
     assertEquals(Set.of("cluster-is-ipv6"), policy.off());
     assertEquals("A", policy.exemptions().getFirst().reason());
-    assertEquals(new Selector.Tag("a", "b=c"), policy.exemptions().getFirst().subject());
+    assertEquals(new ResourceSelector.Tag("a", "b=c"), policy.exemptions().getFirst().subject());
   }
 
   @ParameterizedTest

@@ -16,7 +16,7 @@ import slash80.ip.Protocol;
 import slash80.judge.AllowedOpening;
 import slash80.judge.Exemption;
 import slash80.judge.Policy;
-import slash80.judge.Selector;
+import slash80.judge.ResourceSelector;
 import slash80.judge.Traffic;
 import slash80.network.Parameters;
 import slash80.rule.Severity;
@@ -74,12 +74,12 @@ final class PolicyUpgradeTest {
                 "pod-prefix-is-slash-80", Severity.CRITICAL),
             List.of(
                 new AllowedOpening(
-                    Selector.parse("role=edge"),
+                    ResourceSelector.parse("role=edge"),
                     traffic(Protocol.ICMPV6, new PortRange(128, 128), "2001:db8::/32"))),
             List.of(
                 new Exemption(
                     "interface-closed-to-ipv6-internet",
-                    Selector.parse("eni-0f000000000000003"),
+                    ResourceSelector.parse("eni-0f000000000000003"),
                     Optional.of(traffic(Protocol.TCP, new PortRange(9443, 9443), "2600::/12")),
                     "collectors of the carrier",
                     "telemetry@example.com",

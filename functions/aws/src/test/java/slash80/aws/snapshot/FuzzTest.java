@@ -82,7 +82,7 @@ final class FuzzTest {
       for (int round = 0; command.isPresent() && round < 60; round++) {
         var damaged = damaged(whole, random);
         try {
-          CliJson.read("f", new ByteArrayInputStream(damaged), command.get().response());
+          CliJsonConverter.read("f", new ByteArrayInputStream(damaged), command.get().response());
         } catch (BadInput bad) {
           assertFalse(bad.getMessage().contains("\n"), () -> "seed " + seed + ": " + bad);
         } catch (RuntimeException | Error broken) {

@@ -15,11 +15,11 @@ import software.amazon.awssdk.core.SdkPojo;
 /// Converts AWS CLI JSON to the SDK's response classes and back. Both come from the same service
 /// model, so each class lists its members with their names (`SdkPojo.sdkFields()`). The conversion
 /// needs no code for a single service and no reflection.
-public final class CliJson {
+public final class CliJsonConverter {
   static final ObjectMapper TREES = new ObjectMapper();
   private static final JsonFactory JSON = TREES.getFactory();
 
-  private CliJson() {}
+  private CliJsonConverter() {}
 
   /// The content of one file.
   ///

@@ -14,8 +14,8 @@ import slash80.network.Scope;
 
 /// The sentences of a batch's outcome: for each check what it covered, and for each message which
 /// alert it led to or why it led to none.
-final class OutcomeText {
-  private OutcomeText() {}
+final class OutcomeSentences {
+  private OutcomeSentences() {}
 
   /// `2 nodes, 1 interface`, or `all`.
   static String of(Scope scope) {

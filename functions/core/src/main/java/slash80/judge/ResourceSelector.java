@@ -6,10 +6,10 @@ import slash80.network.Network;
 
 /// The resources that an entry of a policy applies to: a resource by its id, or all resources with
 /// a tag.
-public sealed interface Selector {
+public sealed interface ResourceSelector {
 
   /// A resource, by the id that findings have for it.
-  record Id(String value) implements Selector {
+  record Id(String value) implements ResourceSelector {
     @Override
     public String toString() {
       return value;
@@ -17,7 +17,7 @@ public sealed interface Selector {
   }
 
   /// Every resource that carries a tag; see [Network#tagsOf].
-  record Tag(String key, String value) implements Selector {
+  record Tag(String key, String value) implements ResourceSelector {
     @Override
     public String toString() {
       return key + "=" + value;
@@ -25,7 +25,7 @@ public sealed interface Selector {
   }
 
   /// Reads an id, or a tag as `key=value`: an id has no equals sign.
-  static Selector parse(String text) {
+  static ResourceSelector parse(String text) {
     int sign = text.indexOf('=');
     return sign < 0 ? new Id(text) : new Tag(text.substring(0, sign), text.substring(sign + 1));
   }

@@ -11,7 +11,7 @@ import slash80.facts.Cluster;
 import slash80.facts.Vpc;
 
 /// The clusters of an account as earlier calls returned them. Refusals are never reused.
-final class ReadCache {
+final class ClusterCache {
   /// The VPC of a cluster. It never changes, but a new cluster with the name of a deleted one may
   /// be in another VPC.
   private static final Duration DESCRIBED_LATELY = Duration.ofHours(1);
@@ -23,7 +23,7 @@ final class ReadCache {
   private final CachedResponses<Cluster> clusters = new CachedResponses<>();
   private final CachedResponses<Set<String>> clustersIn = new CachedResponses<>();
 
-  ReadCache(InstantSource clock) {
+  ClusterCache(InstantSource clock) {
     this.clock = clock;
   }
 

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 
 /// Tests that CLI JSON and the SDK's classes convert into each other without a loss.
-final class CliJsonTest {
+final class CliJsonConverterTest {
   private static final ObjectMapper TREES = new ObjectMapper();
   private static final Path ACCOUNT = Path.of(System.getProperty("project.root"), "events/account");
 
@@ -95,7 +95,7 @@ final class CliJsonTest {
          "ResponseMetadata": {"HTTPStatusCode": 200}}
         """;
     var read =
-        CliJson.<DescribeSubnetsResponse>read(
+        CliJsonConverter.<DescribeSubnetsResponse>read(
             "describe-subnets.json", in(text), DescribeSubnetsResponse.builder());
     assertEquals(2, read.response().subnets().size());
     assertEquals(TREES.readTree(text), TREES.readTree(written(read.response(), read.unknown())));
@@ -104,7 +104,7 @@ final class CliJsonTest {
   @Test
   void absent_null_and_empty_values_differ_as_in_the_sdk() {
     var read =
-        CliJson.<DescribeSubnetsResponse>read(
+        CliJsonConverter.<DescribeSubnetsResponse>read(
             "describe-subnets.json",
             in(
                 "{\"Subnets\": [{\"SubnetId\": \"s\", \"VpcId\": \"v\", \"Tags\": null,"
@@ -133,7 +133,7 @@ final class CliJsonTest {
   @Test
   void a_state_that_is_newer_than_the_sdk_keeps_its_word() {
     var read =
-        CliJson.<DescribeSubnetsResponse>read(
+        CliJsonConverter.<DescribeSubnetsResponse>read(
             "describe-subnets.json",
             in("{\"Subnets\": [{\"SubnetId\": \"s\", \"VpcId\": \"v\", \"State\": \"moving\"}]}"),
             DescribeSubnetsResponse.builder());
@@ -155,7 +155,7 @@ final class CliJsonTest {
       })
   void a_time_is_read_in_every_form_of_the_cli_and_written_in_one(String form, String written) {
     var read =
-        CliJson.<DescribeInstancesResponse>read(
+        CliJsonConverter.<DescribeInstancesResponse>read(
             "describe-instances.json",
             in(
                 "{\"Reservations\": [{\"Instances\": [{\"InstanceId\": \"i\", \"State\": {\"Name\":"
@@ -172,15 +172,16 @@ final class CliJsonTest {
   void utf_16_as_a_windows_shell_redirects_it_is_read() {
     var text = "\ufeff{\"Subnets\": [{\"SubnetId\": \"s\", \"VpcId\": \"v\"}]}";
     var read =
-        CliJson.<DescribeSubnetsResponse>read(
+        CliJsonConverter.<DescribeSubnetsResponse>read(
             "describe-subnets.json",
             new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_16LE)),
             DescribeSubnetsResponse.builder());
     assertEquals("s", read.response().subnets().getFirst().subnetId());
   }
 
-  private static CliJson.Answer<SdkPojo> read(CliCommand command, byte[] text) {
-    return CliJson.read(command.word(), new ByteArrayInputStream(text), command.response());
+  private static CliJsonConverter.Answer<SdkPojo> read(CliCommand command, byte[] text) {
+    return CliJsonConverter.read(
+        command.word(), new ByteArrayInputStream(text), command.response());
   }
 
   private static ByteArrayInputStream in(String text) {
@@ -189,7 +190,7 @@ final class CliJsonTest {
 
   private static byte[] written(SdkPojo response, Map<String, Map<String, JsonNode>> unknown) {
     var out = new ByteArrayOutputStream();
-    CliJson.write(new CliJson.Answer<>(response, unknown), out);
+    CliJsonConverter.write(new CliJsonConverter.Answer<>(response, unknown), out);
     return out.toByteArray();
   }
 }

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 /// that an active route names is attached: a route without its gateway is a blackhole
 /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html). An internet gateway
 /// that no route names admits no packets.
-record RoutedGateways(Vpc.Id vpc) {
+record GatewaysFromRoutes(Vpc.Id vpc) {
   private static final String INTERNAL_ONLY = "kubernetes.io/role/internal-elb";
 
   List<InternetGateway> internetGateways(List<RouteTable> tables) {
@@ -75,7 +75,7 @@ record RoutedGateways(Vpc.Id vpc) {
         .filter(table -> mayDecide(table, ofNodes))
         .filter(table -> leadsToInternetGateway(table, route -> !isIpv4(route)))
         .anyMatch(
-            table -> isTaggedPrivate || !leadsToInternetGateway(table, RoutedGateways::isIpv4));
+            table -> isTaggedPrivate || !leadsToInternetGateway(table, GatewaysFromRoutes::isIpv4));
   }
 
   private static boolean mayDecide(RouteTable table, Collection<String> subnets) {

@@ -9,11 +9,11 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// Stops all calls to an account at a given time, so that a check that takes too long fails its own
 /// messages and no others.
-final class Deadline implements ExecutionInterceptor {
+final class CallDeadline implements ExecutionInterceptor {
   private final InstantSource clock;
   private volatile Instant end = Instant.MAX;
 
-  Deadline(InstantSource clock) {
+  CallDeadline(InstantSource clock) {
     this.clock = clock;
   }
 
