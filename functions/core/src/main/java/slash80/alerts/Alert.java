@@ -172,7 +172,7 @@ public record Alert(
     var tree = new LinkedHashMap<String, Object>();
     tree.put("what", origin.what());
     tree.put("who", origin.who());
-    tree.put("at", origin.at().toString());
+    tree.put("at", TextFormat.moment(origin.at()));
     return tree;
   }
 
@@ -180,7 +180,7 @@ public record Alert(
     var tree = new LinkedHashMap<String, Object>();
     tree.put("id", resolved.id());
     tree.put("title", resolved.title());
-    tree.put("firstSeen", resolved.firstSeen().toString());
+    tree.put("firstSeen", TextFormat.moment(resolved.firstSeen()));
     tree.put("ending", resolved.ending().toString());
     return tree;
   }

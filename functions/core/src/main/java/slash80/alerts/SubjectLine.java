@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.ip.Internet;
@@ -141,7 +143,7 @@ final class SubjectLine {
   /// The findings that are not in the headline.
   private String others() {
     var first = matters.getFirst();
-    int spokenFor = isCounted(first) ? first.findings().size() : 1;
+    int spokenFor = isCounted(first) ? counted(first).size() : 1;
     int others = delta.leading().size() - spokenFor;
     if (others < 1) {
       return "";
@@ -149,6 +151,25 @@ final class SubjectLine {
     return "; %s more%s"
         .formatted(
             TextFormat.number(others), matters.size() == 1 && !isCounted(first) ? " like it" : "");
+  }
+
+  /// The findings of a group that the headline speaks of: of an opening, those with the same ports
+  /// open to the same part of the internet. A network ACL may keep one of two ports closed on some
+  /// nodes of the group.
+  private List<Finding> counted(FindingGroup matter) {
+    var first = packets(matter.first());
+    if (first.isEmpty()) {
+      return matter.findings();
+    }
+    var opening = opening(first.get());
+    return matter.findings().stream()
+        .filter(
+            finding ->
+                packets(finding)
+                    .filter(
+                        packets -> packets.equals(first.get()) || opening(packets).equals(opening))
+                    .isPresent())
+        .toList();
   }
 
   private static boolean isCounted(FindingGroup matter) {
@@ -170,7 +191,10 @@ final class SubjectLine {
         .orElseGet(() -> detail(matter.first(), isNamed));
   }
 
-  private String openness(PacketSet packets, FindingGroup matter, boolean isNamed) {
+  /// The services that are open to the widest part of the internet.
+  private record Opening(double share, List<String> services) {}
+
+  private Opening opening(PacketSet packets) {
     var internet =
         judgement.internet().getOrDefault(packets.family(), Internet.over(packets.family()));
     var boxes = packets.boxes();
@@ -181,6 +205,13 @@ final class SubjectLine {
             .map(box -> OpeningText.services(box.protocol(), box.ports()))
             .distinct()
             .toList();
+    return new Opening(share, services);
+  }
+
+  private String openness(PacketSet packets, FindingGroup matter, boolean isNamed) {
+    var opening = opening(packets);
+    var services = opening.services();
+    double share = opening.share();
     String verb =
         services.size() == 1 && !services.getFirst().matches(".*\\d[,-].*") ? "is" : "are";
     String over = packets.family() == IpFamily.IPV4 ? " over IPv4" : "";
@@ -207,8 +238,8 @@ final class SubjectLine {
         : "part of the internet";
   }
 
-  private static String where(FindingGroup matter, boolean isNamed) {
-    var findings = matter.findings();
+  private String where(FindingGroup matter, boolean isNamed) {
+    var findings = counted(matter);
     var nodes = findings.stream().flatMap(finding -> finding.node().stream());
     var distinct = nodes.collect(Collectors.toSet());
     boolean haveNodes = findings.stream().allMatch(finding -> finding.node().isPresent());
@@ -258,13 +289,20 @@ final class SubjectLine {
   private String detail(Finding finding, boolean isNamed) {
     String detail = withoutNode(finding);
     if (finding.subjectType().equals("cluster")) {
-      return detail
-          .replace(" of " + finding.subject(), "")
-          .replace(finding.subject(), "the cluster");
+      String unnamed =
+          detail.replaceFirst(" of " + Pattern.quote(finding.subject()) + "(?![\\w-])", "");
+      return unnamed.equals(detail) ? word(detail, finding.subject(), "the cluster") : unnamed;
     }
     return isNamed || finding.subjectType().isEmpty()
         ? detail
-        : detail.replace(finding.subject(), a(kind(finding)));
+        : word(detail, finding.subject(), a(kind(finding)));
+  }
+
+  /// Replaces a name where it stands as a word: a cluster may be called `net` or `open`.
+  private static String word(String text, String name, String replacement) {
+    return Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])")
+        .matcher(text)
+        .replaceFirst(Matcher.quoteReplacement(replacement));
   }
 
   private static String a(String kind) {

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import slash80.fixtures.AlertSchema;
 import slash80.ledger.DeltaExamples;
 import slash80.ledger.Examples;
@@ -114,6 +116,49 @@ class AlertSubjectTest {
   }
 
   @Test
+  void nodes_with_other_ports_open_are_not_counted_with_the_port_in_the_subject() {
+    assertEquals(
+        "[CRITICAL] demo: tcp 22 is open to the internet on 2 nodes; 1 more (us-east-2)",
+        alert(
+                opening("eni-1", "i-1", 22),
+                opening("eni-2", "i-2", 22),
+                opening("eni-3", "i-3", 443))
+            .subject());
+  }
+
+  @ParameterizedTest(name = "a cluster called {0}")
+  @ValueSource(strings = {"open", "net", "is", "the"})
+  void a_cluster_may_be_called_by_a_word_of_the_sentence(String name) {
+    var known = open("eni-1");
+    var finding =
+        new Finding(
+            "cluster-endpoint-closed-to-internet",
+            known.family(),
+            known.severity(),
+            "cluster",
+            name,
+            Optional.empty(),
+            known.title(),
+            "The Kubernetes API endpoint of %s is open to the internet (IPv4)".formatted(name),
+            known.risk(),
+            known.remedy(),
+            known.see(),
+            "",
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
+
+    assertEquals(
+        "[CRITICAL] %s: The Kubernetes API endpoint is open to the internet (IPv4) (us-east-2)"
+            .formatted(name),
+        AlertSchema.alertOf(
+                judgement(Examples.cluster(name), List.of(finding), List.of()),
+                Examples.opened(List.of(finding)),
+                List.of())
+            .subject());
+  }
+
+  @Test
   void findings_without_ports_are_counted_by_their_kind() {
     assertEquals(
         "[HIGH] demo: 3 nodes hold no prefix (us-east-2)",
@@ -143,6 +188,10 @@ class AlertSubjectTest {
 
   /// An interface of a node that is open to the internet on tcp 22.
   private static Finding opening(String networkInterface, String node) {
+    return opening(networkInterface, node, 22);
+  }
+
+  private static Finding opening(String networkInterface, String node, int port) {
     var known = open(networkInterface);
     return new Finding(
         known.rule(),
@@ -152,13 +201,13 @@ class AlertSubjectTest {
         known.subject(),
         Optional.of(node),
         known.title(),
-        "%s of %s is open to the whole internet on tcp 22".formatted(networkInterface, node),
+        "%s of %s is open to the whole internet on tcp %d".formatted(networkInterface, node, port),
         known.risk(),
         known.remedy(),
         known.see(),
         "sg-2",
         known.evidence(),
-        Optional.of(DeltaExamples.tcp(22, "::/0")),
+        Optional.of(DeltaExamples.tcp(port, "::/0")),
         Optional.empty());
   }
 }
