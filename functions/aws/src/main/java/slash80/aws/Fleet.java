@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The accounts and regions that a function judges: the regions of its own account, and the same
+/// The accounts and regions that a function checks: the regions of its own account, and the same
 /// regions of the accounts whose role it may assume.
 ///
 /// @param home the account and region of the function itself
@@ -101,7 +101,7 @@ public record Fleet(
     boolean isOurs = site.isOfAccount(home) || accounts.contains(site.account());
     if (!isOurs || !regions.contains(site.region())) {
       throw new BadInput(
-          "it happened in %s; this function judges account %s, region %s"
+          "it happened in %s; this function checks account %s, region %s"
               .formatted(
                   site,
                   words(Stream.concat(Stream.of(home.account()), accounts.stream().sorted())),

@@ -66,7 +66,7 @@ final class FleetTest {
       assertEquals(
           "it happened in "
               + foreign
-              + "; this function judges account 111122223333 or 222233334444 or 333344445555,"
+              + "; this function checks account 111122223333 or 222233334444 or 333344445555,"
               + " region eu-west-1 or us-east-2 or us-gov-west-1",
           refusal.getMessage());
     }

@@ -20,7 +20,7 @@ import slash80.check.scope.PlacementLookup;
 import slash80.facts.Cluster;
 
 /// Handles a batch of events: event → Change → Scope, then one check for each cluster that the
-/// batch affects, however many events affect it. A message fails alone, and is delivered again.
+/// batch affects, however many events affect it. Only a message that failed is delivered again.
 public final class BatchHandler {
   private final InstantSource clock;
   private final Callable<Services> services;
@@ -103,7 +103,11 @@ public final class BatchHandler {
   }
 
   private static String trouble(Services services) {
-    return services.policy().trouble().map(why -> "; judged without the policy: " + why).orElse("");
+    return services
+        .policy()
+        .trouble()
+        .map(why -> "; checked without the policy: " + why)
+        .orElse("");
   }
 
   private static List<HandledMessage> handled(

@@ -175,7 +175,7 @@ final class AccountRouterTest {
     assertEquals(List.of("m0"), outcome.failed());
     assertEquals(
         "AssignIpv6Addresses by arn:aws:sts::111122223333:assumed-role/Admin/alice: failed, it"
-            + " happened in account 444455556666, region us-east-2; this function judges account"
+            + " happened in account 444455556666, region us-east-2; this function checks account"
             + " 111122223333 or 222233334444 or 333344445555, region us-east-2",
         outcome.sentences().get("m0"));
     assertEquals(0, aws.values().stream().mapToInt(StubbedAws::calls).sum());

@@ -67,7 +67,7 @@ final class BatchHandlerTest extends WatchFixture {
     assertTrue(sent.getFirst().email().contains("THE POLICY COULD NOT BE USED"));
     var line = outcome.handled().getFirst().sentence();
     assertTrue(
-        line.endsWith("; judged without the policy: parameter /p could not be read: AccessDenied"),
+        line.endsWith("; checked without the policy: parameter /p could not be read: AccessDenied"),
         line);
     assertFalse(outcome.handled().getLast().sentence().contains("policy"));
   }

@@ -28,18 +28,18 @@ final class OpennessRating {
   private final Network network;
   private final PacketSet packets;
   private final ClientPorts clientPorts;
-  private final ServiceSet little;
-  private final ServiceSet part;
-  private final ServiceSet half;
+  private final ServiceSet lowShare;
+  private final ServiceSet mediumShare;
+  private final ServiceSet highShare;
 
   OpennessRating(Network network, PacketSet packets, ClientPorts clientPorts) {
     var parameters = network.parameters();
     this.network = network;
     this.packets = packets;
     this.clientPorts = clientPorts;
-    this.little = servicesOf(parameters.lowShare());
-    this.part = servicesOf(parameters.mediumShare(), little);
-    this.half = servicesOf(parameters.highShare(), part);
+    this.lowShare = servicesOf(parameters.lowShare());
+    this.mediumShare = servicesOf(parameters.mediumShare(), lowShare);
+    this.highShare = servicesOf(parameters.highShare(), mediumShare);
   }
 
   private ServiceSet servicesOf(long denominator) {
@@ -53,20 +53,20 @@ final class OpennessRating {
 
   /// Whether any packet comes from the internet, and not only from named peers.
   boolean isOfTheInternet() {
-    return !little.isEmpty();
+    return !lowShare.isEmpty();
   }
 
   /// The packets from the internet.
   PacketSet packets() {
-    return packets.within(little);
+    return packets.within(lowShare);
   }
 
   /// The rating of packets that are open now: CRITICAL for a listed port that half of the internet
   /// can reach.
   Rating open() {
-    var severe = half.difference(harmless());
-    if (holdsAllPorts(half)) {
-      return new Rating(CRITICAL, half);
+    var severe = highShare.difference(harmless());
+    if (holdsAllPorts(highShare)) {
+      return new Rating(CRITICAL, highShare);
     }
     if (severe.overlaps(listed())) {
       return new Rating(CRITICAL, severe.intersection(listed()));
@@ -74,7 +74,7 @@ final class OpennessRating {
     if (!severe.isEmpty()) {
       return new Rating(HIGH, severe);
     }
-    var notable = part.difference(harmless());
+    var notable = mediumShare.difference(harmless());
     return notable.isEmpty() ? low() : new Rating(MEDIUM, notable);
   }
 
@@ -88,21 +88,21 @@ final class OpennessRating {
   }
 
   private Rating latentOverIpv6() {
-    var notable = part.difference(harmless());
-    if (holdsAllPorts(part)) {
-      return new Rating(MEDIUM, part);
+    var notable = mediumShare.difference(harmless());
+    if (holdsAllPorts(mediumShare)) {
+      return new Rating(MEDIUM, mediumShare);
     }
     return notable.overlaps(listed()) ? new Rating(MEDIUM, notable.intersection(listed())) : low();
   }
 
   private Rating low() {
-    var unneeded = little.difference(clientPorts.services());
-    return new Rating(LOW, unneeded.isEmpty() ? little : unneeded);
+    var unneeded = lowShare.difference(clientPorts.services());
+    return new Rating(LOW, unneeded.isEmpty() ? lowShare : unneeded);
   }
 
   /// Whether every service is needed by load balancers that preserve client addresses.
   boolean isNeeded() {
-    return clientPorts.services().containsAll(little);
+    return clientPorts.services().containsAll(lowShare);
   }
 
   /// `is open to the whole internet on tcp 22 and 12% of the internet on udp 53`
@@ -175,10 +175,9 @@ final class OpennessRating {
     return Stream.concat(first, rest.stream());
   }
 
-  /// What a reader needs to know beside the share: the ports that load balancers need, and whether
-  /// that could be checked.
+  /// Notes after the share: the ports that load balancers need, and whether that could be checked.
   String clause() {
-    var needed = little.intersection(clientPorts.services());
+    var needed = lowShare.intersection(clientPorts.services());
     if (!needed.isEmpty()) {
       return "; %s must stay open for the clients of %s, whose addresses are preserved"
           .formatted(Phrases.list(needed), Phrases.list(clientPorts.loadBalancers()));

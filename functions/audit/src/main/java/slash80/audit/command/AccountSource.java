@@ -71,8 +71,7 @@ final class AccountSource {
   /// The networks with these files in place of the files of the snapshot, at the same moment.
   List<Network> networks(List<Path> instead, Progress progress) {
     if (region != null) {
-      throw new ParameterException(
-          spec.commandLine(), "expected --with beside a SNAPSHOT, found --region");
+      throw new ParameterException(spec.commandLine(), "--with needs a SNAPSHOT, not --region");
     }
     var folder = folder();
     var changed = Snapshot.open(folder, instead);

@@ -139,7 +139,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private Judgement judge(Network network, Progress progress) {
-    progress.say("judging cluster " + network.cluster().name());
+    progress.say("checking cluster " + network.cluster().name());
     return RuleBook.judge(network, Scope.whole(), source.policy().policy());
   }
 

@@ -206,11 +206,10 @@ class WhatIfTest {
         "describe-instances.json",
         Files.createDirectory(folder.resolve("describe-instances.json")));
     var misplaced = CommandRun.of("audit", "--with", groups.toString(), ACCOUNT.toString());
-    assertTrue(misplaced.err().contains("SNAPSHOT to check stands before --with"), misplaced.err());
+    assertTrue(misplaced.err().contains("put SNAPSHOT before --with"), misplaced.err());
     var live = CommandRun.of("audit", "--region", "us-east-2", "--with", groups.toString());
     assertEquals(1, live.sentences().size());
-    assertTrue(
-        live.err().contains("expected --with beside a SNAPSHOT, found --region"), live.err());
+    assertTrue(live.err().contains("--with needs a SNAPSHOT, not --region"), live.err());
   }
 
   @Test

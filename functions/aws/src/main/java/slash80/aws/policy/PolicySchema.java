@@ -106,7 +106,7 @@ final class PolicySchema {
                   SETTLING_MINUTES,
                   OPTIONAL,
                   new Count("a number of minutes from 0 to 1440", 0, 1_440),
-                  "The time after its launch during which a node is not judged."),
+                  "The time after its launch during which a node is not checked."),
               new Key(
                   HIGH_SHARE,
                   OPTIONAL,

@@ -176,8 +176,7 @@ public final class SnapshotFolder {
     var base = path.getFileName() == null ? "" : path.getFileName().toString();
     var word = base.split("\\.")[0];
     if (Files.isDirectory(path)) {
-      throw new BadInput(
-          path + ": expected a file, found a folder: the SNAPSHOT to check stands before --with");
+      throw new BadInput(path + ": expected a file, found a folder: put SNAPSHOT before --with");
     }
     if (!base.endsWith(".json") || CliCommand.named(word).isEmpty()) {
       throw new BadInput(

@@ -136,7 +136,7 @@ public final class ApiCallReader {
 
   private static Impact balancer(JsonNode detail) {
     return detail.path("apiVersion").asText("").equals(CLASSIC_BALANCERS)
-        ? new Impact.None("it is about a Classic Load Balancer, which no rule judges")
+        ? new Impact.None("it is about a Classic Load Balancer, which no rule checks")
         : byIds(detail);
   }
 

@@ -242,7 +242,7 @@ public final class ClusterResolver {
       if (isElsewhere(change.account(), cluster.account())
           || isElsewhere(change.region(), cluster.region())) {
         throw new BadInput(
-            "it happened in account %s, region %s; this function judges account %s, region %s"
+            "it happened in account %s, region %s; this function checks account %s, region %s"
                 .formatted(change.account(), change.region(), cluster.account(), cluster.region()));
       }
     }
