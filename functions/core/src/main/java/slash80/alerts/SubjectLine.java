@@ -41,10 +41,14 @@ final class SubjectLine {
   private final Delta delta;
   private final List<FindingGroup> matters;
 
+  /// The findings of the first group that the headline speaks of.
+  private final List<Finding> counted;
+
   private SubjectLine(Judgement judgement, Delta delta) {
     this.judgement = judgement;
     this.delta = delta;
     this.matters = FindingGroup.of(delta.leading());
+    this.counted = matters.isEmpty() ? List.of() : counted(matters.getFirst());
   }
 
   static String of(Judgement judgement, Delta delta) {
@@ -143,7 +147,7 @@ final class SubjectLine {
   /// The findings that are not in the headline.
   private String others() {
     var first = matters.getFirst();
-    int spokenFor = isCounted(first) ? counted(first).size() : 1;
+    int spokenFor = isCounted(first) ? counted.size() : 1;
     int others = delta.leading().size() - spokenFor;
     if (others < 1) {
       return "";
@@ -239,7 +243,7 @@ final class SubjectLine {
   }
 
   private String where(FindingGroup matter, boolean isNamed) {
-    var findings = counted(matter);
+    var findings = counted;
     var nodes = findings.stream().flatMap(finding -> finding.node().stream());
     var distinct = nodes.collect(Collectors.toSet());
     boolean haveNodes = findings.stream().allMatch(finding -> finding.node().isPresent());
