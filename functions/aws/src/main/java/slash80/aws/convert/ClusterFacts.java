@@ -90,8 +90,10 @@ public final class ClusterFacts {
   }
 
   public static Facts convert(Cluster cluster, Instant at, AwsResponses answers) {
-    var attached = AttachmentFacts.convert(cluster.vpc(), answers.attachments());
     var balancers = new BalancerFacts(cluster.vpc(), answers.balancing());
+    var balancing = balancers.convert();
+    var others = OtherVpcs.ids(cluster, answers.attachments(), balancing.loadBalancers());
+    var attached = AttachmentFacts.convert(cluster.vpc(), others, answers.attachments());
     var carried = new HashSet<>(attached.carriedGroups());
     carried.addAll(balancers.carriedGroups());
     var vpc = VpcFacts.convert(cluster.vpc(), answers.layers(), carried);
@@ -99,8 +101,9 @@ public final class ClusterFacts {
         cluster,
         at,
         vpc.layers(),
+        new OtherVpcs(others, answers.layers(), carried).layers(),
         attached.attachments(),
-        balancers.convert(),
+        balancing,
         delegation(cluster, answers.delegation(), answers.attachments()),
         Permissions.unasked(),
         Stream.of(answers.notes(), attached.notes(), vpc.notes()).flatMap(List::stream).toList());

@@ -267,6 +267,7 @@ final class ScopedReader {
         cluster,
         at,
         draft.vpc().layers(),
+        Map.of(),
         draft.attachments(),
         draft.balancing(),
         delegation,
