@@ -20,6 +20,7 @@ public record Facts(
     Map<Vpc.Id, VpcLayers> otherVpcs,
     Attachments attachments,
     Balancing balancing,
+    OtherEntrances otherEntrances,
     PrefixDelegation delegation,
     Permissions permissions,
     List<String> notes) {
@@ -49,6 +50,15 @@ public record Facts(
 
   private Facts with(PrefixDelegation delegation, Permissions permissions) {
     return new Facts(
-        cluster, at, layers, otherVpcs, attachments, balancing, delegation, permissions, notes);
+        cluster,
+        at,
+        layers,
+        otherVpcs,
+        attachments,
+        balancing,
+        otherEntrances,
+        delegation,
+        permissions,
+        notes);
   }
 }
