@@ -110,7 +110,7 @@ class TemplateTest {
           6 * watch.at("Timeout").number() + mapping.at("MaximumBatchingWindowInSeconds").number(),
           template.resource(queue).at("VisibilityTimeout").number(),
           queue);
-      assertEquals(5, template.resource(queue).at("RedrivePolicy", "maxReceiveCount").number());
+      assertEquals(8, template.resource(queue).at("RedrivePolicy", "maxReceiveCount").number());
       assertTrue(mapping.has("FunctionResponseTypes"), queue);
     }
   }

@@ -16,6 +16,7 @@ public record Facts(
     VpcLayers layers,
     Attachments attachments,
     Balancing balancing,
+    OtherEntrances otherEntrances,
     PrefixDelegation delegation,
     Permissions permissions,
     List<String> notes) {
@@ -34,6 +35,15 @@ public record Facts(
   }
 
   private Facts with(PrefixDelegation delegation, Permissions permissions) {
-    return new Facts(cluster, at, layers, attachments, balancing, delegation, permissions, notes);
+    return new Facts(
+        cluster,
+        at,
+        layers,
+        attachments,
+        balancing,
+        otherEntrances,
+        delegation,
+        permissions,
+        notes);
   }
 }

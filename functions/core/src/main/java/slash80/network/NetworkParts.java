@@ -35,10 +35,7 @@ final class NetworkParts {
     this.prefixes = once(() -> new NodePrefixes(vpc, membership, facts.delegation()));
     this.holdings = once(() -> new AddressIndex(interfaces.asKnown().orElse(List.of())));
     this.balancers =
-        once(
-            () ->
-                new ClusterBalancers(
-                    cluster.name(), facts.balancing(), membership, holdings.get()));
+        once(() -> new ClusterBalancers(cluster, facts.balancing(), membership, holdings.get()));
     this.clientPreservation =
         Map.of(
             IpFamily.IPV4, once(() -> clientPreservation(facts.balancing(), IpFamily.IPV4)),

@@ -91,9 +91,9 @@ public final class ClusterFacts {
 
   public static Facts convert(Cluster cluster, Instant at, AwsResponses answers) {
     var attached = AttachmentFacts.convert(cluster.vpc(), answers.attachments());
-    var balancers = new BalancerFacts(cluster.vpc(), answers.balancing());
+    var balancers = new BalancerFacts(answers.balancing(), answers.entrances().classicBalancers());
     var carried = new HashSet<>(attached.carriedGroups());
-    carried.addAll(balancers.carriedGroups());
+    carried.addAll(balancers.carriedGroups(cluster.vpc()));
     var vpc = VpcFacts.convert(cluster.vpc(), answers.layers(), carried);
     return new Facts(
         cluster,
@@ -101,6 +101,7 @@ public final class ClusterFacts {
         vpc.layers(),
         attached.attachments(),
         balancers.convert(),
+        EntranceFacts.convert(answers.entrances()),
         delegation(cluster, answers.delegation(), answers.attachments()),
         Permissions.unasked(),
         Stream.of(answers.notes(), attached.notes(), vpc.notes()).flatMap(List::stream).toList());
