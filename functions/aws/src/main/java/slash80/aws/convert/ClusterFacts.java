@@ -99,17 +99,22 @@ public final class ClusterFacts {
   }
 
   public static Facts convert(Cluster cluster, Instant at, AwsResponses answers) {
-    var attached = AttachmentFacts.convert(cluster.vpc(), answers.attachments());
-    var balancers = new BalancerFacts(cluster.vpc(), answers.balancing());
+    var balancers = new BalancerFacts(answers.balancing(), answers.entrances().classicBalancers());
+    var balancing = balancers.convert();
+    var others = OtherVpcs.ids(cluster, answers.attachments(), balancing.loadBalancers());
+    var attached = AttachmentFacts.convert(cluster.vpc(), others, answers.attachments());
     var carried = new HashSet<>(attached.carriedGroups());
-    carried.addAll(balancers.carriedGroups());
+    carried.addAll(balancers.carriedGroups(cluster.vpc()));
+    others.forEach(other -> carried.addAll(balancers.carriedGroups(other)));
     var vpc = VpcFacts.convert(cluster.vpc(), answers.layers(), carried);
     return new Facts(
         cluster,
         at,
         vpc.layers(),
+        new OtherVpcs(others, answers.layers(), carried).layers(),
         attached.attachments(),
-        balancers.convert(),
+        balancing,
+        EntranceFacts.convert(answers.entrances()),
         delegation(cluster, answers.delegation(), answers.attachments()),
         Permissions.unasked(),
         Stream.of(answers.notes(), attached.notes(), vpc.notes()).flatMap(List::stream).toList());
