@@ -38,6 +38,19 @@ final class ChatCard {
     return new ChatCard(judgement, delta).write(origins, subject);
   }
 
+  /// The least that Amazon Q accepts: a title and a sentence.
+  static Map<String, Object> bare(String subject, String sentence) {
+    var content = new LinkedHashMap<String, Object>();
+    content.put("textType", "client-markdown");
+    content.put("title", ":warning: " + Mrkdwn.bare(subject, TITLE - 30));
+    content.put("description", Mrkdwn.code(sentence, 4 * WORDS));
+    var card = new LinkedHashMap<String, Object>();
+    card.put("version", "1.0");
+    card.put("source", "custom");
+    card.put("content", content);
+    return card;
+  }
+
   private Map<String, Object> write(List<ChangeOrigin> origins, String subject) {
     var matters = matters();
     var content = new LinkedHashMap<String, Object>();
