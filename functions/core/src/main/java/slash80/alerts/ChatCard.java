@@ -64,7 +64,7 @@ final class ChatCard {
     var card = new LinkedHashMap<String, Object>();
     card.put("version", "1.0");
     card.put("source", "custom");
-    card.put("id", "%s/%s".formatted(judgement.arn(), judgement.at()));
+    card.put("id", "%s/%s".formatted(TextFormat.text(judgement.arn(), WORDS), judgement.at()));
     card.put("content", content);
     card.put("metadata", metadata(subject));
     return card;
@@ -325,16 +325,16 @@ final class ChatCard {
 
   private Map<String, Object> metadata(String subject) {
     var context = new LinkedHashMap<String, Object>();
-    context.put("cluster", judgement.cluster().name());
-    context.put("account", judgement.cluster().account());
-    context.put("region", judgement.cluster().region());
+    context.put("cluster", TextFormat.text(judgement.cluster().name(), NAME));
+    context.put("account", TextFormat.text(judgement.cluster().account(), NAME));
+    context.put("region", TextFormat.text(judgement.cluster().region(), NAME));
     context.put("opened", Integer.toString(delta.opened().size()));
     context.put("resolved", Integer.toString(delta.resolved().size()));
     var metadata = new LinkedHashMap<String, Object>();
-    metadata.put("threadId", "cluster/" + judgement.arn());
+    metadata.put("threadId", "cluster/" + TextFormat.text(judgement.arn(), WORDS));
     metadata.put("summary", Mrkdwn.bare(subject, TITLE));
     metadata.put("eventType", "Slash80");
-    metadata.put("relatedResources", List.of(judgement.arn()));
+    metadata.put("relatedResources", List.of(TextFormat.text(judgement.arn(), WORDS)));
     metadata.put("additionalContext", context);
     metadata.put("enableCustomActions", false);
     return metadata;
