@@ -61,8 +61,13 @@ public final class World {
             lists,
             block,
             exclusions),
+        Map.of(),
         new Attachments(read("instances", instances), read("interfaces", interfaces)),
-        new Balancing(read("balancers", balancers), read("targetGroups", targetGroups)),
+        new Balancing(
+            read("balancers", balancers),
+            Fact.known(List.of()),
+            read("targetGroups", targetGroups)),
+        new OtherEntrances(Fact.known(List.of()), Fact.known(List.of()), Fact.known(List.of())),
         new PrefixDelegation(
             Map.of(),
             Map.of(),

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import slash80.aws.convert.AwsResponses;
 import slash80.aws.convert.ByResource;
 import slash80.aws.convert.ClusterFacts;
+import slash80.aws.convert.EntranceResponses;
 import slash80.aws.convert.Tags;
 import slash80.facts.Fact;
 import software.amazon.awssdk.core.SdkPojo;
@@ -69,6 +70,7 @@ final class SnapshotResponses {
         files.layers(),
         files.attachments(),
         files.balancing(),
+        EntranceResponses.unread("other ways in were not captured"),
         files.delegation(),
         files.isCaptured(CliCommand.DESCRIBE_NETWORK_INTERFACES)
             ? List.of()
@@ -179,6 +181,7 @@ final class SnapshotResponses {
             CliCommand.DESCRIBE_TARGET_GROUP_ATTRIBUTES,
             DescribeTargetGroupAttributesResponse::attributes),
         listeners(balancerNames),
+        ByResource.unread("describe-rules was not captured"),
         byArn(
             balancerNames,
             CliCommand.DESCRIBE_LOAD_BALANCER_ATTRIBUTES,
