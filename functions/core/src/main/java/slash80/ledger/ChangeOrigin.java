@@ -79,7 +79,7 @@ public record ChangeOrigin(String what, String who, Instant at, Set<String> name
             .sorted()
             .collect(Collectors.groupingBy(ChangeOrigin::kind, TreeMap::new, Collectors.toList()));
     return kinds.values().stream()
-        .sorted(Comparator.comparing(List::size))
+        .sorted(Comparator.comparingInt(List::size))
         .flatMap(List::stream)
         .limit(NAMES)
         .collect(Collectors.toUnmodifiableSet());

@@ -53,7 +53,7 @@ public record Delta(
           claims.stream().flatMap(claim -> claim.news().origins().stream()).distinct().toList(),
           claims.stream()
               .flatMap(claim -> claim.refusal().stream())
-              .max(Comparator.comparing(Claim.Refusal::times)));
+              .max(Comparator.comparingInt(Claim.Refusal::times)));
     }
   }
 
