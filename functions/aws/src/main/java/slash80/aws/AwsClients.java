@@ -1,15 +1,18 @@
 package slash80.aws;
 
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
@@ -68,6 +71,17 @@ public final class AwsClients {
     return prepared(ElasticLoadBalancingV2Client.builder()).build();
   }
 
+  /// The client of AWS Global Accelerator; empty in a partition without it.
+  public Optional<AcceleratorClient> accelerators() {
+    var provider = credentials.orElseGet(() -> DefaultCredentialsProvider.builder().build());
+    return Optional.of(PartitionMetadata.of(region).id())
+        .filter("aws"::equals)
+        .map(
+            _ ->
+                new AcceleratorClient(
+                    http(), provider, emulator().orElse(AcceleratorClient.ENDPOINT)));
+  }
+
   /// An emulator has no host for each bucket, so a bucket is named in the path there.
   public S3Client s3() {
     return prepared(S3Client.builder()).forcePathStyle(isEmulated()).build();
@@ -102,6 +116,13 @@ public final class AwsClients {
       http = UrlConnectionHttpClient.create();
     }
     return http;
+  }
+
+  private static Optional<URI> emulator() {
+    return Stream.of(System.getProperty("aws.endpointUrl"), System.getenv("AWS_ENDPOINT_URL"))
+        .filter(url -> url != null && !url.isBlank())
+        .findFirst()
+        .map(URI::create);
   }
 
   private static boolean isEmulated() {

@@ -24,6 +24,11 @@ final class CallDeadline implements ExecutionInterceptor {
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
+    check();
+  }
+
+  /// Fails when the time is used up.
+  void check() {
     if (clock.instant().isAfter(end)) {
       throw SdkClientException.create("time budget used up");
     }

@@ -12,6 +12,6 @@ record CallInterceptors(CallDeadline deadline, CallMeter meter, PermissionLog pe
 
   /// The deadline comes first: a call that it stops is not counted.
   List<ExecutionInterceptor> all() {
-    return List.of(deadline, meter, permissions);
+    return List.of(deadline, meter, permissions, new RawContent.Keeper());
   }
 }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import slash80.aws.AcceleratorClient;
 import slash80.aws.Account;
 import slash80.aws.Actions.Action;
 import slash80.aws.AwsClients;
@@ -47,6 +48,7 @@ public final class LiveAccount implements Account {
   private final BalancingCalls balancing;
   private final ClusterCache memory;
   private final CachedEc2 cached;
+  private final EntranceCalls entrances;
   private final CallInterceptors listeners;
 
   public LiveAccount(Ec2Client ec2, EksClient eks, ElasticLoadBalancingV2Client balancing) {
@@ -54,15 +56,21 @@ public final class LiveAccount implements Account {
         ec2,
         eks,
         balancing,
+        Optional.empty(),
+        PlainListener.NONE,
         InstantSource.system(),
         CallInterceptors.create(InstantSource.system()));
   }
 
+  /// @param accelerators the client of AWS Global Accelerator, where the partition has it
+  /// @param heard hears the responses that no class of the SDK stands for
   /// @param listeners the listeners that the clients were built with
   LiveAccount(
       Ec2Client ec2,
       EksClient eks,
       ElasticLoadBalancingV2Client balancing,
+      Optional<AcceleratorClient> accelerators,
+      PlainListener heard,
       InstantSource clock,
       CallInterceptors listeners) {
     this.ec2 = new Ec2Calls(ec2);
@@ -70,6 +78,7 @@ public final class LiveAccount implements Account {
     this.balancing = new BalancingCalls(balancing);
     this.memory = new ClusterCache(clock);
     this.cached = new CachedEc2(this.ec2, memory);
+    this.entrances = new EntranceCalls(balancing, accelerators, listeners, heard);
     this.listeners = listeners;
   }
 
@@ -87,7 +96,25 @@ public final class LiveAccount implements Account {
         clients.with(
             config ->
                 config.retryStrategy(patience()).executionInterceptors(executionInterceptors));
-    return new LiveAccount(listened.ec2(), listened.eks(), listened.loadBalancing(), clock, own);
+    return new LiveAccount(
+        listened.ec2(),
+        listened.eks(),
+        listened.loadBalancing(),
+        listened.accelerators(),
+        plain(listeners),
+        clock,
+        own);
+  }
+
+  /// The listeners that hear these responses too.
+  static PlainListener plain(List<ExecutionInterceptor> listeners) {
+    var hearing =
+        listeners.stream()
+            .filter(PlainListener.class::isInstance)
+            .map(PlainListener.class::cast)
+            .toList();
+    return (about, response) ->
+        hearing.forEach(plainListener -> plainListener.hear(about, response));
   }
 
   /// Slows down where the quota of the account is used up, and retries for about half a minute
@@ -226,7 +253,8 @@ public final class LiveAccount implements Account {
   @Override
   public Facts read(Cluster cluster, Instant at) {
     listeners.permissions().clear();
-    var answers = new ClusterReader(ec2, balancing, new AddonCalls(eks), cached, cluster).read();
+    var answers =
+        new ClusterReader(ec2, balancing, new AddonCalls(eks), entrances, cached, cluster).read();
     return ClusterFacts.convert(cluster, at, answers).heard(listeners.permissions().permissions());
   }
 
