@@ -1,7 +1,5 @@
 package slash80.aws;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -9,8 +7,6 @@ import java.util.stream.Collectors;
 /// The number of calls that reading an account took, by IAM action. Calls that write the ledger or
 /// send alerts are not counted.
 public record CallCounts(Map<String, Integer> byAction) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   public CallCounts {
     byAction = Map.copyOf(byAction);
   }
@@ -57,24 +53,5 @@ public record CallCounts(Map<String, Integer> byAction) {
       case 1 -> "1 call: " + actions;
       default -> "%,d calls: %s".formatted(sum(), actions);
     };
-  }
-
-  /// A log line that CloudWatch turns into a metric: `Reads` in the namespace `Slash80`, by
-  /// function
-  /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
-  /// CloudWatch needs the whole line without a prefix.
-  public String metric(String function, Instant at) {
-    var metric = JSON.createObjectNode().put("Name", "Reads").put("Unit", "Count");
-    var line = JSON.createObjectNode();
-    var calls = line.putObject("Calls");
-    new TreeMap<>(byAction).forEach(calls::put);
-    line.put("Function", function).put("Reads", sum());
-    var metadata = line.putObject("_aws");
-    var directive = metadata.putArray("CloudWatchMetrics").addObject();
-    directive.putArray("Dimensions").addArray().add("Function");
-    directive.putArray("Metrics").add(metric);
-    directive.put("Namespace", "Slash80");
-    metadata.put("Timestamp", at.toEpochMilli());
-    return line.toString();
   }
 }

@@ -44,11 +44,12 @@ final class CallCountsTest {
   void the_metric_is_one_line_of_the_embedded_format() {
     assertEquals(
         """
-        {"Calls":{"ec2:DescribeVpcs":2},"Function":"watch","Reads":2,"_aws":{"CloudWatchMetrics":\
-        [{"Dimensions":[["Function"]],"Metrics":[{"Name":"Reads","Unit":"Count"}],\
-        "Namespace":"Slash80"}],"Timestamp":1795420800000}}\
+        {"Calls":{"ec2:DescribeVpcs":2},"Function":"watch","Reads":2,"Opened":3,"Resolved":1,\
+        "_aws":{"CloudWatchMetrics":[{"Dimensions":[["Function"]],"Metrics":[\
+        {"Name":"Reads","Unit":"Count"},{"Name":"Opened","Unit":"Count"},\
+        {"Name":"Resolved","Unit":"Count"}],"Namespace":"Slash80"}],"Timestamp":1795420800000}}\
         """,
-        new CallCounts(Map.of("ec2:DescribeVpcs", 2)).metric("watch", AT));
+        MetricLine.ofWatch(new CallCounts(Map.of("ec2:DescribeVpcs", 2)), 3, 1).text(AT));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,6 +75,16 @@ final class Template {
     return new Tree(root).at("Resources", name, "Properties");
   }
 
+  /// An attribute of a resource beside its properties.
+  String attribute(String resource, String name) {
+    return new Tree(root).at("Resources", resource, name).text();
+  }
+
+  /// The type of a resource.
+  String type(String resource) {
+    return attribute(resource, "Type");
+  }
+
   Tree mapping(String name) {
     return new Tree(root).at("Mappings", name);
   }
@@ -85,6 +96,42 @@ final class Template {
         .flatMap(statement -> statement.at("Action").items().stream())
         .map(Tree::text)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The rules that send to a queue, at first or at last.
+  Set<String> senders(String queue) {
+    Set<String> senders = new TreeSet<>();
+    resources("AWS::Events::Rule")
+        .forEach(
+            (name, rule) -> {
+              if (rule.at("Targets").items().stream().anyMatch(t -> reaches(t, queue))) {
+                senders.add("!GetAtt " + name + ".Arn");
+              }
+            });
+    return senders;
+  }
+
+  /// The rules from which a queue's policy admits messages.
+  Set<String> admitted(String queue) {
+    Set<String> admitted = new TreeSet<>();
+    for (Tree statement : resource(queue + "Policy").at("PolicyDocument", "Statement").items()) {
+      if (statement.at("Effect").text().equals("Allow")) {
+        Tree sources = statement.at("Condition", "ArnEquals", "aws:SourceArn");
+        sources.items().forEach(source -> admitted.add(unconditional(source.text())));
+      }
+    }
+    return admitted;
+  }
+
+  private static boolean reaches(Tree target, String queue) {
+    String arn = "!GetAtt " + queue + ".Arn";
+    return target.at("Arn").text().equals(arn)
+        || target.at("DeadLetterConfig", "Arn").text().equals(arn);
+  }
+
+  /// The value of an `!If` whose condition is true.
+  private static String unconditional(String source) {
+    return source.replaceAll("^!If \\[\\w+, (.*), !Ref AWS::NoValue]$", "$1");
   }
 
   /// A place in the template.

@@ -2,15 +2,23 @@ package slash80.facts;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import slash80.ip.IpFamily;
 import slash80.ip.ServiceSet;
 
-/// An Elastic Load Balancing v2 load balancer
-/// (https://docs.aws.amazon.com/cli/latest/reference/elbv2/describe-load-balancers.html).
+/// A load balancer of Elastic Load Balancing
+/// (https://docs.aws.amazon.com/cli/latest/reference/elbv2/describe-load-balancers.html), or a
+/// Classic Load Balancer
+/// (https://docs.aws.amazon.com/cli/latest/reference/elb/describe-load-balancers.html).
 ///
-/// @param type `application`, `network` or `gateway`
+/// @param type `application`, `network`, `gateway` or `classic`
 /// @param internetFacing its `Scheme`
-/// @param ipAddressType `ipv4`, `dualstack` or `dualstack-without-public-ipv4`
+/// @param ipAddressType `ipv4`, `dualstack` or `dualstack-without-public-ipv4`; a classic one
+///   speaks IPv4 only
+/// @param enforcesGroupsOnPrivateLink `EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic`; true
+///   where AWS gives none
+/// @param instances the registered instances of a classic one; any other names its targets in
+///   target groups
 /// @param attributes `ipv6.deny_all_igw_traffic`, …
 public record LoadBalancer(
     String arn,
@@ -21,6 +29,8 @@ public record LoadBalancer(
     Vpc.Id vpc,
     List<Subnet.Id> subnets,
     List<SecurityGroup.Id> groups,
+    boolean enforcesGroupsOnPrivateLink,
+    List<Instance.Id> instances,
     Fact<List<Listener>> listeners,
     Fact<Map<String, String>> attributes,
     Fact<Map<String, String>> tags)
@@ -28,6 +38,7 @@ public record LoadBalancer(
   public LoadBalancer {
     subnets = List.copyOf(subnets);
     groups = List.copyOf(groups);
+    instances = List.copyOf(instances);
   }
 
   /// A listener of a load balancer
@@ -37,9 +48,23 @@ public record LoadBalancer(
   ///   balancer
   /// @param port 0 for a gateway load balancer
   /// @param targetGroups the ARNs of the target groups that its default actions forward to
-  public record Listener(String arn, String protocol, int port, List<String> targetGroups) {
+  /// @param ruleTargetGroups the ARNs of the target groups that its rules forward to
+  ///   (https://docs.aws.amazon.com/cli/latest/reference/elbv2/describe-rules.html)
+  /// @param instancePort the port of the instances behind a classic load balancer
+  public record Listener(
+      String arn,
+      String protocol,
+      int port,
+      List<String> targetGroups,
+      Fact<List<String>> ruleTargetGroups,
+      Optional<InstancePort> instancePort) {
     public Listener {
       targetGroups = List.copyOf(targetGroups);
+    }
+
+    /// A listener without rules.
+    public Listener(String arn, String protocol, int port, List<String> targetGroups) {
+      this(arn, protocol, port, targetGroups, Fact.known(List.of()), Optional.empty());
     }
 
     public Transport transport() {
@@ -51,8 +76,21 @@ public record LoadBalancer(
     }
   }
 
+  /// The protocol and port of instances behind a classic load balancer.
+  public record InstancePort(String protocol, int port) {}
+
+  public boolean isClassic() {
+    return type.equals("classic");
+  }
+
   public boolean isNetworkLoadBalancer() {
     return type.equals("network");
+  }
+
+  /// Whether AWS PrivateLink leads its consumers past the load balancer's security groups
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancer.html).
+  public boolean letsPrivateLinkPast() {
+    return isNetworkLoadBalancer() && !groups.isEmpty() && !enforcesGroupsOnPrivateLink;
   }
 
   /// Whether the internet can reach the load balancer over either family.

@@ -81,6 +81,28 @@ public record NetworkInterface(
     return LOAD_BALANCER_TYPES.contains(interfaceType) || description.startsWith("ELB ");
   }
 
+  /// Whether the interface is a Classic Load Balancer's. Application load balancers' descriptions
+  /// begin alike and go on with their ARN's end: `ELB app/web/50dc6c495c0c9188`.
+  public boolean isOfClassicLoadBalancer() {
+    return interfaceType.equals("interface")
+        && description.startsWith("ELB ")
+        && description.indexOf('/') < 0;
+  }
+
+  /// Whether the interface is AWS Global Accelerator's: one stands in each subnet with an endpoint
+  /// that receives its clients' own addresses
+  /// (https://docs.aws.amazon.com/global-accelerator/latest/dg/secure-vpc-connections.html).
+  public boolean isOfAccelerator() {
+    return interfaceType.equals("global_accelerator_managed");
+  }
+
+  /// Whether the interface is an EC2 Instance Connect Endpoint's. AWS does not document a type of
+  /// its own, and its description names it.
+  public boolean isOfInstanceConnectEndpoint() {
+    return interfaceType.equals("ec2_instance_connect_endpoint")
+        || description.startsWith("EC2 Instance Connect Endpoint");
+  }
+
   /// The addresses (as /128 or /32) and the prefixes of a family that the interface holds.
   public List<Prefix> held(IpFamily family) {
     var held = new ArrayList<Prefix>();

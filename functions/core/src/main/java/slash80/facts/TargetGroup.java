@@ -2,6 +2,7 @@ package slash80.facts;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A target group of Elastic Load Balancing v2
 /// (https://docs.aws.amazon.com/cli/latest/reference/elbv2/describe-target-groups.html).
@@ -9,6 +10,7 @@ import java.util.Map;
 /// @param targetType `instance`, `ip`, `lambda` or `alb`
 /// @param ipAddressType `ipv4` or `ipv6`
 /// @param protocol `TCP`, `UDP`, `TCP_UDP`, `TLS`, `HTTP`, …; empty for lambda
+/// @param vpc the VPC that the targets are registered from; empty for lambda
 /// @param loadBalancers the ARNs of the load balancers that use it
 /// @param attributes `preserve_client_ip.enabled`, …
 public record TargetGroup(
@@ -17,6 +19,7 @@ public record TargetGroup(
     String targetType,
     String ipAddressType,
     String protocol,
+    Optional<Vpc.Id> vpc,
     List<String> loadBalancers,
     Fact<List<Target>> targets,
     Fact<Map<String, String>> attributes,
@@ -30,7 +33,20 @@ public record TargetGroup(
   ///
   /// @param id an instance id, an IP address or an ARN, depending on the group's target type
   /// @param port the port of the target; 0 for lambda
-  public record Target(String id, int port) {}
+  /// @param zone its `AvailabilityZone`: `all` for an address outside of the group's VPC
+  ///   (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetDescription.html);
+  ///   empty where AWS gives none
+  public record Target(String id, int port, String zone) {
+    public Target(String id, int port) {
+      this(id, port, "");
+    }
+
+    /// Whether the address lies outside of the group's VPC: behind a peering connection, a transit
+    /// gateway or a private line.
+    public boolean isOutsideVpc() {
+      return zone.equals("all");
+    }
+  }
 
   /// The transport to the targets.
   public Transport transport() {

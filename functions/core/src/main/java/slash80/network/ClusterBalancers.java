@@ -3,8 +3,10 @@ package slash80.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import slash80.facts.Balancing;
+import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
@@ -12,6 +14,7 @@ import slash80.facts.Instance;
 import slash80.facts.LoadBalancer;
 import slash80.facts.TargetGroup;
 import slash80.facts.Trilean;
+import slash80.facts.Vpc;
 import slash80.ip.Address;
 import slash80.ip.IpFamily;
 import slash80.ip.ServiceSet;
@@ -19,19 +22,21 @@ import slash80.ip.ServiceSet;
 /// The load balancers in front of the cluster, their target groups, and the services they forward.
 final class ClusterBalancers {
   private final String cluster;
+  private final Vpc.Id vpc;
   private final Balancing balancing;
   private final Membership membership;
   private final AddressIndex holdings;
   private final Set<String> tagsOfCluster;
 
   ClusterBalancers(
-      String cluster, Balancing balancing, Membership membership, AddressIndex holdings) {
-    this.cluster = cluster;
+      Cluster cluster, Balancing balancing, Membership membership, AddressIndex holdings) {
+    this.cluster = cluster.name();
+    this.vpc = cluster.vpc();
     this.balancing = balancing;
     this.membership = membership;
     this.holdings = holdings;
     this.tagsOfCluster =
-        Set.of("elbv2.k8s.aws/cluster=" + cluster, "eks:eks-cluster-name=" + cluster);
+        Set.of("elbv2.k8s.aws/cluster=" + this.cluster, "eks:eks-cluster-name=" + this.cluster);
   }
 
   /// The load balancers that front the cluster or may do so.
@@ -137,11 +142,21 @@ final class ClusterBalancers {
       case "ip" ->
           membership
               .interfaces()
-              .map(_ -> targets.stream().anyMatch(target -> isOfNodeOrPod(target.id())));
+              .map(
+                  _ ->
+                      targets.stream()
+                          .filter(target -> isInVpc(group, target))
+                          .anyMatch(target -> isOfNodeOrPod(target.id())));
       case "lambda", "alb" -> Fact.known(false);
       default ->
           Fact.unread("the TargetType of %s is %s".formatted(group.name(), group.targetType()));
     };
+  }
+
+  /// Whether a target lies in the cluster's VPC. Another VPC may have the same addresses: AWS marks
+  /// a target outside of its group's VPC.
+  private boolean isInVpc(TargetGroup group, TargetGroup.Target target) {
+    return group.vpc().equals(Optional.of(vpc)) || target.isOutsideVpc();
   }
 
   private boolean isNode(String instance) {

@@ -54,6 +54,8 @@ class LoadBalancerTest {
         new Vpc.Id("vpc-1"),
         List.of(),
         List.of(),
+        true,
+        List.of(),
         Fact.known(List.of()),
         attributes,
         Fact.known(Map.of()));

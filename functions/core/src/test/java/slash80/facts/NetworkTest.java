@@ -209,6 +209,8 @@ class NetworkTest {
         World.VPC,
         List.of(),
         List.of(),
+        true,
+        List.of(),
         Fact.known(List.of()),
         NO_TAGS,
         tags);
@@ -222,6 +224,7 @@ class NetworkTest {
         type,
         "ipv6",
         "TCP",
+        Optional.of(World.VPC),
         List.of("arn:lb"),
         targets,
         Fact.known(Map.of()),

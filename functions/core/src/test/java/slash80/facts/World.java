@@ -61,8 +61,13 @@ public final class World {
             lists,
             block,
             exclusions),
+        Map.of(),
         new Attachments(read("instances", instances), read("interfaces", interfaces)),
-        new Balancing(read("balancers", balancers), read("targetGroups", targetGroups)),
+        new Balancing(
+            read("balancers", balancers),
+            Fact.known(List.of()),
+            read("targetGroups", targetGroups)),
+        new OtherEntrances(Fact.known(List.of()), Fact.known(List.of()), Fact.known(List.of())),
         new PrefixDelegation(
             Map.of(),
             Map.of(),
@@ -125,6 +130,7 @@ public final class World {
   /// A builder of an interface.
   public static final class Eni {
     final String id;
+    Vpc.Id vpc = VPC;
     Subnet.Id subnet = SUBNET;
     String type = "interface";
     String description = "";
@@ -143,6 +149,11 @@ public final class World {
 
     public Eni in(String id) {
       subnet = new Subnet.Id(id);
+      return this;
+    }
+
+    Eni of(Vpc.Id id) {
+      vpc = id;
       return this;
     }
 
@@ -204,7 +215,7 @@ public final class World {
       return new NetworkInterface(
           new NetworkInterface.Id(id),
           subnet,
-          VPC,
+          vpc,
           type,
           description,
           attachment,

@@ -27,6 +27,7 @@ import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
 import slash80.aws.CallCounts;
 import slash80.aws.Fleet;
+import slash80.aws.MetricLine;
 import slash80.aws.Outbox;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
@@ -52,13 +53,17 @@ public final class SweepFunction implements RequestStreamHandler {
       throws IOException {
     var asking = sweep();
     var before = reads();
+    boolean isComplete = false;
     try {
       int clusters = asking.run(end(context));
+      isComplete = true;
       LOG.infof(
           "requested a check of each of %d clusters with %s", clusters, reads().since(before));
       JSON.writeValue(output, Map.of("clusters", clusters));
     } finally {
-      System.out.println(reads().since(before).metric("sweep", Instant.now()));
+      var made = reads().since(before);
+      var line = isComplete ? MetricLine.ofSweep(made) : MetricLine.ofPartOfSweep(made);
+      System.out.println(line.text(Instant.now()));
     }
   }
 

@@ -19,7 +19,9 @@ import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import slash80.alerts.Alert;
 import slash80.aws.BadInput;
+import slash80.aws.MetricLine;
 import slash80.check.BatchLog;
 import slash80.check.BatchOutcome;
 import slash80.check.BatchOutcome.Disposition;
@@ -90,7 +92,10 @@ public final class WatchFunction implements RequestStreamHandler {
   private BatchOutcome handle(List<QueueMessage> messages, Deadlines deadlines) {
     var outcome = handler().handle(messages, deadlines);
     outcome.checks().forEach(LOG::info);
-    System.out.println(outcome.reads().metric("watch", Instant.now()));
+    System.out.println(
+        MetricLine.ofWatch(
+                outcome.reads(), sum(outcome.alerts(), "opened"), sum(outcome.alerts(), "resolved"))
+            .text(Instant.now()));
     for (BatchLog.Line line : BatchLog.of(outcome.handled())) {
       LOG.log(
           line.disposition() == Disposition.FAILED ? Logger.Level.ERROR : Logger.Level.INFO,
@@ -103,6 +108,12 @@ public final class WatchFunction implements RequestStreamHandler {
     return context == null
         ? Deadlines.NONE
         : Deadlines.of(Instant.now(), Duration.ofMillis(context.getRemainingTimeInMillis()));
+  }
+
+  private static int sum(List<Alert> alerts, String attribute) {
+    return alerts.stream()
+        .mapToInt(alert -> alert.attributes().get(attribute) instanceof Integer count ? count : 0)
+        .sum();
   }
 
   private MessageHandler handler() {

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.eks.model.Addon;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
@@ -36,6 +37,7 @@ public record AwsResponses(
     Layers layers,
     Attachments attachments,
     Balancing balancing,
+    EntranceResponses entrances,
     Delegation delegation,
     List<String> notes) {
 
@@ -88,6 +90,7 @@ public record AwsResponses(
   /// @param targets the registered targets, by the target group's ARN
   /// @param attributes by the target group's ARN
   /// @param listeners by the load balancer's ARN
+  /// @param rules of listeners, by the listener's ARN
   /// @param balancerAttributes by the load balancer's ARN
   /// @param tags of load balancers and target groups, by ARN
   public record Balancing(
@@ -96,6 +99,7 @@ public record AwsResponses(
       ByResource<List<TargetHealthDescription>> targets,
       ByResource<List<TargetGroupAttribute>> attributes,
       ByResource<List<Listener>> listeners,
+      ByResource<List<Rule>> rules,
       ByResource<List<LoadBalancerAttribute>> balancerAttributes,
       ByResource<Map<String, String>> tags) {
 
@@ -103,6 +107,7 @@ public record AwsResponses(
       return new Balancing(
           Fact.unread(why),
           Fact.unread(why),
+          ByResource.unread(why),
           ByResource.unread(why),
           ByResource.unread(why),
           ByResource.unread(why),

@@ -19,30 +19,34 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerSchemeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 
-/// Converts the load balancers of a VPC and their target groups.
-public record BalancerFacts(Vpc.Id vpc, AwsResponses.Balancing responses) {
+/// Converts the load balancers that may front a cluster and their target groups: those of every VPC
+/// that was read, because a load balancer can send to another VPC.
+///
+/// @param classic the Classic Load Balancers, as facts
+public record BalancerFacts(AwsResponses.Balancing responses, Fact<List<LoadBalancer>> classic) {
 
   public Balancing convert() {
-    return new Balancing(loadBalancers(), targetGroups());
+    return new Balancing(loadBalancers(), classic, targetGroups());
   }
 
-  /// The ids of the security groups that the load balancers carry.
-  Set<String> carriedGroups() {
+  /// The ids of the security groups that the load balancers of a VPC carry.
+  Set<String> carriedGroups(Vpc.Id vpc) {
     var carried = new HashSet<String>();
     responses.balancers().asKnown().orElse(List.of()).stream()
-        .filter(balancer -> isOurs(balancer.vpcId()))
+        .filter(balancer -> vpc.value().equals(balancer.vpcId()))
         .forEach(balancer -> carried.addAll(balancer.securityGroups()));
+    classic.asKnown().orElse(List.of()).stream()
+        .filter(balancer -> vpc.equals(balancer.vpc()))
+        .flatMap(balancer -> balancer.groups().stream())
+        .forEach(group -> carried.add(group.value()));
     return carried;
   }
 
-  private boolean isOurs(String id) {
-    return vpc.value().equals(id);
-  }
-
+  /// A Gateway Load Balancer and the other kinds are all in a VPC; AWS names it for each.
   private Fact<List<LoadBalancer>> loadBalancers() {
     return FactList.convert(
         responses.balancers(),
-        balancer -> isOurs(balancer.vpcId()),
+        balancer -> balancer.vpcId() != null,
         balancer ->
             new LoadBalancer(
                 balancer.loadBalancerArn(),
@@ -50,12 +54,14 @@ public record BalancerFacts(Vpc.Id vpc, AwsResponses.Balancing responses) {
                 balancer.typeAsString(),
                 isInternetFacing(balancer.type(), balancer.scheme()),
                 text(balancer.ipAddressTypeAsString(), "ipv4"),
-                vpc,
+                new Vpc.Id(balancer.vpcId()),
                 balancer.availabilityZones().stream()
                     .filter(zone -> zone.subnetId() != null)
                     .map(zone -> new Subnet.Id(zone.subnetId()))
                     .toList(),
                 balancer.securityGroups().stream().map(SecurityGroup.Id::new).toList(),
+                !"off".equals(balancer.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic()),
+                List.of(),
                 listeners(balancer.loadBalancerArn()),
                 attributes(
                     responses.balancerAttributes().about(balancer.loadBalancerArn()),
@@ -84,8 +90,24 @@ public record BalancerFacts(Vpc.Id vpc, AwsResponses.Balancing responses) {
                 listener.listenerArn(),
                 text(listener.protocolAsString(), ""),
                 Optional.ofNullable(listener.port()).orElse(0),
-                targetGroups(listener.defaultActions())),
+                targetGroups(listener.defaultActions()),
+                rules(listener.listenerArn()),
+                Optional.empty()),
         LoadBalancer.Listener::arn);
+  }
+
+  private Fact<List<String>> rules(String listener) {
+    return responses
+        .rules()
+        .about(listener)
+        .map(
+            rules ->
+                rules.stream()
+                    .filter(rule -> !Boolean.TRUE.equals(rule.isDefault()))
+                    .flatMap(rule -> targetGroups(rule.actions()).stream())
+                    .distinct()
+                    .sorted()
+                    .toList());
   }
 
   /// An action that forwards to a single target group names the group twice.
@@ -113,19 +135,9 @@ public record BalancerFacts(Vpc.Id vpc, AwsResponses.Balancing responses) {
                         key, attribute -> text(value.apply(attribute), ""), (_, last) -> last)));
   }
 
-  /// The target groups of the VPC, and the target groups of its load balancers that belong to no
-  /// VPC because their targets are functions.
   private Fact<List<TargetGroup>> targetGroups() {
-    var balancers =
-        responses.balancers().asKnown().orElse(List.of()).stream()
-            .filter(balancer -> isOurs(balancer.vpcId()))
-            .map(balancer -> balancer.loadBalancerArn())
-            .collect(Collectors.toSet());
     return FactList.convert(
         responses.groups(),
-        group ->
-            isOurs(group.vpcId())
-                || group.loadBalancerArns().stream().anyMatch(balancers::contains),
         group ->
             new TargetGroup(
                 group.targetGroupArn(),
@@ -133,6 +145,7 @@ public record BalancerFacts(Vpc.Id vpc, AwsResponses.Balancing responses) {
                 group.targetTypeAsString(),
                 text(group.ipAddressTypeAsString(), "ipv4"),
                 text(group.protocolAsString(), ""),
+                Optional.ofNullable(group.vpcId()).map(Vpc.Id::new),
                 group.loadBalancerArns().stream().sorted().toList(),
                 targets(group.targetGroupArn()),
                 attributes(
@@ -148,7 +161,9 @@ public record BalancerFacts(Vpc.Id vpc, AwsResponses.Balancing responses) {
         responses.targets().about(group),
         health ->
             new TargetGroup.Target(
-                health.target().id(), Optional.ofNullable(health.target().port()).orElse(0)),
+                health.target().id(),
+                Optional.ofNullable(health.target().port()).orElse(0),
+                text(health.target().availabilityZone(), "")),
         target -> target.id() + " " + target.port());
   }
 }

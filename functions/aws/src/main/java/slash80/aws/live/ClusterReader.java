@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import slash80.aws.Actions.Action;
 import slash80.aws.convert.AwsResponses;
 import slash80.aws.convert.ByResource;
+import slash80.aws.convert.EntranceResponses;
 import slash80.aws.convert.NodeResources;
 import slash80.aws.convert.PrefixLists;
 import slash80.aws.convert.Tags;
@@ -98,6 +99,7 @@ final class ClusterReader {
             byResource(entries, Action.GET_MANAGED_PREFIX_LIST_ENTRIES)),
         new AwsResponses.Attachments(instances, Optional.of(interfaces)),
         balancing,
+        EntranceResponses.unread("other ways in were not asked for"),
         delegation,
         List.of());
   }
@@ -199,6 +201,7 @@ final class ClusterReader {
         byResource(targets, Action.DESCRIBE_TARGET_HEALTH),
         byResource(attributes, Action.DESCRIBE_TARGET_GROUP_ATTRIBUTES),
         byResource(each(balancerArns, balancing::listeners), Action.DESCRIBE_LISTENERS),
+        ByResource.unread("elasticloadbalancing:DescribeRules was not called"),
         byResource(
             each(balancerArns, balancing::balancerAttributes),
             Action.DESCRIBE_LOAD_BALANCER_ATTRIBUTES),

@@ -125,6 +125,7 @@ record ScopedLoadBalancers(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> famil
         each(arnsOf(groups), calls::targets),
         each(arnsOf(withAttributes(groups)), calls::attributes),
         each(balancersOf(ofBothTransports(groups), arns), calls::listeners),
+        ByResource.unread(ScopedAttachments.NOT_READ),
         each(balancersOf(overIpv6(groups), arns), calls::balancerAttributes),
         ByResource.unread(ScopedAttachments.NOT_READ));
   }

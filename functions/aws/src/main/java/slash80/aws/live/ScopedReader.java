@@ -21,6 +21,7 @@ import slash80.facts.Balancing;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
+import slash80.facts.OtherEntrances;
 import slash80.facts.Permissions;
 import slash80.facts.PrefixDelegation;
 import slash80.ip.IpFamily;
@@ -157,7 +158,7 @@ final class ScopedReader {
     return new Draft(
         VpcFacts.convert(cluster.vpc(), layers, attached.carriedGroups()),
         attached.attachments(),
-        new BalancerFacts(cluster.vpc(), NO_BALANCING).convert(),
+        new BalancerFacts(NO_BALANCING, Fact.unread(ScopedAttachments.NOT_READ)).convert(),
         attached.notes());
   }
 
@@ -215,7 +216,7 @@ final class ScopedReader {
     return new Draft(
         guarded.vpc().with(VpcFacts.convert(cluster.vpc(), layers, Set.of()).layers()),
         joined(guarded.attachments(), appliances.attachments()),
-        new BalancerFacts(cluster.vpc(), responses).convert(),
+        new BalancerFacts(responses, Fact.unread(ScopedAttachments.NOT_READ)).convert(),
         guarded.notes());
   }
 
@@ -267,8 +268,10 @@ final class ScopedReader {
         cluster,
         at,
         draft.vpc().layers(),
+        Map.of(),
         draft.attachments(),
         draft.balancing(),
+        OtherEntrances.unread(ScopedAttachments.NOT_READ),
         delegation,
         Permissions.unasked(),
         Stream.concat(draft.notes().stream(), draft.vpc().notes().stream()).toList());

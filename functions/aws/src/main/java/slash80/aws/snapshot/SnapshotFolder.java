@@ -74,7 +74,7 @@ public final class SnapshotFolder {
     return capturedAt.orElse(newest);
   }
 
-  /// Files that were not used, each with the reason.
+  /// Files and values that were not used, each with the reason, and values that were completed.
   List<String> warnings() {
     return List.copyOf(warnings);
   }
@@ -166,9 +166,14 @@ public final class SnapshotFolder {
       warnings.add("%s is not used: no rule reads %s".formatted(name, command.get().word()));
     }
     if (isCapturedAt) {
-      capturedAt = Optional.of(CapturedAt.read(name, path));
+      var moment = CapturedAt.read(name, path);
+      capturedAt = Optional.of(moment.at());
+      if (!moment.isZoned()) {
+        warnings.add(name + ": at: a date without a zone is taken as UTC");
+      }
     } else {
-      pages.computeIfAbsent(command.get(), _ -> new ArrayList<>()).add(page(command.get(), path));
+      var told = told(command.get(), path);
+      pages.computeIfAbsent(told, _ -> new ArrayList<>()).add(page(told, path));
     }
   }
 
@@ -205,10 +210,26 @@ public final class SnapshotFolder {
     }
   }
 
+  private static String about(Path path) {
+    var words = path.getFileName().toString().split("\\.");
+    return words.length > 2 ? words[1] : "";
+  }
+
+  /// The command that printed a file. A file that cannot be read is refused later.
+  private static CliCommand told(CliCommand command, Path path) {
+    if (!command.sharesItsName()) {
+      return command;
+    }
+    try (var in = Files.newInputStream(path)) {
+      return command.told(about(path), CliJsonConverter.TREES.readTree(in));
+    } catch (IOException _) {
+      return command;
+    }
+  }
+
   private Page page(CliCommand command, Path path) {
     var name = name(path);
-    var words = path.getFileName().toString().split("\\.");
-    var about = words.length > 2 ? words[1] : "";
+    var about = about(path);
     if (command.isNamedByFile() && about.isEmpty()) {
       throw new BadInput(
           "%s: expected the id of the resource in the file's name, as in: %s"
@@ -218,6 +239,7 @@ public final class SnapshotFolder {
       var answer = CliJsonConverter.read(name, in, command.response());
       newest = latest(newest, Files.getLastModifiedTime(path).toInstant());
       checkKey(command, name, answer.response());
+      warnings.addAll(answer.notes());
       return new Page(name, about, answer.response(), isContinued(answer));
     } catch (IOException broken) {
       throw new BadInput(

@@ -69,6 +69,7 @@ final class SnapshotResponses {
         files.layers(),
         files.attachments(),
         files.balancing(),
+        new SnapshotEntrances(folder).read(),
         files.delegation(),
         files.isCaptured(CliCommand.DESCRIBE_NETWORK_INTERFACES)
             ? List.of()
@@ -179,6 +180,7 @@ final class SnapshotResponses {
             CliCommand.DESCRIBE_TARGET_GROUP_ATTRIBUTES,
             DescribeTargetGroupAttributesResponse::attributes),
         listeners(balancerNames),
+        new SnapshotEntrances(folder).rules(),
         byArn(
             balancerNames,
             CliCommand.DESCRIBE_LOAD_BALANCER_ATTRIBUTES,

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +119,45 @@ final class SnapshotTest {
         ExampleSnapshot.WHOLE, ExampleSnapshot.parts(snapshot, snapshot.clusters().getLast()));
   }
 
+  /// A cluster that EKS Connector registers runs elsewhere.
+  private static final String CONNECTED =
+      """
+      {"cluster": {"name": "onprem", "arn": "arn:aws:eks:us-east-2:111122223333:cluster/onprem",
+        "createdAt": "2024-04-12T12:42:10.861000-04:00", "status": "ACTIVE",
+        "connectorConfig": {"activationId": "x", "provider": "EKS_ANYWHERE"}}}
+      """;
+
+  @Test
+  void a_connected_cluster_is_noted_and_the_others_are_read() {
+    ExampleSnapshot.copy(folder);
+    Folders.write(folder, "describe-cluster.ext.json", CONNECTED);
+    Folders.write(folder, "describe-cluster.two.json", CONNECTED.replace("onprem", "edge"));
+    var snapshot = Snapshot.open(folder);
+    assertEquals(List.of("kodekloud"), snapshot.clusters().stream().map(Cluster::name).toList());
+    assertEquals(
+        List.of(
+            "describe-cluster.ext.json: cluster onprem is not checked: EKS does not run it, EKS"
+                + " Connector only registers it",
+            "describe-cluster.two.json: cluster edge is not checked: EKS does not run it, EKS"
+                + " Connector only registers it"),
+        snapshot.warnings());
+    assertEquals(ExampleSnapshot.WHOLE, ExampleSnapshot.parts(folder));
+  }
+
+  @Test
+  void connected_clusters_alone_are_refused_and_so_is_a_cluster_without_its_network() {
+    Folders.delete(Folders.smallest(folder), "describe-cluster.demo.json");
+    Folders.write(folder, "describe-cluster.ext.json", CONNECTED);
+    assertEquals(
+        "expected a cluster that EKS runs, found none: describe-cluster.ext.json: cluster onprem is"
+            + " not checked: EKS does not run it, EKS Connector only registers it",
+        refusal());
+    Folders.write(
+        folder, "describe-cluster.ext.json", CONNECTED.replace("connectorConfig", "otherConfig"));
+    assertEquals(
+        "describe-cluster.ext.json: cluster: expected the key resourcesVpcConfig", refusal());
+  }
+
   @Test
   void a_family_that_eks_does_not_say_is_unread() {
     ExampleSnapshot.copy(folder);
@@ -180,7 +220,7 @@ final class SnapshotTest {
   }
 
   @Test
-  void the_account_has_a_file_of_every_command_but_the_list_of_add_ons() {
+  void the_account_has_a_file_of_every_command_but_those_for_what_it_does_not_have() {
     var commands =
         ExampleSnapshot.files(ExampleSnapshot.ACCOUNT).stream()
             .map(file -> file.split("\\.")[0])
@@ -190,8 +230,16 @@ final class SnapshotTest {
     for (var command : CliCommand.values()) {
       known.add(command.word());
     }
-    known.remove(CliCommand.LIST_ADDONS.word());
-    known.remove(CliCommand.DESCRIBE_NODEGROUP.word());
+    Stream.of(
+            CliCommand.LIST_ADDONS,
+            CliCommand.DESCRIBE_NODEGROUP,
+            CliCommand.DESCRIBE_RULES,
+            CliCommand.DESCRIBE_INSTANCE_CONNECT_ENDPOINTS,
+            CliCommand.DESCRIBE_VPC_ENDPOINT_SERVICE_CONFIGURATIONS,
+            CliCommand.LIST_ACCELERATORS,
+            CliCommand.LIST_LISTENERS,
+            CliCommand.LIST_ENDPOINT_GROUPS)
+        .forEach(command -> known.remove(command.word()));
     assertEquals(known, commands);
   }
 

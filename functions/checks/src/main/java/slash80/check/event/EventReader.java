@@ -35,7 +35,16 @@ public final class EventReader {
   ///
   /// @param received the time of an event that does not say its time
   public static Change read(String body, Instant received) {
-    return read(parse(body), received);
+    return read(delivered(parse(body)), received);
+  }
+
+  /// The event itself, also of a record about a function that failed on it. Lambda sends such
+  /// records to a queue
+  /// (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html);
+  /// EventBridge's own dead letters are plain events.
+  private static JsonNode delivered(JsonNode message) {
+    var payload = message.path("requestPayload");
+    return payload.isObject() && !message.has("detail-type") ? payload : message;
   }
 
   private static JsonNode parse(String body) {
