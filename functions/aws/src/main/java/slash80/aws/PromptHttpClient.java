@@ -27,7 +27,7 @@ final class PromptHttpClient implements SdkHttpClient {
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
     var prepared = client.prepareRequest(request);
     return new ExecutableHttpRequest() {
-      /// The SDK repeats a call if the cause of its failure is an I/O exception, so there is none.
+      // The SDK repeats a call if the cause of its failure is an I/O exception, so there is none.
       @Override
       public HttpExecuteResponse call() throws IOException {
         try {
