@@ -54,6 +54,7 @@ final class ClusterVpcs {
         id ->
             new VpcIndex(
                 id,
+                facts.cluster().account(),
                 facts.layersOf(id),
                 facts.attachments().interfaces().map(_ -> interfaces.getOrDefault(id, List.of()))));
   }

@@ -200,10 +200,14 @@ public final class NaiveOracle {
             .filter(subnet -> subnet.id().equals(to.subnet()))
             .map(Subnet::blockMode)
             .toList();
+    if (modes.isEmpty()) {
+      return Answer.PERHAPS;
+    }
+    if (isOfAnotherOwner()) {
+      return modes.getFirst().map(mode -> yes(mode == BlockMode.OFF)).orElse(Answer.PERHAPS);
+    }
     if (isUnread(facts.layers().blockMode())) {
-      return modes.isEmpty()
-          ? Answer.PERHAPS
-          : yes(modes.getFirst().isEmpty() || modes.getFirst().get() == BlockMode.OFF);
+      return yes(modes.getFirst().isEmpty() || modes.getFirst().get() == BlockMode.OFF);
     }
     if (facts.layers().blockMode().equals(Fact.known(BlockMode.OFF))) {
       return Answer.YES;
@@ -225,6 +229,15 @@ public final class NaiveOracle {
     return Answer.NO;
   }
 
+  private boolean isOfAnotherOwner() {
+    return known(facts.layers().subnets()).stream()
+        .filter(subnet -> subnet.id().equals(to.subnet()))
+        .anyMatch(
+            subnet ->
+                subnet.owner().isPresent()
+                    && !subnet.owner().get().equals(facts.cluster().account()));
+  }
+
   // ---- network ACL
 
   private Answer acl() {
@@ -240,7 +253,7 @@ public final class NaiveOracle {
 
   /// Every client port at which an entry may begin or end to match.
   private boolean answers(NetworkAcl acl) {
-    var ports = new ArrayList<>(List.of(1024, 65535));
+    var ports = new ArrayList<>(List.of(1, 65535));
     for (var entry : acl.entries()) {
       entry
           .ports()
@@ -250,7 +263,7 @@ public final class NaiveOracle {
                       List.of(range.first() - 1, range.first(), range.last(), range.last() + 1)));
     }
     return ports.stream()
-        .filter(port -> 1024 <= port && port <= 65535)
+        .filter(port -> 1 <= port && port <= 65535)
         .anyMatch(port -> allows(acl, NetworkAcl.Direction.OUTBOUND, 6, port));
   }
 
