@@ -67,6 +67,14 @@ final class ClusterVpcs {
         .orElseGet(this::own);
   }
 
+  /// Whether another account shares the cluster's VPC or a subnet, by its id.
+  boolean isShared(String resource) {
+    var subnet = new Subnet.Id(resource);
+    return own().id().value().equals(resource)
+        ? own().sharedBy().isPresent()
+        : of(subnet).subnet(subnet).asKnown().flatMap(of(subnet)::sharedBy).isPresent();
+  }
+
   /// Every known interface of these VPCs, those of other services among them.
   Fact<List<NetworkInterface>> interfaces() {
     return facts.attachments().interfaces();
