@@ -114,7 +114,7 @@ public final class RuleBook {
                   EXPOSURE,
                   branchInterfaces(new BranchInterfaceHasIpv6()),
                   cluster(new ClusterIsIpv6()),
-                  loadBalancers(new LoadBalancerSpeaksIpv6()),
+                  everyLoadBalancer(new LoadBalancerSpeaksIpv6()),
                   interfaces(new NodeClosedToIpv4Internet()),
                   nodeInterfaces(new NodeHasNoPublicIpv4()),
                   podInterfaces(new NodeHoldsOneIpv4()),
@@ -170,11 +170,22 @@ public final class RuleBook {
   }
 
   private static Function<Family, Entry<?>> loadBalancers(Rule<LoadBalancer> rule) {
-    return asked(LoadBalancer.class, Network::loadBalancers, rule);
+    return asked(LoadBalancer.class, network -> network.entrances().loadBalancers(), rule);
+  }
+
+  /// The load balancers, and the Classic Load Balancers that only their interfaces show.
+  private static Function<Family, Entry<?>> everyLoadBalancer(Rule<LoadBalancer> rule) {
+    return family ->
+        new Entry<>(
+            family,
+            LoadBalancer.class,
+            network -> network.entrances().loadBalancers(),
+            network -> network.entrances().unreadClassicLoadBalancers(),
+            rule);
   }
 
   private static Function<Family, Entry<?>> targetGroups(Rule<TargetGroup> rule) {
-    return asked(TargetGroup.class, Network::targetGroups, rule);
+    return asked(TargetGroup.class, network -> network.entrances().targetGroups(), rule);
   }
 
   private static Function<Family, Entry<?>> exclusions(Rule<PublicAccessExclusion> rule) {
