@@ -31,10 +31,12 @@ import slash80.rules.BranchInterfaceHasIpv6;
 import slash80.rules.ClusterEndpointClosedToInternet;
 import slash80.rules.ClusterIsIpv6;
 import slash80.rules.IngressPassesInspection;
+import slash80.rules.InterfaceClosedToGlobalAccelerator;
 import slash80.rules.InterfaceClosedToIpv6Internet;
 import slash80.rules.InterfaceGuardedByOwnGroups;
 import slash80.rules.InterfaceHoldsOnePodPrefix;
 import slash80.rules.Ipv6NoWiderThanIpv4;
+import slash80.rules.LoadBalancerGroupsApplyToPrivateLink;
 import slash80.rules.LoadBalancerGuardedBySecurityGroup;
 import slash80.rules.LoadBalancerKeepsClientAddress;
 import slash80.rules.LoadBalancerSpeaksIpv6;
@@ -127,9 +129,11 @@ public final class RuleBook {
                   INGRESS,
                   cluster(new ClusterEndpointClosedToInternet()),
                   nodeSubnets(new IngressPassesInspection()),
+                  interfaces(new InterfaceClosedToGlobalAccelerator()),
                   interfaces(new InterfaceClosedToIpv6Internet()),
                   nodeInterfaces(new InterfaceGuardedByOwnGroups()),
                   interfaces(new Ipv6NoWiderThanIpv4()),
+                  loadBalancers(new LoadBalancerGroupsApplyToPrivateLink()),
                   loadBalancers(new LoadBalancerGuardedBySecurityGroup()),
                   loadBalancers(new LoadBalancerKeepsClientAddress()),
                   nodeSubnets(new PrivateNodeLeavesByEgressOnlyGateway()),

@@ -249,9 +249,10 @@ final class LoadBalancerGuardedBySecurityGroupCases implements RuleCases {
             "the internet does not reach its subnets",
             sendingTo(pods()).inSubnets("a", "b"))
         .finds(
-            "no internet gateway",
-            LOW,
-            "the internet does not reach its subnets",
+            "a route to an internet gateway that no file shows",
+            HIGH,
+            "web (internet-facing) has no security group; not checked: whether it hides client"
+                + " addresses (rtb-front has an active route to igw-1",
             demo().with(sendingTo(pods())).withoutInternetGateway())
         .finds(
             "an ACL that stops one family, with targets of the other",
