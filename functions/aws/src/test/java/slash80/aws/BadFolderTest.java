@@ -184,7 +184,7 @@ final class BadFolderTest {
 
   @Test
   void a_moment_of_capture_that_is_none() {
-    for (var text : new String[] {"{\"at\": \"noon\"}", "{}", "[", "", "{\"at\": 5}"}) {
+    for (var text : new String[] {"{\"at\": \"noon\"}", "{}", "[", "", "{\"at\": true}"}) {
       Folders.write(Folders.smallest(folder), "captured-at.json", text);
       assertEquals(
           "captured-at.json: at: expected a date and time such as 2026-11-23T08:00:00Z",

@@ -31,7 +31,7 @@ public final class OpeningText {
     return "%s from %s (%s)"
         .formatted(
             services(box.protocol(), box.ports()),
-            sources(internet.shortest(box.sources())),
+            sources(internet.written(box.sources())),
             part(box.sources(), internet));
   }
 

@@ -173,7 +173,7 @@ public final class ReportJson {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("protocol", box.protocol());
     tree.put("ports", box.ports());
-    tree.put("sources", internet.shortest(box.sources()).stream().map(Prefix::toString).toList());
+    tree.put("sources", internet.written(box.sources()).stream().map(Prefix::toString).toList());
     tree.put("share", internet.share(box.sources()));
     return tree;
   }

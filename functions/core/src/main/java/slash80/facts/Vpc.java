@@ -1,5 +1,6 @@
 package slash80.facts;
 
+import java.util.Comparator;
 import java.util.List;
 
 /// A VPC with its address ranges of both families
@@ -10,6 +11,8 @@ public record Vpc(Id id, List<CidrAssociation> ranges) {
   }
 
   public record Id(String value) {
+    public static final Comparator<Id> BY_VALUE = Comparator.comparing(Id::value);
+
     @Override
     public String toString() {
       return value;

@@ -69,6 +69,10 @@ public final class VpcIndex {
     return AddressSet.of(family, ranges);
   }
 
+  public Vpc.Id id() {
+    return vpc;
+  }
+
   public VpcLayers layers() {
     return layers;
   }

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The network layers of one VPC: everything that decides which packets pass between the internet
-/// and an address inside. A list is unread as a whole when its call failed.
+/// and an address inside. A list is unread as a whole when its call failed, or when the read did
+/// not cover the VPC.
 ///
 /// @param groups the security groups that the VPC's interfaces and load balancers carry
 /// @param egressOnlyGateway a VPC has at most one
@@ -26,5 +27,20 @@ public record VpcLayers(
     Fact<List<PublicAccessExclusion>> exclusions) {
   public VpcLayers {
     prefixLists = Map.copyOf(prefixLists);
+  }
+
+  /// The layers of a VPC that was not read.
+  public static VpcLayers unread(String why) {
+    return new VpcLayers(
+        Fact.unread(why),
+        Fact.unread(why),
+        Fact.unread(why),
+        Fact.unread(why),
+        Fact.unread(why),
+        Fact.unread(why),
+        Fact.unread(why),
+        Map.of(),
+        Fact.unread(why),
+        Fact.unread(why));
   }
 }

@@ -67,6 +67,13 @@ public record Internet(AddressSet addresses, AddressSet allocated) {
         .toList();
   }
 
+  /// [#shortest], or the blocks of a set that lies outside as a whole, such as the range of another
+  /// VPC that a rule names.
+  public List<Prefix> written(AddressSet sources) {
+    var inside = shortest(sources);
+    return inside.isEmpty() ? sources.prefixes() : inside;
+  }
+
   private static Prefix narrowed(Prefix block, AddressSet inside) {
     var held = inside.intersection(AddressSet.of(block)).prefixes();
     var first = held.getFirst().first();

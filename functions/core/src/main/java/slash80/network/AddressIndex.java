@@ -14,8 +14,8 @@ import slash80.ip.Address;
 import slash80.ip.IpFamily;
 import slash80.ip.Prefix;
 
-/// An index of the addresses and prefixes that the interfaces of a VPC hold. It is built once; a
-/// look-up then costs one step per prefix length in use, however many interfaces there are.
+/// An index of the addresses and prefixes that interfaces hold. It is built once; a look-up then
+/// costs one step per prefix length in use, however many interfaces there are.
 final class AddressIndex {
 
   /// An address or prefix that an interface holds.
@@ -59,14 +59,16 @@ final class AddressIndex {
         .toList();
   }
 
-  /// The overlaps over IPv6 between an interface and all others. Two equal single addresses do not
-  /// count: they say nothing about prefixes.
+  /// The overlaps over IPv6 between an interface and all others of its VPC: private ranges of two
+  /// VPCs may be the same. Two equal single addresses do not count: they say nothing about
+  /// prefixes.
   List<Overlap> overlapsOf(NetworkInterface asked) {
     var overlaps = new LinkedHashSet<Overlap>();
     for (var own : of(asked)) {
       for (var other : overlapping(own.held())) {
         if (own.held().family() == IpFamily.IPV6
             && !other.holder().id().equals(asked.id())
+            && other.holder().vpc().equals(asked.vpc())
             && (own.delegated() || other.delegated())) {
           overlaps.add(new Overlap(own.held(), other.holder().id(), other.held()));
         }

@@ -1,10 +1,13 @@
 package slash80.network;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import slash80.facts.Fact;
-import slash80.facts.VpcIndex;
 import slash80.ip.AddressSet;
+import slash80.ip.Internet;
+import slash80.ip.IpFamily;
 import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
 import slash80.ip.ServiceSet;
@@ -12,15 +15,19 @@ import slash80.reach.AdmittedPackets;
 
 /// The shares of the internet that sets of sources hold. A share of one `least`th still counts as
 /// the internet; a smaller one is a named peer.
-record InternetShares(VpcIndex vpc, long least) {
+record InternetShares(Map<IpFamily, Internet> internet, long least) {
+
+  private Internet over(AddressSet sources) {
+    return Objects.requireNonNull(internet.get(sources.family()));
+  }
 
   /// Whether the share of a set of sources is at least one `denominator`th.
   boolean isAtLeast(long denominator, AddressSet sources) {
-    return vpc.internet(sources.family()).isShareAtLeast(denominator, sources);
+    return over(sources).isShareAtLeast(denominator, sources);
   }
 
   double of(AddressSet sources) {
-    return vpc.internet(sources.family()).share(sources);
+    return over(sources).share(sources);
   }
 
   /// Whether security groups admit more than named peers from the internet. Unread where only rules

@@ -2,9 +2,8 @@ package slash80.network;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
@@ -58,7 +57,7 @@ public final class Network {
     this.facts = facts;
     this.parameters = parameters;
     this.parts = parts;
-    this.shares = new InternetShares(parts.vpc(), parameters.lowShare());
+    this.shares = new InternetShares(parts.vpcs().internet(), parameters.lowShare());
     this.tolerance = tolerance;
   }
 
@@ -76,7 +75,7 @@ public final class Network {
 
   /// Notes for the report about the read and the facts.
   public List<String> notes() {
-    return Stream.of(facts.notes(), parts.reachability().notes(interfaces()), notesOnVpcCni())
+    return Stream.of(facts.notes(), parts.vpcs().notes(interfaces()), notesOnVpcCni())
         .flatMap(List::stream)
         .toList();
   }
@@ -223,26 +222,26 @@ public final class Network {
   }
 
   public Fact<Subnet> subnetOf(NetworkInterface networkInterface) {
-    return parts.vpc().subnetOf(networkInterface);
+    return parts.vpcs().subnetOf(networkInterface);
   }
 
   public Fact<Subnet> subnet(Subnet.Id id) {
-    return parts.vpc().subnet(id);
+    return parts.vpcs().of(id).subnet(id);
   }
 
   /// The route table that a subnet is associated with, otherwise the VPC's main one.
   public Fact<RouteTable> routeTableOf(Subnet.Id subnet) {
-    return parts.vpc().routeTableOf(subnet);
+    return parts.vpcs().of(subnet).routeTableOf(subnet);
   }
 
   public Fact<SecurityGroup> group(SecurityGroup.Id id) {
-    return parts.vpc().group(id);
+    return parts.vpcs().group(id);
   }
 
   /// The routes of a subnet's table that lead packets of a family to an internet gateway, whether
   /// they carry traffic now or not. Unread when none is found and a prefix list was not read.
   public Fact<List<RouteTable.Route>> internetGatewayRoutes(Subnet.Id subnet, IpFamily family) {
-    return parts.reachability().internetGatewayRoutes(subnet, family);
+    return parts.vpcs().reachability(subnet).internetGatewayRoutes(subnet, family);
   }
 
   /// The node subnets that the internet gateway sends through an appliance; empty when it delivers
@@ -254,7 +253,7 @@ public final class Network {
   /// The VPC's egress-only internet gateway, whether a route uses it or not. Where the call failed,
   /// a working route still shows the gateway.
   public Fact<Optional<RouteTable.Target.EgressOnly>> egressOnlyGateway() {
-    return parts.vpc().egressOnlyGateway();
+    return parts.vpcs().own().egressOnlyGateway();
   }
 
   /// Whether a subnet is private: it has no IPv4 route to an internet gateway, or its tags keep
@@ -267,7 +266,7 @@ public final class Network {
 
   /// The exclusions from block public access that matter: none where nothing is blocked.
   public Fact<List<PublicAccessExclusion>> publicAccessExclusions() {
-    return parts.vpc().exclusionsInForce();
+    return parts.vpcs().own().exclusionsInForce();
   }
 
   /// Whether an exclusion names the cluster's VPC or a subnet of its nodes.
@@ -278,20 +277,23 @@ public final class Network {
   /// The default security groups that an interface carries. Unread when none is found and a group
   /// was not read.
   public Fact<List<SecurityGroup>> defaultGroupsOf(NetworkInterface networkInterface) {
-    return parts.vpc().defaultGroupsOf(networkInterface);
+    return parts.vpcs().of(networkInterface.vpc()).defaultGroupsOf(networkInterface);
   }
 
   /// The packets that an interface's security groups admit from the internet, whatever the other
   /// layers do.
   public AdmittedPackets admitted(NetworkInterface networkInterface, IpFamily family) {
-    return parts.reachability().admitted(networkInterface.groups(), ServiceSet.all(family));
+    return parts
+        .reachabilityOf(networkInterface)
+        .admitted(networkInterface.groups(), ServiceSet.all(family));
   }
 
   /// The packets that a load balancer's own security groups admit from the internet and the load
   /// balancer forwards to a target group; none where the internet cannot reach the load balancer.
   public AdmittedPackets admitted(LoadBalancer balancer, TargetGroup group, IpFamily family) {
     return parts
-        .reachability()
+        .vpcs()
+        .reachability(balancer.vpc())
         .admitted(
             balancer.groups(),
             balancer.isOpenToInternet(family)
@@ -338,12 +340,12 @@ public final class Network {
 
   /// The inbound rules of an interface's groups that admit any of these packets.
   public List<MatchingRule> admissions(NetworkInterface networkInterface, PacketSet packets) {
-    return parts.reachability().admissions(networkInterface.groups(), packets);
+    return parts.reachabilityOf(networkInterface).admissions(networkInterface.groups(), packets);
   }
 
   /// The inbound rules of a load balancer's groups that admit any of these packets.
   public List<MatchingRule> admissions(LoadBalancer balancer, PacketSet packets) {
-    return parts.reachability().admissions(balancer.groups(), packets);
+    return parts.vpcs().reachability(balancer.vpc()).admissions(balancer.groups(), packets);
   }
 
   /// The ports of an interface that have to be open to the internet because a load balancer
@@ -358,16 +360,14 @@ public final class Network {
     return parts.holdings().overlapsOf(networkInterface);
   }
 
-  /// The internet of a family: 2000::/3 over IPv6, the globally reachable addresses over IPv4, both
-  /// without the VPC's own associated ranges.
   public AddressSet internet(IpFamily family) {
-    return parts.vpc().internet(family).addresses();
+    return Objects.requireNonNull(internet().get(family)).addresses();
   }
 
-  /// The internet of each family, to measure sets of sources against.
+  /// The internet of each family, to measure sets of sources against: 2000::/3 over IPv6, the
+  /// globally reachable addresses over IPv4, both without the ranges of the cluster's VPCs.
   public Map<IpFamily, Internet> internet() {
-    return Stream.of(IpFamily.values())
-        .collect(Collectors.toMap(Function.identity(), parts.vpc()::internet));
+    return parts.vpcs().internet();
   }
 
   /// Whether a set of sources holds a share of the internet of at least one `denominator`th. The
@@ -390,11 +390,11 @@ public final class Network {
 
   /// The packets that the internet can send to an interface, and the layers that stop the rest.
   public Reach reach(NetworkInterface networkInterface, IpFamily family) {
-    return parts.reachability().reach(networkInterface, family);
+    return parts.reachabilityOf(networkInterface).reach(networkInterface, family);
   }
 
   /// The trace of one packet to an interface.
   public PacketTrace passage(NetworkInterface networkInterface, Packet packet) {
-    return parts.reachability().trace(networkInterface, packet);
+    return parts.reachabilityOf(networkInterface).trace(networkInterface, packet);
   }
 }

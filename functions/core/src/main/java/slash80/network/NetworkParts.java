@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 import slash80.facts.Balancing;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
-import slash80.facts.VpcIndex;
+import slash80.facts.NetworkInterface;
+import slash80.facts.Vpc;
 import slash80.ip.IpFamily;
 import slash80.reach.Inspection;
 import slash80.reach.Reachability;
@@ -16,9 +17,8 @@ import slash80.reach.Reachability;
 /// The collaborators of a network. Each is built when it is first needed and shared by all views of
 /// the network; there are no locks, because one thread asks.
 final class NetworkParts {
-  private final VpcIndex vpc;
+  private final ClusterVpcs vpcs;
   private final Membership membership;
-  private final Reachability reachability;
   private final Supplier<NodePrefixes> prefixes;
   private final Supplier<AddressIndex> holdings;
   private final Supplier<ClusterBalancers> balancers;
@@ -28,11 +28,10 @@ final class NetworkParts {
   NetworkParts(Facts facts, Parameters parameters) {
     var interfaces = facts.attachments().interfaces();
     var cluster = facts.cluster();
-    this.vpc = new VpcIndex(cluster.vpc(), facts.layers(), interfaces);
+    this.vpcs = new ClusterVpcs(facts);
     this.membership =
         new Membership(cluster, facts.attachments(), facts.at(), parameters.settling());
-    this.reachability = new Reachability(vpc);
-    this.prefixes = once(() -> new NodePrefixes(vpc, membership, facts.delegation()));
+    this.prefixes = once(() -> new NodePrefixes(vpcs, membership, facts.delegation()));
     this.holdings = once(() -> new AddressIndex(interfaces.asKnown().orElse(List.of())));
     this.balancers =
         once(() -> new ClusterBalancers(cluster, facts.balancing(), membership, holdings.get()));
@@ -40,7 +39,18 @@ final class NetworkParts {
         Map.of(
             IpFamily.IPV4, once(() -> clientPreservation(facts.balancing(), IpFamily.IPV4)),
             IpFamily.IPV6, once(() -> clientPreservation(facts.balancing(), IpFamily.IPV6)));
-    this.inspections = once(() -> reachability.inspections(membership.nodeInterfaces()));
+    this.inspections =
+        once(
+            () ->
+                vpcs.reachability(cluster.vpc())
+                    .inspections(
+                        membership
+                            .nodeInterfaces()
+                            .map(nodes -> standingIn(cluster.vpc(), nodes))));
+  }
+
+  private static List<NetworkInterface> standingIn(Vpc.Id vpc, List<NetworkInterface> nodes) {
+    return nodes.stream().filter(node -> node.vpc().equals(vpc)).toList();
   }
 
   private ClientPreservation clientPreservation(Balancing balancing, IpFamily family) {
@@ -61,16 +71,17 @@ final class NetworkParts {
     };
   }
 
-  VpcIndex vpc() {
-    return vpc;
+  ClusterVpcs vpcs() {
+    return vpcs;
+  }
+
+  /// What can reach what in the VPC of an interface.
+  Reachability reachabilityOf(NetworkInterface networkInterface) {
+    return vpcs.reachability(networkInterface.vpc());
   }
 
   Membership membership() {
     return membership;
-  }
-
-  Reachability reachability() {
-    return reachability;
   }
 
   NodePrefixes prefixes() {

@@ -11,24 +11,23 @@ import slash80.facts.Node;
 import slash80.facts.PrefixDelegation;
 import slash80.facts.Subnet;
 import slash80.facts.SubnetReservation;
-import slash80.facts.VpcIndex;
 import slash80.ip.IpFamily;
 import slash80.ip.Prefix;
 
 /// The /80 prefixes that EC2 delegates to nodes for their pods: those held, those lost since an
 /// earlier check, and the room for more.
 final class NodePrefixes {
-  private final VpcIndex vpc;
+  private final ClusterVpcs vpcs;
   private final Membership membership;
   private final PrefixDelegation delegation;
   private final Map<Subnet.Id, List<NetworkInterface>> bySubnet;
 
-  NodePrefixes(VpcIndex vpc, Membership membership, PrefixDelegation delegation) {
-    this.vpc = vpc;
+  NodePrefixes(ClusterVpcs vpcs, Membership membership, PrefixDelegation delegation) {
+    this.vpcs = vpcs;
     this.membership = membership;
     this.delegation = delegation;
     this.bySubnet =
-        vpc.interfaces().asKnown().orElse(List.of()).stream()
+        vpcs.interfaces().asKnown().orElse(List.of()).stream()
             .collect(Collectors.groupingBy(NetworkInterface::subnet));
   }
 
@@ -52,7 +51,7 @@ final class NodePrefixes {
     return membership.podInterfacesOf(node).asKnown().orElse(List.of()).stream()
         .filter(
             candidate ->
-                vpc.subnetOf(candidate)
+                vpcs.subnetOf(candidate)
                     .flatMap(subnet -> subnet.holds(prefix))
                     .equals(Fact.known(true)))
         .findFirst();
@@ -65,7 +64,7 @@ final class NodePrefixes {
   }
 
   Fact<PrefixCapacity> roomIn(Subnet subnet) {
-    return vpc.interfaces()
+    return vpcs.interfaces()
         .flatMap(_ -> reservationsOf(subnet.id()))
         .flatMap(
             reservations ->

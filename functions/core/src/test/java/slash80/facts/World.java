@@ -61,6 +61,7 @@ public final class World {
             lists,
             block,
             exclusions),
+        Map.of(),
         new Attachments(read("instances", instances), read("interfaces", interfaces)),
         new Balancing(
             read("balancers", balancers),

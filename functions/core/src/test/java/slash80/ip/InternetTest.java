@@ -42,6 +42,13 @@ class InternetTest {
   }
 
   @Test
+  void a_set_that_lies_outside_as_a_whole_is_written_where_nothing_else_is() {
+    assertEquals(
+        List.of("fd00::/8"),
+        INTERNET.written(set("fd00::/8")).stream().map(Prefix::toString).toList());
+  }
+
+  @Test
   void sources_outside_of_the_internet_are_not_written() {
     assertEquals(List.of(), shortest(VPC));
     assertEquals(List.of("2001:db8::/32"), shortest(set("2001:db8::/32").union(set("fd00::/8"))));

@@ -52,6 +52,7 @@ final class InterfaceClosedToIpv6InternetCases implements RuleCases {
     ExposureShareTable.severityByShare(cases);
     ExposureShareTable.setsInPieces(cases);
     interfaceKinds(cases);
+    OtherVpcTable.otherVpcs(cases);
     ResponsibleRuleTable.evidence(cases);
     ResponsibleRuleTable.rulesToRevoke(cases);
     BalancerPortTable.neededPorts(cases);

@@ -75,6 +75,7 @@ final class AccountSource {
     }
     var folder = folder();
     var changed = Snapshot.open(folder, instead);
+    warn(changed, progress);
     var at = Optional.ofNullable(now).orElseGet(() -> Snapshot.open(folder).at());
     return networks(changed, at, progress);
   }
@@ -127,11 +128,21 @@ final class AccountSource {
 
   private List<Network> ofSnapshot(Progress progress) {
     var folder = folder();
+    InputFile.refuse(Optional.of(folder), "a folder of AWS CLI output");
     progress.say("reading " + folder);
     var read = Snapshot.open(folder);
-    warnings.addAll(read.warnings());
-    warnings.forEach(progress::warn);
+    warn(read, progress);
     return networks(read, Optional.ofNullable(now).orElse(read.at()), progress);
+  }
+
+  /// Prints the remarks on a snapshot's files, each once, and keeps them for the report.
+  private void warn(Snapshot snapshot, Progress progress) {
+    for (var warning : snapshot.warnings()) {
+      if (!warnings.contains(warning)) {
+        warnings.add(warning);
+        progress.warn(warning);
+      }
+    }
   }
 
   private List<Network> ofRegion(String region, Progress progress) {

@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,7 +44,7 @@ final class PacketQueries {
 
   /// A line for each line of the file, in order.
   String answers(Path file) {
-    var name = file.toString().equals("-") ? "standard input" : file.toString();
+    var name = InputFile.name(file);
     var answers = new ArrayList<String>();
     try (var in = open(file)) {
       int number = 0;
@@ -64,9 +63,8 @@ final class PacketQueries {
   }
 
   private static BufferedReader open(Path file) throws IOException {
-    return file.toString().equals("-")
-        ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-        : Files.newBufferedReader(file);
+    return new BufferedReader(
+        new InputStreamReader(InputFile.open(file), StandardCharsets.UTF_8.newDecoder()));
   }
 
   private String answer(String line, String at) {

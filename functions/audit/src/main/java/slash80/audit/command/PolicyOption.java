@@ -1,8 +1,8 @@
 package slash80.audit.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import slash80.aws.BadInput;
@@ -17,7 +17,7 @@ final class PolicyOption {
       paramLabel = "FILE",
       description =
           "Apply this policy (YAML or JSON): rules off, severities, parameters, allowed"
-              + " openings, exemptions.")
+              + " openings, exemptions. - is standard input.")
   private @Nullable Path file;
 
   private @Nullable Policy policy;
@@ -25,6 +25,10 @@ final class PolicyOption {
   /// Whether a policy is given.
   boolean isGiven() {
     return file != null;
+  }
+
+  Optional<Path> file() {
+    return Optional.ofNullable(file);
   }
 
   Policy policy() {
@@ -36,10 +40,11 @@ final class PolicyOption {
 
   private static Policy read(Path file) {
     try {
-      return PolicyText.read(file.toString(), Files.readString(file), Policy.NONE.parameters());
+      return PolicyText.read(InputFile.name(file), InputFile.text(file), Policy.NONE.parameters());
     } catch (IOException broken) {
       throw new BadInput(
-          "%s: expected a policy (%s)".formatted(file, FileFailure.reason(broken)), broken);
+          "%s: expected a policy (%s)".formatted(InputFile.name(file), FileFailure.reason(broken)),
+          broken);
     }
   }
 }

@@ -54,6 +54,8 @@ final class ReachCommand implements Callable<Integer> {
           spec.commandLine(), "expected --format text or json beside --packets, found html");
     }
     output.checkFile();
+    InputFile.checkOnce(
+        spec, Stream.concat(Stream.ofNullable(packets), source.policy().file().stream()));
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
       var networks = source.networks(progress);
       var parts =

@@ -1,10 +1,5 @@
 package slash80.audit.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +23,6 @@ import slash80.alerts.TextFormat;
 import slash80.audit.report.Json;
 import slash80.audit.text.Progress;
 import slash80.aws.BadInput;
-import slash80.aws.FileFailure;
 import slash80.aws.ledger.FileLedgerStore;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
@@ -54,7 +51,11 @@ final class ReplayCommand implements Callable<Integer> {
 
   @picocli.CommandLine.Parameters(
       paramLabel = "EVENT",
-      description = "Files with EventBridge events (default: an example of events/).")
+      description = {
+        "Files with EventBridge events, SQS batches of them, CloudTrail's log files (.json or"
+            + " .json.gz), the answers of aws cloudtrail lookup-events, or lists of these; - is"
+            + " standard input (default: an example of events/)."
+      })
   private List<Path> events = new ArrayList<>();
 
   @Option(
@@ -71,17 +72,27 @@ final class ReplayCommand implements Callable<Integer> {
               + " from the example's ledger).")
   private @Nullable Path ledger;
 
+  private final Map<String, Integer> undelivered = new TreeMap<>();
+
   @Override
   public Integer call() {
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
       output.checkFile(); // before a ledger is kept
+      InputFile.checkOnce(spec, Stream.concat(events.stream(), policy.file().stream()));
+      InputFile.refuse(Optional.ofNullable(account), "a folder after --account");
+      InputFile.refuse(
+          Optional.ofNullable(ledger), "a file that is read and written after --ledger");
       policy.policy(); // mistakes in it are reported before anything is read
-      var messages = messages();
+      var files = files();
       var folder = account == null ? ProjectPaths.exampleAccount() : account;
       progress.say("reading " + folder);
       var snapshot = Snapshot.open(folder);
       snapshot.warnings().forEach(progress::warn);
+      var messages = messages(files, snapshot);
       progress.say("replaying " + TextFormat.count(messages.size(), "event"));
+      if (!undelivered.isEmpty()) {
+        progress.warn(undelivered());
+      }
       var outcome = outcome(snapshot, messages);
       progress.close();
       output.write(report(outcome));
@@ -121,68 +132,53 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private List<QueueMessage> messages() {
+  private List<EventFile> files() {
     var files = events.isEmpty() ? List.of(ProjectPaths.exampleEvent()) : events;
+    return files.stream().map(EventFile::read).toList();
+  }
+
+  /// The events that reach the watch function of the snapshot's account. A trail may record other
+  /// regions, and a trail of an organization other accounts.
+  private List<QueueMessage> messages(List<EventFile> files, Snapshot snapshot) {
+    files.forEach(
+        file -> file.undelivered().forEach((kind, n) -> undelivered.merge(kind, n, Integer::sum)));
     var messages = new ArrayList<QueueMessage>();
-    files.forEach(file -> messages.addAll(messages(file)));
-    if (messages.isEmpty()) {
-      throw new BadInput("expected at least one event, found none");
-    }
-    return messages;
-  }
-
-  /// The events of a file: one, or those in the records of an SQS batch.
-  private static List<QueueMessage> messages(Path file) {
-    var read = json(file.toString(), text(file));
-    if (!read.path("Records").isArray()) {
-      return List.of(new QueueMessage(file.toString(), read.toString()));
-    }
-    var messages = new ArrayList<QueueMessage>();
-    for (var record : read.path("Records")) {
-      var place = "%s: Records[%d].body".formatted(file, messages.size());
-      var body = json(place, record.path("body").asText());
-      messages.add(new QueueMessage(place, body.toString()));
-    }
-    return messages;
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException broken) {
-      throw new BadInput(
-          "%s: expected a file with an EventBridge event (%s)"
-              .formatted(file, FileFailure.reason(broken)),
-          broken);
-    }
-  }
-
-  private static JsonNode json(String place, String text) {
-    try {
-      var read = Json.whole(text);
-      if (read.isObject()) {
-        return read;
+    for (var event : files.stream().flatMap(file -> file.events().stream()).toList()) {
+      if (!event.isRecord() || isHere(event, snapshot)) {
+        messages.add(event.message());
+      } else {
+        undelivered.merge("calls in other accounts or regions", 1, Integer::sum);
       }
-    } catch (StreamConstraintsException tooMuch) {
-      throw new BadInput(
-          place
-              + ": expected an EventBridge event, found JSON that is deeper or longer than any"
-              + " event",
-          tooMuch);
-    } catch (JsonProcessingException notJson) {
-      throw new BadInput(
-          "%s: expected an EventBridge event, found text that is not JSON at line %d, column %d"
-              .formatted(
-                  place, notJson.getLocation().getLineNr(), notJson.getLocation().getColumnNr()),
-          notJson);
     }
-    throw new BadInput(place + ": expected an EventBridge event, found JSON that is not an object");
+    return messages;
+  }
+
+  private static boolean isHere(EventFile.Event event, Snapshot snapshot) {
+    return snapshot.clusters().stream()
+        .anyMatch(
+            cluster ->
+                event.account().equals(cluster.account())
+                    && event.region().equals(cluster.region()));
+  }
+
+  /// The records that lead to no event, in a sentence.
+  private String undelivered() {
+    return "EventBridge does not deliver %s of CloudTrail: %s"
+        .formatted(
+            TextFormat.count(
+                undelivered.values().stream().mapToInt(Integer::intValue).sum(), "record"),
+            undelivered.entrySet().stream()
+                .map(entry -> TextFormat.number(entry.getValue()) + " " + entry.getKey())
+                .collect(Collectors.joining(", ")));
   }
 
   private String report(BatchOutcome outcome) {
     refuse(outcome);
     if (output.isJson()) {
       return Json.pretty(tree(outcome));
+    }
+    if (outcome.handled().isEmpty()) {
+      return undelivered();
     }
     return outcome.alerts().isEmpty()
         ? String.join("\n", outcome.sentences().values())
@@ -211,10 +207,13 @@ final class ReplayCommand implements Callable<Integer> {
         .formatted(alert.subject(), alert.email(), Json.pretty(alert.card()));
   }
 
-  private static Map<String, Object> tree(BatchOutcome outcome) {
+  private Map<String, Object> tree(BatchOutcome outcome) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("alerts", outcome.alerts().stream().map(ReplayCommand::tree).toList());
     tree.put("events", outcome.handled().stream().map(ReplayCommand::tree).toList());
+    if (!undelivered.isEmpty()) {
+      tree.put("undelivered", undelivered);
+    }
     return tree;
   }
 

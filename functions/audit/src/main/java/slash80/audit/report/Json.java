@@ -29,6 +29,11 @@ public final class Json {
     return WHOLE.readTree(text);
   }
 
+  /// Reads bytes that are one JSON value and nothing after it, in UTF-8, UTF-16 or UTF-32.
+  public static JsonNode whole(byte[] text) throws IOException {
+    return WHOLE.readTree(text);
+  }
+
   /// Indented, for a report.
   public static String pretty(Object tree) {
     return write(PRETTY, tree);

@@ -35,6 +35,12 @@ public final class ClusterFacts {
 
   private ClusterFacts() {}
 
+  /// Whether a cluster runs elsewhere, and EKS Connector only shows it in EKS's console: it has no
+  /// VPC (https://docs.aws.amazon.com/eks/latest/userguide/eks-connector.html).
+  public static boolean isConnected(software.amazon.awssdk.services.eks.model.Cluster described) {
+    return described.resourcesVpcConfig() == null && described.connectorConfig() != null;
+  }
+
   /// Converts the description of a cluster.
   ///
   /// @param vpcOfSubnets finds the VPC of subnets, for a cluster whose description does not name
@@ -44,6 +50,9 @@ public final class ClusterFacts {
       Function<List<String>, Fact<String>> vpcOfSubnets) {
     var arn = Arn.fromString(described.arn());
     var config = described.resourcesVpcConfig();
+    if (config == null) {
+      throw new IllegalArgumentException("expected the key resourcesVpcConfig");
+    }
     var vpc =
         switch (config.vpcId()) {
           case String own -> Fact.known(own);
@@ -90,17 +99,21 @@ public final class ClusterFacts {
   }
 
   public static Facts convert(Cluster cluster, Instant at, AwsResponses answers) {
-    var attached = AttachmentFacts.convert(cluster.vpc(), answers.attachments());
     var balancers = new BalancerFacts(answers.balancing(), answers.entrances().classicBalancers());
+    var balancing = balancers.convert();
+    var others = OtherVpcs.ids(cluster, answers.attachments(), balancing.loadBalancers());
+    var attached = AttachmentFacts.convert(cluster.vpc(), others, answers.attachments());
     var carried = new HashSet<>(attached.carriedGroups());
     carried.addAll(balancers.carriedGroups(cluster.vpc()));
+    others.forEach(other -> carried.addAll(balancers.carriedGroups(other)));
     var vpc = VpcFacts.convert(cluster.vpc(), answers.layers(), carried);
     return new Facts(
         cluster,
         at,
         vpc.layers(),
+        new OtherVpcs(others, answers.layers(), carried).layers(),
         attached.attachments(),
-        balancers.convert(),
+        balancing,
         EntranceFacts.convert(answers.entrances()),
         delegation(cluster, answers.delegation(), answers.attachments()),
         Permissions.unasked(),

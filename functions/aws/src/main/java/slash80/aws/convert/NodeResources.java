@@ -1,13 +1,16 @@
 package slash80.aws.convert;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
 /// The instance types and subnets of a cluster's nodes, as far as the instances are known. Calls
@@ -35,15 +38,33 @@ public final class NodeResources {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /// The VPCs of the nodes' interfaces: the cluster's own, and each other one in which a node has
+  /// an interface (https://aws.amazon.com/about-aws/whats-new/2023/10/multi-vpc-eni-attachments).
+  public Set<String> vpcs(Optional<Fact<List<NetworkInterface>>> interfaces) {
+    var vpcs = new TreeSet<String>();
+    nodes.forEach(
+        node ->
+            node.networkInterfaces().stream()
+                .map(InstanceNetworkInterface::vpcId)
+                .filter(Objects::nonNull)
+                .forEach(vpcs::add));
+    listed(interfaces).forEach(listed -> vpcs.add(listed.vpcId()));
+    return vpcs;
+  }
+
   /// The subnets of the nodes' interfaces.
   public Set<String> subnets(Optional<Fact<List<NetworkInterface>>> interfaces) {
-    var ids = nodes.stream().map(Instance::instanceId).collect(Collectors.toSet());
     var subnets = new TreeSet<String>();
     nodes.forEach(node -> node.networkInterfaces().forEach(own -> subnets.add(own.subnetId())));
-    interfaces.flatMap(Fact::asKnown).orElse(List.of()).stream()
-        .filter(listed -> listed.attachment() != null)
-        .filter(listed -> ids.contains(listed.attachment().instanceId()))
-        .forEach(listed -> subnets.add(listed.subnetId()));
+    listed(interfaces).forEach(listed -> subnets.add(listed.subnetId()));
     return subnets;
+  }
+
+  /// The interfaces of the nodes among those that DescribeNetworkInterfaces lists.
+  private Stream<NetworkInterface> listed(Optional<Fact<List<NetworkInterface>>> interfaces) {
+    var ids = nodes.stream().map(Instance::instanceId).collect(Collectors.toSet());
+    return interfaces.flatMap(Fact::asKnown).orElse(List.of()).stream()
+        .filter(listed -> listed.attachment() != null)
+        .filter(listed -> ids.contains(listed.attachment().instanceId()));
   }
 }

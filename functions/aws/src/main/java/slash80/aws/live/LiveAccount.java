@@ -193,7 +193,7 @@ public final class LiveAccount implements Account {
             () -> eks.describeCluster(builder -> builder.name(name)).cluster());
     return switch (described) {
       case Fact.Known<Optional<software.amazon.awssdk.services.eks.model.Cluster>>(var found) -> {
-        var cluster = found.map(this::cluster);
+        var cluster = found.filter(one -> !ClusterFacts.isConnected(one)).map(this::cluster);
         cluster.ifPresent(otherCluster -> memory.keep(otherCluster, asked));
         yield cluster;
       }

@@ -268,6 +268,7 @@ final class ScopedReader {
         cluster,
         at,
         draft.vpc().layers(),
+        Map.of(),
         draft.attachments(),
         draft.balancing(),
         OtherEntrances.unread(ScopedAttachments.NOT_READ),

@@ -1,14 +1,13 @@
 package slash80.aws.snapshot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,23 +17,25 @@ import slash80.aws.BadInput;
 /// snapshot, the names of its files are there too.
 public final class CapturedAt {
   public static final String NAME = "captured-at.json";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private CapturedAt() {}
 
-  static Instant read(String name, Path path) {
+  static DateText.Moment read(String name, Path path) {
     try {
-      return OffsetDateTime.parse(text(path)).toInstant();
-    } catch (JsonProcessingException | DateTimeException _) {
-      throw new BadInput(name + ": at: expected a date and time such as 2026-11-23T08:00:00Z");
+      var at = JSON.readTree(Files.readAllBytes(path)).path("at");
+      var moment = at.isNumber() ? DateText.seconds(at.decimalValue()) : DateText.read(at.asText());
+      return moment.orElseThrow(() -> expected(name));
+    } catch (JsonProcessingException _) {
+      throw expected(name);
     } catch (IOException broken) {
       throw new BadInput("%s: cannot be read".formatted(name), broken);
     }
   }
 
-  private static String text(Path path) throws IOException {
-    JsonNode tree = JSON.readTree(Files.readAllBytes(path));
-    return tree.path("at").asText();
+  private static BadInput expected(String name) {
+    return new BadInput(name + ": at: expected a date and time such as 2026-11-23T08:00:00Z");
   }
 
   /// The files of the capture; empty if a person wrote the snapshot, or if there is no time.

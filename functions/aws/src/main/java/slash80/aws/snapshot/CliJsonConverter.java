@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import slash80.aws.BadInput;
 import software.amazon.awssdk.core.SdkPojo;
@@ -25,7 +26,13 @@ public final class CliJsonConverter {
   ///
   /// @param unknown the keys that this SDK has no member for, by the place of their object. The CLI
   ///   may be newer than the SDK, and a written file has all keys of the one that was read
-  public record Answer<T extends SdkPojo>(T response, Map<String, Map<String, JsonNode>> unknown) {}
+  /// @param notes what a reader of the report should know about the file
+  public record Answer<T extends SdkPojo>(
+      T response, Map<String, Map<String, JsonNode>> unknown, List<String> notes) {
+    public Answer(T response, Map<String, Map<String, JsonNode>> unknown) {
+      this(response, unknown, List.of());
+    }
+  }
 
   /// Reads a response from the output of the CLI. [BadInput] names the file, the place in it and
   /// the expected value. A key with the value null counts as absent, as it does for the CLI.

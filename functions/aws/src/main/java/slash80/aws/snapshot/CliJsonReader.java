@@ -9,9 +9,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.BitSet;
@@ -21,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import slash80.aws.BadInput;
 import slash80.ip.SafeText;
 import software.amazon.awssdk.core.SdkBytes;
@@ -39,6 +38,7 @@ final class CliJsonReader {
   private final String file;
   private final JsonParser in;
   private final Map<String, Map<String, JsonNode>> unknown = new LinkedHashMap<>();
+  private final DateNotes dates = new DateNotes();
 
   CliJsonReader(String file, JsonParser in) {
     this.file = file;
@@ -55,7 +55,7 @@ final class CliJsonReader {
       if (in.nextToken() != null) {
         throw wrong("nothing after the JSON object");
       }
-      return new CliJsonConverter.Answer<>(response, unknown);
+      return new CliJsonConverter.Answer<>(response, unknown, dates.of(file));
     } catch (JsonEOFException _) {
       throw bad("the file ends here: expected the rest of the JSON");
     } catch (StreamConstraintsException _) {
@@ -94,7 +94,9 @@ final class CliJsonReader {
     return (SdkPojo) ((Buildable) builder).build();
   }
 
-  private Object value(SdkField<?> field, Optional<ValueFormat> check) throws IOException {
+  /// @return null for a date that cannot be read and that no rule uses
+  private @Nullable Object value(SdkField<?> field, Optional<ValueFormat> check)
+      throws IOException {
     return switch (field.marshallingType().getKnownType()) {
       case STRING -> string(check);
       case INTEGER -> integer(check);
@@ -105,7 +107,7 @@ final class CliJsonReader {
       case FLOAT -> number("a number").floatValue();
       case BIG_DECIMAL -> number("a number");
       case BOOLEAN -> bool();
-      case INSTANT -> instant();
+      case INSTANT -> instant(check.isPresent());
       case SDK_BYTES -> bytes();
       case SDK_POJO -> object(field.constructor().get());
       case LIST -> list(field.getRequiredTrait(ListTrait.class).memberFieldInfo(), check);
@@ -153,26 +155,30 @@ final class CliJsonReader {
 
   /// The CLI prints times with their offset, or as seconds since 1970, by its setting
   /// `cli_timestamp_format`
-  /// (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html).
-  private Instant instant() throws IOException {
-    try {
-      return switch (in.currentToken()) {
-        case VALUE_STRING -> OffsetDateTime.parse(in.getText()).toInstant();
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> seconds(in.getDecimalValue());
-        default -> throw wrong("a date and time");
-      };
-    } catch (DateTimeException | ArithmeticException _) {
-      throw wrong("a date and time");
+  /// (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html). Other programs
+  /// write them in other forms.
+  ///
+  /// @param isUsed whether a rule needs it, so that a mistake in it stops the run
+  private @Nullable Instant instant(boolean isUsed) throws IOException {
+    var moment =
+        switch (in.currentToken()) {
+          case VALUE_STRING -> DateText.read(in.getText());
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> DateText.seconds(in.getDecimalValue());
+          default -> Optional.<DateText.Moment>empty();
+        };
+    if (moment.isEmpty()) {
+      var mistake = "expected a date and time, found " + found();
+      if (isUsed) {
+        throw bad(mistake);
+      }
+      dates.unreadable(CliJsonConverter.place(in.getParsingContext()) + ": " + mistake);
+      in.skipChildren();
+      return null;
     }
-  }
-
-  private static Instant seconds(BigDecimal seconds) {
-    if (seconds.precision() - seconds.scale() > 18 || seconds.scale() > 30) {
-      throw new DateTimeException("out of every range");
+    if (!moment.get().isZoned()) {
+      dates.unzoned(CliJsonConverter.place(in.getParsingContext()));
     }
-    var whole = seconds.toBigInteger();
-    var nanos = seconds.subtract(new BigDecimal(whole)).movePointRight(9).longValue();
-    return Instant.ofEpochSecond(whole.longValueExact(), nanos);
+    return moment.get().at();
   }
 
   private SdkBytes bytes() throws IOException {
@@ -188,7 +194,7 @@ final class CliJsonReader {
     expect(JsonToken.START_ARRAY, "a list");
     var list = new ArrayList<>();
     while (in.nextToken() != JsonToken.END_ARRAY) {
-      list.add(value(element, check));
+      Optional.ofNullable(value(element, check)).ifPresent(list::add);
     }
     return list;
   }
@@ -199,7 +205,7 @@ final class CliJsonReader {
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       var key = in.currentName();
       in.nextToken();
-      map.put(key, value(element, Optional.empty()));
+      Optional.ofNullable(value(element, Optional.empty())).ifPresent(value -> map.put(key, value));
     }
     return map;
   }

@@ -2,6 +2,7 @@ package slash80.aws.snapshot;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slash80.aws.Account;
 import slash80.aws.BadInput;
 import slash80.aws.convert.AwsResponses;
@@ -21,6 +23,7 @@ import slash80.facts.Vpc;
 import slash80.ip.Address;
 import slash80.ip.IpFamily;
 import slash80.ip.Prefix;
+import slash80.ip.SafeText;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
 import software.amazon.awssdk.services.ec2.model.GetSubnetCidrReservationsResponse;
@@ -32,9 +35,13 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEn
 /// An account on disk: a folder with output of the AWS CLI. All files are read and checked when the
 /// snapshot is opened. [BadInput] names the first mistake in one sentence.
 public final class Snapshot implements Account {
+  /// The name of a cluster may have 100 characters.
+  private static final int LONGEST_NAME = 100;
+
   private final SnapshotFolder folder;
   private final AwsResponses answers;
   private final Map<String, String> vpcsOfSubnets;
+  private final List<String> connected = new ArrayList<>();
   private final List<Cluster> clusters;
 
   private Snapshot(SnapshotFolder folder) {
@@ -66,9 +73,10 @@ public final class Snapshot implements Account {
     return folder.at();
   }
 
-  /// The files that were not used, each with the reason.
+  /// The files, clusters and values that were not used, each with the reason, and values that were
+  /// completed.
   public List<String> warnings() {
-    return folder.warnings();
+    return Stream.concat(folder.warnings().stream(), connected.stream()).toList();
   }
 
   @Override
@@ -94,6 +102,13 @@ public final class Snapshot implements Account {
   private List<Cluster> clustersOf() {
     var clusters = new LinkedHashMap<String, Cluster>();
     for (var page : folder.pages(CliCommand.DESCRIBE_CLUSTER)) {
+      var described = ((DescribeClusterResponse) page.response()).cluster();
+      if (ClusterFacts.isConnected(described)) {
+        connected.add(
+            "%s: cluster %s is not checked: EKS does not run it, EKS Connector only registers it"
+                .formatted(page.name(), SafeText.of(described.name(), LONGEST_NAME)));
+        continue;
+      }
       var cluster = cluster(page);
       var same = clusters.putIfAbsent(cluster.arn(), cluster);
       if (same != null && !same.equals(cluster)) {
@@ -101,6 +116,10 @@ public final class Snapshot implements Account {
             "%s: cluster: expected the same content as in another file about %s, found other content"
                 .formatted(page.name(), cluster.name()));
       }
+    }
+    if (clusters.isEmpty()) {
+      throw new BadInput(
+          "expected a cluster that EKS runs, found none: " + String.join("; ", connected));
     }
     return clusters.values().stream()
         .sorted(Comparator.comparing(Cluster::name).thenComparing(Cluster::arn))

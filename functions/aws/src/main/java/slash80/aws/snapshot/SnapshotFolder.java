@@ -74,7 +74,7 @@ public final class SnapshotFolder {
     return capturedAt.orElse(newest);
   }
 
-  /// Files that were not used, each with the reason.
+  /// Files and values that were not used, each with the reason, and values that were completed.
   List<String> warnings() {
     return List.copyOf(warnings);
   }
@@ -166,7 +166,11 @@ public final class SnapshotFolder {
       warnings.add("%s is not used: no rule reads %s".formatted(name, command.get().word()));
     }
     if (isCapturedAt) {
-      capturedAt = Optional.of(CapturedAt.read(name, path));
+      var moment = CapturedAt.read(name, path);
+      capturedAt = Optional.of(moment.at());
+      if (!moment.isZoned()) {
+        warnings.add(name + ": at: a date without a zone is taken as UTC");
+      }
     } else {
       pages.computeIfAbsent(command.get(), _ -> new ArrayList<>()).add(page(command.get(), path));
     }
@@ -218,6 +222,7 @@ public final class SnapshotFolder {
       var answer = CliJsonConverter.read(name, in, command.response());
       newest = latest(newest, Files.getLastModifiedTime(path).toInstant());
       checkKey(command, name, answer.response());
+      warnings.addAll(answer.notes());
       return new Page(name, about, answer.response(), isContinued(answer));
     } catch (IOException broken) {
       throw new BadInput(

@@ -31,6 +31,7 @@ enum ValueFormat {
   INDEX("an index from 0 to 255", between(0, 255)),
   RULE_ACTION("allow or deny", List.of("allow", "deny")::contains),
   IP_FAMILY("ipv4 or ipv6", List.of("ipv4", "ipv6")::contains),
+  MOMENT("a date and time", text -> DateText.read(text).isPresent()),
   CLUSTER_ARN(
       "the ARN of an EKS cluster",
       text -> text.matches("arn:[a-z0-9-]+:eks:[a-z0-9-]+:\\d{12}:cluster/.+"));
@@ -106,6 +107,7 @@ enum ValueFormat {
           entry("TargetDescription.Port", PORT),
           entry("TargetGroup.Port", PORT),
           entry("Listener.Port", PORT),
+          entry("Instance.LaunchTime", MOMENT), // other dates are not used
           entry("Cluster.arn", CLUSTER_ARN));
 
   /// The members without which an object cannot be understood, by class.
@@ -161,7 +163,7 @@ enum ValueFormat {
           entry("InstanceTypeInfo", List.of("InstanceType")),
           entry("Addon", List.of("addonName", "clusterName", "addonVersion")),
           entry("Tag", List.of("Key")),
-          entry("Cluster", List.of("name", "arn", "resourcesVpcConfig")));
+          entry("Cluster", List.of("name", "arn")));
 
   /// The check of a member, where it has one.
   static Optional<ValueFormat> of(String type, String member) {

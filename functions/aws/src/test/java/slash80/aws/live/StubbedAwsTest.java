@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,21 @@ final class StubbedAwsTest {
     assertEquals(List.of("demo"), listing.clusters().stream().map(Cluster::name).toList());
     assertEquals(
         Map.of("locked", "locked: eks:DescribeCluster: AccessDeniedException"), listing.unread());
+  }
+
+  @Test
+  void a_connected_cluster_that_is_asked_for_by_name_is_none() {
+    Folders.write(
+        Folders.smallest(folder),
+        "describe-cluster.ext.json",
+        """
+        {"cluster": {"name": "onprem", "arn": "arn:aws:eks:us-east-2:111122223333:cluster/onprem",
+          "connectorConfig": {"activationId": "x", "provider": "EKS_ANYWHERE"}}}
+        """);
+    aws.serve(folder);
+    var listing = aws.account().listing(Set.of("demo", "onprem"), Instant.MIN);
+    assertEquals(List.of("demo"), listing.clusters().stream().map(Cluster::name).toList());
+    assertEquals(Map.of(), listing.unread());
   }
 
   @Test

@@ -118,6 +118,45 @@ final class SnapshotTest {
         ExampleSnapshot.WHOLE, ExampleSnapshot.parts(snapshot, snapshot.clusters().getLast()));
   }
 
+  /// A cluster that EKS Connector registers runs elsewhere.
+  private static final String CONNECTED =
+      """
+      {"cluster": {"name": "onprem", "arn": "arn:aws:eks:us-east-2:111122223333:cluster/onprem",
+        "createdAt": "2024-04-12T12:42:10.861000-04:00", "status": "ACTIVE",
+        "connectorConfig": {"activationId": "x", "provider": "EKS_ANYWHERE"}}}
+      """;
+
+  @Test
+  void a_connected_cluster_is_noted_and_the_others_are_read() {
+    ExampleSnapshot.copy(folder);
+    Folders.write(folder, "describe-cluster.ext.json", CONNECTED);
+    Folders.write(folder, "describe-cluster.two.json", CONNECTED.replace("onprem", "edge"));
+    var snapshot = Snapshot.open(folder);
+    assertEquals(List.of("kodekloud"), snapshot.clusters().stream().map(Cluster::name).toList());
+    assertEquals(
+        List.of(
+            "describe-cluster.ext.json: cluster onprem is not checked: EKS does not run it, EKS"
+                + " Connector only registers it",
+            "describe-cluster.two.json: cluster edge is not checked: EKS does not run it, EKS"
+                + " Connector only registers it"),
+        snapshot.warnings());
+    assertEquals(ExampleSnapshot.WHOLE, ExampleSnapshot.parts(folder));
+  }
+
+  @Test
+  void connected_clusters_alone_are_refused_and_so_is_a_cluster_without_its_network() {
+    Folders.delete(Folders.smallest(folder), "describe-cluster.demo.json");
+    Folders.write(folder, "describe-cluster.ext.json", CONNECTED);
+    assertEquals(
+        "expected a cluster that EKS runs, found none: describe-cluster.ext.json: cluster onprem is"
+            + " not checked: EKS does not run it, EKS Connector only registers it",
+        refusal());
+    Folders.write(
+        folder, "describe-cluster.ext.json", CONNECTED.replace("connectorConfig", "otherConfig"));
+    assertEquals(
+        "describe-cluster.ext.json: cluster: expected the key resourcesVpcConfig", refusal());
+  }
+
   @Test
   void a_family_that_eks_does_not_say_is_unread() {
     ExampleSnapshot.copy(folder);

@@ -85,6 +85,7 @@ final class Synthesis {
       case IPV6, ADDRESS -> "2001:db8::%x".formatted(random.nextInt(1 << 16));
       case IPV4 -> "10.0.0.%d".formatted(random.nextInt(256));
       case PROTOCOL -> "tcp";
+      case MOMENT -> "2026-02-22T05:31:21Z";
       case RULE_ACTION -> "allow";
       case IP_FAMILY -> "ipv6";
       case CLUSTER_ARN -> "arn:aws:eks:us-east-2:111122223333:cluster/demo";
