@@ -37,14 +37,15 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites) {
     return new SiteLedger(new TreeMap<>());
   }
 
-  /// The ledger after a sweep of a site. A trouble that the sweep did not find has passed; a sweep
-  /// cannot notice foreign events.
+  /// The ledger after a sweep of a site. A trouble that the sweep looked for and did not find has
+  /// passed.
   ///
+  /// @param covered the kinds that the sweep looked for
   /// @param found the details of each trouble, by kind
-  public SiteLedger swept(Site site, Map<Kind, String> found, Instant at) {
+  public SiteLedger swept(Site site, Set<Kind> covered, Map<Kind, String> found, Instant at) {
     var troubles = troubles(site);
-    for (var kind : Set.copyOf(troubles.keySet())) {
-      if (kind != Kind.FOREIGN && !found.containsKey(kind)) {
+    for (var kind : covered) {
+      if (!found.containsKey(kind)) {
         end(troubles, kind);
       }
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,7 +74,7 @@ final class SiteAlertTest {
             .noticed(site(1), Kind.REFUSED, "the reason", AT)
             .review(_ -> true, AT, Duration.ofDays(1))
             .after();
-    var alert = alert(told.swept(site(1), Map.of(), AT));
+    var alert = alert(told.swept(site(1), Set.of(Kind.REFUSED), Map.of(), AT));
 
     assertEquals(
         "[RESOLVED] Slash80: account 000000000001, region us-east-2 is checked again",

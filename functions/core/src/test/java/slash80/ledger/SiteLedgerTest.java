@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import slash80.ledger.SiteLedger.Review;
@@ -22,6 +24,9 @@ final class SiteLedgerTest {
   private static final Site OTHER = new Site("333344445555", "eu-west-1");
   private static final Site FOREIGN = new Site("444455556666", "us-east-2");
 
+  /// A sweep cannot notice foreign events.
+  private static final Set<Kind> ALL = EnumSet.complementOf(EnumSet.of(Kind.FOREIGN));
+
   private SiteLedger ledger = SiteLedger.empty();
 
   @Test
@@ -34,6 +39,14 @@ final class SiteLedgerTest {
       assertTrue(review(now).isEmpty(), "after %d hours".formatted(hour));
     }
     assertEquals(List.of("222233334444 REFUSED"), standing(review(AT.plus(DAY))));
+  }
+
+  @Test
+  void what_a_sweep_did_not_look_for_stands() {
+    sweep(ONE, Kind.WITHOUT_TRAIL, AT);
+    review(AT);
+    ledger = ledger.swept(ONE, Set.of(Kind.REFUSED), Map.of(), AT.plusSeconds(3_600));
+    assertEquals(List.of("222233334444 WITHOUT_TRAIL"), standing(review(AT.plus(DAY))));
   }
 
   @Test
@@ -52,9 +65,9 @@ final class SiteLedgerTest {
   void what_has_passed_is_told_once_if_it_was_told_before() {
     sweep(ONE, Kind.REFUSED, AT);
     sweep(OTHER, Kind.RULE_OFF, AT);
-    ledger = ledger.swept(OTHER, Map.of(), AT);
+    ledger = ledger.swept(OTHER, ALL, Map.of(), AT);
     assertEquals(List.of("222233334444 REFUSED"), standing(review(AT)));
-    ledger = ledger.swept(ONE, Map.of(), AT.plusSeconds(3_600));
+    ledger = ledger.swept(ONE, ALL, Map.of(), AT.plusSeconds(3_600));
     var passed = review(AT.plusSeconds(3_600));
     assertEquals(List.of(), passed.standing());
     assertEquals(1, passed.passed().size());
@@ -66,7 +79,7 @@ final class SiteLedgerTest {
   void a_trouble_that_comes_back_before_its_end_was_told_still_stands() {
     sweep(ONE, Kind.REFUSED, AT);
     review(AT);
-    ledger = ledger.swept(ONE, Map.of(), AT.plusSeconds(1_800));
+    ledger = ledger.swept(ONE, ALL, Map.of(), AT.plusSeconds(1_800));
     sweep(ONE, Kind.REFUSED, AT.plusSeconds(3_600));
     assertTrue(review(AT.plusSeconds(3_600)).isEmpty());
   }
@@ -112,7 +125,7 @@ final class SiteLedgerTest {
   @Test
   void a_sweep_does_not_end_foreign_events_but_naming_the_account_does() {
     ledger = ledger.noticed(ONE, Kind.FOREIGN, "RunInstances", AT);
-    ledger = ledger.swept(ONE, Map.of(), AT);
+    ledger = ledger.swept(ONE, ALL, Map.of(), AT);
     var review = ledger.review(site -> false, AT, DAY);
     assertEquals(List.of("222233334444 FOREIGN"), standing(review));
     ledger = review.after();
@@ -133,7 +146,7 @@ final class SiteLedgerTest {
     sweep(ONE, Kind.REFUSED, AT);
     ledger = ledger.noticed(FOREIGN, Kind.FOREIGN, "RunInstances", AT);
     review(AT);
-    ledger = ledger.swept(ONE, Map.of(), AT);
+    ledger = ledger.swept(ONE, ALL, Map.of(), AT);
     assertEquals(ledger, SiteLedger.of(ledger.tree()));
     var broken = new TreeMap<>(ledger.tree());
     broken.put("sites", "none");
@@ -150,7 +163,7 @@ final class SiteLedgerTest {
   }
 
   private void sweep(Site site, Kind kind, Instant at) {
-    ledger = ledger.swept(site, Map.of(kind, "the reason"), at);
+    ledger = ledger.swept(site, ALL, Map.of(kind, "the reason"), at);
   }
 
   private boolean isChecked(Site site) {
