@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,7 +29,6 @@ import slash80.aws.ledger.SiteBook;
 import slash80.aws.live.FleetAccounts;
 import slash80.aws.snapshot.Snapshot;
 import slash80.ledger.SiteTrouble.Kind;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The parts of a sweep, built from environment variables. They are made once and kept between
 /// calls of the function.
@@ -39,13 +39,14 @@ final class SweepParts {
   private final SiteBook book;
   private final Supplier<Sweep.Known> fleets;
   private final SiteSweep.Sites sites;
-  private final SqsClient sqs;
+  private final BiFunction<String, Integer, Outbox> outboxes;
   private final Map<Account, CallCounts> asked = new LinkedHashMap<>();
 
   private SweepParts(Function<String, Optional<String>> environment) {
     this.environment = environment;
     this.region = needed("AWS_REGION", "expected the region to judge, such as us-east-2");
-    this.sqs = AwsClients.in(region).sqs();
+    var sqs = AwsClients.in(region).sqs();
+    this.outboxes = (queue, pace) -> new Outbox(sqs, queue, pace);
     var bucket = variable("SLASH80_LEDGER_BUCKET");
     // without a bucket there are no ledgers that a sweep could find
     this.store =
@@ -74,7 +75,7 @@ final class SweepParts {
         new Sweep.Outboxes() {
           @Override
           public Outbox sites(int pace) {
-            return new Outbox(sqs, sitesQueue, pace);
+            return outboxes.apply(sitesQueue, pace);
           }
 
           @Override
@@ -103,8 +104,8 @@ final class SweepParts {
   }
 
   private Outbox checks() {
-    return new Outbox(
-        sqs, needed("SLASH80_QUEUE_URL", "expected the URL of the queue that watch reads"));
+    return outboxes.apply(
+        needed("SLASH80_QUEUE_URL", "expected the URL of the queue that watch reads"), 1);
   }
 
   // ---- A snapshot: for tests ----

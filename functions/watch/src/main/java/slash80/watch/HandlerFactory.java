@@ -7,11 +7,17 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import slash80.aws.Account;
 import slash80.aws.AwsClients;
+import slash80.aws.Fleet;
 import slash80.aws.alert.AlertTopic;
 import slash80.aws.alert.Publisher;
+import slash80.aws.fleet.AccountCopy;
+import slash80.aws.fleet.CurrentFleet;
 import slash80.aws.ledger.FileLedgerStore;
 import slash80.aws.ledger.LedgerStore;
+import slash80.aws.ledger.MemorySiteBook;
 import slash80.aws.ledger.S3LedgerStore;
+import slash80.aws.ledger.S3SiteBook;
+import slash80.aws.ledger.SiteBook;
 import slash80.aws.live.FleetAccounts;
 import slash80.aws.live.LiveAccount;
 import slash80.aws.policy.PolicyParameter;
@@ -20,6 +26,7 @@ import slash80.check.AccountRouter;
 import slash80.check.BatchHandler;
 import slash80.check.MessageBatch;
 import slash80.check.Services;
+import slash80.check.SiteDesk;
 import slash80.judge.Policy;
 
 /// Builds the message handler that the settings ask for. Clients are made once and kept between
@@ -46,10 +53,28 @@ final class HandlerFactory {
     var fleet = settings.fleet().orElseThrow();
     var accounts = FleetAccounts.live(fleet);
     var clock = Clock.systemUTC();
-    var sites =
+    var router =
         new AccountRouter(
-            fleet, clock, (site, end) -> services(until(accounts.of(site), end), clock));
-    return sites::handle;
+            fleets(fleet, clock),
+            clock,
+            (site, end) -> services(until(accounts.of(site), end), clock),
+            new SiteDesk(book(), () -> services(new SiteDesk.NoAccount(), clock), clock));
+    return router::handle;
+  }
+
+  private CurrentFleet fleets(Fleet fleet, InstantSource clock) {
+    if (!settings.isListed()) {
+      return CurrentFleet.of(fleet);
+    }
+    var copy = new AccountCopy(clients(settings).s3(), settings.ledgerBucket().orElseThrow());
+    return CurrentFleet.listed(fleet, copy::read, clock);
+  }
+
+  private SiteBook book() {
+    return settings
+        .ledgerBucket()
+        .<SiteBook>map(bucket -> new S3SiteBook(clients(settings).s3(), bucket))
+        .orElseGet(MemorySiteBook::new);
   }
 
   private static Account until(LiveAccount account, Instant end) {

@@ -1,5 +1,5 @@
-/// The accounts that a fleet checks, where they are listed: in an organization, in parameters or in
-/// an object. `sweep` reads them there and keeps a copy, which `watch` reads.
+/// The accounts that a fleet checks. They are listed in an organization, in parameters or in an
+/// object. `sweep` reads the list and keeps a copy, and `watch` reads the copy.
 @NullMarked
 package slash80.aws.fleet;
 
