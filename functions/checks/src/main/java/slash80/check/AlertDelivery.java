@@ -2,11 +2,16 @@ package slash80.check;
 
 import static slash80.aws.Retry.retrying;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import slash80.alerts.Alert;
 import slash80.aws.ledger.LedgerStore.Conflict;
 import slash80.aws.ledger.LedgerStore.StoredLedger;
 import slash80.facts.Cluster;
+import slash80.judge.Judgement;
+import slash80.ledger.ChangeOrigin;
+import slash80.ledger.Claim;
+import slash80.ledger.Delta;
 import slash80.ledger.Ledger;
 
 /// Publishes the alert that a check has claimed in the ledger.
@@ -15,21 +20,50 @@ import slash80.ledger.Ledger;
 record AlertDelivery(Services services, Cluster.Id cluster, String check) {
   private static final int ATTEMPTS = 10;
 
-  /// Sends an alert. When the topic refuses it, the claim is given up, so that the next delivery of
-  /// the message need not wait until the claim has expired.
-  Alert publish(Alert alert) {
+  /// Writes and sends the alert of a delta. When the topic refuses it, the claim is given up, so
+  /// that the next delivery of the message need not wait until the claim has expired. A claim that
+  /// is refused again and again for a reason that lies in its alert is sent in the barest form.
+  Alert publish(Judgement judgement, Delta delta, List<ChangeOrigin> origins) {
     try {
-      services.publisher().publish(cluster, alert);
-      return alert;
+      var lasting = delta.unfinished().refusal().filter(Claim.Refusal::isLasting);
+      return lasting.isPresent()
+          ? publishBare(judgement, delta, origins, lasting.get())
+          : publishWhole(judgement, delta, origins);
     } catch (RuntimeException refused) {
       giveUp(refused);
       throw refused;
     }
   }
 
-  private void giveUp(RuntimeException refused) {
+  private Alert publishWhole(Judgement judgement, Delta delta, List<ChangeOrigin> origins) {
+    var alert = Alert.of(judgement, delta, origins);
+    services.publisher().publish(cluster, alert);
+    return alert;
+  }
+
+  private Alert publishBare(
+      Judgement judgement, Delta delta, List<ChangeOrigin> origins, Claim.Refusal refusal) {
+    var alert = wholeOrBare(judgement, delta, origins);
+    services.publisher().publishBare(cluster, alert, refusal.reason());
+    return alert;
+  }
+
+  private static Alert wholeOrBare(Judgement judgement, Delta delta, List<ChangeOrigin> origins) {
     try {
-      rewrite(ledger -> ledger.released(check));
+      return Alert.of(judgement, delta, origins);
+    } catch (RuntimeException _) { // known as the reason of the refusal
+      return Alert.bare(judgement, delta);
+    }
+  }
+
+  private void giveUp(RuntimeException refused) {
+    var reason = services.publisher().lastingReason(refused);
+    try {
+      rewrite(
+          ledger ->
+              reason
+                  .map(why -> ledger.refused(check, why))
+                  .orElseGet(() -> ledger.released(check)));
     } catch (Conflict | RuntimeException alsoRefused) {
       refused.addSuppressed(alsoRefused); // the claim expires
     }

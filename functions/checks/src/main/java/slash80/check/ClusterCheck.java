@@ -130,7 +130,7 @@ final class ClusterCheck {
     var claim = delta.claim(id, services.clock().instant(), lastOf(announced));
     services.store().replace(cluster.id(), stored, delta.after().with(claim));
     var delivery = new AlertDelivery(services, cluster.id(), id);
-    published.add(delivery.publish(Alert.of(judgement, delta, announced)));
+    published.add(delivery.publish(judgement, delta, announced));
     return delivery.written();
   }
 

@@ -98,7 +98,7 @@ final class ClusterRemoval {
     var judgement =
         Judgement.nothing(cluster, AccountRegion.arnOf(cluster), now, services.policy());
     var delivery = new AlertDelivery(services, cluster, id);
-    published.add(delivery.publish(Alert.of(judgement, delta, origins)));
+    published.add(delivery.publish(judgement, delta, origins));
     return delivery.removed();
   }
 }

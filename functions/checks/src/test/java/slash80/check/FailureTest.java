@@ -13,8 +13,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import slash80.alerts.Alert;
+import slash80.aws.alert.Publisher;
+import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.facts.Cluster;
 
 /// Tests that no alert is lost if a check is killed or refused at any step. Time passes only when a
 /// test moves the clock.
@@ -220,5 +225,64 @@ class FailureTest {
         assertTrue(times == 1 || isPublished && times == 2, step + ": " + stage.published);
       }
     }
+  }
+
+  // ---- Refused for a reason that lies in the alert ----
+
+  /// A topic that refuses whole alerts for ever, and accepts bare ones.
+  private static final class PickyTopic implements Publisher {
+    private final List<String> reasons = new ArrayList<>();
+    private String complaint = "Invalid parameter: Message";
+    private boolean isContent;
+
+    @Override
+    public void publish(Cluster.Id cluster, Alert alert) {
+      if (!isContent) {
+        throw new IllegalStateException(complaint);
+      }
+    }
+
+    @Override
+    public void publishBare(Cluster.Id cluster, Alert alert, String reason) {
+      reasons.add(reason);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void a_claim_that_was_refused_twice_for_one_reason_is_sent_without_its_decoration(Story story) {
+    var topic = new PickyTopic();
+    var stage = new Stage(new MemoryLedgerStore(), topic);
+    topic.isContent = true;
+    String event = story.happen(stage);
+    topic.isContent = false;
+    for (int times = 0; times < 2; times++) {
+      assertEquals(List.of("m0"), stage.handle(event).failed());
+      assertEquals(List.of(), topic.reasons);
+      stage.pass(VISIBILITY);
+    }
+
+    assertEquals(List.of(), stage.handle(event).failed());
+
+    assertEquals(List.of("IllegalStateException: Invalid parameter: Message"), topic.reasons);
+    assertEquals(List.of(), stage.ledger().claims());
+    assertEquals(List.of(), stage.handle(event).failed());
+    assertEquals(1, topic.reasons.size(), "sent once");
+  }
+
+  @Test
+  void two_refusals_for_different_reasons_do_not_count_together() {
+    var topic = new PickyTopic();
+    var stage = new Stage(new MemoryLedgerStore(), topic);
+    stage.faulty("n1");
+    for (String complaint : List.of("one", "two", "one", "two")) {
+      topic.complaint = complaint;
+      assertEquals(List.of("m0"), stage.handle(CHANGE).failed());
+      stage.pass(VISIBILITY);
+    }
+    assertEquals(List.of(), topic.reasons);
+    stage.handle(CHANGE);
+    stage.handle(CHANGE);
+    assertEquals(List.of("IllegalStateException: two"), topic.reasons);
   }
 }

@@ -179,7 +179,7 @@ final class Stage {
                 new Services(
                     new TheAccount(),
                     new TheStore(),
-                    (cluster, alert) -> publish(cluster, alert),
+                    new TheTopic(),
                     Policy.NONE,
                     Timings.DEFAULTS,
                     () -> now))
@@ -194,7 +194,7 @@ final class Stage {
     }
   }
 
-  private void publish(Cluster.Id cluster, Alert alert) {
+  private void publish(Alert alert, Runnable send) {
     if (isKilledBeforePublishing) {
       isKilledBeforePublishing = false;
       throw new Kill();
@@ -213,11 +213,23 @@ final class Stage {
       published.add("refused " + ((Map<?, ?>) value).get("action"));
     }
     if (alert.document().get("occasion").equals("cluster-gone")) {
-      published.add("cluster-gone " + cluster.name());
+      published.add("cluster-gone " + alert.document().get("cluster"));
     }
-    topic.publish(cluster, AlertSchema.checked(alert));
+    send.run();
     isPublished = true;
     step();
+  }
+
+  private final class TheTopic implements Publisher {
+    @Override
+    public void publish(Cluster.Id cluster, Alert alert) {
+      Stage.this.publish(alert, () -> topic.publish(cluster, AlertSchema.checked(alert)));
+    }
+
+    @Override
+    public void publishBare(Cluster.Id cluster, Alert alert, String reason) {
+      Stage.this.publish(alert, () -> topic.publishBare(cluster, alert, reason));
+    }
   }
 
   // ---- State ----

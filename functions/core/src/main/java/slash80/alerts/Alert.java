@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import slash80.ip.SafeText;
 import slash80.judge.Judgement;
 import slash80.judge.RuleBook;
 import slash80.ledger.ChangeOrigin;
@@ -33,6 +34,7 @@ public record Alert(
   static final String SCHEMA = "slash80.alert/1";
   private static final int BRIEF = 100;
   private static final int NAME = 160;
+  private static final int LONG = 1_000;
 
   /// Writes the alert of a delta.
   ///
@@ -48,9 +50,45 @@ public record Alert(
         attributes(judgement, delta));
   }
 
+  /// An alert without any words from the account, for news whose whole alert cannot be written.
+  public static Alert bare(Judgement judgement, Delta delta) {
+    String subject =
+        "[%s] %s: %s, %s resolved"
+            .formatted(
+                severity(judgement, delta),
+                SafeText.of(judgement.cluster().name(), NAME),
+                TextFormat.count(delta.opened().size(), "new finding"),
+                TextFormat.number(delta.resolved().size()));
+    var nothing = Delta.Changes.of(List.of(), List.of());
+    var document =
+        document(
+            judgement,
+            new Delta(
+                delta.occasion(),
+                nothing,
+                List.of(),
+                List.of(),
+                Delta.Unfinished.NOTHING,
+                delta.after()),
+            List.of());
+    document.put("kind", kind(delta));
+    document.put("severity", severity(judgement, delta));
+    return new Alert(
+        SubjectLine.printed(subject),
+        subject + "\n",
+        ChatCard.bare(subject, "See the e-mail."),
+        document,
+        attributes(judgement, delta));
+  }
+
   /// The document for a message without room for all findings: counts, the first hundred causes,
   /// and the place of the whole document.
   public Map<String, Object> brief(String whole) {
+    return brief(whole, BRIEF);
+  }
+
+  /// The same with fewer causes and missing permissions.
+  public Map<String, Object> brief(String whole, int most) {
     var causes = document.get("causes") instanceof List<?> list ? list : List.of();
     var counts = new LinkedHashMap<String, Object>();
     counts.put("opened", attributes.get("opened"));
@@ -72,10 +110,23 @@ public record Alert(
                 "severity",
                 "occasion",
                 "refused"));
+    brief.replaceAll((_, value) -> value instanceof String text ? SafeText.of(text, LONG) : value);
+    brief.computeIfPresent("refused", (_, refused) -> first((List<?>) refused, most));
     brief.put("counts", counts);
-    brief.put("causes", causes.stream().limit(BRIEF).toList());
+    brief.put("causes", first(causes, Math.min(most, BRIEF)));
     brief.put("whole", whole);
     return brief;
+  }
+
+  private static List<?> first(List<?> list, int most) {
+    return list.subList(0, Math.min(list.size(), most));
+  }
+
+  /// The card for a message without room for the whole one.
+  ///
+  /// @param why what is left out, and where it is
+  public Map<String, Object> briefCard(String why) {
+    return ChatCard.bare(subject, why);
   }
 
   /// The worst severity of the new findings and of those that people are reminded of, or

@@ -38,6 +38,19 @@ final class ChatCard {
     return new ChatCard(judgement, delta).write(origins, subject);
   }
 
+  /// The least that Amazon Q accepts: a title and a sentence.
+  static Map<String, Object> bare(String subject, String sentence) {
+    var content = new LinkedHashMap<String, Object>();
+    content.put("textType", "client-markdown");
+    content.put("title", ":warning: " + Mrkdwn.bare(subject, TITLE - 30));
+    content.put("description", Mrkdwn.code(sentence, 4 * WORDS));
+    var card = new LinkedHashMap<String, Object>();
+    card.put("version", "1.0");
+    card.put("source", "custom");
+    card.put("content", content);
+    return card;
+  }
+
   private Map<String, Object> write(List<ChangeOrigin> origins, String subject) {
     var matters = matters();
     var content = new LinkedHashMap<String, Object>();
@@ -51,7 +64,7 @@ final class ChatCard {
     var card = new LinkedHashMap<String, Object>();
     card.put("version", "1.0");
     card.put("source", "custom");
-    card.put("id", "%s/%s".formatted(judgement.arn(), judgement.at()));
+    card.put("id", "%s/%s".formatted(TextFormat.text(judgement.arn(), WORDS), judgement.at()));
     card.put("content", content);
     card.put("metadata", metadata(subject));
     return card;
@@ -314,16 +327,16 @@ final class ChatCard {
 
   private Map<String, Object> metadata(String subject) {
     var context = new LinkedHashMap<String, Object>();
-    context.put("cluster", judgement.cluster().name());
-    context.put("account", judgement.cluster().account());
-    context.put("region", judgement.cluster().region());
+    context.put("cluster", TextFormat.text(judgement.cluster().name(), NAME));
+    context.put("account", TextFormat.text(judgement.cluster().account(), NAME));
+    context.put("region", TextFormat.text(judgement.cluster().region(), NAME));
     context.put("opened", Integer.toString(delta.opened().size()));
     context.put("resolved", Integer.toString(delta.resolved().size()));
     var metadata = new LinkedHashMap<String, Object>();
-    metadata.put("threadId", "cluster/" + judgement.arn());
+    metadata.put("threadId", "cluster/" + TextFormat.text(judgement.arn(), WORDS));
     metadata.put("summary", Mrkdwn.bare(subject, TITLE));
     metadata.put("eventType", "Slash80");
-    metadata.put("relatedResources", List.of(judgement.arn()));
+    metadata.put("relatedResources", List.of(TextFormat.text(judgement.arn(), WORDS)));
     metadata.put("additionalContext", context);
     metadata.put("enableCustomActions", false);
     return metadata;

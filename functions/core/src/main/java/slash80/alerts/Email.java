@@ -14,24 +14,23 @@ import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Delta;
 import slash80.ledger.Ledger;
 import slash80.rule.Finding;
+import slash80.rules.ShellCommand;
 
 /// The alert as plain text, for a reader who has never heard of Slash80: what happened, the
-/// findings and where they are, why they matter, and the command that fixes them. Lines have at
-/// most 76 columns, except commands and identifiers, which stay whole so that they can be copied.
+/// findings and where they are, why they matter, and the command that fixes them.
 final class Email {
-  private static final int COLUMNS = 76;
-  private static final int MARGIN = 12;
   private static final int MOST = 24_000;
   private static final int LISTED = 10;
   private static final int WORDS = 600;
   private static final int NAME = 160;
   private static final int RULES = 2_000;
+  private static final int REMEDY = 2_000;
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
   private final Judgement judgement;
   private final Delta delta;
-  private final StringBuilder text = new StringBuilder();
+  private final EmailLines text = new EmailLines();
 
   private Email(Judgement judgement, Delta delta) {
     this.judgement = judgement;
@@ -48,8 +47,10 @@ final class Email {
 
   /// The command that shows everything that the alert leaves out.
   static String wholeStory(Judgement judgement) {
-    return "./slash80 audit --region %s --cluster %s"
-        .formatted(judgement.cluster().region(), judgement.cluster().name());
+    return new ShellCommand("./slash80 audit")
+        .with("--region", judgement.cluster().region())
+        .with("--cluster", judgement.cluster().name())
+        .text();
   }
 
   private String write(List<ChangeOrigin> origins) {
@@ -66,23 +67,23 @@ final class Email {
   }
 
   private void summary() {
-    paragraph(summary(judgement.cluster().name()));
-    line("");
-    field("Cluster", judgement.cluster().name());
-    field("Account", judgement.cluster().account());
-    field("Region", judgement.cluster().region());
-    field("Checked", moment(judgement.at()));
+    text.paragraph(summary(TextFormat.text(judgement.cluster().name(), NAME)));
+    text.line("");
+    text.field("Cluster", TextFormat.text(judgement.cluster().name(), NAME));
+    text.field("Account", TextFormat.text(judgement.cluster().account(), NAME));
+    text.field("Region", TextFormat.text(judgement.cluster().region(), NAME));
+    text.field("Checked", moment(judgement.at()));
     if (!delta.opened().isEmpty()) {
-      field("Findings", FindingGroup.counts(delta.opened()));
+      text.field("Findings", FindingGroup.counts(delta.opened()));
     }
     if (!delta.resolved().isEmpty()) {
-      field("Resolved", TextFormat.number(delta.resolved().size()));
+      text.field("Resolved", TextFormat.number(delta.resolved().size()));
     }
     if (!delta.reminded().isEmpty()) {
-      field("Still open", FindingGroup.counts(delta.reminded()));
+      text.field("Still open", FindingGroup.counts(delta.reminded()));
     }
     if (!delta.blockedRules().isEmpty()) {
-      field("Not checked", TextFormat.count(delta.blockedRules().size(), "rule"));
+      text.field("Not checked", TextFormat.count(delta.blockedRules().size(), "rule"));
     }
   }
 
@@ -129,18 +130,18 @@ final class Email {
   }
 
   private void happened(List<ChangeOrigin> origins) {
-    heading("WHAT HAPPENED");
+    text.heading("WHAT HAPPENED");
     if (origins.isEmpty()) {
-      paragraph("Slash80 knows of no change that led to this check.");
+      text.paragraph("Slash80 knows of no change that led to this check.");
     }
     origins.stream().limit(LISTED).forEach(this::origin);
     left(origins.size() - LISTED, "change");
   }
 
   private void origin(ChangeOrigin origin) {
-    line(moment(origin.at()) + "  " + TextFormat.text(origin.what(), NAME));
+    text.line(moment(origin.at()) + "  " + TextFormat.text(origin.what(), NAME));
     if (!origin.who().isEmpty()) {
-      line("                         by " + TextFormat.text(origin.who(), WORDS));
+      text.line("                         by " + TextFormat.text(origin.who(), WORDS));
     }
   }
 
@@ -151,7 +152,7 @@ final class Email {
       int before = text.length();
       matter(told + 1, matter, origins);
       if (text.length() > MOST && told > 0) {
-        text.setLength(before);
+        text.backTo(before);
         break;
       }
       told++;
@@ -165,34 +166,44 @@ final class Email {
     if (delta.reminded().isEmpty()) {
       return;
     }
-    heading("STILL OPEN");
-    paragraph("These findings were reported before and are not fixed yet.");
+    text.heading("STILL OPEN");
+    text.paragraph("These findings were reported before and are not fixed yet.");
     matters(delta.reminded(), List.of());
   }
 
   private void matter(int number, FindingGroup matter, List<ChangeOrigin> origins) {
     Finding first = matter.first();
-    heading(
+    text.heading(
         "%d. %s: %s".formatted(number, matter.severity(), TextFormat.text(first.detail(), WORDS)));
-    field("Where", where(first));
+    text.field("Where", where(first));
     others(matter);
     history(matter);
-    fields("Changed by", matter.changedBy(origins).stream().map(Email::call).toList());
+    text.fields("Changed by", matter.changedBy(origins).stream().map(Email::call).toList());
     first
         .open()
-        .ifPresent(open -> fields("Open", OpeningText.lines(open, judgement.internet(), LISTED)));
+        .ifPresent(
+            open -> text.fields("Open", OpeningText.lines(open, judgement.internet(), LISTED)));
     first.latent().ifPresent(this::latent);
-    fields("Path", evidence(matter));
-    field("Risk", TextFormat.text(first.risk(), WORDS));
-    field("Fix", TextFormat.text(first.remedy(), 2_000));
-    field("Docs", TextFormat.text(first.see(), WORDS));
-    field("Expected", first.title());
-    field("Rule", first.rule());
+    text.fields("Path", evidence(matter));
+    text.field("Risk", TextFormat.text(first.risk(), WORDS));
+    text.field("Fix", fix(first));
+    text.field("Docs", TextFormat.text(first.see(), WORDS));
+    text.field("Expected", first.title());
+    text.field("Rule", first.rule());
+  }
+
+  /// A command is whole or left out, because a part of it must not be pasted.
+  private static String fix(Finding finding) {
+    String whole = TextFormat.text(finding.remedy());
+    return TextFormat.isCommand(whole) && whole.length() > REMEDY
+        ? "The command has %s characters, too many for an e-mail. The command at the end shows it."
+            .formatted(TextFormat.number(whole.length()))
+        : TextFormat.text(finding.remedy(), REMEDY);
   }
 
   private void latent(PacketSet latent) {
     var lines = OpeningText.lines(latent, judgement.internet(), LISTED);
-    fields("Open", lines.stream().map("one change from open: "::concat).toList());
+    text.fields("Open", lines.stream().map("one change from open: "::concat).toList());
   }
 
   private static String where(Finding finding) {
@@ -211,7 +222,7 @@ final class Email {
     others.stream().limit(LISTED).forEach(subject -> listed.add(TextFormat.text(subject, NAME)));
     int left = others.size() - listed.size();
     String more = left > 0 ? " and %s more".formatted(TextFormat.number(left)) : "";
-    field("Also", String.join(", ", listed) + more);
+    text.field("Also", String.join(", ", listed) + more);
   }
 
   private static String call(ChangeOrigin origin) {
@@ -226,21 +237,21 @@ final class Email {
     var ids = matter.findings().stream().map(Finding::id).toList();
     var back = ids.stream().flatMap(id -> Stream.ofNullable(delta.returned().get(id))).findFirst();
     if (back.isPresent()) {
-      field(
+      text.field(
           "Flapping",
           "It was resolved at %s and is back. The next alert about it comes when it has not changed"
                   .formatted(moment(back.get()))
               + " for %d minutes.".formatted(Ledger.FLAPPING.toMinutes()));
     }
     if (ids.stream().anyMatch(delta.worse()::contains)) {
-      field("Worse", "It was reported before, as less severe or less open.");
+      text.field("Worse", "It was reported before, as less severe or less open.");
     }
     ids.stream()
         .flatMap(id -> Stream.ofNullable(delta.after().open().get(id)))
         .map(Ledger.Entry::firstSeen)
         .filter(first -> first.isBefore(judgement.at()))
         .min(Comparator.naturalOrder())
-        .ifPresent(first -> field("Since", moment(first)));
+        .ifPresent(first -> text.field("Since", moment(first)));
   }
 
   private static List<String> evidence(FindingGroup matter) {
@@ -258,8 +269,8 @@ final class Email {
     if (delta.refused().isEmpty()) {
       return;
     }
-    heading("MISSING PERMISSIONS");
-    paragraph(
+    text.heading("MISSING PERMISSIONS");
+    text.paragraph(
         delta.blockedRules().isEmpty()
             ? "No rule needs them right now, so there will be no reminders."
             : "Rules that need them cannot be checked, so new findings of these rules are not"
@@ -270,43 +281,39 @@ final class Email {
 
   private void refused(Judgement.Missing missing) {
     var refusal = missing.refusal();
-    heading("%s: %s is denied".formatted(judgement.severityOf(missing), missing.action()));
-    refusal.principal().ifPresent(who -> field("Denied to", TextFormat.text(who, 2 * NAME)));
-    field("Error", TextFormat.text(refusal.code(), NAME));
+    text.heading("%s: %s is denied".formatted(judgement.severityOf(missing), missing.action()));
+    refusal.principal().ifPresent(who -> text.field("Denied to", TextFormat.text(who, 2 * NAME)));
+    text.field("Error", TextFormat.text(refusal.code(), NAME));
     Optional.ofNullable(delta.after().refused().get(missing.action()))
         .map(Ledger.Refused::firstSeen)
         .filter(first -> first.isBefore(judgement.at()))
-        .ifPresent(first -> field("Since", moment(first)));
-    field(
+        .ifPresent(first -> text.field("Since", moment(first)));
+    text.field(
         "Not checked",
         missing.blocksRules()
             ? TextFormat.text(String.join(", ", missing.rules()), RULES)
             : "nothing");
-    fields("Fix", List.of(PermissionFix.command(missing), PermissionFix.otherwise(missing)));
-    field("Docs", PermissionFix.SEE);
+    text.fields("Fix", List.of(PermissionFix.command(missing), PermissionFix.otherwise(missing)));
+    text.field("Docs", PermissionFix.SEE);
   }
 
   private void resolved() {
     if (delta.resolved().isEmpty()) {
       return;
     }
-    heading("RESOLVED");
+    text.heading("RESOLVED");
     delta.resolved().stream().limit(LISTED).forEach(this::resolved);
     left(delta.resolved().size() - LISTED, "resolved finding");
   }
 
   private void resolved(Delta.Resolved resolved) {
-    line("- " + TextFormat.text(resolved.id(), 2 * NAME));
-    for (String line :
-        TextFormat.wrap(
-            "%s (since %s): %s"
-                .formatted(
-                    TextFormat.text(resolved.title(), WORDS),
-                    moment(resolved.firstSeen()),
-                    resolved.ending()),
-            COLUMNS - 2)) {
-      line("  " + line);
-    }
+    text.point(
+        TextFormat.text(resolved.id(), 2 * NAME),
+        "%s (since %s): %s"
+            .formatted(
+                TextFormat.text(resolved.title(), WORDS),
+                moment(resolved.firstSeen()),
+                resolved.ending()));
   }
 
   /// The rules that could not be checked. An alert always names them.
@@ -314,12 +321,12 @@ final class Email {
     if (judgement.undecided().isEmpty()) {
       return;
     }
-    heading("NOT CHECKED");
+    text.heading("NOT CHECKED");
     judgement.undecided().stream()
         .limit(LISTED)
         .forEach(
             undecided ->
-                paragraph(
+                text.paragraph(
                     "%s: %s"
                         .formatted(undecided.rule(), TextFormat.text(undecided.because(), WORDS))));
     left(judgement.undecided().size() - LISTED, "rule");
@@ -332,70 +339,39 @@ final class Email {
         .trouble()
         .ifPresent(
             why -> {
-              heading("THE POLICY COULD NOT BE USED");
-              paragraph(
+              text.heading("THE POLICY COULD NOT BE USED");
+              text.paragraph(
                   "All findings are reported, as if there were no policy: "
                       + TextFormat.text(why, 2 * WORDS));
             });
     var lapsing = judgement.lapsing();
     if (!lapsing.isEmpty()) {
-      heading("EXEMPTIONS THAT END WITHIN SEVEN DAYS");
+      text.heading("EXEMPTIONS THAT END WITHIN SEVEN DAYS");
       lapsing.stream()
           .limit(LISTED)
-          .forEach(exemption -> paragraph("- " + TextFormat.text(exemption.toString(), WORDS)));
+          .forEach(
+              exemption -> text.paragraph("- " + TextFormat.text(exemption.toString(), WORDS)));
       left(lapsing.size() - LISTED, "exemption");
     }
   }
 
   private void closing() {
-    line("");
-    line("-- ");
-    paragraph(
+    text.line("");
+    text.line("-- ");
+    text.paragraph(
         "Slash80 checks that every node has its own IPv6 /80 for its pods, and that no port of a"
             + " node or pod is open to the internet, over IPv6 or IPv4. To see all findings of this"
             + " cluster:");
-    line(wholeStory(judgement));
+    text.line(wholeStory(judgement));
   }
 
   private void left(int count, String what) {
     if (count > 0) {
-      line("");
-      paragraph(
+      text.line("");
+      text.paragraph(
           "And %s, not shown in this e-mail. To see all:"
               .formatted(TextFormat.count(count, "more " + what)));
-      line(wholeStory(judgement));
+      text.line(wholeStory(judgement));
     }
-  }
-
-  private void heading(String words) {
-    line("");
-    paragraph(words);
-    line("");
-  }
-
-  private void field(String name, String words) {
-    fields(name, List.of(words));
-  }
-
-  /// A label in the first columns, and its text beside it. A command is not broken.
-  private void fields(String name, List<String> entries) {
-    String margin = ("%-" + MARGIN + "s").formatted(name);
-    for (String entry : entries) {
-      if (entry.isEmpty()) {
-        continue;
-      }
-      for (String line : TextFormat.repair(entry, COLUMNS - MARGIN)) {
-        line(margin + line);
-        margin = " ".repeat(MARGIN);
-      }
-    }
-  }
-
-  private void paragraph(String words) {
-    TextFormat.wrap(words, COLUMNS).forEach(this::line);
-  }
-
-  private void line(String line) {
-    text.append(line).append('\n');
   }
 }

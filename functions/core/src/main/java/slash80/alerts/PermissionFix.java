@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import slash80.judge.Judgement.Missing;
+import slash80.rules.ShellCommand;
 
 /// The IAM statement and the command that grant a missing permission: that action and no other.
 final class PermissionFix {
@@ -26,14 +27,16 @@ final class PermissionFix {
   /// A command that adds a policy under a name of its own, so that it replaces none. `ROLE` stands
   /// for the role if AWS did not name it.
   static String command(Missing missing) {
-    return """
-    aws iam put-role-policy --role-name %s --policy-name slash80-%s --policy-document \
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"%s","Resource":"*"}]}'\
-    """
-        .formatted(
-            missing.refusal().role().orElse("ROLE"),
-            missing.action().replace(':', '-'),
-            missing.action());
+    return ShellCommand.aws("iam", "put-role-policy")
+        .with("--role-name", missing.refusal().role().orElse("ROLE"))
+        .with("--policy-name", "slash80-" + missing.action().replace(':', '-'))
+        .with(
+            "--policy-document",
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"%s","Resource":"*"}]}\
+            """
+                .formatted(missing.action()))
+        .text();
   }
 
   /// Better or other ways to the permission.

@@ -55,6 +55,12 @@ final class SubjectLine {
     return new SubjectLine(judgement, delta).write();
   }
 
+  /// A line that SNS takes as a subject: printable ASCII, not too long and not empty.
+  static String printed(String words) {
+    String line = cut(ascii(words).strip(), LONGEST);
+    return line.isEmpty() ? "Slash80" : line;
+  }
+
   private String write() {
     var sentences = sentences().map(SubjectLine::ascii).toList();
     return sentences.stream()

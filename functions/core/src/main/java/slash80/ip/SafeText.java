@@ -75,13 +75,20 @@ public final class SafeText {
     }
   }
 
+  /// As JSON and Java write it: beyond U+FFFF a pair, because `\ue0100` could also mean U+E010 and
+  /// a zero.
   private static String escape(int character) {
-    return "\\u%04x".formatted(character);
+    var escape = new StringBuilder();
+    for (char half : Character.toChars(character)) {
+      escape.append("\\u%04x".formatted((int) half));
+    }
+    return escape.toString();
   }
 
-  /// Not visible: control, bidirectional and other format characters, line separators, half
-  /// surrogates, and characters that Unicode does not define.
-  private static boolean isVisible(int character) {
+  /// Whether a character shows as itself. These do not: control, bidirectional and other format
+  /// characters, line separators, spaces other than U+0020, fillers and other characters that leave
+  /// a blank or nothing at all, half surrogates, and characters that Unicode does not define.
+  public static boolean isVisible(int character) {
     if (character >= ' ' && character < 0x7f) {
       return true;
     }
@@ -91,10 +98,28 @@ public final class SafeText {
           Character.SURROGATE,
           Character.PRIVATE_USE,
           Character.UNASSIGNED,
+          Character.SPACE_SEPARATOR,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           false;
-      default -> true;
+      default -> !isBlank(character);
     };
+  }
+
+  /// The letters, marks and symbols that show nothing: Unicode's default-ignorable code points
+  /// (https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt), and three that are
+  /// drawn blank: U+2800, U+16FE4 and U+1D159.
+  private static boolean isBlank(int character) {
+    return switch (character) {
+      case 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x2800, 0x3164, 0xffa0, 0x16fe4, 0x1d159 -> true;
+      default ->
+          isWithin(character, 0x180b, 0x180f)
+              || isWithin(character, 0xfe00, 0xfe0f)
+              || isWithin(character, 0xe0000, 0xe0fff);
+    };
+  }
+
+  private static boolean isWithin(int character, int first, int last) {
+    return character >= first && character <= last;
   }
 }

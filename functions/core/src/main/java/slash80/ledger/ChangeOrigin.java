@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.rule.Finding;
@@ -17,9 +19,74 @@ import slash80.rule.Finding;
 /// @param who the principal's ARN, or the service that called for it, or empty
 /// @param at when it happened
 /// @param names the ids of the resources that it names
-public record ChangeOrigin(String what, String who, Instant at, Set<String> names) {
+/// @param unnamed the number of further resources that it names, beyond the most that are kept
+public record ChangeOrigin(String what, String who, Instant at, Set<String> names, int unnamed) {
+  /// The longest that are kept. An event can hold a megabyte, and a ledger, an e-mail and a message
+  /// of SNS must have room for many events. What is cut is counted.
+  private static final int WHAT = 200;
+
+  /// An ARN with the longest path and name that IAM allows has 606 characters
+  /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). Its end, the
+  /// name, says more than its middle.
+  private static final int WHO = 300;
+
+  private static final int NAME = 300;
+  private static final int NAMES = 500;
+
   public ChangeOrigin {
-    names = Set.copyOf(names);
+    what = cut(what, WHAT);
+    who = cut(who, WHO);
+    var kept = kept(names);
+    unnamed += names.size() - kept.size();
+    names = kept;
+  }
+
+  public ChangeOrigin(String what, String who, Instant at, Set<String> names) {
+    this(what, who, at, names, 0);
+  }
+
+  /// The text without its middle if it is too long: `arn:aws:iam::111122223333:user/a ... (306 more
+  /// characters) ... /alice`.
+  private static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int room = most - " ... (1,000,000 more characters) ... ".length();
+    int head = room / 2;
+    if (Character.isHighSurrogate(text.charAt(head - 1))) {
+      head--;
+    }
+    int tail = text.length() - room / 2;
+    if (Character.isLowSurrogate(text.charAt(tail))) {
+      tail++;
+    }
+    return "%s ... (%s more characters) ... %s"
+        .formatted(
+            text.substring(0, head),
+            String.format(Locale.ROOT, "%,d", tail - head),
+            text.substring(tail));
+  }
+
+  /// The names that are kept: those of the kinds with the fewest names first. A call that starts a
+  /// thousand instances names one security group, which is the cause of what they are open to.
+  private static Set<String> kept(Set<String> names) {
+    if (names.size() <= NAMES && names.stream().allMatch(name -> name.length() <= NAME)) {
+      return Set.copyOf(names);
+    }
+    var kinds =
+        names.stream()
+            .filter(name -> name.length() <= NAME)
+            .sorted()
+            .collect(Collectors.groupingBy(ChangeOrigin::kind, TreeMap::new, Collectors.toList()));
+    return kinds.values().stream()
+        .sorted(Comparator.comparingInt(List::size))
+        .flatMap(List::stream)
+        .limit(NAMES)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String kind(String name) {
+    return name.substring(0, Math.max(name.indexOf('-'), 0));
   }
 
   /// Sorts changes for an alert: first the changes of its subjects, then the changes with a known

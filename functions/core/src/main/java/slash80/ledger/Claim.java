@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
@@ -14,10 +15,33 @@ import java.util.SortedSet;
 /// @param check the id of the check
 /// @param at when it was written; [Instant#EPOCH] once the check has given it up
 /// @param news the changes to announce
+/// @param refusal why the topic refused its alert, if it did
 /// @param unknown keys that this version does not know
-public record Claim(String check, Instant at, News news, Map<String, Object> unknown) {
+public record Claim(
+    String check, Instant at, News news, Optional<Refusal> refusal, Map<String, Object> unknown) {
   public Claim {
     unknown = Map.copyOf(unknown);
+  }
+
+  /// The refusal of an alert by the topic. It goes with the changes from claim to claim, until an
+  /// alert about them is accepted.
+  ///
+  /// @param times how often in a row it was refused for this reason
+  public record Refusal(String reason, int times) {
+    private static final int LONGEST = 300;
+
+    /// From this time on, an alert is sent in its barest form: something in its words may be the
+    /// reason, and an alert that is refused for ever silences its cluster.
+    private static final int PATIENCE = 2;
+
+    public Refusal {
+      reason = reason.substring(0, Math.min(reason.length(), LONGEST));
+    }
+
+    /// Whether the next alert leaves out everything that the topic may refuse.
+    public boolean isLasting() {
+      return times >= PATIENCE;
+    }
   }
 
   /// The changes that a claim announces.
@@ -44,7 +68,19 @@ public record Claim(String check, Instant at, News news, Map<String, Object> unk
   }
 
   Claim released() {
-    return new Claim(check, Instant.EPOCH, news, unknown);
+    return new Claim(check, Instant.EPOCH, news, refusal, unknown);
+  }
+
+  /// The same claim, given up because the topic refused its alert.
+  Claim refused(String reason) {
+    var now = new Refusal(reason, 1);
+    int before =
+        refusal
+            .filter(earlier -> earlier.reason().equals(now.reason()))
+            .map(Refusal::times)
+            .orElse(0);
+    return new Claim(
+        check, Instant.EPOCH, news, Optional.of(new Refusal(reason, before + 1)), unknown);
   }
 
   /// Whether its check cannot be running any more. A claim from far in the future, made by a wrong

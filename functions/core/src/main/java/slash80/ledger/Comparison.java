@@ -80,7 +80,7 @@ final class Comparison {
             List.copyOf(opened.values()), worse, returned, shrunk, List.copyOf(resolved.values())),
         reminded.values().stream().filter(finding -> !opened.containsKey(finding.id())).toList(),
         refusals.reported(),
-        lapsed.stream().flatMap(claim -> claim.news().origins().stream()).distinct().toList(),
+        Delta.Unfinished.of(lapsed),
         after());
   }
 

@@ -23,18 +23,43 @@ import slash80.rule.Severity;
 /// @param changes the findings that differ from the ledger
 /// @param reminded open findings that were reported long ago
 /// @param refused the missing permissions: all of them if one has to be reported
-/// @param origins the changes behind checks that did not finish, whose findings are reported here
+/// @param unfinished the remains of checks that did not finish, whose findings are reported here
 public record Delta(
     Occasion occasion,
     Changes changes,
     List<Finding> reminded,
     List<Judgement.Missing> refused,
-    List<ChangeOrigin> origins,
+    Unfinished unfinished,
     Ledger after) {
   public Delta {
     reminded = List.copyOf(reminded);
     refused = List.copyOf(refused);
-    origins = List.copyOf(origins);
+  }
+
+  /// The remains of checks that did not finish.
+  ///
+  /// @param origins the changes that led to them
+  /// @param refusal why the topic refused their alert, if it did
+  public record Unfinished(List<ChangeOrigin> origins, Optional<Claim.Refusal> refusal) {
+    public static final Unfinished NOTHING = new Unfinished(List.of(), Optional.empty());
+
+    public Unfinished {
+      origins = List.copyOf(origins);
+    }
+
+    /// The changes and the most frequent refusal of these claims.
+    static Unfinished of(List<Claim> claims) {
+      return new Unfinished(
+          claims.stream().flatMap(claim -> claim.news().origins().stream()).distinct().toList(),
+          claims.stream()
+              .flatMap(claim -> claim.refusal().stream())
+              .max(Comparator.comparingInt(Claim.Refusal::times)));
+    }
+  }
+
+  /// The changes behind checks that did not finish.
+  public List<ChangeOrigin> origins() {
+    return unfinished.origins();
   }
 
   /// The findings that differ from the ledger.
@@ -174,7 +199,7 @@ public record Delta(
         changes,
         reminded,
         refusals.reported(),
-        origins,
+        unfinished,
         after.began(judgement.at()).refused(refusals.after()));
   }
 
@@ -215,7 +240,7 @@ public record Delta(
 
   private Delta with(List<Finding> severe, Instant at) {
     var both = Stream.concat(reminded.stream(), severe.stream()).distinct().toList();
-    return new Delta(occasion, changes, both, refused, origins, after.began(at).reminded(at));
+    return new Delta(occasion, changes, both, refused, unfinished, after.began(at).reminded(at));
   }
 
   /// The end of a cluster: every finding is resolved, including those of unfinished checks.
@@ -240,10 +265,7 @@ public record Delta(
         Changes.of(List.of(), List.copyOf(resolved.values())),
         List.of(),
         List.of(),
-        before.claims().stream()
-            .flatMap(claim -> claim.news().origins().stream())
-            .distinct()
-            .toList(),
+        Unfinished.of(before.claims()),
         Ledger.empty(before.cluster()).began(at));
   }
 
@@ -271,7 +293,7 @@ public record Delta(
                 .map(Judgement.Missing::action)
                 .collect(Collectors.toCollection(TreeSet::new)),
             led);
-    return new Claim(check, at, news, Map.of());
+    return new Claim(check, at, news, unfinished.refusal(), Map.of());
   }
 
   /// The findings that the alert begins with: the new ones, or the reminder if that leads.

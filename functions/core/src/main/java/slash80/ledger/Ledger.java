@@ -327,6 +327,15 @@ public record Ledger(
             .toList());
   }
 
+  /// The same ledger after the topic refused the alert of a check, so that the next check announces
+  /// its claim and knows the reason.
+  public Ledger refused(String check, String reason) {
+    return claims(
+        claims.stream()
+            .map(claim -> claim.check().equals(check) ? claim.refused(reason) : claim)
+            .toList());
+  }
+
   /// The ids of all resources in the ledger: subjects of findings that are open or were resolved a
   /// short time ago, their nodes, and the nodes whose prefixes it keeps.
   public Set<String> resources() {

@@ -62,7 +62,8 @@ final class LedgerJson {
           "resolved",
           "reminded",
           "refused",
-          "origins");
+          "origins",
+          "refusal");
   private static final Set<String> REFUSED_KEYS =
       Set.of("code", "principal", "rules", "firstSeen", "told");
 
@@ -154,8 +155,20 @@ final class LedgerJson {
     tree.put("reminded", texts(news.reminded()));
     tree.put("refused", texts(news.refused()));
     tree.put("origins", news.origins().stream().map(LedgerJson::origin).toList());
+    claim.refusal().ifPresent(refusal -> tree.put("refusal", refusal(refusal)));
     tree.putAll(claim.unknown());
     return tree;
+  }
+
+  private static Map<String, Object> refusal(Claim.Refusal refusal) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("reason", refusal.reason());
+    tree.put("times", refusal.times());
+    return tree;
+  }
+
+  private static Claim.Refusal refusal(JsonReader refusal) {
+    return new Claim.Refusal(refusal.text("reason"), refusal.number("times"));
   }
 
   private static Map<String, Object> resolved(Delta.Resolved resolved) {
@@ -173,6 +186,9 @@ final class LedgerJson {
     tree.put("who", origin.who());
     tree.put("at", origin.at().toString());
     tree.put("names", texts(new TreeSet<>(origin.names())));
+    if (origin.unnamed() > 0) {
+      tree.put("unnamed", origin.unnamed());
+    }
     return tree;
   }
 
@@ -289,6 +305,7 @@ final class LedgerJson {
             new TreeSet<>(claim.texts("reminded")),
             new TreeSet<>(claim.has("refused") ? claim.texts("refused") : List.of()),
             claim.list("origins").stream().map(LedgerJson::origin).toList()),
+        claim.has("refusal") ? Optional.of(refusal(claim.branch("refusal"))) : Optional.empty(),
         claim.others(CLAIM_KEYS));
   }
 
@@ -305,6 +322,7 @@ final class LedgerJson {
         origin.text("what"),
         origin.text("who"),
         origin.instant("at"),
-        Set.copyOf(origin.texts("names")));
+        Set.copyOf(origin.texts("names")),
+        origin.has("unnamed") ? origin.number("unnamed") : 0);
   }
 }

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import slash80.ip.Address;
 import slash80.ip.AddressSet;
 import slash80.ip.Iana;
@@ -14,8 +15,8 @@ import slash80.ip.Packet;
 import slash80.ip.Prefix;
 import slash80.reach.Layer;
 
-/// Judges one packet over the raw facts, by the definition of the layers alone: no sets, no
-/// indexes, addresses as numbers. Slow, and independent of the code it judges.
+/// Judges one packet over the raw facts of the interface's VPC, by the definition of the layers
+/// alone: no sets, no indexes, addresses as numbers. Slow, and independent of the code it judges.
 public final class NaiveOracle {
 
   private static final AddressSet GLOBAL_IPV4 = Iana.globalIpv4();
@@ -56,14 +57,14 @@ public final class NaiveOracle {
     }
   }
 
-  private final Facts facts;
+  private final VpcLayers layers;
   private final NetworkInterface to;
   private final Packet packet;
   private final IpFamily family;
   private final BigInteger source;
 
-  private NaiveOracle(Facts facts, NetworkInterface to, Packet packet) {
-    this.facts = facts;
+  NaiveOracle(Facts facts, NetworkInterface to, Packet packet) {
+    this.layers = facts.layersOf(to.vpc());
     this.to = to;
     this.packet = packet;
     this.family = packet.source().family();
@@ -76,7 +77,7 @@ public final class NaiveOracle {
     layers.put(Layer.ADDRESS, oracle.address());
     layers.put(Layer.PUBLIC_ACCESS_BLOCK, oracle.block());
     layers.put(Layer.NETWORK_ACL, oracle.acl());
-    layers.put(Layer.SECURITY_GROUP, oracle.groups());
+    layers.put(Layer.SECURITY_GROUP, oracle.groups(oracle::isFrom));
     var routes = new NaiveRoutes(facts, to, oracle.family, oracle.source, oracle.held());
     var straight = routes.route(true);
     var inspected = routes.route(false);
@@ -132,9 +133,9 @@ public final class NaiveOracle {
     return fact instanceof Fact.Unread;
   }
 
-  private boolean fromInternet() {
+  boolean fromInternet() {
     var own =
-        facts.layers().vpc().asKnown().map(Vpc::ranges).orElse(List.of()).stream()
+        layers.vpc().asKnown().map(Vpc::ranges).orElse(List.of()).stream()
             .filter(range -> range.associated().equals(Fact.known(true)))
             .anyMatch(range -> holds(range.cidr(), family, source));
     return !own
@@ -169,12 +170,12 @@ public final class NaiveOracle {
   }
 
   private Held inRange(Prefix block) {
-    if (isUnread(facts.layers().subnets())) {
+    if (isUnread(layers.subnets())) {
       return new Held(block, Answer.PERHAPS);
     }
     var answers = new ArrayList<Answer>();
     boolean found = false;
-    for (var subnet : known(facts.layers().subnets())) {
+    for (var subnet : known(layers.subnets())) {
       if (subnet.id().equals(to.subnet())) {
         found = true;
         for (var range : subnet.ranges()) {
@@ -194,26 +195,26 @@ public final class NaiveOracle {
 
   // ---- block public access
 
-  private Answer block() {
+  Answer block() {
     var modes =
-        known(facts.layers().subnets()).stream()
+        known(layers.subnets()).stream()
             .filter(subnet -> subnet.id().equals(to.subnet()))
             .map(Subnet::blockMode)
             .toList();
-    if (isUnread(facts.layers().blockMode())) {
+    if (isUnread(layers.blockMode())) {
       return modes.isEmpty()
           ? Answer.PERHAPS
           : yes(modes.getFirst().isEmpty() || modes.getFirst().get() == BlockMode.OFF);
     }
-    if (facts.layers().blockMode().equals(Fact.known(BlockMode.OFF))) {
+    if (layers.blockMode().equals(Fact.known(BlockMode.OFF))) {
       return Answer.YES;
     }
-    if (isUnread(facts.layers().exclusions())) {
+    if (isUnread(layers.exclusions())) {
       return !modes.isEmpty() && modes.getFirst().equals(java.util.Optional.of(BlockMode.OFF))
           ? Answer.YES
           : Answer.PERHAPS;
     }
-    for (var exclusion : known(facts.layers().exclusions())) {
+    for (var exclusion : known(layers.exclusions())) {
       boolean inForce = Set.of("create-complete", "update-complete").contains(exclusion.state());
       boolean names =
           exclusion.resource().equals(to.subnet().value())
@@ -227,8 +228,8 @@ public final class NaiveOracle {
 
   // ---- network ACL
 
-  private Answer acl() {
-    for (var acl : known(facts.layers().acls())) {
+  Answer acl() {
+    for (var acl : known(layers.acls())) {
       if (acl.subnets().contains(to.subnet())) {
         return yes(
             allows(acl, NetworkAcl.Direction.INBOUND, packet.protocol(), packet.port())
@@ -238,8 +239,18 @@ public final class NaiveOracle {
     return Answer.PERHAPS;
   }
 
+  /// The outbound entries of the ACL alone: the reply over TCP.
+  Answer reply() {
+    for (var acl : known(layers.acls())) {
+      if (acl.subnets().contains(to.subnet())) {
+        return yes(answers(acl));
+      }
+    }
+    return Answer.PERHAPS;
+  }
+
   /// Every client port at which an entry may begin or end to match.
-  private boolean answers(NetworkAcl acl) {
+  boolean answers(NetworkAcl acl) {
     var ports = new ArrayList<>(List.of(1024, 65535));
     for (var entry : acl.entries()) {
       entry
@@ -286,18 +297,19 @@ public final class NaiveOracle {
 
   // ---- security groups
 
-  private Answer groups() {
+  /// Whether any rule admits the packet, where `isFrom` tells whose packet it is.
+  Answer groups(Function<SecurityGroup.Source, Answer> isFrom) {
     var answers = new ArrayList<Answer>();
     for (var id : to.groups()) {
       var group =
-          known(facts.layers().groups()).stream()
+          known(layers.groups()).stream()
               .filter(otherGroup -> otherGroup.id().equals(id))
               .findFirst();
       if (group.isEmpty()) {
         answers.add(Answer.PERHAPS);
       }
       for (var rule : group.map(SecurityGroup::ingress).orElse(List.of())) {
-        answers.add(isFor(rule) ? isFrom(rule.source()) : Answer.NO);
+        answers.add(isFor(rule) ? isFrom.apply(rule.source()) : Answer.NO);
       }
     }
     return greatest(answers);
@@ -319,12 +331,12 @@ public final class NaiveOracle {
     return true;
   }
 
-  private Answer isFrom(SecurityGroup.Source from) {
+  Answer isFrom(SecurityGroup.Source from) {
     return switch (from) {
       case SecurityGroup.Source.Cidr(var block) -> yes(holds(block, family, source));
       case SecurityGroup.Source.Group _ -> Answer.NO;
       case SecurityGroup.Source.PrefixListId(var id) -> {
-        var list = facts.layers().prefixLists().get(id);
+        var list = layers.prefixLists().get(id);
         yield list == null || isUnread(list)
             ? Answer.PERHAPS
             : yes(

@@ -23,6 +23,7 @@ import slash80.ip.Prefix;
 /// The routes of [NaiveOracle]: the way of one packet in, and of its answer out.
 final class NaiveRoutes {
   private final Facts facts;
+  private final VpcLayers layers;
   private final NetworkInterface to;
   private final IpFamily family;
   private final BigInteger source;
@@ -31,6 +32,7 @@ final class NaiveRoutes {
   NaiveRoutes(
       Facts facts, NetworkInterface to, IpFamily family, BigInteger source, List<Held> held) {
     this.facts = facts;
+    this.layers = facts.layersOf(to.vpc());
     this.to = to;
     this.family = family;
     this.source = source;
@@ -41,23 +43,21 @@ final class NaiveRoutes {
     if (route.blackhole() || !(route.target() instanceof RouteTable.Target.Igw(var id))) {
       return Answer.NO;
     }
-    if (isUnread(facts.layers().internetGateways())) {
+    if (isUnread(layers.internetGateways())) {
       return Answer.PERHAPS;
     }
     return yes(attached().contains(id));
   }
 
   private List<InternetGateway.Id> attached() {
-    return known(facts.layers().internetGateways()).stream()
+    return known(layers.internetGateways()).stream()
         .filter(gateway -> gateway.attachedTo().contains(to.vpc()))
         .map(InternetGateway::id)
         .toList();
   }
 
   private Answer anyGateway() {
-    return isUnread(facts.layers().internetGateways())
-        ? Answer.PERHAPS
-        : yes(!attached().isEmpty());
+    return isUnread(layers.internetGateways()) ? Answer.PERHAPS : yes(!attached().isEmpty());
   }
 
   /// The routes that may win for an address; `nothing` stands for no route.
@@ -73,7 +73,7 @@ final class NaiveRoutes {
         case RouteTable.Destination.Cidr(var block) -> blocks = List.of(block);
         case RouteTable.Destination.PrefixListId(var id) -> {
           order = 1;
-          var list = facts.layers().prefixLists().get(id);
+          var list = layers.prefixLists().get(id);
           if (list == null || isUnread(list)) {
             hidden.add(of.apply(route));
           } else {
@@ -105,7 +105,7 @@ final class NaiveRoutes {
 
   private RouteTable tableOf(Subnet.Id subnet) {
     RouteTable main = null;
-    for (var table : known(facts.layers().routeTables())) {
+    for (var table : known(layers.routeTables())) {
       if (table.subnets().contains(subnet)) {
         return table;
       }
@@ -165,10 +165,10 @@ final class NaiveRoutes {
   }
 
   private List<RouteTable> edges() {
-    return known(facts.layers().routeTables()).stream()
+    return known(layers.routeTables()).stream()
         .filter(
             table ->
-                isUnread(facts.layers().internetGateways())
+                isUnread(layers.internetGateways())
                     ? !table.gateways().isEmpty()
                     : table.gateways().stream().anyMatch(attached()::contains))
         .toList();
@@ -221,7 +221,7 @@ final class NaiveRoutes {
         }
       }
     }
-    if (isUnread(facts.layers().internetGateways())) {
+    if (isUnread(layers.internetGateways())) {
       return whereNothingMatches == Answer.YES || greatest(answers) != Answer.NO
           ? Answer.PERHAPS
           : Answer.NO;

@@ -130,6 +130,7 @@ public final class World {
   /// A builder of an interface.
   public static final class Eni {
     final String id;
+    Vpc.Id vpc = VPC;
     Subnet.Id subnet = SUBNET;
     String type = "interface";
     String description = "";
@@ -148,6 +149,11 @@ public final class World {
 
     public Eni in(String id) {
       subnet = new Subnet.Id(id);
+      return this;
+    }
+
+    Eni of(Vpc.Id id) {
+      vpc = id;
       return this;
     }
 
@@ -209,7 +215,7 @@ public final class World {
       return new NetworkInterface(
           new NetworkInterface.Id(id),
           subnet,
-          VPC,
+          vpc,
           type,
           description,
           attachment,

@@ -115,7 +115,7 @@ public final class Examples {
         Delta.Changes.of(opened, resolved),
         reminded,
         List.of(),
-        List.of(),
+        Delta.Unfinished.NOTHING,
         Ledger.empty("demo"));
   }
 
@@ -125,7 +125,7 @@ public final class Examples {
         Delta.Changes.of(opened, List.of()),
         List.of(),
         List.of(refused),
-        List.of(),
+        Delta.Unfinished.NOTHING,
         Ledger.empty("demo"));
   }
 

@@ -161,7 +161,9 @@ class LedgerTest {
                 List.of(new Delta.Resolved("a/b", "It is so", AT, Delta.Ending.NODE_GONE)),
                 new TreeSet<>(List.of("a/c")),
                 new TreeSet<>(List.of("ec2:DescribeSubnets")),
-                List.of(new ChangeOrigin("CreateRoute", "arn:x", AT, Set.of("rtb-1", "eni-1")))),
+                List.of(
+                    new ChangeOrigin("CreateRoute", "arn:x", AT, Set.of("rtb-1", "eni-1"), 12))),
+            Optional.of(new Claim.Refusal("InvalidParameter: Message too long", 2)),
             Map.of("later", 1));
     var base = ledger(PacketSet.all(IpFamily.IPV6), PacketSet.none(IpFamily.IPV4));
     return new Ledger(

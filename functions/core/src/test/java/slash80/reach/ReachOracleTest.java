@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import slash80.facts.Fact;
 import slash80.facts.NaiveOracle;
 import slash80.facts.NetworkInterface;
+import slash80.facts.RandomEntrances;
 import slash80.facts.RandomWorld;
 import slash80.ip.IpFamily;
 import slash80.ip.Packet;
@@ -82,6 +83,30 @@ class ReachOracleTest {
     for (var family : IpFamily.values()) {
       for (var state : List.of("open", "unknown", "inspected", "latent", "closed")) {
         assertTrue(seen.getOrDefault(family + " " + state, 0) > 80, "too few: " + seen);
+      }
+    }
+  }
+
+  /// Interfaces of two VPCs, each judged by its own.
+  @Test
+  void the_interfaces_of_two_vpcs_get_what_the_oracle_says() {
+    var seen = new TreeMap<String, Integer>();
+    for (long seed = 1; seed <= NETWORKS; seed++) {
+      var made = new RandomEntrances(seed);
+      var network = new Network(made.facts(), Parameters.DEFAULTS);
+      for (var asked : network.facts().attachments().interfaces().asKnown().orElseThrow()) {
+        var seenThere = new TreeMap<String, Integer>();
+        for (int i = 0; i < PACKETS; i++) {
+          compare(seed, network, asked, made.packet(), seenThere);
+        }
+        seenThere.forEach(
+            (state, times) -> seen.merge(asked.vpc() + " " + state, times, Integer::sum));
+      }
+    }
+    System.out.println("packets by VPC and state: " + seen);
+    for (var vpc : List.of("vpc-1", "vpc-2")) {
+      for (var state : List.of("open", "unknown", "latent", "closed")) {
+        assertTrue(seen.getOrDefault(vpc + " IPV6 " + state, 0) > 80, "too few: " + seen);
       }
     }
   }

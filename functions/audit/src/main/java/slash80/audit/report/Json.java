@@ -1,7 +1,11 @@
 package slash80.audit.report;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,10 +16,14 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import org.jspecify.annotations.Nullable;
+import slash80.ip.SafeText;
 
-/// Trees of maps, lists, strings and numbers as JSON text.
+/// Trees of maps, lists, strings and numbers as JSON text. The text can end on a terminal, so what
+/// does not show as itself is written as its escape; the value stays the same.
 public final class Json {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper(new JsonFactoryBuilder().characterEscapes(new InvisibleEscapes()).build());
   private static final ObjectReader WHOLE =
       MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final ObjectWriter PRETTY =
@@ -47,6 +55,26 @@ public final class Json {
   /// Writes an indented report piece by piece; the caller closes the writer.
   static JsonGenerator streaming(Writer out) throws IOException {
     return PRETTY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+  }
+
+  /// Escapes what [SafeText] escapes. Jackson asks for each half of a character beyond U+FFFF by
+  /// itself, so all of these are escaped.
+  private static final class InvisibleEscapes extends CharacterEscapes {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      int[] codes = standardAsciiEscapesForJSON();
+      codes[0x7f] = ESCAPE_STANDARD;
+      return codes;
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      return SafeText.isVisible(character)
+          ? null
+          : new SerializedString("\\u%04x".formatted(character));
+    }
   }
 
   private static String write(ObjectWriter writer, Object tree) {

@@ -1,14 +1,17 @@
 package slash80.aws.alert;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import static slash80.aws.alert.MessageBodies.bytes;
+import static slash80.aws.alert.MessageBodies.json;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import slash80.alerts.Alert;
 import slash80.facts.Cluster;
+import slash80.ip.SafeText;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
@@ -16,10 +19,14 @@ import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 /// subscriber: mail for people, a card for chat (which subscribes over https), JSON for queues and
 /// functions (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html).
 public final class AlertTopic implements Publisher {
-  /// The largest message that SNS accepts, in bytes, with attributes and subject.
+  /// The largest message that SNS accepts, in bytes: the bodies, and the name, type and value of
+  /// each attribute (https://docs.aws.amazon.com/sns/latest/dg/large-message-payloads.html). The
+  /// subject is counted too, to be safe. A body is escaped once in the message, and once in what a
+  /// queue gets, so what fits here fits there.
   static final int LIMIT = 256 * 1024;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /// The longest value of an attribute. Names of clusters have 100 characters at most.
+  private static final int VALUE = 300;
 
   private final SnsClient sns;
   private final String topic;
@@ -36,42 +43,64 @@ public final class AlertTopic implements Publisher {
   public void publish(Cluster.Id cluster, Alert alert) {
     var attributes = attributes(alert);
     int left = LIMIT - size(attributes) - bytes(alert.subject());
-    String message = message(cluster, alert, left);
+    var whole = MessageBodies.whole(alert);
+    var bodies =
+        bytes(whole.message()) <= left
+            ? whole
+            : MessageBodies.shortened(alert, place(cluster, alert), left);
+    publish(bodies, attributes);
+  }
+
+  @Override
+  public void publishBare(Cluster.Id cluster, Alert alert, String reason) {
+    String why = "SNS refused this alert twice: %s.".formatted(SafeText.of(reason, VALUE));
+    publish(MessageBodies.bare(alert, why, place(cluster, alert)), attributes(alert));
+  }
+
+  private void publish(MessageBodies bodies, Map<String, MessageAttributeValue> attributes) {
     sns.publish(
         request ->
             request
                 .topicArn(topic)
-                .subject(alert.subject())
+                .subject(bodies.subject())
                 .messageStructure("json")
-                .message(message)
+                .message(bodies.message())
                 .messageAttributes(attributes));
   }
 
-  private String message(Cluster.Id cluster, Alert alert, int limit) {
-    String whole = bodies(alert, alert.email(), alert.document());
-    return bytes(whole) <= limit ? whole : shortened(cluster, alert, limit);
-  }
-
-  /// Shortens an alert that is over the limit. Queues and functions get counts, causes and the
-  /// place of the whole digest. If that is not enough, the mail is cut and names the place too.
-  private String shortened(Cluster.Id cluster, Alert alert, int limit) {
-    String place = digests.store(cluster, digest(alert));
-    String message = bodies(alert, alert.email(), alert.brief(place));
-    for (int letters = alert.email().length(); bytes(message) > limit; letters /= 2) {
-      if (letters == 0) {
-        throw new IllegalStateException(
-            "the alert is over the limit of SNS even without its mail; the whole digest is at "
-                + place);
-      }
-      message = bodies(alert, head(alert.email(), letters, place), alert.brief(place));
+  /// The place of the whole digest. If it cannot be stored, the alert is sent all the same, and
+  /// says so.
+  private String place(Cluster.Id cluster, Alert alert) {
+    try {
+      return digests.store(cluster, digest(alert));
+    } catch (RuntimeException refused) {
+      return "no place: it could not be stored (%s)".formatted(refused.getClass().getSimpleName());
     }
-    return message;
   }
 
-  private static String head(String email, int letters, String place) {
-    int end = email.lastIndexOf('\n', letters);
-    return "%s%n%nThis mail is cut here: it is over the size limit of SNS. The whole digest is at%n%s%n"
-        .formatted(email.substring(0, Math.max(end, 0)), place);
+  /// SNS names what it does not like in an alert by these codes
+  /// (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html). Everything else is about the
+  /// topic, its key, the caller or SNS itself, and passes without another alert.
+  @Override
+  public Optional<String> lastingReason(RuntimeException refused) {
+    return switch (refused) {
+      case AwsServiceException answer when isAboutMessage(code(answer)) ->
+          Optional.of(code(answer) + ": " + answer.awsErrorDetails().errorMessage());
+      case SdkException _ -> Optional.empty();
+      default -> Publisher.super.lastingReason(refused);
+    };
+  }
+
+  private static boolean isAboutMessage(String code) {
+    return code.startsWith("InvalidParameter")
+        || code.startsWith("ParameterValue")
+        || code.startsWith("Validation")
+        || code.startsWith("Malformed");
+  }
+
+  private static String code(AwsServiceException answer) {
+    var details = answer.awsErrorDetails();
+    return details == null || details.errorCode() == null ? "" : details.errorCode();
   }
 
   private static Map<String, Object> digest(Alert alert) {
@@ -81,17 +110,6 @@ public final class AlertTopic implements Publisher {
     digest.put("card", alert.card());
     digest.put("document", alert.document());
     return digest;
-  }
-
-  private static String bodies(Alert alert, String email, Map<String, Object> document) {
-    String json = json(document);
-    var bodies = new LinkedHashMap<String, Object>();
-    bodies.put("default", alert.subject());
-    bodies.put("email", email);
-    bodies.put("https", json(alert.card()));
-    bodies.put("sqs", json);
-    bodies.put("lambda", json);
-    return json(bodies);
   }
 
   private static Map<String, MessageAttributeValue> attributes(Alert alert) {
@@ -104,7 +122,7 @@ public final class AlertTopic implements Publisher {
     return switch (value) {
       case Number number -> attribute("Number", number.toString());
       case List<?> list -> attribute("String.Array", json(list));
-      default -> attribute("String", value.toString());
+      default -> attribute("String", SafeText.of(value.toString(), VALUE));
     };
   }
 
@@ -112,7 +130,7 @@ public final class AlertTopic implements Publisher {
     return MessageAttributeValue.builder().dataType(type).stringValue(text).build();
   }
 
-  /// The bytes of the attributes: SNS counts the name, type and value of each.
+  /// The bytes of the attributes.
   private static int size(Map<String, MessageAttributeValue> attributes) {
     return attributes.entrySet().stream()
         .mapToInt(
@@ -121,17 +139,5 @@ public final class AlertTopic implements Publisher {
                     + bytes(entry.getValue().dataType())
                     + bytes(entry.getValue().stringValue()))
         .sum();
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  private static String json(Object tree) {
-    try {
-      return JSON.writeValueAsString(tree);
-    } catch (JsonProcessingException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
   }
 }

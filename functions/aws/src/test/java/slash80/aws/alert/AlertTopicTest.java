@@ -2,7 +2,6 @@ package slash80.aws.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -131,7 +130,8 @@ class AlertTopicTest {
   }
 
   @Test
-  void an_alert_that_has_no_room_even_without_its_mail_is_not_cut_in_silence() {
+  void a_card_over_the_limit_is_replaced_by_one_that_names_the_place_of_the_digest()
+      throws Exception {
     var alert = alert("a mail", 1);
     var huge =
         new Alert(
@@ -141,8 +141,15 @@ class AlertTopicTest {
             alert.document(),
             alert.attributes());
 
-    assertThrows(IllegalStateException.class, () -> topic.publish(DEMO, huge));
-    assertTrue(sns.published.isEmpty());
+    var sent = sent(huge);
+
+    String place = document(sent).path("whole").asText();
+    var bodies = JSON.readTree(sent.message());
+    var card = JSON.readTree(bodies.path("https").textValue());
+    assertEquals("a mail", bodies.path("email").textValue());
+    assertEquals("1.0", card.path("version").textValue());
+    assertTrue(card.path("content").path("description").textValue().contains(place), card + "");
+    assertTrue(size(sent) <= AlertTopic.LIMIT);
   }
 
   private PublishRequest sent(Alert alert) {
