@@ -121,7 +121,8 @@ class StackTest {
       case "SLASH80_MEMBER_ROLE", "SLASH80_LEDGER_BUCKET" -> 64;
       case "SLASH80_ACCOUNT", "SLASH80_REMINDER_HOURS", "SLASH80_SETTLING_MINUTES" -> 12;
       case "SLASH80_TIMEOUT_SECONDS", "SLASH80_SNAPSHOT", "DISABLE_SIGNAL_HANDLERS" -> 4;
-      default -> 200;
+      case "SLASH80_BUS_ARN" -> 190;
+      default -> 140;
     };
   }
 
