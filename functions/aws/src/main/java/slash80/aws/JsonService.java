@@ -37,6 +37,7 @@ public final class JsonService {
   private final SdkHttpClient http;
   private final AwsCredentialsProvider credentials;
   private final Endpoint endpoint;
+  private final CallDeadline deadline;
 
   /// @param address where the service answers
   /// @param region that its requests are signed for
@@ -44,15 +45,23 @@ public final class JsonService {
   /// @param target the prefix of the header that names an operation
   record Endpoint(URI address, String region, String name, String target) {}
 
-  JsonService(SdkHttpClient http, AwsCredentialsProvider credentials, Endpoint endpoint) {
+  JsonService(
+      SdkHttpClient http,
+      AwsCredentialsProvider credentials,
+      Endpoint endpoint,
+      CallDeadline deadline) {
     this.http = http;
     this.credentials = credentials;
     this.endpoint = endpoint;
+    this.deadline = deadline;
   }
 
   /// Calls an operation. Throttling and faults of AWS are tried again a few times.
   public JsonNode call(String operation, Map<String, Object> request) {
     for (int number = 1; ; number++) {
+      if (deadline.left().isZero()) {
+        throw SdkClientException.create("time budget used up");
+      }
       try {
         return once(operation, request);
       } catch (AwsServiceException failed) {

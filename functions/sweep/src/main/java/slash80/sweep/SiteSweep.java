@@ -28,7 +28,7 @@ final class SiteSweep {
     Account open(AccountRegion site, Instant until);
 
     /// What keeps events from arriving.
-    Map<Kind, String> examine(AccountRegion site);
+    Map<Kind, String> examine(AccountRegion site, Instant until);
   }
 
   private final Sites sites;
@@ -80,14 +80,14 @@ final class SiteSweep {
     if (isExamined && clock.instant().isBefore(end)) {
       covered.addAll(
           Set.of(Kind.WITHOUT_TRAIL, Kind.RULE_OFF, Kind.WITHOUT_RULES, Kind.UNEXAMINED));
-      troubles.putAll(examined(site));
+      troubles.putAll(examined(site, end));
     }
     return new Swept(site, covered, troubles, outbox.added(), failure);
   }
 
-  private Map<Kind, String> examined(AccountRegion site) {
+  private Map<Kind, String> examined(AccountRegion site, Instant end) {
     try {
-      return sites.examine(site);
+      return sites.examine(site, end);
     } catch (RuntimeException failed) {
       return Map.of(Kind.UNEXAMINED, sentence(failed));
     }

@@ -127,7 +127,7 @@ final class SweepParts {
       }
 
       @Override
-      public Map<Kind, String> examine(AccountRegion site) {
+      public Map<Kind, String> examine(AccountRegion site, Instant until) {
         return Map.of();
       }
     };
@@ -167,8 +167,8 @@ final class SweepParts {
       }
 
       @Override
-      public Map<Kind, String> examine(AccountRegion site) {
-        return accounts.examine(site, target(fleet, site));
+      public Map<Kind, String> examine(AccountRegion site, Instant until) {
+        return accounts.examine(site, target(fleet, site), until);
       }
     };
   }

@@ -92,7 +92,7 @@ final class EmulatedSweepTest {
           }
 
           @Override
-          public Map<Kind, String> examine(AccountRegion site) {
+          public Map<Kind, String> examine(AccountRegion site, Instant until) {
             return Map.of();
           }
         };

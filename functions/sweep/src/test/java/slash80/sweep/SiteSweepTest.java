@@ -367,7 +367,7 @@ final class SiteSweepTest {
     }
 
     @Override
-    public Map<Kind, String> examine(AccountRegion site) {
+    public Map<Kind, String> examine(AccountRegion site, Instant until) {
       return examined;
     }
   }

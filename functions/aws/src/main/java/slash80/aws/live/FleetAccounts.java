@@ -1,11 +1,14 @@
 package slash80.aws.live;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
+import slash80.aws.CallDeadline;
 import slash80.aws.Fleet;
 import slash80.ledger.SiteTrouble.Kind;
 
@@ -41,9 +44,16 @@ public final class FleetAccounts {
 
   /// The accounts of a fleet as they are now.
   public static FleetAccounts live(Fleet fleet) {
+    return live(fleet, new CallDeadline(InstantSource.system()));
+  }
+
+  /// The accounts of a fleet as they are now.
+  ///
+  /// @param entering the end of the time for assuming roles
+  public static FleetAccounts live(Fleet fleet, CallDeadline entering) {
     // A regional endpoint's credentials are good in every region:
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
-    var sts = AwsClients.in(fleet.home().region()).sts();
+    var sts = AwsClients.in(fleet.home().region()).within(entering).sts();
     var roles = new RoleCredentials(fleet, sts);
     return new FleetAccounts(roles::account, roles::clients);
   }
@@ -63,7 +73,10 @@ public final class FleetAccounts {
   /// What keeps events of a site from arriving, by kind.
   ///
   /// @param target the ARN that the rules of the site send to; empty if no events are expected
-  public Map<Kind, String> examine(AccountRegion site, Optional<String> target) {
-    return EventDelivery.of(site, clients.apply(site), target).troubles();
+  /// @param until no call begins after it
+  public Map<Kind, String> examine(AccountRegion site, Optional<String> target, Instant until) {
+    var deadline = new CallDeadline(InstantSource.system());
+    deadline.set(until);
+    return EventDelivery.of(site, clients.apply(site).within(deadline), target).troubles();
   }
 }

@@ -24,6 +24,8 @@ public final class RoleCredentials {
   /// The session name, which CloudTrail of the member account shows beside the role.
   private static final String SESSION = "slash80";
 
+  private static final String ASSUME_ROLE = "sts:AssumeRole";
+
   private final Fleet fleet;
   private final StsClient sts;
   private final Map<String, StsAssumeRoleCredentialsProvider> credentials =
@@ -63,11 +65,16 @@ public final class RoleCredentials {
       return assuming;
     } catch (SdkException refused) {
       assuming.close();
-      var why = "sts:AssumeRole of %s: %s".formatted(role, code(refused));
+      var why = "%s of %s: %s".formatted(ASSUME_ROLE, role, withoutAction(code(refused)));
       throw refused instanceof AwsServiceException answered && CallRunner.isDenied(answered)
           ? new AccessRefused(why, refused)
           : new ReadInterrupted(why, refused);
     }
+  }
+
+  /// The message of a time-out names the action already.
+  private static String withoutAction(String message) {
+    return message.replaceFirst("^" + ASSUME_ROLE + ": ", "");
   }
 
   private static String code(SdkException refused) {
