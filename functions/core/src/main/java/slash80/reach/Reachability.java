@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import slash80.facts.Fact;
@@ -33,6 +34,7 @@ public final class Reachability {
   private final RouteLayer routes;
   private final AclLayer acls = new AclLayer();
   private final GroupLayer groups;
+  private final EntranceLayers entrances;
   private final Map<Posture, Reach> judged = new HashMap<>();
 
   /// Everything that the answer for an interface depends on.
@@ -50,14 +52,35 @@ public final class Reachability {
     this.addresses = new AddressLayer(vpc);
     this.block = new PublicAccessBlock(vpc);
     this.routes = new RouteLayer(vpc, addresses);
-    this.groups = new GroupLayer(vpc);
+    this.groups = new GroupLayer(vpc, GroupLayer.AcceleratorGroups.ADMIT_NONE);
+    this.entrances = new EntranceLayers(vpc, addresses, block, routes, acls, groups);
   }
 
   /// Notes for the report about layers that were not read.
   ///
   /// @param interfaces the judged interfaces
   public List<String> notes(Fact<List<NetworkInterface>> interfaces) {
-    return block.notes(interfaces);
+    var subnets =
+        interfaces.asKnown().orElse(List.of()).stream()
+            .map(NetworkInterface::subnet)
+            .distinct()
+            .toList();
+    return Stream.of(
+            sharing().stream(),
+            block.notes(interfaces).stream(),
+            routes.disagreements(subnets).stream())
+        .flatMap(notes -> notes)
+        .toList();
+  }
+
+  /// A participant of a shared VPC sees the interfaces of its own account only
+  /// (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html).
+  private Optional<String> sharing() {
+    return vpc.sharedBy()
+        .map(
+            owner ->
+                "%s is shared by account %s: the interfaces of other accounts in it were not seen, so overlaps and free prefixes are checked among the own ones only"
+                    .formatted(vpc.id(), owner));
   }
 
   /// The subnets of some nodes that the internet gateway sends through an appliance. Unread when
@@ -72,6 +95,11 @@ public final class Reachability {
   /// they carry traffic now or not. Unread when none is found and a prefix list was not read.
   public Fact<List<RouteTable.Route>> internetGatewayRoutes(Subnet.Id subnet, IpFamily family) {
     return new InternetGatewayRoutes(vpc, family).find(subnet);
+  }
+
+  /// The same layers in front of load balancers and accelerators.
+  public EntranceLayers entrances() {
+    return entrances;
   }
 
   public Reach reach(NetworkInterface asked, IpFamily family) {
@@ -97,7 +125,7 @@ public final class Reachability {
 
   /// The inbound rules of security groups that admit some of these packets.
   public List<MatchingRule> admissions(List<SecurityGroup.Id> asked, PacketSet packets) {
-    return new GroupRules(vpc, asked).admitting(packets);
+    return new GroupRules(vpc, asked, GroupLayer.AcceleratorGroups.ADMIT_NONE).admitting(packets);
   }
 
   private Posture posture(NetworkInterface asked, IpFamily family) {

@@ -107,13 +107,18 @@ final class OpennessRating {
 
   /// `is open to the whole internet on tcp 22 and 12% of the internet on udp 53`
   String isOpen() {
-    var shares = shares().map(share -> "%s on %s".formatted(share.words(), share.services()));
     var over =
         switch (packets.family()) {
           case IPV4 -> " over IPv4"; // the other family of an IPv6 cluster is named
           case IPV6 -> "";
         };
-    return "is open%s to %s".formatted(over, Phrases.and(shares.toList()));
+    return "is open%s to %s".formatted(over, sharesAndServices());
+  }
+
+  /// `the whole internet on tcp 22 and 12% of the internet on udp 53`
+  String sharesAndServices() {
+    return Phrases.and(
+        shares().map(share -> "%s on %s".formatted(share.words(), share.services())).toList());
   }
 
   /// `allows tcp 22 from ::/0 and udp 53 from 12% of the internet`
@@ -175,8 +180,14 @@ final class OpennessRating {
     return Stream.concat(first, rest.stream());
   }
 
-  /// Notes after the share: the ports that load balancers need, and whether that could be checked.
+  /// Notes after the share: a protocol that carries nothing, the ports that load balancers need,
+  /// and whether that could be checked.
   String clause() {
+    return (mistakesIcmp() ? "; protocol 1 is ICMP for IPv4: was icmpv6 meant?" : "")
+        + portsClause();
+  }
+
+  private String portsClause() {
     var needed = lowShare.intersection(clientPorts.services());
     if (!needed.isEmpty()) {
       return "; %s must stay open for the clients of %s, whose addresses are preserved"
@@ -196,10 +207,19 @@ final class OpennessRating {
     return network.parameters().listed(packets.family());
   }
 
-  /// The services that are LOW from any source: ICMP, and the ports that load balancers need.
+  /// The services that are LOW from any source: ICMP, and the ports that load balancers need. ICMP
+  /// for IPv4, protocol 1, carries nothing over IPv6
+  /// (https://www.iana.org/assignments/protocol-numbers/protocol-numbers.xhtml).
   private ServiceSet harmless() {
-    var icmp = packets.family() == IpFamily.IPV6 ? Protocol.ICMPV6 : Protocol.ICMP;
-    return clientPorts.services().union(allOf(icmp));
+    var harmless = clientPorts.services().union(allOf(Protocol.ICMP));
+    return packets.family() == IpFamily.IPV6 ? harmless.union(allOf(Protocol.ICMPV6)) : harmless;
+  }
+
+  /// Whether a rule seems to name ICMP for IPv4 where it means ICMPv6.
+  private boolean mistakesIcmp() {
+    return packets.family() == IpFamily.IPV6
+        && lowShare.overlaps(allOf(Protocol.ICMP))
+        && !lowShare.overlaps(allOf(Protocol.ICMPV6));
   }
 
   private ServiceSet allOf(int protocol) {

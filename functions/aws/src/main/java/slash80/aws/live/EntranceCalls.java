@@ -6,14 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import slash80.aws.AcceleratorClient;
 import slash80.aws.Actions.Action;
+import slash80.aws.JsonService;
 import slash80.aws.convert.AcceleratorFacts;
 import slash80.aws.convert.ClassicFacts;
 import slash80.aws.convert.PlainReader;
 import slash80.aws.convert.PlainResponse;
 import slash80.facts.Fact;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
 /// The calls about Classic Load Balancers and accelerators, whose modules of the SDK this project
@@ -25,7 +26,7 @@ final class EntranceCalls {
   private static final int PAGE = 100;
 
   private final ElasticLoadBalancingV2Client balancing;
-  private final Optional<AcceleratorClient> accelerators;
+  private final Optional<JsonService> accelerators;
   private final CallInterceptors listeners;
   private final PlainListener heard;
 
@@ -33,7 +34,7 @@ final class EntranceCalls {
   /// @param heard hears every response
   EntranceCalls(
       ElasticLoadBalancingV2Client balancing,
-      Optional<AcceleratorClient> accelerators,
+      Optional<JsonService> accelerators,
       CallInterceptors listeners,
       PlainListener heard) {
     this.balancing = balancing;
@@ -148,12 +149,15 @@ final class EntranceCalls {
 
   private PlainResponse called(Action action, Map<String, Object> parameters, PlainResponse empty) {
     var name = action.toString();
-    listeners.deadline().check();
     listeners.meter().count(name);
     try {
       var answer =
           accelerators.orElseThrow().call(name.substring(name.indexOf(':') + 1), parameters);
       listeners.permissions().grant(name);
+      var key = empty.sdkFields().getFirst().memberName();
+      if (!answer.has(key)) {
+        throw SdkClientException.create("the response has no " + key);
+      }
       return PlainReader.read(answer, empty);
     } catch (AwsServiceException failed) {
       listeners.permissions().record(name, failed);

@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import slash80.aws.AcceleratorClient;
 import slash80.aws.Account;
 import slash80.aws.Actions.Action;
 import slash80.aws.AwsClients;
 import slash80.aws.CallCounts;
+import slash80.aws.JsonService;
 import slash80.aws.Placement;
 import slash80.aws.ReadInterrupted;
 import slash80.aws.convert.ClusterFacts;
@@ -34,6 +34,7 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /// An account and region, read through the AWS API as it is now. Every call filters by a VPC or by
 /// ids and takes pages, because unfiltered calls have a smaller quota
@@ -50,6 +51,7 @@ public final class LiveAccount implements Account {
   private final CachedEc2 cached;
   private final EntranceCalls entrances;
   private final CallInterceptors listeners;
+  private final List<SdkAutoCloseable> clients;
 
   public LiveAccount(Ec2Client ec2, EksClient eks, ElasticLoadBalancingV2Client balancing) {
     this(
@@ -62,14 +64,14 @@ public final class LiveAccount implements Account {
         CallInterceptors.create(InstantSource.system()));
   }
 
-  /// @param accelerators the client of AWS Global Accelerator, where the partition has it
+  /// @param accelerators AWS Global Accelerator, where the partition has it
   /// @param heard hears the responses that no class of the SDK stands for
   /// @param listeners the listeners that the clients were built with
   LiveAccount(
       Ec2Client ec2,
       EksClient eks,
       ElasticLoadBalancingV2Client balancing,
-      Optional<AcceleratorClient> accelerators,
+      Optional<JsonService> accelerators,
       PlainListener heard,
       InstantSource clock,
       CallInterceptors listeners) {
@@ -80,6 +82,7 @@ public final class LiveAccount implements Account {
     this.cached = new CachedEc2(this.ec2, memory);
     this.entrances = new EntranceCalls(balancing, accelerators, listeners, heard);
     this.listeners = listeners;
+    this.clients = List.of(ec2, eks, balancing);
   }
 
   /// The account of the credentials that the SDK finds in its environment.
@@ -91,16 +94,16 @@ public final class LiveAccount implements Account {
   public static LiveAccount in(AwsClients clients, List<ExecutionInterceptor> listeners) {
     var clock = InstantSource.system();
     var own = CallInterceptors.create(clock);
-    var executionInterceptors = Stream.concat(listeners.stream(), own.all().stream()).toList();
+    var others = Stream.concat(listeners.stream(), own.withoutDeadline().stream()).toList();
     var listened =
-        clients.with(
-            config ->
-                config.retryStrategy(patience()).executionInterceptors(executionInterceptors));
+        clients
+            .within(own.deadline())
+            .with(config -> config.retryStrategy(patience()).executionInterceptors(others));
     return new LiveAccount(
         listened.ec2(),
         listened.eks(),
         listened.loadBalancing(),
-        listened.accelerators(),
+        listened.globalAccelerator(),
         plain(listeners),
         clock,
         own);
@@ -121,6 +124,11 @@ public final class LiveAccount implements Account {
   /// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
   private static RetryStrategy patience() {
     return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder().maxAttempts(TRIES).build();
+  }
+
+  /// Releases the clients.
+  void close() {
+    clients.forEach(SdkAutoCloseable::close);
   }
 
   /// Sets the time after which every call fails with [ReadInterrupted].

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import slash80.aws.Actions;
 import slash80.facts.Permissions;
 import slash80.facts.Refusal;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -42,13 +43,13 @@ final class PermissionLog implements ExecutionInterceptor {
 
   @Override
   public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-    grant(CallMeter.action(attributes));
+    grant(Actions.named(attributes));
   }
 
   @Override
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
     if (context.exception() instanceof AwsServiceException failed) {
-      record(CallMeter.action(attributes), failed);
+      record(Actions.named(attributes), failed);
     }
   }
 }

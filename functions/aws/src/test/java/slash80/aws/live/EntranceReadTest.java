@@ -84,7 +84,7 @@ final class EntranceReadTest {
         .write("demo", captured, AT, _ -> {});
     var snapshot = Snapshot.open(captured);
     var read = snapshot.read(snapshot.clusters().getFirst(), AT);
-    assertEquals(facts.balancing().classic().asKnown(), read.balancing().classic().asKnown());
+    assertEquals(near(facts), near(read));
     assertEquals(
         facts.otherEntrances().accelerators().asKnown(),
         read.otherEntrances().accelerators().asKnown());
@@ -92,6 +92,13 @@ final class EntranceReadTest {
         facts.otherEntrances().instanceConnectEndpoints().asKnown(),
         read.otherEntrances().instanceConnectEndpoints().asKnown());
     assertEquals(facts.otherVpcs().keySet(), read.otherVpcs().keySet());
+  }
+
+  /// A snapshot has the Classic Load Balancers of all VPCs.
+  private static List<LoadBalancer> near(Facts facts) {
+    return facts.balancing().classic().asKnown().orElse(List.of()).stream()
+        .filter(balancer -> balancer.vpc().equals(new Vpc.Id("vpc-1")))
+        .toList();
   }
 
   private void addInterface(String type, String description) {

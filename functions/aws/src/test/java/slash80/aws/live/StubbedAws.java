@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import slash80.aws.AcceleratorClient;
+import slash80.aws.JsonService;
 import slash80.aws.StubbedAnswer;
+import slash80.aws.StubbedService;
 import slash80.aws.snapshot.SnapshotFolder;
 import slash80.aws.snapshot.StubbedContent;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -30,7 +31,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -200,11 +200,8 @@ public final class StubbedAws implements AutoCloseable {
         own);
   }
 
-  private AcceleratorClient accelerators() {
-    return new AcceleratorClient(
-        UrlConnectionHttpClient.create(),
-        StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
-        endpoint());
+  private JsonService accelerators() {
+    return StubbedService.globalAccelerator(endpoint());
   }
 
   @Override
