@@ -167,6 +167,9 @@ public record Alert(
       tree.put("lapsing", judgement.lapsing().stream().map(ReportJson::exemption).toList());
     }
     judgement.policy().trouble().ifPresent(why -> tree.put("policyTrouble", why));
+    if (!judgement.policy().notes().isEmpty()) {
+      tree.put("policyNotes", judgement.policy().notes());
+    }
     if (!delta.refused().isEmpty()) {
       tree.put(
           "refused", delta.refused().stream().map(missing -> refused(judgement, missing)).toList());

@@ -19,11 +19,12 @@ final class ChatCard {
   private static final int DESCRIPTION = 8_000;
   private static final int NEXT_STEP = 350;
   private static final int KEYWORD = 75;
-  private static final int SPARE = 600;
+  private static final int SPARE = 900;
   private static final int LISTED = 10;
   private static final int STEPS = 5;
   private static final int WORDS = 400;
   private static final int NAME = 120;
+  private static final int NOTE = 200;
 
   private final Judgement judgement;
   private final Delta delta;
@@ -269,9 +270,22 @@ final class ChatCard {
     int lapsing = judgement.lapsing().size();
     String soon =
         lapsing == 0 ? "" : "\nEnding within seven days: " + TextFormat.count(lapsing, "exemption");
+    var notes = judgement.policy().notes();
+    String note =
+        notes.isEmpty()
+            ? ""
+            : "\nAbout the policy: %s%s"
+                .formatted(
+                    Mrkdwn.code(notes.getFirst(), NOTE),
+                    notes.size() == 1
+                        ? ""
+                        : " and %s more: see the e-mail"
+                            .formatted(TextFormat.number(notes.size() - 1)));
     return judgement.policy().trouble().isEmpty()
-        ? soon
-        : "\n*The policy could not be used*, all findings are reported: see the e-mail" + soon;
+        ? note + soon
+        : "\n*The policy could not be used*, all findings are reported: see the e-mail"
+            + note
+            + soon;
   }
 
   private String more(int count, String what) {

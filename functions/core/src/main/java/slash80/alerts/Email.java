@@ -343,6 +343,14 @@ final class Email {
                   "All findings are reported, as if there were no policy: "
                       + TextFormat.text(why, 2 * WORDS));
             });
+    var notes = judgement.policy().notes();
+    if (!notes.isEmpty()) {
+      text.heading("ABOUT THE POLICY");
+      notes.stream()
+          .limit(LISTED)
+          .forEach(note -> text.paragraph("- " + TextFormat.text(note, WORDS)));
+      left(notes.size() - LISTED, "note");
+    }
     var lapsing = judgement.lapsing();
     if (!lapsing.isEmpty()) {
       text.heading("EXEMPTIONS THAT END WITHIN SEVEN DAYS");

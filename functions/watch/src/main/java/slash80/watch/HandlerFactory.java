@@ -14,7 +14,9 @@ import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.S3LedgerStore;
 import slash80.aws.live.FleetAccounts;
 import slash80.aws.live.LiveAccount;
+import slash80.aws.policy.PolicyCopy;
 import slash80.aws.policy.PolicyParameter;
+import slash80.aws.policy.S3PolicyCopy;
 import slash80.aws.snapshot.Snapshot;
 import slash80.check.AccountRouter;
 import slash80.check.BatchHandler;
@@ -80,7 +82,14 @@ final class HandlerFactory {
 
   private static Supplier<Policy> parameter(String name, WatchSettings settings) {
     return new PolicyParameter(
-        clients(settings).ssm(), name, settings.parameters(), Clock.systemUTC());
+        clients(settings).ssm(),
+        name,
+        settings.parameters(),
+        Clock.systemUTC(),
+        settings
+            .ledgerBucket()
+            .<PolicyCopy>map(bucket -> new S3PolicyCopy(clients(settings).s3(), bucket, name))
+            .orElse(PolicyCopy.NONE));
   }
 
   private static Publisher publisher(WatchSettings settings, LedgerStore store) {
