@@ -74,6 +74,7 @@ public final class AccountRouter {
         accountRegions.stream()
             .map(accountRegion -> Objects.requireNonNull(left.get(accountRegion)).removeFirst())
             .toList();
-    return new BatchOutcome(handled, alerts, checks, reads);
+    int waiting = outcomes.values().stream().mapToInt(BatchOutcome::waiting).sum();
+    return new BatchOutcome(handled, alerts, checks, reads, waiting);
   }
 }

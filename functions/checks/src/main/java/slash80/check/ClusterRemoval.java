@@ -28,11 +28,16 @@ final class ClusterRemoval {
   private final List<ChangeOrigin> origins;
   private final List<Alert> published = new ArrayList<>();
   private final String id = UUID.randomUUID().toString();
+  private Audience audience = Audience.UNASKED;
 
   ClusterRemoval(Services services, Cluster.Id cluster, List<ChangeOrigin> origins) {
     this.services = services;
     this.cluster = cluster;
     this.origins = origins;
+  }
+
+  Audience audience() {
+    return audience;
   }
 
   List<Alert> published() {
@@ -49,6 +54,10 @@ final class ClusterRemoval {
     var stored = services.store().read(cluster);
     var now = services.clock().instant();
     if (stored.version().isEmpty() || isClaimed(stored, now)) {
+      return stored.ledger();
+    }
+    audience = Audience.of(services.publisher());
+    if (audience.isMissing()) {
       return stored.ledger();
     }
     refuseNewCluster();

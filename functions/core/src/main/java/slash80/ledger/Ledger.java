@@ -289,6 +289,13 @@ public record Ledger(
     return state(new State(open(), resolved(), prefixes(), refused));
   }
 
+  /// The same ledger with the prefixes of a check whose news nobody could get. Everything else
+  /// stays as it was last reported, a first check too, so that all of it is news for the next
+  /// check.
+  public Ledger observed(SortedMap<Instance.Id, List<Prefix>> prefixes) {
+    return state(new State(open(), resolved(), prefixes, refused()));
+  }
+
   private Ledger state(State state) {
     return new Ledger(format, cluster, readingBegan, state, claims, reminded);
   }
