@@ -137,6 +137,7 @@ final class ClusterCheck {
       return attempt();
     }
     var announced = origins(delta);
+    delta = delta.explainedBy(announced, stored.ledger());
     var claim = delta.claim(id, services.clock().instant(), lastOf(announced));
     services.store().replace(cluster.id(), stored, delta.after().with(claim));
     var delivery = new AlertDelivery(services, cluster.id(), id);

@@ -128,6 +128,9 @@ final class ChatCard {
 
   private String happened(List<ChangeOrigin> origins) {
     var text = new StringBuilder();
+    if (delta.isByRulesOnly()) {
+      return "The rules of Slash80 have changed, not the network\n";
+    }
     origins.stream().limit(STEPS).forEach(origin -> text.append(origin(origin)));
     if (origins.size() > STEPS) {
       text.append("and ")
@@ -149,7 +152,9 @@ final class ChatCard {
     text.append("*%s* %s\n".formatted(matter.severity(), Mrkdwn.code(first.detail(), WORDS)));
     text.append("On ").append(subjects(matter)).append("\n");
     text.append(history(matter));
-    matter.changedBy(origins).forEach(origin -> text.append("Changed by ").append(origin(origin)));
+    matter
+        .changedBy(origins, delta)
+        .forEach(origin -> text.append("Changed by ").append(origin(origin)));
     first.open().ifPresent(open -> openings(text, "Open: ", open));
     first.latent().ifPresent(latent -> openings(text, "One change from open: ", latent));
     if (!first.evidence().isEmpty()) {
@@ -192,6 +197,9 @@ final class ChatCard {
     var ids = matter.findings().stream().map(Finding::id).toList();
     if (delta.isLedByReminder() && delta.reminded().contains(matter.first())) {
       return "Still open\n";
+    }
+    if (matter.isByRules(delta)) {
+      return "Found by a rule that is new or has changed\n";
     }
     if (ids.stream().anyMatch(delta.returned()::containsKey)) {
       return "Flapping: it was resolved and is back\n";

@@ -32,6 +32,7 @@ import slash80.judge.Judgement;
 import slash80.judge.Policy;
 import slash80.judge.ResourceSelector;
 import slash80.judge.RuleBook;
+import slash80.judge.RuleEditions;
 import slash80.network.Parameters;
 import slash80.network.Scope;
 
@@ -103,16 +104,18 @@ class LedgerUpgradeTest {
   @Test
   void the_same_checks_write_the_same_ledger_as_the_old_code() throws IOException {
     firstCheck();
-    assertEquals(withoutWords(old("first-check")), withoutWords(json(ledger.tree())));
+    assertEquals(
+        withoutWords(old("first-check")), withoutWords(withoutRuleBook(json(ledger.tree()))));
     laterChecks();
-    assertEquals(withoutWords(old("unfinished-check")), withoutWords(json(ledger.tree())));
+    assertEquals(
+        withoutWords(old("unfinished-check")), withoutWords(withoutRuleBook(json(ledger.tree()))));
   }
 
   @Test
   void a_ledger_has_only_keys_that_the_old_code_reads() throws IOException {
     firstCheck();
     laterChecks();
-    assertEquals(keys(old("unfinished-check")), keys(json(ledger.tree())));
+    assertEquals(keys(old("unfinished-check")), keys(withoutRuleBook(json(ledger.tree()))));
   }
 
   private void firstCheck() {
@@ -242,6 +245,14 @@ class LedgerUpgradeTest {
     try (var file = LedgerUpgradeTest.class.getResourceAsStream("/ledgers/" + name + ".json")) {
       return JSON.readValue(file, new TypeReference<Map<String, Object>>() {});
     }
+  }
+
+  /// The document without the edition of the rule book. The old code does not know that key, and
+  /// writes it back unchanged like every other.
+  private static Map<String, Object> withoutRuleBook(Map<String, Object> tree) {
+    assertEquals(
+        Map.of("edition", RuleEditions.CURRENT, "pending", List.of()), tree.remove("ruleBook"));
+    return tree;
   }
 
   private static Map<String, Object> json(Map<String, Object> tree) throws IOException {
