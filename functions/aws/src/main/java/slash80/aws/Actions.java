@@ -2,10 +2,26 @@ package slash80.aws;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /// The IAM actions that reading an account needs.
 public final class Actions {
+  /// The names of services in IAM, where they are not those of the SDK in small letters.
+  private static final Map<String, String> SERVICES =
+      Map.of("ElasticLoadBalancingV2", "elasticloadbalancing");
+
   private Actions() {}
+
+  /// The action of a call that the SDK makes, as IAM names it.
+  public static String named(ExecutionAttributes attributes) {
+    var service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
+    return SERVICES.getOrDefault(service, service.toLowerCase(Locale.ROOT))
+        + ":"
+        + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+  }
 
   /// The action of one call, with its name in IAM.
   public enum Action {

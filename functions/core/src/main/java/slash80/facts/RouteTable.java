@@ -31,10 +31,19 @@ public record RouteTable(
 
   /// One route.
   ///
-  /// @param blackhole its state is `blackhole`: the route drops the packets it wins
-  /// @param propagated it came from a virtual private gateway (`EnableVgwRoutePropagation`)
+  /// @param carries whether it carries the packets it wins to its target: a route in the state
+  ///   `blackhole` drops them; unread in a state for which AWS documents no traffic, such as
+  ///   `filtered` (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html)
+  /// @param propagated nobody made it by a call: it came from a virtual private gateway
+  ///   (`EnableVgwRoutePropagation`) or a route server (`Advertisement`)
   public record Route(
-      Destination destination, Target target, boolean blackhole, boolean propagated) {}
+      Destination destination, Target target, Fact<Boolean> carries, boolean propagated) {
+
+    /// Whether its target is gone, so that it drops the packets it wins.
+    public boolean isBlackhole() {
+      return carries.equals(Fact.known(false));
+    }
+  }
 
   public sealed interface Destination {
     record Cidr(Prefix prefix) implements Destination {

@@ -11,11 +11,13 @@ import slash80.ip.Prefix;
 
 /// A subnet (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-subnets.html).
 ///
+/// @param owner the account that owns it, where AWS gave it; another account's subnet is shared
 /// @param ranges its IPv4 range and its IPv6 associations
 /// @param blockMode `BlockPublicAccessStates.InternetGatewayBlockMode` where AWS gave it
 public record Subnet(
     Id id,
     Vpc.Id vpc,
+    Optional<String> owner,
     List<CidrAssociation> ranges,
     boolean assignsIpv6OnCreation,
     boolean mapsPublicIpv4OnLaunch,

@@ -20,6 +20,7 @@ import slash80.ip.IpFamily;
 /// never absent.
 public final class VpcIndex {
   private final Vpc.Id vpc;
+  private final String account;
   private final VpcLayers layers;
   private final Fact<List<NetworkInterface>> interfaces;
   private final Map<Subnet.Id, Subnet> subnets;
@@ -29,8 +30,11 @@ public final class VpcIndex {
   private final Map<NetworkInterface.Id, NetworkInterface> interfaceById;
   private final Map<IpFamily, Internet> internet;
 
-  public VpcIndex(Vpc.Id vpc, VpcLayers layers, Fact<List<NetworkInterface>> interfaces) {
+  /// @param account the account that sees the VPC: its own, or a participant's of a shared VPC
+  public VpcIndex(
+      Vpc.Id vpc, String account, VpcLayers layers, Fact<List<NetworkInterface>> interfaces) {
     this.vpc = vpc;
+    this.account = account;
     this.layers = layers;
     this.interfaces = interfaces;
     this.subnets = index(layers.subnets(), subnet -> Stream.of(subnet.id()));
@@ -91,6 +95,19 @@ public final class VpcIndex {
     return layers
         .subnets()
         .flatMap(_ -> Fact.found(Optional.ofNullable(subnets.get(id)), "subnet " + id));
+  }
+
+  /// The account that shares a subnet with this account; empty for a subnet of its own
+  /// (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html).
+  public Optional<String> sharedBy(Subnet subnet) {
+    return subnet.owner().filter(owner -> !owner.equals(account));
+  }
+
+  /// The account that shares this VPC with the account: a VPC's subnets all have its owner.
+  public Optional<String> sharedBy() {
+    return layers.subnets().asKnown().orElse(List.of()).stream()
+        .flatMap(subnet -> sharedBy(subnet).stream())
+        .findFirst();
   }
 
   public Fact<Subnet> subnetOf(NetworkInterface networkInterface) {
@@ -157,7 +174,7 @@ public final class VpcIndex {
   private Optional<RouteTable.Target.EgressOnly> routedEgressOnlyGateway() {
     return layers.routeTables().asKnown().orElse(List.of()).stream()
         .flatMap(table -> table.routes().stream())
-        .filter(route -> !route.blackhole())
+        .filter(route -> !route.isBlackhole())
         .map(RouteTable.Route::target)
         .filter(RouteTable.Target.EgressOnly.class::isInstance)
         .map(RouteTable.Target.EgressOnly.class::cast)

@@ -54,6 +54,7 @@ final class ClusterVpcs {
         id ->
             new VpcIndex(
                 id,
+                facts.cluster().account(),
                 facts.layersOf(id),
                 facts.attachments().interfaces().map(_ -> interfaces.getOrDefault(id, List.of()))));
   }
@@ -64,6 +65,14 @@ final class ClusterVpcs {
         .filter(vpc -> vpc.subnet(subnet) instanceof Fact.Known)
         .findFirst()
         .orElseGet(this::own);
+  }
+
+  /// Whether another account shares the cluster's VPC or a subnet, by its id.
+  boolean isShared(String resource) {
+    var subnet = new Subnet.Id(resource);
+    return own().id().value().equals(resource)
+        ? own().sharedBy().isPresent()
+        : of(subnet).subnet(subnet).asKnown().flatMap(of(subnet)::sharedBy).isPresent();
   }
 
   /// Every known interface of these VPCs, those of other services among them.

@@ -271,7 +271,7 @@ public final class Network {
 
   /// Whether an exclusion names the cluster's VPC or a subnet of its nodes.
   public Fact<Boolean> isOfCluster(PublicAccessExclusion exclusion) {
-    return parts.membership().isOfCluster(exclusion);
+    return parts.isOfCluster(exclusion);
   }
 
   /// The default security groups that an interface carries. Unread when none is found and a group

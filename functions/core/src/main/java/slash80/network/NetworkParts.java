@@ -9,6 +9,7 @@ import slash80.facts.Balancing;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.NetworkInterface;
+import slash80.facts.PublicAccessExclusion;
 import slash80.facts.Vpc;
 import slash80.ip.IpFamily;
 import slash80.reach.Inspection;
@@ -78,6 +79,15 @@ final class NetworkParts {
   /// What can reach what in the VPC of an interface.
   Reachability reachabilityOf(NetworkInterface networkInterface) {
     return vpcs.reachability(networkInterface.vpc());
+  }
+
+  /// Whether an exclusion from block public access names the cluster's VPC or a subnet of its
+  /// nodes. What another account shares is none of this account's exclusions
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpcBlockPublicAccessOptions.html).
+  Fact<Boolean> isOfCluster(PublicAccessExclusion exclusion) {
+    return vpcs.isShared(exclusion.resource())
+        ? Fact.known(false)
+        : membership.isOfCluster(exclusion);
   }
 
   Membership membership() {

@@ -18,9 +18,10 @@ import slash80.ip.ServiceSet;
 
 /// The network ACL layer: the packets that a subnet's ACL lets in and whose answers it lets out.
 final class AclLayer {
-  /// The ports that clients choose from
-  /// (https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports).
-  static final PortRange CLIENT_PORTS = new PortRange(1024, 65535);
+  /// The ports that a client may have bound. Clients usually take an ephemeral one
+  /// (https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports),
+  /// but whoever looks for a way in binds any port that an ACL lets answers out to.
+  static final PortRange CLIENT_PORTS = new PortRange(1, 65535);
 
   private final Map<Key, PacketSet> passing = new HashMap<>();
 

@@ -42,17 +42,21 @@ record IngressRouting(Fact<Boolean> direct, Map<RouteTable.Target, Fact<Boolean>
       this.direct = match.passing(way -> isDirect(way, table, family), SourceBounds.all(family));
       for (var way : match.ways()) {
         if (isAppliance(way)) {
-          appliances.put(
+          appliances.computeIfAbsent(
               way.target(),
-              match.passing(
-                  other -> SourceBounds.of(family, Fact.known(other.equals(way))),
-                  SourceBounds.none(family)));
+              target ->
+                  match.passing(
+                      other ->
+                          other.target().equals(target)
+                              ? SourceBounds.of(family, other.carries())
+                              : SourceBounds.none(family),
+                      SourceBounds.none(family)));
         }
       }
     }
 
     private static boolean isAppliance(LongestMatch.Way way) {
-      return !way.blackhole()
+      return !way.isBlackhole()
           && switch (way.target()) {
             case RouteTable.Target.Endpoint _, RouteTable.Target.Interface _ -> true;
             case RouteTable.Target.Local _,
@@ -66,7 +70,10 @@ record IngressRouting(Fact<Boolean> direct, Map<RouteTable.Target, Fact<Boolean>
     /// The addresses that a route delivers to directly. AWS allows only local, endpoint and
     /// interface targets in such a table and does not document the effect of any other.
     private static SourceBounds isDirect(LongestMatch.Way way, RouteTable table, IpFamily family) {
-      if (way.blackhole() || isAppliance(way)) {
+      if (way.carries() instanceof Fact.Unread<Boolean>(var why)) {
+        return SourceBounds.unread(family, why);
+      }
+      if (way.isBlackhole() || isAppliance(way)) {
         return SourceBounds.none(family);
       }
       return way.target() instanceof RouteTable.Target.Local

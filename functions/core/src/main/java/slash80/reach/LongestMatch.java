@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.PrefixList;
@@ -30,8 +31,12 @@ final class LongestMatch {
   private final AddressSet mayMatchNothing;
   private final List<String> unread = new ArrayList<>();
 
-  /// The target of a winning route; a blackhole drops the packets.
-  record Way(RouteTable.Target target, boolean blackhole) {}
+  /// The target of a winning route, and whether the route carries packets there.
+  record Way(RouteTable.Target target, Fact<Boolean> carries) {
+    boolean isBlackhole() {
+      return carries.equals(Fact.known(false));
+    }
+  }
 
   /// The rank of routes that are matched together; the lowest rank is matched first.
   private record Rank(int length, int order) implements Comparable<Rank> {
@@ -53,7 +58,7 @@ final class LongestMatch {
     var ranks = new TreeMap<Rank, Map<Way, List<Prefix>>>();
     var hidden = new HashSet<Way>();
     for (var route : table.routes()) {
-      var way = new Way(route.target(), route.blackhole());
+      var way = new Way(route.target(), route.carries());
       switch (route.destination()) {
         case RouteTable.Destination.Cidr(var prefix) ->
             add(ranks, prefix, route.propagated() ? PROPAGATED : STATIC, way);

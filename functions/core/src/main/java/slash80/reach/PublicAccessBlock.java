@@ -1,6 +1,7 @@
 package slash80.reach;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +25,25 @@ final class PublicAccessBlock {
   }
 
   Fact<Boolean> passes(NetworkInterface asked) {
+    return vpc.subnetOf(asked).flatMap(subnet -> byOwner(subnet).orElseGet(() -> byAccount(asked)));
+  }
+
+  /// The state of a subnet that another account shares. The options and exclusions of this account
+  /// cover the VPCs and subnets that it owns
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpcBlockPublicAccessOptions.html),
+  /// so only the subnet's own state counts.
+  private Optional<Fact<Boolean>> byOwner(Subnet subnet) {
+    return vpc.sharedBy(subnet)
+        .map(
+            owner ->
+                Fact.found(
+                        subnet.blockMode(),
+                        "the block public access of %s, which account %s shares,"
+                            .formatted(subnet.id(), owner))
+                    .map(mode -> mode == BlockMode.OFF));
+  }
+
+  private Fact<Boolean> byAccount(NetworkInterface asked) {
     return switch (vpc.layers().blockMode()) {
       case Known<BlockMode>(var mode) when mode == BlockMode.OFF -> Fact.known(true);
       case Known<BlockMode> _ -> isExcluded(asked);
@@ -80,7 +100,7 @@ final class PublicAccessBlock {
   private Set<String> silentSubnets(Fact<List<NetworkInterface>> interfaces) {
     return interfaces.asKnown().orElse(List.of()).stream()
         .flatMap(networkInterface -> vpc.subnetOf(networkInterface).asKnown().stream())
-        .filter(subnet -> subnet.blockMode().isEmpty())
+        .filter(subnet -> subnet.blockMode().isEmpty() && vpc.sharedBy(subnet).isEmpty())
         .map(subnet -> subnet.id().value())
         .collect(Collectors.toCollection(TreeSet::new));
   }

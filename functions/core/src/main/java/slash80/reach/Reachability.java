@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import slash80.facts.Fact;
@@ -57,7 +58,27 @@ public final class Reachability {
   ///
   /// @param interfaces the judged interfaces
   public List<String> notes(Fact<List<NetworkInterface>> interfaces) {
-    return block.notes(interfaces);
+    var subnets =
+        interfaces.asKnown().orElse(List.of()).stream()
+            .map(NetworkInterface::subnet)
+            .distinct()
+            .toList();
+    return Stream.of(
+            sharing().stream(),
+            block.notes(interfaces).stream(),
+            routes.disagreements(subnets).stream())
+        .flatMap(notes -> notes)
+        .toList();
+  }
+
+  /// A participant of a shared VPC sees the interfaces of its own account only
+  /// (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html).
+  private Optional<String> sharing() {
+    return vpc.sharedBy()
+        .map(
+            owner ->
+                "%s is shared by account %s: the interfaces of other accounts in it were not seen, so overlaps and free prefixes are checked among the own ones only"
+                    .formatted(vpc.id(), owner));
   }
 
   /// The subnets of some nodes that the internet gateway sends through an appliance. Unread when

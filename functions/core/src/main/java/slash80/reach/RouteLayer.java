@@ -1,10 +1,12 @@
 package slash80.reach;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
@@ -59,13 +61,56 @@ final class RouteLayer {
 
   private SourceBounds toGateway(RouteTable table, IpFamily family) {
     return match(table, family)
-        .passing(way -> leadsToGateway(way, family), SourceBounds.none(family));
+        .passing(way -> leadsToGateway(table, way, family), SourceBounds.none(family));
   }
 
-  private SourceBounds leadsToGateway(LongestMatch.Way way, IpFamily family) {
-    return !way.blackhole() && way.target() instanceof RouteTable.Target.Igw(var id)
-        ? SourceBounds.of(family, gateways.map(attached -> attached.contains(id)))
-        : SourceBounds.none(family);
+  private SourceBounds leadsToGateway(RouteTable table, LongestMatch.Way way, IpFamily family) {
+    return SourceBounds.of(family, leadsToGateway(table, way.target(), way.carries()));
+  }
+
+  /// Whether a route carries packets to the gateway that is attached to the VPC. A route is a
+  /// blackhole once its gateway is detached
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html), so where a route is
+  /// active and the gateway is not shown as attached, what was read disagrees.
+  Fact<Boolean> leadsToGateway(RouteTable table, RouteTable.Target target, Fact<Boolean> carries) {
+    return switch (carries) {
+      case Unread<Boolean> unread -> Trilean.both(isAttached(), unread);
+      case Known<Boolean>(var active) ->
+          active && target instanceof RouteTable.Target.Igw(var gateway)
+              ? gateways.flatMap(attached -> isAmong(attached, gateway, table))
+              : Fact.known(false);
+    };
+  }
+
+  private static Fact<Boolean> isAmong(
+      Set<InternetGateway.Id> attached, InternetGateway.Id gateway, RouteTable table) {
+    return attached.contains(gateway)
+        ? Fact.known(true)
+        : Fact.unread(disagreement(table, gateway));
+  }
+
+  private static String disagreement(RouteTable table, InternetGateway.Id gateway) {
+    return "%s has an active route to %s, which no file or call shows attached to %s"
+        .formatted(table.id(), gateway, table.vpc());
+  }
+
+  /// Notes for the report about active routes of subnets' tables to gateways that are not shown as
+  /// attached.
+  Set<String> disagreements(Collection<Subnet.Id> subnets) {
+    var attached = gateways.asKnown();
+    var notes = new TreeSet<String>();
+    for (var subnet : attached.isEmpty() ? List.<Subnet.Id>of() : subnets) {
+      for (var table : vpc.routeTableOf(subnet).asKnown().stream().toList()) {
+        for (var route : table.routes()) {
+          if (route.target() instanceof RouteTable.Target.Igw(var gateway)
+              && route.carries().equals(Fact.known(true))
+              && !attached.get().contains(gateway)) {
+            notes.add(disagreement(table, gateway));
+          }
+        }
+      }
+    }
+    return notes;
   }
 
   /// The sources that get through an appliance. The answer may go back to the gateway directly or
@@ -74,7 +119,7 @@ final class RouteLayer {
     return match(table, family)
         .passing(
             way ->
-                leadsToGateway(way, family)
+                leadsToGateway(table, way, family)
                     .where(diversion.diverted())
                     .or(leadsThroughAppliance(way, diversion, family)),
             SourceBounds.none(family));
@@ -82,9 +127,11 @@ final class RouteLayer {
 
   private SourceBounds leadsThroughAppliance(
       LongestMatch.Way way, IngressRouting diversion, IpFamily family) {
-    return way.blackhole() || !diversion.appliances().containsKey(way.target())
+    return way.isBlackhole() || !diversion.appliances().containsKey(way.target())
         ? SourceBounds.none(family)
-        : fromAppliance(way.target(), family).where(diversion.appliances().get(way.target()));
+        : fromAppliance(way.target(), family)
+            .where(diversion.appliances().get(way.target()))
+            .where(way.carries());
   }
 
   /// The sources whose answers the appliance's own subnet sends on to the gateway.

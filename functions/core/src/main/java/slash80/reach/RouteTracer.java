@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
@@ -154,36 +155,34 @@ final class RouteTracer {
   }
 
   private Fact<Boolean> answered(
-      Fact<RouteTable> table, Function<RouteTable.Route, Fact<Boolean>> way) {
+      Fact<RouteTable> table, BiFunction<RouteTable, RouteTable.Route, Fact<Boolean>> way) {
     return switch (table) {
-      case Known<RouteTable>(var known) -> candidates(known, source).each(way);
+      case Known<RouteTable>(var known) ->
+          candidates(known, source).each(route -> way.apply(known, route));
       case Unread<RouteTable>(var why) ->
           Trilean.both(
               vpc.attachedGateways().map(gateways -> !gateways.isEmpty()), Fact.unread(why));
     };
   }
 
-  private Fact<Boolean> leadsToGateway(RouteTable.Route route) {
-    return !route.blackhole() && route.target() instanceof RouteTable.Target.Igw(var id)
-        ? vpc.attachedGateways().map(gateways -> gateways.contains(id))
-        : Fact.known(false);
+  private Fact<Boolean> leadsToGateway(RouteTable table, RouteTable.Route route) {
+    return layer.leadsToGateway(table, route.target(), route.carries());
   }
 
-  private Fact<Boolean> goesStraight(RouteTable.Route route) {
-    return Trilean.both(leadsToGateway(route), diversion.direct());
+  private Fact<Boolean> goesStraight(RouteTable table, RouteTable.Route route) {
+    return Trilean.both(leadsToGateway(table, route), diversion.direct());
   }
 
-  private Fact<Boolean> goesThroughAppliance(RouteTable.Route route) {
+  private Fact<Boolean> goesThroughAppliance(RouteTable table, RouteTable.Route route) {
     return Trilean.any(
         List.of(
-            Trilean.both(leadsToGateway(route), diversion.diverted()),
+            Trilean.both(leadsToGateway(table, route), diversion.diverted()),
             Trilean.both(leadsToAppliance(route), goesOnFrom(route.target()))));
   }
 
   private Fact<Boolean> leadsToAppliance(RouteTable.Route route) {
-    return route.blackhole()
-        ? Fact.known(false)
-        : diversion.appliances().getOrDefault(route.target(), Fact.known(false));
+    return Trilean.both(
+        route.carries(), diversion.appliances().getOrDefault(route.target(), Fact.known(false)));
   }
 
   private Fact<Boolean> goesOnFrom(RouteTable.Target appliance) {
@@ -203,7 +202,7 @@ final class RouteTracer {
     var deciding = table.asKnown().flatMap(known -> tell(known, passes));
     if (isInspected) {
       deciding
-          .filter(route -> !leadsToGateway(route).equals(Fact.known(true)))
+          .filter(route -> !isToAttachedGateway(route))
           .flatMap(route -> tableOf(route.target()).asKnown())
           .ifPresent(known -> tell(known, passes));
     }
@@ -221,6 +220,11 @@ final class RouteTracer {
     return Optional.of(match.route());
   }
 
+  private boolean isToAttachedGateway(RouteTable.Route route) {
+    return route.target() instanceof RouteTable.Target.Igw(var gateway)
+        && vpc.attachedGateways().asKnown().filter(ids -> ids.contains(gateway)).isPresent();
+  }
+
   private void tell(RouteTable table, Match match, String stops) {
     step(
         table.id(),
@@ -233,9 +237,9 @@ final class RouteTracer {
     for (var table : layer.edgeTables()) {
       for (var held : to.held(source.family())) {
         for (var match : candidates(table, held.first()).matches()) {
-          if (match.route().blackhole()
+          if (match.route().isBlackhole()
               || diversion.appliances().containsKey(match.route().target())) {
-            tell(table, match, match.route().blackhole() ? " blackhole" : "");
+            tell(table, match, match.route().isBlackhole() ? " blackhole" : "");
             return;
           }
         }
@@ -244,7 +248,7 @@ final class RouteTracer {
   }
 
   private static String leadsTo(RouteTable.Route route) {
-    return route.blackhole()
+    return route.isBlackhole()
         ? "blackhole"
         : switch (route.target()) {
           case RouteTable.Target.Local() -> "local";

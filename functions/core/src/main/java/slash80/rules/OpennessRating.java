@@ -175,8 +175,14 @@ final class OpennessRating {
     return Stream.concat(first, rest.stream());
   }
 
-  /// Notes after the share: the ports that load balancers need, and whether that could be checked.
+  /// Notes after the share: a protocol that carries nothing, the ports that load balancers need,
+  /// and whether that could be checked.
   String clause() {
+    return (mistakesIcmp() ? "; protocol 1 is ICMP for IPv4: was icmpv6 meant?" : "")
+        + portsClause();
+  }
+
+  private String portsClause() {
     var needed = lowShare.intersection(clientPorts.services());
     if (!needed.isEmpty()) {
       return "; %s must stay open for the clients of %s, whose addresses are preserved"
@@ -196,10 +202,19 @@ final class OpennessRating {
     return network.parameters().listed(packets.family());
   }
 
-  /// The services that are LOW from any source: ICMP, and the ports that load balancers need.
+  /// The services that are LOW from any source: ICMP, and the ports that load balancers need. ICMP
+  /// for IPv4, protocol 1, carries nothing over IPv6
+  /// (https://www.iana.org/assignments/protocol-numbers/protocol-numbers.xhtml).
   private ServiceSet harmless() {
-    var icmp = packets.family() == IpFamily.IPV6 ? Protocol.ICMPV6 : Protocol.ICMP;
-    return clientPorts.services().union(allOf(icmp));
+    var harmless = clientPorts.services().union(allOf(Protocol.ICMP));
+    return packets.family() == IpFamily.IPV6 ? harmless.union(allOf(Protocol.ICMPV6)) : harmless;
+  }
+
+  /// Whether a rule seems to name ICMP for IPv4 where it means ICMPv6.
+  private boolean mistakesIcmp() {
+    return packets.family() == IpFamily.IPV6
+        && lowShare.overlaps(allOf(Protocol.ICMP))
+        && !lowShare.overlaps(allOf(Protocol.ICMPV6));
   }
 
   private ServiceSet allOf(int protocol) {

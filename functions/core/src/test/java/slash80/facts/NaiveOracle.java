@@ -57,6 +57,7 @@ public final class NaiveOracle {
     }
   }
 
+  private final String account;
   private final VpcLayers layers;
   private final NetworkInterface to;
   private final Packet packet;
@@ -64,6 +65,7 @@ public final class NaiveOracle {
   private final BigInteger source;
 
   NaiveOracle(Facts facts, NetworkInterface to, Packet packet) {
+    this.account = facts.cluster().account();
     this.layers = facts.layersOf(to.vpc());
     this.to = to;
     this.packet = packet;
@@ -201,10 +203,14 @@ public final class NaiveOracle {
             .filter(subnet -> subnet.id().equals(to.subnet()))
             .map(Subnet::blockMode)
             .toList();
+    if (modes.isEmpty()) {
+      return Answer.PERHAPS;
+    }
+    if (isOfAnotherOwner()) {
+      return modes.getFirst().map(mode -> yes(mode == BlockMode.OFF)).orElse(Answer.PERHAPS);
+    }
     if (isUnread(layers.blockMode())) {
-      return modes.isEmpty()
-          ? Answer.PERHAPS
-          : yes(modes.getFirst().isEmpty() || modes.getFirst().get() == BlockMode.OFF);
+      return yes(modes.getFirst().isEmpty() || modes.getFirst().get() == BlockMode.OFF);
     }
     if (layers.blockMode().equals(Fact.known(BlockMode.OFF))) {
       return Answer.YES;
@@ -224,6 +230,12 @@ public final class NaiveOracle {
       }
     }
     return Answer.NO;
+  }
+
+  private boolean isOfAnotherOwner() {
+    return known(layers.subnets()).stream()
+        .filter(subnet -> subnet.id().equals(to.subnet()))
+        .anyMatch(subnet -> subnet.owner().isPresent() && !subnet.owner().get().equals(account));
   }
 
   // ---- network ACL
@@ -251,7 +263,7 @@ public final class NaiveOracle {
 
   /// Every client port at which an entry may begin or end to match.
   boolean answers(NetworkAcl acl) {
-    var ports = new ArrayList<>(List.of(1024, 65535));
+    var ports = new ArrayList<>(List.of(1, 65535));
     for (var entry : acl.entries()) {
       entry
           .ports()
@@ -261,7 +273,7 @@ public final class NaiveOracle {
                       List.of(range.first() - 1, range.first(), range.last(), range.last() + 1)));
     }
     return ports.stream()
-        .filter(port -> 1024 <= port && port <= 65535)
+        .filter(port -> 1 <= port && port <= 65535)
         .anyMatch(port -> allows(acl, NetworkAcl.Direction.OUTBOUND, 6, port));
   }
 

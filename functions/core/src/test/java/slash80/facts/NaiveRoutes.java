@@ -40,13 +40,23 @@ final class NaiveRoutes {
   }
 
   private Answer isGateway(RouteTable.Route route) {
-    if (route.blackhole() || !(route.target() instanceof RouteTable.Target.Igw(var id))) {
+    if (isUnread(route.carries())) {
+      return least(List.of(anyGateway(), Answer.PERHAPS));
+    }
+    if (carries(route) == Answer.NO || !(route.target() instanceof RouteTable.Target.Igw(var id))) {
       return Answer.NO;
     }
     if (isUnread(layers.internetGateways())) {
       return Answer.PERHAPS;
     }
-    return yes(attached().contains(id));
+    return attached().contains(id) ? Answer.YES : Answer.PERHAPS;
+  }
+
+  /// Whether the state of a route is for traffic: `filtered` may or may not be.
+  private static Answer carries(RouteTable.Route route) {
+    return isUnread(route.carries())
+        ? Answer.PERHAPS
+        : yes(route.carries().equals(Fact.known(true)));
   }
 
   private List<InternetGateway.Id> attached() {
@@ -137,8 +147,8 @@ final class NaiveRoutes {
     for (var appliance : appliances()) {
       var comesThrough = handedTo(appliance);
       answers.add(least(List.of(isGateway(route), comesThrough)));
-      if (!route.blackhole() && route.target().equals(appliance)) {
-        answers.add(least(List.of(comesThrough, goesOn(appliance))));
+      if (route.target().equals(appliance)) {
+        answers.add(least(List.of(carries(route), comesThrough, goesOn(appliance))));
       }
     }
     return greatest(answers);
@@ -192,7 +202,10 @@ final class NaiveRoutes {
   }
 
   private static Answer isStraight(RouteTable.Route route) {
-    if (route.blackhole()
+    if (isUnread(route.carries())) {
+      return Answer.PERHAPS;
+    }
+    if (carries(route) == Answer.NO
         || route.target() instanceof RouteTable.Target.Endpoint
         || route.target() instanceof RouteTable.Target.Interface) {
       return Answer.NO;
@@ -202,7 +215,7 @@ final class NaiveRoutes {
 
   private Answer handedTo(RouteTable.Target appliance) {
     return handedOn(
-        route -> yes(!route.blackhole() && route.target().equals(appliance)), Answer.NO);
+        route -> route.target().equals(appliance) ? carries(route) : Answer.NO, Answer.NO);
   }
 
   /// The gateway's decision for any held address, at every place where it may change.

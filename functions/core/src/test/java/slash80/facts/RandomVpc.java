@@ -112,6 +112,7 @@ final class RandomVpc {
 
   private List<Subnet> subnets(Fact<BlockMode> block) {
     var subnets = new ArrayList<Subnet>();
+    var owner = Optional.of(chance.oneIn(6) ? "444455556666" : "111122223333");
     for (int place = 1; place <= SUBNETS; place++) {
       var modes = List.of(BlockMode.values());
       Optional<BlockMode> own =
@@ -123,6 +124,7 @@ final class RandomVpc {
             new Subnet(
                 subnet(place),
                 id,
+                owner,
                 List.of(
                     CidrAssociation.associated(Prefix.parse(ipv6(place, ":/64"))),
                     CidrAssociation.associated(Prefix.parse(ipv4(place, 0) + "/24"))),

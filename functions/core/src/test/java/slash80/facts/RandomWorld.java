@@ -21,34 +21,19 @@ import slash80.ip.Protocol;
 public final class RandomWorld {
   private static final List<String> BLOCKS =
       List.of(
-          "::/0",
-          "::/0",
-          "::/1",
-          "8000::/1",
-          "2000::/3",
-          "2600::/12",
-          "2600::/16",
-          "2600:1f00::/24",
-          "2600::1/128",
-          "2600::/127",
-          "2a00::/12",
-          "2001:db8::/32",
-          "2001:db8:1::/56",
-          "fd00::/8",
-          "0.0.0.0/0",
-          "0.0.0.0/0",
-          "0.0.0.0/1",
-          "128.0.0.0/1",
-          "8.0.0.0/8",
-          "8.8.0.0/16",
-          "8.8.8.8/32",
-          "8.8.8.8/31",
-          "10.0.0.0/16",
-          "192.0.2.0/24");
+          """
+          ::/0 ::/0 ::/1 8000::/1 2000::/3 2600::/12 2600::/16 2600:1f00::/24 2600::1/128
+          2600::/127 2a00::/12 2001:db8::/32 2001:db8:1::/56 fd00::/8 0.0.0.0/0 0.0.0.0/0
+          0.0.0.0/1 128.0.0.0/1 8.0.0.0/8 8.8.0.0/16 8.8.8.8/32 8.8.8.8/31 10.0.0.0/16
+          192.0.2.0/24
+          """
+              .split("\\s+"));
   private static final List<Integer> PROTOCOLS = List.of(-1, -1, 6, 6, 17, 58, 1, 47);
   private static final List<PortRange> PORTS =
       List.of(
           new PortRange(22, 22),
+          new PortRange(0, 0),
+          new PortRange(443, 443),
           new PortRange(0, 1023),
           new PortRange(1024, 65535),
           new PortRange(80, 443),
@@ -157,6 +142,9 @@ public final class RandomWorld {
     if (oneIn(8)) {
       return World.blackhole(destination, target);
     }
+    if (oneIn(16)) {
+      return World.filtered(destination, target);
+    }
     return !destination.startsWith("pl-") && oneIn(6)
         ? World.propagated(destination, target)
         : World.route(destination, target);
@@ -255,6 +243,15 @@ public final class RandomWorld {
             .toList();
     world.exclusions = Fact.known(exclusions);
     world.subnets.replaceAll(subnet -> oneIn(2) ? subnet : effective(subnet, mode, exclusions));
+    if (oneIn(6)) {
+      world.subnets.replaceAll(this::sharedByAnother);
+    }
+  }
+
+  /// The subnet as another account shares it, whose options decide its state.
+  private Subnet sharedByAnother(Subnet subnet) {
+    var theirs = World.blocked(subnet, any(List.of(BlockMode.values())));
+    return World.shared(oneIn(4) ? subnet : theirs);
   }
 
   /// The subnet's state as AWS reports it: the result of the mode and the exclusions.
@@ -373,18 +370,25 @@ public final class RandomWorld {
       blind.block = Fact.unread("no options");
       blind.subnets.replaceAll(
           subnet ->
-              effective(
-                  subnet,
-                  world.block.asKnown().orElseThrow(),
-                  world.exclusions.asKnown().orElseThrow()));
+              isShared(subnet)
+                  ? subnet
+                  : effective(
+                      subnet,
+                      world.block.asKnown().orElseThrow(),
+                      world.exclusions.asKnown().orElseThrow()));
     }
     return blind.facts();
+  }
+
+  private static boolean isShared(Subnet subnet) {
+    return !subnet.owner().equals(World.subnet("subnet-own").owner());
   }
 
   private static Subnet withUnreadRanges(Subnet subnet) {
     return new Subnet(
         subnet.id(),
         subnet.vpc(),
+        subnet.owner(),
         subnet.ranges().stream()
             .map(range -> new CidrAssociation(range.cidr(), Fact.unread("odd"), range.isPrivate()))
             .toList(),

@@ -43,7 +43,7 @@ public final class World {
   }
 
   VpcIndex index() {
-    return new VpcIndex(VPC, facts().layers(), facts().attachments().interfaces());
+    return new VpcIndex(VPC, "111122223333", facts().layers(), facts().attachments().interfaces());
   }
 
   Facts facts() {
@@ -106,11 +106,27 @@ public final class World {
 
   public static Subnet subnet(String id, CidrAssociation... ranges) {
     return new Subnet(
-        new Subnet.Id(id), VPC, List.of(ranges), true, false, Optional.empty(), Map.of());
+        new Subnet.Id(id),
+        VPC,
+        Optional.of("111122223333"),
+        List.of(ranges),
+        true,
+        false,
+        Optional.empty(),
+        Map.of());
   }
 
   public static Subnet blocked(Subnet subnet, BlockMode mode) {
-    return new Subnet(subnet.id(), VPC, subnet.ranges(), true, false, Optional.of(mode), Map.of());
+    return with(subnet, subnet.owner(), Optional.of(mode));
+  }
+
+  /// The subnet as another account shares it.
+  public static Subnet shared(Subnet subnet) {
+    return with(subnet, Optional.of("444455556666"), subnet.blockMode());
+  }
+
+  private static Subnet with(Subnet subnet, Optional<String> owner, Optional<BlockMode> mode) {
+    return new Subnet(subnet.id(), VPC, owner, subnet.ranges(), true, false, mode, Map.of());
   }
 
   public static Instance instance(String id, Instant launched) {
@@ -249,15 +265,21 @@ public final class World {
 
   /// `destination` is a CIDR or the id of a prefix list; `target` an id as AWS writes it.
   public static RouteTable.Route route(String destination, String target) {
-    return new RouteTable.Route(destination(destination), target(target), false, false);
+    return new RouteTable.Route(destination(destination), target(target), Fact.known(true), false);
   }
 
   public static RouteTable.Route blackhole(String destination, String target) {
-    return new RouteTable.Route(destination(destination), target(target), true, false);
+    return new RouteTable.Route(destination(destination), target(target), Fact.known(false), false);
+  }
+
+  /// A route in a state for which AWS documents no traffic.
+  public static RouteTable.Route filtered(String destination, String target) {
+    return new RouteTable.Route(
+        destination(destination), target(target), Fact.unread("the state is filtered"), false);
   }
 
   public static RouteTable.Route propagated(String destination, String target) {
-    return new RouteTable.Route(destination(destination), target(target), false, true);
+    return new RouteTable.Route(destination(destination), target(target), Fact.known(true), true);
   }
 
   private static RouteTable.Destination destination(String text) {

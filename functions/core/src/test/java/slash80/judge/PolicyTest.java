@@ -320,8 +320,8 @@ final class PolicyTest {
   void an_allowed_opening_may_be_latent() {
     var network =
         publicSubnet(node("n1").opens(tcp(443)).to("::/0", "0.0.0.0/0"))
+            .withPrivateIpv6Range()
             .inCluster()
-            .withoutInternetGateway()
             .build();
     assertEquals(
         List.of("LOW security-groups-closed-to-ipv6-internet/eni-n1"),

@@ -38,8 +38,24 @@ final class AclAndGroupLayersTest {
         when("an answer to one client port")
             .entries("in 100 allow all ::/0", "out 100 allow tcp 65535 ::/0")
             .is(Reach.State.OPEN),
-        when("an answer to server ports")
+        when("an answer to server ports, which a client may bind too")
             .entries("in 100 allow all ::/0", "out 100 allow tcp 0-1023 ::/0")
+            .is(Reach.State.OPEN),
+        when("an answer to port 443 only")
+            .entries("in 100 allow all ::/0", "out 100 allow tcp 443 ::/0")
+            .is(Reach.State.OPEN),
+        when("an answer to port 1 only")
+            .entries("in 100 allow all ::/0", "out 100 allow tcp 1 ::/0")
+            .is(Reach.State.OPEN),
+        when("an answer to port 0 only, which no client binds")
+            .entries("in 100 allow all ::/0", "out 100 allow tcp 0 ::/0")
+            .is(Reach.State.LATENT, Layer.NETWORK_ACL),
+        when("an answer to port 443 of half of the internet")
+            .entries("in 100 allow all ::/0", "out 100 allow tcp 443 2600::/12")
+            .from("2610::1", "latent"),
+        when("an answer to port 443 that an earlier entry denies")
+            .entries(
+                "in 100 allow all ::/0", "out 90 deny tcp 443 ::/0", "out 100 allow tcp 443 ::/0")
             .is(Reach.State.LATENT, Layer.NETWORK_ACL),
         when("an answer over UDP")
             .entries("in 100 allow all ::/0", "out 100 allow udp 0-65535 ::/0")

@@ -193,7 +193,54 @@ final class ReachLayersTest {
             .is(Reach.State.OPEN),
         when("exclusions unread, the subnet says blocked")
             .world(exclusionsUnread(BlockMode.BLOCK_INGRESS))
-            .is(Reach.State.UNKNOWN));
+            .is(Reach.State.UNKNOWN),
+        when("own options block, another owner's subnet says off")
+            .world(blocking(BlockMode.BLOCK_BIDIRECTIONAL))
+            .world(sharedSaying(Optional.of(BlockMode.OFF)))
+            .is(Reach.State.OPEN),
+        when("own options off, another owner's subnet says blocked")
+            .world(sharedSaying(Optional.of(BlockMode.BLOCK_INGRESS)))
+            .is(Reach.State.LATENT, Layer.PUBLIC_ACCESS_BLOCK),
+        when("own options off, another owner's subnet says nothing")
+            .world(sharedSaying(Optional.empty()))
+            .is(Reach.State.UNKNOWN),
+        when("own options unread, another owner's subnet says nothing")
+            .world(optionsUnread(Optional.empty()))
+            .world(sharedSaying(Optional.empty()))
+            .is(Reach.State.UNKNOWN),
+        when("an own exclusion names another owner's VPC, whose subnet says blocked")
+            .world(
+                blocking(
+                    BlockMode.BLOCK_INGRESS,
+                    exclusion("vpc-1", "allow-bidirectional", "create-complete")))
+            .world(sharedSaying(Optional.of(BlockMode.BLOCK_INGRESS)))
+            .is(Reach.State.LATENT, Layer.PUBLIC_ACCESS_BLOCK));
+  }
+
+  private static Consumer<World> sharedSaying(Optional<BlockMode> mode) {
+    return w -> {
+      var own = w.subnets.getFirst();
+      w.subnets.set(0, World.shared(mode.map(known -> World.blocked(own, known)).orElse(own)));
+    };
+  }
+
+  @Test
+  void the_report_says_who_shares_the_vpc_and_which_gateways_disagree() {
+    var shared =
+        when("shared").world(sharedSaying(Optional.empty())).eni(e -> e.guardedBy("sg-cluster"));
+    assertEquals(
+        List.of(
+            "a note of the reading",
+            "vpc-1 is shared by account 444455556666: the interfaces of other accounts in it were"
+                + " not seen, so overlaps and free prefixes are checked among the own ones only"),
+        shared.network().notes());
+    var unlisted =
+        when("unlisted").routes(route("::/0", "igw-2")).eni(e -> e.guardedBy("sg-cluster"));
+    assertEquals(
+        List.of(
+            "a note of the reading",
+            "rtb-1 has an active route to igw-2, which no file or call shows attached to vpc-1"),
+        unlisted.network().notes());
   }
 
   @Test
@@ -239,6 +286,7 @@ final class ReachLayersTest {
                   w.unread.put("acls", "denied");
                   w.gateways.clear();
                 })
+            .routes(blackhole("::/0", "igw-1"))
             .is(Reach.State.LATENT, Layer.ROUTE));
   }
 
@@ -256,7 +304,7 @@ final class ReachLayersTest {
         when("")
             .world(w -> w.unreadList("pl-1", "no entries"))
             .rules("tcp 22 pl-1")
-            .world(w -> w.gateways.clear());
+            .routes(blackhole("::/0", "igw-1"));
     assertEquals(List.of(), needless.network().reach(needless.eni.made(), IpFamily.IPV6).unread());
   }
 

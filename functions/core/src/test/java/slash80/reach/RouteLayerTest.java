@@ -3,6 +3,7 @@ package slash80.reach;
 import static slash80.facts.World.associated;
 import static slash80.facts.World.blackhole;
 import static slash80.facts.World.edge;
+import static slash80.facts.World.filtered;
 import static slash80.facts.World.propagated;
 import static slash80.facts.World.route;
 import static slash80.facts.World.subnet;
@@ -24,19 +25,47 @@ final class RouteLayerTest {
   @TestFactory
   Stream<DynamicTest> the_routes() {
     return Stream.of(
-        when("no gateway").world(w -> w.gateways.clear()).is(Reach.State.LATENT, Layer.ROUTE),
+        when("no gateway, and a route that lost it")
+            .world(w -> w.gateways.clear())
+            .routes(blackhole("::/0", "igw-1"))
+            .is(Reach.State.LATENT, Layer.ROUTE),
+        when("no gateway, and an active route to one")
+            .world(w -> w.gateways.clear())
+            .is(Reach.State.UNKNOWN),
         when("a gateway of another VPC")
             .world(
                 w ->
                     w.gateways.set(0, new InternetGateway(World.IGW, List.of(new Vpc.Id("vpc-2")))))
-            .is(Reach.State.LATENT, Layer.ROUTE),
+            .is(Reach.State.UNKNOWN),
         when("no route").routes(route("0.0.0.0/0", "igw-1")).is(Reach.State.LATENT, Layer.ROUTE),
         when("an egress-only route")
             .routes(route("::/0", "eigw-1"))
             .is(Reach.State.LATENT, Layer.ROUTE),
-        when("a route to a gateway that is not attached")
+        when("an active route to a gateway that is not listed")
             .routes(route("::/0", "igw-2"))
+            .is(Reach.State.UNKNOWN),
+        when("an active route of half of the internet to a gateway that is not listed")
+            .routes(route("::/1", "igw-2"), route("8000::/1", "eigw-1"))
+            .from("2600::1", "unknown"),
+        when("a more specific route away from a gateway that is not listed")
+            .routes(route("::/0", "igw-2"), route("2600::/12", "eigw-1"))
+            .from("2600::1", "latent"),
+        when("a route in the state filtered")
+            .routes(filtered("::/0", "igw-1"))
+            .is(Reach.State.UNKNOWN),
+        when("a filtered route away")
+            .routes(route("::/0", "igw-1"), filtered("2600::/12", "tgw-1"))
+            .from("2600::1", "unknown"),
+        when("a filtered route away")
+            .routes(route("::/0", "igw-1"), filtered("2600::/12", "tgw-1"))
+            .from("2610::1", "open"),
+        when("a filtered route where no gateway is attached")
+            .routes(filtered("::/0", "tgw-1"))
+            .world(w -> w.gateways.clear())
             .is(Reach.State.LATENT, Layer.ROUTE),
+        when("a filtered route behind a longer one")
+            .routes(filtered("::/0", "tgw-1"), route("2600::/12", "igw-1"))
+            .from("2600::1", "open"),
         when("a blackhole").routes(blackhole("::/0", "igw-1")).is(Reach.State.LATENT, Layer.ROUTE),
         when("two halves")
             .routes(route("::/1", "igw-1"), route("8000::/1", "igw-1"))

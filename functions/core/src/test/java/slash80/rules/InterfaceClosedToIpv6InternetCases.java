@@ -52,6 +52,10 @@ final class InterfaceClosedToIpv6InternetCases implements RuleCases {
     ExposureShareTable.severityByShare(cases);
     ExposureShareTable.setsInPieces(cases);
     interfaceKinds(cases);
+    LayerTable.clientPorts(cases);
+    LayerTable.disagreeingRoutes(cases);
+    LayerTable.sharedSubnets(cases);
+    LayerTable.icmpOverIpv6(cases);
     OtherVpcTable.otherVpcs(cases);
     ResponsibleRuleTable.evidence(cases);
     ResponsibleRuleTable.rulesToRevoke(cases);
@@ -80,14 +84,18 @@ final class InterfaceClosedToIpv6InternetCases implements RuleCases {
         .upholds("an ACL that denies it", publicSubnet(opened).denies(tcp(22)).to("::/0"))
         .upholds(
             "an ACL that denies the reply",
-            publicSubnet(opened).deniesOutbound(tcp(1024, 65_535)).to("::/0"))
+            publicSubnet(opened).deniesOutbound(tcp(1, 65_535)).to("::/0"))
         .upholds(
             "an interface that denies the internet gateway",
             publicSubnet(node("n2").opens(tcp(22)).to("::/0").denyingAllIgwTraffic()))
         .upholds("a private IPv6 range", publicSubnet(opened).withPrivateIpv6Range())
         .upholds(
-            "a VPC without an internet gateway",
-            publicSubnet(opened).inCluster().withoutInternetGateway())
+            "a VPC whose routes lost their internet gateway",
+            publicSubnet(opened)
+                .losesRoute("::/0")
+                .to("igw-1")
+                .inCluster()
+                .withoutInternetGateway())
         .upholds(
             "a region that blocks public access",
             publicSubnet(opened).inCluster().blocking(BlockMode.BLOCK_INGRESS))

@@ -3,6 +3,7 @@ package slash80.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.demo;
 import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.privateSubnet;
 import static slash80.judge.Cases.judging;
 import static slash80.rule.Severity.MEDIUM;
 
@@ -53,6 +54,20 @@ final class PublicAccessExclusionSparesClusterCases implements RuleCases {
         .skips(
             "a region that blocks nothing, whatever could not be read",
             demo().unread(Part.EXCLUSIONS, "AccessDenied"))
+        .upholds(
+            "an exclusion of a VPC that another account shares",
+            privateSubnet(node("n1"))
+                .sharedBy("444455556666")
+                .inCluster()
+                .blocking(BlockMode.BLOCK_INGRESS)
+                .with(bidirectional("vpc-1")))
+        .upholds(
+            "an exclusion of a subnet that another account shares",
+            privateSubnet(node("n1"))
+                .sharedBy("444455556666")
+                .inCluster()
+                .blocking(BlockMode.BLOCK_INGRESS)
+                .with(bidirectional("subnet-a")))
         .upholds("another VPC's exclusion", blocking(bidirectional("vpc-2")))
         .upholds("another subnet's exclusion", blocking(bidirectional("subnet-c")))
         .upholds(

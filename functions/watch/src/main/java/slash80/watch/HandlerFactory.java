@@ -2,11 +2,13 @@ package slash80.watch;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import slash80.aws.Account;
 import slash80.aws.AwsClients;
+import slash80.aws.CallDeadline;
 import slash80.aws.alert.AlertTopic;
 import slash80.aws.alert.Publisher;
 import slash80.aws.ledger.FileLedgerStore;
@@ -25,18 +27,24 @@ import slash80.check.Services;
 import slash80.judge.Policy;
 
 /// Builds the message handler that the settings ask for. Clients are made once and kept between
-/// calls of the function.
+/// calls of the function. They end with it: the clients that read an account earlier than those of
+/// the ledger and the topic, so that what was read can still be told.
 final class HandlerFactory {
+  /// The longest wait for the policy.
+  private static final Duration POLICY_WAIT = Duration.ofSeconds(15);
+
   private final WatchSettings settings;
+  private final CallDeadline reading = new CallDeadline(InstantSource.system());
+  private final CallDeadline working = new CallDeadline(InstantSource.system());
   private final LedgerStore store;
   private final Publisher publisher;
   private final Supplier<Policy> policies;
 
   private HandlerFactory(WatchSettings settings) {
     this.settings = settings;
-    this.store = store(settings);
-    this.publisher = publisher(settings, store);
-    this.policies = policies(settings);
+    this.store = store();
+    this.publisher = publisher();
+    this.policies = policies();
   }
 
   static MessageHandler of(WatchSettings settings) {
@@ -46,12 +54,20 @@ final class HandlerFactory {
 
   private MessageHandler live() {
     var fleet = settings.fleet().orElseThrow();
-    var accounts = FleetAccounts.live(fleet);
+    var accounts = FleetAccounts.live(fleet, reading);
     var clock = Clock.systemUTC();
     var sites =
         new AccountRouter(
-            fleet, clock, (site, end) -> services(until(accounts.of(site), end), clock));
-    return sites::handle;
+            fleet,
+            clock,
+            (site, end) -> {
+              reading.set(end);
+              return services(until(accounts.of(site), end), clock);
+            });
+    return (messages, deadlines) -> {
+      working.set(deadlines.all());
+      return sites.handle(messages, deadlines.reads());
+    };
   }
 
   private static Account until(LiveAccount account, Instant end) {
@@ -62,7 +78,8 @@ final class HandlerFactory {
   /// A snapshot is judged at the time of its events: at the present time, a node that it shows
   /// starting would have had hours to settle.
   private MessageHandler snapshot(Path folder) {
-    return (messages, _) -> {
+    return (messages, deadlines) -> {
+      working.set(deadlines.all());
       var batch = MessageBatch.of(messages);
       var clock = InstantSource.fixed(batch.lastEvent(Instant.now()));
       return new BatchHandler(clock, () -> services(Snapshot.open(folder), clock)).handle(batch);
@@ -73,41 +90,52 @@ final class HandlerFactory {
     return new Services(account, store, publisher, policies.get(), settings.timings(), clock);
   }
 
-  private static Supplier<Policy> policies(WatchSettings settings) {
+  private Supplier<Policy> policies() {
     return settings
         .policyParameter()
-        .<Supplier<Policy>>map(name -> parameter(name, settings))
+        .<Supplier<Policy>>map(this::parameter)
         .orElse(() -> Policy.with(settings.parameters()));
   }
 
-  private static Supplier<Policy> parameter(String name, WatchSettings settings) {
-    return new PolicyParameter(
-        clients(settings).ssm(),
-        name,
-        settings.parameters(),
-        Clock.systemUTC(),
-        settings
-            .ledgerBucket()
-            .<PolicyCopy>map(bucket -> new S3PolicyCopy(clients(settings).s3(), bucket, name))
-            .orElse(PolicyCopy.NONE));
+  /// A parameter that does not answer soon leaves the time to the checks: then the last good policy
+  /// is used.
+  private Supplier<Policy> parameter(String name) {
+    var soon = new CallDeadline(Clock.systemUTC());
+    var parameter =
+        new PolicyParameter(
+            clients().within(soon).ssm(),
+            name,
+            settings.parameters(),
+            Clock.systemUTC(),
+            settings.ledgerBucket().map(bucket -> copy(bucket, name)).orElse(PolicyCopy.NONE));
+    return () -> {
+      var left = reading.left();
+      soon.set(Instant.now().plus(left.compareTo(POLICY_WAIT) < 0 ? left : POLICY_WAIT));
+      return parameter.get();
+    };
   }
 
-  private static Publisher publisher(WatchSettings settings, LedgerStore store) {
+  private PolicyCopy copy(String bucket, String name) {
+    return new S3PolicyCopy(clients().within(working).s3(), bucket, name);
+  }
+
+  private Publisher publisher() {
     if (settings.topic().isEmpty()) {
       return (_, _) -> {}; // the caller reads the answer
     }
-    return new AlertTopic(clients(settings).sns(), settings.topic().get(), store::storeDigest);
+    return new AlertTopic(
+        clients().within(working).sns(), settings.topic().get(), store::storeDigest);
   }
 
-  private static LedgerStore store(WatchSettings settings) {
+  private LedgerStore store() {
     if (settings.ledgerBucket().isEmpty()) {
       return new FileLedgerStore(
           Path.of(System.getProperty("java.io.tmpdir"), "slash80.ledger.json"));
     }
-    return S3LedgerStore.in(settings.region().orElseThrow(), settings.ledgerBucket().get());
+    return S3LedgerStore.in(clients().within(working), settings.ledgerBucket().get());
   }
 
-  private static AwsClients clients(WatchSettings settings) {
+  private AwsClients clients() {
     return AwsClients.in(settings.region().orElseThrow());
   }
 }

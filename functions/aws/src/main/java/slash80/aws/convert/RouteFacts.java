@@ -4,7 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import slash80.facts.Fact;
 import slash80.facts.InternetGateway;
 import slash80.facts.NetworkInterface;
@@ -18,6 +20,10 @@ import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 
 /// Converts the route tables of a VPC and the gateways that its routes lead to.
 record RouteFacts(Vpc.Id vpc) {
+  /// The origins of routes that no call made: a virtual private gateway's, and those that a route
+  /// server advertises (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html).
+  private static final Set<String> PROPAGATED =
+      Set.of("EnableVgwRoutePropagation", "Advertisement");
 
   Fact<List<RouteTable>> tables(AwsResponses.Path responses) {
     return FactList.convert(
@@ -47,7 +53,7 @@ record RouteFacts(Vpc.Id vpc) {
             .filter(association -> association.gatewayId() != null)
             .map(association -> new InternetGateway.Id(association.gatewayId()))
             .toList(),
-        routes.stream().map(RouteFacts::route).toList());
+        routes.stream().map(route -> route(id, route)).toList());
   }
 
   /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RouteTableAssociationState.html
@@ -64,12 +70,22 @@ record RouteFacts(Vpc.Id vpc) {
     };
   }
 
-  private static RouteTable.Route route(Route route) {
+  private static RouteTable.Route route(String table, Route route) {
+    var destination = destination(route);
     return new RouteTable.Route(
-        destination(route),
+        destination,
         target(route),
-        "blackhole".equals(route.stateAsString()),
-        "EnableVgwRoutePropagation".equals(route.originAsString()));
+        carries(route.stateAsString(), "the route of %s to %s".formatted(table, destination)),
+        PROPAGATED.contains(Optional.ofNullable(route.originAsString()).orElse("")));
+  }
+
+  private static Fact<Boolean> carries(@Nullable String state, String what) {
+    return switch (state) {
+      case null -> Fact.known(true);
+      case "active" -> Fact.known(true);
+      case "blackhole" -> Fact.known(false);
+      default -> Fact.unread("%s is in the state %s".formatted(what, state));
+    };
   }
 
   private static RouteTable.Destination destination(Route route) {

@@ -166,6 +166,7 @@ public record VpcFacts(VpcLayers layers, List<String> subnetNotes) {
             new Subnet(
                 new Subnet.Id(subnet.subnetId()),
                 vpc,
+                Optional.ofNullable(subnet.ownerId()),
                 ranges(subnet.cidrBlock(), subnet.ipv6CidrBlockAssociationSet()),
                 Boolean.TRUE.equals(subnet.assignIpv6AddressOnCreation()),
                 Boolean.TRUE.equals(subnet.mapPublicIpOnLaunch()),

@@ -30,7 +30,12 @@ public final class S3LedgerStore implements LedgerStore {
 
   /// The store in a bucket of this region.
   public static S3LedgerStore in(String region, String bucket) {
-    return new S3LedgerStore(AwsClients.in(region).s3(), bucket);
+    return in(AwsClients.in(region), bucket);
+  }
+
+  /// The store in a bucket that these clients call.
+  public static S3LedgerStore in(AwsClients clients, String bucket) {
+    return new S3LedgerStore(clients.s3(), bucket);
   }
 
   @Override

@@ -64,7 +64,13 @@ public final class CallRunner {
     return message.startsWith("Unable to load credentials from any of the providers")
         ? "expected AWS credentials, found none: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
             + " AWS_SECRET_ACCESS_KEY"
-        : action + ": " + message;
+        : action + ": " + withoutAction(action, message);
+  }
+
+  /// The message of a time-out names the action already.
+  private static String withoutAction(Action action, String message) {
+    var named = action + ": ";
+    return message.startsWith(named) ? message.substring(named.length()) : message;
   }
 
   /// The answer about one resource that is asked for by name; empty when it was deleted.

@@ -1,10 +1,12 @@
 package slash80.aws.live;
 
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
+import slash80.aws.CallDeadline;
 import slash80.aws.Fleet;
 
 /// The live accounts of a fleet. Each account and region is opened when it is first needed, and
@@ -22,9 +24,16 @@ public final class FleetAccounts {
 
   /// The accounts of a fleet as they are now.
   public static FleetAccounts live(Fleet fleet) {
+    return live(fleet, new CallDeadline(InstantSource.system()));
+  }
+
+  /// The accounts of a fleet as they are now.
+  ///
+  /// @param entering the end of the time for assuming roles
+  public static FleetAccounts live(Fleet fleet, CallDeadline entering) {
     // A regional endpoint's credentials are good in every region:
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
-    var sts = AwsClients.in(fleet.home().region()).sts();
+    var sts = AwsClients.in(fleet.home().region()).within(entering).sts();
     return new FleetAccounts(fleet, new RoleCredentials(fleet, sts)::account);
   }
 

@@ -82,11 +82,11 @@ public final class LiveAccount implements Account {
   public static LiveAccount in(AwsClients clients, List<ExecutionInterceptor> listeners) {
     var clock = InstantSource.system();
     var own = CallInterceptors.create(clock);
-    var executionInterceptors = Stream.concat(listeners.stream(), own.all().stream()).toList();
+    var others = Stream.concat(listeners.stream(), own.withoutDeadline().stream()).toList();
     var listened =
-        clients.with(
-            config ->
-                config.retryStrategy(patience()).executionInterceptors(executionInterceptors));
+        clients
+            .within(own.deadline())
+            .with(config -> config.retryStrategy(patience()).executionInterceptors(others));
     return new LiveAccount(listened.ec2(), listened.eks(), listened.loadBalancing(), clock, own);
   }
 

@@ -23,6 +23,8 @@ public final class RoleCredentials {
   /// The session name, which CloudTrail of the member account shows beside the role.
   private static final String SESSION = "slash80";
 
+  private static final String ASSUME_ROLE = "sts:AssumeRole";
+
   private final Fleet fleet;
   private final StsClient sts;
   private final Map<String, StsAssumeRoleCredentialsProvider> credentials =
@@ -58,8 +60,14 @@ public final class RoleCredentials {
       return assuming;
     } catch (SdkException refused) {
       assuming.close();
-      throw new ReadInterrupted("sts:AssumeRole of %s: %s".formatted(role, code(refused)), refused);
+      throw new ReadInterrupted(
+          "%s of %s: %s".formatted(ASSUME_ROLE, role, withoutAction(code(refused))), refused);
     }
+  }
+
+  /// The message of a time-out names the action already.
+  private static String withoutAction(String message) {
+    return message.replaceFirst("^" + ASSUME_ROLE + ": ", "");
   }
 
   private static String code(SdkException refused) {

@@ -1,11 +1,15 @@
 package slash80.aws.snapshot;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import slash80.aws.convert.AcceleratorFacts;
+import slash80.aws.convert.ClassicFacts;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.DescribeEgressOnlyInternetGatewaysResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceConnectEndpointsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysResponse;
@@ -18,6 +22,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcBlockPublicAccessExclusionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcBlockPublicAccessOptionsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointServiceConfigurationsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
 import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListEntriesResponse;
 import software.amazon.awssdk.services.ec2.model.GetSubnetCidrReservationsResponse;
@@ -28,6 +33,7 @@ import software.amazon.awssdk.services.eks.model.ListAddonsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancerAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeRulesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
@@ -156,16 +162,61 @@ public enum CliCommand {
       "elbv2 describe-tags --resource-arns",
       About.ACCOUNT,
       "TagDescriptions",
-      DescribeTagsResponse::builder);
+      DescribeTagsResponse::builder),
+  DESCRIBE_RULES(
+      "elbv2 describe-rules --listener-arn",
+      About.ONE_RESOURCE,
+      "Rules",
+      DescribeRulesResponse::builder),
+  DESCRIBE_CLASSIC_LOAD_BALANCERS(
+      "elb describe-load-balancers",
+      About.CLASSIC,
+      "LoadBalancerDescriptions",
+      ClassicFacts::noLoadBalancers),
+  DESCRIBE_CLASSIC_TAGS(
+      "elb describe-tags --load-balancer-names",
+      About.CLASSIC,
+      "TagDescriptions",
+      ClassicFacts::noTags),
+  DESCRIBE_INSTANCE_CONNECT_ENDPOINTS(
+      "ec2 describe-instance-connect-endpoints",
+      About.ACCOUNT,
+      "InstanceConnectEndpoints",
+      DescribeInstanceConnectEndpointsResponse::builder),
+  DESCRIBE_VPC_ENDPOINT_SERVICE_CONFIGURATIONS(
+      "ec2 describe-vpc-endpoint-service-configurations",
+      About.ACCOUNT,
+      "ServiceConfigurations",
+      DescribeVpcEndpointServiceConfigurationsResponse::builder),
+  LIST_ACCELERATORS(
+      "globalaccelerator list-accelerators --region us-west-2",
+      About.ACCOUNT,
+      "Accelerators",
+      AcceleratorFacts::noAccelerators),
+  LIST_LISTENERS(
+      "globalaccelerator list-listeners --region us-west-2 --accelerator-arn",
+      About.ONE_RESOURCE,
+      "Listeners",
+      AcceleratorFacts::noListeners),
+  LIST_ENDPOINT_GROUPS(
+      "globalaccelerator list-endpoint-groups --region us-west-2 --listener-arn",
+      About.ONE_RESOURCE,
+      "EndpointGroups",
+      AcceleratorFacts::noEndpointGroups);
 
   /// The scope of the output.
   private enum About {
     ACCOUNT,
+    /// The account's Classic Load Balancers. The commands about the newer load balancers have the
+    /// same names.
+    CLASSIC,
     /// One resource, which the output names.
     ONE_RESOURCE,
     /// One resource, which only the file's name gives.
     NAMED_BY_FILE
   }
+
+  private static final String CLASSIC_WORD = "classic";
 
   private final String line;
   private final About subject;
@@ -179,12 +230,40 @@ public enum CliCommand {
     this.response = response;
   }
 
+  /// The command of this name. Of two with one name, the one about the newer load balancers.
   public static Optional<CliCommand> named(String word) {
     return Arrays.stream(values()).filter(command -> command.word().equals(word)).findFirst();
   }
 
+  /// Whether a command about Classic Load Balancers has the same name.
+  boolean sharesItsName() {
+    return this == DESCRIBE_LOAD_BALANCERS || this == DESCRIBE_TAGS;
+  }
+
+  /// The command that printed a file which is named after this command: the commands about Classic
+  /// Load Balancers have the same names as those about the newer ones, and other content.
+  ///
+  /// @param about the word after the name, or empty
+  CliCommand told(String about, JsonNode content) {
+    return switch (this) {
+      case DESCRIBE_LOAD_BALANCERS ->
+          content.has(DESCRIBE_CLASSIC_LOAD_BALANCERS.key)
+                  || (about.equals(CLASSIC_WORD) && !content.has(key))
+              ? DESCRIBE_CLASSIC_LOAD_BALANCERS
+              : this;
+      case DESCRIBE_TAGS -> {
+        var first = content.path(key).path(0);
+        yield first.has("LoadBalancerName")
+                || (about.equals(CLASSIC_WORD) && !first.has("ResourceArn"))
+            ? DESCRIBE_CLASSIC_TAGS
+            : this;
+      }
+      default -> this;
+    };
+  }
+
   static List<String> words() {
-    return Arrays.stream(values()).map(CliCommand::word).toList();
+    return Arrays.stream(values()).map(CliCommand::word).distinct().toList();
   }
 
   /// The name of the command, which its file is named after: `describe-subnets`.
@@ -221,7 +300,7 @@ public enum CliCommand {
   /// names the resource, a number in the file's name is the number of the page.
   String resource(String about) {
     return switch (subject) {
-      case ACCOUNT -> "";
+      case ACCOUNT, CLASSIC -> "";
       case ONE_RESOURCE -> about.matches("\\d+") ? "" : about;
       case NAMED_BY_FILE -> about;
     };
@@ -235,18 +314,22 @@ public enum CliCommand {
   /// The option that names the resource. It equals a member of the SDK's request but for upper and
   /// lower case.
   public Optional<String> idOption() {
-    return subject == About.ACCOUNT
+    return subject == About.ACCOUNT || subject == About.CLASSIC
         ? Optional.empty()
         : Optional.of(line.substring(line.lastIndexOf("--")).replace("-", ""));
   }
 
   /// The command line that writes the file.
   String commandLine() {
-    return "aws %s%s > %s".formatted(line, subject == About.ACCOUNT ? "" : " ID", file("ID"));
+    return "aws %s%s > %s".formatted(line, idOption().isEmpty() ? "" : " ID", file("ID"));
   }
 
   /// The name of the file, with the id where the command is about one resource.
   public String file(String id) {
-    return word() + (subject == About.ACCOUNT ? "" : "." + id) + ".json";
+    return switch (subject) {
+      case ACCOUNT -> word() + ".json";
+      case CLASSIC -> word() + "." + CLASSIC_WORD + ".json";
+      case ONE_RESOURCE, NAMED_BY_FILE -> word() + "." + id + ".json";
+    };
   }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import slash80.aws.BadInput;
+import slash80.aws.convert.PlainResponse;
 import slash80.ip.SafeText;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
@@ -249,15 +250,16 @@ final class CliJsonReader {
 
   /// A class of the SDK as JSON sees it.
   private record Shape(Map<String, Member> members, List<Member> required) {
-    private static final Map<Class<?>, Shape> SHAPES = new ConcurrentHashMap<>();
+    private static final Map<String, Shape> SHAPES = new ConcurrentHashMap<>();
 
+    /// Two services may have classes of one name, so the SDK's are told apart by their package.
     static Shape of(SdkPojo builder) {
-      return SHAPES.computeIfAbsent(builder.getClass(), type -> made(type, builder.sdkFields()));
+      var type = ValueFormat.type(builder);
+      var key = builder instanceof PlainResponse ? type : builder.getClass().getName();
+      return SHAPES.computeIfAbsent(key, _ -> made(type, builder.sdkFields()));
     }
 
-    private static Shape made(Class<?> type, List<SdkField<?>> fields) {
-      var name = type.getName();
-      var simple = name.substring(name.lastIndexOf('.') + 1).replace("$BuilderImpl", "");
+    private static Shape made(String simple, List<SdkField<?>> fields) {
       var members = new HashMap<String, Member>();
       for (var field : fields) {
         var check = ValueFormat.of(simple, field.memberName());

@@ -172,7 +172,8 @@ public final class SnapshotFolder {
         warnings.add(name + ": at: a date without a zone is taken as UTC");
       }
     } else {
-      pages.computeIfAbsent(command.get(), _ -> new ArrayList<>()).add(page(command.get(), path));
+      var told = told(command.get(), path);
+      pages.computeIfAbsent(told, _ -> new ArrayList<>()).add(page(told, path));
     }
   }
 
@@ -209,10 +210,26 @@ public final class SnapshotFolder {
     }
   }
 
+  private static String about(Path path) {
+    var words = path.getFileName().toString().split("\\.");
+    return words.length > 2 ? words[1] : "";
+  }
+
+  /// The command that printed a file. A file that cannot be read is refused later.
+  private static CliCommand told(CliCommand command, Path path) {
+    if (!command.sharesItsName()) {
+      return command;
+    }
+    try (var in = Files.newInputStream(path)) {
+      return command.told(about(path), CliJsonConverter.TREES.readTree(in));
+    } catch (IOException _) {
+      return command;
+    }
+  }
+
   private Page page(CliCommand command, Path path) {
     var name = name(path);
-    var words = path.getFileName().toString().split("\\.");
-    var about = words.length > 2 ? words[1] : "";
+    var about = about(path);
     if (command.isNamedByFile() && about.isEmpty()) {
       throw new BadInput(
           "%s: expected the id of the resource in the file's name, as in: %s"

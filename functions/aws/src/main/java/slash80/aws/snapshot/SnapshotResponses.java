@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import slash80.aws.convert.AwsResponses;
 import slash80.aws.convert.ByResource;
 import slash80.aws.convert.ClusterFacts;
-import slash80.aws.convert.EntranceResponses;
 import slash80.aws.convert.Tags;
 import slash80.facts.Fact;
 import software.amazon.awssdk.core.SdkPojo;
@@ -70,7 +69,7 @@ final class SnapshotResponses {
         files.layers(),
         files.attachments(),
         files.balancing(),
-        EntranceResponses.unread("other ways in were not captured"),
+        new SnapshotEntrances(folder).read(),
         files.delegation(),
         files.isCaptured(CliCommand.DESCRIBE_NETWORK_INTERFACES)
             ? List.of()
@@ -181,7 +180,7 @@ final class SnapshotResponses {
             CliCommand.DESCRIBE_TARGET_GROUP_ATTRIBUTES,
             DescribeTargetGroupAttributesResponse::attributes),
         listeners(balancerNames),
-        ByResource.unread("describe-rules was not captured"),
+        new SnapshotEntrances(folder).rules(),
         byArn(
             balancerNames,
             CliCommand.DESCRIBE_LOAD_BALANCER_ATTRIBUTES,

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import slash80.aws.convert.PlainResponse;
 import slash80.ip.Address;
 import slash80.ip.IpFamily;
 import slash80.ip.Prefix;
 import slash80.ip.Protocol;
+import software.amazon.awssdk.core.SdkPojo;
 
 /// The format of a member of an AWS response, beyond its JSON type. Every address, CIDR, port and
 /// number that the rules use is checked when the file is read, so that a message names the place of
@@ -31,6 +33,7 @@ enum ValueFormat {
   INDEX("an index from 0 to 255", between(0, 255)),
   RULE_ACTION("allow or deny", List.of("allow", "deny")::contains),
   IP_FAMILY("ipv4 or ipv6", List.of("ipv4", "ipv6")::contains),
+  ON_OR_OFF("on or off", List.of("on", "off")::contains),
   MOMENT("a date and time", text -> DateText.read(text).isPresent()),
   CLUSTER_ARN(
       "the ARN of an EKS cluster",
@@ -107,6 +110,13 @@ enum ValueFormat {
           entry("TargetDescription.Port", PORT),
           entry("TargetGroup.Port", PORT),
           entry("Listener.Port", PORT),
+          entry("ClassicListener.LoadBalancerPort", PORT),
+          entry("ClassicListener.InstancePort", PORT),
+          entry("AcceleratorPortRange.FromPort", PORT),
+          entry("AcceleratorPortRange.ToPort", PORT),
+          entry("PortOverride.ListenerPort", PORT),
+          entry("PortOverride.EndpointPort", PORT),
+          entry("LoadBalancer.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", ON_OR_OFF),
           entry("Instance.LaunchTime", MOMENT), // other dates are not used
           entry("Cluster.arn", CLUSTER_ARN));
 
@@ -162,8 +172,34 @@ enum ValueFormat {
               List.of("SubnetCidrReservationId", "SubnetId", "Cidr", "ReservationType")),
           entry("InstanceTypeInfo", List.of("InstanceType")),
           entry("Addon", List.of("addonName", "clusterName", "addonVersion")),
+          entry("Rule", List.of("RuleArn")),
+          entry("LoadBalancerDescription", List.of("LoadBalancerName")),
+          entry("ListenerDescription", List.of("Listener")),
+          entry("ClassicListener", List.of("Protocol", "LoadBalancerPort", "InstancePort")),
+          entry("ClassicInstance", List.of("InstanceId")),
+          entry("ClassicTagDescription", List.of("LoadBalancerName")),
+          entry("ClassicTag", List.of("Key")),
+          entry(
+              "Ec2InstanceConnectEndpoint",
+              List.of("InstanceConnectEndpointId", "VpcId", "SubnetId")),
+          entry("ServiceConfiguration", List.of("ServiceId")),
+          entry("Accelerator", List.of("AcceleratorArn")),
+          entry("AcceleratorListener", List.of("ListenerArn", "PortRanges", "Protocol")),
+          entry("AcceleratorPortRange", List.of("FromPort", "ToPort")),
+          entry("EndpointGroup", List.of("EndpointGroupArn", "EndpointGroupRegion")),
+          entry("EndpointDescription", List.of("EndpointId")),
+          entry("PortOverride", List.of("ListenerPort", "EndpointPort")),
           entry("Tag", List.of("Key")),
           entry("Cluster", List.of("name", "arn")));
+
+  /// The name of an object's class in AWS's model.
+  static String type(SdkPojo object) {
+    if (object instanceof PlainResponse plain) {
+      return plain.name();
+    }
+    var name = object.getClass().getName();
+    return name.substring(name.lastIndexOf('.') + 1).replace("$BuilderImpl", "");
+  }
 
   /// The check of a member, where it has one.
   static Optional<ValueFormat> of(String type, String member) {

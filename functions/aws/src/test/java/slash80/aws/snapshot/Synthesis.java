@@ -28,8 +28,7 @@ final class Synthesis {
   }
 
   SdkPojo whole(SdkPojo builder) {
-    var name = builder.getClass().getName();
-    var type = name.substring(name.lastIndexOf('.') + 1).replace("$BuilderImpl", "");
+    var type = ValueFormat.type(builder);
     for (var field : builder.sdkFields()) {
       field.set(builder, value(field, ValueFormat.of(type, field.memberName())));
       members++;
@@ -85,6 +84,7 @@ final class Synthesis {
       case IPV6, ADDRESS -> "2001:db8::%x".formatted(random.nextInt(1 << 16));
       case IPV4 -> "10.0.0.%d".formatted(random.nextInt(256));
       case PROTOCOL -> "tcp";
+      case ON_OR_OFF -> "on";
       case MOMENT -> "2026-02-22T05:31:21Z";
       case RULE_ACTION -> "allow";
       case IP_FAMILY -> "ipv6";

@@ -1,0 +1,57 @@
+package slash80.aws.live;
+
+import slash80.facts.Balancing;
+import slash80.facts.Fact;
+import slash80.facts.Facts;
+import slash80.facts.LoadBalancer;
+import slash80.facts.OtherEntrances;
+
+/// Facts without those that a live read asks for only where something in the account shows that
+/// they matter: a snapshot of such an account names the files that it lacks.
+final class WithoutEntrances {
+  private static final String LEFT_OUT = "left out";
+
+  private WithoutEntrances() {}
+
+  static Facts of(Facts facts) {
+    return new Facts(
+        facts.cluster(),
+        facts.at(),
+        facts.layers(),
+        facts.otherVpcs(),
+        facts.attachments(),
+        new Balancing(
+            facts
+                .balancing()
+                .loadBalancers()
+                .map(all -> all.stream().map(WithoutEntrances::of).toList()),
+            Fact.unread(LEFT_OUT),
+            facts.balancing().targetGroups()),
+        OtherEntrances.unread(LEFT_OUT),
+        facts.delegation(),
+        facts.permissions(),
+        facts.notes());
+  }
+
+  private static LoadBalancer of(LoadBalancer balancer) {
+    return new LoadBalancer(
+        balancer.arn(),
+        balancer.name(),
+        balancer.type(),
+        balancer.internetFacing(),
+        balancer.ipAddressType(),
+        balancer.vpc(),
+        balancer.subnets(),
+        balancer.groups(),
+        balancer.enforcesGroupsOnPrivateLink(),
+        balancer.instances(),
+        balancer.listeners().map(all -> all.stream().map(WithoutEntrances::of).toList()),
+        balancer.attributes(),
+        balancer.tags());
+  }
+
+  private static LoadBalancer.Listener of(LoadBalancer.Listener listener) {
+    return new LoadBalancer.Listener(
+        listener.arn(), listener.protocol(), listener.port(), listener.targetGroups());
+  }
+}
