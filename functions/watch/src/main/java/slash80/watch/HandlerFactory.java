@@ -2,7 +2,6 @@ package slash80.watch;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -30,9 +29,6 @@ import slash80.judge.Policy;
 /// calls of the function. They end with it: the clients that read an account earlier than those of
 /// the ledger and the topic, so that what was read can still be told.
 final class HandlerFactory {
-  /// The longest wait for the policy.
-  private static final Duration POLICY_WAIT = Duration.ofSeconds(15);
-
   private final WatchSettings settings;
   private final CallDeadline reading = new CallDeadline(InstantSource.system());
   private final CallDeadline working = new CallDeadline(InstantSource.system());
@@ -97,22 +93,13 @@ final class HandlerFactory {
         .orElse(() -> Policy.with(settings.parameters()));
   }
 
-  /// A parameter that does not answer soon leaves the time to the checks: then the last good policy
-  /// is used.
   private Supplier<Policy> parameter(String name) {
-    var soon = new CallDeadline(Clock.systemUTC());
-    var parameter =
-        new PolicyParameter(
-            clients().within(soon).ssm(),
-            name,
-            settings.parameters(),
-            Clock.systemUTC(),
-            settings.ledgerBucket().map(bucket -> copy(bucket, name)).orElse(PolicyCopy.NONE));
-    return () -> {
-      var left = reading.left();
-      soon.set(Instant.now().plus(left.compareTo(POLICY_WAIT) < 0 ? left : POLICY_WAIT));
-      return parameter.get();
-    };
+    return new PolicyParameter(
+        clients().within(reading).ssm(),
+        name,
+        settings.parameters(),
+        Clock.systemUTC(),
+        settings.ledgerBucket().map(bucket -> copy(bucket, name)).orElse(PolicyCopy.NONE));
   }
 
   private PolicyCopy copy(String bucket, String name) {

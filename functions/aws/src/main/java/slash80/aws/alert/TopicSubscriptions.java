@@ -14,6 +14,10 @@ import software.amazon.awssdk.services.sns.SnsClient;
 /// (https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html).
 final class TopicSubscriptions {
   private static final Duration AGE = Duration.ofMinutes(5);
+
+  /// The longest wait for an answer, so that there is time left for the alert.
+  private static final Duration WAIT = Duration.ofSeconds(2);
+
   private static final String ACTION = "sns:ListSubscriptionsByTopic";
 
   private final SnsClient sns;
@@ -42,7 +46,11 @@ final class TopicSubscriptions {
     try {
       boolean isAny =
           sns
-              .listSubscriptionsByTopicPaginator(request -> request.topicArn(topic))
+              .listSubscriptionsByTopicPaginator(
+                  request ->
+                      request
+                          .topicArn(topic)
+                          .overrideConfiguration(limits -> limits.apiCallTimeout(WAIT)))
               .subscriptions()
               .stream()
               .anyMatch(subscription -> subscription.subscriptionArn().startsWith("arn:"));

@@ -37,6 +37,9 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 public final class PolicyParameter implements Supplier<Policy> {
   private static final Duration AGE = Duration.ofMinutes(5);
 
+  /// The longest wait for an answer. A parameter that does not come leaves the time to the checks.
+  private static final Duration WAIT = Duration.ofSeconds(15);
+
   /// The time between two tries while Systems Manager fails.
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
@@ -121,7 +124,14 @@ public final class PolicyParameter implements Supplier<Policy> {
     var answer =
         CallRunner.of(
             Action.GET_PARAMETER,
-            () -> ssm.getParameter(builder -> builder.name(name).withDecryption(true)).parameter());
+            () ->
+                ssm.getParameter(
+                        builder ->
+                            builder
+                                .name(name)
+                                .withDecryption(true)
+                                .overrideConfiguration(limits -> limits.apiCallTimeout(WAIT)))
+                    .parameter());
     return switch (answer) {
       case Fact.Known<Parameter>(var parameter) -> parsed(parameter, now);
       case Fact.Unread<Parameter>(var why) ->
