@@ -25,6 +25,12 @@ public record BatchOutcome(
     alerts = List.copyOf(alerts);
   }
 
+  /// An outcome without news that waits.
+  BatchOutcome(
+      List<HandledMessage> handled, List<Alert> alerts, List<String> checks, CallCounts reads) {
+    this(handled, alerts, checks, reads, 0);
+  }
+
   /// The outcome of one message.
   public enum Disposition {
     /// The message led to an alert.

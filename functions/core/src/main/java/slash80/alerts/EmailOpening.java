@@ -10,8 +10,9 @@ record EmailOpening(Delta delta, String cluster) {
 
   String sentence() {
     return switch (delta.occasion()) {
-      case CLUSTER_GONE ->
-          "The Amazon EKS cluster %s is gone. This is the last alert about it.".formatted(cluster);
+      case CLUSTER_GONE, NO_LONGER_CHECKED ->
+          "The Amazon EKS cluster %s is %s. This is the last alert about it."
+              .formatted(cluster, SubjectLine.fate(delta.occasion()));
       case CHECK, FIRST_CHECK -> {
         if (delta.isByRulesOnly()) {
           yield "The rules of Slash80 have changed, not the network of the Amazon EKS cluster %s: %s.%s"

@@ -196,7 +196,7 @@ final class LedgerJson {
     tree.put("id", resolved.id());
     tree.put("title", resolved.title());
     tree.put("firstSeen", resolved.firstSeen().toString());
-    tree.put("ending", resolved.ending().written().name());
+    tree.put("ending", resolved.ending().written());
     if (resolved.ending() == Delta.Ending.RULES_CHANGED) {
       tree.put("by", "rules"); // the version before knows no such ending
     }
