@@ -95,7 +95,10 @@ final class OutcomeSentences {
     var waiting =
         message
             .allClusters()
-            .filter(cluster -> checks.get(cluster).audience().isMissing())
+            .filter(
+                cluster ->
+                    Stream.ofNullable(checks.get(cluster))
+                        .anyMatch(check -> check.audience().isMissing()))
             .map(Cluster.Id::name)
             .distinct()
             .collect(Collectors.joining(", "));
