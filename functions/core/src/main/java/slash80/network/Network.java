@@ -75,7 +75,11 @@ public final class Network {
 
   /// Notes for the report about the read and the facts.
   public List<String> notes() {
-    return Stream.of(facts.notes(), parts.vpcs().notes(interfaces()), notesOnVpcCni())
+    return Stream.of(
+            facts.notes(),
+            parts.vpcs().notes(interfaces()),
+            notesOnVpcCni(),
+            parts.membership().notes())
         .flatMap(List::stream)
         .toList();
   }
@@ -94,6 +98,16 @@ public final class Network {
     return cluster().autoMode()
         ? Fact.known(List.of())
         : facts.delegation().vpcCni().map(addon -> addon.map(_ -> cluster()).stream().toList());
+  }
+
+  /// The security groups of the cluster, and whatever else carries them.
+  public ClusterGroups clusterGroups() {
+    return parts.groups();
+  }
+
+  /// The reason why nodes may be missing from the facts.
+  public Optional<String> whyNodesMayBeHidden() {
+    return parts.membership().whyNodesMayBeHidden();
   }
 
   /// The cluster's nodes, by id.
@@ -136,26 +150,23 @@ public final class Network {
     return parts.membership().nodeSubnets();
   }
 
-  /// The subnets that EC2 takes the nodes' prefixes from, by id: those of primary and pod
-  /// interfaces.
+  /// The subnets of primary and pod interfaces, which the nodes' prefixes come from, by id.
   public Fact<List<Subnet.Id>> prefixSubnetIds() {
     return parts.membership().prefixSubnets();
   }
 
-  /// The subnets of [#prefixSubnetIds] and those that the cluster has for its control plane and its
-  /// pods on AWS Fargate.
+  /// The subnets of [#prefixSubnetIds] and those that the cluster was given.
   public Fact<List<Subnet.Id>> clusterSubnetIds() {
     return parts.membership().clusterSubnets();
   }
 
-  /// The load balancers that front the cluster, and those that may: [#fronts] distinguishes them.
+  /// The load balancers that front the cluster, and those that may.
   public Fact<List<LoadBalancer>> loadBalancers() {
     return parts.balancers().loadBalancers();
   }
 
   /// Whether a load balancer fronts the cluster: it or a target group is tagged with the cluster's
-  /// name, or a target is a node, or an address held by a node's or pod's interface. Unread when no
-  /// tie was found and tags or targets were not read.
+  /// name, or a target is of the cluster. Unread when tags or targets may hide a tie.
   public Fact<Boolean> fronts(LoadBalancer balancer) {
     return parts.balancers().fronts(balancer);
   }
@@ -166,8 +177,7 @@ public final class Network {
   }
 
   /// Whether a target group belongs to the cluster: it is tagged with the cluster's name, sends to
-  /// a node or a pod, or stands behind a load balancer that fronts the cluster. Unread when no tie
-  /// was found and tags, targets or load balancers were not read.
+  /// the cluster, or stands behind a load balancer that fronts it. Unread as [#fronts] is.
   public Fact<Boolean> isOfCluster(TargetGroup group) {
     return parts.balancers().isOfCluster(group);
   }
@@ -206,8 +216,7 @@ public final class Network {
     return parts.prefixes().lostOf(node);
   }
 
-  /// The primary or pod interface of a node that EC2 can delegate a prefix to: the subnet of the
-  /// interface contains the prefix.
+  /// The primary or pod interface of a node whose subnet contains a prefix.
   public Optional<NetworkInterface> interfaceFor(Prefix prefix, Node node) {
     return parts.prefixes().interfaceFor(prefix, node);
   }
@@ -238,8 +247,7 @@ public final class Network {
     return parts.vpcs().group(id);
   }
 
-  /// The routes of a subnet's table that lead packets of a family to an internet gateway, whether
-  /// they carry traffic now or not. Unread when none is found and a prefix list was not read.
+  /// The routes of a subnet's table that lead packets of a family to an internet gateway.
   public Fact<List<RouteTable.Route>> internetGatewayRoutes(Subnet.Id subnet, IpFamily family) {
     return parts.vpcs().reachability(subnet).internetGatewayRoutes(subnet, family);
   }
@@ -250,14 +258,12 @@ public final class Network {
     return parts.inspections();
   }
 
-  /// The VPC's egress-only internet gateway, whether a route uses it or not. Where the call failed,
-  /// a working route still shows the gateway.
+  /// The VPC's egress-only internet gateway, whether a route uses it or not.
   public Fact<Optional<RouteTable.Target.EgressOnly>> egressOnlyGateway() {
     return parts.vpcs().own().egressOnlyGateway();
   }
 
-  /// Whether a subnet is private: it has no IPv4 route to an internet gateway, or its tags keep
-  /// internet-facing load balancers out.
+  /// Whether a subnet has no IPv4 route to an internet gateway, or is for internal balancers only.
   public Fact<Boolean> isPrivate(Subnet subnet) {
     return subnet.isForInternalLoadBalancersOnly()
         ? Fact.known(true)
@@ -274,8 +280,7 @@ public final class Network {
     return parts.isOfCluster(exclusion);
   }
 
-  /// The default security groups that an interface carries. Unread when none is found and a group
-  /// was not read.
+  /// The default security groups that an interface carries.
   public Fact<List<SecurityGroup>> defaultGroupsOf(NetworkInterface networkInterface) {
     return parts.vpcs().of(networkInterface.vpc()).defaultGroupsOf(networkInterface);
   }
@@ -332,8 +337,7 @@ public final class Network {
     return tolerance.of(networkInterface, family);
   }
 
-  /// The tags of a subject. An interface attached to a node also has the tags of the instance,
-  /// except those whose key it sets itself: EC2 does not always tag an instance's interfaces.
+  /// The tags of a subject; those of an interface attached to a node with the instance's.
   public Fact<Map<String, String>> tagsOf(Subject subject) {
     return parts.membership().tagsOf(subject);
   }
@@ -348,14 +352,12 @@ public final class Network {
     return parts.vpcs().reachability(balancer.vpc()).admissions(balancer.groups(), packets);
   }
 
-  /// The ports of an interface that have to be open to the internet because a load balancer
-  /// forwards packets there from its clients' own addresses.
+  /// The ports of an interface that load balancers need open for their clients' own addresses.
   public ClientPorts clientPorts(NetworkInterface networkInterface, IpFamily family) {
     return parts.clientPreservation(family).of(networkInterface);
   }
 
-  /// The overlaps over IPv6 between an interface and all others of the VPC: a prefix with a prefix,
-  /// or an address inside a prefix.
+  /// The overlaps of prefixes between an interface and all others of its VPC, over IPv6.
   public List<Overlap> overlapsOf(NetworkInterface networkInterface) {
     return parts.holdings().overlapsOf(networkInterface);
   }
@@ -370,9 +372,7 @@ public final class Network {
     return parts.vpcs().internet();
   }
 
-  /// Whether a set of sources holds a share of the internet of at least one `denominator`th. The
-  /// share is the larger of its part of the internet and its part of the addresses that the
-  /// registries have allocated.
+  /// Whether a set of sources holds a share of the internet of at least one `denominator`th.
   public boolean isShareAtLeast(long denominator, AddressSet sources) {
     return shares.isAtLeast(denominator, sources);
   }

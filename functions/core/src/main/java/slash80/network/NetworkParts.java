@@ -25,6 +25,7 @@ final class NetworkParts {
   private final Supplier<ClusterBalancers> balancers;
   private final Map<IpFamily, Supplier<ClientPreservation>> clientPreservation;
   private final Supplier<Fact<List<Inspection>>> inspections;
+  private final Supplier<ClusterGroups> groups;
 
   NetworkParts(Facts facts, Parameters parameters) {
     var interfaces = facts.attachments().interfaces();
@@ -40,6 +41,7 @@ final class NetworkParts {
         Map.of(
             IpFamily.IPV4, once(() -> clientPreservation(facts.balancing(), IpFamily.IPV4)),
             IpFamily.IPV6, once(() -> clientPreservation(facts.balancing(), IpFamily.IPV6)));
+    this.groups = once(() -> new ClusterGroups(facts, vpcs, membership));
     this.inspections =
         once(
             () ->
@@ -88,6 +90,10 @@ final class NetworkParts {
     return vpcs.isShared(exclusion.resource())
         ? Fact.known(false)
         : membership.isOfCluster(exclusion);
+  }
+
+  ClusterGroups groups() {
+    return groups.get();
   }
 
   Membership membership() {

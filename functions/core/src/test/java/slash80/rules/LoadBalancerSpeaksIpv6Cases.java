@@ -2,8 +2,10 @@ package slash80.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.demo;
+import static slash80.fixtures.Fixtures.group;
 import static slash80.fixtures.Fixtures.loadBalancer;
 import static slash80.fixtures.Fixtures.targetGroup;
+import static slash80.fixtures.Service.tcp;
 import static slash80.judge.Cases.judging;
 import static slash80.rule.Severity.HIGH;
 import static slash80.rule.Severity.MEDIUM;
@@ -21,12 +23,14 @@ final class LoadBalancerSpeaksIpv6Cases implements RuleCases {
             account ->
                 account.cluster(
                     cluster ->
-                        cluster.with(
-                            loadBalancer("lb-old")
-                                .speaking("ipv4")
-                                .guardedBy("sg-cluster")
-                                .with(targetGroup("tg-web").keepingClientAddress())
-                                .listening("TCP", 443))),
+                        cluster
+                            .with(group("sg-lb").opens(tcp(443)).to("10.0.0.0/8"))
+                            .with(
+                                loadBalancer("lb-old")
+                                    .speaking("ipv4")
+                                    .guardedBy("sg-lb")
+                                    .with(targetGroup("tg-web").keepingClientAddress())
+                                    .listening("TCP", 443))),
             "HIGH load-balancer-speaks-ipv6/lb-old")
         .upholds("a dual-stack balancer", loadBalancer("web"))
         .upholds(
