@@ -1,11 +1,29 @@
 package slash80.aws;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /// The IAM actions that reading an account needs.
 public final class Actions {
+  /// The names of services in IAM, where they are not those of the SDK in small letters.
+  private static final Map<String, String> SERVICES =
+      Map.of("ElasticLoadBalancingV2", "elasticloadbalancing");
+
   private Actions() {}
+
+  /// The action of a call that the SDK makes, as IAM names it.
+  public static String named(ExecutionAttributes attributes) {
+    var service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
+    return SERVICES.getOrDefault(service, service.toLowerCase(Locale.ROOT))
+        + ":"
+        + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+  }
 
   /// The action of one call, with its name in IAM.
   public enum Action {
@@ -38,7 +56,17 @@ public final class Actions {
     DESCRIBE_TARGET_GROUP_ATTRIBUTES("elasticloadbalancing:DescribeTargetGroupAttributes"),
     DESCRIBE_TAGS("elasticloadbalancing:DescribeTags"),
     /// Reads the policy and not the account.
-    GET_PARAMETER("ssm:GetParameter");
+    GET_PARAMETER("ssm:GetParameter"),
+    /// The next three list the accounts of the fleet.
+    LIST_ACCOUNTS("organizations:ListAccounts"),
+    GET_PARAMETERS_BY_PATH("ssm:GetParametersByPath"),
+    GET_OBJECT("s3:GetObject"),
+    /// The next five tell whether events arrive from an account.
+    DESCRIBE_TRAILS("cloudtrail:DescribeTrails"),
+    GET_TRAIL_STATUS("cloudtrail:GetTrailStatus"),
+    GET_EVENT_SELECTORS("cloudtrail:GetEventSelectors"),
+    LIST_RULE_NAMES_BY_TARGET("events:ListRuleNamesByTarget"),
+    DESCRIBE_RULE("events:DescribeRule");
 
     private final String name;
 
@@ -52,10 +80,22 @@ public final class Actions {
     }
   }
 
+  /// The actions that do not read a cluster or its network.
+  private static final Set<Action> BESIDE =
+      EnumSet.range(Action.GET_PARAMETER, Action.DESCRIBE_RULE);
+
+  /// The actions that tell whether events arrive from an account. Without them everything is
+  /// checked.
+  public static final List<String> EXAMINING =
+      EnumSet.range(Action.DESCRIBE_TRAILS, Action.DESCRIBE_RULE).stream()
+          .map(Action::toString)
+          .sorted()
+          .toList();
+
   /// The actions for reading a live account, as IAM policies name them.
   public static final List<String> READING =
       Arrays.stream(Action.values())
-          .filter(action -> action != Action.LIST_ADDONS && action != Action.GET_PARAMETER)
+          .filter(action -> action != Action.LIST_ADDONS && !BESIDE.contains(action))
           .map(Action::toString)
           .sorted()
           .toList();
@@ -64,7 +104,7 @@ public final class Actions {
   /// not among them.
   public static final List<String> CAPTURING =
       Arrays.stream(Action.values())
-          .filter(action -> action != Action.GET_PARAMETER)
+          .filter(action -> !BESIDE.contains(action))
           .map(Action::toString)
           .sorted()
           .toList();

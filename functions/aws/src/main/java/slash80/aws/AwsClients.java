@@ -1,15 +1,23 @@
 package slash80.aws;
 
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
@@ -26,34 +34,54 @@ import software.amazon.awssdk.services.sts.StsClient;
 /// call. The SDK itself reads `AWS_ENDPOINT_URL` and similar variables
 /// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
 public final class AwsClients {
+  /// The longest wait for a connection.
+  private static final Duration CONNECTION = Duration.ofSeconds(2);
+
+  /// The longest wait for the next byte. A call whose answer stalls in the middle ends so long
+  /// after its time, because Java's HTTP client cannot be interrupted while it reads.
+  private static final Duration SILENCE = Duration.ofSeconds(12);
+
+  private static final int TIMERS = 2;
+
   private static @Nullable SdkHttpClient http;
+  private static @Nullable ScheduledExecutorService timers;
 
   private final Region region;
   private final Optional<AwsCredentialsProvider> credentials;
   private final Consumer<ClientOverrideConfiguration.Builder> settings;
+  private final CallDeadline deadline;
 
   private AwsClients(
       Region region,
       Optional<AwsCredentialsProvider> credentials,
-      Consumer<ClientOverrideConfiguration.Builder> settings) {
+      Consumer<ClientOverrideConfiguration.Builder> settings,
+      CallDeadline deadline) {
     this.region = region;
     this.credentials = credentials;
     this.settings = settings;
+    this.deadline = deadline;
   }
 
-  /// Clients with the credentials that the SDK finds in its environment.
+  /// Clients with the credentials that the SDK finds in its environment. They wait for every answer
+  /// for a limited time, but may go on for ever.
   public static AwsClients in(String region) {
-    return new AwsClients(Region.of(region), Optional.empty(), _ -> {});
+    return new AwsClients(
+        Region.of(region), Optional.empty(), _ -> {}, new CallDeadline(InstantSource.system()));
   }
 
   /// The same clients with other credentials.
   public AwsClients with(AwsCredentialsProvider provider) {
-    return new AwsClients(region, Optional.of(provider), settings);
+    return new AwsClients(region, Optional.of(provider), settings, deadline);
   }
 
   /// The same clients with settings such as retries and listeners.
   public AwsClients with(Consumer<ClientOverrideConfiguration.Builder> configuration) {
-    return new AwsClients(region, credentials, configuration);
+    return new AwsClients(region, credentials, configuration, deadline);
+  }
+
+  /// The same clients, which end with this deadline.
+  public AwsClients within(CallDeadline end) {
+    return new AwsClients(region, credentials, settings, end);
   }
 
   public Ec2Client ec2() {
@@ -89,9 +117,67 @@ public final class AwsClients {
     return prepared(StsClient.builder()).build();
   }
 
+  /// The organization is the same in every region, and answers in one region of each partition
+  /// (https://docs.aws.amazon.com/general/latest/gr/ao.html).
+  public JsonService organizations() {
+    var home =
+        switch (PartitionMetadata.of(region).id()) {
+          case "aws-cn" -> Region.CN_NORTHWEST_1;
+          case "aws-us-gov" -> Region.US_GOV_WEST_1;
+          default -> Region.US_EAST_1;
+        };
+    return service("Organizations", home, "organizations", "AWSOrganizationsV20161128");
+  }
+
+  public JsonService cloudTrail() {
+    return service(
+        "CloudTrail",
+        region,
+        "cloudtrail",
+        "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101");
+  }
+
+  public JsonService events() {
+    return service("EventBridge", region, "events", "AWSEvents");
+  }
+
+  /// @param id the name of the service in the settings of the SDK
+  private JsonService service(String id, Region where, String name, String target) {
+    var usual =
+        "https://%s.%s.%s".formatted(name, where.id(), PartitionMetadata.of(where).dnsSuffix());
+    var address =
+        settings(id).filter(url -> url != null && !url.isBlank()).findFirst().orElse(usual);
+    return new JsonService(
+        http(),
+        credentials.orElseGet(() -> DefaultCredentialsProvider.builder().build()),
+        new JsonService.Endpoint(URI.create(address), where.id(), name, target),
+        deadline);
+  }
+
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B prepared(B builder) {
     credentials.ifPresent(builder::credentialsProvider);
-    return builder.region(region).httpClient(http()).overrideConfiguration(settings);
+    return builder.region(region).httpClient(http()).overrideConfiguration(this::configure);
+  }
+
+  /// The deadline comes first: what it stops, no other listener hears of.
+  private void configure(ClientOverrideConfiguration.Builder configuration) {
+    settings.accept(configuration);
+    configuration
+        .executionInterceptors(
+            Stream.concat(Stream.of(deadline), configuration.executionInterceptors().stream())
+                .toList())
+        .scheduledExecutorService(timers());
+  }
+
+  /// The threads that end calls at their time-outs. Each client would start threads of its own, and
+  /// a function has three clients for each account and region.
+  private static synchronized ScheduledExecutorService timers() {
+    if (timers == null) {
+      timers =
+          Executors.newScheduledThreadPool(
+              TIMERS, Thread.ofPlatform().daemon().name("time-outs-", 0).factory());
+    }
+    return timers;
   }
 
   /// One HTTP client serves all clients of AWS, and stays open when one of these is closed. It is
@@ -99,17 +185,26 @@ public final class AwsClients {
   /// keep the proxy settings of the machine that built it.
   private static synchronized SdkHttpClient http() {
     if (http == null) {
-      http = UrlConnectionHttpClient.create();
+      http =
+          new PromptHttpClient(
+              UrlConnectionHttpClient.builder()
+                  .connectionTimeout(CONNECTION)
+                  .socketTimeout(SILENCE)
+                  .build());
     }
     return http;
   }
 
   private static boolean isEmulated() {
+    return settings("S3").anyMatch(url -> url != null && !url.isBlank());
+  }
+
+  /// The addresses that the environment gives for a service, the most specific one first.
+  private static Stream<@Nullable String> settings(String service) {
     return Stream.of(
-            System.getProperty("aws.endpointUrl"),
-            System.getProperty("aws.endpointUrlS3"),
-            System.getenv("AWS_ENDPOINT_URL"),
-            System.getenv("AWS_ENDPOINT_URL_S3"))
-        .anyMatch(url -> url != null && !url.isBlank());
+        System.getProperty("aws.endpointUrl" + service),
+        System.getProperty("aws.endpointUrl"),
+        System.getenv("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT)),
+        System.getenv("AWS_ENDPOINT_URL"));
   }
 }

@@ -20,6 +20,15 @@ public final class SdkSettings implements AutoCloseable {
     return new SdkSettings(to(endpoint.toString()));
   }
 
+  /// The calls to each service go to its own address.
+  ///
+  /// @param endpoints by the name of the service, such as `Sns`
+  public static SdkSettings at(Map<String, URI> endpoints) {
+    var settings = to("http://127.0.0.1:9"); // nobody listens there
+    endpoints.forEach((service, at) -> settings.put("aws.endpointUrl" + service, at.toString()));
+    return new SdkSettings(settings);
+  }
+
   /// All calls go to the emulator.
   public static SdkSettings emulated() {
     return new SdkSettings(toEmulator());
@@ -38,7 +47,7 @@ public final class SdkSettings implements AutoCloseable {
     return to(System.getenv("SLASH80_EMULATOR"));
   }
 
-  private static Map<String, String> to(String endpoint) {
+  private static HashMap<String, String> to(String endpoint) {
     return new HashMap<>(
         Map.of(
             "aws.endpointUrl", endpoint,

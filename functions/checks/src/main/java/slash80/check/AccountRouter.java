@@ -10,56 +10,220 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import slash80.alerts.Alert;
+import slash80.aws.AccessRefused;
 import slash80.aws.AccountRegion;
 import slash80.aws.CallCounts;
 import slash80.aws.Fleet;
+import slash80.aws.fleet.CurrentFleet;
+import slash80.check.BatchOutcome.Disposition;
 import slash80.check.BatchOutcome.HandledMessage;
+import slash80.check.Result.Done;
+import slash80.check.Result.Failed;
+import slash80.check.SiteDesk.Notice;
+import slash80.check.event.Change;
+import slash80.check.event.EventReader;
+import slash80.facts.Cluster;
+import slash80.ledger.SiteTrouble.Kind;
 
 /// Splits a batch by the account and region of its messages, and handles each part as a batch of
-/// its own. An account that cannot be read fails only its own messages.
+/// its own. An account that cannot be read fails only its own messages. Messages about one that
+/// refuses, or that is not checked at all, would fail for ever: they are handled by writing that
+/// down.
 public final class AccountRouter {
-  private final Fleet fleet;
+  private final CurrentFleet fleets;
   private final InstantSource clock;
   private final AccountServices services;
+  private final SiteDesk desk;
 
-  public AccountRouter(Fleet fleet, InstantSource clock, AccountServices services) {
-    this.fleet = fleet;
+  public AccountRouter(
+      CurrentFleet fleets, InstantSource clock, AccountServices services, SiteDesk desk) {
+    this.fleets = fleets;
     this.clock = clock;
     this.services = services;
+    this.desk = desk;
   }
 
   /// @param end no call to AWS begins after it
   public BatchOutcome handle(List<QueueMessage> messages, Instant end) {
     var read = MessageBatch.of(messages).messages();
-    var accountRegions = read.stream().map(this::accountRegion).toList();
-    var batches = new LinkedHashMap<AccountRegion, List<ParsedMessage>>();
+    var known = Result.to(fleets::now);
+    return switch (known) {
+      case Failed<Fleet>(var why) -> failed(read, why);
+      case Done<Fleet>(var fleet) -> handle(read, fleet, end);
+    };
+  }
+
+  private BatchOutcome handle(List<ParsedMessage> read, Fleet fleet, Instant end) {
+    var parts = read.stream().map(message -> Part.of(message, fleet)).toList();
+    var batches = new LinkedHashMap<Part, List<ParsedMessage>>();
     for (int i = 0; i < read.size(); i++) {
-      batches.computeIfAbsent(accountRegions.get(i), _ -> new ArrayList<>()).add(read.get(i));
+      batches.computeIfAbsent(parts.get(i), _ -> new ArrayList<>()).add(read.get(i));
     }
-    var outcomes = new LinkedHashMap<AccountRegion, BatchOutcome>();
-    batches.forEach(
-        (accountRegion, batch) -> outcomes.put(accountRegion, handle(accountRegion, batch, end)));
-    return together(accountRegions, outcomes);
+    var notices = new ArrayList<Notice>();
+    var outcomes = new LinkedHashMap<Part, BatchOutcome>();
+    batches.forEach((part, batch) -> outcomes.put(part, handle(part, batch, fleet, end, notices)));
+    return switch (Result.to(() -> written(notices))) {
+      case Done<Boolean> _ -> together(parts, outcomes);
+      case Failed<Boolean>(var why) -> failed(read, why);
+    };
   }
 
-  private BatchOutcome handle(AccountRegion accountRegion, List<ParsedMessage> batch, Instant end) {
-    return new BatchHandler(clock, () -> services.open(accountRegion, end))
-        .handle(new MessageBatch(batch));
+  private boolean written(List<Notice> notices) {
+    desk.write(notices);
+    return true;
   }
 
-  /// A message that cannot be parsed fails as one of the account that the function runs in.
-  private AccountRegion accountRegion(ParsedMessage message) {
-    return message
-        .change()
-        .asDone()
-        .map(change -> fleet.site(change.account(), change.region()))
-        .orElse(fleet.home());
+  /// The messages of a batch that are handled together.
+  ///
+  /// @param isReview whether they ask for no check, but for an alert about accounts and regions
+  private record Part(AccountRegion site, boolean isReview) {
+    /// A message that cannot be parsed fails as one of the account that the function runs in.
+    static Part of(ParsedMessage message, Fleet fleet) {
+      return message
+          .change()
+          .asDone()
+          .map(
+              change ->
+                  new Part(
+                      fleet.site(change.account(), change.region()), EventReader.isReview(change)))
+          .orElse(new Part(fleet.home(), false));
+    }
+  }
+
+  private BatchOutcome handle(
+      Part part, List<ParsedMessage> batch, Fleet fleet, Instant end, List<Notice> notices) {
+    var site = part.site();
+    if (part.isReview()) {
+      return review(batch, fleet);
+    }
+    if (!fleet.checks(site) && !fleet.home().account().isEmpty()) {
+      return switch (Result.to(() -> fleets.lookingFor(site))) {
+        case Failed<Fleet>(var why) -> failed(batch, why);
+        case Done<Fleet>(var again) ->
+            again.checks(site)
+                ? check(site, batch, end, notices)
+                : foreign(site, batch, again, notices);
+      };
+    }
+    return check(site, batch, end, notices);
+  }
+
+  private BatchOutcome check(
+      AccountRegion site, List<ParsedMessage> batch, Instant end, List<Notice> notices) {
+    try {
+      return new BatchHandler(clock, () -> services.open(site, end))
+          .handle(new MessageBatch(batch));
+    } catch (AccessRefused refused) {
+      var why = String.valueOf(refused.getMessage());
+      notices.add(new Notice(site, Kind.REFUSED, why));
+      return silent(batch, "no alert, %s cannot be read: %s".formatted(site, why));
+    }
+  }
+
+  // ---- Sites that are not checked ----
+
+  private BatchOutcome foreign(
+      AccountRegion site, List<ParsedMessage> batch, Fleet fleet, List<Notice> notices) {
+    var outcomes = new ArrayList<BatchOutcome>();
+    for (var message : batch) {
+      outcomes.add(
+          message.change().asDone().filter(EventReader::isSweep).isPresent()
+              ? left(site, message)
+              : foreign(site, message, fleet, notices));
+    }
+    return joined(outcomes);
+  }
+
+  private static BatchOutcome foreign(
+      AccountRegion site, ParsedMessage message, Fleet fleet, List<Notice> notices) {
+    var change = message.change().asDone();
+    notices.add(
+        new Notice(site, Kind.FOREIGN, change.map(Change::sentence).map(LogText::of).orElse("")));
+    return silent(List.of(message), "no alert, " + fleet.refusal(site));
+  }
+
+  /// The sweep asks for each ledger of a site that is no longer checked.
+  private BatchOutcome left(AccountRegion site, ParsedMessage message) {
+    var reports = new ArrayList<CheckReport>();
+    for (var name : message.change().asDone().orElseThrow().impact().clusters()) {
+      var cluster = new Cluster.Id(site.account(), site.region(), name);
+      var origins = message.change().asDone().map(Change::origin).stream().toList();
+      reports.add(desk.leave(cluster, origins));
+    }
+    var failures = reports.stream().flatMap(report -> report.failure().stream()).toList();
+    var alerts = reports.stream().flatMap(report -> report.published().stream()).toList();
+    var disposition =
+        failures.isEmpty()
+            ? alerts.isEmpty() ? Disposition.SILENT : Disposition.ALERTED
+            : Disposition.FAILED;
+    var sentence =
+        failures.isEmpty()
+            ? "%s is no longer checked".formatted(site)
+            : "failed, " + String.join("; ", failures);
+    return new BatchOutcome(
+        List.of(handled(message, disposition, sentence)),
+        alerts,
+        reports.stream().map(CheckReport::sentence).toList(),
+        CallCounts.none());
+  }
+
+  private BatchOutcome review(List<ParsedMessage> batch, Fleet fleet) {
+    return switch (Result.to(() -> desk.review(fleet).stream().toList())) {
+      case Failed<List<Alert>>(var why) -> failed(batch, why);
+      case Done<List<Alert>>(var alerts) ->
+          new BatchOutcome(
+              batch.stream()
+                  .map(
+                      message ->
+                          alerts.isEmpty()
+                              ? handled(message, Disposition.SILENT, "no alert, no news")
+                              : handled(
+                                  message,
+                                  Disposition.ALERTED,
+                                  "alert \"%s\"".formatted(alerts.getFirst().subject())))
+                  .toList(),
+              alerts,
+              List.of(),
+              CallCounts.none());
+    };
+  }
+
+  // ---- Outcomes ----
+
+  private static BatchOutcome failed(List<ParsedMessage> batch, String why) {
+    return same(batch, Disposition.FAILED, "failed, " + why);
+  }
+
+  private static BatchOutcome silent(List<ParsedMessage> batch, String sentence) {
+    return same(batch, Disposition.SILENT, sentence);
+  }
+
+  private static BatchOutcome same(
+      List<ParsedMessage> batch, Disposition disposition, String sentence) {
+    return new BatchOutcome(
+        batch.stream().map(message -> handled(message, disposition, sentence)).toList(),
+        List.of(),
+        List.of(),
+        CallCounts.none());
+  }
+
+  private static HandledMessage handled(
+      ParsedMessage message, Disposition disposition, String sentence) {
+    var what = message.change().asDone().map(change -> change.sentence() + ": ").orElse("");
+    return new HandledMessage(message.message().id(), disposition, LogText.of(what + sentence));
+  }
+
+  private static BatchOutcome joined(List<BatchOutcome> outcomes) {
+    return new BatchOutcome(
+        outcomes.stream().flatMap(outcome -> outcome.handled().stream()).toList(),
+        outcomes.stream().flatMap(outcome -> outcome.alerts().stream()).toList(),
+        outcomes.stream().flatMap(outcome -> outcome.checks().stream()).toList(),
+        outcomes.stream().map(BatchOutcome::reads).reduce(CallCounts.none(), CallCounts::and));
   }
 
   /// One outcome, in the order of the messages.
-  private static BatchOutcome together(
-      List<AccountRegion> accountRegions, Map<AccountRegion, BatchOutcome> outcomes) {
-    var left = new LinkedHashMap<AccountRegion, Deque<HandledMessage>>();
+  private static BatchOutcome together(List<Part> parts, Map<Part, BatchOutcome> outcomes) {
+    var left = new LinkedHashMap<Part, Deque<HandledMessage>>();
     var alerts = new ArrayList<Alert>();
     var checks = new ArrayList<String>();
     var reads = CallCounts.none();
@@ -67,13 +231,11 @@ public final class AccountRouter {
       var outcome = entry.getValue();
       left.put(entry.getKey(), new ArrayDeque<>(outcome.handled()));
       alerts.addAll(outcome.alerts());
-      outcome.checks().forEach(check -> checks.add(check + " in " + entry.getKey()));
+      outcome.checks().forEach(check -> checks.add(check + " in " + entry.getKey().site()));
       reads = reads.and(outcome.reads());
     }
     var handled =
-        accountRegions.stream()
-            .map(accountRegion -> Objects.requireNonNull(left.get(accountRegion)).removeFirst())
-            .toList();
+        parts.stream().map(part -> Objects.requireNonNull(left.get(part)).removeFirst()).toList();
     return new BatchOutcome(handled, alerts, checks, reads);
   }
 }

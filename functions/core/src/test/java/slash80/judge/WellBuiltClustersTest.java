@@ -234,7 +234,7 @@ final class WellBuiltClustersTest {
                 subnet("fargate", "2001:db8:0:2::/64"))
             .with(
                 networkInterface("fargate")
-                    .described("fargate-coredns")
+                    .describedAs("fargate-coredns")
                     .inSubnet("fargate")
                     .withIpv6("2001:db8:0:2:33::1")
                     .withIpv4("10.0.2.33")));

@@ -38,7 +38,7 @@ final class ClusterGroupsGuardClusterOnlyCases implements RuleCases {
                 "the control plane, a Fargate pod and a pod's branch interface",
                 demo()
                     .with(networkInterface("cp").ofControlPlane("demo"))
-                    .with(networkInterface("fargate").described("fargate-pod"))
+                    .with(networkInterface("fargate").describedAs("fargate-pod"))
                     .with(networkInterface("made").tagged("eks:eni:owner", "fargate")))
             .upholds(
                 "a group of a node that does not admit itself, on a bastion",
@@ -99,7 +99,7 @@ final class ClusterGroupsGuardClusterOnlyCases implements RuleCases {
             "a load balancer's interface",
             MEDIUM,
             "eni-guest of a load balancer carries sg-cluster",
-            demo().with(guest().ofType("network_load_balancer").described("ELB net/web/1")))
+            demo().with(guest().ofType("network_load_balancer").describedAs("ELB net/web/1")))
         .finds(
             "a node of another cluster",
             MEDIUM,
@@ -171,7 +171,7 @@ final class ClusterGroupsGuardClusterOnlyCases implements RuleCases {
   }
 
   private static InterfaceFixture endpoint() {
-    return guest().described("EC2 Instance Connect Endpoint Network Interface for eice-1");
+    return guest().describedAs("EC2 Instance Connect Endpoint Network Interface for eice-1");
   }
 
   private static GroupFixture db() {

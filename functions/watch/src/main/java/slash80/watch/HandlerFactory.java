@@ -7,11 +7,18 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import slash80.aws.Account;
 import slash80.aws.AwsClients;
+import slash80.aws.CallDeadline;
+import slash80.aws.Fleet;
 import slash80.aws.alert.AlertTopic;
 import slash80.aws.alert.Publisher;
+import slash80.aws.fleet.AccountCopy;
+import slash80.aws.fleet.CurrentFleet;
 import slash80.aws.ledger.FileLedgerStore;
 import slash80.aws.ledger.LedgerStore;
+import slash80.aws.ledger.MemorySiteBook;
 import slash80.aws.ledger.S3LedgerStore;
+import slash80.aws.ledger.S3SiteBook;
+import slash80.aws.ledger.SiteBook;
 import slash80.aws.live.FleetAccounts;
 import slash80.aws.live.LiveAccount;
 import slash80.aws.policy.PolicyParameter;
@@ -20,21 +27,25 @@ import slash80.check.AccountRouter;
 import slash80.check.BatchHandler;
 import slash80.check.MessageBatch;
 import slash80.check.Services;
+import slash80.check.SiteDesk;
 import slash80.judge.Policy;
 
 /// Builds the message handler that the settings ask for. Clients are made once and kept between
-/// calls of the function.
+/// calls of the function. They end with it: the clients that read an account earlier than those of
+/// the ledger and the topic, so that what was read can still be told.
 final class HandlerFactory {
   private final WatchSettings settings;
+  private final CallDeadline reading = new CallDeadline(InstantSource.system());
+  private final CallDeadline working = new CallDeadline(InstantSource.system());
   private final LedgerStore store;
   private final Publisher publisher;
   private final Supplier<Policy> policies;
 
   private HandlerFactory(WatchSettings settings) {
     this.settings = settings;
-    this.store = store(settings);
-    this.publisher = publisher(settings, store);
-    this.policies = policies(settings);
+    this.store = store();
+    this.publisher = publisher();
+    this.policies = policies();
   }
 
   static MessageHandler of(WatchSettings settings) {
@@ -44,12 +55,37 @@ final class HandlerFactory {
 
   private MessageHandler live() {
     var fleet = settings.fleet().orElseThrow();
-    var accounts = FleetAccounts.live(fleet);
+    var accounts = FleetAccounts.live(fleet, reading);
     var clock = Clock.systemUTC();
-    var sites =
+    var router =
         new AccountRouter(
-            fleet, clock, (site, end) -> services(until(accounts.of(site), end), clock));
-    return sites::handle;
+            fleets(fleet, clock),
+            clock,
+            (site, end) -> {
+              reading.set(end);
+              return services(until(accounts.of(site), end), clock);
+            },
+            new SiteDesk(book(), () -> services(new SiteDesk.NoAccount(), clock), clock));
+    return (messages, deadlines) -> {
+      working.set(deadlines.all());
+      return router.handle(messages, deadlines.reads());
+    };
+  }
+
+  private CurrentFleet fleets(Fleet fleet, InstantSource clock) {
+    if (!settings.isListed()) {
+      return CurrentFleet.of(fleet);
+    }
+    var s3 = clients().within(working).s3();
+    var copy = new AccountCopy(s3, settings.ledgerBucket().orElseThrow());
+    return CurrentFleet.listed(fleet, copy::read, clock);
+  }
+
+  private SiteBook book() {
+    return settings
+        .ledgerBucket()
+        .<SiteBook>map(bucket -> new S3SiteBook(clients().within(working).s3(), bucket))
+        .orElseGet(MemorySiteBook::new);
   }
 
   private static Account until(LiveAccount account, Instant end) {
@@ -60,7 +96,8 @@ final class HandlerFactory {
   /// A snapshot is judged at the time of its events: at the present time, a node that it shows
   /// starting would have had hours to settle.
   private MessageHandler snapshot(Path folder) {
-    return (messages, _) -> {
+    return (messages, deadlines) -> {
+      working.set(deadlines.all());
       var batch = MessageBatch.of(messages);
       var clock = InstantSource.fixed(batch.lastEvent(Instant.now()));
       return new BatchHandler(clock, () -> services(Snapshot.open(folder), clock)).handle(batch);
@@ -71,34 +108,35 @@ final class HandlerFactory {
     return new Services(account, store, publisher, policies.get(), settings.timings(), clock);
   }
 
-  private static Supplier<Policy> policies(WatchSettings settings) {
+  private Supplier<Policy> policies() {
     return settings
         .policyParameter()
-        .<Supplier<Policy>>map(name -> parameter(name, settings))
+        .<Supplier<Policy>>map(this::parameter)
         .orElse(() -> Policy.with(settings.parameters()));
   }
 
-  private static Supplier<Policy> parameter(String name, WatchSettings settings) {
+  private Supplier<Policy> parameter(String name) {
     return new PolicyParameter(
-        clients(settings).ssm(), name, settings.parameters(), Clock.systemUTC());
+        clients().within(reading).ssm(), name, settings.parameters(), Clock.systemUTC());
   }
 
-  private static Publisher publisher(WatchSettings settings, LedgerStore store) {
+  private Publisher publisher() {
     if (settings.topic().isEmpty()) {
       return (_, _) -> {}; // the caller reads the answer
     }
-    return new AlertTopic(clients(settings).sns(), settings.topic().get(), store::storeDigest);
+    return new AlertTopic(
+        clients().within(working).sns(), settings.topic().get(), store::storeDigest);
   }
 
-  private static LedgerStore store(WatchSettings settings) {
+  private LedgerStore store() {
     if (settings.ledgerBucket().isEmpty()) {
       return new FileLedgerStore(
           Path.of(System.getProperty("java.io.tmpdir"), "slash80.ledger.json"));
     }
-    return S3LedgerStore.in(settings.region().orElseThrow(), settings.ledgerBucket().get());
+    return S3LedgerStore.in(clients().within(working), settings.ledgerBucket().get());
   }
 
-  private static AwsClients clients(WatchSettings settings) {
+  private AwsClients clients() {
     return AwsClients.in(settings.region().orElseThrow());
   }
 }

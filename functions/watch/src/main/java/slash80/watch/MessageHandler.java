@@ -1,6 +1,5 @@
 package slash80.watch;
 
-import java.time.Instant;
 import java.util.List;
 import slash80.check.BatchOutcome;
 import slash80.check.QueueMessage;
@@ -9,6 +8,5 @@ import slash80.check.QueueMessage;
 /// the events.
 @FunctionalInterface
 interface MessageHandler {
-  /// @param end no call to AWS begins after it
-  BatchOutcome handle(List<QueueMessage> messages, Instant end);
+  BatchOutcome handle(List<QueueMessage> messages, Deadlines deadlines);
 }

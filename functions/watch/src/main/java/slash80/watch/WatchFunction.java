@@ -36,7 +36,6 @@ import slash80.check.QueueMessage;
 public final class WatchFunction implements RequestStreamHandler {
   private static final Logger LOG = Logger.getLogger(WatchFunction.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration SPARE = Duration.ofSeconds(30);
 
   @Inject Config config;
 
@@ -46,8 +45,9 @@ public final class WatchFunction implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     var event = read(input);
-    var end = end(context);
-    var answer = event.has("Records") ? batch(event.get("Records"), end) : bare(event, end);
+    var deadlines = deadlines(context);
+    var answer =
+        event.has("Records") ? batch(event.get("Records"), deadlines) : bare(event, deadlines);
     JSON.writeValue(output, answer);
   }
 
@@ -59,10 +59,10 @@ public final class WatchFunction implements RequestStreamHandler {
     }
   }
 
-  private Map<String, Object> batch(JsonNode records, Instant end) {
+  private Map<String, Object> batch(JsonNode records, Deadlines deadlines) {
     var messages = new ArrayList<QueueMessage>();
     records.forEach(record -> messages.add(message(record)));
-    var outcome = handle(messages, end);
+    var outcome = handle(messages, deadlines);
     return Map.of(
         "batchItemFailures",
         outcome.failed().stream().map(id -> Map.of("itemIdentifier", id)).toList());
@@ -77,8 +77,8 @@ public final class WatchFunction implements RequestStreamHandler {
     return new QueueMessage(id, record.path("body").asText(""));
   }
 
-  private Map<String, Object> bare(JsonNode event, Instant end) {
-    var outcome = handle(List.of(new QueueMessage("event", event.toString())), end);
+  private Map<String, Object> bare(JsonNode event, Deadlines deadlines) {
+    var outcome = handle(List.of(new QueueMessage("event", event.toString())), deadlines);
     var only = outcome.handled().getFirst();
     if (only.disposition() == Disposition.FAILED) {
       throw new IllegalStateException(only.sentence());
@@ -89,8 +89,8 @@ public final class WatchFunction implements RequestStreamHandler {
     return answer;
   }
 
-  private BatchOutcome handle(List<QueueMessage> messages, Instant end) {
-    var outcome = handler().handle(messages, end);
+  private BatchOutcome handle(List<QueueMessage> messages, Deadlines deadlines) {
+    var outcome = handler().handle(messages, deadlines);
     outcome.checks().forEach(LOG::info);
     System.out.println(
         MetricLine.ofWatch(
@@ -104,22 +104,16 @@ public final class WatchFunction implements RequestStreamHandler {
     return outcome;
   }
 
+  private static Deadlines deadlines(@Nullable Context context) {
+    return context == null
+        ? Deadlines.NONE
+        : Deadlines.of(Instant.now(), Duration.ofMillis(context.getRemainingTimeInMillis()));
+  }
+
   private static int sum(List<Alert> alerts, String attribute) {
     return alerts.stream()
         .mapToInt(alert -> alert.attributes().get(attribute) instanceof Integer count ? count : 0)
         .sum();
-  }
-
-  /// The end of the function's time, less what a waiting retry, the ledger and the alert may take.
-  /// A check that ends by itself fails its own messages and says why; a timeout fails the whole
-  /// batch.
-  private static Instant end(Context context) {
-    if (context == null) {
-      return Instant.MAX;
-    }
-    var left = Duration.ofMillis(context.getRemainingTimeInMillis());
-    var quarter = left.dividedBy(4);
-    return Instant.now().plus(left.minus(quarter.compareTo(SPARE) < 0 ? quarter : SPARE));
   }
 
   private MessageHandler handler() {

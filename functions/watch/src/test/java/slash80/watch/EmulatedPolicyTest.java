@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +100,7 @@ final class EmulatedPolicyTest {
                 "slash80.sweep", "Cluster Check", "{'cluster':'%s'}".formatted(cluster.name()))
             .replace("111122223333", cluster.account());
     assertEquals(
-        List.of(), judge.handle(List.of(new QueueMessage("m", event)), Instant.MAX).failed());
+        List.of(), judge.handle(List.of(new QueueMessage("m", event)), Deadlines.NONE).failed());
     var alerts = around.received();
     assertEquals(1, alerts.size());
     return alerts.getFirst();

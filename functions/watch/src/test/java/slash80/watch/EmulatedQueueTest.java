@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -165,7 +164,7 @@ final class EmulatedQueueTest {
                     queue.hand(
                         batch,
                         messages -> {
-                          var outcome = environments.get().handle(messages, Instant.MAX);
+                          var outcome = environments.get().handle(messages, Deadlines.NONE);
                           outcomes.add(outcome);
                           return outcome.failed();
                         })));

@@ -4,17 +4,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import slash80.aws.Actions;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /// Counts the calls to an account, every page and every try: each uses some of the API quota that
 /// the account's owner shares with everything else that runs there.
 final class CallMeter implements ExecutionInterceptor {
-  private static final Map<String, String> PREFIXES =
-      Map.of("Ec2", "ec2", "Eks", "eks", "ElasticLoadBalancingV2", "elasticloadbalancing");
-
   /// A prefix list takes a call for every page, however long it is.
   private static final String UNBOUNDED = "ec2:GetManagedPrefixListEntries";
 
@@ -34,7 +31,7 @@ final class CallMeter implements ExecutionInterceptor {
 
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-    if (!action(attributes).equals(UNBOUNDED)) {
+    if (!Actions.named(attributes).equals(UNBOUNDED)) {
       made.incrementAndGet();
     }
   }
@@ -42,14 +39,6 @@ final class CallMeter implements ExecutionInterceptor {
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
-    counts.merge(action(attributes), 1, Integer::sum);
-  }
-
-  /// The action of a call, as IAM names it.
-  static String action(ExecutionAttributes attributes) {
-    var service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
-    return PREFIXES.getOrDefault(service, service)
-        + ":"
-        + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+    counts.merge(Actions.named(attributes), 1, Integer::sum);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import slash80.aws.AccessRefused;
 import slash80.aws.Actions.Action;
 import slash80.aws.ReadInterrupted;
 import slash80.facts.Fact;
@@ -64,7 +65,13 @@ public final class CallRunner {
     return message.startsWith("Unable to load credentials from any of the providers")
         ? "expected AWS credentials, found none: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
             + " AWS_SECRET_ACCESS_KEY"
-        : action + ": " + message;
+        : action + ": " + withoutAction(action, message);
+  }
+
+  /// The message of a time-out names the action already.
+  private static String withoutAction(Action action, String message) {
+    var named = action + ": ";
+    return message.startsWith(named) ? message.substring(named.length()) : message;
   }
 
   /// The answer about one resource that is asked for by name; empty when it was deleted.
@@ -83,12 +90,21 @@ public final class CallRunner {
         });
   }
 
-  /// The answer; a refusal ends the read too.
-  static <T> T orFail(Action action, Supplier<T> call) {
-    return switch (of(action, call)) {
-      case Fact.Known<T>(var answer) -> answer;
-      case Fact.Unread<T>(var why) -> throw new ReadInterrupted(why);
-    };
+  /// The answer; a refusal ends the read too, with [AccessRefused] if IAM denies the call.
+  public static <T> T orFail(Action action, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (AwsServiceException failed) {
+      var why = refusal(action, failed);
+      throw isDenied(failed) ? new AccessRefused(why, failed) : new ReadInterrupted(why, failed);
+    } catch (SdkClientException failed) {
+      throw new ReadInterrupted(described(action, failed), failed);
+    }
+  }
+
+  /// Whether IAM is the reason why a call failed.
+  static boolean isDenied(AwsServiceException failed) {
+    return DENIED.contains(code(failed));
   }
 
   private static String refusal(Action action, AwsServiceException failed) {

@@ -33,6 +33,7 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /// An account and region, read through the AWS API as it is now. Every call filters by a VPC or by
 /// ids and takes pages, because unfiltered calls have a smaller quota
@@ -48,6 +49,7 @@ public final class LiveAccount implements Account {
   private final ClusterCache memory;
   private final CachedEc2 cached;
   private final CallInterceptors listeners;
+  private final List<SdkAutoCloseable> clients;
 
   public LiveAccount(Ec2Client ec2, EksClient eks, ElasticLoadBalancingV2Client balancing) {
     this(
@@ -71,6 +73,7 @@ public final class LiveAccount implements Account {
     this.memory = new ClusterCache(clock);
     this.cached = new CachedEc2(this.ec2, memory);
     this.listeners = listeners;
+    this.clients = List.of(ec2, eks, balancing);
   }
 
   /// The account of the credentials that the SDK finds in its environment.
@@ -82,11 +85,11 @@ public final class LiveAccount implements Account {
   public static LiveAccount in(AwsClients clients, List<ExecutionInterceptor> listeners) {
     var clock = InstantSource.system();
     var own = CallInterceptors.create(clock);
-    var executionInterceptors = Stream.concat(listeners.stream(), own.all().stream()).toList();
+    var others = Stream.concat(listeners.stream(), own.withoutDeadline().stream()).toList();
     var listened =
-        clients.with(
-            config ->
-                config.retryStrategy(patience()).executionInterceptors(executionInterceptors));
+        clients
+            .within(own.deadline())
+            .with(config -> config.retryStrategy(patience()).executionInterceptors(others));
     return new LiveAccount(listened.ec2(), listened.eks(), listened.loadBalancing(), clock, own);
   }
 
@@ -94,6 +97,11 @@ public final class LiveAccount implements Account {
   /// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
   private static RetryStrategy patience() {
     return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder().maxAttempts(TRIES).build();
+  }
+
+  /// Releases the clients.
+  void close() {
+    clients.forEach(SdkAutoCloseable::close);
   }
 
   /// Sets the time after which every call fails with [ReadInterrupted].

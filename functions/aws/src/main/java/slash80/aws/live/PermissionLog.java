@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import slash80.aws.Actions;
 import slash80.facts.Permissions;
 import slash80.facts.Refusal;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -28,14 +29,14 @@ final class PermissionLog implements ExecutionInterceptor {
 
   @Override
   public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-    granted.add(CallMeter.action(attributes));
+    granted.add(Actions.named(attributes));
   }
 
   /// A resource that does not exist was looked for, so IAM allows the call.
   @Override
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
     if (context.exception() instanceof AwsServiceException failed) {
-      var action = CallMeter.action(attributes);
+      var action = Actions.named(attributes);
       CallRunner.denial(action, failed).ifPresent(refusal -> refused.put(action, refusal));
       if (CallRunner.code(failed).contains("NotFound")) {
         granted.add(action);

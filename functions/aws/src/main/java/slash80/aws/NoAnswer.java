@@ -1,0 +1,28 @@
+package slash80.aws;
+
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/// The failure of a call to which no answer came in time, in plain words. The SDK wants an
+/// exception of the class that it threw.
+final class NoAnswer {
+  private NoAnswer() {}
+
+  /// The same failure with a message such as `sns:Publish: no answer within 9.5 s`; any other
+  /// failure as it is.
+  static Throwable named(String action, Duration waited, Throwable failure) {
+    var words = "%s: no answer within %.1f s".formatted(action, waited.toMillis() / 1000.0);
+    return switch (failure) {
+      case ApiCallTimeoutException timeout ->
+          ApiCallTimeoutException.builder().message(words).cause(timeout).build();
+      case ApiCallAttemptTimeoutException timeout ->
+          ApiCallAttemptTimeoutException.builder().message(words).cause(timeout).build();
+      case SdkClientException lost when lost.getCause() instanceof SocketTimeoutException ->
+          SdkClientException.create(words, lost);
+      default -> failure;
+    };
+  }
+}
