@@ -32,6 +32,12 @@ public record SecurityGroup(Id id, String name, Vpc.Id vpc, List<Rule> ingress) 
     return name.equals("default");
   }
 
+  /// Whether the group is the one that AWS Global Accelerator makes in each VPC with an endpoint,
+  /// and names so.
+  public boolean isOfAccelerators() {
+    return name.equals("GlobalAccelerator");
+  }
+
   /// One inbound rule with one source: AWS lists several sources per permission; here each stands
   /// alone, as `ec2:DescribeSecurityGroupRules` has it.
   ///
