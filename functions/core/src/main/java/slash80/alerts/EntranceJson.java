@@ -3,8 +3,8 @@ package slash80.alerts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import slash80.facts.Fact;
 import slash80.facts.NetworkInterface;
 import slash80.ip.IpFamily;
 import slash80.ip.Packet;
@@ -78,7 +78,8 @@ public final class EntranceJson {
   public static Map<String, @Nullable Object> passage(EntranceTrace trace) {
     var layers = new LinkedHashMap<String, @Nullable Object>();
     for (var layer : Layer.values()) {
-      if (trace.layers().get(layer) instanceof Fact<Boolean> passes) {
+      if (trace.layers().containsKey(layer)) {
+        var passes = Objects.requireNonNull(trace.layers().get(layer));
         layers.put(layer.toString(), passes.asKnown().orElse(null));
       }
     }

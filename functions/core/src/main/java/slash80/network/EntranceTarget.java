@@ -38,7 +38,7 @@ public record EntranceTarget(
           .thenComparing(EntranceTarget::protocol)
           .thenComparing(EntranceTarget::ports)
           .thenComparing(EntranceTarget::address)
-          .thenComparing(EntranceTarget::port)
+          .thenComparingInt(EntranceTarget::port)
           .thenComparing(EntranceTarget::sees);
 
   /// The targets of an entrance, in a stable order. The internet gateway has one for each interface
