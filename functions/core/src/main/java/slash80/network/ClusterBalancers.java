@@ -2,6 +2,7 @@ package slash80.network;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class ClusterBalancers {
   private final Map<String, LoadBalancer> byArn = new HashMap<>();
   private final Map<String, TargetGroup> groupByArn = new HashMap<>();
   private final Map<String, LinkedHashSet<TargetGroup>> groupsOf = new HashMap<>();
+  private final Map<LoadBalancer, Fact<Boolean>> fronts = new IdentityHashMap<>();
 
   ClusterBalancers(Cluster cluster, Balancing balancing, BalancerTargets targets) {
     this.cluster = cluster.name();
@@ -114,6 +116,15 @@ final class ClusterBalancers {
   /// cluster's name, sends to a node or a pod, or to an application load balancer that fronts the
   /// cluster. One known tie is enough for true; false needs all ties to be known.
   Fact<Boolean> fronts(LoadBalancer balancer) {
+    var known = fronts.get(balancer);
+    if (known == null) {
+      known = tie(balancer);
+      fronts.put(balancer, known);
+    }
+    return known;
+  }
+
+  private Fact<Boolean> tie(LoadBalancer balancer) {
     var ties = new ArrayList<Fact<Boolean>>();
     ties.add(balancer.tags().map(this::nameCluster));
     balancer.instances().forEach(instance -> ties.add(targets.isNode(instance)));
