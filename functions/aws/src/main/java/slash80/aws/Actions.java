@@ -55,6 +55,12 @@ public final class Actions {
     DESCRIBE_TARGET_HEALTH("elasticloadbalancing:DescribeTargetHealth"),
     DESCRIBE_TARGET_GROUP_ATTRIBUTES("elasticloadbalancing:DescribeTargetGroupAttributes"),
     DESCRIBE_TAGS("elasticloadbalancing:DescribeTags"),
+    DESCRIBE_RULES("elasticloadbalancing:DescribeRules"),
+    DESCRIBE_INSTANCE_CONNECT_ENDPOINTS("ec2:DescribeInstanceConnectEndpoints"),
+    DESCRIBE_VPC_ENDPOINT_SERVICE_CONFIGURATIONS("ec2:DescribeVpcEndpointServiceConfigurations"),
+    LIST_ACCELERATORS("globalaccelerator:ListAccelerators"),
+    LIST_LISTENERS("globalaccelerator:ListListeners"),
+    LIST_ENDPOINT_GROUPS("globalaccelerator:ListEndpointGroups"),
     /// Reads the policy and not the account.
     GET_PARAMETER("ssm:GetParameter"),
     /// The next three list the accounts of the fleet.

@@ -141,6 +141,20 @@ public final class AwsClients {
     return service("EventBridge", region, "events", "AWSEvents");
   }
 
+  /// AWS Global Accelerator answers in one region, and only in AWS's first partition
+  /// (https://docs.aws.amazon.com/general/latest/gr/global_accelerator.html).
+  public Optional<JsonService> globalAccelerator() {
+    return Optional.of(PartitionMetadata.of(region).id())
+        .filter("aws"::equals)
+        .map(
+            _ ->
+                service(
+                    "GlobalAccelerator",
+                    Region.US_WEST_2,
+                    "globalaccelerator",
+                    "GlobalAccelerator_V20180706"));
+  }
+
   /// @param id the name of the service in the settings of the SDK
   private JsonService service(String id, Region where, String name, String target) {
     var usual =

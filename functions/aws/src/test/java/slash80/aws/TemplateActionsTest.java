@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /// Compares the permissions of the functions with the calls that they make. The emulator checks no
 /// permissions, so a missing permission would only be found in production.
 class TemplateActionsTest {
-  private static final Set<String> READ_SERVICES = Set.of("ec2", "eks", "elasticloadbalancing");
+  private static final Set<String> READ_SERVICES =
+      Set.of("ec2", "eks", "elasticloadbalancing", "globalaccelerator");
 
   private final Template template = Template.read();
 

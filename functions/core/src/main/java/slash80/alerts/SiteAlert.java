@@ -94,8 +94,8 @@ public final class SiteAlert {
                 review.standing(),
                 Words.of(review.standing().getFirst().kind()).what(),
                 "are not checked as they should be");
-    String line = "[%s] Slash80: %s"
-            .formatted(severity(), TextFormat.text(words).replaceAll("[^ -~]", "?"));
+    String line =
+        "[%s] Slash80: %s".formatted(severity(), TextFormat.text(words).replaceAll("[^ -~]", "?"));
     return line.length() <= SubjectLine.LONGEST
         ? line
         : line.substring(0, SubjectLine.LONGEST - 3) + "...";

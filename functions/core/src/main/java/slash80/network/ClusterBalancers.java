@@ -29,7 +29,7 @@ final class ClusterBalancers {
   private final Map<String, LoadBalancer> byArn = new HashMap<>();
   private final Map<String, TargetGroup> groupByArn = new HashMap<>();
   private final Map<String, LinkedHashSet<TargetGroup>> groupsOf = new HashMap<>();
-  private final Map<LoadBalancer, Fact<Boolean>> fronts = new IdentityHashMap<>();
+  private final IdentityHashMap<LoadBalancer, Fact<Boolean>> fronts = new IdentityHashMap<>();
 
   ClusterBalancers(Cluster cluster, Balancing balancing, BalancerTargets targets) {
     this.cluster = cluster.name();

@@ -13,11 +13,11 @@ record CallInterceptors(CallDeadline deadline, CallMeter meter, PermissionLog pe
 
   /// The deadline comes first: a call that it stops is not counted.
   List<ExecutionInterceptor> all() {
-    return List.of(deadline, meter, permissions);
+    return List.of(deadline, meter, permissions, new RawContent.Keeper());
   }
 
   /// The listeners for clients that have the deadline already.
   List<ExecutionInterceptor> withoutDeadline() {
-    return List.of(meter, permissions);
+    return List.of(meter, permissions, new RawContent.Keeper());
   }
 }

@@ -11,6 +11,7 @@ import slash80.facts.Fact;
 import slash80.facts.Refusal;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
 /// Makes one call, with all its pages, and distinguishes its failures. A call that AWS refuses
 /// would be refused again, so its answer is unread. A failure that passes (throttling, a fault of
@@ -130,6 +131,12 @@ public final class CallRunner {
   private static Optional<String> principal(AwsServiceException failed) {
     var message = PRINCIPAL.matcher(String.valueOf(failed.getMessage()));
     return message.find() ? Optional.of(message.group(1)) : Optional.empty();
+  }
+
+  /// Whether the response of a call has another form than the SDK's class for it, so that a
+  /// [PlainListener] hears it.
+  public static boolean isPlain(ExecutionAttributes attributes) {
+    return attributes.getAttribute(RawContent.WANTED) != null;
   }
 
   public static String code(AwsServiceException failed) {

@@ -18,6 +18,7 @@ import slash80.aws.Account;
 import slash80.aws.Actions.Action;
 import slash80.aws.AwsClients;
 import slash80.aws.CallCounts;
+import slash80.aws.JsonService;
 import slash80.aws.Placement;
 import slash80.aws.ReadInterrupted;
 import slash80.aws.convert.ClusterFacts;
@@ -48,6 +49,7 @@ public final class LiveAccount implements Account {
   private final BalancingCalls balancing;
   private final ClusterCache memory;
   private final CachedEc2 cached;
+  private final EntranceCalls entrances;
   private final CallInterceptors listeners;
   private final List<SdkAutoCloseable> clients;
 
@@ -56,15 +58,21 @@ public final class LiveAccount implements Account {
         ec2,
         eks,
         balancing,
+        Optional.empty(),
+        PlainListener.NONE,
         InstantSource.system(),
         CallInterceptors.create(InstantSource.system()));
   }
 
+  /// @param accelerators AWS Global Accelerator, where the partition has it
+  /// @param heard hears the responses that no class of the SDK stands for
   /// @param listeners the listeners that the clients were built with
   LiveAccount(
       Ec2Client ec2,
       EksClient eks,
       ElasticLoadBalancingV2Client balancing,
+      Optional<JsonService> accelerators,
+      PlainListener heard,
       InstantSource clock,
       CallInterceptors listeners) {
     this.ec2 = new Ec2Calls(ec2);
@@ -72,6 +80,7 @@ public final class LiveAccount implements Account {
     this.balancing = new BalancingCalls(balancing);
     this.memory = new ClusterCache(clock);
     this.cached = new CachedEc2(this.ec2, memory);
+    this.entrances = new EntranceCalls(balancing, accelerators, listeners, heard);
     this.listeners = listeners;
     this.clients = List.of(ec2, eks, balancing);
   }
@@ -90,7 +99,25 @@ public final class LiveAccount implements Account {
         clients
             .within(own.deadline())
             .with(config -> config.retryStrategy(patience()).executionInterceptors(others));
-    return new LiveAccount(listened.ec2(), listened.eks(), listened.loadBalancing(), clock, own);
+    return new LiveAccount(
+        listened.ec2(),
+        listened.eks(),
+        listened.loadBalancing(),
+        listened.globalAccelerator(),
+        plain(listeners),
+        clock,
+        own);
+  }
+
+  /// The listeners that hear these responses too.
+  static PlainListener plain(List<ExecutionInterceptor> listeners) {
+    var hearing =
+        listeners.stream()
+            .filter(PlainListener.class::isInstance)
+            .map(PlainListener.class::cast)
+            .toList();
+    return (about, response) ->
+        hearing.forEach(plainListener -> plainListener.hear(about, response));
   }
 
   /// Slows down where the quota of the account is used up, and retries for about half a minute
@@ -234,7 +261,8 @@ public final class LiveAccount implements Account {
   @Override
   public Facts read(Cluster cluster, Instant at) {
     listeners.permissions().clear();
-    var answers = new ClusterReader(ec2, balancing, new AddonCalls(eks), cached, cluster).read();
+    var answers =
+        new ClusterReader(ec2, balancing, new AddonCalls(eks), entrances, cached, cluster).read();
     return ClusterFacts.convert(cluster, at, answers).heard(listeners.permissions().permissions());
   }
 
