@@ -37,6 +37,8 @@ public record Policy(
     exemptions = List.copyOf(exemptions);
   }
 
+  private static final Set<IpFamily> NO_FAMILY = Set.of();
+
   /// The rules without changes.
   public static final Policy NONE = with(Parameters.DEFAULTS);
 
@@ -85,14 +87,11 @@ public record Policy(
                 .toList());
   }
 
-  /// The family of the packets that a rule finds, if some ports or sources of a finding can be
-  /// exempted; empty for other rules.
-  public static Optional<IpFamily> familyOfPackets(String rule) {
+  /// The families of the packets that a rule finds, if some ports or sources of a finding can be
+  /// exempted; none for other rules.
+  public static Set<IpFamily> familiesOfPackets(String rule) {
     return RuleBook.rule(rule)
-        .flatMap(
-            entry ->
-                entry.rule() instanceof PacketRule packets
-                    ? Optional.of(packets.family())
-                    : Optional.empty());
+        .map(entry -> entry.rule() instanceof PacketRule packets ? packets.families() : NO_FAMILY)
+        .orElse(NO_FAMILY);
   }
 }
