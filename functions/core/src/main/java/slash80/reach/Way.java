@@ -40,6 +40,15 @@ public record Way(
 
   /// The packets that the entrance lets in for this way, as its clients send them.
   public AdmittedPackets admitted() {
+    return through(gates);
+  }
+
+  /// The packets that the entrance lets in for this way, whatever the target's groups admit.
+  public AdmittedPackets letIn() {
+    return through(gates.stream().map(Gate::withoutTargetGroups).toList());
+  }
+
+  private AdmittedPackets through(List<Gate> gates) {
     return gates.stream()
         .map(gate -> gate.letIn(clients))
         .reduce(AdmittedPackets.none(clients), AdmittedPackets::or)
@@ -56,6 +65,20 @@ public record Way(
       services = leg.service(clients);
     }
     return packets;
+  }
+
+  /// Whether any packet of its clients arrives.
+  public Fact<Boolean> arrives() {
+    if (gates.isEmpty()) {
+      return legs.stream().map(Leg::admitsOrigin).reduce(certain, Trilean::both);
+    }
+    var arriving = arriving();
+    if (!arriving.surely().isEmpty()) {
+      return Fact.known(true);
+    }
+    return arriving.isEmpty()
+        ? Fact.known(false)
+        : Fact.unread(String.join("; ", arriving.unread()));
   }
 
   /// The same way, as if the entrance surely sent there.
@@ -78,7 +101,6 @@ public record Way(
   }
 
   private EntranceTrace trace(Entrance entrance, PacketTrace atGate, Packet packet) {
-    var steps = Stream.concat(atGate.path().stream(), stepsBehind(packet));
     return new EntranceTrace(
         entrance,
         packet,
@@ -86,7 +108,8 @@ public record Way(
         sees,
         atGate.layers(),
         Trilean.both(certain, behind(packet)),
-        steps.toList());
+        atGate.path(),
+        stepsBehind(packet).toList());
   }
 
   /// An entrance without a gate lets in whom AWS admits elsewhere, past the internet gateway.
@@ -98,6 +121,7 @@ public record Way(
         sees,
         Map.of(),
         Trilean.both(certain, behind(packet)),
+        List.of(),
         stepsBehind(packet).toList());
   }
 
