@@ -97,6 +97,11 @@ final class BalancerDoors {
     return balancer.subnets().stream().filter(subnet -> !isRead(balancer, subnet)).toList();
   }
 
+  /// Whether the scheme of a load balancer stands for the layers of some of its subnets.
+  boolean isJudgedByScheme(LoadBalancer balancer) {
+    return balancer.subnets().isEmpty() || !unreadSubnets(balancer).isEmpty();
+  }
+
   private boolean isRead(LoadBalancer balancer, Subnet.Id subnet) {
     return vpcs.of(balancer.vpc()).subnet(subnet) instanceof Known;
   }

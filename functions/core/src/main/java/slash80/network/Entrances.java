@@ -141,6 +141,12 @@ public final class Entrances {
                     String.join(", ", unread.stream().map(Object::toString).toList())));
   }
 
+  /// Whether the scheme of a load balancer stands for the layers of some of its subnets, which were
+  /// not read.
+  public boolean isJudgedByScheme(LoadBalancer balancer) {
+    return doors.isJudgedByScheme(balancer);
+  }
+
   /// The load balancers that front the cluster, and those that may: [#fronts] distinguishes them.
   public Fact<List<LoadBalancer>> loadBalancers() {
     return balancers.loadBalancers();

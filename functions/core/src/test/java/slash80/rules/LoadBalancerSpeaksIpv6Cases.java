@@ -248,7 +248,7 @@ final class LoadBalancerSpeaksIpv6Cases implements RuleCases {
         .finds(
             "a balancer of another VPC whose subnets were not read",
             HIGH,
-            "web (internet-facing) has address type ipv4",
+            "web (internet-facing; its subnets were not read) has address type ipv4",
             demo()
                 .with(
                     loadBalancer("web")
