@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
 import slash80.aws.CallCounts;
+import slash80.aws.CallDeadline;
 import slash80.aws.Fleet;
+import slash80.aws.LambdaRuntime;
 import slash80.aws.MetricLine;
 import slash80.aws.Outbox;
 import slash80.aws.ledger.LedgerStore;
@@ -36,26 +39,41 @@ import slash80.aws.live.FleetAccounts;
 import slash80.aws.snapshot.Snapshot;
 
 /// The Lambda function `sweep`, which the schedule calls. Whatever the input, every call requests a
-/// check of every cluster, and throws if a check could not be requested.
+/// check of every cluster, and throws if a check could not be requested. An Error ends the process.
 @Named("sweep")
-public final class SweepFunction implements RequestStreamHandler {
+public class SweepFunction implements RequestStreamHandler {
   private static final Logger LOG = Logger.getLogger(SweepFunction.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SPARE = Duration.ofSeconds(60);
 
   @Inject Config config;
 
+  private final CallDeadline calling = new CallDeadline(InstantSource.system());
   private @Nullable Sweep sweep;
   private final Set<Account> asked = new LinkedHashSet<>();
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
+    try {
+      sweep(output, context);
+    } catch (Error failure) {
+      throw runtime().end(context == null ? "" : context.getAwsRequestId(), failure);
+    }
+  }
+
+  /// A test passes its own.
+  LambdaRuntime runtime() {
+    return LambdaRuntime.ofEnvironment();
+  }
+
+  private void sweep(OutputStream output, Context context) throws IOException {
     var asking = sweep();
     var before = reads();
     boolean isComplete = false;
     try {
-      int clusters = asking.run(end(context));
+      calling.set(end(context, SPARE.dividedBy(3)));
+      int clusters = asking.run(end(context, SPARE));
       isComplete = true;
       LOG.infof(
           "requested a check of each of %d clusters with %s", clusters, reads().since(before));
@@ -68,10 +86,10 @@ public final class SweepFunction implements RequestStreamHandler {
   }
 
   /// The end of the function's time, less what a hanging call and the last messages may take.
-  private static Instant end(Context context) {
+  private static Instant end(@Nullable Context context, Duration spare) {
     return context == null
         ? Instant.MAX
-        : Instant.now().plusMillis(context.getRemainingTimeInMillis()).minus(SPARE);
+        : Instant.now().plusMillis(context.getRemainingTimeInMillis()).minus(spare);
   }
 
   private CallCounts reads() {
@@ -82,7 +100,7 @@ public final class SweepFunction implements RequestStreamHandler {
     if (sweep == null) {
       var region = needed("AWS_REGION", "expected the region to judge, such as us-east-2");
       var queue = needed("SLASH80_QUEUE_URL", "expected the URL of the queue that watch reads");
-      var sqs = AwsClients.in(region).sqs();
+      var sqs = AwsClients.in(region).within(calling).sqs();
       sweep = sweep(region, () -> new Outbox(sqs, queue));
     }
     return sweep;
@@ -95,7 +113,7 @@ public final class SweepFunction implements RequestStreamHandler {
     }
     needed("SLASH80_ACCOUNT", "expected the account that this function runs in");
     var fleet = Fleet.of(region, this::variable);
-    var accounts = FleetAccounts.live(fleet);
+    var accounts = FleetAccounts.live(fleet, calling);
     return sweep(
         fleet.sites(),
         (site, until) -> {
@@ -136,7 +154,7 @@ public final class SweepFunction implements RequestStreamHandler {
   /// Without a bucket there are no ledgers that a sweep could find.
   private LedgerStore store(String region) {
     return variable("SLASH80_LEDGER_BUCKET")
-        .<LedgerStore>map(bucket -> S3LedgerStore.in(region, bucket))
+        .<LedgerStore>map(bucket -> S3LedgerStore.in(AwsClients.in(region).within(calling), bucket))
         .orElseGet(MemoryLedgerStore::new);
   }
 
