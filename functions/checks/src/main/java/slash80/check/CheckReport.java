@@ -15,7 +15,14 @@ import slash80.ledger.Ledger;
 /// @param published the alert that went out, if any
 /// @param sentence what was done and how many calls it took
 /// @param failure why it did not complete; empty if it did
-record CheckReport(List<Alert> published, String sentence, Optional<String> failure) {
+/// @param hasClaimed whether it may have written a claim into the ledger
+/// @param overlooked the changes that AWS did not show yet
+record CheckReport(
+    List<Alert> published,
+    String sentence,
+    Optional<String> failure,
+    boolean hasClaimed,
+    List<ExpectedState> overlooked) {
 
   /// Runs a check, counts its calls, and keeps its failure instead of throwing it.
   static CheckReport run(
@@ -23,7 +30,12 @@ record CheckReport(List<Alert> published, String sentence, Optional<String> fail
     var before = account.callCounts();
     var end = Result.to(check);
     var sentence = "%s with %s".formatted(what, account.callCounts().since(before));
-    return new CheckReport(published.get(), LogText.of(sentence), end.asFailure());
+    return new CheckReport(published.get(), LogText.of(sentence), end.asFailure(), true, List.of());
+  }
+
+  /// The same check; if it has not claimed anything, it can be made again at once.
+  CheckReport claimed(boolean hasClaimed) {
+    return new CheckReport(published, sentence, failure, hasClaimed, overlooked);
   }
 
   /// The same check; its sentence names the changes that AWS did not show yet.
@@ -39,6 +51,8 @@ record CheckReport(List<Alert> published, String sentence, Optional<String> fail
                         overlooked.stream()
                             .map(ExpectedState::toString)
                             .collect(Collectors.joining(", ")))),
-            failure);
+            failure,
+            hasClaimed,
+            overlooked);
   }
 }

@@ -197,7 +197,7 @@ final class AccountRouterTest {
 
   private BatchOutcome handle(String... bodies) {
     var clock = InstantSource.fixed(AT);
-    return new AccountRouter(fleet, clock, (site, _) -> services(site, clock))
+    return new AccountRouter(fleet, clock, (site, _, _) -> services(site, clock))
         .handle(messages(bodies), Instant.MAX);
   }
 

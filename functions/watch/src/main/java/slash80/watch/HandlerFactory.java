@@ -14,7 +14,6 @@ import slash80.aws.ledger.FileLedgerStore;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.S3LedgerStore;
 import slash80.aws.live.FleetAccounts;
-import slash80.aws.live.LiveAccount;
 import slash80.aws.policy.PolicyParameter;
 import slash80.aws.snapshot.Snapshot;
 import slash80.check.AccountRouter;
@@ -54,19 +53,16 @@ final class HandlerFactory {
         new AccountRouter(
             fleet,
             clock,
-            (site, end) -> {
+            (site, end, patience) -> {
               reading.set(end);
-              return services(until(accounts.of(site), end), clock);
+              var account = accounts.of(site);
+              account.until(end, patience);
+              return services(account, clock);
             });
     return (messages, deadlines) -> {
       working.set(deadlines.all());
       return sites.handle(messages, deadlines.reads());
     };
-  }
-
-  private static Account until(LiveAccount account, Instant end) {
-    account.until(end);
-    return account;
   }
 
   /// A snapshot is judged at the time of its events: at the present time, a node that it shows
