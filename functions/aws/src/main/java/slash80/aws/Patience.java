@@ -1,6 +1,6 @@
 package slash80.aws;
 
-/// What a reader of an account does when AWS throttles it.
+/// The patience of a reader of an account when AWS throttles it.
 public enum Patience {
   /// Stops at the first throttled answer: others wait for the time.
   STOP,
