@@ -44,7 +44,8 @@ class World:
         self.sqs = client("sqs")
         self.topic = client("sns").create_topic(Name=name)["TopicArn"]
         self.heard = self.sqs.create_queue(QueueName=f"{name}-heard")["QueueUrl"]
-        self.changes = self.sqs.create_queue(QueueName=f"{name}-changes")["QueueUrl"]
+        self.sites = self.sqs.create_queue(QueueName=f"{name}-sites")["QueueUrl"]
+        self.checks = self.sqs.create_queue(QueueName=f"{name}-checks")["QueueUrl"]
         self.ledger = f"{name}-ledger"
         bucket = client("s3")
         bucket.create_bucket(Bucket=self.ledger, CreateBucketConfiguration={"LocationConstraint": REGION})
@@ -74,11 +75,11 @@ class World:
         return answer, run.stderr
 
     def template(self, function, variables):
-        url = self.changes.replace(EMULATOR, SEEN_BY_FUNCTIONS)
+        sites, checks = (queue.replace(EMULATOR, SEEN_BY_FUNCTIONS) for queue in (self.sites, self.checks))
         common = {"AWS_ENDPOINT_URL": SEEN_BY_FUNCTIONS, "SLASH80_ACCOUNT": "111122223333"}
         wiring = {
             "Watch": {**common, "SLASH80_TOPIC_ARN": self.topic, "SLASH80_LEDGER_BUCKET": self.ledger},
-            "Sweep": {**common, "SLASH80_QUEUE_URL": url, "SLASH80_LEDGER_BUCKET": self.ledger},
+            "Sweep": {**common, "SLASH80_SITES_QUEUE_URL": sites, "SLASH80_QUEUE_URL": checks, "SLASH80_LEDGER_BUCKET": self.ledger},
         }
         wiring[function].update(variables)
         template = self.folder / "template.yaml"
@@ -196,11 +197,15 @@ class WatchOnTheExampleAccount(unittest.TestCase):
 
 
 class SweepAndWatchOnALiveAccount(unittest.TestCase):
-    def test_the_schedule_becomes_a_message_for_each_cluster_and_that_an_alert(self):
+    def test_the_schedule_becomes_a_message_for_each_region_that_one_for_each_cluster_and_that_an_alert(self):
         node = plant_cluster("planted")
         world = World("live")
         world.invoke("Sweep", (EVENTS / "events-scheduled-event.json").read_text())
-        messages = world.received(world.changes)
+        regions = world.received(world.sites)
+        self.assertEqual(["Site Sweep"], [json.loads(message)["detail-type"] for message in regions])
+        answer, log = world.invoke("Sweep", sqs_batch(*regions))
+        self.assertEqual([], answer["batchItemFailures"], log)
+        messages = world.received(world.checks)
         self.assertEqual(1, len(messages))
         self.assertEqual("planted", json.loads(messages[0])["detail"]["cluster"])
 

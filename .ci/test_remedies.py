@@ -85,6 +85,11 @@ NARROWS = {
     "ModifySubnetAttribute": gives_no_ipv4,
     # Gives an interface an address or prefix that its own groups protect.
     "AssignIpv6Addresses": lambda call: only(call, "NetworkInterfaceId", "Ipv6PrefixCount", "Ipv6AddressCount", "Ipv6Prefixes"),
+    # Gives a load balancer the groups that it has, and has them hold for PrivateLink too.
+    "SetSecurityGroups": lambda call: only(
+        call, "LoadBalancerArn", "SecurityGroups", "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
+    )
+    and has(call, "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", "on"),
     "SetIpAddressType": lambda call: has(call, "IpAddressType", "dualstack"),
     # Lets the targets' own groups see the client in place of a load balancer that they trust.
     "ModifyTargetGroupAttributes": lambda call: has(

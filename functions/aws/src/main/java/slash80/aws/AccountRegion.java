@@ -3,6 +3,7 @@ package slash80.aws;
 import java.util.List;
 import java.util.stream.Stream;
 import slash80.facts.Cluster;
+import slash80.ledger.Site;
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
@@ -13,6 +14,16 @@ import software.amazon.awssdk.regions.Region;
 public record AccountRegion(String account, String region) {
   private static final String NUMBER = "\\d{12}";
   private static final String REGION = "[a-z]{2,}(-[a-z]+)+-\\d+";
+
+  /// The site of a ledger of sites.
+  public Site site() {
+    return new Site(account, region);
+  }
+
+  /// Whether a cluster is there.
+  public boolean has(Cluster.Id cluster) {
+    return cluster.account().equals(account) && cluster.region().equals(region);
+  }
 
   /// Whether both are in the same account.
   public boolean isOfAccount(AccountRegion other) {

@@ -1,9 +1,11 @@
 package slash80.aws;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
@@ -53,8 +55,24 @@ public final class Actions {
     DESCRIBE_TARGET_HEALTH("elasticloadbalancing:DescribeTargetHealth"),
     DESCRIBE_TARGET_GROUP_ATTRIBUTES("elasticloadbalancing:DescribeTargetGroupAttributes"),
     DESCRIBE_TAGS("elasticloadbalancing:DescribeTags"),
+    DESCRIBE_RULES("elasticloadbalancing:DescribeRules"),
+    DESCRIBE_INSTANCE_CONNECT_ENDPOINTS("ec2:DescribeInstanceConnectEndpoints"),
+    DESCRIBE_VPC_ENDPOINT_SERVICE_CONFIGURATIONS("ec2:DescribeVpcEndpointServiceConfigurations"),
+    LIST_ACCELERATORS("globalaccelerator:ListAccelerators"),
+    LIST_LISTENERS("globalaccelerator:ListListeners"),
+    LIST_ENDPOINT_GROUPS("globalaccelerator:ListEndpointGroups"),
     /// Reads the policy and not the account.
-    GET_PARAMETER("ssm:GetParameter");
+    GET_PARAMETER("ssm:GetParameter"),
+    /// The next three list the accounts of the fleet.
+    LIST_ACCOUNTS("organizations:ListAccounts"),
+    GET_PARAMETERS_BY_PATH("ssm:GetParametersByPath"),
+    GET_OBJECT("s3:GetObject"),
+    /// The next five tell whether events arrive from an account.
+    DESCRIBE_TRAILS("cloudtrail:DescribeTrails"),
+    GET_TRAIL_STATUS("cloudtrail:GetTrailStatus"),
+    GET_EVENT_SELECTORS("cloudtrail:GetEventSelectors"),
+    LIST_RULE_NAMES_BY_TARGET("events:ListRuleNamesByTarget"),
+    DESCRIBE_RULE("events:DescribeRule");
 
     private final String name;
 
@@ -68,10 +86,22 @@ public final class Actions {
     }
   }
 
+  /// The actions that do not read a cluster or its network.
+  private static final Set<Action> BESIDE =
+      EnumSet.range(Action.GET_PARAMETER, Action.DESCRIBE_RULE);
+
+  /// The actions that tell whether events arrive from an account. Without them everything is
+  /// checked.
+  public static final List<String> EXAMINING =
+      EnumSet.range(Action.DESCRIBE_TRAILS, Action.DESCRIBE_RULE).stream()
+          .map(Action::toString)
+          .sorted()
+          .toList();
+
   /// The actions for reading a live account, as IAM policies name them.
   public static final List<String> READING =
       Arrays.stream(Action.values())
-          .filter(action -> action != Action.LIST_ADDONS && action != Action.GET_PARAMETER)
+          .filter(action -> action != Action.LIST_ADDONS && !BESIDE.contains(action))
           .map(Action::toString)
           .sorted()
           .toList();
@@ -80,7 +110,7 @@ public final class Actions {
   /// not among them.
   public static final List<String> CAPTURING =
       Arrays.stream(Action.values())
-          .filter(action -> action != Action.GET_PARAMETER)
+          .filter(action -> !BESIDE.contains(action))
           .map(Action::toString)
           .sorted()
           .toList();

@@ -1,7 +1,9 @@
 package slash80.aws;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,11 +11,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
@@ -113,6 +117,57 @@ public final class AwsClients {
     return prepared(StsClient.builder()).build();
   }
 
+  /// The organization is the same in every region, and answers in one region of each partition
+  /// (https://docs.aws.amazon.com/general/latest/gr/ao.html).
+  public JsonService organizations() {
+    var home =
+        switch (PartitionMetadata.of(region).id()) {
+          case "aws-cn" -> Region.CN_NORTHWEST_1;
+          case "aws-us-gov" -> Region.US_GOV_WEST_1;
+          default -> Region.US_EAST_1;
+        };
+    return service("Organizations", home, "organizations", "AWSOrganizationsV20161128");
+  }
+
+  public JsonService cloudTrail() {
+    return service(
+        "CloudTrail",
+        region,
+        "cloudtrail",
+        "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101");
+  }
+
+  public JsonService events() {
+    return service("EventBridge", region, "events", "AWSEvents");
+  }
+
+  /// AWS Global Accelerator answers in one region, and only in AWS's first partition
+  /// (https://docs.aws.amazon.com/general/latest/gr/global_accelerator.html).
+  public Optional<JsonService> globalAccelerator() {
+    return Optional.of(PartitionMetadata.of(region).id())
+        .filter("aws"::equals)
+        .map(
+            _ ->
+                service(
+                    "GlobalAccelerator",
+                    Region.US_WEST_2,
+                    "globalaccelerator",
+                    "GlobalAccelerator_V20180706"));
+  }
+
+  /// @param id the name of the service in the settings of the SDK
+  private JsonService service(String id, Region where, String name, String target) {
+    var usual =
+        "https://%s.%s.%s".formatted(name, where.id(), PartitionMetadata.of(where).dnsSuffix());
+    var address =
+        settings(id).filter(url -> url != null && !url.isBlank()).findFirst().orElse(usual);
+    return new JsonService(
+        http(),
+        credentials.orElseGet(() -> DefaultCredentialsProvider.builder().build()),
+        new JsonService.Endpoint(URI.create(address), where.id(), name, target),
+        deadline);
+  }
+
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B prepared(B builder) {
     credentials.ifPresent(builder::credentialsProvider);
     return builder.region(region).httpClient(http()).overrideConfiguration(this::configure);
@@ -155,11 +210,15 @@ public final class AwsClients {
   }
 
   private static boolean isEmulated() {
+    return settings("S3").anyMatch(url -> url != null && !url.isBlank());
+  }
+
+  /// The addresses that the environment gives for a service, the most specific one first.
+  private static Stream<@Nullable String> settings(String service) {
     return Stream.of(
-            System.getProperty("aws.endpointUrl"),
-            System.getProperty("aws.endpointUrlS3"),
-            System.getenv("AWS_ENDPOINT_URL"),
-            System.getenv("AWS_ENDPOINT_URL_S3"))
-        .anyMatch(url -> url != null && !url.isBlank());
+        System.getProperty("aws.endpointUrl" + service),
+        System.getProperty("aws.endpointUrl"),
+        System.getenv("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT)),
+        System.getenv("AWS_ENDPOINT_URL"));
   }
 }

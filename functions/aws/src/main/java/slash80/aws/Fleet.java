@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /// @param role the name of the role to assume in the other accounts; empty without other accounts
 public record Fleet(
     AccountRegion home, Set<String> regions, Set<String> accounts, Optional<String> role) {
+  private static final int NAMED = 5;
   private static final String ROLE = "[\\w+=,.@-]{1,64}";
 
   public Fleet {
@@ -50,7 +51,10 @@ public record Fleet(
             .map(text -> AccountRegion.accounts("SLASH80_ACCOUNTS", text));
     var role = variable.apply("SLASH80_MEMBER_ROLE").map(Fleet::role);
     refuseHalf(account, regions.isPresent() || role.isPresent(), "SLASH80_ACCOUNT");
-    refuseHalf(role, accounts.isPresent(), "SLASH80_MEMBER_ROLE");
+    refuseHalf(
+        role,
+        accounts.isPresent() || variable.apply("SLASH80_ACCOUNT_LIST").isPresent(),
+        "SLASH80_MEMBER_ROLE");
     return new Fleet(
         new AccountRegion(account.orElse(""), region),
         Set.copyOf(regions.orElse(List.of())),
@@ -96,20 +100,39 @@ public record Fleet(
         account.isEmpty() ? home.account() : account, region.isEmpty() ? home.region() : region);
   }
 
+  /// The same fleet with further accounts.
+  public Fleet with(Set<String> furtherAccounts) {
+    return new Fleet(
+        home,
+        regions,
+        Stream.concat(accounts.stream(), furtherAccounts.stream()).collect(Collectors.toSet()),
+        role);
+  }
+
+  /// Whether the fleet checks an account and region.
+  public boolean checks(AccountRegion site) {
+    boolean isOurs = site.isOfAccount(home) || accounts.contains(site.account());
+    return isOurs && regions.contains(site.region());
+  }
+
   /// Throws [BadInput] for an account or region outside the fleet.
   public void refuseForeign(AccountRegion site) {
-    boolean isOurs = site.isOfAccount(home) || accounts.contains(site.account());
-    if (!isOurs || !regions.contains(site.region())) {
-      throw new BadInput(
-          "it happened in %s; this function checks account %s, region %s"
-              .formatted(
-                  site,
-                  words(Stream.concat(Stream.of(home.account()), accounts.stream().sorted())),
-                  words(regions.stream().sorted())));
+    if (!checks(site)) {
+      throw new BadInput(refusal(site));
     }
   }
 
-  private static String words(Stream<String> texts) {
-    return texts.collect(Collectors.joining(" or "));
+  /// The reason why an account and region outside the fleet is not checked.
+  public String refusal(AccountRegion site) {
+    return "it happened in %s; this function checks account %s, region %s"
+        .formatted(
+            site,
+            words(Stream.concat(Stream.of(home.account()), accounts.stream().sorted()).toList()),
+            words(regions.stream().sorted().toList()));
+  }
+
+  private static String words(List<String> texts) {
+    var first = texts.stream().limit(NAMED).collect(Collectors.joining(" or "));
+    return texts.size() > NAMED ? "%s or %,d others".formatted(first, texts.size() - NAMED) : first;
   }
 }

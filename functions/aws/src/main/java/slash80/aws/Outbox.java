@@ -4,16 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import slash80.facts.Cluster;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/// Sends messages to the queue, ten in a call. Each message is delivered a second after the one
-/// before it: `watch` could not judge 500 at once before its time is up, and AWS refills the quotas
-/// of its calls by the second.
+/// Sends messages to a queue, ten in a call. They are delivered second by second: `watch` could not
+/// judge 500 at once before its time is up, and AWS refills the quotas of its calls by the second.
 public final class Outbox {
   /// The limit of SQS for one call
   /// (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html).
@@ -25,21 +23,45 @@ public final class Outbox {
 
   private static final int TRIES = 3;
 
-  private record Letter(Cluster.Id about, String body, int delay) {}
+  private record Letter(String about, String body, int delay) {}
 
   private final SqsClient sqs;
   private final String queue;
   private final List<Letter> waiting = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
+  private final int pace;
   private int added;
 
+  /// Delivers one message a second.
   public Outbox(SqsClient sqs, String queue) {
-    this.sqs = sqs;
-    this.queue = queue;
+    this(sqs, queue, 1);
   }
 
-  public void add(Cluster.Id about, String body) {
-    waiting.add(new Letter(about, body, added++ % (LONGEST_DELAY + 1)));
+  /// @param pace the number of messages that are delivered in a second
+  public Outbox(SqsClient sqs, String queue, int pace) {
+    this.sqs = sqs;
+    this.queue = queue;
+    this.pace = pace;
+  }
+
+  /// The pace that delivers so many messages in a quarter of an hour.
+  public static int paceOf(int messages) {
+    return Math.max(1, Math.ceilDiv(messages, LONGEST_DELAY));
+  }
+
+  /// @param about the words for the message, should it be refused
+  public void add(String about, String body) {
+    put(new Letter(about, body, added++ / pace % (LONGEST_DELAY + 1)));
+  }
+
+  /// Adds a message that is delivered after the others.
+  public void addLast(String about, String body) {
+    added++;
+    put(new Letter(about, body, LONGEST_DELAY));
+  }
+
+  private void put(Letter letter) {
+    waiting.add(letter);
     if (waiting.size() == BATCH) {
       send();
     }
@@ -99,6 +121,6 @@ public final class Outbox {
   }
 
   private static String sentence(Letter letter, String code) {
-    return "%s (%s)".formatted(AccountRegion.arnOf(letter.about()), code);
+    return "%s (%s)".formatted(letter.about(), code);
   }
 }

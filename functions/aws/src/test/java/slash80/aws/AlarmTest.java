@@ -134,7 +134,9 @@ class AlarmTest {
         new TreeSet<>(
             List.of(
                 "ApproximateAgeOfOldestMessage of Changes",
+                "ApproximateAgeOfOldestMessage of Checks",
                 "ApproximateAgeOfOldestMessage of SettledChanges",
+                "ApproximateAgeOfOldestMessage of Sites",
                 "ApproximateNumberOfMessagesVisible of DeadLetters",
                 "Errors of Sweep",
                 "Errors of Watch",

@@ -267,6 +267,57 @@ public final class CostSituations {
     }
   }
 
+  /// A node with a second interface in another VPC.
+  public static void secondVpc(Path folder) {
+    var second =
+        "{\"NetworkInterfaceId\": \"eni-2\", \"SubnetId\": \"subnet-2\", \"VpcId\": \"vpc-2\","
+            + " \"Attachment\": {\"DeviceIndex\": 1, \"NetworkCardIndex\": 0}, \"Groups\":"
+            + " [{\"GroupId\": \"sg-1\", \"GroupName\": \"nodes\"}]}, ";
+    Folders.change(
+        folder,
+        "describe-instances.json",
+        text -> text.replace("\"NetworkInterfaces\": [", "\"NetworkInterfaces\": [" + second));
+    Folders.change(
+        folder,
+        "describe-network-interfaces.json",
+        text ->
+            text.replace(
+                "{\"NetworkInterfaces\": [",
+                "{\"NetworkInterfaces\": ["
+                    + second.replace(
+                        "\"DeviceIndex\"", "\"InstanceId\": \"i-1\", \"DeviceIndex\"")));
+    otherVpc(folder);
+  }
+
+  /// Another VPC with one subnet.
+  public static void otherVpc(Path folder) {
+    Folders.change(
+        folder,
+        "describe-vpcs.json",
+        text ->
+            text.replace(
+                "{\"Vpcs\": [",
+                "{\"Vpcs\": [{\"VpcId\": \"vpc-2\", \"CidrBlock\": \"10.9.0.0/16\"}, "));
+    Folders.change(
+        folder,
+        "describe-subnets.json",
+        text ->
+            text.replace(
+                "{\"Subnets\": [",
+                "{\"Subnets\": [{\"SubnetId\": \"subnet-2\", \"VpcId\": \"vpc-2\", \"CidrBlock\":"
+                    + " \"10.9.1.0/24\"}, "));
+    Folders.change(
+        folder,
+        "describe-route-tables.json",
+        text ->
+            text.replace(
+                "{\"RouteTables\": [",
+                "{\"RouteTables\": [{\"RouteTableId\": \"rtb-2\", \"VpcId\": \"vpc-2\","
+                    + " \"Associations\": [{\"Main\": true}], \"Routes\":"
+                    + " [{\"DestinationCidrBlock\": \"0.0.0.0/0\", \"GatewayId\": \"igw-2\","
+                    + " \"State\": \"active\"}]}, "));
+  }
+
   public static void open(Path folder) {
     Folders.change(
         folder,

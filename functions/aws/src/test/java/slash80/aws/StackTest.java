@@ -2,6 +2,7 @@ package slash80.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,14 @@ class StackTest {
             .at("EventInvokeConfig", "DestinationConfig", "OnFailure", "Destination")
             .text());
     Set<String> read = new TreeSet<>();
-    template
-        .resource("Watch")
-        .at("Events")
-        .children()
-        .values()
-        .forEach(source -> read.add(source.at("Properties", "Queue").text()));
+    for (String function : List.of("Watch", "Sweep")) {
+      template
+          .resource(function)
+          .at("Events")
+          .children()
+          .values()
+          .forEach(source -> read.add(source.at("Properties", "Queue").text()));
+    }
     Set<String> queues = new TreeSet<>();
     template
         .resources("AWS::SQS::Queue")
@@ -47,6 +50,80 @@ class StackTest {
               }
             });
     assertEquals(queues, read);
+  }
+
+  /// A sweep must not take the invocations of changes, and must not use their queues.
+  @Test
+  void a_sweep_has_queues_and_invocations_of_its_own() {
+    Map<String, String> concurrency = new TreeMap<>();
+    for (String function : List.of("Watch", "Sweep")) {
+      template
+          .resource(function)
+          .at("Events")
+          .children()
+          .forEach(
+              (name, source) ->
+                  concurrency.put(
+                      name, source.at("Properties", "ScalingConfig", "MaximumConcurrency").text()));
+    }
+    assertEquals(
+        Map.of(
+            "Changes", "!Ref EventConcurrency",
+            "SettledChanges", "!Ref EventConcurrency",
+            "Checks", "!Ref SweepConcurrency",
+            "Sites", "!Ref SweepConcurrency",
+            "Undelivered", "2"),
+        concurrency);
+    var sends =
+        template
+            .resource("SweepRole")
+            .at("Policies")
+            .items()
+            .getFirst()
+            .at("PolicyDocument", "Statement")
+            .items()
+            .stream()
+            .filter(statement -> statement.at("Action").text().equals("sqs:SendMessage"))
+            .map(statement -> statement.at("Resource").text())
+            .toList();
+    assertEquals(
+        List.of("[!GetAtt Sites.Arn, !GetAtt Checks.Arn, !GetAtt Undelivered.Arn]"), sends);
+    for (String parameter : List.of("EventConcurrency", "SweepConcurrency")) {
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+      assertEquals(2, template.parameter(parameter).at("MinValue").number(), parameter);
+      assertEquals(1_000, template.parameter(parameter).at("MaxValue").number(), parameter);
+    }
+  }
+
+  /// Lambda takes 4 KB of variables, all names and values together, and refuses a deployment with
+  /// more (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html). The values
+  /// that CloudFormation fills in are taken at their longest.
+  @Test
+  void two_hundred_accounts_fit_into_the_variables_of_a_function() {
+    for (String function : List.of("Watch", "Sweep")) {
+      int bytes = 0;
+      for (var variables :
+          List.of(
+              template.globals("Function").at("Environment", "Variables"),
+              template.resource(function).at("Environment", "Variables"))) {
+        for (var variable : variables.children().entrySet()) {
+          bytes += variable.getKey().length() + longest(variable.getKey());
+        }
+      }
+      assertTrue(bytes <= 4_096, "%s: %d bytes".formatted(function, bytes));
+    }
+  }
+
+  private static int longest(String variable) {
+    return switch (variable) {
+      case "SLASH80_ACCOUNTS" -> 200 * 13;
+      case "SLASH80_REGIONS" -> 20 * 15;
+      case "SLASH80_MEMBER_ROLE", "SLASH80_LEDGER_BUCKET" -> 64;
+      case "SLASH80_ACCOUNT", "SLASH80_REMINDER_HOURS", "SLASH80_SETTLING_MINUTES" -> 12;
+      case "SLASH80_TIMEOUT_SECONDS", "SLASH80_SNAPSHOT", "DISABLE_SIGNAL_HANDLERS" -> 4;
+      case "SLASH80_BUS_ARN" -> 190;
+      default -> 140;
+    };
   }
 
   /// A first deployment that fails must leave nothing that the next one stumbles over.

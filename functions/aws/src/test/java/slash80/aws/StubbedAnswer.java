@@ -42,7 +42,7 @@ public record StubbedAnswer(int status, String type, String body, Optional<Strin
           new StubbedAnswer(
               status,
               "application/json",
-              "{\"message\":\"as the test has it\"}",
+              "{\"__type\":\"%s\",\"message\":\"as the test has it\"}".formatted(code),
               Optional.of(code));
     };
   }

@@ -166,6 +166,23 @@ public record StubbedCall(
           entry(
               "GetSubnetCidrReservations",
               about("SubnetIpv6CidrReservations", "SubnetId", 1000, "InvalidSubnetID.NotFound")),
+          entry(
+              "DescribeInstanceConnectEndpoints",
+              ec2(
+                  "InstanceConnectEndpoints",
+                  "InstanceConnectEndpointId",
+                  1,
+                  50,
+                  "InvalidInstanceConnectEndpointId.NotFound",
+                  "vpc-id=VpcId")),
+          entry(
+              "DescribeVpcEndpointServiceConfigurations",
+              ec2(
+                  "ServiceConfigurations",
+                  "ServiceId",
+                  5,
+                  1000,
+                  "InvalidVpcEndpointServiceId.NotFound")),
           entry("DescribeVpcBlockPublicAccessOptions", ec2("", "", 0, 0, "")),
           entry(
               "DescribeVpcBlockPublicAccessExclusions",
@@ -190,6 +207,56 @@ public record StubbedCall(
                   "ListenerArns",
                   "LoadBalancerArn",
                   "LoadBalancerNotFound")),
+          entry(
+              "DescribeRules",
+              balancing("Rules", "RuleArn", "RuleArns", "ListenerArn", "ListenerNotFound")),
+          entry(
+              "DescribeClassicLoadBalancers",
+              balancing(
+                  "LoadBalancerDescriptions",
+                  "LoadBalancerName",
+                  "LoadBalancerNames",
+                  "",
+                  "LoadBalancerNotFound")),
+          entry(
+              "DescribeClassicTags",
+              new StubbedCall(
+                  "TagDescriptions",
+                  "LoadBalancerName",
+                  "LoadBalancerNames",
+                  "",
+                  0,
+                  0,
+                  0,
+                  "LoadBalancerNotFound",
+                  Map.of())),
+          entry(
+              "ListAccelerators",
+              new StubbedCall("Accelerators", "", "", "", 1, 100, 10, "", Map.of())),
+          entry(
+              "ListListeners",
+              new StubbedCall(
+                  "Listeners",
+                  "",
+                  "",
+                  "AcceleratorArn",
+                  1,
+                  100,
+                  10,
+                  "AcceleratorNotFoundException",
+                  Map.of())),
+          entry(
+              "ListEndpointGroups",
+              new StubbedCall(
+                  "EndpointGroups",
+                  "",
+                  "",
+                  "ListenerArn",
+                  1,
+                  100,
+                  10,
+                  "ListenerNotFoundException",
+                  Map.of())),
           entry("DescribeTargetHealth", of("TargetHealthDescriptions", "TargetGroupArn")),
           entry("DescribeTargetGroupAttributes", of("Attributes", "TargetGroupArn")),
           entry("DescribeLoadBalancerAttributes", of("Attributes", "LoadBalancerArn")),

@@ -85,6 +85,14 @@ final class Template {
     return attribute(resource, "Type");
   }
 
+  Tree parameter(String name) {
+    return new Tree(root).at("Parameters", name);
+  }
+
+  Tree globals(String kind) {
+    return new Tree(root).at("Globals", kind);
+  }
+
   Tree mapping(String name) {
     return new Tree(root).at("Mappings", name);
   }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /// Compares the permissions of the functions with the calls that they make. The emulator checks no
 /// permissions, so a missing permission would only be found in production.
 class TemplateActionsTest {
-  private static final Set<String> READ_SERVICES = Set.of("ec2", "eks", "elasticloadbalancing");
+  private static final Set<String> READ_SERVICES =
+      Set.of("ec2", "eks", "elasticloadbalancing", "globalaccelerator");
 
   private final Template template = Template.read();
 
@@ -39,13 +40,41 @@ class TemplateActionsTest {
   }
 
   @Test
-  void sweep_may_list_clusters() {
+  void sweep_may_list_clusters_and_look_for_trails_and_rules() {
     assertEquals(Set.of("eks:ListClusters"), readingActions("SweepRole"));
+    assertEquals(
+        new TreeSet<>(Actions.EXAMINING),
+        template.actions("SweepRole").stream()
+            .filter(action -> action.matches("(cloudtrail|events):.*"))
+            .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  /// Of the bucket with the ledgers it may touch what it keeps there itself, and no ledger.
+  @Test
+  void sweep_may_write_two_documents() {
+    var keep =
+        template
+            .resource("SweepRole")
+            .at("Policies")
+            .items()
+            .getFirst()
+            .at("PolicyDocument", "Statement")
+            .items()
+            .stream()
+            .filter(statement -> statement.at("Sid").text().equals("KeepSites"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        "[!Sub ${Ledger.Arn}/accounts.json, !Sub ${Ledger.Arn}/sites.json]",
+        keep.at("Resource").text());
+    assertFalse(template.actions("SweepRole").contains("s3:DeleteObject"));
   }
 
   @Test
   void a_member_may_be_read_and_nothing_else() {
-    assertEquals(new TreeSet<>(Actions.READING), Template.ofMember().actions("Member"));
+    var expected = new TreeSet<>(Actions.READING);
+    expected.addAll(Actions.EXAMINING);
+    assertEquals(expected, Template.ofMember().actions("Member"));
   }
 
   @Test
@@ -67,8 +96,10 @@ class TemplateActionsTest {
     assertEquals(
         "!Sub arn:${AWS::Partition}:iam::*:role/${MemberRole}", statement.at("Resource").text());
     assertEquals(
-        "!Ref MemberAccounts",
-        statement.at("Condition", "StringEquals", "aws:ResourceAccount").text());
+        "!If [HasOrganization, {StringEquals={aws:ResourceOrgID=!Ref Organization}},"
+            + " !If [ListsAccounts, !Ref AWS::NoValue,"
+            + " {StringEquals={aws:ResourceAccount=!Ref MemberAccounts}}]]",
+        statement.at("Condition").text());
   }
 
   @Test

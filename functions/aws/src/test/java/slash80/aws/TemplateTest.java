@@ -102,12 +102,18 @@ class TemplateTest {
 
   @Test
   void a_message_stays_hidden_for_six_timeouts_and_the_window() {
-    Tree watch = template.resource("Watch");
-    for (Tree source : watch.at("Events").children().values()) {
+    for (String function : List.of("Watch", "Sweep")) {
+      assertHides(template.resource(function));
+    }
+  }
+
+  private void assertHides(Tree function) {
+    for (Tree source : function.at("Events").children().values()) {
       Tree mapping = source.at("Properties");
       String queue = mapping.at("Queue").text().replaceAll("!GetAtt (.*)\\.Arn", "$1");
       assertEquals(
-          6 * watch.at("Timeout").number() + mapping.at("MaximumBatchingWindowInSeconds").number(),
+          6 * function.at("Timeout").number()
+              + mapping.at("MaximumBatchingWindowInSeconds").number(),
           template.resource(queue).at("VisibilityTimeout").number(),
           queue);
       assertEquals(8, template.resource(queue).at("RedrivePolicy", "maxReceiveCount").number());

@@ -9,106 +9,266 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import slash80.alerts.Alert;
+import slash80.aws.AccessRefused;
 import slash80.aws.AccountRegion;
+import slash80.aws.CallCounts;
 import slash80.aws.Fleet;
 import slash80.aws.Patience;
+import slash80.aws.fleet.CurrentFleet;
+import slash80.check.BatchOutcome.Disposition;
+import slash80.check.BatchOutcome.HandledMessage;
+import slash80.check.Result.Done;
+import slash80.check.Result.Failed;
+import slash80.check.SiteDesk.Notice;
+import slash80.check.event.Change;
+import slash80.check.event.EventReader;
+import slash80.facts.Cluster;
+import slash80.ledger.SiteTrouble.Kind;
 
 /// Splits a batch by the account and region of its messages, and handles each part as a batch of
-/// its own. An account that cannot be read fails only its own messages.
+/// its own. An account that cannot be read fails only its own messages. Messages about one that
+/// refuses, or that is not checked at all, would fail for ever: they are handled by writing that
+/// down.
 ///
 /// Each part gets a share of the batch's time. In the first round an account that throttles or does
 /// not answer is left at once, so that the healthy ones are checked first; those that were slow in
 /// the last batch come last. What time is left then goes to the parts that were cut short.
 public final class AccountRouter {
-  private final Fleet fleet;
+  private final CurrentFleet fleets;
   private final InstantSource clock;
   private final AccountServices services;
+  private final SiteDesk desk;
   private final Set<AccountRegion> slow = new HashSet<>();
 
-  public AccountRouter(Fleet fleet, InstantSource clock, AccountServices services) {
-    this.fleet = fleet;
+  public AccountRouter(
+      CurrentFleet fleets, InstantSource clock, AccountServices services, SiteDesk desk) {
+    this.fleets = fleets;
     this.clock = clock;
     this.services = services;
+    this.desk = desk;
   }
 
   /// @param end no call to AWS begins after it
   public BatchOutcome handle(List<QueueMessage> messages, Instant end) {
     var read = MessageBatch.of(messages).messages();
-    var shares = new TimeShares(clock, end);
-    var parts = parts(read);
+    var known = Result.to(fleets::now);
+    return switch (known) {
+      case Failed<Fleet>(var why) -> failed(read, why);
+      case Done<Fleet>(var fleet) -> handle(read, fleet, end);
+    };
+  }
+
+  private BatchOutcome handle(List<ParsedMessage> read, Fleet fleet, Instant end) {
+    var parts = new LinkedHashMap<Part, List<ParsedMessage>>();
+    for (var message : read) {
+      parts.computeIfAbsent(Part.of(message, fleet), _ -> new ArrayList<>()).add(message);
+    }
+    var notices = new ArrayList<Notice>();
+    var outcomes = rounds(parts, fleet, new TimeShares(clock, end), notices);
+    return switch (Result.to(() -> written(notices))) {
+      case Done<Boolean> _ -> outcomes.inOrder(read);
+      case Failed<Boolean>(var why) -> failed(read, why);
+    };
+  }
+
+  private CollectedOutcomes rounds(
+      Map<Part, List<ParsedMessage>> parts, Fleet fleet, TimeShares shares, List<Notice> notices) {
     var outcomes = new CollectedOutcomes();
     if (parts.size() == 1) {
+      var turn = new Turn(shares.end(), Patience.WAIT);
       parts.forEach(
-          (site, part) -> outcomes.add(site, part, handle(site, part, end, Patience.WAIT)));
-    } else {
-      var cutShort = first(parts, shares, outcomes);
-      last(cutShort, shares, outcomes);
+          (part, batch) ->
+              outcomes.add(part.site(), batch, handle(part, batch, fleet, turn, notices)));
+      return outcomes;
     }
-    return outcomes.inOrder(read);
-  }
-
-  /// Returns the messages that were cut short.
-  private Map<AccountRegion, List<ParsedMessage>> first(
-      Map<AccountRegion, List<ParsedMessage>> parts,
-      TimeShares shares,
-      CollectedOutcomes outcomes) {
-    var cutShort = new LinkedHashMap<AccountRegion, List<ParsedMessage>>();
-    var sites = new ArrayList<>(parts.keySet());
-    sites.sort(Comparator.comparing(slow::contains)); // a stable sort, false first
-    int left = sites.size();
-    for (var site : sites) {
-      var part = parts.getOrDefault(site, List.of());
-      var outcome = handle(site, part, shares.first(left--), Patience.STOP);
-      outcomes.add(site, part, outcome);
+    var cutShort = new LinkedHashMap<Part, List<ParsedMessage>>();
+    var inTurn = new ArrayList<>(parts.entrySet());
+    inTurn.sort(Comparator.comparing(part -> slow.contains(part.getKey().site()))); // false first
+    int left = inTurn.size();
+    for (var entry : inTurn) {
+      var part = entry.getKey();
+      var turn = new Turn(shares.first(left--), Patience.STOP);
+      var outcome = handle(part, entry.getValue(), fleet, turn, notices);
+      outcomes.add(part.site(), entry.getValue(), outcome);
       if (outcome.cutShort().isEmpty()) {
-        slow.remove(site);
+        slow.remove(part.site());
       } else {
-        slow.add(site);
-        cutShort.put(
-            site,
-            part.stream()
-                .filter(message -> outcome.cutShort().contains(message.message().id()))
-                .toList());
+        slow.add(part.site());
+        cutShort.put(part, cutShort(entry.getValue(), outcome));
       }
     }
-    return cutShort;
-  }
-
-  private void last(
-      Map<AccountRegion, List<ParsedMessage>> parts,
-      TimeShares shares,
-      CollectedOutcomes outcomes) {
-    int left = parts.size();
-    for (var part : parts.entrySet()) {
+    left = cutShort.size();
+    for (var entry : cutShort.entrySet()) {
       if (shares.isTimeLeft()) {
-        var site = part.getKey();
-        var outcome = handle(site, part.getValue(), shares.last(left), Patience.WAIT);
-        outcomes.add(site, part.getValue(), outcome);
+        var turn = new Turn(shares.last(left), Patience.WAIT);
+        var outcome = handle(entry.getKey(), entry.getValue(), fleet, turn, notices);
+        outcomes.add(entry.getKey().site(), entry.getValue(), outcome);
       }
       left--;
     }
+    return outcomes;
   }
 
-  private Map<AccountRegion, List<ParsedMessage>> parts(List<ParsedMessage> messages) {
-    var parts = new LinkedHashMap<AccountRegion, List<ParsedMessage>>();
-    for (var message : messages) {
-      parts.computeIfAbsent(accountRegion(message), _ -> new ArrayList<>()).add(message);
+  private static List<ParsedMessage> cutShort(List<ParsedMessage> batch, BatchOutcome outcome) {
+    return batch.stream()
+        .filter(message -> outcome.cutShort().contains(message.message().id()))
+        .toList();
+  }
+
+  /// The time of a part, and its patience when AWS throttles a call.
+  private record Turn(Instant end, Patience patience) {}
+
+  private boolean written(List<Notice> notices) {
+    desk.write(notices);
+    return true;
+  }
+
+  /// The messages of a batch that are handled together.
+  ///
+  /// @param isReview whether they ask for no check, but for an alert about accounts and regions
+  private record Part(AccountRegion site, boolean isReview) {
+    /// A message that cannot be parsed fails as one of the account that the function runs in.
+    static Part of(ParsedMessage message, Fleet fleet) {
+      return message
+          .change()
+          .asDone()
+          .map(
+              change ->
+                  new Part(
+                      fleet.site(change.account(), change.region()), EventReader.isReview(change)))
+          .orElse(new Part(fleet.home(), false));
     }
-    return parts;
   }
 
   private BatchOutcome handle(
-      AccountRegion accountRegion, List<ParsedMessage> batch, Instant end, Patience patience) {
-    return new BatchHandler(clock, () -> services.open(accountRegion, end, patience))
-        .handle(new MessageBatch(batch));
+      Part part, List<ParsedMessage> batch, Fleet fleet, Turn turn, List<Notice> notices) {
+    var site = part.site();
+    if (part.isReview()) {
+      return review(batch, fleet);
+    }
+    if (!fleet.checks(site) && !fleet.home().account().isEmpty()) {
+      return switch (Result.to(() -> fleets.lookingFor(site))) {
+        case Failed<Fleet>(var why) -> failed(batch, why);
+        case Done<Fleet>(var again) ->
+            again.checks(site)
+                ? check(site, batch, turn, notices)
+                : foreign(site, batch, again, notices);
+      };
+    }
+    return check(site, batch, turn, notices);
   }
 
-  /// A message that cannot be parsed fails as one of the account that the function runs in.
-  private AccountRegion accountRegion(ParsedMessage message) {
-    return message
-        .change()
-        .asDone()
-        .map(change -> fleet.site(change.account(), change.region()))
-        .orElse(fleet.home());
+  private BatchOutcome check(
+      AccountRegion site, List<ParsedMessage> batch, Turn turn, List<Notice> notices) {
+    try {
+      return new BatchHandler(clock, () -> services.open(site, turn.end(), turn.patience()))
+          .handle(new MessageBatch(batch));
+    } catch (AccessRefused refused) {
+      var why = String.valueOf(refused.getMessage());
+      notices.add(new Notice(site, Kind.REFUSED, why));
+      return silent(batch, "no alert, %s cannot be read: %s".formatted(site, why));
+    }
+  }
+
+  // ---- Sites that are not checked ----
+
+  private BatchOutcome foreign(
+      AccountRegion site, List<ParsedMessage> batch, Fleet fleet, List<Notice> notices) {
+    var outcomes = new ArrayList<BatchOutcome>();
+    for (var message : batch) {
+      outcomes.add(
+          message.change().asDone().filter(EventReader::isSweep).isPresent()
+              ? left(site, message)
+              : foreign(site, message, fleet, notices));
+    }
+    return joined(outcomes);
+  }
+
+  private static BatchOutcome foreign(
+      AccountRegion site, ParsedMessage message, Fleet fleet, List<Notice> notices) {
+    var change = message.change().asDone();
+    notices.add(
+        new Notice(site, Kind.FOREIGN, change.map(Change::sentence).map(LogText::of).orElse("")));
+    return silent(List.of(message), "no alert, " + fleet.refusal(site));
+  }
+
+  /// The sweep asks for each ledger of a site that is no longer checked.
+  private BatchOutcome left(AccountRegion site, ParsedMessage message) {
+    var reports = new ArrayList<CheckReport>();
+    for (var name : message.change().asDone().orElseThrow().impact().clusters()) {
+      var cluster = new Cluster.Id(site.account(), site.region(), name);
+      var origins = message.change().asDone().map(Change::origin).stream().toList();
+      reports.add(desk.leave(cluster, origins));
+    }
+    var failures = reports.stream().flatMap(report -> report.failure().stream()).toList();
+    var alerts = reports.stream().flatMap(report -> report.published().stream()).toList();
+    var disposition =
+        failures.isEmpty()
+            ? alerts.isEmpty() ? Disposition.SILENT : Disposition.ALERTED
+            : Disposition.FAILED;
+    var sentence =
+        failures.isEmpty()
+            ? "%s is no longer checked".formatted(site)
+            : "failed, " + String.join("; ", failures);
+    return new BatchOutcome(
+        List.of(handled(message, disposition, sentence)),
+        alerts,
+        reports.stream().map(CheckReport::sentence).toList(),
+        CallCounts.none());
+  }
+
+  private BatchOutcome review(List<ParsedMessage> batch, Fleet fleet) {
+    return switch (Result.to(() -> desk.review(fleet).stream().toList())) {
+      case Failed<List<Alert>>(var why) -> failed(batch, why);
+      case Done<List<Alert>>(var alerts) ->
+          new BatchOutcome(
+              batch.stream()
+                  .map(
+                      message ->
+                          alerts.isEmpty()
+                              ? handled(message, Disposition.SILENT, "no alert, no news")
+                              : handled(
+                                  message,
+                                  Disposition.ALERTED,
+                                  "alert \"%s\"".formatted(alerts.getFirst().subject())))
+                  .toList(),
+              alerts,
+              List.of(),
+              CallCounts.none());
+    };
+  }
+
+  // ---- Outcomes ----
+
+  private static BatchOutcome failed(List<ParsedMessage> batch, String why) {
+    return same(batch, Disposition.FAILED, "failed, " + why);
+  }
+
+  private static BatchOutcome silent(List<ParsedMessage> batch, String sentence) {
+    return same(batch, Disposition.SILENT, sentence);
+  }
+
+  private static BatchOutcome same(
+      List<ParsedMessage> batch, Disposition disposition, String sentence) {
+    return new BatchOutcome(
+        batch.stream().map(message -> handled(message, disposition, sentence)).toList(),
+        List.of(),
+        List.of(),
+        CallCounts.none());
+  }
+
+  private static HandledMessage handled(
+      ParsedMessage message, Disposition disposition, String sentence) {
+    var what = message.change().asDone().map(change -> change.sentence() + ": ").orElse("");
+    return new HandledMessage(message.message().id(), disposition, LogText.of(what + sentence));
+  }
+
+  private static BatchOutcome joined(List<BatchOutcome> outcomes) {
+    return new BatchOutcome(
+        outcomes.stream().flatMap(outcome -> outcome.handled().stream()).toList(),
+        outcomes.stream().flatMap(outcome -> outcome.alerts().stream()).toList(),
+        outcomes.stream().flatMap(outcome -> outcome.checks().stream()).toList(),
+        outcomes.stream().map(BatchOutcome::reads).reduce(CallCounts.none(), CallCounts::and));
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import slash80.aws.AccessRefused;
 import slash80.aws.CallCounts;
 import slash80.check.BatchOutcome.Disposition;
 import slash80.check.BatchOutcome.HandledMessage;
@@ -43,10 +44,11 @@ public final class BatchHandler {
     return handle(MessageBatch.of(messages));
   }
 
+  /// Throws [AccessRefused] when nothing of the account may be read, before anything is checked.
   public BatchOutcome handle(MessageBatch batch) {
     var began = clock.instant();
     var messages = batch.receivedAt(began);
-    return switch (Result.to(services)) {
+    return switch (Result.unlessRefused(services)) {
       case Done<Services>(var opened) -> handle(messages, began, opened);
       case Failed<Services>(var why) -> {
         var scoped = scoped(messages, new Failed<>(why));
@@ -64,7 +66,7 @@ public final class BatchHandler {
   private static BatchOutcome handle(
       List<ParsedMessage> messages, Instant began, Services services) {
     var before = services.account().callCounts();
-    var scoped = scoped(messages, Result.to(() -> resolver(messages, began, services)));
+    var scoped = scoped(messages, Result.unlessRefused(() -> resolver(messages, began, services)));
     var checks = check(services, began, scoped);
     var again = again(scoped, checks, began);
     return new BatchOutcome(

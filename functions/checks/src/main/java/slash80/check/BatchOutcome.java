@@ -32,6 +32,12 @@ public record BatchOutcome(
     alerts = List.copyOf(alerts);
   }
 
+  /// The outcome of messages that are done or failed for good.
+  BatchOutcome(
+      List<HandledMessage> handled, List<Alert> alerts, List<String> checks, CallCounts reads) {
+    this(handled, alerts, checks, reads, Set.of(), Map.of());
+  }
+
   /// The outcome of one message.
   public enum Disposition {
     /// The message led to an alert.

@@ -18,21 +18,39 @@ import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Delta;
 import slash80.ledger.Ledger;
 
-/// The end of a cluster's ledger: the cluster is gone, one last alert says so, and the document is
-/// removed. Claimed like any other change, so only one of two concurrent closings alerts.
+/// The end of a cluster's ledger: the cluster is gone, or no longer checked. One last alert says
+/// so, and the document is removed. Claimed like any other change, so only one of two concurrent
+/// closings alerts.
 final class ClusterRemoval {
   private static final int ATTEMPTS = 5;
 
   private final Services services;
   private final Cluster.Id cluster;
   private final List<ChangeOrigin> origins;
+  private final Reason reason;
   private final List<Alert> published = new ArrayList<>();
   private final String id = UUID.randomUUID().toString();
 
+  private enum Reason {
+    GONE,
+    NO_LONGER_CHECKED
+  }
+
   ClusterRemoval(Services services, Cluster.Id cluster, List<ChangeOrigin> origins) {
+    this(services, cluster, origins, Reason.GONE);
+  }
+
+  private ClusterRemoval(
+      Services services, Cluster.Id cluster, List<ChangeOrigin> origins, Reason reason) {
     this.services = services;
     this.cluster = cluster;
     this.origins = origins;
+    this.reason = reason;
+  }
+
+  /// The removal of the ledger of a cluster whose account or region is no longer checked.
+  static ClusterRemoval ofLeft(Services services, Cluster.Id cluster, List<ChangeOrigin> origins) {
+    return new ClusterRemoval(services, cluster, origins, Reason.NO_LONGER_CHECKED);
   }
 
   List<Alert> published() {
@@ -71,7 +89,11 @@ final class ClusterRemoval {
   }
 
   private Ledger close(StoredLedger stored, Instant now) throws Conflict {
-    var delta = Delta.closing(stored.ledger(), now);
+    var delta =
+        switch (reason) {
+          case GONE -> Delta.closing(stored.ledger(), now);
+          case NO_LONGER_CHECKED -> Delta.leaving(stored.ledger(), now);
+        };
     services.store().replace(cluster, stored, delta.after().with(delta.claim(id, now, origins)));
     var judgement =
         Judgement.nothing(cluster, AccountRegion.arnOf(cluster), now, services.policy());

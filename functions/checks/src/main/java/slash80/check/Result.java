@@ -3,6 +3,7 @@ package slash80.check;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import slash80.aws.AccessRefused;
 
 /// The result of handling one message: a value, or why it failed. An exception is caught here, so
 /// that it fails one message and not the rest of the batch.
@@ -14,6 +15,17 @@ public sealed interface Result<T> {
   static <T> Result<T> to(Callable<T> attempt) {
     try {
       return new Done<>(attempt.call());
+    } catch (Exception failure) {
+      return new Failed<>(LogText.of(failure));
+    }
+  }
+
+  /// The same, but [AccessRefused] is thrown: trying again would not help.
+  static <T> Result<T> unlessRefused(Callable<T> attempt) {
+    try {
+      return new Done<>(attempt.call());
+    } catch (AccessRefused refused) {
+      throw refused;
     } catch (Exception failure) {
       return new Failed<>(LogText.of(failure));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.check.Events.call;
 import static slash80.check.Events.messages;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,17 +16,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slash80.alerts.Alert;
+import slash80.aws.AccessRefused;
+import slash80.aws.Account;
 import slash80.aws.AccountRegion;
 import slash80.aws.Fleet;
 import slash80.aws.ManyClusters;
-import slash80.aws.ReadInterrupted;
+import slash80.aws.fleet.AccountCopy.Listed;
+import slash80.aws.fleet.CurrentFleet;
 import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.ledger.MemorySiteBook;
 import slash80.aws.live.LiveAccount;
 import slash80.aws.live.StubbedAws;
 import slash80.check.BatchOutcome.Disposition;
@@ -33,6 +39,7 @@ import slash80.check.BatchOutcome.HandledMessage;
 import slash80.facts.Cluster;
 import slash80.fixtures.AlertSchema;
 import slash80.judge.Policy;
+import slash80.ledger.SiteTrouble.Kind;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
@@ -52,6 +59,9 @@ final class AccountRouterTest {
       new Fleet(HOME, Set.of(), Set.of(MEMBER.account(), CLOSED.account()), Optional.of("slash80"));
   private final Map<AccountRegion, StubbedAws> aws = new LinkedHashMap<>();
   private final MemoryLedgerStore store = new MemoryLedgerStore();
+  private final MemorySiteBook book = new MemorySiteBook();
+  private Instant now = AT;
+  private boolean refusesToPublish;
   private final List<Alert> sent = new ArrayList<>();
   @TempDir private Path folder;
 
@@ -77,7 +87,7 @@ final class AccountRouterTest {
         Set.of(
             new Cluster.Id(HOME.account(), HOME.region(), "c1"),
             new Cluster.Id(MEMBER.account(), MEMBER.region(), "c1")),
-        Set.copyOf(store.clusters("us-east-2")));
+        Set.copyOf(store.clusters()));
     assertEquals(
         List.of(MEMBER.account(), HOME.account()),
         sent.stream().map(alert -> alert.attributes().get("account")).toList());
@@ -89,12 +99,12 @@ final class AccountRouterTest {
   }
 
   @Test
-  void a_refusal_by_one_account_fails_only_its_own_messages() {
+  void a_refusal_by_one_account_is_written_down_and_fails_no_message() {
     var outcome =
         handle(
             check(CLOSED), check(HOME), check(FOREIGN), "no event", check(CLOSED), check(MEMBER));
 
-    assertEquals(List.of("m0", "m2", "m3", "m4"), outcome.failed());
+    assertEquals(List.of("m3"), outcome.failed());
     assertEquals(
         List.of("m0", "m1", "m2", "m3", "m4", "m5"),
         outcome.handled().stream().map(HandledMessage::message).toList());
@@ -102,9 +112,10 @@ final class AccountRouterTest {
         outcome.sentences().get("m0").contains("sts:AssumeRole of a role: AccessDenied"),
         outcome.sentences().get("m0"));
     assertTrue(
-        outcome.sentences().get("m2").contains("it happened in account 444455556666"),
+        outcome.sentences().get("m2").contains("account 444455556666, region us-east-2 is no"),
         outcome.sentences().get("m2"));
     assertEquals(2, sent.size());
+    assertEquals(Set.of(CLOSED.site()), book.read().ledger().sites().keySet());
   }
 
   /// An event as forward.yaml forwards it: the envelope names its account and region.
@@ -117,7 +128,7 @@ final class AccountRouterTest {
     assertEquals(0, aws.get(HOME).calls());
     assertEquals(
         Set.of(new Cluster.Id(MEMBER.account(), MEMBER.region(), "c1")),
-        Set.copyOf(store.clusters("us-east-2")));
+        Set.copyOf(store.clusters()));
     assertEquals(MEMBER.account(), sent.getFirst().attributes().get("account"));
     assertEquals(MEMBER.region(), sent.getFirst().attributes().get("region"));
   }
@@ -140,7 +151,7 @@ final class AccountRouterTest {
   }
 
   @Test
-  void of_events_from_three_accounts_those_of_the_one_that_refuses_come_again() {
+  void of_events_from_three_accounts_those_of_the_one_that_refuses_lead_to_nothing() {
     var node = ManyClusters.node(1, FAULTY);
     var outcome =
         handle(
@@ -153,12 +164,14 @@ final class AccountRouterTest {
     assertEquals(
         List.of(
             Disposition.ALERTED,
-            Disposition.FAILED,
+            Disposition.SILENT,
             Disposition.ALERTED,
-            Disposition.FAILED,
+            Disposition.SILENT,
             Disposition.ALERTED),
         fates(outcome));
-    assertEquals(List.of("m1", "m3"), outcome.failed());
+    assertEquals(
+        "sts:AssumeRole of a role: AccessDenied",
+        book.read().ledger().sites().get(CLOSED.site()).get(Kind.REFUSED).because());
     assertEquals(
         Set.of("c1 in 111122223333", "c1 in 222233334444", "c2 in 222233334444"),
         sent.stream()
@@ -167,19 +180,92 @@ final class AccountRouterTest {
             .collect(Collectors.toSet()));
   }
 
-  /// The message is delivered again until it moves to the dead-letter queue, which has an alarm.
+  /// It would fail each time it is delivered, and end among the dead letters.
   @Test
-  void an_event_of_an_account_that_is_no_member_fails_with_a_sentence() {
+  void an_event_of_an_account_that_is_no_member_is_written_down_with_a_sentence() {
     var outcome = handle(assigned(FOREIGN, ManyClusters.node(1, FAULTY)));
 
-    assertEquals(List.of("m0"), outcome.failed());
+    assertEquals(List.of(), outcome.failed());
     assertEquals(
-        "AssignIpv6Addresses by arn:aws:sts::111122223333:assumed-role/Admin/alice: failed, it"
+        "AssignIpv6Addresses by arn:aws:sts::111122223333:assumed-role/Admin/alice: no alert, it"
             + " happened in account 444455556666, region us-east-2; this function checks account"
             + " 111122223333 or 222233334444 or 333344445555, region us-east-2",
         outcome.sentences().get("m0"));
     assertEquals(0, aws.values().stream().mapToInt(StubbedAws::calls).sum());
     assertEquals(List.of(), sent);
+    assertEquals(Set.of(Kind.FOREIGN), book.read().ledger().sites().get(FOREIGN.site()).keySet());
+  }
+
+  @Test
+  void foreign_events_and_refusals_are_told_once_a_day() {
+    for (int hour = 0; hour < 25; hour++) {
+      now = AT.plusSeconds(3_600L * hour);
+      handle(
+          assigned(FOREIGN, ManyClusters.node(1, FAULTY)),
+          assigned(CLOSED, ManyClusters.node(1, FAULTY)));
+      assertEquals(
+          List.of(hour % 24 == 0 ? Disposition.ALERTED : Disposition.SILENT),
+          fates(handle(review())),
+          "after %d hours".formatted(hour));
+    }
+    assertEquals(2, sent.size());
+    assertEquals(
+        "[HIGH] Slash80: 2 accounts or regions are not checked as they should be",
+        sent.getFirst().subject());
+    assertTrue(sent.getFirst().email().contains("AssignIpv6Addresses"), sent.getFirst().email());
+    assertEquals(
+        List.of(CLOSED.account(), FOREIGN.account()), sent.getFirst().attributes().get("account"));
+  }
+
+  @Test
+  void a_review_whose_alert_is_refused_comes_again() {
+    handle(assigned(FOREIGN, ManyClusters.node(1, FAULTY)));
+    refusesToPublish = true;
+    assertEquals(List.of("m0"), handle(review()).failed());
+    refusesToPublish = false;
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(review())));
+  }
+
+  /// The list of accounts is read again: an account may have joined a minute ago.
+  @Test
+  void an_account_that_joined_a_moment_ago_is_checked() {
+    var joined = new AtomicReference<>(Optional.of(new Listed(AT, Set.<String>of())));
+    var settings = new Fleet(HOME, Set.of(), Set.of(), Optional.of("slash80"));
+    var fleets = CurrentFleet.listed(settings, joined::get, () -> now);
+    assertEquals(
+        List.of(Disposition.SILENT),
+        fates(handle(fleets, assigned(MEMBER, ManyClusters.node(1, FAULTY)))));
+    joined.set(Optional.of(new Listed(AT, Set.of(MEMBER.account()))));
+    now = AT.plusSeconds(61);
+    assertEquals(
+        List.of(Disposition.ALERTED),
+        fates(handle(fleets, assigned(MEMBER, ManyClusters.node(1, FAULTY)))));
+  }
+
+  @Test
+  void before_the_first_sweep_nobody_knows_who_is_foreign() {
+    var settings = new Fleet(HOME, Set.of(), Set.of(), Optional.of("slash80"));
+    var fleets = CurrentFleet.listed(settings, Optional::empty, () -> now);
+    var outcome = handle(fleets, check(HOME), assigned(MEMBER, ManyClusters.node(1, FAULTY)));
+    assertEquals(List.of("m1"), outcome.failed());
+    assertEquals(1, sent.size());
+  }
+
+  @Test
+  void the_ledgers_of_an_account_that_left_are_closed_with_a_last_alert() {
+    handle(check(MEMBER), check(HOME));
+    fleet = new Fleet(HOME, Set.of(), Set.of(), Optional.empty());
+    int calls = aws.get(MEMBER).calls();
+
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(check(MEMBER))));
+
+    assertEquals(3, sent.size());
+    assertEquals(
+        "[RESOLVED] c1: the cluster is no longer checked (us-east-2)", sent.getLast().subject());
+    assertEquals("gone", sent.getLast().document().get("kind"));
+    assertEquals(List.of(new Cluster.Id(HOME.account(), HOME.region(), "c1")), store.clusters());
+    assertEquals(calls, aws.get(MEMBER).calls());
+    assertEquals(List.of(Disposition.SILENT), fates(handle(check(MEMBER))));
   }
 
   @Test
@@ -195,17 +281,35 @@ final class AccountRouterTest {
     return outcome.handled().stream().map(HandledMessage::disposition).toList();
   }
 
+  private static String review() {
+    return Events.notification("slash80.sweep", "Sites Review", "{}");
+  }
+
   private BatchOutcome handle(String... bodies) {
-    var clock = InstantSource.fixed(AT);
-    return new AccountRouter(fleet, clock, (site, _, _) -> services(site, clock))
+    return handle(CurrentFleet.of(fleet), bodies);
+  }
+
+  private BatchOutcome handle(CurrentFleet fleets, String... bodies) {
+    InstantSource clock = () -> now;
+    var desk = new SiteDesk(book, () -> services(new SiteDesk.NoAccount(), clock), clock);
+    return new AccountRouter(
+            fleets, clock, (site, _, _) -> services(account(site, clock), clock), desk)
         .handle(messages(bodies), Instant.MAX);
   }
 
-  private Services services(AccountRegion site, InstantSource clock) {
+  private void publish(Alert alert) {
+    if (refusesToPublish) {
+      throw new IllegalStateException("the topic refuses");
+    }
+    AlertSchema.assertFits(new ObjectMapper().valueToTree(alert.document()));
+    sent.add(alert);
+  }
+
+  private Services services(Account account, InstantSource clock) {
     return new Services(
-        account(site, clock),
+        account,
         store,
-        (_, alert) -> sent.add(AlertSchema.checked(alert)),
+        (_, alert) -> publish(alert),
         Policy.with(Parameters.DEFAULTS),
         Timings.DEFAULTS,
         clock,
@@ -213,9 +317,9 @@ final class AccountRouterTest {
   }
 
   private LiveAccount account(AccountRegion site, InstantSource clock) {
-    fleet.refuseForeign(site);
     if (site.equals(CLOSED)) {
-      throw new ReadInterrupted("sts:AssumeRole of a role: AccessDenied");
+      throw new AccessRefused(
+          "sts:AssumeRole of a role: AccessDenied", new IllegalStateException("denied"));
     }
     return aws.get(site).account(clock);
   }

@@ -40,8 +40,8 @@ final class ContestedStore implements LedgerStore {
   }
 
   @Override
-  public List<Cluster.Id> clusters(String region) {
-    return store.clusters(region);
+  public List<Cluster.Id> clusters() {
+    return store.clusters();
   }
 
   @Override

@@ -37,8 +37,8 @@ final class CountingStore implements LedgerStore {
   }
 
   @Override
-  public List<Cluster.Id> clusters(String region) {
-    return store.clusters(region);
+  public List<Cluster.Id> clusters() {
+    return store.clusters();
   }
 
   @Override

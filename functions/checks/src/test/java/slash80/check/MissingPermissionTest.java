@@ -187,7 +187,7 @@ final class MissingPermissionTest {
 
   @Test
   void findings_and_a_missing_permission_of_one_check_are_one_alert() {
-    store.clusters("us-east-2").forEach(_ -> forget());
+    store.clusters().forEach(_ -> forget());
     aws.fail(ACLS, Fault.DENIED);
     handle(SWEEP);
 

@@ -26,8 +26,8 @@ record ReadOnlyStore(LedgerStore store) implements LedgerStore {
   }
 
   @Override
-  public List<Cluster.Id> clusters(String region) {
-    return store.clusters(region);
+  public List<Cluster.Id> clusters() {
+    return store.clusters();
   }
 
   @Override

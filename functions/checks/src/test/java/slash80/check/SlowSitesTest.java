@@ -30,7 +30,9 @@ import slash80.aws.Fleet;
 import slash80.aws.ManyClusters;
 import slash80.aws.Patience;
 import slash80.aws.SdkSettings;
+import slash80.aws.fleet.CurrentFleet;
 import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.ledger.MemorySiteBook;
 import slash80.aws.live.LiveAccount;
 import slash80.aws.live.StubbedAws;
 import slash80.aws.live.StubbedAws.Fault;
@@ -162,7 +164,7 @@ final class SlowSitesTest {
     var store = new MemoryLedgerStore();
     var router =
         new AccountRouter(
-            fleet,
+            CurrentFleet.of(fleet),
             clock,
             (site, end, next) -> {
               patience.add(next);
@@ -175,7 +177,13 @@ final class SlowSitesTest {
                   Policy.with(Parameters.DEFAULTS),
                   Timings.DEFAULTS,
                   clock);
-            });
+            },
+            new SiteDesk(
+                new MemorySiteBook(),
+                () -> {
+                  throw new AssertionError("no account refuses");
+                },
+                clock));
     var messages = new ArrayList<QueueMessage>();
     for (var site : sites) {
       messages.add(new QueueMessage("m" + messages.size(), check(site)));

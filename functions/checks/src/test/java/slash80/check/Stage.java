@@ -320,8 +320,8 @@ final class Stage {
     }
 
     @Override
-    public List<Cluster.Id> clusters(String region) {
-      return stored.clusters(region);
+    public List<Cluster.Id> clusters() {
+      return stored.clusters();
     }
 
     @Override

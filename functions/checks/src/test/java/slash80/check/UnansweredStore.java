@@ -44,8 +44,8 @@ final class UnansweredStore implements LedgerStore {
   }
 
   @Override
-  public List<Cluster.Id> clusters(String region) {
-    return store.clusters(region);
+  public List<Cluster.Id> clusters() {
+    return store.clusters();
   }
 
   @Override

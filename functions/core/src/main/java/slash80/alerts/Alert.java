@@ -178,13 +178,14 @@ public record Alert(
     return switch (delta.occasion()) {
       case CHECK, FIRST_CHECK -> "check";
       case CLUSTER_GONE -> "cluster-gone";
+      case NO_LONGER_CHECKED -> "no-longer-checked";
     };
   }
 
   /// The most important content of the alert: new findings before resolved ones, and resolved
   /// findings before reminders.
   private static String kind(Delta delta) {
-    if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
+    if (delta.occasion().isLast()) {
       return "gone";
     }
     if (!delta.opened().isEmpty()) {

@@ -88,8 +88,10 @@ final class ChatCard {
   /// The parts that fit, most important first; the rest is counted.
   private String description(List<FindingGroup> matters, List<ChangeOrigin> origins) {
     var text = new StringBuilder(place()).append(happened(origins));
-    if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
-      text.append("The cluster is gone. This is the last alert about it.\n");
+    if (delta.occasion().isLast()) {
+      text.append(
+          "The cluster is %s. This is the last alert about it.\n"
+              .formatted(SubjectLine.fate(delta.occasion())));
     }
     text.append(refused());
     int told = 0;

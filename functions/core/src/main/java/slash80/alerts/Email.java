@@ -89,8 +89,9 @@ final class Email {
 
   private String summary(String cluster) {
     return switch (delta.occasion()) {
-      case CLUSTER_GONE ->
-          "The Amazon EKS cluster %s is gone. This is the last alert about it.".formatted(cluster);
+      case CLUSTER_GONE, NO_LONGER_CHECKED ->
+          "The Amazon EKS cluster %s is %s. This is the last alert about it."
+              .formatted(cluster, SubjectLine.fate(delta.occasion()));
       case CHECK, FIRST_CHECK -> {
         boolean isChanged = !delta.opened().isEmpty() || !delta.resolved().isEmpty();
         yield isChanged

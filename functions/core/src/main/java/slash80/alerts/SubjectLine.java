@@ -95,10 +95,15 @@ final class SubjectLine {
     return ascii(" (%s)".formatted(judgement.cluster().region()));
   }
 
+  /// The reason why no further alert about a cluster follows.
+  static String fate(Delta.Occasion last) {
+    return last == Delta.Occasion.NO_LONGER_CHECKED ? "no longer checked" : "gone";
+  }
+
   /// The news of the alert, from the fullest sentence to the shortest.
   private Stream<String> sentences() {
-    if (delta.occasion() == Delta.Occasion.CLUSTER_GONE) {
-      return Stream.of("the cluster is gone");
+    if (delta.occasion().isLast()) {
+      return Stream.of("the cluster is " + fate(delta.occasion()));
     }
     if (isLedByPermissions()) {
       return cannotCheck();

@@ -1,14 +1,31 @@
 package slash80.facts;
 
 import java.util.List;
+import slash80.ip.IpFamily;
 import slash80.ip.PortRange;
 
 /// An accelerator of AWS Global Accelerator
 /// (https://docs.aws.amazon.com/cli/latest/reference/globalaccelerator/list-accelerators.html).
 ///
 /// @param enabled whether it accepts traffic
+/// @param ipAddressType `IPV4` or `DUAL_STACK`; empty where AWS gives none, as an older response
+///   does
 public record Accelerator(
-    String arn, String name, boolean enabled, Fact<List<Listener>> listeners) {
+    String arn,
+    String name,
+    boolean enabled,
+    String ipAddressType,
+    Fact<List<Listener>> listeners) {
+
+  /// An accelerator of IPv4.
+  public Accelerator(String arn, String name, boolean enabled, Fact<List<Listener>> listeners) {
+    this(arn, name, enabled, "", listeners);
+  }
+
+  /// Whether clients of a family reach it.
+  public boolean speaks(IpFamily family) {
+    return family == IpFamily.IPV4 || ipAddressType.equals("DUAL_STACK");
+  }
 
   /// A listener of an accelerator
   /// (https://docs.aws.amazon.com/cli/latest/reference/globalaccelerator/list-listeners.html).

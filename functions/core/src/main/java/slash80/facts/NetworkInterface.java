@@ -84,6 +84,11 @@ public record NetworkInterface(
   /// Whether the interface is a Classic Load Balancer's. Application load balancers' descriptions
   /// begin alike and go on with their ARN's end: `ELB app/web/50dc6c495c0c9188`.
   public boolean isOfClassicLoadBalancer() {
+    return isOfClassicLoadBalancer(interfaceType, description);
+  }
+
+  /// The same for an interface of this type and description.
+  public static boolean isOfClassicLoadBalancer(String interfaceType, String description) {
     return interfaceType.equals("interface")
         && description.startsWith("ELB ")
         && description.indexOf('/') < 0;
@@ -93,12 +98,22 @@ public record NetworkInterface(
   /// that receives its clients' own addresses
   /// (https://docs.aws.amazon.com/global-accelerator/latest/dg/secure-vpc-connections.html).
   public boolean isOfAccelerator() {
+    return isOfAccelerator(interfaceType);
+  }
+
+  /// The same for an interface of this type.
+  public static boolean isOfAccelerator(String interfaceType) {
     return interfaceType.equals("global_accelerator_managed");
   }
 
   /// Whether the interface is an EC2 Instance Connect Endpoint's. AWS does not document a type of
   /// its own, and its description names it.
   public boolean isOfInstanceConnectEndpoint() {
+    return isOfInstanceConnectEndpoint(interfaceType, description);
+  }
+
+  /// The same for an interface of this type and description.
+  public static boolean isOfInstanceConnectEndpoint(String interfaceType, String description) {
     return interfaceType.equals("ec2_instance_connect_endpoint")
         || description.startsWith("EC2 Instance Connect Endpoint");
   }

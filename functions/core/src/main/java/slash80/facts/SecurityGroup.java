@@ -16,6 +16,9 @@ public record SecurityGroup(Id id, String name, Vpc.Id vpc, List<Rule> ingress) 
     ingress = List.copyOf(ingress);
   }
 
+  /// The name of the group that AWS Global Accelerator makes.
+  public static final String ACCELERATORS = "GlobalAccelerator";
+
   public record Id(String value) {
     @Override
     public String toString() {
@@ -30,6 +33,12 @@ public record SecurityGroup(Id id, String name, Vpc.Id vpc, List<Rule> ingress) 
   /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateSecurityGroupVpc.html).
   public boolean isDefault() {
     return name.equals("default");
+  }
+
+  /// Whether the group is the one that AWS Global Accelerator makes in each VPC with an endpoint,
+  /// and names so.
+  public boolean isOfAccelerators() {
+    return name.equals(ACCELERATORS);
   }
 
   /// One inbound rule with one source: AWS lists several sources per permission; here each stands

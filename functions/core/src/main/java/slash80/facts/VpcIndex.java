@@ -142,6 +142,12 @@ public final class VpcIndex {
         .flatMap(_ -> Fact.found(Optional.ofNullable(groups.get(id)), "security group " + id));
   }
 
+  /// Whether a group is the one that AWS Global Accelerator makes in the VPC
+  /// (https://docs.aws.amazon.com/global-accelerator/latest/dg/best-practices-aga.html).
+  public boolean isOfAccelerators(SecurityGroup.Id id) {
+    return group(id).asKnown().filter(SecurityGroup::isOfAccelerators).isPresent();
+  }
+
   public Fact<PrefixList> prefixList(PrefixList.Id id) {
     return Optional.ofNullable(layers.prefixLists().get(id))
         .orElseGet(() -> Fact.missing("prefix list " + id));

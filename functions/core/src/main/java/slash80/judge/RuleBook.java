@@ -31,10 +31,12 @@ import slash80.rules.BranchInterfaceHasIpv6;
 import slash80.rules.ClusterEndpointClosedToInternet;
 import slash80.rules.ClusterIsIpv6;
 import slash80.rules.IngressPassesInspection;
+import slash80.rules.InterfaceClosedToGlobalAccelerator;
 import slash80.rules.InterfaceClosedToIpv6Internet;
 import slash80.rules.InterfaceGuardedByOwnGroups;
 import slash80.rules.InterfaceHoldsOnePodPrefix;
 import slash80.rules.Ipv6NoWiderThanIpv4;
+import slash80.rules.LoadBalancerGroupsApplyToPrivateLink;
 import slash80.rules.LoadBalancerGuardedBySecurityGroup;
 import slash80.rules.LoadBalancerKeepsClientAddress;
 import slash80.rules.LoadBalancerSpeaksIpv6;
@@ -114,7 +116,7 @@ public final class RuleBook {
                   EXPOSURE,
                   branchInterfaces(new BranchInterfaceHasIpv6()),
                   cluster(new ClusterIsIpv6()),
-                  loadBalancers(new LoadBalancerSpeaksIpv6()),
+                  everyLoadBalancer(new LoadBalancerSpeaksIpv6()),
                   interfaces(new NodeClosedToIpv4Internet()),
                   nodeInterfaces(new NodeHasNoPublicIpv4()),
                   podInterfaces(new NodeHoldsOneIpv4()),
@@ -127,9 +129,11 @@ public final class RuleBook {
                   INGRESS,
                   cluster(new ClusterEndpointClosedToInternet()),
                   nodeSubnets(new IngressPassesInspection()),
+                  interfaces(new InterfaceClosedToGlobalAccelerator()),
                   interfaces(new InterfaceClosedToIpv6Internet()),
                   nodeInterfaces(new InterfaceGuardedByOwnGroups()),
                   interfaces(new Ipv6NoWiderThanIpv4()),
+                  loadBalancers(new LoadBalancerGroupsApplyToPrivateLink()),
                   loadBalancers(new LoadBalancerGuardedBySecurityGroup()),
                   loadBalancers(new LoadBalancerKeepsClientAddress()),
                   nodeSubnets(new PrivateNodeLeavesByEgressOnlyGateway()),
@@ -170,11 +174,22 @@ public final class RuleBook {
   }
 
   private static Function<Family, Entry<?>> loadBalancers(Rule<LoadBalancer> rule) {
-    return asked(LoadBalancer.class, Network::loadBalancers, rule);
+    return asked(LoadBalancer.class, network -> network.entrances().loadBalancers(), rule);
+  }
+
+  /// The load balancers, and the Classic Load Balancers that only their interfaces show.
+  private static Function<Family, Entry<?>> everyLoadBalancer(Rule<LoadBalancer> rule) {
+    return family ->
+        new Entry<>(
+            family,
+            LoadBalancer.class,
+            network -> network.entrances().loadBalancers(),
+            network -> network.entrances().unreadClassicLoadBalancers(),
+            rule);
   }
 
   private static Function<Family, Entry<?>> targetGroups(Rule<TargetGroup> rule) {
-    return asked(TargetGroup.class, Network::targetGroups, rule);
+    return asked(TargetGroup.class, network -> network.entrances().targetGroups(), rule);
   }
 
   private static Function<Family, Entry<?>> exclusions(Rule<PublicAccessExclusion> rule) {

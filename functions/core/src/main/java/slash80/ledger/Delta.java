@@ -117,19 +117,32 @@ public record Delta(
     /// the change that led to it.
     FIRST_CHECK,
     /// The cluster is gone, which is reported even if there were no findings.
-    CLUSTER_GONE
+    CLUSTER_GONE,
+    /// The cluster's account or region is no longer checked, which is reported likewise.
+    NO_LONGER_CHECKED;
+
+    /// Whether no further alert about the cluster follows.
+    public boolean isLast() {
+      return this == CLUSTER_GONE || this == NO_LONGER_CHECKED;
+    }
   }
 
   /// The way a finding ended. The names are written into ledgers.
   public enum Ending {
     MENDED("fixed"),
     NODE_GONE("the node is gone"),
-    CLUSTER_GONE("the cluster is gone");
+    CLUSTER_GONE("the cluster is gone"),
+    NO_LONGER_CHECKED("no longer checked");
 
     private final String words;
 
     Ending(String words) {
       this.words = words;
+    }
+
+    /// The name in a ledger. An older version, which may read it, does not know the last one.
+    String written() {
+      return this == NO_LONGER_CHECKED ? CLUSTER_GONE.name() : name();
     }
 
     @Override
@@ -148,7 +161,7 @@ public record Delta(
   /// Whether there is nothing to report. The ledger may have changed all the same: a finding that
   /// became less severe is kept, so that it is reported if it gets worse again.
   public boolean isEmpty() {
-    return occasion != Occasion.CLUSTER_GONE
+    return !occasion.isLast()
         && opened().isEmpty()
         && resolved().isEmpty()
         && reminded.isEmpty()
@@ -232,16 +245,23 @@ public record Delta(
 
   /// The end of a cluster: every finding is resolved, including those of unfinished checks.
   public static Delta closing(Ledger before, Instant at) {
+    return closing(before, at, Occasion.CLUSTER_GONE, Ending.CLUSTER_GONE);
+  }
+
+  /// The end of the checks of a cluster, whose account or region is no longer checked.
+  public static Delta leaving(Ledger before, Instant at) {
+    return closing(before, at, Occasion.NO_LONGER_CHECKED, Ending.NO_LONGER_CHECKED);
+  }
+
+  private static Delta closing(Ledger before, Instant at, Occasion occasion, Ending ending) {
     var resolved = new TreeMap<String, Resolved>();
     before.claims().stream()
         .flatMap(claim -> claim.news().resolved().stream())
         .forEach(claimed -> resolved.put(claimed.id(), claimed));
     before.resolved().forEach((id, past) -> putHeld(resolved, id, past));
-    before
-        .open()
-        .forEach((id, entry) -> resolved.put(id, Resolved.of(id, entry, Ending.CLUSTER_GONE)));
+    before.open().forEach((id, entry) -> resolved.put(id, Resolved.of(id, entry, ending)));
     return new Delta(
-        Occasion.CLUSTER_GONE,
+        occasion,
         Changes.of(List.of(), List.copyOf(resolved.values())),
         List.of(),
         List.of(),

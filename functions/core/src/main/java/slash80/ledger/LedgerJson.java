@@ -176,7 +176,7 @@ final class LedgerJson {
     tree.put("id", resolved.id());
     tree.put("title", resolved.title());
     tree.put("firstSeen", resolved.firstSeen().toString());
-    tree.put("ending", resolved.ending().name());
+    tree.put("ending", resolved.ending().written());
     return tree;
   }
 

@@ -10,12 +10,10 @@ import slash80.facts.Balancing;
 import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.Instance;
 import slash80.facts.LoadBalancer;
 import slash80.facts.NetworkInterface;
 import slash80.facts.TargetGroup;
 import slash80.facts.Transport;
-import slash80.ip.Address;
 import slash80.ip.IpFamily;
 import slash80.ip.ServiceSet;
 
@@ -29,23 +27,21 @@ import slash80.ip.ServiceSet;
 /// Health checks do not count as clients: they come from the load balancer's own addresses,
 /// whatever their port.
 final class ClientPreservation {
-  private final Membership membership;
-  private final AddressIndex holdings;
+  private final BalancerTargets targets;
   private final IpFamily family;
   private final Map<NetworkInterface.Id, ServiceSet> services = new HashMap<>();
   private final Map<NetworkInterface.Id, TreeSet<String>> names = new HashMap<>();
   private final LinkedHashSet<String> unread = new LinkedHashSet<>();
 
   ClientPreservation(
-      Balancing balancing, Membership membership, AddressIndex holdings, IpFamily family) {
-    this.membership = membership;
-    this.holdings = holdings;
+      Balancing balancing, Entrances entrances, BalancerTargets targets, IpFamily family) {
+    this.targets = targets;
     this.family = family;
     var balancers =
         read(balancing.loadBalancers()).orElse(List.of()).stream()
             .filter(LoadBalancer::isNetworkLoadBalancer)
-            .filter(balancer -> balancer.isOpenToInternet(family))
             .filter(balancer -> balancer.groups().isEmpty())
+            .filter(balancer -> !entrances.letInByLayers(balancer, family).isEmpty())
             .toList();
     for (var group : read(balancing.targetGroups()).orElse(List.of())) {
       var asking =
@@ -70,7 +66,7 @@ final class ClientPreservation {
   private void add(TargetGroup.Target target, TargetGroup group, LoadBalancer balancer) {
     var services = asking(balancer, group).at(family, target.port());
     for (var asked :
-        services.isEmpty() ? List.<NetworkInterface>of() : interfacesOf(group, target)) {
+        services.isEmpty() ? List.<NetworkInterface>of() : targets.interfacesOf(group, target)) {
       this.services.merge(asked.id(), services, ServiceSet::union);
       names.computeIfAbsent(asked.id(), _ -> new TreeSet<>()).add(balancer.name());
     }
@@ -80,13 +76,7 @@ final class ClientPreservation {
   /// of the other family reaches the target from the load balancer's own address
   /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html).
   private boolean isOver(TargetGroup group) {
-    return group
-        .ipAddressType()
-        .equals(
-            switch (family) {
-              case IPV4 -> "ipv4";
-              case IPV6 -> "ipv6";
-            });
+    return BalancerTargets.family(group) == family;
   }
 
   private boolean keepsClientAddress(TargetGroup group) {
@@ -99,25 +89,13 @@ final class ClientPreservation {
   private Transport asking(LoadBalancer balancer, TargetGroup group) {
     var spoken = group.transport();
     return spoken.isBoth()
-        ? read(ClusterBalancers.listenersTo(balancer, group)).orElse(List.of()).stream()
+        ? read(balancer.listeners()).orElse(List.of()).stream()
+            .filter(
+                listener ->
+                    !new Forwarding(balancer).forwards(listener, group).equals(Fact.known(false)))
             .map(LoadBalancer.Listener::transport)
             .reduce(new Transport(false, false), Transport::or)
         : spoken;
-  }
-
-  /// The interfaces behind a target. An instance receives packets at a node port, on its primary
-  /// interface.
-  private List<NetworkInterface> interfacesOf(TargetGroup group, TargetGroup.Target target) {
-    return switch (group.targetType()) {
-      case "instance" ->
-          membership
-              .find(new Instance.Id(target.id()))
-              .flatMap(node -> membership.primaryInterfaceOf(node).asKnown())
-              .stream()
-              .toList();
-      case "ip" -> holdings.holdersOf(Address.parse(target.id()));
-      default -> List.of();
-    };
   }
 
   private <T> Optional<T> read(Fact<T> fact) {

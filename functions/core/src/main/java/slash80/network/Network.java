@@ -10,7 +10,6 @@ import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.Instance;
 import slash80.facts.InstanceType;
-import slash80.facts.LoadBalancer;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
 import slash80.facts.PublicAccessExclusion;
@@ -18,8 +17,6 @@ import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subject;
 import slash80.facts.Subnet;
-import slash80.facts.TargetGroup;
-import slash80.facts.Trilean;
 import slash80.ip.AddressSet;
 import slash80.ip.Internet;
 import slash80.ip.IpFamily;
@@ -75,7 +72,8 @@ public final class Network {
 
   /// Notes for the report about the read and the facts.
   public List<String> notes() {
-    return Stream.of(facts.notes(), parts.vpcs().notes(interfaces()), notesOnVpcCni())
+    return Stream.of(
+            facts.notes(), parts.vpcs().notes(interfaces()), entrances().notes(), notesOnVpcCni())
         .flatMap(List::stream)
         .toList();
   }
@@ -148,33 +146,9 @@ public final class Network {
     return parts.membership().clusterSubnets();
   }
 
-  /// The load balancers that front the cluster, and those that may: [#fronts] distinguishes them.
-  public Fact<List<LoadBalancer>> loadBalancers() {
-    return parts.balancers().loadBalancers();
-  }
-
-  /// Whether a load balancer fronts the cluster: it or a target group is tagged with the cluster's
-  /// name, or a target is a node, or an address held by a node's or pod's interface. Unread when no
-  /// tie was found and tags or targets were not read.
-  public Fact<Boolean> fronts(LoadBalancer balancer) {
-    return parts.balancers().fronts(balancer);
-  }
-
-  /// The target groups of the cluster, and those that may be: [#isOfCluster] distinguishes them.
-  public Fact<List<TargetGroup>> targetGroups() {
-    return parts.balancers().targetGroups();
-  }
-
-  /// Whether a target group belongs to the cluster: it is tagged with the cluster's name, sends to
-  /// a node or a pod, or stands behind a load balancer that fronts the cluster. Unread when no tie
-  /// was found and tags, targets or load balancers were not read.
-  public Fact<Boolean> isOfCluster(TargetGroup group) {
-    return parts.balancers().isOfCluster(group);
-  }
-
-  /// The target groups that a load balancer sends to.
-  public Fact<List<TargetGroup>> targetGroupsOf(LoadBalancer balancer) {
-    return parts.balancers().targetGroupsOf(balancer);
+  /// What lets connections in: load balancers, accelerators and others.
+  public Entrances entrances() {
+    return parts.entrances();
   }
 
   /// The kind of an interface; empty when it is not the cluster's.
@@ -288,28 +262,10 @@ public final class Network {
         .admitted(networkInterface.groups(), ServiceSet.all(family));
   }
 
-  /// The packets that a load balancer's own security groups admit from the internet and the load
-  /// balancer forwards to a target group; none where the internet cannot reach the load balancer.
-  public AdmittedPackets admitted(LoadBalancer balancer, TargetGroup group, IpFamily family) {
-    return parts
-        .vpcs()
-        .reachability(balancer.vpc())
-        .admitted(
-            balancer.groups(),
-            balancer.isOpenToInternet(family)
-                ? ClusterBalancers.sentOn(balancer, group, family)
-                : ServiceSet.none(family));
-  }
-
-  /// Whether the internet reaches a group's targets through a load balancer and its security groups
-  /// while the targets see only the load balancer's address. Facts that were read decide wherever
-  /// they can.
-  public Fact<Boolean> hidesInternet(LoadBalancer balancer, TargetGroup group) {
-    var admits =
-        Stream.of(IpFamily.values())
-            .map(family -> shares.isInternet(admitted(balancer, group, family)))
-            .toList();
-    return Trilean.both(group.hidesClientAddress(), Trilean.any(admits));
+  /// Whether some packets come from more than named peers. Unread where only packets that unread
+  /// facts may admit do.
+  public Fact<Boolean> isOfInternet(AdmittedPackets packets) {
+    return shares.isInternet(packets);
   }
 
   /// The services that some packets ask for from more than named peers.
@@ -341,17 +297,6 @@ public final class Network {
   /// The inbound rules of an interface's groups that admit any of these packets.
   public List<MatchingRule> admissions(NetworkInterface networkInterface, PacketSet packets) {
     return parts.reachabilityOf(networkInterface).admissions(networkInterface.groups(), packets);
-  }
-
-  /// The inbound rules of a load balancer's groups that admit any of these packets.
-  public List<MatchingRule> admissions(LoadBalancer balancer, PacketSet packets) {
-    return parts.vpcs().reachability(balancer.vpc()).admissions(balancer.groups(), packets);
-  }
-
-  /// The ports of an interface that have to be open to the internet because a load balancer
-  /// forwards packets there from its clients' own addresses.
-  public ClientPorts clientPorts(NetworkInterface networkInterface, IpFamily family) {
-    return parts.clientPreservation(family).of(networkInterface);
   }
 
   /// The overlaps over IPv6 between an interface and all others of the VPC: a prefix with a prefix,

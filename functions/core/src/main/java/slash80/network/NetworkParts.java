@@ -1,17 +1,13 @@
 package slash80.network;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import slash80.facts.Balancing;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.NetworkInterface;
 import slash80.facts.PublicAccessExclusion;
 import slash80.facts.Vpc;
-import slash80.ip.IpFamily;
 import slash80.reach.Inspection;
 import slash80.reach.Reachability;
 
@@ -22,8 +18,7 @@ final class NetworkParts {
   private final Membership membership;
   private final Supplier<NodePrefixes> prefixes;
   private final Supplier<AddressIndex> holdings;
-  private final Supplier<ClusterBalancers> balancers;
-  private final Map<IpFamily, Supplier<ClientPreservation>> clientPreservation;
+  private final Supplier<Entrances> entrances;
   private final Supplier<Fact<List<Inspection>>> inspections;
 
   NetworkParts(Facts facts, Parameters parameters) {
@@ -34,12 +29,7 @@ final class NetworkParts {
         new Membership(cluster, facts.attachments(), facts.at(), parameters.settling());
     this.prefixes = once(() -> new NodePrefixes(vpcs, membership, facts.delegation()));
     this.holdings = once(() -> new AddressIndex(interfaces.asKnown().orElse(List.of())));
-    this.balancers =
-        once(() -> new ClusterBalancers(cluster, facts.balancing(), membership, holdings.get()));
-    this.clientPreservation =
-        Map.of(
-            IpFamily.IPV4, once(() -> clientPreservation(facts.balancing(), IpFamily.IPV4)),
-            IpFamily.IPV6, once(() -> clientPreservation(facts.balancing(), IpFamily.IPV6)));
+    this.entrances = once(() -> new Entrances(facts, vpcs, membership, holdings.get()));
     this.inspections =
         once(
             () ->
@@ -52,10 +42,6 @@ final class NetworkParts {
 
   private static List<NetworkInterface> standingIn(Vpc.Id vpc, List<NetworkInterface> nodes) {
     return nodes.stream().filter(node -> node.vpc().equals(vpc)).toList();
-  }
-
-  private ClientPreservation clientPreservation(Balancing balancing, IpFamily family) {
-    return new ClientPreservation(balancing, membership, holdings.get(), family);
   }
 
   private static <T> Supplier<T> once(Supplier<T> maker) {
@@ -102,12 +88,8 @@ final class NetworkParts {
     return holdings.get();
   }
 
-  ClusterBalancers balancers() {
-    return balancers.get();
-  }
-
-  ClientPreservation clientPreservation(IpFamily family) {
-    return Objects.requireNonNull(clientPreservation.get(family)).get();
+  Entrances entrances() {
+    return entrances.get();
   }
 
   Fact<List<Inspection>> inspections() {

@@ -39,12 +39,26 @@ final class AclLayer {
   /// The inbound packets that are allowed. A TCP connection needs an answer too: the ACL must allow
   /// outbound packets to at least one port that a client may have chosen.
   private static PacketSet letIn(NetworkAcl acl, IpFamily family) {
+    return allowed(acl, Direction.INBOUND, family).intersection(answered(acl, family));
+  }
+
+  /// The packets whose answers are allowed.
+  private static PacketSet answered(NetworkAcl acl, IpFamily family) {
     var answered =
         allowed(acl, Direction.OUTBOUND, family)
             .within(ServiceSet.of(family, Protocol.TCP, CLIENT_PORTS))
             .sources();
-    var unanswered = PacketSet.of(ServiceSet.of(family, Protocol.TCP), answered.complement());
-    return allowed(acl, Direction.INBOUND, family).difference(unanswered);
+    return PacketSet.of(ServiceSet.of(family, Protocol.TCP), answered.complement()).complement();
+  }
+
+  /// The packets of AWS Global Accelerator whose answers are allowed: AWS's pages differ on whether
+  /// the inbound entries hold for them, so they are taken as not
+  /// (https://docs.aws.amazon.com/global-accelerator/latest/dg/best-practices-aga.html).
+  static PacketBounds answered(Fact<NetworkAcl> acl, IpFamily family) {
+    return switch (acl) {
+      case Unread<NetworkAcl>(var why) -> PacketBounds.unread(family, why);
+      case Known<NetworkAcl>(var known) -> PacketBounds.exactly(answered(known, family));
+    };
   }
 
   /// The packets that the entries of one direction allow. The first matching entry decides, so the

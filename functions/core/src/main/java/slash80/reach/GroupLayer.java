@@ -19,6 +19,7 @@ import slash80.ip.ServiceSet;
 /// The security group layer: the packets that any rule of any group admits.
 final class GroupLayer {
   private final VpcIndex vpc;
+  private final AcceleratorGroups acceleratorGroups;
   private final Map<Key, PacketBounds> passing = new HashMap<>();
   private final Map<SetKey, PacketBounds> together = new HashMap<>();
 
@@ -26,8 +27,18 @@ final class GroupLayer {
 
   private record SetKey(Set<SecurityGroup.Id> groups, IpFamily family) {}
 
-  GroupLayer(VpcIndex vpc) {
+  /// The sources that a rule admits which names the group of AWS Global Accelerator.
+  enum AcceleratorGroups {
+    /// Whoever an accelerator lets in, which is the internet
+    /// (https://docs.aws.amazon.com/global-accelerator/latest/dg/best-practices-aga.html).
+    ADMIT_ALL,
+    /// The accelerator's own interfaces, which send nothing through the internet gateway.
+    ADMIT_NONE
+  }
+
+  GroupLayer(VpcIndex vpc, AcceleratorGroups acceleratorGroups) {
     this.vpc = vpc;
+    this.acceleratorGroups = acceleratorGroups;
   }
 
   PacketBounds passing(Set<SecurityGroup.Id> groups, IpFamily family) {
@@ -69,7 +80,11 @@ final class GroupLayer {
     return switch (source) {
       case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == family ->
           SourceBounds.exactly(AddressSet.of(prefix));
-      case SecurityGroup.Source.Cidr _, SecurityGroup.Source.Group _ -> SourceBounds.none(family);
+      case SecurityGroup.Source.Cidr _ -> SourceBounds.none(family);
+      case SecurityGroup.Source.Group(var id) ->
+          acceleratorGroups == AcceleratorGroups.ADMIT_ALL && vpc.isOfAccelerators(id)
+              ? SourceBounds.all(family)
+              : SourceBounds.none(family);
       case SecurityGroup.Source.PrefixListId(var id) ->
           switch (vpc.prefixList(id)) {
             case Known<PrefixList>(var list) -> SourceBounds.exactly(list.addresses(family));

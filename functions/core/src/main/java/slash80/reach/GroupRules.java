@@ -10,7 +10,8 @@ import slash80.ip.PacketSet;
 
 /// The inbound rules of an interface's or load balancer's security groups, one by one. [Reach]
 /// combines them with the other layers.
-record GroupRules(VpcIndex vpc, List<SecurityGroup.Id> groups) {
+record GroupRules(
+    VpcIndex vpc, List<SecurityGroup.Id> groups, GroupLayer.AcceleratorGroups acceleratorGroups) {
 
   List<MatchingRule> admitting(PacketSet packets) {
     var family = packets.family();
@@ -35,7 +36,11 @@ record GroupRules(VpcIndex vpc, List<SecurityGroup.Id> groups) {
     return switch (source) {
       case SecurityGroup.Source.Cidr(var prefix) when prefix.family() == family ->
           AddressSet.of(prefix);
-      case SecurityGroup.Source.Cidr _, SecurityGroup.Source.Group _ -> AddressSet.none(family);
+      case SecurityGroup.Source.Cidr _ -> AddressSet.none(family);
+      case SecurityGroup.Source.Group(var id) ->
+          acceleratorGroups == GroupLayer.AcceleratorGroups.ADMIT_ALL && vpc.isOfAccelerators(id)
+              ? AddressSet.all(family)
+              : AddressSet.none(family);
       case SecurityGroup.Source.PrefixListId(var id) ->
           vpc.prefixList(id)
               .map(list -> list.addresses(family))

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import slash80.facts.Fact;
 import slash80.ip.Packet;
 
@@ -25,6 +26,18 @@ public record PacketTrace(
   public PacketTrace {
     layers = Collections.unmodifiableMap(new EnumMap<>(layers));
     path = List.copyOf(path);
+  }
+
+  /// The result of a layer that the packet was sent through.
+  Fact<Boolean> result(Layer layer) {
+    return Objects.requireNonNull(layers.get(layer));
+  }
+
+  /// The same trace with another result of one layer.
+  PacketTrace with(Layer layer, Fact<Boolean> result) {
+    var more = new EnumMap<>(layers);
+    more.put(layer, result);
+    return new PacketTrace(packet, fromInternet, more, inspected, path);
   }
 
   /// Whether the packet comes from the internet and surely passes every layer.

@@ -26,6 +26,7 @@ final class PacketTracer {
   private final Packet packet;
   private final IpFamily family;
   private final List<PacketTrace.Step> path = new ArrayList<>();
+  private boolean throughAccelerator;
 
   PacketTracer(VpcIndex vpc, RouteLayer routes, NetworkInterface to, Packet packet) {
     this.vpc = vpc;
@@ -44,8 +45,42 @@ final class PacketTracer {
     layers.put(Layer.ROUTE, route.passes());
     layers.put(Layer.NETWORK_ACL, vpc.aclOf(to.subnet()).map(this::letIn));
     layers.put(Layer.SECURITY_GROUP, admitted());
-    var fromInternet = vpc.internet(family).addresses().contains(packet.source());
-    return new PacketTrace(packet, fromInternet, layers, route.inspected(), path);
+    return new PacketTrace(packet, isFromInternet(), layers, route.inspected(), path);
+  }
+
+  /// The same by way of AWS Global Accelerator: it needs an attached gateway and no route, no
+  /// public address, and of the network ACL the answer only
+  /// (https://docs.aws.amazon.com/global-accelerator/latest/dg/secure-vpc-connections.html).
+  PacketTrace walkFromAccelerator() {
+    throughAccelerator = true;
+    var layers = new EnumMap<Layer, Fact<Boolean>>(Layer.class);
+    layers.put(Layer.ADDRESS, Fact.known(!to.held(family).isEmpty()));
+    layers.put(Layer.PUBLIC_ACCESS_BLOCK, new PublicAccessBlock(vpc).passes(to));
+    vpc.attachedGateways()
+        .asKnown()
+        .ifPresent(
+            gateways ->
+                gateways.forEach(
+                    id ->
+                        step(Layer.ROUTE, id, "", "%s is attached to %s".formatted(id, to.vpc()))));
+    layers.put(Layer.ROUTE, vpc.attachedGateways().map(gateways -> !gateways.isEmpty()));
+    layers.put(Layer.NETWORK_ACL, vpc.aclOf(to.subnet()).map(this::letOut));
+    layers.put(Layer.SECURITY_GROUP, admitted());
+    return new PacketTrace(packet, isFromInternet(), layers, false, path);
+  }
+
+  private boolean isFromInternet() {
+    return vpc.internet(family).addresses().contains(packet.source());
+  }
+
+  /// The groups alone, as the last step of a packet that an entrance sends on from its client.
+  ///
+  /// @param accelerated whether an accelerator is on the way
+  PacketTrace walkGroups(boolean accelerated) {
+    throughAccelerator = accelerated;
+    var layers = new EnumMap<Layer, Fact<Boolean>>(Layer.class);
+    layers.put(Layer.SECURITY_GROUP, admitted());
+    return new PacketTrace(packet, isFromInternet(), layers, false, path);
   }
 
   private void step(Layer layer, Object at, String entry, String because) {
@@ -60,12 +95,19 @@ final class PacketTracer {
       in.ifPresent(entry -> tell(acl, entry, "%d deny".formatted(entry.ruleNumber())));
       return false;
     }
+    if (!letOut(acl)) {
+      return false;
+    }
+    in.ifPresent(entry -> tell(acl, entry, String.valueOf(entry.ruleNumber())));
+    return true;
+  }
+
+  private boolean letOut(NetworkAcl acl) {
     if (packet.protocol() == Protocol.TCP && !mayAnswer(acl)) {
       answer(acl, AclLayer.CLIENT_PORTS.first())
           .ifPresent(entry -> tell(acl, entry, "outbound %d deny".formatted(entry.ruleNumber())));
       return false;
     }
-    in.ifPresent(entry -> tell(acl, entry, String.valueOf(entry.ruleNumber())));
     return true;
   }
 
@@ -181,7 +223,9 @@ final class PacketTracer {
       return Fact.known(Optional.empty());
     }
     return switch (rule.source()) {
-      case SecurityGroup.Source.Group _ -> Fact.known(Optional.empty());
+      case SecurityGroup.Source.Group(var id) ->
+          Fact.known(
+              Optional.of(id.value()).filter(_ -> throughAccelerator && vpc.isOfAccelerators(id)));
       case SecurityGroup.Source.Cidr(var prefix) ->
           Fact.known(Optional.of(prefix.toString()).filter(_ -> prefix.contains(packet.source())));
       case SecurityGroup.Source.PrefixListId(var id) ->

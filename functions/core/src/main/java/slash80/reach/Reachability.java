@@ -34,6 +34,7 @@ public final class Reachability {
   private final RouteLayer routes;
   private final AclLayer acls = new AclLayer();
   private final GroupLayer groups;
+  private final EntranceLayers entrances;
   private final Map<Posture, Reach> judged = new HashMap<>();
 
   /// Everything that the answer for an interface depends on.
@@ -51,7 +52,8 @@ public final class Reachability {
     this.addresses = new AddressLayer(vpc);
     this.block = new PublicAccessBlock(vpc);
     this.routes = new RouteLayer(vpc, addresses);
-    this.groups = new GroupLayer(vpc);
+    this.groups = new GroupLayer(vpc, GroupLayer.AcceleratorGroups.ADMIT_NONE);
+    this.entrances = new EntranceLayers(vpc, addresses, block, routes, acls, groups);
   }
 
   /// Notes for the report about layers that were not read.
@@ -95,6 +97,11 @@ public final class Reachability {
     return new InternetGatewayRoutes(vpc, family).find(subnet);
   }
 
+  /// The same layers in front of load balancers and accelerators.
+  public EntranceLayers entrances() {
+    return entrances;
+  }
+
   public Reach reach(NetworkInterface asked, IpFamily family) {
     return judged.computeIfAbsent(
         posture(asked, family), posture -> judge(posture, asked.subnet()));
@@ -118,7 +125,7 @@ public final class Reachability {
 
   /// The inbound rules of security groups that admit some of these packets.
   public List<MatchingRule> admissions(List<SecurityGroup.Id> asked, PacketSet packets) {
-    return new GroupRules(vpc, asked).admitting(packets);
+    return new GroupRules(vpc, asked, GroupLayer.AcceleratorGroups.ADMIT_NONE).admitting(packets);
   }
 
   private Posture posture(NetworkInterface asked, IpFamily family) {

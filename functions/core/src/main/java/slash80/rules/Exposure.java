@@ -113,7 +113,7 @@ record Exposure(NetworkInterface networkInterface, Network network) {
     var clientPorts =
         packets.isEmpty()
             ? new ClientPorts(ServiceSet.none(packets.family()), List.of(), List.of())
-            : network.clientPorts(networkInterface, packets.family());
+            : network.entrances().clientPorts(networkInterface, packets.family());
     return new OpennessRating(network, packets, clientPorts);
   }
 

@@ -18,15 +18,17 @@ import slash80.rule.Rule;
 import slash80.rule.Verdict;
 
 /// A port that is open to the internet over IPv6 alone was usually closed by people who only
-/// thought of 0.0.0.0/0. Traffic that a policy allows was opened on purpose and does not count.
+/// thought of 0.0.0.0/0. Traffic that a policy allows was opened on purpose and does not count. Nor
+/// does a port that a load balancer needs which preserves its clients' addresses: an IPv6 target
+/// never sees its IPv4 clients.
 public final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
 
   @Override
   public Card card() {
     return medium("Security groups should allow no more from the internet over IPv6 than over IPv4")
         .passes(
-            "every port open to the internet over IPv6 is also open over IPv4, or allowed by the"
-                + " policy")
+            "every port open to the internet over IPv6 is also open over IPv4, allowed by the"
+                + " policy, or needed by a load balancer that preserves client addresses")
         .fails("a port is open over IPv6 only")
         .unchecked("security groups or prefix lists could not be read")
         .risk("A port that everyone believes to be closed is open over IPv6.")
@@ -39,7 +41,8 @@ public final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
     var ipv6 = network.admitted(networkInterface, IPV6);
     var ipv4 = network.admitted(networkInterface, IPV4);
     var meant = network.tolerated(networkInterface, IPV6);
-    var wider = wider(ipv6.surely(), meant, ipv4.atMost(), network);
+    var needed = network.entrances().clientPorts(networkInterface, IPV6).services();
+    var wider = wider(ipv6.surely(), meant, ipv4.atMost(), network, needed);
     if (!wider.isEmpty()) {
       var exposure = new Exposure(networkInterface, network);
       return exposure.blamed(
@@ -48,7 +51,7 @@ public final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
               exposure.name(), Phrases.list(wider)),
           ipv6.surely().difference(meant).within(wider));
     }
-    return wider(ipv6.atMost(), meant, ipv4.surely(), network).isEmpty()
+    return wider(ipv6.atMost(), meant, ipv4.surely(), network, needed).isEmpty()
         ? upheld()
         : undecided(
             Stream.concat(ipv6.unread().stream(), ipv4.unread().stream())
@@ -58,12 +61,13 @@ public final class Ipv6NoWiderThanIpv4 implements Rule<NetworkInterface> {
 
   /// The ports that are in the IPv6 set but not in the IPv4 set. If every protocol is open over
   /// IPv6 and not over IPv4, all of the IPv6 set.
-  private ServiceSet wider(PacketSet ipv6, PacketSet meant, PacketSet ipv4, Network network) {
+  private ServiceSet wider(
+      PacketSet ipv6, PacketSet meant, PacketSet ipv4, Network network, ServiceSet needed) {
     var open = network.servicesOfInternet(ipv6);
     var known = network.servicesOfInternet(ipv4);
     var unmeant = network.servicesOfInternet(ipv6.difference(meant));
     return open.equals(ServiceSet.all(IPV6)) && !known.equals(ServiceSet.all(IPV4))
         ? unmeant
-        : unmeant.portsOver(IPV6).difference(known.portsOver(IPV6));
+        : unmeant.portsOver(IPV6).difference(known.portsOver(IPV6)).difference(needed);
   }
 }

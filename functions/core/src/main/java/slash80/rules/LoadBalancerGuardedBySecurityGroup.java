@@ -7,22 +7,26 @@ import static slash80.rule.Verdict.undecided;
 import static slash80.rule.Verdict.upheld;
 import static slash80.rule.Verdict.violated;
 
+import java.util.List;
+import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.LoadBalancer;
+import slash80.facts.Trilean;
 import slash80.network.Network;
 import slash80.rule.Card;
 import slash80.rule.Rule;
 import slash80.rule.Verdict;
 
 /// A network load balancer without a security group forwards traffic from everyone. The pods' own
-/// groups can only filter by the client address, which the load balancer may hide.
+/// groups can only filter by the client address, which the load balancer may hide: by an attribute,
+/// or because the targets have addresses of the other family.
 public final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalancer> {
 
   @Override
   public Card card() {
     return high("A network load balancer of the cluster should have a security group")
-        .scale("LOW, HIGH when internet-facing and hiding the client's address")
+        .scale("LOW, HIGH when the internet reaches it and it hides clients' addresses")
         .passes("the network load balancer has a security group, or does not serve the cluster")
         .fails("it has none")
         .unchecked("it could not be read whether it serves the cluster")
@@ -41,38 +45,49 @@ public final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalanc
     if (!balancer.isNetworkLoadBalancer() || !balancer.groups().isEmpty()) {
       return upheld();
     }
-    return switch (network.fronts(balancer)) {
+    return switch (network.entrances().fronts(balancer)) {
       case Unread(var why) -> undecided(why);
       case Known(var fronts) when fronts ->
-          unguarded(balancer, HiddenClients.by(balancer, network));
+          unguarded(balancer, HiddenClients.by(balancer, network), network);
       case Known(_) -> upheld();
     };
   }
 
   /// The missing group is a known fact, so facts that could not be read only raise the severity.
-  private Verdict unguarded(LoadBalancer balancer, HiddenClients hiding) {
-    var isOpen = balancer.isOpenToInternet();
+  private Verdict unguarded(LoadBalancer balancer, HiddenClients hiding, Network network) {
+    var accelerated = network.entrances().isAccelerated(balancer);
+    var isReached = Trilean.any(List.of(network.entrances().isReached(balancer), accelerated));
+    var mayBeReached = !isReached.equals(Fact.known(false));
     var violated =
         violated(
                 "%s (%s) has no security group%s",
-                balancer.name(), facing(balancer), isOpen ? clause(hiding) : "")
-            .as(isOpen && hiding.mayBe() ? HIGH : LOW)
+                balancer.name(),
+                facing(balancer, accelerated),
+                mayBeReached ? clause(hiding) : unreached(balancer))
+            .as(mayBeReached && hiding.mayBe() ? HIGH : LOW)
             .at(balancer.arn(), "has no security group");
-    return isOpen ? hiding.along(violated) : violated;
+    return mayBeReached ? hiding.along(violated) : violated;
   }
 
   private String clause(HiddenClients hiding) {
     if (hiding.isAny()) {
-      return " and hides client addresses from " + hiding.names();
+      return " and hides " + hiding.words();
     }
     return hiding.mayBe()
         ? "; not checked: whether it hides client addresses (%s)".formatted(hiding.why())
         : "";
   }
 
-  private String facing(LoadBalancer balancer) {
+  private String unreached(LoadBalancer balancer) {
+    return balancer.isOpenToInternet() ? "; the internet does not reach its subnets" : "";
+  }
+
+  private String facing(LoadBalancer balancer, Fact<Boolean> accelerated) {
     if (balancer.internetFacing()) {
       return "internet-facing";
+    }
+    if (accelerated.equals(Fact.known(true))) {
+      return "internal, but an endpoint of an accelerator";
     }
     return balancer.isOpenToInternet()
         ? "internal, but ipv6.deny_all_igw_traffic is off"

@@ -31,7 +31,9 @@ public final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> 
         .risk("The pods' security groups cannot tell internet clients from the load balancer.")
         .fix(
             "Turn preserve_client_ip.enabled on with"
-                + " elasticloadbalancing:ModifyTargetGroupAttributes.")
+                + " elasticloadbalancing:ModifyTargetGroupAttributes. Clients of the other family"
+                + " than the targets' always arrive from the load balancer: admit fewer of them"
+                + " with ec2:ModifySecurityGroupRules.")
         .see(
             "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html");
   }
@@ -48,7 +50,7 @@ public final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> 
     if (!hiding.isAny()) {
       return hiding.mayBe() ? undecided(hiding.why()) : upheld();
     }
-    return switch (network.fronts(balancer)) {
+    return switch (network.entrances().fronts(balancer)) {
       case Unread(var why) -> undecided(why);
       case Known(var fronts) when fronts -> hides(balancer, hiding, network);
       case Known(_) -> upheld();
@@ -63,7 +65,7 @@ public final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> 
       if (!packets.isEmpty()) {
         var services = Phrases.list(packets.services()) + " over " + Phrases.name(family);
         admitted.add(services);
-        network.admissions(balancer, packets).stream()
+        network.entrances().admissions(balancer, packets).stream()
             .map(admission -> admission.group().id().value())
             .distinct()
             .forEach(group -> evidence.add(new Verdict.Evidence(group, "allows " + services)));
@@ -71,20 +73,24 @@ public final class LoadBalancerKeepsClientAddress implements Rule<LoadBalancer> 
     }
     var violated =
         violated(
-            "%s allows %s from the internet and hides client addresses from %s",
-            balancer.name(), Phrases.and(admitted), hiding.names());
+            "%s allows %s from the internet and hides %s",
+            balancer.name(), Phrases.and(admitted), hiding.words());
     for (var seen : evidence) {
       violated = violated.at(seen.at(), seen.because());
     }
-    return hiding.along(violated).remedy(keepClientAddress(hiding.groups()));
+    var told = hiding.along(violated);
+    return hiding.byAttribute().isEmpty()
+        ? told
+        : told.remedy(keepClientAddress(hiding.byAttribute()));
   }
 
   /// The packets that come from the internet, without those from named peers only.
   private PacketSet admitted(
       LoadBalancer balancer, HiddenClients hiding, IpFamily family, Network network) {
     var packets =
-        hiding.groups().stream()
-            .map(group -> network.admitted(balancer, group, family).surely())
+        hiding.hidden().stream()
+            .filter(hidden -> hidden.clients().contains(family))
+            .map(hidden -> network.entrances().forwarded(balancer, hidden.group(), family).surely())
             .reduce(PacketSet.none(family), PacketSet::union);
     return packets.within(network.servicesOfInternet(packets));
   }

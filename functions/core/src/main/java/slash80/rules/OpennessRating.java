@@ -107,13 +107,18 @@ final class OpennessRating {
 
   /// `is open to the whole internet on tcp 22 and 12% of the internet on udp 53`
   String isOpen() {
-    var shares = shares().map(share -> "%s on %s".formatted(share.words(), share.services()));
     var over =
         switch (packets.family()) {
           case IPV4 -> " over IPv4"; // the other family of an IPv6 cluster is named
           case IPV6 -> "";
         };
-    return "is open%s to %s".formatted(over, Phrases.and(shares.toList()));
+    return "is open%s to %s".formatted(over, sharesAndServices());
+  }
+
+  /// `the whole internet on tcp 22 and 12% of the internet on udp 53`
+  String sharesAndServices() {
+    return Phrases.and(
+        shares().map(share -> "%s on %s".formatted(share.words(), share.services())).toList());
   }
 
   /// `allows tcp 22 from ::/0 and udp 53 from 12% of the internet`

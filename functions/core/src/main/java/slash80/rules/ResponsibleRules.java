@@ -15,30 +15,69 @@ import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
 import slash80.network.Network;
 import slash80.reach.MatchingRule;
+import slash80.reach.PacketTrace;
 import slash80.rule.Verdict;
 
 /// The security group rules that admit the internet to an interface.
 ///
+/// @param approach the way that the packets come
 /// @param peers the rules that may stay: each of them, and all together, admit too little to count
 /// @param deciding the rules that have to be revoked
 record ResponsibleRules(
     NetworkInterface networkInterface,
     PacketSet packets,
     Network network,
+    Approach approach,
     List<MatchingRule> peers,
     List<MatchingRule> deciding) {
 
+  /// The way from the internet to an interface.
+  enum Approach {
+    GATEWAY {
+      @Override
+      List<MatchingRule> rules(NetworkInterface to, PacketSet packets, Network network) {
+        return network.admissions(to, packets);
+      }
+
+      @Override
+      PacketTrace trace(NetworkInterface to, Packet packet, Network network) {
+        return network.passage(to, packet);
+      }
+    },
+    ACCELERATOR {
+      @Override
+      List<MatchingRule> rules(NetworkInterface to, PacketSet packets, Network network) {
+        return network.entrances().acceleratedAdmissions(to, packets);
+      }
+
+      @Override
+      PacketTrace trace(NetworkInterface to, Packet packet, Network network) {
+        return network.entrances().acceleratedPassage(to, packet);
+      }
+    };
+
+    abstract List<MatchingRule> rules(NetworkInterface to, PacketSet packets, Network network);
+
+    abstract PacketTrace trace(NetworkInterface to, Packet packet, Network network);
+  }
+
   static ResponsibleRules of(
       NetworkInterface networkInterface, PacketSet packets, Network network) {
-    var matchingRules = network.admissions(networkInterface, packets);
+    return of(networkInterface, packets, network, Approach.GATEWAY);
+  }
+
+  static ResponsibleRules of(
+      NetworkInterface networkInterface, PacketSet packets, Network network, Approach approach) {
+    var matchingRules = approach.rules(networkInterface, packets, network);
     var wide = new ArrayList<MatchingRule>();
     var narrow = new ArrayList<MatchingRule>();
     for (var matchingRule : matchingRules) {
       (isWide(matchingRule.sources(), network) ? wide : narrow).add(matchingRule);
     }
     return addUp(narrow, packets, network)
-        ? new ResponsibleRules(networkInterface, packets, network, List.of(), matchingRules)
-        : new ResponsibleRules(networkInterface, packets, network, narrow, wide);
+        ? new ResponsibleRules(
+            networkInterface, packets, network, approach, List.of(), matchingRules)
+        : new ResponsibleRules(networkInterface, packets, network, approach, narrow, wide);
   }
 
   private static boolean isWide(AddressSet sources, Network network) {
@@ -58,7 +97,7 @@ record ResponsibleRules(
     var groups = deciding.stream().map(admission -> admission.group().id().value());
     return violated
         .causedBy(groups.distinct().sorted().collect(joining(" ")))
-        .along(network.passage(networkInterface, sample()));
+        .along(approach.trace(networkInterface, sample(), network));
   }
 
   /// Also adds the command that revokes the rules.
@@ -99,10 +138,12 @@ record ResponsibleRules(
   /// If two rules only together admit everyone (`::/1` and `8000::/1`), both are revoked, even if
   /// one half holds no routable address today. Rules for the network's own range stay, and so do
   /// rules that add nothing to the whole.
-  private List<MatchingRule> toRevoke() {
+  List<MatchingRule> toRevoke() {
     var everyone = AddressSet.all(packets.family());
     var anyone =
-        network.admissions(networkInterface, PacketSet.of(packets.services(), everyone)).stream()
+        approach
+            .rules(networkInterface, PacketSet.of(packets.services(), everyone), network)
+            .stream()
             .sorted(Comparator.comparing(ResponsibleRules::size).reversed())
             .toList();
     var going = deciding.stream().map(MatchingRule::rule).collect(Collectors.toSet());

@@ -35,7 +35,7 @@ public final class TargetGroupSpeaksIpv6 implements Rule<TargetGroup> {
     if (!group.sendsToHosts() || !group.ipAddressType().equals("ipv4")) {
       return upheld();
     }
-    return switch (network.isOfCluster(group)) {
+    return switch (network.entrances().isOfCluster(group)) {
       case Unread(var why) -> undecided(why);
       case Known(var isOfCluster) when isOfCluster ->
           violated("%s (target type %s) has address type ipv4", group.name(), group.targetType())

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Fact;
 import slash80.fixtures.AlertSchema;
+import slash80.fixtures.Fixtures;
 import slash80.ledger.ChangeOrigin;
 import slash80.ledger.CheckedScope;
 import slash80.ledger.Delta;
@@ -328,6 +329,18 @@ class AlertTest {
         "Account 111122223333, region us-east-2\n"
             + "The cluster is gone. This is the last alert about it.\n",
         content(alert).get("description"));
+  }
+
+  @Test
+  void the_end_of_the_checks_of_a_cluster_is_not_told_as_its_end() {
+    var delta = Delta.leaving(check(Ledger.empty("demo"), open("eni-1")).after(), Fixtures.NOW);
+    var alert = AlertSchema.alertOf(judgement(), delta, List.of());
+
+    assertEquals("[RESOLVED] demo: the cluster is no longer checked (us-east-2)", alert.subject());
+    assertTrue(alert.email().contains("no longer checked"), alert.email());
+    assertFalse(alert.email().contains("is gone"), alert.email());
+    assertEquals("no-longer-checked", alert.document().get("occasion"));
+    assertEquals("gone", alert.document().get("kind"));
   }
 
   @Test

@@ -257,10 +257,10 @@ class NetworkTest {
           world.targetGroups.addAll(List.of(groups));
           twist.accept(world);
           var network = world.network();
-          assertEquals(expected, network.fronts(balancer(tags)));
+          assertEquals(expected, network.entrances().fronts(balancer(tags)));
           assertEquals(
               expected.equals(Fact.known(false)) ? 0 : 1,
-              network.loadBalancers().asKnown().orElseThrow().size());
+              network.entrances().loadBalancers().asKnown().orElseThrow().size());
         });
   }
 

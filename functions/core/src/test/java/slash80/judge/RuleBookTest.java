@@ -264,6 +264,10 @@ final class RuleBookTest {
                 "ec2:DescribeNetworkAcls: UnauthorizedOperation",
                 List.of("eni-n1", "eni-n2")),
             new Judgement.Undecided(
+                "load-balancer-groups-apply-to-private-link",
+                "elasticloadbalancing:DescribeLoadBalancers: denied",
+                List.of()),
+            new Judgement.Undecided(
                 "load-balancer-guarded-by-security-group",
                 "elasticloadbalancing:DescribeLoadBalancers: denied",
                 List.of()),

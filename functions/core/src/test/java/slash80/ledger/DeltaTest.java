@@ -231,4 +231,15 @@ class DeltaTest {
     assertTrue(closing.after().open().isEmpty());
     assertFalse(Delta.closing(Ledger.empty("demo"), LATER).isEmpty());
   }
+
+  /// The version before refuses a ledger with an ending that it does not know.
+  @Test
+  void the_end_of_the_checks_is_written_in_a_word_that_older_versions_read() {
+    var leaving = Delta.leaving(ledgerOf(finding("closed", "eni-1")), LATER);
+    var claimed = leaving.after().with(leaving.claim("check", LATER, List.of()));
+
+    assertEquals(Delta.Ending.NO_LONGER_CHECKED, leaving.resolved().getFirst().ending());
+    assertTrue(claimed.tree().toString().contains("ending=CLUSTER_GONE"), claimed::toString);
+    assertFalse(claimed.tree().toString().contains("NO_LONGER"), claimed::toString);
+  }
 }

@@ -3,8 +3,10 @@ package slash80.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.demo;
 import static slash80.fixtures.Fixtures.group;
+import static slash80.fixtures.Fixtures.loadBalancer;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.prefixList;
+import static slash80.fixtures.Fixtures.targetGroup;
 import static slash80.fixtures.Service.everything;
 import static slash80.fixtures.Service.icmpv6;
 import static slash80.fixtures.Service.protocol;
@@ -13,6 +15,7 @@ import static slash80.fixtures.Service.udp;
 import static slash80.judge.Cases.judging;
 import static slash80.rule.Severity.MEDIUM;
 
+import slash80.fixtures.LoadBalancerFixture;
 import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
 import slash80.fixtures.Service;
@@ -33,6 +36,7 @@ final class Ipv6NoWiderThanIpv4Cases implements RuleCases {
                 account -> account.node(node("wider").opens(tcp(443)).to("::/0")),
                 "MEDIUM ipv6-no-wider-than-ipv4/eni-wider",
                 "LOW security-groups-closed-to-ipv6-internet/eni-wider");
+    whatBalancersNeed(cases);
     whatCouldNotBeRead(cases);
     return cases
         .upholds("the demo cluster", demo())
@@ -93,6 +97,41 @@ final class Ipv6NoWiderThanIpv4Cases implements RuleCases {
                 .to("0.0.0.0/0")
                 .opens(udp(0, 65_535))
                 .to("0.0.0.0/0"));
+  }
+
+  /// A balancer without a group that keeps its clients' addresses, in front of a pod.
+  private static LoadBalancerFixture keeping(int port) {
+    return loadBalancer("web")
+        .with(targetGroup("pods").keepingClientAddress().sendingTo("2001:db8:0:1:1::5", port))
+        .listening("TCP", 443);
+  }
+
+  private static void whatBalancersNeed(Cases cases) {
+    cases
+        .upholds(
+            "a port that a client-preserving balancer of IPv6 targets needs",
+            admitting(tcp(8080), "::/0").inCluster().with(keeping(8080)))
+        .finds(
+            "another port beside it",
+            "eni-n1 of n1 allows tcp 22 from the internet over IPv6, but not over IPv4",
+            admitting(tcp(8080), "::/0").opens(tcp(22)).to("::/0").inCluster().with(keeping(8080)))
+        .finds(
+            "a balancer that the internet does not reach",
+            "eni-n1 of n1 allows tcp 8080 from the internet over IPv6, but not over IPv4",
+            admitting(tcp(8080), "::/0")
+                .inCluster()
+                .with(
+                    keeping(8080)
+                        .inSubnets("a")
+                        .withAttribute("ipv6.deny_all_igw_traffic", "true")))
+        .finds(
+            "a balancer that hides its clients",
+            "eni-n1 of n1 allows tcp 8080 from the internet over IPv6, but not over IPv4",
+            admitting(tcp(8080), "::/0")
+                .inCluster()
+                .with(
+                    loadBalancer("web")
+                        .with(targetGroup("pods").sendingTo("2001:db8:0:1:1::5", 8080))));
   }
 
   private static void whatCouldNotBeRead(Cases cases) {

@@ -1,16 +1,24 @@
 package slash80.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.fixtures.Fixtures.accelerator;
 import static slash80.fixtures.Fixtures.demo;
 import static slash80.fixtures.Fixtures.group;
 import static slash80.fixtures.Fixtures.loadBalancer;
+import static slash80.fixtures.Fixtures.networkInterface;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.publicSubnet;
 import static slash80.fixtures.Fixtures.targetGroup;
+import static slash80.fixtures.Service.everything;
 import static slash80.fixtures.Service.protocol;
 import static slash80.judge.Cases.judging;
 import static slash80.rule.Severity.HIGH;
 import static slash80.rule.Severity.LOW;
 
 import java.util.List;
+import java.util.Map;
+import slash80.facts.BlockMode;
+import slash80.facts.PublicAccessExclusion;
 import slash80.fixtures.LoadBalancerFixture;
 import slash80.fixtures.Part;
 import slash80.fixtures.TargetGroupFixture;
@@ -32,6 +40,11 @@ final class LoadBalancerGuardedBySecurityGroupCases implements RuleCases {
     return targetGroup("pods").sendingTo("2001:db8:0:1:1::5", 8080);
   }
 
+  /// Over IPv4 alone, from clients to targets.
+  private static LoadBalancerFixture overIpv4(TargetGroupFixture group) {
+    return sendingTo(group.speaking("ipv4")).speaking("ipv4");
+  }
+
   @Override
   public Cases cases() {
     var cases =
@@ -42,9 +55,10 @@ final class LoadBalancerGuardedBySecurityGroupCases implements RuleCases {
                         cluster ->
                             cluster.with(
                                 loadBalancer("lb-bare")
+                                    .inSubnets("public")
                                     .with(targetGroup("tg-bare").keepingClientAddress())
                                     .listening("TCP", 443))),
-                "LOW load-balancer-guarded-by-security-group/lb-bare");
+                "HIGH load-balancer-guarded-by-security-group/lb-bare");
     whoHides(cases);
     whereItFaces(cases);
     return cases
@@ -87,37 +101,60 @@ final class LoadBalancerGuardedBySecurityGroupCases implements RuleCases {
         .finds(
             "nodes beside pods, of which only the pods' group hides clients",
             HIGH,
-            "web (internet-facing) has no security group and hides client addresses from pods",
+            "web (internet-facing) has no security group and hides IPv4 client addresses from nodes"
+                + " and client addresses from pods",
             sendingTo(targetGroup("nodes").ofInstances(), pods()))
         .finds(
-            "pods with client addresses preserved",
+            "IPv6 pods with client addresses preserved, which never see IPv4 clients",
+            HIGH,
+            "web (internet-facing) has no security group and hides IPv4 client addresses from pods",
+            sendingTo(pods().keepingClientAddress()),
+            finding ->
+                assertEquals(
+                    "targets have ipv6 addresses: IPv4 clients arrive from the load balancer's"
+                        + " address",
+                    finding.evidence().getLast().because()))
+        .finds(
+            "IPv4 nodes with client addresses preserved, which never see IPv6 clients",
+            HIGH,
+            "web (internet-facing) has no security group and hides IPv6 client addresses from"
+                + " nodes",
+            sendingTo(targetGroup("nodes").ofInstances().speaking("ipv4")))
+        .finds(
+            "clients and targets of one family with client addresses preserved",
             LOW,
             "web (internet-facing) has no security group",
-            sendingTo(pods().keepingClientAddress()),
+            overIpv4(pods().keepingClientAddress()),
             finding ->
                 assertEquals("web (internet-facing) has no security group", finding.detail()))
         .finds("no target groups", LOW, "has no security group", sendingTo())
         .finds(
-            "a target group of nodes",
+            "an IPv4 target group of nodes behind an IPv4 balancer",
             LOW,
             "has no security group",
-            sendingTo(targetGroup("nodes").ofInstances()))
+            overIpv4(targetGroup("nodes").ofInstances()))
         .finds(
-            "a target group of an application load balancer",
+            "a target group of an application load balancer, over IPv4",
             LOW,
             "has no security group",
-            sendingTo(targetGroup("alb").ofType("alb")))
+            overIpv4(targetGroup("alb").ofType("alb")))
         .finds(
             "an application load balancer beside pods",
             HIGH,
             "web (internet-facing) has no security group and hides client addresses from pods",
-            sendingTo(targetGroup("alb").ofType("alb"), pods()));
+            sendingTo(targetGroup("alb").ofType("alb").speaking("ipv4"), pods().speaking("ipv4"))
+                .speaking("ipv4"));
     for (var protocol : List.of("UDP", "TCP_UDP", "QUIC", "TCP_QUIC")) {
       cases.finds(
           "a group over " + protocol + ", which preserves client addresses",
           LOW,
           "has no security group",
-          sendingTo(pods().over(protocol).hidingClientAddress()));
+          overIpv4(pods().over(protocol).hidingClientAddress()));
+      cases.finds(
+          "a group over %s of the other family than some clients".formatted(protocol),
+          HIGH,
+          "and hides IPv4 client addresses from pods",
+          sendingTo(pods().over(protocol)));
     }
     cases
         .finds(
@@ -125,7 +162,7 @@ final class LoadBalancerGuardedBySecurityGroupCases implements RuleCases {
             HIGH,
             "web (internet-facing) has no security group; not checked: whether it hides client"
                 + " addresses (AccessDenied)",
-            sendingTo(pods().attributesUnread("AccessDenied")))
+            overIpv4(pods().attributesUnread("AccessDenied")))
         .finds(
             "target groups that were not read",
             HIGH,
@@ -136,7 +173,7 @@ final class LoadBalancerGuardedBySecurityGroupCases implements RuleCases {
             "a UDP group whose attributes were not read",
             LOW,
             "has no security group",
-            sendingTo(pods().over("UDP").attributesUnread("AccessDenied")));
+            overIpv4(pods().over("UDP").attributesUnread("AccessDenied")));
   }
 
   private static void whereItFaces(Cases cases) {
@@ -179,5 +216,142 @@ final class LoadBalancerGuardedBySecurityGroupCases implements RuleCases {
             HIGH,
             "web (internet-facing) has no security group and hides client addresses from pods",
             sendingTo(pods()).attributesUnread("AccessDenied"));
+    whatStopsIt(cases);
+    whoElseComes(cases);
+  }
+
+  private static void whatStopsIt(Cases cases) {
+    cases
+        .finds(
+            "block public access in front of the balancer",
+            LOW,
+            "web (internet-facing) has no security group; the internet does not reach its subnets",
+            demo().with(sendingTo(pods())).blocking(BlockMode.BLOCK_INGRESS))
+        .finds(
+            "block public access with an exclusion for another subnet",
+            LOW,
+            "the internet does not reach its subnets",
+            demo()
+                .with(sendingTo(pods()))
+                .blocking(BlockMode.BLOCK_BIDIRECTIONAL)
+                .with(exclusion("subnet-a")))
+        .finds(
+            "block public access with an exclusion for its subnet",
+            HIGH,
+            "hides client addresses from pods",
+            demo()
+                .with(sendingTo(pods()))
+                .blocking(BlockMode.BLOCK_BIDIRECTIONAL)
+                .with(exclusion("subnet-front")))
+        .finds(
+            "no route in front of the balancer",
+            LOW,
+            "the internet does not reach its subnets",
+            sendingTo(pods()).inSubnets("a", "b"))
+        .finds(
+            "a route to an internet gateway that no file shows",
+            HIGH,
+            "web (internet-facing) has no security group; not checked: whether it hides client"
+                + " addresses (rtb-front has an active route to igw-1",
+            demo().with(sendingTo(pods())).withoutInternetGateway())
+        .finds(
+            "an ACL that stops one family, with targets of the other",
+            HIGH,
+            "web (internet-facing) has no security group and hides IPv4 client addresses from pods",
+            publicSubnet(node("n1"))
+                .denies(everything())
+                .to("::/0")
+                .inCluster()
+                .with(sendingTo(pods().keepingClientAddress()).inSubnets("a")))
+        .finds(
+            "an ACL that stops the family of the clients that it would hide",
+            LOW,
+            "web (internet-facing) has no security group",
+            publicSubnet(node("n1"))
+                .denies(everything())
+                .to("0.0.0.0/0")
+                .inCluster()
+                .with(sendingTo(pods().keepingClientAddress()).inSubnets("a")))
+        .finds(
+            "subnets that AWS does not list: the scheme decides",
+            HIGH,
+            "hides client addresses from pods",
+            sendingTo(pods()).inSubnets())
+        .finds(
+            "a route table that was not read",
+            HIGH,
+            "web (internet-facing) has no security group; not checked: whether it hides client"
+                + " addresses (the route table of subnet-a was not read)",
+            publicSubnet(node("n1"))
+                .withoutRouteTable()
+                .inCluster()
+                .with(sendingTo(pods()).inSubnets("a")));
+  }
+
+  private static PublicAccessExclusion exclusion(String resource) {
+    return new PublicAccessExclusion(
+        "vpcbpa-exclude-1", resource, "allow-bidirectional", "create-complete", Map.of());
+  }
+
+  private static void whoElseComes(Cases cases) {
+    var inner = sendingTo(pods()).internal();
+    cases
+        .finds(
+            "an internal balancer that is an endpoint of an accelerator",
+            HIGH,
+            "web (internal, but an endpoint of an accelerator) has no security group and hides"
+                + " client addresses from pods",
+            demo()
+                .with(inner)
+                .with(accelerator("ga").listening("TCP", 443).hidingClientsFrom(inner)))
+        .finds(
+            "an internal balancer in a subnet with an accelerator whose endpoints were not read",
+            HIGH,
+            "web (internal) has no security group; not checked",
+            demo()
+                .with(sendingTo(pods()).internal())
+                .withAcceleratorIn("front")
+                .acceleratorsUnread("AccessDenied"))
+        .finds(
+            "an accelerator whose endpoints are other ones",
+            LOW,
+            "web (internal) has no security group",
+            demo()
+                .with(sendingTo(pods()).internal())
+                .withAcceleratorIn("front")
+                .with(accelerator("ga").listening("TCP", 443).leadingTo("n1")))
+        .finds(
+            "a balancer of another VPC that sends to a node there",
+            HIGH,
+            "web (internet-facing) has no security group and hides client addresses from nodes",
+            demo()
+                .with(
+                    loadBalancer("web")
+                        .withoutTags()
+                        .speaking("ipv4")
+                        .inVpc("vpc-9", "far")
+                        .with(
+                            targetGroup("nodes")
+                                .speaking("ipv4")
+                                .sendingOutside("10.0.1.17", 30080))))
+        .finds(
+            "Fargate pods behind it",
+            HIGH,
+            "hides client addresses from pods",
+            demo()
+                .with(
+                    networkInterface("pod").describedAs("fargate-pod").withIpv6("2001:db8:0:1::77"))
+                .with(
+                    loadBalancer("web")
+                        .withoutTags()
+                        .with(targetGroup("pods").sendingTo("2001:db8:0:1::77", 8080))))
+        .skips(
+            "a balancer of another VPC that sends to the same address there",
+            demo()
+                .with(
+                    loadBalancer("web")
+                        .withoutTags()
+                        .inVpc("vpc-9", "far")
+                        .with(targetGroup("own").speaking("ipv4").sendingInside("10.0.1.17", 80))));
   }
 }

@@ -13,6 +13,7 @@ import static slash80.judge.Cases.judging;
 import static slash80.rule.Severity.LOW;
 
 import java.util.List;
+import slash80.facts.BlockMode;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.GroupFixture;
 import slash80.fixtures.LoadBalancerFixture;
@@ -55,6 +56,7 @@ final class LoadBalancerKeepsClientAddressCases implements RuleCases {
                             cluster
                                 .with(
                                     loadBalancer("lb-hiding")
+                                        .inSubnets("public")
                                         .guardedBy("sg-hiding")
                                         .with(targetGroup("tg-hiding").hidingClientAddress())
                                         .listening("TCP", 443))
@@ -104,8 +106,46 @@ final class LoadBalancerKeepsClientAddressCases implements RuleCases {
         .upholds("a group over UDP", guarded(web(pods().over("UDP")), open))
         .upholds("a group over both", guarded(web(pods().over("TCP_UDP")), open))
         .upholds(
-            "instances",
+            "a balancer without a route in front",
+            guarded(web(pods()).inSubnets("a"), admitting("0.0.0.0/0", "::/0")))
+        .upholds(
+            "a balancer behind block public access",
+            guarded(web(pods()), admitting("0.0.0.0/0", "::/0")).blocking(BlockMode.BLOCK_INGRESS))
+        .finds(
+            "instances from which an attribute hides clients",
+            LOW,
+            "web allows tcp 443 over IPv6 from the internet and hides client addresses from nodes",
             guarded(web(targetGroup("nodes").ofInstances().hidingClientAddress()), open))
+        .upholds("instances as they come", guarded(web(targetGroup("nodes").ofInstances()), open))
+        .finds(
+            "IPv4 clients of IPv6 targets, whatever the attribute says",
+            LOW,
+            "web allows tcp 443 over IPv4 from the internet and hides IPv4 client addresses from"
+                + " pods",
+            guarded(web(pods().keepingClientAddress()), admitting("0.0.0.0/0", "::/0")),
+            finding ->
+                assertEquals(new LoadBalancerKeepsClientAddress().card().fix(), finding.remedy()))
+        .finds(
+            "IPv4 clients of IPv6 targets over UDP",
+            LOW,
+            "web allows udp 443 over IPv4 from the internet and hides IPv4 client addresses from"
+                + " pods",
+            guarded(
+                loadBalancer("web")
+                    .guardedBy("sg-web")
+                    .with(pods().over("UDP"))
+                    .listening("UDP", 443),
+                group("sg-web").opens(udp(443)).to("0.0.0.0/0")))
+        .finds(
+            "IPv6 clients of IPv4 nodes",
+            LOW,
+            "web allows tcp 443 over IPv6 from the internet and hides IPv6 client addresses from"
+                + " nodes",
+            guarded(web(targetGroup("nodes").ofInstances().speaking("ipv4")), open))
+        .upholds(
+            "IPv4 clients of IPv4 nodes",
+            guarded(
+                web(targetGroup("nodes").ofInstances().speaking("ipv4")), admitting("0.0.0.0/0")))
         .upholds("another load balancer", guarded(web(targetGroup("alb").ofType("alb")), open))
         .upholds("a balancer without target groups", guarded(web(), open));
   }
@@ -223,7 +263,9 @@ final class LoadBalancerKeepsClientAddressCases implements RuleCases {
             guarded(web(pods()), admitting("pl-1")).with(prefixList("pl-1").unread("Throttling")))
         .upholds(
             "the security groups of one that keeps it",
-            guarded(web(pods().keepingClientAddress()), admitting("::/0"))
+            guarded(
+                    web(pods().keepingClientAddress()).speaking("dualstack-without-public-ipv4"),
+                    admitting("::/0"))
                 .unread(Part.GROUPS, denied))
         .finds(
             "a load balancer whose listeners were not read",

@@ -1,8 +1,6 @@
 package slash80.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,12 +17,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import slash80.aws.Account;
+import slash80.aws.AccountRegion;
 import slash80.aws.EmulatedOwner;
 import slash80.aws.Fleet;
 import slash80.aws.Outbox;
 import slash80.aws.SdkSettings;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.live.FleetAccounts;
+import slash80.ledger.SiteTrouble.Kind;
+import slash80.sweep.SiteSweep.Swept;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -63,19 +65,18 @@ final class EmulatedSweepTest {
     EmulatedOwner.ofMember(closed).plant(name);
 
     try (var _ = SdkSettings.emulated()) {
-      var refusal = assertThrows(IllegalStateException.class, () -> sweep(home).run(Instant.MAX));
-      assertTrue(
-          refusal
-              .getMessage()
-              .contains(
-                  "sts:AssumeRole of arn:aws:iam::%s:role/%s: AccessDenied"
-                      .formatted(closed, ROLE)),
-          refusal.getMessage());
+      var swept = sweep(home);
+      assertEquals(
+          Map.of(
+              Kind.REFUSED,
+              "sts:AssumeRole of arn:aws:iam::%s:role/%s: AccessDenied".formatted(closed, ROLE)),
+          swept.get(closed).troubles());
+      assertEquals(Map.of(), swept.get(open).troubles());
       assertEquals(Set.of(home, open), sent.accountsOf(name));
     }
   }
 
-  private Sweep sweep(String home) {
+  private Map<String, Swept> sweep(String home) {
     var environment =
         Map.of(
             "SLASH80_ACCOUNT", home,
@@ -83,12 +84,26 @@ final class EmulatedSweepTest {
             "SLASH80_MEMBER_ROLE", ROLE);
     var fleet = Fleet.of("us-east-2", variable -> Optional.ofNullable(environment.get(variable)));
     var accounts = FleetAccounts.live(fleet);
-    return new Sweep(
-        fleet.sites(),
-        (site, _) -> accounts.of(site),
-        new MemoryLedgerStore(),
-        () -> new Outbox(sqs, queue),
-        Clock.systemUTC());
+    var sites =
+        new SiteSweep.Sites() {
+          @Override
+          public Account open(AccountRegion site, Instant until) {
+            return accounts.of(site);
+          }
+
+          @Override
+          public Map<Kind, String> examine(AccountRegion site, Instant until) {
+            return Map.of();
+          }
+        };
+    var sweep =
+        new SiteSweep(
+            sites, new MemoryLedgerStore(), () -> new Outbox(sqs, queue), Clock.systemUTC());
+    return fleet.sites().stream()
+        .collect(
+            Collectors.toMap(
+                AccountRegion::account,
+                site -> sweep.run(site, false, Instant.now().plusSeconds(60))));
   }
 
   /// The messages that SQS accepted; it delivers each a second after the one before it.

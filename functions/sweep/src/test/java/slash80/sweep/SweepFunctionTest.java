@@ -2,6 +2,7 @@ package slash80.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(SweepFunctionTest.OnTheExampleAccount.class)
 class SweepFunctionTest {
   private static final Path EVENTS = Path.of(System.getProperty("project.root"), "events");
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final CopyOnWriteArrayList<String> SENT = new CopyOnWriteArrayList<>();
 
   public static final class OnTheExampleAccount implements QuarkusTestProfile {
@@ -38,7 +40,9 @@ class SweepFunctionTest {
           "SLASH80_SNAPSHOT",
           EVENTS.resolve("account").toString(),
           "SLASH80_QUEUE_URL",
-          queue + "/111122223333/changes",
+          queue + "/111122223333/checks",
+          "SLASH80_SITES_QUEUE_URL",
+          queue + "/111122223333/sites",
           "AWS_REGION",
           "us-east-2");
     }
@@ -65,19 +69,37 @@ class SweepFunctionTest {
   }
 
   @Test
-  void the_schedule_asks_for_a_check_of_every_cluster() throws Exception {
-    try (var client = HttpClient.newHttpClient()) {
-      var answer =
-          client.send(
-              HttpRequest.newBuilder(URI.create("http://localhost:8081"))
-                  .POST(
-                      HttpRequest.BodyPublishers.ofString(
-                          Files.readString(EVENTS.resolve("events-scheduled-event.json"))))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
+  void the_schedule_asks_for_each_account_and_region_and_those_for_each_cluster() throws Exception {
+    assertEquals(
+        "{\"sites\":1}", answer(Files.readString(EVENTS.resolve("events-scheduled-event.json"))));
+    assertEquals(0, SENT.stream().filter(body -> body.contains("kodekloud")).count());
 
-      assertEquals("{\"clusters\":1}", answer.body());
+    var sites =
+        SENT.stream().filter(body -> body.contains("/sites") && body.contains(Requests.SITE));
+    var body = JSON.readTree(sites.findFirst().orElseThrow()).at("/Entries/0/MessageBody");
+    var batch =
+        JSON.createObjectNode()
+            .set(
+                "Records",
+                JSON.createArrayNode()
+                    .add(
+                        JSON.createObjectNode()
+                            .put("messageId", "m1")
+                            .put("eventSource", "aws:sqs")
+                            .put("body", body.asText())));
+    assertEquals("{\"batchItemFailures\":[]}", answer(batch.toString()));
+    assertEquals(1, SENT.stream().filter(sent -> sent.contains("kodekloud")).count());
+  }
+
+  private static String answer(String event) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create("http://localhost:8081"))
+                  .POST(HttpRequest.BodyPublishers.ofString(event))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
     }
-    assertEquals(1, SENT.stream().filter(body -> body.contains("kodekloud")).count());
   }
 }

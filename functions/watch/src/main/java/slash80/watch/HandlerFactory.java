@@ -8,11 +8,17 @@ import java.util.function.Supplier;
 import slash80.aws.Account;
 import slash80.aws.AwsClients;
 import slash80.aws.CallDeadline;
+import slash80.aws.Fleet;
 import slash80.aws.alert.AlertTopic;
 import slash80.aws.alert.Publisher;
+import slash80.aws.fleet.AccountCopy;
+import slash80.aws.fleet.CurrentFleet;
 import slash80.aws.ledger.FileLedgerStore;
 import slash80.aws.ledger.LedgerStore;
+import slash80.aws.ledger.MemorySiteBook;
 import slash80.aws.ledger.S3LedgerStore;
+import slash80.aws.ledger.S3SiteBook;
+import slash80.aws.ledger.SiteBook;
 import slash80.aws.live.FleetAccounts;
 import slash80.aws.policy.PolicyParameter;
 import slash80.aws.snapshot.Snapshot;
@@ -20,6 +26,7 @@ import slash80.check.AccountRouter;
 import slash80.check.BatchHandler;
 import slash80.check.MessageBatch;
 import slash80.check.Services;
+import slash80.check.SiteDesk;
 import slash80.judge.Policy;
 
 /// Builds the message handler that the settings ask for. Clients are made once and kept between
@@ -49,20 +56,37 @@ final class HandlerFactory {
     var fleet = settings.fleet().orElseThrow();
     var accounts = FleetAccounts.live(fleet, reading);
     var clock = Clock.systemUTC();
-    var sites =
+    var router =
         new AccountRouter(
-            fleet,
+            fleets(fleet, clock),
             clock,
             (site, end, patience) -> {
               reading.set(end);
               var account = accounts.of(site);
               account.until(end, patience);
               return services(account, clock);
-            });
+            },
+            new SiteDesk(book(), () -> services(new SiteDesk.NoAccount(), clock), clock));
     return (messages, deadlines) -> {
       working.set(deadlines.all());
-      return sites.handle(messages, deadlines.reads());
+      return router.handle(messages, deadlines.reads());
     };
+  }
+
+  private CurrentFleet fleets(Fleet fleet, InstantSource clock) {
+    if (!settings.isListed()) {
+      return CurrentFleet.of(fleet);
+    }
+    var s3 = clients().within(working).s3();
+    var copy = new AccountCopy(s3, settings.ledgerBucket().orElseThrow());
+    return CurrentFleet.listed(fleet, copy::read, clock);
+  }
+
+  private SiteBook book() {
+    return settings
+        .ledgerBucket()
+        .<SiteBook>map(bucket -> new S3SiteBook(clients().within(working).s3(), bucket))
+        .orElseGet(MemorySiteBook::new);
   }
 
   /// A snapshot is judged at the time of its events: at the present time, a node that it shows

@@ -20,6 +20,7 @@ import slash80.network.Parameters;
 /// @param policyParameter the Systems Manager parameter with the policy; without it, all rules
 ///   apply as they are written
 /// @param fleet the accounts and regions to judge; missing if there is no region
+/// @param isListed whether further accounts are listed elsewhere
 record WatchSettings(
     Optional<String> topic,
     Optional<String> ledgerBucket,
@@ -27,6 +28,7 @@ record WatchSettings(
     Optional<String> region,
     Optional<String> policyParameter,
     Optional<Fleet> fleet,
+    boolean isListed,
     Parameters parameters,
     Timings timings) {
   private static final int LONGEST_SETTLING = 24 * 60;
@@ -50,6 +52,7 @@ record WatchSettings(
             variable.apply("AWS_REGION"),
             variable.apply("SLASH80_POLICY_PARAMETER").map(WatchSettings::parameter),
             variable.apply("AWS_REGION").map(region -> Fleet.of(region, variable)),
+            variable.apply("SLASH80_ACCOUNT_LIST").isPresent(),
             parameters(variable),
             timings(variable));
     settings.check();
@@ -59,6 +62,11 @@ record WatchSettings(
   private void check() {
     if (topic.isEmpty() && snapshot.isEmpty()) {
       throw new BadInput("SLASH80_TOPIC_ARN is not set: expected the ARN of the topic for alerts");
+    }
+    if (isListed && ledgerBucket.isEmpty()) {
+      throw new BadInput(
+          "SLASH80_LEDGER_BUCKET is not set: expected the bucket in which sweep keeps the"
+              + " accounts");
     }
     boolean callsAws =
         snapshot.isEmpty()

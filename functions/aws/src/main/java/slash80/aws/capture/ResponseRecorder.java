@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import slash80.aws.ResourceIds;
+import slash80.aws.convert.PlainResponse;
 import slash80.aws.live.CallRunner;
+import slash80.aws.live.PlainListener;
 import slash80.aws.snapshot.CliCommand;
 import slash80.aws.snapshot.CliJsonConverter;
 import software.amazon.awssdk.awscore.AwsRequest;
@@ -22,7 +24,7 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /// Records every response of AWS while an account is read, by the name of the snapshot file for the
 /// same command of the AWS CLI.
-final class ResponseRecorder implements ExecutionInterceptor {
+final class ResponseRecorder implements ExecutionInterceptor, PlainListener {
   private final Consumer<String> progress;
   private final Map<String, SdkPojo> answers = new LinkedHashMap<>();
   private final Map<CliCommand, String> refused = new TreeMap<>();
@@ -43,7 +45,16 @@ final class ResponseRecorder implements ExecutionInterceptor {
   }
 
   @Override
+  public void hear(String about, PlainResponse response) {
+    var command = CliCommand.ofPlain(response);
+    keep(command, about.substring(about.lastIndexOf('/') + 1), response);
+  }
+
+  @Override
   public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+    if (CallRunner.isPlain(attributes)) {
+      return; // the response comes to hear()
+    }
     command(attributes)
         .ifPresent(
             command -> {
@@ -79,7 +90,7 @@ final class ResponseRecorder implements ExecutionInterceptor {
     return ResourceIds.name(named);
   }
 
-  private void keep(CliCommand command, String resource, SdkResponse response) {
+  private void keep(CliCommand command, String resource, SdkPojo response) {
     progress.accept(command.command() + (resource.isEmpty() ? "" : " " + resource));
     var page = withKey(command, response);
     var file = command.file(resource);
@@ -93,7 +104,10 @@ final class ResponseRecorder implements ExecutionInterceptor {
   }
 
   /// Where the API leaves out a list, the CLI prints an empty one.
-  private static SdkPojo withKey(CliCommand command, SdkResponse response) {
+  private static SdkPojo withKey(CliCommand command, SdkPojo answer) {
+    if (!(answer instanceof SdkResponse response)) {
+      return answer;
+    }
     if (CliJsonConverter.contains(response, command.key())) {
       return response;
     }

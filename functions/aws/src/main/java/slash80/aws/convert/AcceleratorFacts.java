@@ -136,6 +136,7 @@ public final class AcceleratorFacts {
                 arn(accelerator),
                 accelerator.said("Name"),
                 accelerator.isTrue("Enabled"),
+                accelerator.said("IpAddressType"),
                 FactList.convert(
                     listeners.apply(arn(accelerator)),
                     listener -> listener(listener, groups.apply(arn(listener))),

@@ -141,6 +141,16 @@ public final class ClassicFacts {
     return response.each("TagDescriptions");
   }
 
+  /// The VPC of a load balancer; empty for one outside any VPC.
+  public static String vpc(PlainResponse balancer) {
+    return balancer.said("VPCId");
+  }
+
+  /// The beginning of the ARNs of load balancers, as the ARN of a cluster tells it.
+  public static String place(String cluster) {
+    return cluster.replace(":eks:", ":elasticloadbalancing:").replaceFirst(":cluster/.*", "");
+  }
+
   /// The tags in descriptions, by the load balancer's name.
   public static Map<String, Map<String, String>> tags(List<PlainResponse> descriptions) {
     var tags = new LinkedHashMap<String, Map<String, String>>();

@@ -25,14 +25,17 @@ record FilterFacts(Vpc.Id vpc) {
 
   /// The groups that something in the VPC carries. A group can belong to another VPC
   /// (https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html). A group that
-  /// nothing carries admits no packets.
+  /// nothing carries admits no packets, but the group of AWS Global Accelerator is known by its
+  /// name wherever a rule names it as the source.
   ///
   /// @param carried the ids of these groups
   Fact<List<SecurityGroup>> groups(AwsResponses.Basis responses, Set<String> carried) {
     var ids = ruleIds(responses.groupRules().asKnown().orElse(List.of()));
     return FactList.convert(
         responses.groups(),
-        group -> carried.contains(group.groupId()),
+        group ->
+            carried.contains(group.groupId())
+                || SecurityGroup.ACCELERATORS.equals(group.groupName()),
         group ->
             new SecurityGroup(
                 new SecurityGroup.Id(group.groupId()),

@@ -2,6 +2,7 @@ package slash80.aws.ledger;
 
 import java.util.List;
 import java.util.Map;
+import slash80.aws.AccountRegion;
 import slash80.facts.Cluster;
 import slash80.ledger.Ledger;
 
@@ -45,8 +46,13 @@ public interface LedgerStore {
   /// Removes the document that was read, because its cluster was deleted.
   void remove(Cluster.Id cluster, StoredLedger read) throws Conflict;
 
-  /// The clusters of a region that have a document.
-  List<Cluster.Id> clusters(String region);
+  /// The clusters that have a document.
+  List<Cluster.Id> clusters();
+
+  /// The clusters of one account and region that have a document.
+  default List<Cluster.Id> clusters(AccountRegion site) {
+    return clusters().stream().filter(site::has).toList();
+  }
 
   /// Stores a digest that is too long to send beside the ledger, and returns its place. The same
   /// digest is stored once, however often it is sent.

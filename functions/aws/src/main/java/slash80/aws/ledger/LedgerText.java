@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import slash80.aws.AccountRegion;
 import slash80.aws.BadInput;
 import slash80.facts.Cluster;
 import slash80.ledger.Ledger;
@@ -76,7 +77,12 @@ final class LedgerText {
   /// The name of a cluster's document: account, region and cluster. Each part is encoded, so that
   /// no name leads out of its folder.
   static String place(Cluster.Id cluster) {
-    return part(cluster.account()) + "/" + part(cluster.region()) + "/" + part(cluster.name());
+    return place(new AccountRegion(cluster.account(), cluster.region())) + part(cluster.name());
+  }
+
+  /// The folder of an account and region.
+  static String place(AccountRegion site) {
+    return part(site.account()) + "/" + part(site.region()) + "/";
   }
 
   /// The cluster of a document's name; empty if the text is not such a name.

@@ -37,10 +37,9 @@ public final class MemoryLedgerStore implements LedgerStore {
   }
 
   @Override
-  public List<Cluster.Id> clusters(String region) {
+  public List<Cluster.Id> clusters() {
     return documents.keySet().stream()
         .flatMap(text -> LedgerText.clusterAt(text).stream())
-        .filter(cluster -> cluster.region().equals(region))
         .toList();
   }
 

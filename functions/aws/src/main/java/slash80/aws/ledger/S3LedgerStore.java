@@ -2,6 +2,7 @@ package slash80.aws.ledger;
 
 import java.util.List;
 import java.util.Map;
+import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
 import slash80.facts.Cluster;
 import slash80.ledger.Ledger;
@@ -82,16 +83,25 @@ public final class S3LedgerStore implements LedgerStore {
   }
 
   @Override
-  public List<Cluster.Id> clusters(String region) {
+  public List<Cluster.Id> clusters() {
+    return listed("");
+  }
+
+  /// One call, however many ledgers other accounts and regions have.
+  @Override
+  public List<Cluster.Id> clusters(AccountRegion site) {
+    return listed(LedgerText.place(site));
+  }
+
+  private List<Cluster.Id> listed(String folder) {
     return s3
-        .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(LEDGERS))
+        .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(LEDGERS + folder))
         .contents()
         .stream()
         .map(S3Object::key)
         .filter(key -> key.endsWith(JSON))
         .map(key -> key.substring(LEDGERS.length(), key.length() - JSON.length()))
         .flatMap(text -> LedgerText.clusterAt(text).stream())
-        .filter(cluster -> cluster.region().equals(region))
         .toList();
   }
 

@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
@@ -90,6 +91,17 @@ final class BalancingCalls {
                 .describeListenersPaginator(
                     request -> request.loadBalancerArn(balancer).pageSize(400))
                 .listeners()
+                .stream()
+                .toList());
+  }
+
+  Fact<Optional<List<Rule>>> rules(String listener) {
+    return CallRunner.ofOne(
+        Action.DESCRIBE_RULES,
+        () ->
+            balancing
+                .describeRulesPaginator(request -> request.listenerArn(listener).pageSize(400))
+                .rules()
                 .stream()
                 .toList());
   }

@@ -16,11 +16,11 @@ record CallInterceptors(
 
   /// The deadline and the patience come first: a call that they stop is not counted.
   List<ExecutionInterceptor> all() {
-    return List.of(deadline, patience, meter, permissions);
+    return List.of(deadline, patience, meter, permissions, new RawContent.Keeper());
   }
 
   /// The listeners for clients that have the deadline already.
   List<ExecutionInterceptor> withoutDeadline() {
-    return List.of(patience, meter, permissions);
+    return List.of(patience, meter, permissions, new RawContent.Keeper());
   }
 }

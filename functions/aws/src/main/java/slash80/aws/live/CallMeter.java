@@ -29,6 +29,12 @@ final class CallMeter implements ExecutionInterceptor {
     return made.get();
   }
 
+  /// Counts a call that no client of the SDK makes.
+  void count(String action) {
+    made.incrementAndGet();
+    counts.merge(action, 1, Integer::sum);
+  }
+
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
     if (!Actions.named(attributes).equals(UNBOUNDED)) {

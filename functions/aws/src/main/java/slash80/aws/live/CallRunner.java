@@ -4,12 +4,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import slash80.aws.AccessRefused;
 import slash80.aws.Actions.Action;
 import slash80.aws.ReadInterrupted;
 import slash80.facts.Fact;
 import slash80.facts.Refusal;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
 /// Makes one call, with all its pages, and distinguishes its failures. A call that AWS refuses
 /// would be refused again, so its answer is unread. A failure that passes (throttling, a fault of
@@ -92,12 +94,21 @@ public final class CallRunner {
         });
   }
 
-  /// The answer; a refusal ends the read too.
-  static <T> T orFail(Action action, Supplier<T> call) {
-    return switch (of(action, call)) {
-      case Fact.Known<T>(var answer) -> answer;
-      case Fact.Unread<T>(var why) -> throw new ReadInterrupted(why);
-    };
+  /// The answer; a refusal ends the read too, with [AccessRefused] if IAM denies the call.
+  public static <T> T orFail(Action action, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (AwsServiceException failed) {
+      var why = refusal(action, failed);
+      throw isDenied(failed) ? new AccessRefused(why, failed) : new ReadInterrupted(why, failed);
+    } catch (SdkClientException failed) {
+      throw new ReadInterrupted(described(action, failed), failed);
+    }
+  }
+
+  /// Whether IAM is the reason why a call failed.
+  static boolean isDenied(AwsServiceException failed) {
+    return DENIED.contains(code(failed));
   }
 
   private static String refusal(Action action, AwsServiceException failed) {
@@ -123,6 +134,12 @@ public final class CallRunner {
   private static Optional<String> principal(AwsServiceException failed) {
     var message = PRINCIPAL.matcher(String.valueOf(failed.getMessage()));
     return message.find() ? Optional.of(message.group(1)) : Optional.empty();
+  }
+
+  /// Whether the response of a call has another form than the SDK's class for it, so that a
+  /// [PlainListener] hears it.
+  public static boolean isPlain(ExecutionAttributes attributes) {
+    return attributes.getAttribute(RawContent.WANTED) != null;
   }
 
   public static String code(AwsServiceException failed) {

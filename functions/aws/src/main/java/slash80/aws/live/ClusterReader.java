@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.Actions.Action;
 import slash80.aws.convert.AwsResponses;
 import slash80.aws.convert.ByResource;
-import slash80.aws.convert.EntranceResponses;
+import slash80.aws.convert.InterfaceKinds;
 import slash80.aws.convert.NodeResources;
 import slash80.aws.convert.PrefixLists;
 import slash80.aws.convert.Tags;
@@ -21,6 +23,7 @@ import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.InternetGatewayBlockMode;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
@@ -52,39 +55,60 @@ final class ClusterReader {
   private final Ec2Calls ec2;
   private final BalancingCalls balancing;
   private final AddonCalls eks;
+  private final EntranceCalls entrances;
   private final CachedEc2 cached;
   private final Cluster cluster;
 
   ClusterReader(
-      Ec2Calls ec2, BalancingCalls balancing, AddonCalls eks, CachedEc2 cached, Cluster cluster) {
+      Ec2Calls ec2,
+      BalancingCalls balancing,
+      AddonCalls eks,
+      EntranceCalls entrances,
+      CachedEc2 cached,
+      Cluster cluster) {
     this.ec2 = ec2;
     this.balancing = balancing;
     this.eks = eks;
+    this.entrances = entrances;
     this.cached = cached;
     this.cluster = cluster;
   }
 
   AwsResponses read() {
-    var vpc = List.of(cluster.vpc().value());
-    var instances = ec2.instances("vpc-id", vpc, "pending", "running");
-    var interfaces = ec2.interfaces("vpc-id", vpc);
-    var tables = ec2.routeTables("vpc-id", vpc);
-    var balancers = balancers();
-    var groups = GroupsInUse.read(ec2, cluster.vpc(), names(instances, interfaces, balancers));
-    var targetGroups = targetGroups(balancers);
-    var subnets = ec2.subnets("vpc-id", vpc);
+    var own = cluster.vpc().value();
+    var instances = ec2.instances("vpc-id", List.of(own), "pending", "running");
     var nodes = new NodeResources(cluster, instances);
+    var near = new TreeSet<>(nodes.vpcs(Optional.empty()));
+    near.add(own);
+    var interfaces = ec2.interfaces("vpc-id", near);
+    var ownTables = ec2.routeTables("vpc-id", near);
+    var ownVpcs = ec2.vpcs(near);
+    var allBalancers = this.balancing.loadBalancers();
+    var allGroups = this.balancing.targetGroups();
+    var ofOthers = new OtherVpcBalancers(this.balancing, own).find(allGroups, ownTables, ownVpcs);
+    var balancers = balancers(allBalancers, ofOthers);
+    var further = new TreeSet<>(vpcsOf(balancers));
+    further.removeAll(near);
+    var tables = and(ownTables, further, vpcs -> ec2.routeTables("vpc-id", vpcs));
+    var groups = GroupsInUse.read(ec2, cluster.vpc(), names(instances, interfaces, balancers));
+    var targetGroups = targetGroups(allGroups, balancers, ofOthers);
+    var everywhere = new TreeSet<>(near);
+    everywhere.addAll(further);
+    var subnets = ec2.subnets("vpc-id", everywhere);
     var nodeSubnets = nodes.subnets(Optional.of(interfaces));
     var blocking = ec2.blockPublicAccess();
     long extraCalls =
         Stream.of(!cached.knowsTypes(nodes.types()), !isOff(blocking), !groups.asked().isEmpty())
             .filter(isMade -> isMade)
             .count();
-    var basis = new AwsResponses.Basis(ec2.vpcs(vpc), subnets, groups.groups(), groups.rules());
-    var acls = ec2.acls("vpc-id", vpc);
+    var basis =
+        new AwsResponses.Basis(
+            and(ownVpcs, further, ec2::vpcs), subnets, groups.groups(), groups.rules());
+    var acls = ec2.acls("vpc-id", everywhere);
     var entries = cached.entries(PrefixLists.named(groups.groups(), tables));
     var exclusions = exclusions(blocking);
-    var balancing = balancing(balancers, targetGroups);
+    var reader = new EntranceReader(ec2, this.balancing, entrances, cluster);
+    var balancing = balancing(balancers, targetGroups, ofOthers, reader);
     var delegation = delegation(nodes.types(), nodeSubnets);
     return new AwsResponses(
         new AwsResponses.Layers(
@@ -92,16 +116,53 @@ final class ClusterReader {
             new AwsResponses.Path(
                 acls,
                 tables,
-                tables.map(new GatewaysFromRoutes(cluster.vpc())::internetGateways),
-                egressOnly(tables, subnets, nodeSubnets, extraCalls),
+                internetGateways(tables, interfaces),
+                egressOnly(ofCluster(tables), subnets, nodeSubnets, extraCalls),
                 blocking,
                 exclusions),
             byResource(entries, Action.GET_MANAGED_PREFIX_LIST_ENTRIES)),
         new AwsResponses.Attachments(instances, Optional.of(interfaces)),
         balancing,
-        EntranceResponses.unread("other ways in were not asked for"),
+        reader.read(near, interfaces, balancers),
         delegation,
         List.of());
+  }
+
+  /// A response and that about further VPCs, which is asked for only if there are some.
+  private static <T> Fact<List<T>> and(
+      Fact<List<T>> response, Set<String> vpcs, Function<Set<String>, Fact<List<T>>> call) {
+    return vpcs.isEmpty()
+        ? response
+        : response.flatMap(
+            first ->
+                call.apply(vpcs)
+                    .map(more -> Stream.concat(first.stream(), more.stream()).toList()));
+  }
+
+  private Fact<List<RouteTable>> ofCluster(Fact<List<RouteTable>> tables) {
+    return tables.map(
+        all -> all.stream().filter(table -> cluster.vpc().value().equals(table.vpcId())).toList());
+  }
+
+  /// The gateways that routes name. An accelerator needs a gateway and no route to it, so where one
+  /// stands in a VPC without such a route, the gateways are asked for
+  /// (https://docs.aws.amazon.com/global-accelerator/latest/dg/secure-vpc-connections.html).
+  private Fact<List<InternetGateway>> internetGateways(
+      Fact<List<RouteTable>> tables, Fact<List<NetworkInterface>> interfaces) {
+    var vpc = cluster.vpc().value();
+    var routed = tables.map(new GatewaysFromRoutes(cluster.vpc())::internetGateways);
+    boolean isRouted =
+        routed.asKnown().orElse(List.of()).stream()
+            .flatMap(gateway -> gateway.attachments().stream())
+            .anyMatch(to -> vpc.equals(to.vpcId()));
+    boolean hasAccelerator =
+        interfaces.asKnown().orElse(List.of()).stream().anyMatch(InterfaceKinds::isOfAccelerator);
+    return isRouted || !hasAccelerator
+        ? routed
+        : routed.flatMap(
+            named ->
+                ec2.internetGateways("attachment.vpc-id", List.of(vpc))
+                    .map(more -> Stream.concat(named.stream(), more.stream()).toList()));
   }
 
   private static <T> ByResource<T> byResource(Map<String, Fact<T>> responses, Action action) {
@@ -158,28 +219,45 @@ final class ClusterReader {
     return names;
   }
 
-  private Fact<List<LoadBalancer>> balancers() {
-    return balancing
-        .loadBalancers()
-        .map(
-            balancers ->
-                balancers.stream()
-                    .filter(balancer -> cluster.vpc().value().equals(balancer.vpcId()))
-                    .toList());
+  private static Set<String> vpcsOf(Fact<List<LoadBalancer>> balancers) {
+    return balancers.asKnown().orElse(List.of()).stream()
+        .map(LoadBalancer::vpcId)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
-  private Fact<List<TargetGroup>> targetGroups(Fact<List<LoadBalancer>> balancers) {
-    var arns = arns(balancers, LoadBalancer::loadBalancerArn);
-    return balancing
-        .targetGroups()
-        .map(
-            groups ->
-                groups.stream()
-                    .filter(
-                        group ->
-                            cluster.vpc().value().equals(group.vpcId())
-                                || group.loadBalancerArns().stream().anyMatch(arns::contains))
+  private Fact<List<LoadBalancer>> balancers(
+      Fact<List<LoadBalancer>> all, OtherVpcBalancers.Found ofOthers) {
+    return all.map(
+        balancers ->
+            balancers.stream()
+                .filter(
+                    balancer ->
+                        cluster.vpc().value().equals(balancer.vpcId())
+                            || ofOthers.balancers().contains(balancer.loadBalancerArn()))
+                .toList());
+  }
+
+  private Fact<List<TargetGroup>> targetGroups(
+      Fact<List<TargetGroup>> all,
+      Fact<List<LoadBalancer>> balancers,
+      OtherVpcBalancers.Found ofOthers) {
+    var own =
+        balancers.map(
+            known ->
+                known.stream()
+                    .filter(balancer -> cluster.vpc().value().equals(balancer.vpcId()))
                     .toList());
+    var arns = arns(own, LoadBalancer::loadBalancerArn);
+    return all.map(
+        groups ->
+            groups.stream()
+                .filter(
+                    group ->
+                        cluster.vpc().value().equals(group.vpcId())
+                            || ofOthers.groups().contains(group)
+                            || group.loadBalancerArns().stream().anyMatch(arns::contains))
+                .toList());
   }
 
   private static <T> Collection<String> arns(Fact<List<T>> resources, Function<T, String> arn) {
@@ -187,21 +265,27 @@ final class ClusterReader {
   }
 
   private AwsResponses.Balancing balancing(
-      Fact<List<LoadBalancer>> balancers, Fact<List<TargetGroup>> targetGroups) {
+      Fact<List<LoadBalancer>> balancers,
+      Fact<List<TargetGroup>> targetGroups,
+      OtherVpcBalancers.Found ofOthers,
+      EntranceReader reader) {
     var groupArns = arns(targetGroups, TargetGroup::targetGroupArn);
     var balancerArns = arns(balancers, LoadBalancer::loadBalancerArn);
-    var targets = each(groupArns, balancing::targets);
+    var unasked = groupArns.stream().filter(arn -> !ofOthers.targets().containsKey(arn)).toList();
+    var targets = each(unasked, balancing::targets);
+    targets.putAll(ofOthers.targets());
     var attributes = each(groupArns, balancing::attributes);
     var tagged = new ArrayList<>(balancerArns);
     tagged.addAll(groupArns);
     var tags = tags(tagged);
+    var listeners = each(balancerArns, balancing::listeners);
     return new AwsResponses.Balancing(
         balancers,
         targetGroups,
         byResource(targets, Action.DESCRIBE_TARGET_HEALTH),
         byResource(attributes, Action.DESCRIBE_TARGET_GROUP_ATTRIBUTES),
-        byResource(each(balancerArns, balancing::listeners), Action.DESCRIBE_LISTENERS),
-        ByResource.unread("elasticloadbalancing:DescribeRules was not called"),
+        byResource(listeners, Action.DESCRIBE_LISTENERS),
+        reader.rules(targetGroups, listeners),
         byResource(
             each(balancerArns, balancing::balancerAttributes),
             Action.DESCRIBE_LOAD_BALANCER_ATTRIBUTES),

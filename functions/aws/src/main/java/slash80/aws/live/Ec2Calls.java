@@ -10,6 +10,7 @@ import slash80.facts.Fact;
 import software.amazon.awssdk.core.pagination.sync.SdkIterable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Address;
+import software.amazon.awssdk.services.ec2.model.Ec2InstanceConnectEndpoint;
 import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.ServiceConfiguration;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 import software.amazon.awssdk.services.ec2.model.Vpc;
@@ -132,6 +134,28 @@ final class Ec2Calls {
         filter ->
             ec2.describeSecurityGroupRulesPaginator(ask -> ask.filters(filter).maxResults(1000))
                 .securityGroupRules());
+  }
+
+  Fact<List<Ec2InstanceConnectEndpoint>> instanceConnectEndpoints(Collection<String> vpcs) {
+    return paged(
+        Action.DESCRIBE_INSTANCE_CONNECT_ENDPOINTS,
+        "vpc-id",
+        vpcs,
+        filter ->
+            ec2.describeInstanceConnectEndpointsPaginator(ask -> ask.filters(filter).maxResults(50))
+                .instanceConnectEndpoints());
+  }
+
+  /// The account's endpoint services; the API has no filter for VPCs.
+  Fact<List<ServiceConfiguration>> endpointServices() {
+    return CallRunner.of(
+        Action.DESCRIBE_VPC_ENDPOINT_SERVICE_CONFIGURATIONS,
+        () ->
+            ec2
+                .describeVpcEndpointServiceConfigurationsPaginator(ask -> ask.maxResults(1000))
+                .serviceConfigurations()
+                .stream()
+                .toList());
   }
 
   Fact<List<NetworkAcl>> acls(String name, Collection<String> values) {

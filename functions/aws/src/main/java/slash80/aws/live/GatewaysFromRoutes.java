@@ -1,7 +1,9 @@
 package slash80.aws.live;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,15 +25,24 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 record GatewaysFromRoutes(Vpc.Id vpc) {
   private static final String INTERNAL_ONLY = "kubernetes.io/role/internal-elb";
 
+  /// @param tables of this VPC and of others
   List<InternetGateway> internetGateways(List<RouteTable> tables) {
-    return named(tables, Route::gatewayId)
-        .filter(id -> id.startsWith("igw-"))
-        .map(
-            id ->
-                InternetGateway.builder()
-                    .internetGatewayId(id)
-                    .attachments(to -> to.vpcId(vpc.value()).state("available"))
-                    .build())
+    var gateways = new LinkedHashMap<String, InternetGateway>();
+    for (var table : tables) {
+      named(List.of(table), Route::gatewayId)
+          .filter(id -> id.startsWith("igw-"))
+          .forEach(
+              id ->
+                  gateways.putIfAbsent(
+                      id,
+                      InternetGateway.builder()
+                          .internetGatewayId(id)
+                          .attachments(to -> to.vpcId(table.vpcId()).state("available"))
+                          .build()));
+    }
+    return gateways.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
         .toList();
   }
 

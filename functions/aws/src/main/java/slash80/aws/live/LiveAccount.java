@@ -18,6 +18,7 @@ import slash80.aws.Account;
 import slash80.aws.Actions.Action;
 import slash80.aws.AwsClients;
 import slash80.aws.CallCounts;
+import slash80.aws.JsonService;
 import slash80.aws.Patience;
 import slash80.aws.Placement;
 import slash80.aws.ReadInterrupted;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /// An account and region, read through the AWS API as it is now. Every call filters by a VPC or by
 /// ids and takes pages, because unfiltered calls have a smaller quota
@@ -39,27 +41,36 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 ///
 /// Every method throws [ReadInterrupted] when a call fails for a temporary reason.
 public final class LiveAccount implements Account {
+
   private final Ec2Calls ec2;
   private final EksClient eks;
   private final BalancingCalls balancing;
   private final ClusterCache memory;
   private final CachedEc2 cached;
+  private final EntranceCalls entrances;
   private final CallInterceptors listeners;
+  private final List<SdkAutoCloseable> clients;
 
   public LiveAccount(Ec2Client ec2, EksClient eks, ElasticLoadBalancingV2Client balancing) {
     this(
         ec2,
         eks,
         balancing,
+        Optional.empty(),
+        PlainListener.NONE,
         InstantSource.system(),
         CallInterceptors.create(InstantSource.system()));
   }
 
+  /// @param accelerators AWS Global Accelerator, where the partition has it
+  /// @param heard hears the responses that no class of the SDK stands for
   /// @param listeners the listeners that the clients were built with
   LiveAccount(
       Ec2Client ec2,
       EksClient eks,
       ElasticLoadBalancingV2Client balancing,
+      Optional<JsonService> accelerators,
+      PlainListener heard,
       InstantSource clock,
       CallInterceptors listeners) {
     this.ec2 = new Ec2Calls(ec2);
@@ -67,7 +78,9 @@ public final class LiveAccount implements Account {
     this.balancing = new BalancingCalls(balancing);
     this.memory = new ClusterCache(clock);
     this.cached = new CachedEc2(this.ec2, memory);
+    this.entrances = new EntranceCalls(balancing, accelerators, listeners, heard);
     this.listeners = listeners;
+    this.clients = List.of(ec2, eks, balancing);
   }
 
   /// The account of the credentials that the SDK finds in its environment.
@@ -86,7 +99,30 @@ public final class LiveAccount implements Account {
             .with(
                 config ->
                     config.retryStrategy(own.patience().retries()).executionInterceptors(others));
-    return new LiveAccount(listened.ec2(), listened.eks(), listened.loadBalancing(), clock, own);
+    return new LiveAccount(
+        listened.ec2(),
+        listened.eks(),
+        listened.loadBalancing(),
+        listened.globalAccelerator(),
+        plain(listeners),
+        clock,
+        own);
+  }
+
+  /// The listeners that hear these responses too.
+  static PlainListener plain(List<ExecutionInterceptor> listeners) {
+    var hearing =
+        listeners.stream()
+            .filter(PlainListener.class::isInstance)
+            .map(PlainListener.class::cast)
+            .toList();
+    return (about, response) ->
+        hearing.forEach(plainListener -> plainListener.hear(about, response));
+  }
+
+  /// Releases the clients.
+  void close() {
+    clients.forEach(SdkAutoCloseable::close);
   }
 
   /// Sets the time after which every call fails with [ReadInterrupted].
@@ -231,7 +267,8 @@ public final class LiveAccount implements Account {
   @Override
   public Facts read(Cluster cluster, Instant at) {
     listeners.permissions().clear();
-    var answers = new ClusterReader(ec2, balancing, new AddonCalls(eks), cached, cluster).read();
+    var answers =
+        new ClusterReader(ec2, balancing, new AddonCalls(eks), entrances, cached, cluster).read();
     return ClusterFacts.convert(cluster, at, answers).heard(listeners.permissions().permissions());
   }
 

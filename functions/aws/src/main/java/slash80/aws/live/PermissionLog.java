@@ -27,20 +27,29 @@ final class PermissionLog implements ExecutionInterceptor {
     return new Permissions(new TreeSet<>(refused.values()), granted);
   }
 
-  @Override
-  public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-    granted.add(Actions.named(attributes));
+  /// Records an allowed call.
+  void grant(String action) {
+    granted.add(action);
   }
 
-  /// A resource that does not exist was looked for, so IAM allows the call.
+  /// Records a call that failed. A resource that does not exist was looked for, so IAM allows the
+  /// call.
+  void record(String action, AwsServiceException failed) {
+    CallRunner.denial(action, failed).ifPresent(refusal -> refused.put(action, refusal));
+    if (CallRunner.code(failed).contains("NotFound")) {
+      granted.add(action);
+    }
+  }
+
+  @Override
+  public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+    grant(Actions.named(attributes));
+  }
+
   @Override
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
     if (context.exception() instanceof AwsServiceException failed) {
-      var action = Actions.named(attributes);
-      CallRunner.denial(action, failed).ifPresent(refusal -> refused.put(action, refusal));
-      if (CallRunner.code(failed).contains("NotFound")) {
-        granted.add(action);
-      }
+      record(Actions.named(attributes), failed);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import slash80.aws.AccessRefused;
 import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
 import slash80.aws.Fleet;
@@ -38,9 +39,13 @@ public final class RoleCredentials {
   /// Opens an account and region of the fleet. Throws [ReadInterrupted] when the role cannot be
   /// assumed.
   LiveAccount account(AccountRegion site) {
+    return LiveAccount.in(clients(site), List.of());
+  }
+
+  /// The clients that call AWS as the account's own role.
+  AwsClients clients(AccountRegion site) {
     var clients = AwsClients.in(site.region());
-    return LiveAccount.in(
-        site.isOfAccount(fleet.home()) ? clients : clients.with(credentials(site)), List.of());
+    return site.isOfAccount(fleet.home()) ? clients : clients.with(credentials(site));
   }
 
   /// The credentials for an account. The role is assumed at once, so that a refusal names the role
@@ -60,8 +65,10 @@ public final class RoleCredentials {
       return assuming;
     } catch (SdkException refused) {
       assuming.close();
-      throw new ReadInterrupted(
-          "%s of %s: %s".formatted(ASSUME_ROLE, role, withoutAction(code(refused))), refused);
+      var why = "%s of %s: %s".formatted(ASSUME_ROLE, role, withoutAction(code(refused)));
+      throw refused instanceof AwsServiceException answered && CallRunner.isDenied(answered)
+          ? new AccessRefused(why, refused)
+          : new ReadInterrupted(why, refused);
     }
   }
 

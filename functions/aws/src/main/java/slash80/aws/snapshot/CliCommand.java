@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import slash80.aws.convert.AcceleratorFacts;
 import slash80.aws.convert.ClassicFacts;
+import slash80.aws.convert.PlainResponse;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.DescribeEgressOnlyInternetGatewaysResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceConnectEndpointsResponse;
@@ -233,6 +234,15 @@ public enum CliCommand {
   /// The command of this name. Of two with one name, the one about the newer load balancers.
   public static Optional<CliCommand> named(String word) {
     return Arrays.stream(values()).filter(command -> command.word().equals(word)).findFirst();
+  }
+
+  /// The command that prints a response without a class of the SDK.
+  public static CliCommand ofPlain(PlainResponse response) {
+    return Arrays.stream(values())
+        .filter(command -> command.response() instanceof PlainResponse)
+        .filter(command -> ((PlainResponse) command.response()).name().equals(response.name()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// Whether a command about Classic Load Balancers has the same name.

@@ -90,7 +90,7 @@ record SnapshotEntrances(SnapshotFolder folder) {
     return folder.pages(CliCommand.DESCRIBE_CLUSTER).stream()
         .map(page -> ((DescribeClusterResponse) page.response()).cluster().arn())
         .findFirst()
-        .map(arn -> arn.replace(":eks:", ":elasticloadbalancing:").replaceFirst(":cluster/.*", ""))
+        .map(ClassicFacts::place)
         .orElse("arn:aws:elasticloadbalancing");
   }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import slash80.aws.AccountRegion;
 import slash80.aws.BadInput;
 import slash80.facts.Cluster;
 import slash80.fixtures.Fixtures;
@@ -130,8 +131,8 @@ class LedgerStoreTest {
         Set.of(
             new Cluster.Id("111122223333", "us-east-2", "demo"),
             new Cluster.Id("111122223333", "us-east-2", "a/b c")),
-        Set.copyOf(store.clusters("us-east-2")));
-    assertEquals(List.of(), store.clusters("eu-west-1"));
+        Set.copyOf(store.clusters()));
+    assertEquals(List.of(), store.clusters(new AccountRegion("111122223333", "eu-west-1")));
   }
 
   @Test

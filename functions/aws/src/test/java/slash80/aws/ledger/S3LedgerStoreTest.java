@@ -96,8 +96,7 @@ class S3LedgerStoreTest {
   @Test
   void a_removed_ledger_starts_empty() throws Exception {
     store.replace(DEMO, store.read(DEMO), LedgerStoreTest.ledger("demo", "a/1"));
-    assertEquals(
-        List.of(new Cluster.Id("111122223333", "us-east-2", "demo")), store.clusters("us-east-2"));
+    assertEquals(List.of(new Cluster.Id("111122223333", "us-east-2", "demo")), store.clusters());
 
     var overtaken = store.read(DEMO);
     store.replace(DEMO, overtaken, LedgerStoreTest.ledger("demo", "a/2"));
@@ -105,7 +104,7 @@ class S3LedgerStoreTest {
     store.remove(DEMO, store.read(DEMO));
 
     assertEquals(Ledger.empty("demo"), store.read(DEMO).ledger());
-    assertEquals(List.of(), store.clusters("us-east-2"));
+    assertEquals(List.of(), store.clusters());
   }
 
   @Test

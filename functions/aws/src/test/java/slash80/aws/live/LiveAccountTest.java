@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,6 +169,17 @@ final class LiveAccountTest {
     assertInstanceOf(Fact.Unread.class, Snapshot.open(folder).vpcsOf(Set.of(id)));
   }
 
+  /// Called only where something in the account shows that they matter; EntranceReadTest calls
+  /// them.
+  private static final Set<String> ONLY_WHERE_SHOWN =
+      Set.of(
+          "ec2:DescribeInstanceConnectEndpoints",
+          "ec2:DescribeVpcEndpointServiceConfigurations",
+          "elasticloadbalancing:DescribeRules",
+          "globalaccelerator:ListAccelerators",
+          "globalaccelerator:ListEndpointGroups",
+          "globalaccelerator:ListListeners");
+
   @Test
   void nothing_is_called_that_is_not_among_the_actions_and_every_action_is_called() {
     ACCOUNT.called().clear();
@@ -182,7 +194,9 @@ final class LiveAccountTest {
             ACCOUNT.group,
             ACCOUNT.internetGateway,
             "vpcbpa-exclude-0123456789abcdef0"));
-    assertEquals(Actions.READING, List.copyOf(ACCOUNT.called()));
+    var expected = new ArrayList<>(Actions.READING);
+    expected.removeAll(ONLY_WHERE_SHOWN);
+    assertEquals(expected, List.copyOf(ACCOUNT.called()));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package slash80.aws.live;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -19,7 +20,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import slash80.aws.JsonService;
 import slash80.aws.StubbedAnswer;
+import slash80.aws.StubbedService;
 import slash80.aws.snapshot.SnapshotFolder;
 import slash80.aws.snapshot.StubbedContent;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -178,6 +181,8 @@ public final class StubbedAws implements AutoCloseable {
         built(Ec2Client.builder(), executionInterceptors),
         built(EksClient.builder(), executionInterceptors),
         built(ElasticLoadBalancingV2Client.builder(), executionInterceptors),
+        Optional.of(accelerators()),
+        LiveAccount.plain(executionInterceptors),
         clock,
         own);
   }
@@ -189,8 +194,14 @@ public final class StubbedAws implements AutoCloseable {
         built(Ec2Client.builder().httpClient(way), own.all()),
         built(EksClient.builder().httpClient(way), own.all()),
         built(ElasticLoadBalancingV2Client.builder().httpClient(way), own.all()),
+        Optional.of(accelerators()),
+        PlainListener.NONE,
         clock,
         own);
+  }
+
+  private JsonService accelerators() {
+    return StubbedService.globalAccelerator(endpoint());
   }
 
   @Override
@@ -201,13 +212,27 @@ public final class StubbedAws implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      var answer = answer(exchange.getRequestURI(), body);
+      var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+      var answer =
+          target == null ? answer(exchange.getRequestURI(), body) : accelerators(target, body);
       var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", answer.type());
       answer.error().ifPresent(code -> exchange.getResponseHeaders().add("x-amzn-ErrorType", code));
       exchange.sendResponseHeaders(answer.status(), bytes.length);
       exchange.getResponseBody().write(bytes);
     }
+  }
+
+  /// AWS Global Accelerator takes JSON, and the name of the call in a header.
+  private StubbedAnswer accelerators(String target, String body) throws IOException {
+    var action = target.replace("GlobalAccelerator_V20180706.", "");
+    var parameters = new TreeMap<String, String>();
+    new ObjectMapper()
+        .readTree(body)
+        .properties()
+        .forEach(entry -> parameters.put(entry.getKey(), entry.getValue().asText()));
+    var protocol = StubbedAnswer.Protocol.REST_JSON;
+    return answered(action, parameters, protocol, now -> now.list(action, parameters, protocol));
   }
 
   private StubbedAnswer answer(URI asked, String body) {
@@ -220,7 +245,9 @@ public final class StubbedAws implements AutoCloseable {
         parameters.get("Version").equals("2016-11-15")
             ? StubbedAnswer.Protocol.EC2
             : StubbedAnswer.Protocol.QUERY;
-    var action = parameters.get("Action");
+    var named = parameters.get("Action");
+    var isClassic = parameters.get("Version").equals("2012-06-01");
+    var action = isClassic ? named.replace("Describe", "DescribeClassic") : named;
     return answered(action, parameters, protocol, now -> now.list(action, parameters, protocol));
   }
 

@@ -16,11 +16,14 @@ import java.util.stream.Stream;
 import slash80.aws.StubbedAnswer;
 import slash80.aws.StubbedAnswer.Protocol;
 import slash80.aws.StubbedCall;
+import slash80.aws.convert.AcceleratorFacts;
+import slash80.aws.convert.PlainResponse;
 import slash80.aws.live.StubbedAws.Fault;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcBlockPublicAccessOptionsResponse;
 import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
 import software.amazon.awssdk.services.eks.model.ListClustersResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.utils.builder.Buildable;
 import software.amazon.awssdk.utils.builder.ToCopyableBuilder;
@@ -69,13 +72,19 @@ public final class StubbedContent {
     try {
       var call = StubbedCall.of(action).orElseThrow(() -> new Refused("InvalidAction"));
       var command = command(action);
-      return StubbedAnswer.of(protocol, action, response(call, command, parameters));
+      return StubbedAnswer.of(
+          protocol, action.replace("Classic", ""), response(call, command, parameters));
     } catch (Refused refused) {
       return StubbedAnswer.error(protocol, 400, refused.code);
     }
   }
 
   private static CliCommand command(String action) {
+    if (action.startsWith("DescribeClassic")) {
+      return action.endsWith("Tags")
+          ? CliCommand.DESCRIBE_CLASSIC_TAGS
+          : CliCommand.DESCRIBE_CLASSIC_LOAD_BALANCERS;
+    }
     return CliCommand.named(action.replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase()).orElseThrow();
   }
 
@@ -152,7 +161,7 @@ public final class StubbedContent {
       StubbedCall call, CliCommand command, Map<String, String> parameters) {
     var elements = elements(call, command, parameters);
     var ids = numbered(parameters, call.ids());
-    if (call.elements().equals("TagDescriptions")) {
+    if (call.id().equals("ResourceArn")) {
       return tags(elements, ids);
     }
     if (!ids.isEmpty()) {
@@ -190,9 +199,26 @@ public final class StubbedContent {
       return pages.stream().flatMap(page -> elements(call, page.response())).toList();
     }
     var elements = folder.pages(command).stream().flatMap(page -> elements(call, page.response()));
+    if (command.response() instanceof PlainResponse && call.isAboutOne()) {
+      return elements
+          .filter(element -> AcceleratorFacts.parent(arn(element)).equals(about))
+          .toList();
+    }
+    if (command == CliCommand.DESCRIBE_RULES) {
+      var prefix = about.replace(":listener/", ":listener-rule/") + "/";
+      return elements.filter(element -> ruleArn(element).startsWith(prefix)).toList();
+    }
     return call.isAboutOne() && !about.isEmpty()
         ? elements.filter(element -> matches(element, call.about(), List.of(about))).toList()
         : elements.toList();
+  }
+
+  private static String arn(Element element) {
+    return AcceleratorFacts.arn((PlainResponse) element.inner());
+  }
+
+  private static String ruleArn(Element element) {
+    return ((Rule) element.inner()).ruleArn();
   }
 
   private static Stream<Element> elements(StubbedCall call, SdkPojo response) {

@@ -18,6 +18,8 @@ public final class EventReader {
   private static final String SCHEDULE = "Scheduled Event";
   private static final String OWN_SOURCE = "slash80.sweep";
 
+  private static final String REVIEW = "Sites Review";
+
   /// The notifications that are read by more than their resource ids.
   public static final Set<String> KINDS = Set.of(SCHEDULE, "Cluster Check");
 
@@ -29,6 +31,11 @@ public final class EventReader {
   /// Whether the event comes from a schedule and reports no change.
   public static boolean isSweep(Change change) {
     return KINDS.contains(change.origin().what());
+  }
+
+  /// Whether `sweep` asks for an alert about accounts and regions.
+  public static boolean isReview(Change change) {
+    return change.origin().what().equals(REVIEW);
   }
 
   /// BadInput when the text is not an event.
@@ -103,6 +110,9 @@ public final class EventReader {
   private static Change.Impact impact(JsonNode event, JsonNode detail, String source, String kind) {
     if (kind.equals(SCHEDULE)) {
       return new Change.Impact.WholeRegion("it comes from the schedule");
+    }
+    if (kind.equals(REVIEW)) {
+      return new Change.Impact.None("it asks for no check");
     }
     return switch (source) {
       case "aws.eks" ->

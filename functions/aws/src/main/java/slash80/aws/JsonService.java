@@ -1,0 +1,169 @@
+package slash80.aws;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.utils.IoUtils;
+
+/// A service of AWS that speaks JSON, called without a client of its own: a client weighs two
+/// megabytes, and one or two calls of each service are needed. The SDK signs the requests. Failures
+/// are the exceptions of the SDK, so that they are told apart as everywhere else
+/// (https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html shows the
+/// form of a request).
+public final class JsonService {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int TRIES = 4;
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Set<String> THROTTLED =
+      Set.of("TooManyRequestsException", "ThrottlingException", "Throttling", "LimitExceeded");
+
+  private final SdkHttpClient http;
+  private final AwsCredentialsProvider credentials;
+  private final Endpoint endpoint;
+  private final CallDeadline deadline;
+
+  /// @param address where the service answers
+  /// @param region that its requests are signed for
+  /// @param name that its requests are signed for
+  /// @param target the prefix of the header that names an operation
+  record Endpoint(URI address, String region, String name, String target) {}
+
+  JsonService(
+      SdkHttpClient http,
+      AwsCredentialsProvider credentials,
+      Endpoint endpoint,
+      CallDeadline deadline) {
+    this.http = http;
+    this.credentials = credentials;
+    this.endpoint = endpoint;
+    this.deadline = deadline;
+  }
+
+  /// Calls an operation. Throttling and faults of AWS are tried again a few times.
+  public JsonNode call(String operation, Map<String, Object> request) {
+    for (int number = 1; ; number++) {
+      if (deadline.left().isZero()) {
+        throw SdkClientException.create("time budget used up");
+      }
+      try {
+        return once(operation, request);
+      } catch (AwsServiceException failed) {
+        if (number == TRIES || !passes(failed)) {
+          throw failed;
+        }
+      } catch (SdkClientException failed) {
+        if (number == 2) {
+          throw failed;
+        }
+      }
+      pause(number);
+    }
+  }
+
+  private static boolean passes(AwsServiceException failed) {
+    return failed.statusCode() >= 500
+        || failed.isThrottlingException()
+        || THROTTLED.contains(failed.awsErrorDetails().errorCode());
+  }
+
+  private static void pause(int number) {
+    try {
+      Thread.sleep(PAUSE.multipliedBy(1L << number));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw SdkClientException.create("interrupted", interrupted);
+    }
+  }
+
+  private JsonNode once(String operation, Map<String, Object> request) {
+    var body = ContentStreamProvider.fromUtf8String(text(request));
+    var signed =
+        AwsV4HttpSigner.create()
+            .sign(
+                signing ->
+                    signing
+                        .identity(credentials.resolveCredentials())
+                        .request(post(operation))
+                        .payload(body)
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, endpoint.name())
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, endpoint.region()));
+    try {
+      var sent =
+          HttpExecuteRequest.builder()
+              .request(signed.request())
+              .contentStreamProvider(body)
+              .build();
+      var answer = http.prepareRequest(sent).call();
+      var text =
+          answer.responseBody().isPresent()
+              ? IoUtils.toUtf8String(answer.responseBody().get())
+              : "";
+      int status = answer.httpResponse().statusCode();
+      if (status != 200) {
+        throw refusal(status, tree(text));
+      }
+      return tree(text);
+    } catch (IOException failed) {
+      throw SdkClientException.create(String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  private SdkHttpRequest post(String operation) {
+    return SdkHttpRequest.builder()
+        .method(SdkHttpMethod.POST)
+        .uri(endpoint.address())
+        .putHeader("Content-Type", "application/x-amz-json-1.1")
+        .putHeader("X-Amz-Target", endpoint.target() + "." + operation)
+        .build();
+  }
+
+  /// The type may carry a namespace before it
+  /// (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#operation-error-serialization).
+  private AwsServiceException refusal(int status, JsonNode answer) {
+    var type = answer.path("__type").asText("HTTP " + status);
+    return AwsServiceException.builder()
+        .statusCode(status)
+        .message(answer.path("message").asText(answer.path("Message").asText(type)))
+        .awsErrorDetails(
+            AwsErrorDetails.builder()
+                .serviceName(endpoint.name())
+                .errorCode(type.substring(type.lastIndexOf('#') + 1))
+                .errorMessage(answer.path("message").asText(answer.path("Message").asText("")))
+                .build())
+        .build();
+  }
+
+  private static String text(Map<String, Object> request) {
+    try {
+      return JSON.writeValueAsString(request);
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /// An answer that is no JSON comes from something between, and has no members.
+  private static JsonNode tree(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException foreign) {
+      return MissingNode.getInstance();
+    }
+  }
+}

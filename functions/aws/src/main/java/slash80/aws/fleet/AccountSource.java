@@ -1,0 +1,52 @@
+package slash80.aws.fleet;
+
+import java.util.Set;
+import java.util.TreeSet;
+import slash80.aws.AccountRegion;
+import slash80.aws.AwsClients;
+import slash80.aws.BadInput;
+
+/// A place that lists the accounts to check.
+@FunctionalInterface
+public interface AccountSource {
+  /// The accounts; at least one. Throws when they cannot be read as a whole.
+  Set<String> accounts();
+
+  /// The place that a setting names: `organization`, the path of parameters, or an object.
+  ///
+  /// @param region of the function
+  static AccountSource of(String setting, String region) {
+    var clients = AwsClients.in(region);
+    if (setting.equals("organization")) {
+      return new OrganizationAccounts(clients.organizations());
+    }
+    if (setting.matches("(/[A-Za-z0-9_.-]+)+")) {
+      return new ParameterAccounts(clients.ssm(), setting);
+    }
+    if (setting.matches("s3://[a-z0-9.-]{3,63}/.+")) {
+      return new ObjectAccounts(clients.s3(), setting);
+    }
+    throw new BadInput(
+        "SLASH80_ACCOUNT_LIST is \"%s\": expected organization, the path of parameters such as /slash80/accounts, or an object such as s3://BUCKET/accounts.txt"
+            .formatted(setting));
+  }
+
+  /// The accounts in a text: separated by commas, spaces or lines.
+  static Set<String> parsed(String place, String text) {
+    var accounts = new TreeSet<String>();
+    for (var word : text.strip().split("[\\s,]+")) {
+      if (!word.isEmpty()) {
+        accounts.add(AccountRegion.account(place, word));
+      }
+    }
+    return accounts;
+  }
+
+  /// An empty list is a mistake somewhere: it would close the ledger of every other account.
+  static Set<String> some(String place, Set<String> accounts) {
+    if (accounts.isEmpty()) {
+      throw new BadInput(place + " lists no account: expected at least one");
+    }
+    return accounts;
+  }
+}

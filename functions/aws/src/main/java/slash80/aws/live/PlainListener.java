@@ -1,0 +1,13 @@
+package slash80.aws.live;
+
+import slash80.aws.convert.PlainResponse;
+
+/// Hears the responses that no class of the SDK stands for, as an `ExecutionInterceptor` hears the
+/// others.
+public interface PlainListener {
+  /// A listener that does nothing.
+  PlainListener NONE = (_, _) -> {};
+
+  /// @param about the ARN that the call was about; empty for a call about the account
+  void hear(String about, PlainResponse response);
+}

@@ -1,0 +1,21 @@
+package slash80.aws;
+
+import java.net.URI;
+import java.time.InstantSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/// Builds services that speak JSON and answer at a stub.
+public final class StubbedService {
+  private StubbedService() {}
+
+  public static JsonService globalAccelerator(URI stub) {
+    return new JsonService(
+        UrlConnectionHttpClient.create(),
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
+        new JsonService.Endpoint(
+            stub, "us-west-2", "globalaccelerator", "GlobalAccelerator_V20180706"),
+        new CallDeadline(InstantSource.system()));
+  }
+}

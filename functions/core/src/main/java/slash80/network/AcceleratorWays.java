@@ -1,0 +1,281 @@
+package slash80.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import slash80.facts.Accelerator;
+import slash80.facts.Accelerator.Endpoint;
+import slash80.facts.Accelerator.EndpointGroup;
+import slash80.facts.Accelerator.Listener;
+import slash80.facts.Accelerator.PortOverride;
+import slash80.facts.Fact;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.Instance;
+import slash80.facts.LoadBalancer;
+import slash80.facts.NetworkInterface;
+import slash80.ip.IpFamily;
+import slash80.ip.PortRange;
+import slash80.ip.Protocol;
+import slash80.ip.ServiceSet;
+import slash80.reach.Gate;
+import slash80.reach.Guard;
+import slash80.reach.Leg;
+import slash80.reach.Origin;
+import slash80.reach.Sees;
+import slash80.reach.Way;
+
+/// The ways of AWS Global Accelerator to the cluster's interfaces: to nodes, and through load
+/// balancers. Endpoints of other regions are left out, and Elastic IP addresses, which the internet
+/// gateway delivers to
+/// (https://docs.aws.amazon.com/global-accelerator/latest/dg/about-endpoints.html).
+final class AcceleratorWays {
+  /// An accelerator without client addresses sends from addresses of AWS on the internet.
+  private static final Origin UNKNOWN = new Origin(List.of(), List.of(), List.of());
+
+  private final String region;
+  private final ClusterVpcs vpcs;
+  private final Membership membership;
+  private final ClusterBalancers balancers;
+  private final BalancerTargets targets;
+  private final BalancerDoors doors;
+  private final BalancerWays ways;
+
+  AcceleratorWays(
+      String region,
+      ClusterVpcs vpcs,
+      Membership membership,
+      ClusterBalancers balancers,
+      BalancerTargets targets,
+      BalancerDoors doors,
+      BalancerWays ways) {
+    this.region = region;
+    this.vpcs = vpcs;
+    this.membership = membership;
+    this.balancers = balancers;
+    this.targets = targets;
+    this.doors = doors;
+    this.ways = ways;
+  }
+
+  /// A listener with its endpoints in the region of the cluster.
+  private record Local(Accelerator accelerator, Listener listener, EndpointGroup group) {
+
+    /// The ports that clients ask for and the accelerator sends on to a port of its endpoints.
+    ServiceSet leadingTo(int port, int protocol, IpFamily family) {
+      var none = ServiceSet.none(family);
+      if (!protocols().contains(protocol)) {
+        return none;
+      }
+      var overridden = group.portOverrides().stream().map(PortOverride::listenerPort).toList();
+      var same =
+          listener.ports().stream().anyMatch(range -> range.first() <= port && port <= range.last())
+                  && !overridden.contains(port)
+              ? single(family, protocol, port)
+              : none;
+      return group.portOverrides().stream()
+          .filter(override -> override.endpointPort() == port)
+          .map(override -> single(family, protocol, override.listenerPort()))
+          .reduce(same, ServiceSet::union);
+    }
+
+    /// The ports that clients ask for and the accelerator does not change.
+    ServiceSet unchanged(int protocol, IpFamily family) {
+      var services =
+          listener.ports().stream()
+              .map(range -> ServiceSet.of(family, protocol, range))
+              .reduce(ServiceSet.none(family), ServiceSet::union);
+      return group.portOverrides().stream()
+          .map(override -> single(family, protocol, override.listenerPort()))
+          .reduce(services, ServiceSet::difference);
+    }
+
+    List<Integer> protocols() {
+      return Forwarding.protocols(listener.transport().tcp(), listener.transport().udp());
+    }
+
+    List<IpFamily> families() {
+      return Stream.of(IpFamily.values()).filter(accelerator::speaks).toList();
+    }
+  }
+
+  private static ServiceSet single(IpFamily family, int protocol, int port) {
+    return ServiceSet.of(family, protocol, new PortRange(port, port));
+  }
+
+  /// The ways of an accelerator whose endpoints were read; unread where any of them were not.
+  Fact<List<Way>> of(Accelerator accelerator) {
+    return locals(accelerator)
+        .map(
+            locals -> {
+              var found = new ArrayList<Way>();
+              for (var local : locals) {
+                for (var endpoint : local.group().endpoints()) {
+                  found.addAll(to(endpoint, local));
+                }
+              }
+              return List.copyOf(found);
+            });
+  }
+
+  /// The ids of the endpoints of an accelerator in the region: instance ids, ARNs of load
+  /// balancers.
+  Fact<List<Endpoint>> endpoints(Accelerator accelerator) {
+    return locals(accelerator)
+        .map(
+            locals ->
+                locals.stream().flatMap(local -> local.group().endpoints().stream()).toList());
+  }
+
+  private Fact<List<Local>> locals(Accelerator accelerator) {
+    if (!accelerator.enabled()) {
+      return Fact.known(List.of());
+    }
+    return accelerator
+        .listeners()
+        .flatMap(
+            listeners -> {
+              var locals = new ArrayList<Local>();
+              for (var listener : listeners) {
+                switch (listener.groups()) {
+                  case Unread<List<EndpointGroup>>(var why) -> {
+                    return Fact.unread(why);
+                  }
+                  case Known<List<EndpointGroup>>(var groups) ->
+                      groups.stream()
+                          .filter(group -> group.region().equals(region))
+                          .forEach(group -> locals.add(new Local(accelerator, listener, group)));
+                }
+              }
+              return Fact.known(List.copyOf(locals));
+            });
+  }
+
+  private List<Way> to(Endpoint endpoint, Local local) {
+    return endpoint.id().startsWith("arn:")
+        ? balancers.loadBalancer(endpoint.id()).stream()
+            .flatMap(balancer -> toBalancer(balancer, endpoint, local).stream())
+            .toList()
+        : targets.primaryOf(new Instance.Id(endpoint.id())).stream()
+            .flatMap(target -> toInstance(target, local).stream())
+            .toList();
+  }
+
+  /// An instance always sees its clients' own addresses.
+  private List<Way> toInstance(NetworkInterface target, Local local) {
+    var found = new ArrayList<Way>();
+    for (var family : local.families()) {
+      for (int protocol : local.protocols()) {
+        var unchanged = local.unchanged(protocol, family);
+        if (!unchanged.isEmpty()) {
+          found.add(direct(target, family, unchanged, Fact.known(true)));
+        }
+        for (var override : local.group().portOverrides()) {
+          found.add(overridden(target, family, protocol, override));
+        }
+      }
+    }
+    return found;
+  }
+
+  private Way direct(
+      NetworkInterface target, IpFamily family, ServiceSet asked, Fact<Boolean> certain) {
+    var layers = vpcs.reachability(target.vpc()).entrances();
+    return new Way(
+        target,
+        BalancerTargets.addressOf(target, family),
+        Optional.empty(),
+        family,
+        asked,
+        Sees.ACCELERATED_CLIENT,
+        List.of(new Gate.BehindAccelerator(layers, target, Guard.of(target.groups()))),
+        List.of(),
+        certain);
+  }
+
+  private Way overridden(
+      NetworkInterface target, IpFamily family, int protocol, PortOverride override) {
+    var layers = vpcs.reachability(target.vpc()).entrances();
+    return new Way(
+        target,
+        BalancerTargets.addressOf(target, family),
+        Optional.of(override.endpointPort()),
+        family,
+        single(family, protocol, override.listenerPort()),
+        Sees.ACCELERATED_CLIENT,
+        List.of(new Gate.BehindAccelerator(layers, target, new Guard.Nobody())),
+        List.of(
+            new Leg(
+                layers,
+                target,
+                Guard.of(target.groups()),
+                Sees.ACCELERATED_CLIENT,
+                UNKNOWN,
+                family,
+                protocol,
+                override.endpointPort())),
+        Fact.known(true));
+  }
+
+  private List<Way> toBalancer(LoadBalancer balancer, Endpoint endpoint, Local local) {
+    var found = new ArrayList<Way>();
+    for (var family : local.families()) {
+      boolean keeps = keepsClients(balancer, endpoint);
+      for (var tail : ways.tails(balancer, family, keeps)) {
+        var service = tail.service().what();
+        if (service.ports().first() != service.ports().last()) {
+          continue; // its listeners were not read
+        }
+        int port = service.ports().first();
+        var asked = local.leadingTo(port, service.protocol(), family);
+        if (!asked.isEmpty() && BalancerDoors.speaks(balancer, family)) {
+          var first = leg(balancer, keeps, family, service.protocol(), port);
+          found.add(tail.from(doors.acceleratedGates(balancer), family, asked, List.of(first)));
+        }
+      }
+    }
+    return found;
+  }
+
+  /// Whether a load balancer sees the clients of an accelerator: an application one where the
+  /// endpoint says so, a network one only with security groups
+  /// (https://docs.aws.amazon.com/global-accelerator/latest/dg/preserve-client-ip-address.how-to-enable-preservation.html).
+  private static boolean keepsClients(LoadBalancer balancer, Endpoint endpoint) {
+    return balancer.isNetworkLoadBalancer()
+        ? endpoint.preservesClientAddress() && !balancer.groups().isEmpty()
+        : endpoint.preservesClientAddress() || !balancer.internetFacing();
+  }
+
+  private Leg leg(LoadBalancer to, boolean keeps, IpFamily family, int protocol, int port) {
+    return new Leg(
+        doors.layers(to),
+        ways.standIn(to),
+        BalancerDoors.guard(to),
+        keeps ? Sees.ACCELERATED_CLIENT : Sees.ENTRANCE,
+        UNKNOWN,
+        family,
+        protocol,
+        port);
+  }
+
+  /// The ways that an accelerator may have whose endpoints were not read: to any port of any node
+  /// in the subnet of its interface.
+  List<Way> perhaps(NetworkInterface ofAccelerator, String why) {
+    var found = new ArrayList<Way>();
+    for (var target : nodesIn(ofAccelerator)) {
+      for (var family : IpFamily.values()) {
+        for (int protocol : List.of(Protocol.TCP, Protocol.UDP)) {
+          found.add(direct(target, family, ServiceSet.of(family, protocol), Fact.unread(why)));
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<NetworkInterface> nodesIn(NetworkInterface ofAccelerator) {
+    return membership.interfacesIn(ofAccelerator.subnet()).asKnown().orElse(List.of()).stream()
+        .filter(candidate -> membership.hostOf(candidate).isPresent())
+        .toList();
+  }
+}

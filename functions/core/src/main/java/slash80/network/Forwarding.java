@@ -1,0 +1,125 @@
+package slash80.network;
+
+import java.util.List;
+import slash80.facts.Fact;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
+import slash80.facts.LoadBalancer;
+import slash80.facts.LoadBalancer.Listener;
+import slash80.facts.TargetGroup;
+import slash80.facts.Trilean;
+import slash80.ip.IpFamily;
+import slash80.ip.PortRange;
+import slash80.ip.Protocol;
+import slash80.ip.ServiceSet;
+
+/// The services that a load balancer forwards, and the target groups that it forwards them to.
+record Forwarding(LoadBalancer balancer) {
+
+  /// A service of a load balancer: one protocol at the port of a listener, or at any port where the
+  /// listeners were not read.
+  record Service(int protocol, PortRange ports) {
+
+    ServiceSet over(IpFamily family) {
+      return ServiceSet.of(family, protocol, ports);
+    }
+  }
+
+  /// The services of its listeners; everything where they were not read.
+  ServiceSet services(IpFamily family) {
+    return balancer
+        .listeners()
+        .map(
+            listeners ->
+                listeners.stream()
+                    .map(listener -> listener.services(family))
+                    .reduce(ServiceSet.none(family), ServiceSet::union))
+        .asKnown()
+        .orElse(ServiceSet.all(family));
+  }
+
+  /// The services that a listener surely or perhaps forwards to a target group: everything where
+  /// the listeners were not read or none is known to forward to the group.
+  ServiceSet services(TargetGroup group, IpFamily family) {
+    return balancer
+        .listeners()
+        .asKnown()
+        .flatMap(
+            listeners ->
+                listeners.stream()
+                    .filter(listener -> !forwards(listener, group).equals(Fact.known(false)))
+                    .map(listener -> listener.services(family))
+                    .reduce(ServiceSet::union))
+        .orElse(ServiceSet.all(family));
+  }
+
+  /// Whether a listener forwards to a target group. A group that no default action names is behind
+  /// a rule: where the rules were not read, it may be any listener's, and the only listener's for
+  /// sure.
+  Fact<Boolean> forwards(Listener listener, TargetGroup group) {
+    if (listener.targetGroups().contains(group.arn())) {
+      return Fact.known(true);
+    }
+    return switch (listener.ruleTargetGroups()) {
+      case Known<List<String>>(var groups) -> Fact.known(groups.contains(group.arn()));
+      case Unread<List<String>>(var why) -> {
+        var listeners = balancer.listeners().asKnown().orElse(List.of());
+        boolean isBehindRule =
+            group.loadBalancers().contains(balancer.arn())
+                && listeners.stream()
+                    .noneMatch(other -> other.targetGroups().contains(group.arn()));
+        if (!isBehindRule) {
+          yield Fact.known(false);
+        }
+        yield listeners.size() == 1 ? Fact.known(true) : Fact.unread(why);
+      }
+    };
+  }
+
+  /// The listeners' services that may lead to a target group, with whether they do. A group of both
+  /// transports may stand behind a listener of one
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/create-target-group.html).
+  List<Certain<Service>> servicesTo(TargetGroup group) {
+    return switch (balancer.listeners()) {
+      case Unread<List<Listener>>(var why) ->
+          protocols(group.transport().tcp(), group.transport().udp()).stream()
+              .map(
+                  protocol ->
+                      new Certain<>(
+                          new Service(protocol, PortRange.ALL), Fact.<Boolean>unread(why)))
+              .toList();
+      case Known<List<Listener>>(var listeners) ->
+          listeners.stream()
+              .flatMap(
+                  listener ->
+                      protocols(
+                              listener.transport().tcp() && group.transport().tcp(),
+                              listener.transport().udp() && group.transport().udp())
+                          .stream()
+                          .map(
+                              protocol ->
+                                  new Certain<>(
+                                      new Service(
+                                          protocol,
+                                          new PortRange(listener.port(), listener.port())),
+                                      forwards(listener, group))))
+              .filter(service -> !service.isSo().equals(Fact.known(false)))
+              .toList();
+    };
+  }
+
+  /// Something that is so for certain or perhaps.
+  record Certain<T>(T what, Fact<Boolean> isSo) {
+
+    Certain<T> and(Fact<Boolean> more) {
+      return new Certain<>(what, Trilean.both(isSo, more));
+    }
+  }
+
+  static List<Integer> protocols(boolean tcp, boolean udp) {
+    if (tcp) {
+      return udp ? List.of(Protocol.TCP, Protocol.UDP) : List.of(Protocol.TCP);
+    }
+    return udp ? List.of(Protocol.UDP) : List.of();
+  }
+}

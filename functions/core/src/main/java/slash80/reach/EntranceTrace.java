@@ -1,0 +1,52 @@
+package slash80.reach;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import slash80.facts.Fact;
+import slash80.facts.Trilean;
+import slash80.ip.Packet;
+
+/// The trace of one packet that a client sends to an entrance, to one of its targets.
+///
+/// @param packet the packet as the client sends it, to a port of the entrance
+/// @param fromInternet whether its source is an address of the internet, or the entrance lets in
+///   others
+/// @param sees the source that the target's groups see
+/// @param layers whether each layer in front of the entrance lets the packet through; none for an
+///   entrance that lets in whom AWS admits elsewhere
+/// @param target whether the entrance sends the packet to the target, and its groups admit it
+/// @param path the deciding entry of each layer and group
+public record EntranceTrace(
+    Entrance entrance,
+    Packet packet,
+    boolean fromInternet,
+    Sees sees,
+    Map<Layer, Fact<Boolean>> layers,
+    Fact<Boolean> target,
+    List<PacketTrace.Step> path) {
+  public EntranceTrace {
+    layers = Map.copyOf(layers);
+    path = List.copyOf(path);
+  }
+
+  static final Comparator<EntranceTrace> BEST_FIRST =
+      Comparator.comparingInt(
+          trace ->
+              switch (trace.passes()) {
+                case Fact.Known<Boolean>(var passes) -> passes ? 0 : 2;
+                case Fact.Unread<Boolean> _ -> 1;
+              });
+
+  /// Whether the packet surely arrives.
+  public boolean delivered() {
+    return fromInternet && passes().equals(Fact.known(true));
+  }
+
+  /// Whether it passes every layer and the target's groups; unread where the facts do not tell.
+  public Fact<Boolean> passes() {
+    return Stream.concat(layers.values().stream(), Stream.of(target))
+        .reduce(Fact.known(true), Trilean::both);
+  }
+}

@@ -1,0 +1,72 @@
+package slash80.reach;
+
+import java.util.List;
+import slash80.facts.Fact;
+import slash80.facts.NetworkInterface;
+import slash80.ip.IpFamily;
+import slash80.ip.Packet;
+import slash80.ip.PortRange;
+import slash80.ip.ServiceSet;
+
+/// A part of the way behind an entrance: from a load balancer to its target, whose security groups
+/// see the client or the load balancer.
+///
+/// @param to the target, or an interface that stands for a load balancer behind another
+/// @param guard the target's security groups
+/// @param origin the load balancer as the target sees it
+/// @param family the family between the two
+/// @param port the target's port
+public record Leg(
+    EntranceLayers layers,
+    NetworkInterface to,
+    Guard guard,
+    Sees sees,
+    Origin origin,
+    IpFamily family,
+    int protocol,
+    int port) {
+
+  /// The packets of some clients that arrive at the target's port.
+  AdmittedPackets pass(AdmittedPackets packets, ServiceSet asked) {
+    var sentOn = packets.sentOn(asked, service(packets.family()));
+    return switch (guard) {
+      case Guard.Nobody() -> sentOn;
+      case Guard.Unread(var why) -> sentOn.perhaps(why);
+      case Guard.Groups _ ->
+          sees == Sees.ENTRANCE
+              ? sentOn.where(layers.admits(to.groups(), origin, family, protocol, port))
+              : layers.admitted(sentOn, to.groups(), sees);
+    };
+  }
+
+  /// The target's port, over the family of its clients.
+  ServiceSet service(IpFamily clients) {
+    return ServiceSet.of(clients, protocol, new PortRange(port, port));
+  }
+
+  Fact<Boolean> admits(Packet packet) {
+    return switch (guard) {
+      case Guard.Nobody() -> Fact.known(true);
+      case Guard.Unread(var why) -> Fact.unread(why);
+      case Guard.Groups _ ->
+          sees == Sees.ENTRANCE
+              ? layers.admits(to.groups(), origin, family, protocol, port)
+              : layers.traceToTarget(to, sentOn(packet), sees).result(Layer.SECURITY_GROUP);
+    };
+  }
+
+  List<PacketTrace.Step> steps(Packet packet) {
+    return switch (guard) {
+      case Guard.Nobody() -> List.of();
+      case Guard.Unread _ -> List.of();
+      case Guard.Groups _ ->
+          sees == Sees.ENTRANCE
+              ? layers.traceToTarget(to, origin, family, protocol, port)
+              : layers.traceToTarget(to, sentOn(packet), sees).path();
+    };
+  }
+
+  private Packet sentOn(Packet packet) {
+    return new Packet(packet.source(), protocol, port);
+  }
+}

@@ -1,0 +1,188 @@
+package slash80.sweep;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import slash80.aws.Account;
+import slash80.aws.AccountRegion;
+import slash80.aws.AwsClients;
+import slash80.aws.BadInput;
+import slash80.aws.CallCounts;
+import slash80.aws.Fleet;
+import slash80.aws.Outbox;
+import slash80.aws.fleet.AccountCopy;
+import slash80.aws.fleet.AccountSource;
+import slash80.aws.ledger.LedgerStore;
+import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.ledger.MemorySiteBook;
+import slash80.aws.ledger.S3LedgerStore;
+import slash80.aws.ledger.S3SiteBook;
+import slash80.aws.ledger.SiteBook;
+import slash80.aws.live.FleetAccounts;
+import slash80.aws.snapshot.Snapshot;
+import slash80.ledger.SiteTrouble.Kind;
+
+/// The parts of a sweep, built from environment variables. They are made once and kept between
+/// calls of the function.
+final class SweepParts {
+  private final Function<String, Optional<String>> environment;
+  private final String region;
+  private final LedgerStore store;
+  private final SiteBook book;
+  private final Supplier<Sweep.Known> fleets;
+  private final SiteSweep.Sites sites;
+  private final BiFunction<String, Integer, Outbox> outboxes;
+  private final Map<Account, CallCounts> asked = new LinkedHashMap<>();
+
+  private SweepParts(Function<String, Optional<String>> environment) {
+    this.environment = environment;
+    this.region = needed("AWS_REGION", "expected the region to judge, such as us-east-2");
+    var sqs = AwsClients.in(region).sqs();
+    this.outboxes = (queue, pace) -> new Outbox(sqs, queue, pace);
+    var bucket = variable("SLASH80_LEDGER_BUCKET");
+    // without a bucket there are no ledgers that a sweep could find
+    this.store =
+        bucket
+            .<LedgerStore>map(name -> S3LedgerStore.in(region, name))
+            .orElseGet(MemoryLedgerStore::new);
+    this.book =
+        bucket
+            .<SiteBook>map(name -> new S3SiteBook(AwsClients.in(region).s3(), name))
+            .orElseGet(MemorySiteBook::new);
+    var snapshot = variable("SLASH80_SNAPSHOT").map(Path::of).map(Snapshot::open);
+    this.fleets = snapshot.map(this::fleets).orElseGet(this::fleets);
+    this.sites = snapshot.map(SweepParts::sites).orElseGet(this::sites);
+  }
+
+  static SweepParts of(Function<String, Optional<String>> environment) {
+    return new SweepParts(environment);
+  }
+
+  Sweep sweep() {
+    var sitesQueue =
+        needed("SLASH80_SITES_QUEUE_URL", "expected the URL of the queue that sweep reads");
+    return new Sweep(
+        fleets,
+        store,
+        new Sweep.Outboxes() {
+          @Override
+          public Outbox sites(int pace) {
+            return outboxes.apply(sitesQueue, pace);
+          }
+
+          @Override
+          public Outbox checks() {
+            return SweepParts.this.checks();
+          }
+        },
+        Clock.systemUTC());
+  }
+
+  /// @param log takes a sentence for each account and region
+  SiteBatch batch(Consumer<String> log) {
+    var sweep = new SiteSweep(sites, store, this::checks, Clock.systemUTC());
+    return new SiteBatch(sweep, book, Clock.systemUTC(), log);
+  }
+
+  /// The calls to accounts since this was last asked.
+  CallCounts takeReads() {
+    var all = CallCounts.none();
+    for (var entry : Set.copyOf(asked.keySet())) {
+      var now = entry.callCounts();
+      all = all.and(now.since(asked.getOrDefault(entry, CallCounts.none())));
+    }
+    asked.clear();
+    return all;
+  }
+
+  private Outbox checks() {
+    return outboxes.apply(
+        needed("SLASH80_QUEUE_URL", "expected the URL of the queue that watch reads"), 1);
+  }
+
+  // ---- A snapshot: for tests ----
+
+  private Supplier<Sweep.Known> fleets(Snapshot snapshot) {
+    var home =
+        snapshot.clusters().stream()
+            .map(cluster -> new AccountRegion(cluster.account(), cluster.region()))
+            .findFirst()
+            .orElseThrow(() -> new BadInput("the snapshot has no cluster"));
+    return () -> new Sweep.Known(Fleet.only(home), Optional.empty());
+  }
+
+  private static SiteSweep.Sites sites(Snapshot snapshot) {
+    return new SiteSweep.Sites() {
+      @Override
+      public Account open(AccountRegion site, Instant until) {
+        return snapshot;
+      }
+
+      @Override
+      public Map<Kind, String> examine(AccountRegion site, Instant until) {
+        return Map.of();
+      }
+    };
+  }
+
+  // ---- Live accounts ----
+
+  private Supplier<Sweep.Known> fleets() {
+    var fleet = fleet();
+    var list = variable("SLASH80_ACCOUNT_LIST");
+    if (list.isEmpty()) {
+      return () -> new Sweep.Known(fleet, Optional.empty());
+    }
+    var bucket = needed("SLASH80_LEDGER_BUCKET", "expected the bucket of the ledgers");
+    return new FleetReader(
+        fleet,
+        AccountSource.of(list.get(), region),
+        new AccountCopy(AwsClients.in(region).s3(), bucket),
+        Clock.systemUTC());
+  }
+
+  private Fleet fleet() {
+    needed("SLASH80_ACCOUNT", "expected the account that this function runs in");
+    return Fleet.of(region, this::variable);
+  }
+
+  private SiteSweep.Sites sites() {
+    var fleet = fleet();
+    var accounts = FleetAccounts.live(fleet);
+    return new SiteSweep.Sites() {
+      @Override
+      public Account open(AccountRegion site, Instant until) {
+        var account = accounts.of(site);
+        account.until(until);
+        asked.putIfAbsent(account, account.callCounts());
+        return account;
+      }
+
+      @Override
+      public Map<Kind, String> examine(AccountRegion site, Instant until) {
+        return accounts.examine(site, target(fleet, site), until);
+      }
+    };
+  }
+
+  /// The rules of the hub's own region send to the queue, all others to the event bus.
+  private Optional<String> target(Fleet fleet, AccountRegion site) {
+    return variable(site.equals(fleet.home()) ? "SLASH80_CHANGES_ARN" : "SLASH80_BUS_ARN");
+  }
+
+  private String needed(String name, String expected) {
+    return variable(name).orElseThrow(() -> new BadInput(name + " is not set: " + expected));
+  }
+
+  private Optional<String> variable(String name) {
+    return environment.apply(name).filter(value -> !value.isBlank());
+  }
+}
