@@ -5,13 +5,14 @@ import slash80.ip.PortRange;
 import slash80.ip.Protocol;
 import slash80.ip.ServiceSet;
 
-/// The transport of a listener or a target group: TCP (`TCP`, `TLS`, `HTTP`, …), UDP (`UDP`,
-/// `QUIC`) or both (`TCP_UDP`, `TCP_QUIC`). A Gateway Load Balancer's `GENEVE` is neither.
+/// The transport of a listener or a target group: TCP (`TCP`, `TLS`, `HTTP`, …; `SSL` of a Classic
+/// Load Balancer), UDP (`UDP`, `QUIC`) or both (`TCP_UDP`, `TCP_QUIC`). A Gateway Load Balancer's
+/// `GENEVE` is neither.
 public record Transport(boolean tcp, boolean udp) {
 
   public static Transport of(String protocol) {
     return new Transport(
-        protocol.startsWith("T") || protocol.startsWith("HTTP"),
+        protocol.startsWith("T") || protocol.startsWith("HTTP") || protocol.equals("SSL"),
         protocol.endsWith("UDP") || protocol.endsWith("QUIC"));
   }
 

@@ -58,6 +58,9 @@ final class Evaluator {
               .forEach(subject -> check(entry, subject));
     }
     entry.missing().apply(network).forEach((id, why) -> notChecked(entry.rule(), why).add(id));
+    if (entry.isAboutNodes() && scope instanceof Scope.Whole) {
+      network.whyNodesMayBeHidden().ifPresent(why -> notChecked(entry.rule(), why));
+    }
   }
 
   private <S extends Subject> void check(RuleBook.Entry<S> entry, S subject) {

@@ -29,6 +29,7 @@ import slash80.rule.PacketRule;
 import slash80.rule.Rule;
 import slash80.rules.BranchInterfaceHasIpv6;
 import slash80.rules.ClusterEndpointClosedToInternet;
+import slash80.rules.ClusterGroupsGuardClusterOnly;
 import slash80.rules.ClusterIsIpv6;
 import slash80.rules.IngressPassesInspection;
 import slash80.rules.InterfaceClosedToGlobalAccelerator;
@@ -80,7 +81,12 @@ public final class RuleBook {
     /// Whether the rule is judged when only a part of a cluster is read: its subjects are nodes or
     /// interfaces. Every other rule waits for a check of the whole cluster.
     boolean isAskedInPart() {
-      return kind == Node.class || kind == NetworkInterface.class;
+      return kind == Node.class || kind == NetworkInterface.class || kind == Subject.class;
+    }
+
+    /// Whether the rule needs every node: its subjects are nodes, or follow from the nodes.
+    boolean isAboutNodes() {
+      return family == DELEGATION && kind != Cluster.class;
     }
 
     /// Whether the rule rates packets from the internet, for which routes and ACLs have to be read.
@@ -128,6 +134,7 @@ public final class RuleBook {
               of(
                   INGRESS,
                   cluster(new ClusterEndpointClosedToInternet()),
+                  guests(new ClusterGroupsGuardClusterOnly()),
                   nodeSubnets(new IngressPassesInspection()),
                   interfaces(new InterfaceClosedToGlobalAccelerator()),
                   interfaces(new InterfaceClosedToIpv6Internet()),
@@ -198,6 +205,11 @@ public final class RuleBook {
 
   private static Function<Family, Entry<?>> cluster(Rule<Cluster> rule) {
     return asked(Cluster.class, network -> Fact.known(List.of(network.cluster())), rule);
+  }
+
+  /// The interfaces and load balancers that carry a group of the cluster and are not of it.
+  private static Function<Family, Entry<?>> guests(Rule<Subject> rule) {
+    return asked(Subject.class, network -> network.clusterGroups().guests(), rule);
   }
 
   /// The cluster, unless EKS runs its networking or does not manage the add-on.

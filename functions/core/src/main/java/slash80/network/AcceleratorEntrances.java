@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import slash80.facts.Accelerator;
-import slash80.facts.Accelerator.Endpoint;
 import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
@@ -56,10 +55,10 @@ final class AcceleratorEntrances {
             .toList();
     this.unread = ofAccelerators.isEmpty() ? Optional.empty() : whyUnread();
     for (var accelerator : accelerators.asKnown().orElse(List.of())) {
-      ways.of(accelerator)
-          .asKnown()
-          .filter(found -> !found.isEmpty() || leadsToCluster(accelerator))
-          .ifPresent(found -> all.add(entrance(accelerator, found)));
+      var found = ways.of(accelerator);
+      if (!found.isEmpty() || leadsToCluster(accelerator)) {
+        all.add(entrance(accelerator, found));
+      }
     }
     unread.ifPresentOrElse(
         why -> ofAccelerators.forEach(own -> all.add(perhaps(own, why))),
@@ -76,11 +75,7 @@ final class AcceleratorEntrances {
       case Unread<List<Accelerator>>(var why) -> Optional.of(why);
       case Known<List<Accelerator>>(var known) ->
           known.stream()
-              .flatMap(
-                  accelerator ->
-                      ways.endpoints(accelerator) instanceof Unread<List<Endpoint>>(var why)
-                          ? Optional.of(why).stream()
-                          : Optional.<String>empty().stream())
+              .flatMap(accelerator -> AcceleratorWays.unread(accelerator).stream())
               .findFirst();
     };
   }
@@ -103,14 +98,10 @@ final class AcceleratorEntrances {
   Fact<Boolean> reaches(LoadBalancer balancer) {
     var answers = new ArrayList<Fact<Boolean>>();
     for (var accelerator : accelerators.asKnown().orElse(List.of())) {
-      ways.endpoints(accelerator)
-          .asKnown()
-          .ifPresent(
-              endpoints ->
-                  answers.add(
-                      Fact.known(
-                          endpoints.stream()
-                              .anyMatch(endpoint -> endpoint.id().equals(balancer.arn())))));
+      answers.add(
+          Fact.known(
+              ways.endpoints(accelerator).stream()
+                  .anyMatch(endpoint -> endpoint.id().equals(balancer.arn()))));
     }
     unread
         .filter(_ -> standsIn(balancer.subnets()))
@@ -123,7 +114,7 @@ final class AcceleratorEntrances {
   }
 
   private boolean leadsToCluster(Accelerator accelerator) {
-    return ways.endpoints(accelerator).asKnown().orElse(List.of()).stream()
+    return ways.endpoints(accelerator).stream()
         .anyMatch(
             endpoint ->
                 balancers
@@ -170,7 +161,7 @@ final class AcceleratorEntrances {
           family,
           ways.stream()
               .filter(way -> way.clients() == family)
-              .map(Way::admitted)
+              .map(Way::letIn)
               .distinct()
               .reduce(AdmittedPackets.none(family), AdmittedPackets::or));
     }
@@ -185,8 +176,7 @@ final class AcceleratorEntrances {
             .anyMatch(way -> way.target().subnet().equals(own.subnet()));
     boolean isOfBalancer =
         accelerators.asKnown().orElse(List.of()).stream()
-            .flatMap(
-                accelerator -> ways.endpoints(accelerator).asKnown().orElse(List.of()).stream())
+            .flatMap(accelerator -> ways.endpoints(accelerator).stream())
             .flatMap(endpoint -> balancers.loadBalancer(endpoint.id()).stream())
             .anyMatch(balancer -> balancer.subnets().contains(own.subnet()));
     if (!isExplained && !isOfBalancer) {

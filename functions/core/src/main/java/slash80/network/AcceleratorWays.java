@@ -19,6 +19,7 @@ import slash80.ip.IpFamily;
 import slash80.ip.PortRange;
 import slash80.ip.Protocol;
 import slash80.ip.ServiceSet;
+import slash80.network.Forwarding.Service;
 import slash80.reach.Gate;
 import slash80.reach.Guard;
 import slash80.reach.Leg;
@@ -62,21 +63,18 @@ final class AcceleratorWays {
   /// A listener with its endpoints in the region of the cluster.
   private record Local(Accelerator accelerator, Listener listener, EndpointGroup group) {
 
-    /// The ports that clients ask for and the accelerator sends on to a port of its endpoints.
-    ServiceSet leadingTo(int port, int protocol, IpFamily family) {
+    /// The ports that clients ask for and the accelerator sends on to a service of its endpoints.
+    ServiceSet leadingTo(Service service, IpFamily family) {
       var none = ServiceSet.none(family);
-      if (!protocols().contains(protocol)) {
+      if (!protocols().contains(service.protocol())) {
         return none;
       }
-      var overridden = group.portOverrides().stream().map(PortOverride::listenerPort).toList();
-      var same =
-          listener.ports().stream().anyMatch(range -> range.first() <= port && port <= range.last())
-                  && !overridden.contains(port)
-              ? single(family, protocol, port)
-              : none;
+      var same = unchanged(service.protocol(), family).intersection(service.over(family));
       return group.portOverrides().stream()
-          .filter(override -> override.endpointPort() == port)
-          .map(override -> single(family, protocol, override.listenerPort()))
+          .filter(
+              override ->
+                  service.over(family).contains(service.protocol(), override.endpointPort()))
+          .map(override -> single(family, service.protocol(), override.listenerPort()))
           .reduce(same, ServiceSet::union);
     }
 
@@ -104,52 +102,54 @@ final class AcceleratorWays {
     return ServiceSet.of(family, protocol, new PortRange(port, port));
   }
 
-  /// The ways of an accelerator whose endpoints were read; unread where any of them were not.
-  Fact<List<Way>> of(Accelerator accelerator) {
-    return locals(accelerator)
-        .map(
-            locals -> {
-              var found = new ArrayList<Way>();
-              for (var local : locals) {
-                for (var endpoint : local.group().endpoints()) {
-                  found.addAll(to(endpoint, local));
-                }
-              }
-              return List.copyOf(found);
-            });
-  }
-
-  /// The ids of the endpoints of an accelerator in the region: instance ids, ARNs of load
-  /// balancers.
-  Fact<List<Endpoint>> endpoints(Accelerator accelerator) {
-    return locals(accelerator)
-        .map(
-            locals ->
-                locals.stream().flatMap(local -> local.group().endpoints().stream()).toList());
-  }
-
-  private Fact<List<Local>> locals(Accelerator accelerator) {
-    if (!accelerator.enabled()) {
-      return Fact.known(List.of());
+  /// The ways of an accelerator to those of its endpoints that were read.
+  List<Way> of(Accelerator accelerator) {
+    var found = new ArrayList<Way>();
+    for (var local : locals(accelerator)) {
+      for (var endpoint : local.group().endpoints()) {
+        found.addAll(to(endpoint, local));
+      }
     }
-    return accelerator
-        .listeners()
-        .flatMap(
-            listeners -> {
-              var locals = new ArrayList<Local>();
-              for (var listener : listeners) {
-                switch (listener.groups()) {
-                  case Unread<List<EndpointGroup>>(var why) -> {
-                    return Fact.unread(why);
-                  }
-                  case Known<List<EndpointGroup>>(var groups) ->
-                      groups.stream()
-                          .filter(group -> group.region().equals(region))
-                          .forEach(group -> locals.add(new Local(accelerator, listener, group)));
-                }
-              }
-              return Fact.known(List.copyOf(locals));
-            });
+    return found;
+  }
+
+  /// Those endpoints of an accelerator in the region that were read: instances and load balancers.
+  List<Endpoint> endpoints(Accelerator accelerator) {
+    return locals(accelerator).stream()
+        .flatMap(local -> local.group().endpoints().stream())
+        .toList();
+  }
+
+  /// Why an accelerator may have more endpoints; empty where all were read.
+  static Optional<String> unread(Accelerator accelerator) {
+    if (!accelerator.enabled()) {
+      return Optional.empty();
+    }
+    return switch (accelerator.listeners()) {
+      case Unread<List<Listener>>(var why) -> Optional.of(why);
+      case Known<List<Listener>>(var listeners) ->
+          listeners.stream()
+              .flatMap(
+                  listener ->
+                      listener.groups() instanceof Unread<List<EndpointGroup>>(var why)
+                          ? Stream.of(why)
+                          : Stream.empty())
+              .findFirst();
+    };
+  }
+
+  private List<Local> locals(Accelerator accelerator) {
+    var locals = new ArrayList<Local>();
+    if (accelerator.enabled()) {
+      for (var listener : accelerator.listeners().asKnown().orElse(List.of())) {
+        for (var group : listener.groups().asKnown().orElse(List.of())) {
+          if (group.region().equals(region)) {
+            locals.add(new Local(accelerator, listener, group));
+          }
+        }
+      }
+    }
+    return locals;
   }
 
   private List<Way> to(Endpoint endpoint, Local local) {
@@ -224,13 +224,9 @@ final class AcceleratorWays {
       boolean keeps = keepsClients(balancer, endpoint);
       for (var tail : ways.tails(balancer, family, keeps)) {
         var service = tail.service().what();
-        if (service.ports().first() != service.ports().last()) {
-          continue; // its listeners were not read
-        }
-        int port = service.ports().first();
-        var asked = local.leadingTo(port, service.protocol(), family);
+        var asked = local.leadingTo(service, family);
         if (!asked.isEmpty() && BalancerDoors.speaks(balancer, family)) {
-          var first = leg(balancer, keeps, family, service.protocol(), port);
+          var first = leg(balancer, keeps, family, service);
           found.add(tail.from(doors.acceleratedGates(balancer), family, asked, List.of(first)));
         }
       }
@@ -247,16 +243,19 @@ final class AcceleratorWays {
         : endpoint.preservesClientAddress() || !balancer.internetFacing();
   }
 
-  private Leg leg(LoadBalancer to, boolean keeps, IpFamily family, int protocol, int port) {
+  /// A load balancer whose listeners were not read may be asked at any port.
+  private Leg leg(LoadBalancer to, boolean keeps, IpFamily family, Service service) {
     return new Leg(
         doors.layers(to),
         ways.standIn(to),
-        BalancerDoors.guard(to),
+        to.listeners() instanceof Unread<List<LoadBalancer.Listener>>(var why)
+            ? new Guard.Unread(why)
+            : BalancerDoors.guard(to),
         keeps ? Sees.ACCELERATED_CLIENT : Sees.ENTRANCE,
         UNKNOWN,
         family,
-        protocol,
-        port);
+        service.protocol(),
+        service.ports().first());
   }
 
   /// The ways that an accelerator may have whose endpoints were not read: to any port of any node

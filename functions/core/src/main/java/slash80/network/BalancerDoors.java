@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import slash80.facts.CidrAssociation;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
@@ -96,6 +97,11 @@ final class BalancerDoors {
     return balancer.subnets().stream().filter(subnet -> !isRead(balancer, subnet)).toList();
   }
 
+  /// Whether the scheme of a load balancer stands for the layers of some of its subnets.
+  boolean isJudgedByScheme(LoadBalancer balancer) {
+    return balancer.subnets().isEmpty() || !unreadSubnets(balancer).isEmpty();
+  }
+
   private boolean isRead(LoadBalancer balancer, Subnet.Id subnet) {
     return vpcs.of(balancer.vpc()).subnet(subnet) instanceof Known;
   }
@@ -141,6 +147,15 @@ final class BalancerDoors {
         .asKnown()
         .map(vpc -> vpc.ranges().stream().map(CidrAssociation::cidr).toList())
         .orElse(List.of());
+  }
+
+  private List<Prefix> rangesWithout(LoadBalancer balancer) {
+    var ranges = rangesOfVpc(balancer);
+    return ranges.isEmpty()
+        ? Stream.of(IpFamily.values())
+            .map(family -> new Prefix(new Address(family, 0, 0), 0))
+            .toList()
+        : ranges;
   }
 
   /// AWS describes an interface of a load balancer by the end of its ARN, and of a classic one by
@@ -197,7 +212,8 @@ final class BalancerDoors {
   }
 
   /// Its own addresses in the subnet where its interfaces were read, otherwise the first of each
-  /// range.
+  /// range: of the VPC where the subnet was not read, and any address where that was not read
+  /// either.
   private Set<Address> addressesIn(LoadBalancer balancer, Subnet.Id subnet) {
     var addresses = new LinkedHashSet<Address>();
     for (var networkInterface : interfacesOf(balancer)) {
@@ -207,17 +223,17 @@ final class BalancerDoors {
         }
       }
     }
-    switch (vpcs.of(balancer.vpc()).subnet(subnet)) {
-      case Unread<Subnet> _ -> {}
-      case Known<Subnet>(var read) -> {
-        for (var family : IpFamily.values()) {
-          if (addresses.stream().noneMatch(address -> address.family() == family)) {
-            read.ranges().stream()
-                .map(CidrAssociation::cidr)
-                .filter(cidr -> cidr.family() == family)
-                .forEach(cidr -> addresses.add(cidr.first()));
-          }
-        }
+    var ranges =
+        switch (vpcs.of(balancer.vpc()).subnet(subnet)) {
+          case Unread<Subnet> _ -> rangesWithout(balancer);
+          case Known<Subnet>(var read) ->
+              read.ranges().stream().map(CidrAssociation::cidr).toList();
+        };
+    for (var family : IpFamily.values()) {
+      if (addresses.stream().noneMatch(address -> address.family() == family)) {
+        ranges.stream()
+            .filter(cidr -> cidr.family() == family)
+            .forEach(cidr -> addresses.add(cidr.first()));
       }
     }
     return addresses;

@@ -91,8 +91,13 @@ final class BalancerWays {
       var services = new Forwarding(balancer).servicesTo(group);
       for (var target : group.targets().asKnown().orElse(List.of())) {
         for (var service : services) {
-          var sees = seesClients ? sees(balancer, group, clients) : Sees.ENTRANCE;
-          tails.addAll(tails(balancer, group, target, service, sees));
+          if (seesClients) {
+            for (var sees : sees(balancer, group, clients)) {
+              tails.addAll(tails(balancer, group, target, service.and(sees.isSo()), sees.what()));
+            }
+          } else {
+            tails.addAll(tails(balancer, group, target, service, Sees.ENTRANCE));
+          }
         }
       }
     }
@@ -223,10 +228,18 @@ final class BalancerWays {
         port);
   }
 
-  /// The source that a group's targets see of clients of a family. Where the attributes of the
-  /// group were not read, AWS's default counts.
-  private static Sees sees(LoadBalancer balancer, TargetGroup group, IpFamily clients) {
-    return hides(balancer, group, clients).equals(Fact.known(false)) ? Sees.CLIENT : Sees.ENTRANCE;
+  /// The source that a group's targets see of clients of a family; either of both where the
+  /// attributes of the group were not read.
+  private static List<Certain<Sees>> sees(
+      LoadBalancer balancer, TargetGroup group, IpFamily clients) {
+    return switch (hides(balancer, group, clients)) {
+      case Fact.Known<Boolean>(var hides) ->
+          List.of(new Certain<>(hides ? Sees.ENTRANCE : Sees.CLIENT, Fact.known(true)));
+      case Fact.Unread<Boolean>(var why) ->
+          Stream.of(Sees.CLIENT, Sees.ENTRANCE)
+              .map(either -> new Certain<>(either, Fact.<Boolean>unread(why)))
+              .toList();
+    };
   }
 
   /// Whether a load balancer hides its clients' addresses from a group's targets. An application or

@@ -141,6 +141,12 @@ public final class Entrances {
                     String.join(", ", unread.stream().map(Object::toString).toList())));
   }
 
+  /// Whether the scheme of a load balancer stands for the layers of some of its subnets, which were
+  /// not read.
+  public boolean isJudgedByScheme(LoadBalancer balancer) {
+    return doors.isJudgedByScheme(balancer);
+  }
+
   /// The load balancers that front the cluster, and those that may: [#fronts] distinguishes them.
   public Fact<List<LoadBalancer>> loadBalancers() {
     return balancers.loadBalancers();
@@ -186,9 +192,8 @@ public final class Entrances {
   /// The packets that a load balancer lets in from the internet: all its layers pass them, to the
   /// ports of its listeners.
   public AdmittedPackets letIn(LoadBalancer balancer, IpFamily family) {
-    return doors
-        .letIn(balancer, BalancerDoors.guard(balancer), family)
-        .within(new Forwarding(balancer).services(family));
+    return new Forwarding(balancer)
+        .asked(doors.letIn(balancer, BalancerDoors.guard(balancer), family));
   }
 
   /// The packets that would come in to a load balancer from the internet without its security

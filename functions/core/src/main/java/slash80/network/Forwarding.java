@@ -12,6 +12,7 @@ import slash80.ip.IpFamily;
 import slash80.ip.PortRange;
 import slash80.ip.Protocol;
 import slash80.ip.ServiceSet;
+import slash80.reach.AdmittedPackets;
 
 /// The services that a load balancer forwards, and the target groups that it forwards them to.
 record Forwarding(LoadBalancer balancer) {
@@ -23,6 +24,15 @@ record Forwarding(LoadBalancer balancer) {
     ServiceSet over(IpFamily family) {
       return ServiceSet.of(family, protocol, ports);
     }
+  }
+
+  /// Those of some packets that its listeners take; all, and none for sure, where the listeners
+  /// were not read.
+  AdmittedPackets asked(AdmittedPackets packets) {
+    return switch (balancer.listeners()) {
+      case Known<List<Listener>> _ -> packets.within(services(packets.family()));
+      case Unread<List<Listener>>(var why) -> packets.perhaps(why);
+    };
   }
 
   /// The services of its listeners; everything where they were not read.
@@ -53,9 +63,8 @@ record Forwarding(LoadBalancer balancer) {
         .orElse(ServiceSet.all(family));
   }
 
-  /// Whether a listener forwards to a target group. A group that no default action names is behind
-  /// a rule: where the rules were not read, it may be any listener's, and the only listener's for
-  /// sure.
+  /// Whether a listener forwards to a target group. Where its rules were not read, it may forward
+  /// to any group of the load balancer; the only listener does for sure.
   Fact<Boolean> forwards(Listener listener, TargetGroup group) {
     if (listener.targetGroups().contains(group.arn())) {
       return Fact.known(true);
@@ -64,11 +73,7 @@ record Forwarding(LoadBalancer balancer) {
       case Known<List<String>>(var groups) -> Fact.known(groups.contains(group.arn()));
       case Unread<List<String>>(var why) -> {
         var listeners = balancer.listeners().asKnown().orElse(List.of());
-        boolean isBehindRule =
-            group.loadBalancers().contains(balancer.arn())
-                && listeners.stream()
-                    .noneMatch(other -> other.targetGroups().contains(group.arn()));
-        if (!isBehindRule) {
+        if (!group.loadBalancers().contains(balancer.arn())) {
           yield Fact.known(false);
         }
         yield listeners.size() == 1 ? Fact.known(true) : Fact.unread(why);

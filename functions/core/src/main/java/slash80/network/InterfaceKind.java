@@ -4,7 +4,7 @@ package slash80.network;
 public enum InterfaceKind {
   /// A node's primary interface: device 0 on network card 0.
   PRIMARY,
-  /// A node's interface for pods, made by the VPC CNI or EKS Auto Mode.
+  /// A node's interface for pods, made by its CNI or EKS Auto Mode.
   POD,
   /// A node's trunk, which carries branch interfaces. It holds no prefix by design.
   TRUNK,
@@ -15,7 +15,9 @@ public enum InterfaceKind {
   /// An interface of the Kubernetes control plane, in one of the cluster's subnets.
   CONTROL_PLANE,
   /// The interface of a pod on AWS Fargate.
-  FARGATE;
+  FARGATE,
+  /// An interface that carries a security group of the cluster and is not of the cluster.
+  GUEST;
 
   /// Whether interfaces of this kind are attached to a node.
   public boolean isOfNode() {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.facts.Attachments;
 import slash80.facts.Cluster;
@@ -40,12 +41,22 @@ final class Membership {
   /// (https://github.com/aws/amazon-vpc-cni-k8s/blob/master/pkg/awsutils/awsutils.go).
   private static final String CALLED_BY_CNI = "aws-K8S-";
 
+  /// The tag of interfaces that Cilium makes in ENI mode, and the description that it gives them
+  /// before the id of their instance (https://docs.cilium.io/en/stable/network/concepts/ipam/eni).
+  private static final String MADE_BY_CILIUM = "io.cilium/cilium-managed";
+
+  private static final String CALLED_BY_CILIUM = "Cilium-CNI (";
+
+  /// The tag of the interfaces that EKS makes, whose value says what for.
+  private static final String MADE_BY_EKS = "eks:eni:owner";
+
   /// The operator of the interfaces that EKS Auto Mode makes
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html).
   private static final String AUTO_MODE = "eks.amazonaws.com";
 
   private final Cluster cluster;
   private final Fact<List<Node>> nodes;
+  private final Set<Instance.Id> untagged;
   private final Map<Instance.Id, Node> nodeById;
   private final Map<NetworkInterface.Id, NetworkInterface> interfaceById;
   private final Set<SecurityGroup.Id> clusterGroups;
@@ -65,6 +76,11 @@ final class Membership {
                         .map(instance -> node(instance, at, settling))
                         .sorted(Comparator.comparing(node -> node.id().value()))
                         .toList());
+    this.untagged =
+        attachments.instances().asKnown().orElse(List.of()).stream()
+            .filter(instance -> Instance.clusters(instance.tags()).isEmpty())
+            .map(Instance::id)
+            .collect(Collectors.toSet());
     this.nodeById =
         nodes.asKnown().orElse(List.of()).stream()
             .collect(toMap(Node::id, Function.identity(), (first, _) -> first));
@@ -222,13 +238,25 @@ final class Membership {
     if (carrierOf(asked).isPresent()) {
       return Optional.of(InterfaceKind.BRANCH);
     }
+    if (isOfFargate(asked)) {
+      return Optional.of(InterfaceKind.FARGATE);
+    }
     if (!carriesClusterGroup(asked) || asked.isOfLoadBalancer()) {
       return Optional.empty();
     }
     return Optional.of(
         asked.description().equals("Amazon EKS " + cluster.name())
             ? InterfaceKind.CONTROL_PLANE
-            : InterfaceKind.FARGATE);
+            : InterfaceKind.GUEST);
+  }
+
+  /// Whether EKS made an interface for a pod on AWS Fargate. A pod may have groups of its own
+  /// (https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html) and its
+  /// interface names no cluster, so each cluster of the VPC counts it.
+  private boolean isOfFargate(NetworkInterface asked) {
+    return asked.vpc().equals(cluster.vpc())
+        && (asked.description().startsWith("fargate-")
+            || "fargate".equals(asked.tags().get(MADE_BY_EKS)));
   }
 
   Optional<Node> nodeOf(NetworkInterface asked) {
@@ -259,10 +287,65 @@ final class Membership {
 
   private static boolean isMadeByCni(NetworkInterface asked) {
     return asked.tags().containsKey(MADE_BY_CNI)
+        || asked.tags().containsKey(MADE_BY_CILIUM)
+        || asked.description().startsWith(CALLED_BY_CILIUM)
         || asked
             .attachment()
             .filter(at -> asked.description().equals(CALLED_BY_CNI + at.instance()))
             .isPresent();
+  }
+
+  /// Whether an interface is the cluster's own: its nodes', its pods' or its control plane's.
+  boolean isOfCluster(NetworkInterface asked) {
+    return kindOf(asked).filter(kind -> kind != InterfaceKind.GUEST).isPresent();
+  }
+
+  /// The security groups of the cluster: its own, and those that its nodes carry.
+  Set<SecurityGroup.Id> groups() {
+    var groups = new HashSet<>(clusterGroups);
+    nodeInterfaces().asKnown().orElse(List.of()).forEach(node -> groups.addAll(node.groups()));
+    return groups;
+  }
+
+  /// The instance that an interface is attached to, where it seems to be a node whose tags are
+  /// missing: it has the cluster's own group, stands in a subnet of the cluster, and has no tag of
+  /// any cluster.
+  Optional<Instance.Id> untaggedHostOf(NetworkInterface asked) {
+    return asked
+        .attachment()
+        .map(NetworkInterface.Attachment::instance)
+        .filter(untagged::contains)
+        .filter(_ -> cluster.clusterSecurityGroup().filter(asked.groups()::contains).isPresent())
+        .filter(
+            _ -> clusterSubnets().map(ids -> ids.contains(asked.subnet())).asKnown().orElse(false));
+  }
+
+  /// The reason why nodes may be missing from the facts: EC2 hides the instances that EKS Auto Mode
+  /// manages unless a call asks for them
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html).
+  Optional<String> whyNodesMayBeHidden() {
+    var isShown =
+        nodes.asKnown().orElse(List.of()).stream()
+            .anyMatch(node -> node.instance().operator().equals(AUTO_MODE));
+    return cluster.autoMode() && !isShown && nodes.asKnown().isPresent()
+        ? Optional.of(
+            "no instance of EKS Auto Mode is shown: ec2:DescribeInstances hides them without"
+                + " IncludeManagedResources")
+        : Optional.empty();
+  }
+
+  /// Notes for the report where no node is recognised.
+  List<String> notes() {
+    var hasNone = nodes.map(List::isEmpty).asKnown().orElse(false);
+    return hasNone && !cluster.autoMode() && fargateInterfaces().isEmpty()
+        ? List.of(
+            "no instance in %s has a tag of %s, so no node was checked"
+                .formatted(cluster.vpc(), cluster.name()))
+        : List.of();
+  }
+
+  private List<NetworkInterface> fargateInterfaces() {
+    return interfacesThat(kind -> kind == InterfaceKind.FARGATE).asKnown().orElse(List.of());
   }
 
   private boolean carriesClusterGroup(NetworkInterface asked) {

@@ -73,7 +73,11 @@ public final class Network {
   /// Notes for the report about the read and the facts.
   public List<String> notes() {
     return Stream.of(
-            facts.notes(), parts.vpcs().notes(interfaces()), entrances().notes(), notesOnVpcCni())
+            facts.notes(),
+            parts.vpcs().notes(interfaces()),
+            entrances().notes(),
+            notesOnVpcCni(),
+            parts.membership().notes())
         .flatMap(List::stream)
         .toList();
   }
@@ -92,6 +96,16 @@ public final class Network {
     return cluster().autoMode()
         ? Fact.known(List.of())
         : facts.delegation().vpcCni().map(addon -> addon.map(_ -> cluster()).stream().toList());
+  }
+
+  /// The security groups of the cluster, and whatever else carries them.
+  public ClusterGroups clusterGroups() {
+    return parts.groups();
+  }
+
+  /// The reason why nodes may be missing from the facts.
+  public Optional<String> whyNodesMayBeHidden() {
+    return parts.membership().whyNodesMayBeHidden();
   }
 
   /// The cluster's nodes, by id.
@@ -134,14 +148,12 @@ public final class Network {
     return parts.membership().nodeSubnets();
   }
 
-  /// The subnets that EC2 takes the nodes' prefixes from, by id: those of primary and pod
-  /// interfaces.
+  /// The subnets of primary and pod interfaces, which the nodes' prefixes come from, by id.
   public Fact<List<Subnet.Id>> prefixSubnetIds() {
     return parts.membership().prefixSubnets();
   }
 
-  /// The subnets of [#prefixSubnetIds] and those that the cluster has for its control plane and its
-  /// pods on AWS Fargate.
+  /// The subnets of [#prefixSubnetIds] and those that the cluster was given.
   public Fact<List<Subnet.Id>> clusterSubnetIds() {
     return parts.membership().clusterSubnets();
   }
@@ -180,8 +192,7 @@ public final class Network {
     return parts.prefixes().lostOf(node);
   }
 
-  /// The primary or pod interface of a node that EC2 can delegate a prefix to: the subnet of the
-  /// interface contains the prefix.
+  /// The primary or pod interface of a node whose subnet contains a prefix.
   public Optional<NetworkInterface> interfaceFor(Prefix prefix, Node node) {
     return parts.prefixes().interfaceFor(prefix, node);
   }
@@ -212,8 +223,7 @@ public final class Network {
     return parts.vpcs().group(id);
   }
 
-  /// The routes of a subnet's table that lead packets of a family to an internet gateway, whether
-  /// they carry traffic now or not. Unread when none is found and a prefix list was not read.
+  /// The routes of a subnet's table that lead packets of a family to an internet gateway.
   public Fact<List<RouteTable.Route>> internetGatewayRoutes(Subnet.Id subnet, IpFamily family) {
     return parts.vpcs().reachability(subnet).internetGatewayRoutes(subnet, family);
   }
@@ -224,14 +234,12 @@ public final class Network {
     return parts.inspections();
   }
 
-  /// The VPC's egress-only internet gateway, whether a route uses it or not. Where the call failed,
-  /// a working route still shows the gateway.
+  /// The VPC's egress-only internet gateway, whether a route uses it or not.
   public Fact<Optional<RouteTable.Target.EgressOnly>> egressOnlyGateway() {
     return parts.vpcs().own().egressOnlyGateway();
   }
 
-  /// Whether a subnet is private: it has no IPv4 route to an internet gateway, or its tags keep
-  /// internet-facing load balancers out.
+  /// Whether a subnet has no IPv4 route to an internet gateway, or is for internal balancers only.
   public Fact<Boolean> isPrivate(Subnet subnet) {
     return subnet.isForInternalLoadBalancersOnly()
         ? Fact.known(true)
@@ -248,8 +256,7 @@ public final class Network {
     return parts.isOfCluster(exclusion);
   }
 
-  /// The default security groups that an interface carries. Unread when none is found and a group
-  /// was not read.
+  /// The default security groups that an interface carries.
   public Fact<List<SecurityGroup>> defaultGroupsOf(NetworkInterface networkInterface) {
     return parts.vpcs().of(networkInterface.vpc()).defaultGroupsOf(networkInterface);
   }
@@ -288,8 +295,7 @@ public final class Network {
     return tolerance.of(networkInterface, family);
   }
 
-  /// The tags of a subject. An interface attached to a node also has the tags of the instance,
-  /// except those whose key it sets itself: EC2 does not always tag an instance's interfaces.
+  /// The tags of a subject; those of an interface attached to a node with the instance's.
   public Fact<Map<String, String>> tagsOf(Subject subject) {
     return parts.membership().tagsOf(subject);
   }
@@ -315,9 +321,7 @@ public final class Network {
     return parts.vpcs().internet();
   }
 
-  /// Whether a set of sources holds a share of the internet of at least one `denominator`th. The
-  /// share is the larger of its part of the internet and its part of the addresses that the
-  /// registries have allocated.
+  /// Whether a set of sources holds a share of the internet of at least one `denominator`th.
   public boolean isShareAtLeast(long denominator, AddressSet sources) {
     return shares.isAtLeast(denominator, sources);
   }

@@ -20,6 +20,7 @@ final class NetworkParts {
   private final Supplier<AddressIndex> holdings;
   private final Supplier<Entrances> entrances;
   private final Supplier<Fact<List<Inspection>>> inspections;
+  private final Supplier<ClusterGroups> groups;
 
   NetworkParts(Facts facts, Parameters parameters) {
     var interfaces = facts.attachments().interfaces();
@@ -30,6 +31,7 @@ final class NetworkParts {
     this.prefixes = once(() -> new NodePrefixes(vpcs, membership, facts.delegation()));
     this.holdings = once(() -> new AddressIndex(interfaces.asKnown().orElse(List.of())));
     this.entrances = once(() -> new Entrances(facts, vpcs, membership, holdings.get()));
+    this.groups = once(() -> new ClusterGroups(facts, vpcs, membership));
     this.inspections =
         once(
             () ->
@@ -74,6 +76,10 @@ final class NetworkParts {
     return vpcs.isShared(exclusion.resource())
         ? Fact.known(false)
         : membership.isOfCluster(exclusion);
+  }
+
+  ClusterGroups groups() {
+    return groups.get();
   }
 
   Membership membership() {

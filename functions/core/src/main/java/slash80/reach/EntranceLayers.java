@@ -159,6 +159,13 @@ public final class EntranceLayers {
     return new OriginAdmission(vpc, origin, family, protocol, port).by(targetGroups);
   }
 
+  /// Whether a target's groups admit whatever an entrance sends to a port, by one of the entrance's
+  /// own groups as a source.
+  Fact<Boolean> admitsOwnGroups(
+      List<SecurityGroup.Id> targetGroups, Origin origin, IpFamily family, int protocol, int port) {
+    return new OriginAdmission(vpc, origin, family, protocol, port).byOwnGroups(targetGroups);
+  }
+
   /// The inbound rules of security groups that admit some of these packets by way of an
   /// accelerator.
   public List<MatchingRule> acceleratedAdmissions(List<SecurityGroup.Id> asked, PacketSet packets) {
@@ -203,6 +210,13 @@ public final class EntranceLayers {
       NetworkInterface target, Origin origin, IpFamily family, int protocol, int port) {
     return new OriginAdmission(vpc, origin, family, protocol, port)
         .step(target.groups()).stream().toList();
+  }
+
+  /// The rule of a target's groups that admits whatever an entrance sends to a port.
+  List<PacketTrace.Step> traceByOwnGroups(
+      NetworkInterface target, Origin origin, IpFamily family, int protocol, int port) {
+    return new OriginAdmission(vpc, origin, family, protocol, port)
+        .stepByOwnGroups(target.groups()).stream().toList();
   }
 
   private static PacketTrace guarded(PacketTrace trace, Guard guard) {

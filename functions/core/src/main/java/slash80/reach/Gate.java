@@ -14,6 +14,12 @@ public sealed interface Gate {
 
   PacketTrace trace(Packet packet);
 
+  /// The same place without the groups of the target that stands there: they are the target's, not
+  /// the entrance's. A load balancer's own groups are its.
+  default Gate withoutTargetGroups() {
+    return this;
+  }
+
   /// A place that the internet gateway delivers to.
   ///
   /// @param at the interface that stands there, or one that stands for it
@@ -35,6 +41,11 @@ public sealed interface Gate {
     @Override
     public AdmittedPackets letIn(IpFamily family) {
       return layers.throughAccelerator(at, guard, family);
+    }
+
+    @Override
+    public Gate withoutTargetGroups() {
+      return new BehindAccelerator(layers, at, new Guard.Nobody());
     }
 
     @Override

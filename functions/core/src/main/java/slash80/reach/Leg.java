@@ -3,6 +3,7 @@ package slash80.reach;
 import java.util.List;
 import slash80.facts.Fact;
 import slash80.facts.NetworkInterface;
+import slash80.facts.Trilean;
 import slash80.ip.IpFamily;
 import slash80.ip.Packet;
 import slash80.ip.PortRange;
@@ -35,7 +36,7 @@ public record Leg(
       case Guard.Groups _ ->
           sees == Sees.ENTRANCE
               ? sentOn.where(layers.admits(to.groups(), origin, family, protocol, port))
-              : layers.admitted(sentOn, to.groups(), sees);
+              : layers.admitted(sentOn, to.groups(), sees).or(sentOn.where(byOwnGroups()));
     };
   }
 
@@ -51,8 +52,15 @@ public record Leg(
       case Guard.Groups _ ->
           sees == Sees.ENTRANCE
               ? layers.admits(to.groups(), origin, family, protocol, port)
-              : layers.traceToTarget(to, sentOn(packet), sees).result(Layer.SECURITY_GROUP);
+              : Trilean.any(
+                  List.of(
+                      byOwnGroups(),
+                      layers.traceToTarget(to, sentOn(packet), sees).result(Layer.SECURITY_GROUP)));
     };
+  }
+
+  private Fact<Boolean> byOwnGroups() {
+    return layers.admitsOwnGroups(to.groups(), origin, family, protocol, port);
   }
 
   List<PacketTrace.Step> steps(Packet packet) {
@@ -62,8 +70,15 @@ public record Leg(
       case Guard.Groups _ ->
           sees == Sees.ENTRANCE
               ? layers.traceToTarget(to, origin, family, protocol, port)
-              : layers.traceToTarget(to, sentOn(packet), sees).path();
+              : stepsOfClient(packet);
     };
+  }
+
+  private List<PacketTrace.Step> stepsOfClient(Packet packet) {
+    var byOwnGroups = layers.traceByOwnGroups(to, origin, family, protocol, port);
+    return byOwnGroups.isEmpty()
+        ? layers.traceToTarget(to, sentOn(packet), sees).path()
+        : byOwnGroups;
   }
 
   private Packet sentOn(Packet packet) {

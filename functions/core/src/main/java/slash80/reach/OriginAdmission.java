@@ -3,6 +3,7 @@ package slash80.reach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
@@ -17,7 +18,20 @@ import slash80.ip.Prefix;
 /// names one of its groups, or the ranges of its addresses.
 record OriginAdmission(VpcIndex vpc, Origin origin, IpFamily family, int protocol, int port) {
 
+  /// Whether any rule of some groups admits the entrance.
   Fact<Boolean> by(List<SecurityGroup.Id> groups) {
+    return by(groups, this::names);
+  }
+
+  /// Whether a rule of some groups names a group of the entrance as its source: it admits whatever
+  /// the entrance sends on, from its clients' own addresses too
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html).
+  Fact<Boolean> byOwnGroups(List<SecurityGroup.Id> groups) {
+    return by(groups, this::namesGroup);
+  }
+
+  private Fact<Boolean> by(
+      List<SecurityGroup.Id> groups, Function<SecurityGroup.Source, Fact<Boolean>> admits) {
     var answers = new ArrayList<Fact<Boolean>>();
     for (var id : groups) {
       switch (vpc.group(id)) {
@@ -25,19 +39,33 @@ record OriginAdmission(VpcIndex vpc, Origin origin, IpFamily family, int protoco
         case Known<SecurityGroup>(var group) ->
             group.ingress().stream()
                 .filter(rule -> rule.services(family).contains(protocol, port))
-                .forEach(rule -> answers.add(names(rule.source())));
+                .forEach(rule -> answers.add(admits.apply(rule.source())));
       }
     }
     return Trilean.any(answers);
   }
 
+  private Fact<Boolean> namesGroup(SecurityGroup.Source source) {
+    return source instanceof SecurityGroup.Source.Group ? names(source) : Fact.known(false);
+  }
+
   /// The first rule that surely admits the entrance.
   Optional<PacketTrace.Step> step(List<SecurityGroup.Id> groups) {
+    return step(groups, this::names);
+  }
+
+  /// The first rule that surely admits whatever the entrance sends on.
+  Optional<PacketTrace.Step> stepByOwnGroups(List<SecurityGroup.Id> groups) {
+    return step(groups, this::namesGroup);
+  }
+
+  private Optional<PacketTrace.Step> step(
+      List<SecurityGroup.Id> groups, Function<SecurityGroup.Source, Fact<Boolean>> admits) {
     for (var id : groups) {
       for (var group : vpc.group(id).asKnown().stream().toList()) {
         for (var rule : group.ingress()) {
           if (rule.services(family).contains(protocol, port)
-              && names(rule.source()).equals(Fact.known(true))) {
+              && admits.apply(rule.source()).equals(Fact.known(true))) {
             var source = text(rule.source());
             return Optional.of(
                 new PacketTrace.Step(

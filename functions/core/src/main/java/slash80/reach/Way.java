@@ -40,6 +40,15 @@ public record Way(
 
   /// The packets that the entrance lets in for this way, as its clients send them.
   public AdmittedPackets admitted() {
+    return through(gates);
+  }
+
+  /// The packets that the entrance lets in for this way, whatever the target's groups admit.
+  public AdmittedPackets letIn() {
+    return through(gates.stream().map(Gate::withoutTargetGroups).toList());
+  }
+
+  private AdmittedPackets through(List<Gate> gates) {
     return gates.stream()
         .map(gate -> gate.letIn(clients))
         .reduce(AdmittedPackets.none(clients), AdmittedPackets::or)

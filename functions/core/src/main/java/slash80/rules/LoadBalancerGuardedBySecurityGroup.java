@@ -62,7 +62,7 @@ public final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalanc
         violated(
                 "%s (%s) has no security group%s",
                 balancer.name(),
-                facing(balancer, accelerated),
+                Phrases.facing(balancer, facing(balancer, accelerated), network),
                 mayBeReached ? clause(hiding) : unreached(balancer))
             .as(mayBeReached && hiding.mayBe() ? HIGH : LOW)
             .at(balancer.arn(), "has no security group");

@@ -65,8 +65,10 @@ public final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
         balancer.isClassic()
             ? violated(
                 "%s (%s) is a Classic Load Balancer, which speaks IPv4 only",
-                balancer.name(), facing(balancer))
-            : violated("%s (%s) has address type ipv4", balancer.name(), facing(balancer));
+                balancer.name(), Phrases.facing(balancer, network))
+            : violated(
+                "%s (%s) has address type ipv4",
+                balancer.name(), Phrases.facing(balancer, network));
     var rated =
         violated
             .as(balancer.internetFacing() && !isReached.equals(Fact.known(false)) ? HIGH : MEDIUM)
@@ -84,7 +86,7 @@ public final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
     if (!narrower.isEmpty()) {
       return violated(
               "%s (%s) is dual-stack, but lets clients in over IPv4 only on %s",
-              balancer.name(), facing(balancer), Phrases.list(narrower))
+              balancer.name(), Phrases.facing(balancer, network), Phrases.list(narrower))
           .as(balancer.internetFacing() ? HIGH : MEDIUM)
           .at(balancer.arn(), "lets IPv4 clients in on " + Phrases.list(narrower));
     }
@@ -98,10 +100,6 @@ public final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
 
   private static ServiceSet beyond(PacketSet ipv4, PacketSet ipv6) {
     return ipv4.services().portsOver(IpFamily.IPV6).difference(ipv6.services());
-  }
-
-  private static String facing(LoadBalancer balancer) {
-    return balancer.internetFacing() ? "internet-facing" : "internal";
   }
 
   private static String dualStack(LoadBalancer loadBalancer) {

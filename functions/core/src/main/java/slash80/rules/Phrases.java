@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import slash80.facts.LoadBalancer;
 import slash80.ip.AddressSet;
 import slash80.ip.IpFamily;
 import slash80.ip.ServiceSet;
@@ -38,6 +39,18 @@ public final class Phrases {
       case IPV4 -> "IPv4";
       case IPV6 -> "IPv6";
     };
+  }
+
+  /// `internet-facing`, `internal`, or `internet-facing; its subnets were not read`.
+  static String facing(LoadBalancer balancer, Network network) {
+    return facing(balancer, balancer.internetFacing() ? "internet-facing" : "internal", network);
+  }
+
+  /// The side that a load balancer faces, with whether its scheme alone says so.
+  static String facing(LoadBalancer balancer, String words, Network network) {
+    return network.entrances().isJudgedByScheme(balancer)
+        ? words + "; its subnets were not read"
+        : words;
   }
 
   /// `a`, `a and b`, `a, b and c`.

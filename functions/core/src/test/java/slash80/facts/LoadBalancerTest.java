@@ -70,6 +70,7 @@ class LoadBalancerTest {
           TLS      | [tcp 53]
           HTTP     | [tcp 53]
           HTTPS    | [tcp 53]
+          SSL      | [tcp 53]
           UDP      | [udp 53]
           QUIC     | [udp 53]
           TCP_UDP  | [tcp 53, udp 53]

@@ -74,7 +74,9 @@ class NetworkTest {
             .made());
     world.interfaces.add(
         World.eni("eni-cp").described("Amazon EKS demo").guardedBy("sg-cluster").made());
-    world.interfaces.add(World.eni("eni-fargate").guardedBy("sg-cluster").made());
+    world.interfaces.add(
+        World.eni("eni-fargate").described("fargate-pod").guardedBy("sg-1").made());
+    world.interfaces.add(World.eni("eni-guest").guardedBy("sg-cluster").made());
     world.interfaces.add(
         World.eni("eni-alb").described("ELB app/front/1").guardedBy("sg-cluster").made());
     world.interfaces.add(
@@ -115,6 +117,7 @@ class NetworkTest {
             "eni-card POD i-1",
             "eni-cp CONTROL_PLANE",
             "eni-fargate FARGATE",
+            "eni-guest GUEST",
             "eni-own OTHER i-1",
             "eni-trunk TRUNK i-2"),
         kinds);
@@ -125,6 +128,10 @@ class NetworkTest {
   void an_interface_without_tags_is_for_pods_when_the_cni_described_it_so() {
     var world = world();
     world.interfaces.add(World.eni("eni-told").on("i-1", 4, 1).described("aws-K8S-i-1").made());
+    world.interfaces.add(
+        World.eni("eni-cilium").on("i-1", 6, 0).described("Cilium-CNI (i-1)").made());
+    world.interfaces.add(
+        World.eni("eni-tagged").on("i-1", 7, 0).tagged("io.cilium/cilium-managed", "true").made());
     world.interfaces.add(World.eni("eni-moved").on("i-1", 5, 1).described("aws-K8S-i-2").made());
     var network = world.network();
     var kinds = new HashMap<String, InterfaceKind>();
@@ -132,6 +139,8 @@ class NetworkTest {
       kinds.put(networkInterface.id().value(), network.kindOf(networkInterface).orElseThrow());
     }
     assertEquals(InterfaceKind.POD, kinds.get("eni-told"));
+    assertEquals(InterfaceKind.POD, kinds.get("eni-cilium"));
+    assertEquals(InterfaceKind.POD, kinds.get("eni-tagged"));
     assertEquals(InterfaceKind.OTHER, kinds.get("eni-moved"));
   }
 

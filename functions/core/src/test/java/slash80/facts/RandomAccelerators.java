@@ -27,6 +27,7 @@ final class RandomAccelerators {
                         "arn:aws:globalaccelerator::111122223333:accelerator/" + place,
                         "ga-" + place,
                         !chance.oneIn(6),
+                        chance.oneIn(3) ? "IPV4" : "DUAL_STACK",
                         chance.unreadOneIn(15, "listeners", listeners())))
             .toList();
     return new OtherEntrances(
@@ -40,32 +41,53 @@ final class RandomAccelerators {
         .mapToObj(
             place -> {
               int port = chance.any(RandomVpc.PORTS);
-              return new Accelerator.Listener(
-                  "arn:listener/" + place,
-                  chance.any(List.of("TCP", "TCP", "UDP")),
+              var ports =
                   chance.any(
                       List.of(
                           List.of(new PortRange(port, port)),
                           List.of(new PortRange(1, 65535)),
-                          List.of(new PortRange(53, 80), new PortRange(443, 443)))),
-                  chance.unreadOneIn(12, "endpoint groups", List.of(endpoints(port))));
+                          List.of(new PortRange(53, 80), new PortRange(443, 443))));
+              return new Accelerator.Listener(
+                  "arn:listener/" + place,
+                  chance.any(List.of("TCP", "TCP", "UDP")),
+                  ports,
+                  chance.unreadOneIn(
+                      12, "endpoint groups", List.of(endpoints(ports.getFirst().last()))));
             })
         .toList();
   }
 
-  private Accelerator.EndpointGroup endpoints(int port) {
-    var ids = new ArrayList<>(List.of("i-1", "i-2", "i-3", "i-gone", "eipalloc-1", "arn:gone"));
-    balancers.forEach(balancer -> ids.add(balancer.arn()));
-    balancers.forEach(balancer -> ids.add(balancer.arn()));
+  private Accelerator.EndpointGroup endpoints(int overridden) {
+    var endpoints = new ArrayList<Accelerator.Endpoint>();
+    for (var id : List.of("i-1", "i-2", "i-3", "i-gone", "eipalloc-1", "arn:gone")) {
+      endpoints.add(new Accelerator.Endpoint(id, !id.startsWith("eipalloc")));
+    }
+    for (int twice = 0; twice < 2; twice++) {
+      for (var balancer : balancers) {
+        boolean keeps = mustKeep(balancer) || (mayKeep(balancer) && !chance.oneIn(3));
+        endpoints.add(new Accelerator.Endpoint(balancer.arn(), keeps));
+      }
+    }
     return new Accelerator.EndpointGroup(
         "arn:endpointgroup",
         "us-east-2",
-        chance.some(3, ids).stream()
-            .map(id -> new Accelerator.Endpoint(id, !chance.oneIn(3)))
-            .toList(),
+        chance.some(3, endpoints),
         chance.oneIn(3)
-            ? List.of(new Accelerator.PortOverride(port, chance.any(RandomVpc.PORTS)))
+            ? List.of(new Accelerator.PortOverride(overridden, chance.any(RandomVpc.PORTS)))
             : List.of());
+  }
+
+  private static boolean mustKeep(LoadBalancer balancer) {
+    return !balancer.isNetworkLoadBalancer() && !balancer.internetFacing();
+  }
+
+  /// Whether an accelerator can keep its clients' addresses for a load balancer
+  /// (https://docs.aws.amazon.com/global-accelerator/latest/dg/preserve-client-ip-address.how-to-enable-preservation.html).
+  private static boolean mayKeep(LoadBalancer balancer) {
+    return !balancer.isNetworkLoadBalancer()
+        || (!balancer.groups().isEmpty()
+            && balancer.listeners().asKnown().orElse(List.of()).stream()
+                .noneMatch(listener -> listener.protocol().equals("TLS")));
   }
 
   private List<EndpointService> services() {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import slash80.ip.Address;
 import slash80.ip.IpFamily;
 
 /// The load balancers of a [RandomEntrances], their listeners and target groups, from a seed.
@@ -33,13 +32,13 @@ final class RandomBalancers {
       var type = chance.any(List.of("network", "network", "network", "application", "classic"));
       addBalancer(place, type, chance.oneIn(4) ? other : own);
     }
+    var albs = new ArrayList<TargetGroup>();
     for (var balancer : balancers) {
       if (balancer.type().equals("application")) {
-        // Application load balancers are the targets of target groups of their own.
-        addTargetGroup("alb-of-" + balancer.name(), "alb", List.of(balancer.arn()));
+        albs.add(made(balancer.vpc(), "alb", IpFamily.IPV4, List.of(balancer.arn())));
       }
     }
-    wire();
+    wire(albs);
     addInterfaces();
   }
 
@@ -73,7 +72,7 @@ final class RandomBalancers {
                 subnets,
                 groups,
                 !chance.oneIn(5),
-                isClassic
+                isClassic && vpc == own
                     ? chance.some(2, List.of(new Instance.Id("i-1"), new Instance.Id("i-3")))
                     : List.of(),
                 Fact.known(isClassic ? classicListeners() : List.of()),
@@ -111,9 +110,7 @@ final class RandomBalancers {
   // ---- target groups and the listeners that forward to them
 
   /// Gives each load balancer listeners, and each listener target groups made for it.
-  private void wire() {
-    var albGroups = List.copyOf(targetGroups);
-    targetGroups.clear();
+  private void wire(List<TargetGroup> albGroups) {
     balancers.replaceAll(
         balancer -> {
           var listeners =
@@ -148,12 +145,16 @@ final class RandomBalancers {
     var named = protocol + port + balancer.name();
     var byDefault = new ArrayList<String>();
     var byRule = new ArrayList<String>();
-    if (isNetwork && protocol.equals("TCP") && !albGroups.isEmpty() && chance.oneIn(2)) {
-      byDefault.add(use(chance.any(albGroups), balancer, "TCP", "alb-" + named));
+    var near =
+        albGroups.stream()
+            .filter(group -> group.vpc().equals(Optional.of(balancer.vpc())))
+            .toList();
+    if (isNetwork && protocol.equals("TCP") && !near.isEmpty() && chance.oneIn(2)) {
+      byDefault.add(use(chance.any(near), balancer, "TCP", "alb-" + named));
     }
     for (int more = chance.below(3); more > 0; more--) {
       (chance.oneIn(3) ? byRule : byDefault)
-          .add(use(targetGroup(), balancer, protocol, more + named));
+          .add(use(targetGroup(balancer), balancer, protocol, more + named));
     }
     return new LoadBalancer.Listener(
         "arn:listener/" + named,
@@ -182,54 +183,64 @@ final class RandomBalancers {
             made.targetType().equals("alb") ? "TCP" : protocol,
             Optional.of(balancer.vpc()),
             List.of(balancer.arn()),
-            made.targets(),
+            made.targets().map(all -> all.stream().map(target -> zoned(target, balancer)).toList()),
             made.attributes(),
             made.tags()));
     return arn;
   }
 
-  private TargetGroup targetGroup() {
-    boolean byInstance = chance.oneIn(3);
-    addTargetGroup(
-        "pods",
-        byInstance ? "instance" : "ip",
-        chance.some(3, byInstance ? List.of("i-1", "i-2", "i-3", "i-gone") : addresses()));
-    return targetGroups.removeLast();
+  /// The target as AWS shows it: an address outside of the group's VPC is in all zones.
+  private static TargetGroup.Target zoned(TargetGroup.Target target, LoadBalancer balancer) {
+    var inside = balancer.vpc().value().replace("vpc-", "10.") + ".";
+    boolean isOutside = target.id().startsWith("10.") && !target.id().startsWith(inside);
+    return new TargetGroup.Target(target.id(), target.port(), isOutside ? "all" : "");
   }
 
-  private List<String> addresses() {
-    var addresses = new ArrayList<>(List.of("10.9.9.9", "2001:db8:9::9"));
+  /// Only a dual-stack load balancer has IPv6 targets.
+  private TargetGroup targetGroup(LoadBalancer balancer) {
+    boolean speaksIpv4 = balancer.ipAddressType().equals("ipv4") || chance.oneIn(2);
+    var family = speaksIpv4 ? IpFamily.IPV4 : IpFamily.IPV6;
+    boolean byInstance = balancer.vpc().equals(own.id) && chance.oneIn(3);
+    return made(
+        balancer.vpc(),
+        byInstance ? "instance" : "ip",
+        family,
+        chance.some(
+            3, byInstance ? List.of("i-1", "i-2", "i-3", "i-gone") : addresses(balancer, family)));
+  }
+
+  /// Addresses that may be targets: over IPv6 those of the load balancer's VPC alone
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-target-groups.html).
+  private List<String> addresses(LoadBalancer balancer, IpFamily family) {
+    var addresses = new ArrayList<>(List.of(family == IpFamily.IPV4 ? "10.9.9.9" : "2001:db8:9::"));
     for (var host : interfaces) {
-      host.ipv6Addresses().forEach(address -> addresses.add(address.toString()));
-      host.ipv6Prefixes().forEach(prefix -> addresses.add(prefix.last().toString()));
-      host.ipv4Addresses().forEach(ipv4 -> addresses.add(ipv4.address().toString()));
+      for (var held : host.held(family)) {
+        if (family == IpFamily.IPV4 || host.vpc().equals(balancer.vpc())) {
+          addresses.add(held.last().toString());
+        }
+      }
     }
     return addresses;
   }
 
-  private void addTargetGroup(String name, String type, List<String> ids) {
-    var speaks = type.equals("alb") || chance.oneIn(2) ? IpFamily.IPV4 : IpFamily.IPV6;
+  private TargetGroup made(Vpc.Id vpc, String type, IpFamily speaks, List<String> ids) {
     var targets =
-        ids.stream()
-            .filter(id -> !type.equals("ip") || Address.parse(id).family() == speaks)
-            .map(id -> new TargetGroup.Target(id, chance.any(RandomVpc.PORTS)))
-            .toList();
+        ids.stream().map(id -> new TargetGroup.Target(id, chance.any(RandomVpc.PORTS))).toList();
     Map<String, String> attributes =
         chance.oneIn(2)
             ? Map.of()
             : Map.of("preserve_client_ip.enabled", chance.any(List.of("true", "false")));
-    targetGroups.add(
-        new TargetGroup(
-            name,
-            name,
-            type,
-            speaks == IpFamily.IPV4 ? "ipv4" : "ipv6",
-            "",
-            Optional.empty(),
-            List.of(),
-            chance.unreadOneIn(20, "targets of " + name, targets),
-            chance.unreadOneIn(20, "attributes of " + name, attributes),
-            Fact.known(Map.of())));
+    return new TargetGroup(
+        "",
+        "",
+        type,
+        speaks == IpFamily.IPV4 ? "ipv4" : "ipv6",
+        "",
+        Optional.of(vpc),
+        List.of(),
+        chance.unreadOneIn(20, "targets", targets),
+        chance.unreadOneIn(20, "attributes", attributes),
+        Fact.known(Map.of()));
   }
 
   // ---- interfaces of the entrances

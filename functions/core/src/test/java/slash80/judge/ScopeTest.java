@@ -18,6 +18,7 @@ import slash80.facts.Instance;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
 import slash80.facts.SecurityGroup;
+import slash80.facts.Subject;
 import slash80.fixtures.ClusterFixture;
 import slash80.ip.IpFamily;
 import slash80.network.Scope;
@@ -31,7 +32,10 @@ final class ScopeTest {
   void a_part_is_asked_the_rules_of_nodes_and_interfaces_and_no_other() {
     var ofNodes =
         RuleBook.entries().stream()
-            .filter(entry -> Set.of(Node.class, NetworkInterface.class).contains(subject(entry)))
+            .filter(
+                entry ->
+                    Set.of(Node.class, NetworkInterface.class, Subject.class)
+                        .contains(subject(entry)))
             .map(entry -> entry.rule().id())
             .toList();
     assertEquals(ofNodes, RuleBook.entries(N1).stream().map(entry -> entry.rule().id()).toList());

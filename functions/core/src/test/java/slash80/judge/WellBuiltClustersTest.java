@@ -70,10 +70,11 @@ final class WellBuiltClustersTest {
                     .inSubnet("b")
                     .withIpv6("2001:db8:0:2:77::1")
                     .withIpv4("10.0.2.77"))
+            .with(group("sg-internal").opens(tcp(443)).to("2001:db8::/56"))
             .with(
                 loadBalancer("internal")
                     .internal()
-                    .guardedBy("sg-cluster")
+                    .guardedBy("sg-internal")
                     .with(
                         targetGroup("pods")
                             .keepingClientAddress()
@@ -119,8 +120,8 @@ final class WellBuiltClustersTest {
                 subnet(
                     "a",
                     "2001:db8:0:1::/64",
-                    node("n1").taggedOnly("eks:eks-cluster-name", "demo"),
-                    node("n2").taggedOnly("eks:eks-cluster-name", "demo")))
+                    node("n1").taggedOnly("eks:eks-cluster-name", "demo").managedByEks(),
+                    node("n2").taggedOnly("eks:eks-cluster-name", "demo").managedByEks()))
             .inAutoMode()
             .withoutVpcCniAddon());
   }
@@ -139,6 +140,7 @@ final class WellBuiltClustersTest {
                     "a",
                     "2001:db8:0:1::/64",
                     node("n1")
+                        .managedByEks()
                         .withoutPrefix()
                         .with(
                             networkInterface("pods-1")
@@ -149,6 +151,7 @@ final class WellBuiltClustersTest {
                                 .withIpv4("10.0.2.51")
                                 .holding("2001:db8:0:9:1::/80")),
                     node("n2")
+                        .managedByEks()
                         .withoutPrefix()
                         .with(
                             networkInterface("pods-2")
@@ -231,6 +234,7 @@ final class WellBuiltClustersTest {
                 subnet("fargate", "2001:db8:0:2::/64"))
             .with(
                 networkInterface("fargate")
+                    .describedAs("fargate-coredns")
                     .inSubnet("fargate")
                     .withIpv6("2001:db8:0:2:33::1")
                     .withIpv4("10.0.2.33")));

@@ -128,6 +128,15 @@ class EntrancesTest {
             "[tcp 443] over IPV4 -> eni-n1 8080 sees entrance, stopped",
             "[tcp 443] over IPV6 -> eni-n1 8080 sees entrance, arrives [tcp 8080]"),
         leads(
+            "the same while the balancer preserves its clients' addresses",
+            "network/web",
+            behind(
+                    node("n1").opens(tcp(8080)).to("sg-web"),
+                    web(pods().keepingClientAddress()).guardedBy("sg-web"))
+                .with(group("sg-web").opens(tcp(443)).to("::/0")),
+            "[tcp 443] over IPV4 -> eni-n1 8080 sees entrance, stopped",
+            "[tcp 443] over IPV6 -> eni-n1 8080 sees client, arrives [tcp 8080]"),
+        leads(
             "an address of the balancer's subnet that may be another's",
             "network/web",
             behind(node("n1").opens(tcp(8080)).to("2001:db8:0:f0::10/124"), web(pods())),

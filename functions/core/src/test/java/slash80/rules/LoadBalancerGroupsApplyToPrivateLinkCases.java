@@ -35,7 +35,7 @@ final class LoadBalancerGroupsApplyToPrivateLinkCases implements RuleCases {
                         cluster.with(
                             loadBalancer("lb-linked")
                                 .internal()
-                                .guardedBy("sg-cluster")
+                                .guardedBy("sg-lb")
                                 .notEnforcingGroupsOnPrivateLink())),
             "MEDIUM load-balancer-groups-apply-to-private-link/lb-linked")
         .upholds("a balancer that enforces them", loadBalancer("web").guardedBy("sg-web"))

@@ -275,7 +275,8 @@ final class LoadBalancerGuardedBySecurityGroupCases implements RuleCases {
         .finds(
             "subnets that AWS does not list: the scheme decides",
             HIGH,
-            "hides client addresses from pods",
+            "web (internet-facing; its subnets were not read) has no security group and hides"
+                + " client addresses from pods",
             sendingTo(pods()).inSubnets())
         .finds(
             "a route table that was not read",
@@ -323,7 +324,8 @@ final class LoadBalancerGuardedBySecurityGroupCases implements RuleCases {
         .finds(
             "a balancer of another VPC that sends to a node there",
             HIGH,
-            "web (internet-facing) has no security group and hides client addresses from nodes",
+            "web (internet-facing; its subnets were not read) has no security group and hides"
+                + " client addresses from nodes",
             demo()
                 .with(
                     loadBalancer("web")

@@ -37,13 +37,15 @@ final class LoadBalancerSpeaksIpv6Cases implements RuleCases {
             account ->
                 account.cluster(
                     cluster ->
-                        cluster.with(
-                            loadBalancer("lb-old")
-                                .inSubnets("public")
-                                .speaking("ipv4")
-                                .guardedBy("sg-cluster")
-                                .with(targetGroup("tg-web").keepingClientAddress())
-                                .listening("TCP", 443))),
+                        cluster
+                            .with(group("sg-lb").opens(tcp(443)).to("10.0.0.0/8"))
+                            .with(
+                                loadBalancer("lb-old")
+                                    .inSubnets("public")
+                                    .speaking("ipv4")
+                                    .guardedBy("sg-lb")
+                                    .with(targetGroup("tg-web").keepingClientAddress())
+                                    .listening("TCP", 443))),
             "HIGH load-balancer-speaks-ipv6/lb-old")
         .upholds("a dual-stack balancer", loadBalancer("web"))
         .upholds(
@@ -246,7 +248,7 @@ final class LoadBalancerSpeaksIpv6Cases implements RuleCases {
         .finds(
             "a balancer of another VPC whose subnets were not read",
             HIGH,
-            "web (internet-facing) has address type ipv4",
+            "web (internet-facing; its subnets were not read) has address type ipv4",
             demo()
                 .with(
                     loadBalancer("web")

@@ -51,6 +51,7 @@ final class NodeClosedToIpv4InternetCases implements RuleCases {
                         cluster ->
                             cluster.with(
                                 networkInterface("fargate")
+                                    .describedAs("fargate-pod")
                                     .inSubnet("public")
                                     .withIpv6("2001:db8:0:4:77::1")
                                     .withIpv4("10.0.2.77")

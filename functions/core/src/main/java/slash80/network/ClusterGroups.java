@@ -1,0 +1,122 @@
+package slash80.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import slash80.facts.Fact;
+import slash80.facts.Facts;
+import slash80.facts.Instance;
+import slash80.facts.InstanceConnectEndpoint;
+import slash80.facts.LoadBalancer;
+import slash80.facts.NetworkInterface;
+import slash80.facts.SecurityGroup;
+import slash80.facts.Subject;
+import slash80.ip.IpFamily;
+import slash80.ip.PacketSet;
+import slash80.ip.ServiceSet;
+
+/// The security groups whose carriers reach the cluster's nodes or control plane, and whatever else
+/// carries them: load balancers, EC2 Instance Connect Endpoints, bastions, nodes of other clusters.
+public final class ClusterGroups {
+  private final Facts facts;
+  private final ClusterVpcs vpcs;
+  private final Membership membership;
+
+  ClusterGroups(Facts facts, ClusterVpcs vpcs, Membership membership) {
+    this.facts = facts;
+    this.vpcs = vpcs;
+    this.membership = membership;
+  }
+
+  /// The interfaces that are not of the cluster and carry a group of it, and the load balancers
+  /// that do so and of which no such interface is shown.
+  public Fact<List<Subject>> guests() {
+    var ofCluster = membership.groups();
+    return membership
+        .interfaces()
+        .flatMap(_ -> facts.attachments().interfaces())
+        .map(
+            shown -> {
+              var guests =
+                  shown.stream()
+                      .filter(item -> !membership.isOfCluster(item))
+                      .filter(item -> item.groups().stream().anyMatch(ofCluster::contains))
+                      .toList();
+              var subjects = new ArrayList<Subject>(guests);
+              facts.balancing().loadBalancers().asKnown().orElse(List.of()).stream()
+                  .filter(balancer -> balancer.groups().stream().anyMatch(ofCluster::contains))
+                  .filter(balancer -> guests.stream().noneMatch(item -> isOf(balancer, item)))
+                  .forEach(subjects::add);
+              return subjects;
+            });
+  }
+
+  /// Whether an interface is a load balancer's: its description ends as the ARN does, and that of a
+  /// Classic Load Balancer with its name.
+  private static boolean isOf(LoadBalancer balancer, NetworkInterface item) {
+    var called = item.description().replaceFirst("^ELB ", "");
+    return item.isOfLoadBalancer()
+        && !called.isEmpty()
+        && (balancer.arn().endsWith("/" + called) || balancer.name().equals(called));
+  }
+
+  /// The groups among some whose carriers are inside the cluster: its own, which EKS makes, and any
+  /// group of its nodes or control plane that admits itself. Unread where none is known and a group
+  /// was not read.
+  public Fact<List<SecurityGroup.Id>> openingTo(List<SecurityGroup.Id> carried) {
+    var ofCluster = membership.groups();
+    var inside = new ArrayList<SecurityGroup.Id>();
+    var unread = new TreeSet<String>();
+    for (var id : carried.stream().filter(ofCluster::contains).toList()) {
+      switch (vpcs.group(id)) {
+        case Fact.Known<SecurityGroup>(var group) when isInside(group) -> inside.add(id);
+        case Fact.Known<SecurityGroup> _ -> {}
+        case Fact.Unread<SecurityGroup> _ when isOwn(id) -> inside.add(id);
+        case Fact.Unread<SecurityGroup>(var why) -> unread.add(why);
+      }
+    }
+    return inside.isEmpty() && !unread.isEmpty()
+        ? Fact.unread(String.join("; ", unread))
+        : Fact.known(List.copyOf(inside));
+  }
+
+  private boolean isInside(SecurityGroup group) {
+    return isOwn(group.id())
+        || group.ingress().stream()
+            .anyMatch(rule -> rule.source().equals(new SecurityGroup.Source.Group(group.id())));
+  }
+
+  /// The packets that a load balancer's groups admit from the internet.
+  public PacketSet admitted(LoadBalancer balancer, IpFamily family) {
+    return balancer.isOpenToInternet(family)
+        ? vpcs.reachability(balancer.vpc())
+            .admitted(balancer.groups(), ServiceSet.all(family))
+            .surely()
+        : PacketSet.none(family);
+  }
+
+  /// The instance that an interface is attached to, where it seems to be a node without its tag.
+  public Optional<Instance.Id> untaggedHostOf(NetworkInterface asked) {
+    return membership.untaggedHostOf(asked);
+  }
+
+  /// The id of the EC2 Instance Connect Endpoint that an interface belongs to
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/eice-security-groups.html).
+  public Optional<String> endpointOf(NetworkInterface asked) {
+    return facts.otherEntrances().instanceConnectEndpoints().asKnown().orElse(List.of()).stream()
+        .filter(endpoint -> endpoint.interfaces().contains(asked.id()))
+        .map(InstanceConnectEndpoint::id)
+        .findFirst()
+        .or(
+            () ->
+                Optional.of(asked)
+                    .filter(NetworkInterface::isOfInstanceConnectEndpoint)
+                    .map(item -> item.description().replaceFirst(".* ", "")));
+  }
+
+  /// Whether EKS made a group for the cluster.
+  public boolean isOwn(SecurityGroup.Id id) {
+    return facts.cluster().clusterSecurityGroup().filter(id::equals).isPresent();
+  }
+}
