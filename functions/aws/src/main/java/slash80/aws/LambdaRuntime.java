@@ -15,9 +15,6 @@ import java.util.function.IntConsumer;
 public final class LambdaRuntime {
   private static final int TIME_OUT = 5000;
 
-  /// The attributes of an error, whose text is short and holds no control characters.
-  private static final String ERROR = "{\"errorMessage\":\"%s\",\"errorType\":\"%s\"}";
-
   private final Optional<String> address;
   private final IntConsumer halt;
 
@@ -66,13 +63,17 @@ public final class LambdaRuntime {
     connection.setRequestMethod("POST");
     connection.setRequestProperty("Content-Type", "application/json");
     connection.setRequestProperty("Lambda-Runtime-Function-Error-Type", type);
-    var body = ERROR.formatted(printable(sentence), type).getBytes(StandardCharsets.UTF_8);
+    var body =
+        "{\"errorMessage\":\"%s\",\"errorType\":\"%s\"}"
+            .formatted(printable(sentence), type)
+            .getBytes(StandardCharsets.UTF_8);
     try (var out = connection.getOutputStream()) {
       out.write(body);
     }
     connection.getResponseCode();
   }
 
+  /// Short, and without characters that JSON would have to escape.
   private static String printable(String words) {
     var head = words.length() > 500 ? words.substring(0, 500) : words;
     return head.replaceAll("[^ -~]", " ").replace("\\", "/").replace('"', '\'');

@@ -16,7 +16,7 @@ import slash80.check.BatchOutcome.HandledMessage;
 /// The outcomes of the parts of a batch. If a message was handled twice, the later outcome counts;
 /// the alerts and calls of both do.
 final class CollectedOutcomes {
-  private final Map<ParsedMessage, HandledMessage> handled = new IdentityHashMap<>();
+  private final IdentityHashMap<ParsedMessage, HandledMessage> handled = new IdentityHashMap<>();
   private final List<Alert> alerts = new ArrayList<>();
   private final List<String> checks = new ArrayList<>();
   private final Map<String, Duration> again = new HashMap<>();
