@@ -269,6 +269,7 @@ public final class AccountRouter {
         outcomes.stream().flatMap(outcome -> outcome.handled().stream()).toList(),
         outcomes.stream().flatMap(outcome -> outcome.alerts().stream()).toList(),
         outcomes.stream().flatMap(outcome -> outcome.checks().stream()).toList(),
-        outcomes.stream().map(BatchOutcome::reads).reduce(CallCounts.none(), CallCounts::and));
+        outcomes.stream().map(BatchOutcome::reads).reduce(CallCounts.none(), CallCounts::and),
+        outcomes.stream().mapToInt(BatchOutcome::waiting).sum());
   }
 }

@@ -53,12 +53,7 @@ public final class BatchHandler {
       case Failed<Services>(var why) -> {
         var scoped = scoped(messages, new Failed<>(why));
         yield new BatchOutcome(
-            handled(scoped, Map.of(), "", Map.of()),
-            List.of(),
-            List.of(),
-            CallCounts.none(),
-            Set.of(),
-            Map.of());
+            handled(scoped, Map.of(), "", Map.of()), List.of(), List.of(), CallCounts.none());
       }
     };
   }
@@ -74,6 +69,7 @@ public final class BatchHandler {
         checks.values().stream().flatMap(check -> check.published().stream()).toList(),
         checks.values().stream().map(CheckReport::sentence).toList(),
         services.account().callCounts().since(before),
+        (int) checks.values().stream().filter(check -> check.audience().isMissing()).count(),
         services.account().isCutShort() ? cutShort(scoped, checks) : Set.of(),
         again);
   }
@@ -141,12 +137,15 @@ public final class BatchHandler {
       var check = new ClusterCheck(services, request, began);
       var what = "checked %s of %s".formatted(OutcomeSentences.of(request.scope()), cluster.name());
       var done = CheckReport.run(account, what, check::run, check::published);
-      completed.put(cluster.id(), done.claimed(check.hasClaimed()).and(check.overlooked()));
+      completed.put(
+          cluster.id(),
+          done.claimed(check.hasClaimed()).and(check.overlooked()).and(check.audience()));
     }
     for (Cluster.Id cluster : distinct(messages, message -> message.gone().stream())) {
       var removal = new ClusterRemoval(services, cluster, CheckRequest.origins(cluster, messages));
       var what = "closed the ledger of " + cluster.name();
-      completed.put(cluster, CheckReport.run(account, what, removal::run, removal::published));
+      var done = CheckReport.run(account, what, removal::run, removal::published);
+      completed.put(cluster, done.and(removal.audience()));
     }
     return completed;
   }
@@ -157,11 +156,9 @@ public final class BatchHandler {
   }
 
   private static String trouble(Services services) {
-    return services
-        .policy()
-        .trouble()
-        .map(why -> "; checked without the policy: " + why)
-        .orElse("");
+    var policy = services.policy();
+    return policy.trouble().map(why -> "; checked without the policy: " + why).orElse("")
+        + policy.notes().stream().map("; "::concat).collect(Collectors.joining());
   }
 
   private static List<HandledMessage> handled(

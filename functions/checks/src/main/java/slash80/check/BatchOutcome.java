@@ -14,6 +14,7 @@ import slash80.aws.CallCounts;
 /// @param alerts the published alerts, one for each cluster with news
 /// @param checks a sentence about each check
 /// @param reads the calls that read the account
+/// @param waiting the number of checks whose news waits, because the topic has no subscriber
 /// @param cutShort the ids of failed messages that need nothing but more time to read the account
 /// @param again the ids of the messages whose changes AWS does not show yet, and when to deliver
 ///   them again
@@ -22,6 +23,7 @@ public record BatchOutcome(
     List<Alert> alerts,
     List<String> checks,
     CallCounts reads,
+    int waiting,
     Set<String> cutShort,
     Map<String, Duration> again) {
   public BatchOutcome {
@@ -34,8 +36,18 @@ public record BatchOutcome(
 
   /// The outcome of messages that are done or failed for good.
   BatchOutcome(
+      List<HandledMessage> handled,
+      List<Alert> alerts,
+      List<String> checks,
+      CallCounts reads,
+      int waiting) {
+    this(handled, alerts, checks, reads, waiting, Set.of(), Map.of());
+  }
+
+  /// An outcome without news that waits.
+  BatchOutcome(
       List<HandledMessage> handled, List<Alert> alerts, List<String> checks, CallCounts reads) {
-    this(handled, alerts, checks, reads, Set.of(), Map.of());
+    this(handled, alerts, checks, reads, 0);
   }
 
   /// The outcome of one message.

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import slash80.ledger.ChangeOrigin;
+import slash80.ledger.Delta;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 import slash80.rule.Verdict;
@@ -61,8 +62,12 @@ public record FindingGroup(List<Finding> findings) {
   }
 
   /// The latest calls that may have made these findings: those whose author is known and that name
-  /// a subject of the findings, or a resource in their evidence or cause.
-  List<ChangeOrigin> changedBy(List<ChangeOrigin> origins) {
+  /// a subject of the findings, or a resource in their evidence or cause. Findings that a new or
+  /// changed rule found were made by nobody.
+  List<ChangeOrigin> changedBy(List<ChangeOrigin> origins, Delta delta) {
+    if (isByRules(delta)) {
+      return List.of();
+    }
     var ids = ChangeOrigin.ids(findings);
     var calls =
         origins.stream()
@@ -70,6 +75,11 @@ public record FindingGroup(List<Finding> findings) {
             .filter(origin -> !Collections.disjoint(origin.names(), ids))
             .toList();
     return calls.subList(Math.max(calls.size() - CALLS, 0), calls.size());
+  }
+
+  /// Whether only new or changed rules found these findings.
+  boolean isByRules(Delta delta) {
+    return findings.stream().map(Finding::id).allMatch(delta.byRules()::contains);
   }
 
   /// The evidence, a sentence each.

@@ -96,6 +96,7 @@ final class WatchFunctionErrorTest {
                 List.of(),
                 List.of(),
                 CallCounts.none(),
+                0,
                 Set.of(),
                 Map.of("m1", Duration.ofSeconds(180)));
           });

@@ -36,6 +36,7 @@ public record ReachPage(List<Part> parts, String example, List<String> notChecke
       String at,
       List<Count> counts,
       List<Group> groups,
+      List<EntranceCard> entrances,
       List<Row> rows) {}
 
   /// A large number: the count of interfaces in one state over IPv6.
@@ -92,6 +93,7 @@ public record ReachPage(List<Part> parts, String example, List<String> notChecke
         TextFormat.moment(at),
         counts(rows),
         groups(network, interfaces, rows),
+        EntranceCard.of(network),
         rows);
   }
 

@@ -7,17 +7,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import slash80.alerts.EntranceJson;
 import slash80.alerts.ReportJson;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Vpc;
 import slash80.ip.IpFamily;
+import slash80.network.EntranceTarget;
 import slash80.network.Network;
 import slash80.reach.Reach;
 
 /// The JSON of `reach`. A posture is written once, as soon as the first interface is seen to have
 /// it, however many others share it, and nothing of the report is held as a tree: a cluster may
-/// have a hundred thousand interfaces. The key `entrances` is left out, because load balancers are
-/// not looked at here: an empty list would say that none leads in.
+/// have a hundred thousand interfaces, each the target of several entrances.
 public final class ReachJson {
   static final String SCHEMA = "slash80.reach/1";
 
@@ -56,6 +57,7 @@ public final class ReachJson {
       json.writePOJOField("clusters", clusters);
       var rows = postures(json);
       interfaces(json, rows);
+      entrances(json);
       json.writeEndObject();
     }
   }
@@ -85,5 +87,29 @@ public final class ReachJson {
       json.writePOJO(ReportJson.row(row.posture(), row.network(), row.networkInterface()));
     }
     json.writeEndArray();
+  }
+
+  private void entrances(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("entrances");
+    for (var part : parts) {
+      for (var entrance : ShownEntrance.all(part.network())) {
+        json.writeStartObject();
+        fields(json, EntranceJson.head(entrance, part.network()));
+        json.writeArrayFieldStart("targets");
+        for (var target : EntranceTarget.of(entrance, part.network())) {
+          json.writePOJO(EntranceJson.target(target));
+        }
+        json.writeEndArray();
+        fields(json, EntranceJson.tail(entrance, part.network()));
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+  }
+
+  private static void fields(JsonGenerator json, Map<String, Object> tree) throws IOException {
+    for (var field : tree.entrySet()) {
+      json.writePOJOField(field.getKey(), field.getValue());
+    }
   }
 }

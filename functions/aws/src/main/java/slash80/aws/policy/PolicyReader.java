@@ -200,10 +200,10 @@ final class PolicyReader {
   /// the exemption names ports or sources.
   private boolean speaksOfPacketsThatTheRuleFinds(Item item) {
     var rule = text(item.node(), PolicySchema.RULE);
-    var family = Policy.familyOfPackets(rule);
+    var families = Policy.familiesOfPackets(rule);
     for (var key : List.of(PolicySchema.PROTOCOL, PolicySchema.PORTS, PolicySchema.SOURCES)) {
       var value = value(item.node(), key);
-      if (value.isPresent() && family.isEmpty()) {
+      if (value.isPresent() && families.isEmpty()) {
         mistakes.add(
             value.get(),
             path(item.place(), key),
@@ -215,26 +215,26 @@ final class PolicyReader {
     }
     var sources = value(item.node(), PolicySchema.SOURCES);
     if (sources.isPresent()
-        && blocks(sources.get()).filter(prefixes -> lacks(prefixes, family)).isPresent()) {
+        && blocks(sources.get()).filter(prefixes -> lacks(prefixes, families)).isPresent()) {
       mistakes.add(
           sources.get(),
           path(item.place(), PolicySchema.SOURCES),
           "expected at least one block of %s, which %s is about",
-          family.orElseThrow() == IpFamily.IPV6 ? "IPv6" : "IPv4",
+          families.contains(IpFamily.IPV6) ? "IPv6" : "IPv4",
           rule);
       return false;
     }
     return true;
   }
 
-  private static boolean lacks(List<Prefix> blocks, Optional<IpFamily> family) {
-    return blocks.stream().noneMatch(block -> block.family() == family.orElseThrow());
+  private static boolean lacks(List<Prefix> blocks, Set<IpFamily> families) {
+    return blocks.stream().noneMatch(block -> families.contains(block.family()));
   }
 
   private static List<String> rulesOfPackets() {
     return RuleBook.entries().stream()
         .map(entry -> entry.rule().id())
-        .filter(id -> Policy.familyOfPackets(id).isPresent())
+        .filter(id -> !Policy.familiesOfPackets(id).isEmpty())
         .toList();
   }
 
