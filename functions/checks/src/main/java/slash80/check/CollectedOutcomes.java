@@ -21,6 +21,7 @@ final class CollectedOutcomes {
   private final List<String> checks = new ArrayList<>();
   private final Map<String, Duration> again = new HashMap<>();
   private CallCounts reads = CallCounts.none();
+  private int waiting;
 
   void add(AccountRegion site, List<ParsedMessage> part, BatchOutcome outcome) {
     for (int i = 0; i < part.size(); i++) {
@@ -30,6 +31,7 @@ final class CollectedOutcomes {
     outcome.checks().forEach(check -> checks.add(check + " in " + site));
     reads = reads.and(outcome.reads());
     again.putAll(outcome.again());
+    waiting += outcome.waiting();
   }
 
   /// One outcome, in the order of the messages.
@@ -39,6 +41,7 @@ final class CollectedOutcomes {
         alerts,
         checks,
         reads,
+        waiting,
         Set.of(),
         again);
   }
