@@ -39,8 +39,7 @@ final class OutcomeSentences {
     return resources.isEmpty() ? "" : TextFormat.count(resources.size(), noun);
   }
 
-  /// @param checks the completed check of each cluster that the message concerns What AWS does not
-  ///   show of a message's change, and what follows from it.
+  /// What AWS does not show of a message's change, and what follows from it.
   ///
   /// @param again when the message is delivered again; empty if it is done
   static String of(List<ExpectedState> unseen, Optional<Duration> again) {
@@ -56,6 +55,7 @@ final class OutcomeSentences {
         .orElse("; checked as it is, because AWS still does not show this change: " + what);
   }
 
+  /// @param checks the completed check of each cluster that the message concerns
   /// @param trouble why the policy could not be used; named for every message that led to a check
   static String of(
       ResolvedMessage message,
