@@ -218,7 +218,8 @@ public final class AccountRouter {
         outcomes.stream().flatMap(outcome -> outcome.handled().stream()).toList(),
         outcomes.stream().flatMap(outcome -> outcome.alerts().stream()).toList(),
         outcomes.stream().flatMap(outcome -> outcome.checks().stream()).toList(),
-        outcomes.stream().map(BatchOutcome::reads).reduce(CallCounts.none(), CallCounts::and));
+        outcomes.stream().map(BatchOutcome::reads).reduce(CallCounts.none(), CallCounts::and),
+        outcomes.stream().mapToInt(BatchOutcome::waiting).sum());
   }
 
   /// One outcome, in the order of the messages.
@@ -236,6 +237,7 @@ public final class AccountRouter {
     }
     var handled =
         parts.stream().map(part -> Objects.requireNonNull(left.get(part)).removeFirst()).toList();
-    return new BatchOutcome(handled, alerts, checks, reads);
+    int waiting = outcomes.values().stream().mapToInt(BatchOutcome::waiting).sum();
+    return new BatchOutcome(handled, alerts, checks, reads, waiting);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.AccessRefused;
 import slash80.aws.CallCounts;
@@ -46,7 +47,7 @@ public final class BatchHandler {
       case Failed<Services>(var why) -> {
         var scoped = scoped(messages, new Failed<>(why));
         yield new BatchOutcome(
-            handled(scoped, Map.of(), ""), List.of(), List.of(), CallCounts.none());
+            handled(scoped, Map.of(), ""), List.of(), List.of(), CallCounts.none(), 0);
       }
     };
   }
@@ -60,7 +61,8 @@ public final class BatchHandler {
         handled(scoped, checks, trouble(services)),
         checks.values().stream().flatMap(check -> check.published().stream()).toList(),
         checks.values().stream().map(CheckReport::sentence).toList(),
-        services.account().callCounts().since(before));
+        services.account().callCounts().since(before),
+        (int) checks.values().stream().filter(check -> check.audience().isMissing()).count());
   }
 
   private static ClusterResolver resolver(
@@ -89,12 +91,13 @@ public final class BatchHandler {
       var check = new ClusterCheck(services, request, began);
       var what = "checked %s of %s".formatted(OutcomeSentences.of(request.scope()), cluster.name());
       var done = CheckReport.run(account, what, check::run, check::published);
-      completed.put(cluster.id(), done.and(check.overlooked()));
+      completed.put(cluster.id(), done.and(check.overlooked()).and(check.audience()));
     }
     for (Cluster.Id cluster : distinct(messages, message -> message.gone().stream())) {
       var removal = new ClusterRemoval(services, cluster, CheckRequest.origins(cluster, messages));
       var what = "closed the ledger of " + cluster.name();
-      completed.put(cluster, CheckReport.run(account, what, removal::run, removal::published));
+      var done = CheckReport.run(account, what, removal::run, removal::published);
+      completed.put(cluster, done.and(removal.audience()));
     }
     return completed;
   }
@@ -105,11 +108,9 @@ public final class BatchHandler {
   }
 
   private static String trouble(Services services) {
-    return services
-        .policy()
-        .trouble()
-        .map(why -> "; checked without the policy: " + why)
-        .orElse("");
+    var policy = services.policy();
+    return policy.trouble().map(why -> "; checked without the policy: " + why).orElse("")
+        + policy.notes().stream().map("; "::concat).collect(Collectors.joining());
   }
 
   private static List<HandledMessage> handled(

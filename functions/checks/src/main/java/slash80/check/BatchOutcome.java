@@ -12,12 +12,23 @@ import slash80.aws.CallCounts;
 /// @param alerts the published alerts, one for each cluster with news
 /// @param checks a sentence about each check
 /// @param reads the calls that read the account
+/// @param waiting the number of checks whose news waits, because the topic has no subscriber
 public record BatchOutcome(
-    List<HandledMessage> handled, List<Alert> alerts, List<String> checks, CallCounts reads) {
+    List<HandledMessage> handled,
+    List<Alert> alerts,
+    List<String> checks,
+    CallCounts reads,
+    int waiting) {
   public BatchOutcome {
     checks = List.copyOf(checks);
     handled = List.copyOf(handled);
     alerts = List.copyOf(alerts);
+  }
+
+  /// An outcome without news that waits.
+  BatchOutcome(
+      List<HandledMessage> handled, List<Alert> alerts, List<String> checks, CallCounts reads) {
+    this(handled, alerts, checks, reads, 0);
   }
 
   /// The outcome of one message.

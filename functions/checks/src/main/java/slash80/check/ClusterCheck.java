@@ -60,6 +60,7 @@ final class ClusterCheck {
   private Cluster cluster;
   private Instant began;
   private Freshness freshness = Freshness.ONCE_MORE;
+  private Audience audience = Audience.UNASKED;
 
   /// Old facts are read again only once, or a slow account would never lead to an alert.
   private enum Freshness {
@@ -81,6 +82,11 @@ final class ClusterCheck {
   /// The changes that AWS did not show yet, although an event reports them.
   List<ExpectedState> overlooked() {
     return wait.overlooked();
+  }
+
+  /// Whether the news of this check had somebody to go to.
+  Audience audience() {
+    return audience;
   }
 
   /// The alert that went out, also when the check failed after it.
@@ -121,12 +127,17 @@ final class ClusterCheck {
     if (delta.isEmpty()) {
       return write(stored, delta.after());
     }
+    audience = Audience.of(services.publisher());
+    if (audience.isMissing()) {
+      return write(stored, stored.ledger().observed(delta.after().prefixes()));
+    }
     if (isOld(readAt)) {
       freshness = Freshness.NO_MORE;
       beginAgain();
       return attempt();
     }
     var announced = origins(delta);
+    delta = delta.explainedBy(announced, stored.ledger());
     var claim = delta.claim(id, services.clock().instant(), lastOf(announced));
     services.store().replace(cluster.id(), stored, delta.after().with(claim));
     var delivery = new AlertDelivery(services, cluster.id(), id);

@@ -57,7 +57,7 @@ final class OutcomeSentences {
           switch (disposition) {
             case FAILED -> "failed, " + failures(message, checks) + meanwhile(message, checks);
             case ALERTED -> "alert " + subjects(message, checks);
-            case SILENT -> "no alert, " + silence(affected);
+            case SILENT -> "no alert, " + silence(message, affected, checks);
           };
     };
   }
@@ -88,6 +88,24 @@ final class OutcomeSentences {
         .flatMap(check -> check.published().stream())
         .map(alert -> '"' + alert.subject() + '"')
         .collect(Collectors.joining(", "));
+  }
+
+  private static String silence(
+      ResolvedMessage message, AffectedClusters affected, Map<Cluster.Id, CheckReport> checks) {
+    var waiting =
+        message
+            .allClusters()
+            .filter(
+                cluster ->
+                    Stream.ofNullable(checks.get(cluster))
+                        .anyMatch(check -> check.audience().isMissing()))
+            .map(Cluster.Id::name)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return waiting.isEmpty()
+        ? silence(affected)
+        : "the news about %s waits, because the topic has no confirmed subscription"
+            .formatted(waiting);
   }
 
   private static String silence(AffectedClusters affected) {

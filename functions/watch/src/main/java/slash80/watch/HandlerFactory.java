@@ -21,7 +21,9 @@ import slash80.aws.ledger.S3SiteBook;
 import slash80.aws.ledger.SiteBook;
 import slash80.aws.live.FleetAccounts;
 import slash80.aws.live.LiveAccount;
+import slash80.aws.policy.PolicyCopy;
 import slash80.aws.policy.PolicyParameter;
+import slash80.aws.policy.S3PolicyCopy;
 import slash80.aws.snapshot.Snapshot;
 import slash80.check.AccountRouter;
 import slash80.check.BatchHandler;
@@ -117,7 +119,15 @@ final class HandlerFactory {
 
   private Supplier<Policy> parameter(String name) {
     return new PolicyParameter(
-        clients().within(reading).ssm(), name, settings.parameters(), Clock.systemUTC());
+        clients().within(reading).ssm(),
+        name,
+        settings.parameters(),
+        Clock.systemUTC(),
+        settings.ledgerBucket().map(bucket -> copy(bucket, name)).orElse(PolicyCopy.NONE));
+  }
+
+  private PolicyCopy copy(String bucket, String name) {
+    return new S3PolicyCopy(clients().within(working).s3(), bucket, name);
   }
 
   private Publisher publisher() {

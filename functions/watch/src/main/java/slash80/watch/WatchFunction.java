@@ -94,7 +94,10 @@ public final class WatchFunction implements RequestStreamHandler {
     outcome.checks().forEach(LOG::info);
     System.out.println(
         MetricLine.ofWatch(
-                outcome.reads(), sum(outcome.alerts(), "opened"), sum(outcome.alerts(), "resolved"))
+                outcome.reads(),
+                sum(outcome.alerts(), "opened"),
+                sum(outcome.alerts(), "resolved"),
+                outcome.waiting())
             .text(Instant.now()));
     for (BatchLog.Line line : BatchLog.of(outcome.handled())) {
       LOG.log(
