@@ -54,20 +54,27 @@ public final class CallDeadline implements ExecutionInterceptor {
     attributes.putAttribute(BEGAN, clock.instant());
   }
 
-  /// Limits the call and each of its attempts to the time that is left.
+  /// Limits the call and each of its attempts to the time that is left. A request that waits for
+  /// less keeps its own limits.
   @Override
   public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
     var left = shorter(CALL, left());
     if (!(context.request() instanceof AwsRequest request) || left.isZero()) {
       return context.request(); // nothing will be sent
     }
+    var own = request.overrideConfiguration();
     var settings =
-        request
-            .overrideConfiguration()
-            .map(AwsRequestOverrideConfiguration::toBuilder)
+        own.map(AwsRequestOverrideConfiguration::toBuilder)
             .orElseGet(AwsRequestOverrideConfiguration::builder)
-            .apiCallTimeout(left)
-            .apiCallAttemptTimeout(shorter(attempt, left))
+            .apiCallTimeout(
+                shorter(
+                    own.flatMap(AwsRequestOverrideConfiguration::apiCallTimeout).orElse(left),
+                    left))
+            .apiCallAttemptTimeout(
+                shorter(
+                    own.flatMap(AwsRequestOverrideConfiguration::apiCallAttemptTimeout)
+                        .orElse(attempt),
+                    left))
             .build();
     return request.toBuilder().overrideConfiguration(settings).build();
   }

@@ -26,8 +26,10 @@ public record MetricLine(String function, CallCounts reads, Map<String, Integer>
   ///
   /// @param opened the findings that alerts reported as new or worse
   /// @param resolved the findings that alerts reported as ended
-  public static MetricLine ofWatch(CallCounts reads, int opened, int resolved) {
-    return new MetricLine("watch", reads, Map.of("Opened", opened, "Resolved", resolved));
+  /// @param waiting the checks whose news waits for a subscriber
+  public static MetricLine ofWatch(CallCounts reads, int opened, int resolved, int waiting) {
+    return new MetricLine(
+        "watch", reads, Map.of("Opened", opened, "Resolved", resolved, "Waiting", waiting));
   }
 
   /// The line of a sweep that has asked for every check. An alarm waits for it.

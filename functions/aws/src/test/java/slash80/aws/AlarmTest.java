@@ -144,7 +144,8 @@ class AlarmTest {
                 "NumberOfNotificationsFailed of Alerts",
                 "Sweeps of sweep",
                 "Throttles of Sweep",
-                "Throttles of Watch")),
+                "Throttles of Watch",
+                "Waiting of watch")),
         watched);
     assertEquals(Set.of("UndeliveredAlarm"), alarms(forward).keySet());
   }
@@ -258,7 +259,7 @@ class AlarmTest {
   /// The metrics in the lines that the functions print.
   private static Set<Metric> own() {
     return Stream.of(
-            MetricLine.ofWatch(CallCounts.none(), 0, 0), MetricLine.ofSweep(CallCounts.none()))
+            MetricLine.ofWatch(CallCounts.none(), 0, 0, 0), MetricLine.ofSweep(CallCounts.none()))
         .flatMap(line -> own(tree(line.text(Instant.EPOCH))))
         .collect(Collectors.toSet());
   }

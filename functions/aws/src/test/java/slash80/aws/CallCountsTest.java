@@ -45,11 +45,12 @@ final class CallCountsTest {
     assertEquals(
         """
         {"Calls":{"ec2:DescribeVpcs":2},"Function":"watch","Reads":2,"Opened":3,"Resolved":1,\
-        "_aws":{"CloudWatchMetrics":[{"Dimensions":[["Function"]],"Metrics":[\
+        "Waiting":2,"_aws":{"CloudWatchMetrics":[{"Dimensions":[["Function"]],"Metrics":[\
         {"Name":"Reads","Unit":"Count"},{"Name":"Opened","Unit":"Count"},\
-        {"Name":"Resolved","Unit":"Count"}],"Namespace":"Slash80"}],"Timestamp":1795420800000}}\
+        {"Name":"Resolved","Unit":"Count"},{"Name":"Waiting","Unit":"Count"}],\
+        "Namespace":"Slash80"}],"Timestamp":1795420800000}}\
         """,
-        MetricLine.ofWatch(new CallCounts(Map.of("ec2:DescribeVpcs", 2)), 3, 1).text(AT));
+        MetricLine.ofWatch(new CallCounts(Map.of("ec2:DescribeVpcs", 2)), 3, 1, 2).text(AT));
   }
 
   @Test

@@ -30,6 +30,29 @@ class TemplateActionsTest {
   }
 
   @Test
+  void watch_may_publish_to_the_topic_and_list_its_subscriptions() {
+    var topic = new TreeSet<>(template.actions("WatchRole"));
+    topic.removeIf(action -> !action.startsWith("sns:"));
+    assertEquals(Set.of("sns:ListSubscriptionsByTopic", "sns:Publish"), topic);
+  }
+
+  @Test
+  void an_alert_that_an_address_refuses_is_kept_in_a_queue_that_the_topic_may_send_to() {
+    assertEquals(
+        "!GetAtt UndeliveredAlerts.Arn",
+        template.resource("AlertsByEmail").at("RedrivePolicy", "deadLetterTargetArn").text());
+    var statement =
+        template
+            .resource("UndeliveredAlertsPolicy")
+            .at("PolicyDocument", "Statement")
+            .items()
+            .getFirst();
+    assertEquals("sns.amazonaws.com", statement.at("Principal", "Service").text());
+    assertEquals("sqs:SendMessage", statement.at("Action").text());
+    assertEquals("!Ref Alerts", statement.at("Condition", "ArnEquals", "aws:SourceArn").text());
+  }
+
+  @Test
   void watch_may_read_the_parameter_that_is_named_and_no_other() {
     var statement =
         template.resource("WatchReadsPolicy").at("PolicyDocument", "Statement").items().getFirst();

@@ -59,6 +59,25 @@ class TemplateTest {
     assertEquals(Map.of(), wrong);
   }
 
+  /// Their responses say `modify-in-progress` or `associating`.
+  @Test
+  void calls_that_ec2_completes_later_are_looked_at_twice() {
+    for (String name :
+        List.of(
+            "ModifyManagedPrefixList",
+            "RestoreManagedPrefixListVersion",
+            "AssociateSubnetCidrBlock",
+            "AssociateVpcCidrBlock",
+            "AssociateSecurityGroupVpc")) {
+      String event =
+          """
+          {"source": "aws.ec2", "detail-type": "AWS API Call via CloudTrail", "detail": {"eventName": "%s"}}
+          """
+              .formatted(name);
+      assertEquals(Set.of(CHANGES, SETTLED_CHANGES), Set.copyOf(queuesOf(tree(event))), name);
+    }
+  }
+
   @Test
   void calls_about_disks_are_not_sent() {
     for (String name : List.of("AttachVolume", "CreateSnapshots", "DeregisterImage")) {
@@ -303,7 +322,8 @@ class TemplateTest {
               || event
                   .at("/detail/eventName")
                   .asText()
-                  .matches("RunInstances|CreateFleet|.*VpcBlockPublicAccess.*");
+                  .matches(
+                      "RunInstances|CreateFleet|.*VpcBlockPublicAccess.*|ModifyManagedPrefixList");
       default -> false;
     };
   }

@@ -15,7 +15,16 @@ import slash80.ledger.Ledger;
 /// @param published the alert that went out, if any
 /// @param sentence what was done and how many calls it took
 /// @param failure why it did not complete; empty if it did
-record CheckReport(List<Alert> published, String sentence, Optional<String> failure) {
+/// @param hasClaimed whether it may have written a claim into the ledger
+/// @param overlooked the changes that AWS did not show yet
+/// @param audience the subscribers for its news
+record CheckReport(
+    List<Alert> published,
+    String sentence,
+    Optional<String> failure,
+    boolean hasClaimed,
+    List<ExpectedState> overlooked,
+    Audience audience) {
 
   /// Runs a check, counts its calls, and keeps its failure instead of throwing it.
   static CheckReport run(
@@ -23,7 +32,13 @@ record CheckReport(List<Alert> published, String sentence, Optional<String> fail
     var before = account.callCounts();
     var end = Result.to(check);
     var sentence = "%s with %s".formatted(what, account.callCounts().since(before));
-    return new CheckReport(published.get(), LogText.of(sentence), end.asFailure());
+    return new CheckReport(
+        published.get(), LogText.of(sentence), end.asFailure(), true, List.of(), Audience.UNASKED);
+  }
+
+  /// The same check; if it has not claimed anything, it can be made again at once.
+  CheckReport claimed(boolean hasClaimed) {
+    return new CheckReport(published, sentence, failure, hasClaimed, overlooked, audience);
   }
 
   /// The same check; its sentence names the changes that AWS did not show yet.
@@ -39,6 +54,22 @@ record CheckReport(List<Alert> published, String sentence, Optional<String> fail
                         overlooked.stream()
                             .map(ExpectedState::toString)
                             .collect(Collectors.joining(", ")))),
-            failure);
+            failure,
+            hasClaimed,
+            overlooked,
+            audience);
+  }
+
+  /// The same check; its sentence says if its news had nobody to go to.
+  CheckReport and(Audience found) {
+    return found.remark().isEmpty()
+        ? this
+        : new CheckReport(
+            published,
+            LogText.of("%s; %s".formatted(sentence, found.remark())),
+            failure,
+            hasClaimed,
+            overlooked,
+            found);
   }
 }

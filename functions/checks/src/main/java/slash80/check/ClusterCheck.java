@@ -60,6 +60,8 @@ final class ClusterCheck {
   private Cluster cluster;
   private Instant began;
   private Freshness freshness = Freshness.ONCE_MORE;
+  private boolean hasClaimed;
+  private Audience audience = Audience.UNASKED;
 
   /// Old facts are read again only once, or a slow account would never lead to an alert.
   private enum Freshness {
@@ -75,12 +77,22 @@ final class ClusterCheck {
     this.began = began;
     this.trigger = request.trigger();
     this.origins = request.origins();
-    this.wait = new ConsistencyWait(request.expected(), services.sleeper());
+    this.wait = new ConsistencyWait(request.expected(), request.isFresh(), services.sleeper());
+  }
+
+  /// Whether a claim of this check may be in the ledger.
+  boolean hasClaimed() {
+    return hasClaimed;
   }
 
   /// The changes that AWS did not show yet, although an event reports them.
   List<ExpectedState> overlooked() {
     return wait.overlooked();
+  }
+
+  /// Whether the news of this check had somebody to go to.
+  Audience audience() {
+    return audience;
   }
 
   /// The alert that went out, also when the check failed after it.
@@ -121,13 +133,19 @@ final class ClusterCheck {
     if (delta.isEmpty()) {
       return write(stored, delta.after());
     }
+    audience = Audience.of(services.publisher());
+    if (audience.isMissing()) {
+      return write(stored, stored.ledger().observed(delta.after().prefixes()));
+    }
     if (isOld(readAt)) {
       freshness = Freshness.NO_MORE;
       beginAgain();
       return attempt();
     }
     var announced = origins(delta);
+    delta = delta.explainedBy(announced, stored.ledger());
     var claim = delta.claim(id, services.clock().instant(), lastOf(announced));
+    hasClaimed = true;
     services.store().replace(cluster.id(), stored, delta.after().with(claim));
     var delivery = new AlertDelivery(services, cluster.id(), id);
     published.add(delivery.publish(judgement, delta, announced));

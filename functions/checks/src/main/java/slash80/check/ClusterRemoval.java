@@ -30,6 +30,7 @@ final class ClusterRemoval {
   private final Reason reason;
   private final List<Alert> published = new ArrayList<>();
   private final String id = UUID.randomUUID().toString();
+  private Audience audience = Audience.UNASKED;
 
   private enum Reason {
     GONE,
@@ -53,6 +54,10 @@ final class ClusterRemoval {
     return new ClusterRemoval(services, cluster, origins, Reason.NO_LONGER_CHECKED);
   }
 
+  Audience audience() {
+    return audience;
+  }
+
   List<Alert> published() {
     return List.copyOf(published);
   }
@@ -67,6 +72,10 @@ final class ClusterRemoval {
     var stored = services.store().read(cluster);
     var now = services.clock().instant();
     if (stored.version().isEmpty() || isClaimed(stored, now)) {
+      return stored.ledger();
+    }
+    audience = Audience.of(services.publisher());
+    if (audience.isMissing()) {
       return stored.ledger();
     }
     refuseNewCluster();

@@ -72,6 +72,9 @@ public final class SiteDesk {
                 now,
                 opened.timings().reminder());
     Optional<Alert> alert = Optional.empty();
+    if (!review.isEmpty() && Audience.of(opened.publisher()).isMissing()) {
+      return alert; // it is news again for the next review
+    }
     if (!review.isEmpty()) {
       alert = Optional.of(SiteAlert.of(review, now));
       opened

@@ -32,7 +32,7 @@ final class DeployCostTest {
     var small = ManyClusters.write(folder.resolve("small"), "111122223333", 1, 200, 0);
     var large = BigSnapshot.write(folder.resolve("large"), 2_000, 50, 10);
     return """
-    | cluster | calls in a check | seconds of a check | clusters in 15 minutes |
+    | cluster | calls in a check | seconds of a check | clusters in an hour |
     |---|---:|---:|---:|
     | 200 nodes in one subnet, no load balancer | %s |
     | 2,000 nodes in eight subnets | %s |
@@ -56,10 +56,10 @@ final class DeployCostTest {
             Month.ALARM);
   }
 
-  /// Two at once, while messages of a sweep are handled.
+  /// Two at once, the least that Lambda allows a queue.
   private static String check(int calls) {
     double seconds = new Month(1, calls).seconds();
-    return String.format(Locale.ROOT, "%d | %.1f | %,.0f", calls, seconds, 2 * 900 / seconds);
+    return String.format(Locale.ROOT, "%d | %.1f | %,.0f", calls, seconds, 2 * 3_600 / seconds);
   }
 
   /// The costs of hourly checks in a month of 730 hours, in us-east-1, on x86, without the free
@@ -90,30 +90,38 @@ final class DeployCostTest {
     private static final double LOG_BYTE = 0.50 / 1e9;
     private static final double ALARM = 0.10;
 
-    /// A key, an alarm, and a metric for each function.
-    private static final double FIXED = 1 + ALARM + 2 * 0.30;
+    /// The calls that list the clusters of the account and region, and look for its trail and its
+    /// eight rules.
+    private static final int SITE_CALLS = 1 + 3 + 9;
+
+    private static final int ALARMS = 12;
+    private static final int METRICS = 5;
+    private static final int QUEUES = 5;
+
+    /// A key, the alarms, the metrics of both functions, and a dashboard.
+    private static final double FIXED = 1 + ALARMS * ALARM + METRICS * 0.30 + 3;
 
     /// Lambda asks a queue with five pollers, each for 20 seconds, also when it is empty.
-    private static final double POLLS = 2 * 5 * 3_600 / 20.0 * HOURS;
+    private static final double POLLS = QUEUES * 5 * 3_600 / 20.0 * HOURS;
 
     private double seconds() {
       return calls * CALL_SECONDS + REST_SECONDS;
     }
 
     private long readsAnHour() {
-      return (long) clusters * calls + 1;
+      return (long) clusters * calls + SITE_CALLS;
     }
 
     /// The logs of `watch` and of the sweep.
     private long invocationsAnHour() {
-      return Math.ceilDiv(clusters, MESSAGES_OF_A_BATCH) + 1;
+      return Math.ceilDiv(clusters, MESSAGES_OF_A_BATCH) + 2;
     }
 
     private double lambda() {
       double checks = clusters * seconds();
       double sweep =
-          SWEEP_GB * CALL_SECONDS * (1 + Math.ceilDiv(clusters, MESSAGES_OF_A_CALL))
-              + SWEEP_GB * REST_SECONDS;
+          SWEEP_GB * CALL_SECONDS * (SITE_CALLS + Math.ceilDiv(clusters, MESSAGES_OF_A_CALL))
+              + SWEEP_GB * 2 * REST_SECONDS;
       return HOURS * ((checks + sweep) * GB_SECOND + invocationsAnHour() * INVOCATION);
     }
 

@@ -227,6 +227,11 @@ final class Stage {
     }
 
     @Override
+    public Fact<Integer> subscribers() {
+      return topic.subscribers();
+    }
+
+    @Override
     public void publishBare(Cluster.Id cluster, Alert alert, String reason) {
       Stage.this.publish(alert, () -> topic.publishBare(cluster, alert, reason));
     }

@@ -41,12 +41,13 @@ public record Alert(
   /// @param origins the changes that led to the check, oldest first
   public static Alert of(Judgement judgement, Delta delta, List<ChangeOrigin> origins) {
     String subject = SubjectLine.of(judgement, delta);
-    var telling = ChangeOrigin.tellingFirst(origins, delta);
+    var led = delta.isByRulesOnly() ? List.<ChangeOrigin>of() : origins;
+    var telling = ChangeOrigin.tellingFirst(led, delta);
     return new Alert(
         subject,
         Email.of(judgement, delta, telling),
         ChatCard.of(judgement, delta, telling, subject),
-        document(judgement, delta, origins),
+        document(judgement, delta, led),
         attributes(judgement, delta));
   }
 
@@ -157,16 +158,24 @@ public record Alert(
     tree.put("undecided", judgement.undecided().stream().map(ReportJson::undecided).toList());
     tree.put(
         "causes",
-        FindingGroup.of(delta.opened()).stream().map(matter -> cause(matter, origins)).toList());
+        FindingGroup.of(delta.opened()).stream()
+            .map(matter -> cause(matter, matter.changedBy(origins, delta)))
+            .toList());
     tree.put("worse", delta.worse().stream().sorted().toList());
     tree.put("flapping", List.copyOf(delta.returned().keySet()));
     tree.put("shrunk", delta.shrunk());
     tree.put("reminded", ReportJson.findings(delta.reminded(), judgement.internet()));
     tree.put("occasion", occasion(delta));
+    if (!delta.byRules().isEmpty()) {
+      tree.put("byRules", delta.byRules().stream().sorted().toList());
+    }
     if (!judgement.lapsing().isEmpty()) {
       tree.put("lapsing", judgement.lapsing().stream().map(ReportJson::exemption).toList());
     }
     judgement.policy().trouble().ifPresent(why -> tree.put("policyTrouble", why));
+    if (!judgement.policy().notes().isEmpty()) {
+      tree.put("policyNotes", judgement.policy().notes());
+    }
     if (!delta.refused().isEmpty()) {
       tree.put(
           "refused", delta.refused().stream().map(missing -> refused(judgement, missing)).toList());
@@ -187,6 +196,9 @@ public record Alert(
   private static String kind(Delta delta) {
     if (delta.occasion().isLast()) {
       return "gone";
+    }
+    if (delta.isByRulesOnly() || (!delta.opened().isEmpty() && delta.isOpenedByRules())) {
+      return "rules-changed";
     }
     if (!delta.opened().isEmpty()) {
       return delta.occasion() == Delta.Occasion.FIRST_CHECK ? "baseline" : "change";
@@ -209,14 +221,14 @@ public record Alert(
     return tree;
   }
 
-  private static Map<String, Object> cause(FindingGroup matter, List<ChangeOrigin> origins) {
+  private static Map<String, Object> cause(FindingGroup matter, List<ChangeOrigin> changedBy) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("rule", matter.first().rule());
     tree.put("severity", matter.severity().name());
     tree.put("cause", TextFormat.text(matter.first().cause(), NAME));
     tree.put("findings", matter.findings().size());
     tree.put("first", TextFormat.text(matter.first().subject(), NAME));
-    tree.put("changedBy", matter.changedBy(origins).stream().map(Alert::origin).toList());
+    tree.put("changedBy", changedBy.stream().map(Alert::origin).toList());
     return tree;
   }
 

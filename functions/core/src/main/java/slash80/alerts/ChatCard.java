@@ -19,11 +19,12 @@ final class ChatCard {
   private static final int DESCRIPTION = 8_000;
   private static final int NEXT_STEP = 350;
   private static final int KEYWORD = 75;
-  private static final int SPARE = 600;
+  private static final int SPARE = 900;
   private static final int LISTED = 10;
   private static final int STEPS = 5;
   private static final int WORDS = 400;
   private static final int NAME = 120;
+  private static final int NOTE = 200;
 
   private final Judgement judgement;
   private final Delta delta;
@@ -129,6 +130,9 @@ final class ChatCard {
 
   private String happened(List<ChangeOrigin> origins) {
     var text = new StringBuilder();
+    if (delta.isByRulesOnly()) {
+      return "The rules of Slash80 have changed, not the network\n";
+    }
     origins.stream().limit(STEPS).forEach(origin -> text.append(origin(origin)));
     if (origins.size() > STEPS) {
       text.append("and ")
@@ -150,7 +154,9 @@ final class ChatCard {
     text.append("*%s* %s\n".formatted(matter.severity(), Mrkdwn.code(first.detail(), WORDS)));
     text.append("On ").append(subjects(matter)).append("\n");
     text.append(history(matter));
-    matter.changedBy(origins).forEach(origin -> text.append("Changed by ").append(origin(origin)));
+    matter
+        .changedBy(origins, delta)
+        .forEach(origin -> text.append("Changed by ").append(origin(origin)));
     first.open().ifPresent(open -> openings(text, "Open: ", open));
     first.latent().ifPresent(latent -> openings(text, "One change from open: ", latent));
     if (!first.evidence().isEmpty()) {
@@ -194,6 +200,9 @@ final class ChatCard {
     if (delta.isLedByReminder() && delta.reminded().contains(matter.first())) {
       return "Still open\n";
     }
+    if (matter.isByRules(delta)) {
+      return "Found by a rule that is new or has changed\n";
+    }
     if (ids.stream().anyMatch(delta.returned()::containsKey)) {
       return "Flapping: it was resolved and is back\n";
     }
@@ -203,11 +212,9 @@ final class ChatCard {
   private static String subjects(FindingGroup matter) {
     Finding first = matter.first();
     var names = new ArrayList<String>();
-    for (Finding finding :
-        matter.findings().subList(0, Math.min(STEPS, matter.findings().size()))) {
-      names.add(Mrkdwn.code(finding.subject(), NAME));
-    }
-    int left = matter.findings().size() - names.size();
+    var subjects = matter.subjects();
+    subjects.stream().limit(STEPS).forEach(subject -> names.add(Mrkdwn.code(subject, NAME)));
+    int left = subjects.size() - names.size();
     String more = left > 0 ? " and %s more".formatted(TextFormat.number(left)) : "";
     String node =
         first
@@ -215,7 +222,7 @@ final class ChatCard {
             .filter(id -> !id.equals(first.subject()))
             .map(id -> " of node " + Mrkdwn.code(id, NAME))
             .orElse("");
-    return matter.findings().size() == 1
+    return subjects.size() == 1
         ? first.subjectType() + " " + names.getFirst() + node
         : String.join(", ", names) + more;
   }
@@ -271,9 +278,22 @@ final class ChatCard {
     int lapsing = judgement.lapsing().size();
     String soon =
         lapsing == 0 ? "" : "\nEnding within seven days: " + TextFormat.count(lapsing, "exemption");
+    var notes = judgement.policy().notes();
+    String note =
+        notes.isEmpty()
+            ? ""
+            : "\nAbout the policy: %s%s"
+                .formatted(
+                    Mrkdwn.code(notes.getFirst(), NOTE),
+                    notes.size() == 1
+                        ? ""
+                        : " and %s more: see the e-mail"
+                            .formatted(TextFormat.number(notes.size() - 1)));
     return judgement.policy().trouble().isEmpty()
-        ? soon
-        : "\n*The policy could not be used*, all findings are reported: see the e-mail" + soon;
+        ? note + soon
+        : "\n*The policy could not be used*, all findings are reported: see the e-mail"
+            + note
+            + soon;
   }
 
   private String more(int count, String what) {

@@ -67,7 +67,8 @@ final class Email {
   }
 
   private void summary() {
-    text.paragraph(summary(TextFormat.text(judgement.cluster().name(), NAME)));
+    text.paragraph(
+        new EmailOpening(delta, TextFormat.text(judgement.cluster().name(), NAME)).sentence());
     text.line("");
     text.field("Cluster", TextFormat.text(judgement.cluster().name(), NAME));
     text.field("Account", TextFormat.text(judgement.cluster().account(), NAME));
@@ -87,55 +88,37 @@ final class Email {
     }
   }
 
-  private String summary(String cluster) {
-    return switch (delta.occasion()) {
-      case CLUSTER_GONE, NO_LONGER_CHECKED ->
-          "The Amazon EKS cluster %s is %s. This is the last alert about it."
-              .formatted(cluster, SubjectLine.fate(delta.occasion()));
-      case CHECK, FIRST_CHECK -> {
-        boolean isChanged = !delta.opened().isEmpty() || !delta.resolved().isEmpty();
-        yield isChanged
-            ? "The network of the Amazon EKS cluster %s has changed: %s.%s"
-                .formatted(cluster, news(), blind())
-            : delta.reminded().isEmpty()
-                ? "Slash80 cannot read the whole network of the Amazon EKS cluster %s: %s.%s"
-                    .formatted(cluster, PermissionFix.denied(delta.refused()), blind())
-                : "The network of the Amazon EKS cluster %s still has %s.%s"
-                    .formatted(
-                        cluster,
-                        TextFormat.count(delta.reminded().size(), "severe open finding"),
-                        blind());
-      }
-    };
-  }
-
-  /// The number of rules that cannot be checked because a permission is missing.
-  private String blind() {
-    if (delta.refused().isEmpty()) {
-      return "";
-    }
-    return delta.blockedRules().isEmpty()
-        ? " A permission is missing. No rule needs it at the moment."
-        : " %s cannot be checked because a permission is missing."
-            .formatted(TextFormat.count(delta.blockedRules().size(), "rule"));
-  }
-
-  private String news() {
-    String wrong = TextFormat.count(delta.opened().size(), "new finding");
-    String right = TextFormat.number(delta.resolved().size()) + " resolved";
-    if (delta.resolved().isEmpty()) {
-      return wrong;
-    }
-    return delta.opened().isEmpty() ? right : wrong + ", " + right;
-  }
-
   private void happened(List<ChangeOrigin> origins) {
     text.heading("WHAT HAPPENED");
+    if (delta.isByRulesOnly()) {
+      rulesChanged("No change in the account led to this alert.");
+      return;
+    }
     if (origins.isEmpty()) {
       text.paragraph("Slash80 knows of no change that led to this check.");
     }
     origins.stream().limit(LISTED).forEach(this::origin);
     left(origins.size() - LISTED, "change");
+    if (!delta.byRules().isEmpty()) {
+      text.line("");
+      rulesChanged("What they find may be older than these changes, and nobody is named for it.");
+    }
+  }
+
+  private void rulesChanged(String more) {
+    var rules =
+        Stream.concat(
+                delta.byRules().stream(),
+                delta.resolved().stream()
+                    .filter(end -> end.ending() == Delta.Ending.RULES_CHANGED)
+                    .map(Delta.Resolved::id))
+            .map(id -> id.substring(0, Math.max(id.indexOf('/'), 0)))
+            .distinct()
+            .sorted()
+            .toList();
+    text.paragraph(
+        "Slash80 was updated. These rules are new or find something else than before: %s. %s"
+            .formatted(TextFormat.text(String.join(", ", rules), RULES), more));
   }
 
   private void origin(ChangeOrigin origin) {
@@ -178,7 +161,7 @@ final class Email {
     text.field("Where", where(first));
     others(matter);
     history(matter);
-    text.fields("Changed by", matter.changedBy(origins).stream().map(Email::call).toList());
+    text.fields("Changed by", matter.changedBy(origins, delta).stream().map(Email::call).toList());
     first
         .open()
         .ifPresent(
@@ -189,7 +172,7 @@ final class Email {
     text.field("Fix", fix(first));
     text.field("Docs", TextFormat.text(first.see(), WORDS));
     text.field("Expected", first.title());
-    text.field("Rule", first.rule());
+    text.field("Rule", String.join(", ", matter.rules()));
   }
 
   /// A command is whole or left out, because a part of it must not be pasted.
@@ -214,7 +197,7 @@ final class Email {
   }
 
   private void others(FindingGroup matter) {
-    var others = matter.findings().stream().skip(1).map(Finding::subject).toList();
+    var others = matter.subjects().stream().skip(1).toList();
     if (others.isEmpty()) {
       return;
     }
@@ -242,6 +225,9 @@ final class Email {
           "It was resolved at %s and is back. The next alert about it comes when it has not changed"
                   .formatted(moment(back.get()))
               + " for %d minutes.".formatted(Ledger.FLAPPING.toMinutes()));
+    }
+    if (matter.isByRules(delta)) {
+      text.field("New rule", "The rule is new or has changed. The finding may be old.");
     }
     if (ids.stream().anyMatch(delta.worse()::contains)) {
       text.field("Worse", "It was reported before, as less severe or less open.");
@@ -344,6 +330,14 @@ final class Email {
                   "All findings are reported, as if there were no policy: "
                       + TextFormat.text(why, 2 * WORDS));
             });
+    var notes = judgement.policy().notes();
+    if (!notes.isEmpty()) {
+      text.heading("ABOUT THE POLICY");
+      notes.stream()
+          .limit(LISTED)
+          .forEach(note -> text.paragraph("- " + TextFormat.text(note, WORDS)));
+      left(notes.size() - LISTED, "note");
+    }
     var lapsing = judgement.lapsing();
     if (!lapsing.isEmpty()) {
       text.heading("EXEMPTIONS THAT END WITHIN SEVEN DAYS");

@@ -35,7 +35,8 @@ public final class OpeningText {
             part(box.sources(), internet));
   }
 
-  static String services(String protocol, String ports) {
+  /// The services of one line of a set: `tcp 22,80-443`.
+  public static String services(String protocol, String ports) {
     if (protocol.equals("-1")) {
       return "every protocol and port";
     }

@@ -163,8 +163,7 @@ public final class ReportJson {
     return tree;
   }
 
-  private static List<Map<String, Object>> boxes(
-      PacketSet packets, Map<IpFamily, Internet> internet) {
+  static List<Map<String, Object>> boxes(PacketSet packets, Map<IpFamily, Internet> internet) {
     var whole = internet.getOrDefault(packets.family(), Internet.over(packets.family()));
     return packets.boxes().stream().map(box -> box(box, whole)).toList();
   }

@@ -111,15 +111,23 @@ final class SubjectLine {
     if (matters.isEmpty()) {
       return Stream.of(resolved());
     }
-    String still = delta.isLedByReminder() ? "still: " : "";
+    String still = delta.isLedByReminder() ? "still: " : rulesChanged();
     String text = others() + fresh() + notChecked();
     String named = still + headline(true);
     String counted = still + headline(false);
     return Stream.of(named + text, counted + text, counted + others() + fresh(), counted);
   }
 
+  private String rulesChanged() {
+    return delta.isOpenedByRules() && !delta.opened().isEmpty() ? "rules changed: " : "";
+  }
+
   private String resolved() {
     int resolved = delta.resolved().size();
+    if (delta.isByRulesOnly()) {
+      return "rules changed: %s not found any more"
+          .formatted(TextFormat.count(resolved, "finding"));
+    }
     boolean areFixed =
         delta.resolved().stream().allMatch(end -> end.ending() == Delta.Ending.MENDED);
     String verb = areFixed ? " fixed" : " resolved";

@@ -20,7 +20,7 @@ public record Exemption(
     String owner,
     LocalDate expires) {
   public Exemption {
-    if (traffic.isPresent() && Policy.familyOfPackets(rule).isEmpty()) {
+    if (traffic.isPresent() && Policy.familiesOfPackets(rule).isEmpty()) {
       throw new IllegalArgumentException(rule + " finds no packets that could be exempted");
     }
   }

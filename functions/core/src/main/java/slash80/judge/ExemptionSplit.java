@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import slash80.facts.Subject;
+import slash80.ip.IpFamily;
 import slash80.ip.PacketSet;
 import slash80.network.AllowedTraffic;
 import slash80.network.Network;
@@ -28,46 +30,49 @@ record ExemptionSplit<S extends Subject>(
             () ->
                 exemptions.forEach(
                     exemption ->
-                        part(packets(exemption)).ifPresent(part -> parts.put(exemption, part))));
+                        part(traffic(exemption)).ifPresent(part -> parts.put(exemption, part))));
     return parts;
   }
 
   Verdict rest(List<Exemption> exemptions) {
-    return whole(exemptions).isPresent()
-        ? Verdict.upheld()
-        : exemptions.stream()
-            .map(this::packets)
-            .reduce(PacketSet::union)
-            .map(this::without)
-            .orElse(violated);
+    if (whole(exemptions).isPresent()) {
+      return Verdict.upheld();
+    }
+    var taken = exemptions.stream().map(this::traffic).toList();
+    return taken.isEmpty() ? violated : without(family -> union(taken, family));
   }
 
   private static Optional<Exemption> whole(List<Exemption> exemptions) {
     return exemptions.stream().filter(exemption -> exemption.traffic().isEmpty()).findFirst();
   }
 
-  private PacketSet packets(Exemption exemption) {
-    var family = ((PacketRule) rule).family();
-    return exemption.traffic().orElseThrow().over(family);
+  private Traffic traffic(Exemption exemption) {
+    return exemption.traffic().orElseThrow();
+  }
+
+  private static PacketSet union(List<Traffic> taken, IpFamily family) {
+    return PacketSet.union(family, taken.stream().map(traffic -> traffic.over(family)).toList());
   }
 
   /// The violation as it would be if only these packets were open. Where they alone are too few for
   /// a finding, the sentence says that they are a part.
-  private Optional<Verdict.Violated> part(PacketSet taken) {
-    var overlaps =
-        violated
-            .open()
-            .or(violated::latent)
-            .filter(packets -> !packets.intersection(taken).isEmpty());
-    return overlaps.map(
-        packets ->
-            without(taken.complement()) instanceof Verdict.Violated part
-                ? part
-                : violated.part(packets.intersection(taken)));
+  private Optional<Verdict.Violated> part(Traffic taken) {
+    if (without(family -> taken.over(family).complement()) instanceof Verdict.Violated part) {
+      return Optional.of(part);
+    }
+    return violated
+        .open()
+        .or(violated::latent)
+        .map(packets -> packets.intersection(taken.over(packets.family())))
+        .filter(packets -> !packets.isEmpty())
+        .map(violated::part);
   }
 
-  private Verdict without(PacketSet taken) {
-    AllowedTraffic more = (_, family) -> family == taken.family() ? taken : PacketSet.none(family);
+  /// The verdict as if these packets of the rule's families were not open.
+  private Verdict without(Function<IpFamily, PacketSet> taken) {
+    var families = ((PacketRule) rule).families();
+    AllowedTraffic more =
+        (_, family) -> families.contains(family) ? taken.apply(family) : PacketSet.none(family);
     return rule.judge(subject, network.tolerating(more));
   }
 }

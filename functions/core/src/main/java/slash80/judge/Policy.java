@@ -1,5 +1,6 @@
 package slash80.judge;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +24,34 @@ import slash80.rule.Severity;
 /// @param severities the severities of all findings of a rule, by its id
 /// @param trouble why the operator's policy could not be used; this policy then stands in for it
 ///   and hides nothing
+/// @param notes sentences about the policy that people should know, such as its age
 public record Policy(
     Parameters parameters,
     Set<String> off,
     Map<String, Severity> severities,
     List<AllowedOpening> allowed,
     List<Exemption> exemptions,
-    Optional<String> trouble) {
+    Optional<String> trouble,
+    List<String> notes) {
   public Policy {
     off = Set.copyOf(off);
     severities = Map.copyOf(severities);
     allowed = List.copyOf(allowed);
     exemptions = List.copyOf(exemptions);
+    notes = List.copyOf(notes);
   }
+
+  public Policy(
+      Parameters parameters,
+      Set<String> off,
+      Map<String, Severity> severities,
+      List<AllowedOpening> allowed,
+      List<Exemption> exemptions,
+      Optional<String> trouble) {
+    this(parameters, off, severities, allowed, exemptions, trouble, List.of());
+  }
+
+  private static final Set<IpFamily> NO_FAMILY = Set.of();
 
   /// The rules without changes.
   public static final Policy NONE = with(Parameters.DEFAULTS);
@@ -48,6 +64,13 @@ public record Policy(
   /// The policy in place of one that could not be used: everything is checked and reported.
   public static Policy inPlaceOf(Parameters parameters, String trouble) {
     return new Policy(parameters, Set.of(), Map.of(), List.of(), List.of(), Optional.of(trouble));
+  }
+
+  /// The same policy with one more sentence about it.
+  public Policy noting(String sentence) {
+    var more = new ArrayList<>(notes);
+    more.add(sentence);
+    return new Policy(parameters, off, severities, allowed, exemptions, trouble, more);
   }
 
   boolean includes(Rule<?> rule) {
@@ -85,14 +108,11 @@ public record Policy(
                 .toList());
   }
 
-  /// The family of the packets that a rule finds, if some ports or sources of a finding can be
-  /// exempted; empty for other rules.
-  public static Optional<IpFamily> familyOfPackets(String rule) {
+  /// The families of the packets that a rule finds, if some ports or sources of a finding can be
+  /// exempted; none for other rules.
+  public static Set<IpFamily> familiesOfPackets(String rule) {
     return RuleBook.rule(rule)
-        .flatMap(
-            entry ->
-                entry.rule() instanceof PacketRule packets
-                    ? Optional.of(packets.family())
-                    : Optional.empty());
+        .map(entry -> entry.rule() instanceof PacketRule packets ? packets.families() : NO_FAMILY)
+        .orElse(NO_FAMILY);
   }
 }

@@ -102,6 +102,11 @@ public record ChangeOrigin(String what, String who, Instant at, Set<String> name
         .toList();
   }
 
+  /// Whether one of these changes names one of these resources.
+  static boolean isAnyAbout(List<ChangeOrigin> origins, Set<String> resources) {
+    return origins.stream().anyMatch(origin -> !Collections.disjoint(origin.names(), resources));
+  }
+
   /// The ids that findings, their evidence and their causes name.
   public static Set<String> ids(List<Finding> findings) {
     return findings.stream()

@@ -52,6 +52,7 @@ public record Claim(
   /// @param resolved the findings that are gone
   /// @param reminded ids of findings that people are reminded of
   /// @param refused the actions whose permission is missing
+  /// @param byRules the opened ones that only new or changed rules found
   /// @param origins the changes that led to the check, oldest first
   public record News(
       SortedSet<String> opened,
@@ -60,6 +61,7 @@ public record Claim(
       List<Delta.Resolved> resolved,
       SortedSet<String> reminded,
       SortedSet<String> refused,
+      SortedSet<String> byRules,
       List<ChangeOrigin> origins) {
     public News {
       resolved = List.copyOf(resolved);

@@ -17,11 +17,13 @@ import slash80.facts.Instance;
 import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
 import slash80.judge.Judgement;
+import slash80.judge.RetiredRules;
 import slash80.rule.Finding;
 
 /// Compares a judgement with the ledger, finding by finding.
 final class Comparison {
   private final Ledger before;
+  private final RetiredRules retired;
   private final Judgement judgement;
   private final Observation reading;
   private final Instant at;
@@ -39,14 +41,21 @@ final class Comparison {
 
   private final Map<String, Finding> opened = new LinkedHashMap<>();
   private final TreeSet<String> worse = new TreeSet<>();
+  private final TreeSet<String> byRules = new TreeSet<>();
   private final TreeMap<String, Instant> returned = new TreeMap<>();
   private final List<String> shrunk = new ArrayList<>();
   private final Map<String, Delta.Resolved> resolved = new LinkedHashMap<>();
   private final Map<String, Finding> reminded = new LinkedHashMap<>();
   private final MissingPermissions refusals;
 
-  Comparison(Ledger before, Judgement judgement, Observation reading, Duration lapse) {
+  Comparison(
+      Ledger before,
+      Judgement judgement,
+      Observation reading,
+      Duration lapse,
+      RetiredRules retired) {
     this.before = before;
+    this.retired = retired;
     this.judgement = judgement;
     this.reading = reading;
     this.at = judgement.at();
@@ -72,16 +81,31 @@ final class Comparison {
     before.open().forEach(this::compareMissing);
     before.resolved().forEach(this::tellHeld);
     refusals.compare();
+    if (!before.isNew()) {
+      opened.values().forEach(this::judgeRule);
+    }
     lapsed.forEach(this::takeOver);
     record();
     return new Delta(
         before.isNew() ? Delta.Occasion.FIRST_CHECK : Delta.Occasion.CHECK,
         new Delta.Changes(
-            List.copyOf(opened.values()), worse, returned, shrunk, List.copyOf(resolved.values())),
+            List.copyOf(opened.values()),
+            worse,
+            returned,
+            shrunk,
+            List.copyOf(resolved.values()),
+            byRules),
         reminded.values().stream().filter(finding -> !opened.containsKey(finding.id())).toList(),
         refusals.reported(),
         Delta.Unfinished.of(lapsed),
         after());
+  }
+
+  /// A rule that is new or changed may find what was there before.
+  private void judgeRule(Finding finding) {
+    if (before.state().rules().areOlderThan(finding.rule())) {
+      byRules.add(finding.id());
+    }
   }
 
   private void compare(Finding finding) {
@@ -139,13 +163,17 @@ final class Comparison {
     var ended = new Ledger.ResolvedEntry(known(id, entry), at);
     past.put(id, ended);
     if (!ended.isHeld()) {
-      resolved.put(id, Delta.Resolved.of(id, entry, endingOf(entry)));
+      resolved.put(id, Delta.Resolved.of(id, entry, endingOf(id, entry)));
     }
   }
 
-  private Delta.Ending endingOf(Ledger.Entry entry) {
-    return entry.node().filter(reading::isGone).isPresent()
-        ? Delta.Ending.NODE_GONE
+  private Delta.Ending endingOf(String id, Ledger.Entry entry) {
+    if (entry.node().filter(reading::isGone).isPresent()) {
+      return Delta.Ending.NODE_GONE;
+    }
+    String rule = Ledger.ruleOf(id);
+    return retired.contains(rule) || before.state().rules().areOlderThan(rule)
+        ? Delta.Ending.RULES_CHANGED
         : Delta.Ending.MENDED;
   }
 
@@ -154,6 +182,9 @@ final class Comparison {
   private boolean wasJudged(String id, Ledger.Entry entry) {
     String rule = Ledger.ruleOf(id);
     String subject = Ledger.subjectOf(id);
+    if (retired.contains(rule)) {
+      return reading.extent() instanceof CheckedScope.Whole;
+    }
     boolean undecided =
         judgement.undecided().stream()
             .filter(why -> why.rule().equals(rule))
@@ -186,6 +217,7 @@ final class Comparison {
     for (String id : claim.news().opened()) {
       standing(id).ifPresent(finding -> opened.putIfAbsent(id, finding));
     }
+    claim.news().byRules().stream().filter(opened::containsKey).forEach(byRules::add);
     claim.news().worse().stream().filter(opened::containsKey).forEach(worse::add);
     claim.news().returned().forEach(this::takeOverReturned);
     for (Delta.Resolved claimed : claim.news().resolved()) {
@@ -234,7 +266,8 @@ final class Comparison {
   /// The same document if nothing differs, so that nothing is written.
   private Ledger after() {
     var standing = before.claims().stream().filter(claim -> !lapsed.contains(claim)).toList();
-    var state = new Ledger.State(open, past, prefixes, refusals.after());
+    var rules = before.state().rules().after(reading.extent(), judgement);
+    var state = new Ledger.State(open, past, prefixes, refusals.after(), rules);
     if (state.equals(before.state()) && standing.equals(before.claims())) {
       return before;
     }
@@ -243,7 +276,7 @@ final class Comparison {
         before.format().written(),
         before.cluster(),
         at,
-        new Ledger.State(open, past, prefixes, refusals.after()),
+        new Ledger.State(open, past, prefixes, refusals.after(), rules),
         standing,
         before.reminded());
   }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.judge.Judgement;
+import slash80.judge.RetiredRules;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
@@ -71,13 +72,17 @@ public record Delta(
   ///   reported
   /// @param resolved findings of the ledger that were checked and are gone; findings that could not
   ///   be checked stay in the ledger
+  /// @param byRules ids of the opened findings that a new or changed rule found, and no change in
+  ///   the account
   public record Changes(
       List<Finding> opened,
       Set<String> worse,
       SortedMap<String, Instant> returned,
       List<String> shrunk,
-      List<Resolved> resolved) {
+      List<Resolved> resolved,
+      Set<String> byRules) {
     public Changes {
+      byRules = Set.copyOf(byRules);
       opened = List.copyOf(opened);
       worse = Set.copyOf(worse);
       shrunk = List.copyOf(shrunk);
@@ -86,7 +91,7 @@ public record Delta(
 
     /// New and resolved findings, none of them known to be worse, back or smaller.
     public static Changes of(List<Finding> opened, List<Resolved> resolved) {
-      return new Changes(opened, Set.of(), new TreeMap<>(), List.of(), resolved);
+      return new Changes(opened, Set.of(), new TreeMap<>(), List.of(), resolved, Set.of());
     }
   }
 
@@ -108,6 +113,55 @@ public record Delta(
 
   public List<Resolved> resolved() {
     return changes.resolved();
+  }
+
+  public Set<String> byRules() {
+    return changes.byRules();
+  }
+
+  /// Whether new or changed rules found all that is new, and nothing was fixed: the network did not
+  /// change.
+  public boolean isByRulesOnly() {
+    return occasion == Occasion.CHECK
+        && !(opened().isEmpty() && resolved().isEmpty())
+        && isOpenedByRules()
+        && resolved().stream().allMatch(end -> end.ending() == Ending.RULES_CHANGED);
+  }
+
+  /// Whether new or changed rules found all new findings, if there are any.
+  public boolean isOpenedByRules() {
+    return opened().stream().map(Finding::id).allMatch(byRules()::contains);
+  }
+
+  /// The same delta, once it is known which changes led to the check. A finding of a changed rule
+  /// is theirs if they name its resources. A finding of a rule that is new is never theirs: it may
+  /// have been there for long.
+  ///
+  /// @param before the ledger that the check began with
+  public Delta explainedBy(List<ChangeOrigin> led, Ledger before) {
+    var byRules = new TreeSet<>(byRules());
+    for (Finding finding : opened()) {
+      if (!before.state().rules().lack(finding.rule())
+          && ChangeOrigin.isAnyAbout(led, ChangeOrigin.ids(List.of(finding)))) {
+        byRules.remove(finding.id());
+      }
+    }
+    var ended =
+        resolved().stream()
+            .map(
+                resolved ->
+                    resolved.ending() == Ending.RULES_CHANGED
+                            && ChangeOrigin.isAnyAbout(led, Set.of(Ledger.subjectOf(resolved.id())))
+                        ? resolved.ending(Ending.MENDED)
+                        : resolved)
+            .toList();
+    return new Delta(
+        occasion,
+        new Changes(opened(), worse(), returned(), shrunk(), ended, byRules),
+        reminded,
+        refused,
+        unfinished,
+        after);
   }
 
   /// The reason why a delta is reported.
@@ -132,6 +186,7 @@ public record Delta(
     MENDED("fixed"),
     NODE_GONE("the node is gone"),
     CLUSTER_GONE("the cluster is gone"),
+    RULES_CHANGED("the rules changed"),
     NO_LONGER_CHECKED("no longer checked");
 
     private final String words;
@@ -140,9 +195,13 @@ public record Delta(
       this.words = words;
     }
 
-    /// The name in a ledger. An older version, which may read it, does not know the last one.
+    /// The name in a ledger. An older version, which may read it, does not know the last two.
     String written() {
-      return this == NO_LONGER_CHECKED ? CLUSTER_GONE.name() : name();
+      return switch (this) {
+        case MENDED, NODE_GONE, CLUSTER_GONE -> name();
+        case RULES_CHANGED -> MENDED.name();
+        case NO_LONGER_CHECKED -> CLUSTER_GONE.name();
+      };
     }
 
     @Override
@@ -153,6 +212,10 @@ public record Delta(
 
   /// A finding that has ended.
   public record Resolved(String id, String title, Instant firstSeen, Ending ending) {
+    Resolved ending(Ending other) {
+      return new Resolved(id, title, firstSeen, other);
+    }
+
     static Resolved of(String id, Ledger.Entry entry, Ending ending) {
       return new Resolved(id, entry.wording().title(), entry.firstSeen(), ending);
     }
@@ -174,12 +237,21 @@ public record Delta(
   /// @param lapse the time after which the claim of another check is taken over
   public static Delta between(
       Ledger before, Judgement judgement, Observation reading, Duration lapse) {
+    return between(before, judgement, reading, lapse, RetiredRules.CURRENT);
+  }
+
+  static Delta between(
+      Ledger before,
+      Judgement judgement,
+      Observation reading,
+      Duration lapse,
+      RetiredRules retired) {
     if (!before.cluster().equals(judgement.cluster().name())) {
       throw new IllegalArgumentException(
           "expected the ledger of %2$s, found that of %1$s"
               .formatted(before.cluster(), judgement.cluster().name()));
     }
-    return new Comparison(before, judgement, reading, lapse).delta();
+    return new Comparison(before, judgement, reading, lapse, retired).delta();
   }
 
   /// The same with reminders. If a CRITICAL or HIGH finding was reported long ago, all of them are
@@ -292,6 +364,7 @@ public record Delta(
             refused.stream()
                 .map(Judgement.Missing::action)
                 .collect(Collectors.toCollection(TreeSet::new)),
+            new TreeSet<>(byRules()),
             led);
     return new Claim(check, at, news, unfinished.refusal(), Map.of());
   }

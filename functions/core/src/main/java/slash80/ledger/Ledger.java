@@ -15,6 +15,7 @@ import slash80.facts.Instance;
 import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
 import slash80.judge.Judgement;
+import slash80.judge.RetiredRules;
 import slash80.judge.RuleBook;
 import slash80.rule.Card;
 import slash80.rule.Family;
@@ -70,13 +71,20 @@ public record Ledger(
   ///   return
   /// @param prefixes the pod prefixes that each node was first seen with
   /// @param refused the permissions that are missing, by action
+  /// @param rules the rules that were checked
   public record State(
       SortedMap<String, Entry> open,
       SortedMap<String, ResolvedEntry> resolved,
       SortedMap<Instance.Id, List<Prefix>> prefixes,
-      SortedMap<String, Refused> refused) {
+      SortedMap<String, Refused> refused,
+      CheckedRules rules) {
     static final State EMPTY =
-        new State(new TreeMap<>(), new TreeMap<>(), sorted(Map.of()), new TreeMap<>());
+        new State(
+            new TreeMap<>(),
+            new TreeMap<>(),
+            sorted(Map.of()),
+            new TreeMap<>(),
+            CheckedRules.CURRENT);
 
     public State {
       open = Collections.unmodifiableSortedMap(new TreeMap<>(open));
@@ -281,12 +289,19 @@ public record Ledger(
 
   /// The same ledger with other open findings.
   public Ledger open(SortedMap<String, Entry> open) {
-    return state(new State(open, resolved(), prefixes(), refused()));
+    return state(new State(open, resolved(), prefixes(), refused(), state.rules()));
   }
 
   /// The same ledger with other missing permissions.
   Ledger refused(SortedMap<String, Refused> refused) {
-    return state(new State(open(), resolved(), prefixes(), refused));
+    return state(new State(open(), resolved(), prefixes(), refused, state.rules()));
+  }
+
+  /// The same ledger with the prefixes of a check whose news nobody could get. Everything else
+  /// stays as it was last reported, a first check too, so that all of it is news for the next
+  /// check.
+  public Ledger observed(SortedMap<Instance.Id, List<Prefix>> prefixes) {
+    return state(new State(open(), resolved(), prefixes, refused(), state.rules()));
   }
 
   private Ledger state(State state) {
@@ -373,6 +388,6 @@ public record Ledger(
   /// Reads a JSON tree of this schema or an older one. Of a newer schema it reads the known keys,
   /// unless `readableFrom` forbids it. IllegalArgumentException names the fault.
   public static Ledger of(Map<String, Object> tree) {
-    return LedgerJson.read(tree);
+    return LedgerJson.read(tree, RetiredRules.CURRENT);
   }
 }

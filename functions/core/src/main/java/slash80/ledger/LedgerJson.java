@@ -15,6 +15,7 @@ import slash80.facts.Refusal;
 import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
 import slash80.judge.Judgement;
+import slash80.judge.RetiredRules;
 import slash80.rule.Severity;
 
 /// A ledger as a JSON tree.
@@ -38,6 +39,7 @@ final class LedgerJson {
           "claims",
           "reminded",
           "refused",
+          "ruleBook",
           "packetSets");
   private static final Set<String> ENTRY_KEYS =
       Set.of(
@@ -62,6 +64,7 @@ final class LedgerJson {
           "resolved",
           "reminded",
           "refused",
+          "byRules",
           "origins",
           "refusal");
   private static final Set<String> REFUSED_KEYS =
@@ -89,6 +92,9 @@ final class LedgerJson {
     tree.put("reminded", ledger.reminded().toString());
     if (!ledger.refused().isEmpty()) {
       tree.put("refused", refused(ledger.refused()));
+    }
+    if (!ledger.state().rules().equals(CheckedRules.FIRST)) {
+      tree.put("ruleBook", rules(ledger.state().rules()));
     }
     tree.put("packetSets", sets.tree());
     tree.putAll(ledger.format().unknown());
@@ -137,6 +143,17 @@ final class LedgerJson {
     return tree;
   }
 
+  private static Map<String, Object> rules(CheckedRules rules) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("edition", rules.edition());
+    tree.put("pending", texts(rules.pending()));
+    return tree;
+  }
+
+  private static CheckedRules rules(JsonReader rules) {
+    return new CheckedRules(rules.number("edition"), new TreeSet<>(rules.texts("pending")));
+  }
+
   private static List<String> texts(Collection<?> values) {
     return values.stream().map(Object::toString).toList();
   }
@@ -154,6 +171,9 @@ final class LedgerJson {
     tree.put("resolved", news.resolved().stream().map(LedgerJson::resolved).toList());
     tree.put("reminded", texts(news.reminded()));
     tree.put("refused", texts(news.refused()));
+    if (!news.byRules().isEmpty()) {
+      tree.put("byRules", texts(news.byRules()));
+    }
     tree.put("origins", news.origins().stream().map(LedgerJson::origin).toList());
     claim.refusal().ifPresent(refusal -> tree.put("refusal", refusal(refusal)));
     tree.putAll(claim.unknown());
@@ -177,6 +197,9 @@ final class LedgerJson {
     tree.put("title", resolved.title());
     tree.put("firstSeen", resolved.firstSeen().toString());
     tree.put("ending", resolved.ending().written());
+    if (resolved.ending() == Delta.Ending.RULES_CHANGED) {
+      tree.put("by", "rules"); // the version before knows no such ending
+    }
     return tree;
   }
 
@@ -192,7 +215,28 @@ final class LedgerJson {
     return tree;
   }
 
-  static Ledger read(Map<String, Object> tree) {
+  /// @param retired the rules that have another name now
+  static Ledger read(Map<String, Object> tree, RetiredRules retired) {
+    return retired.successors().isEmpty() ? read(tree) : read(renamed(tree, retired));
+  }
+
+  private static Map<String, Object> renamed(Map<?, ?> tree, RetiredRules retired) {
+    var renamed = new LinkedHashMap<String, Object>();
+    tree.forEach(
+        (key, value) -> renamed.put(retired.finding(key.toString()), renamed(value, retired)));
+    return renamed;
+  }
+
+  private static Object renamed(Object value, RetiredRules retired) {
+    return switch (value) {
+      case Map<?, ?> map -> renamed(map, retired);
+      case List<?> list -> list.stream().map(element -> renamed(element, retired)).toList();
+      case String text -> retired.successor(text).orElseGet(() -> retired.finding(text));
+      default -> value;
+    };
+  }
+
+  private static Ledger read(Map<String, Object> tree) {
     var document = new JsonReader("the ledger", tree);
     int schema = document.number("schema");
     if (document.has("readableFrom") && document.number("readableFrom") > Ledger.SCHEMA) {
@@ -217,7 +261,8 @@ final class LedgerJson {
         open(document.branch("open"), sets),
         document.has("resolved") ? past(document.branch("resolved"), sets) : new TreeMap<>(),
         document.has("prefixes") ? prefixes(document.branch("prefixes")) : Ledger.sorted(Map.of()),
-        document.has("refused") ? refused(document.branch("refused")) : new TreeMap<>());
+        document.has("refused") ? refused(document.branch("refused")) : new TreeMap<>(),
+        document.has("ruleBook") ? rules(document.branch("ruleBook")) : CheckedRules.FIRST);
   }
 
   private static SortedMap<String, Ledger.Entry> open(JsonReader branch, List<PacketSet> sets) {
@@ -304,6 +349,7 @@ final class LedgerJson {
             claim.list("resolved").stream().map(LedgerJson::resolved).toList(),
             new TreeSet<>(claim.texts("reminded")),
             new TreeSet<>(claim.has("refused") ? claim.texts("refused") : List.of()),
+            new TreeSet<>(claim.has("byRules") ? claim.texts("byRules") : List.of()),
             claim.list("origins").stream().map(LedgerJson::origin).toList()),
         claim.has("refusal") ? Optional.of(refusal(claim.branch("refusal"))) : Optional.empty(),
         claim.others(CLAIM_KEYS));
@@ -314,7 +360,9 @@ final class LedgerJson {
         resolved.text("id"),
         resolved.text("title"),
         resolved.instant("firstSeen"),
-        resolved.oneOf("ending", Delta.Ending.class));
+        resolved.has("by")
+            ? Delta.Ending.RULES_CHANGED
+            : resolved.oneOf("ending", Delta.Ending.class));
   }
 
   private static ChangeOrigin origin(JsonReader origin) {

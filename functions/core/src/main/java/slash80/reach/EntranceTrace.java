@@ -17,7 +17,8 @@ import slash80.ip.Packet;
 /// @param layers whether each layer in front of the entrance lets the packet through; none for an
 ///   entrance that lets in whom AWS admits elsewhere
 /// @param target whether the entrance sends the packet to the target, and its groups admit it
-/// @param path the deciding entry of each layer and group
+/// @param front the deciding entry of each layer in front of the entrance
+/// @param behind the entry of each group behind it that admits the packet
 public record EntranceTrace(
     Entrance entrance,
     Packet packet,
@@ -25,10 +26,12 @@ public record EntranceTrace(
     Sees sees,
     Map<Layer, Fact<Boolean>> layers,
     Fact<Boolean> target,
-    List<PacketTrace.Step> path) {
+    List<PacketTrace.Step> front,
+    List<PacketTrace.Step> behind) {
   public EntranceTrace {
     layers = Map.copyOf(layers);
-    path = List.copyOf(path);
+    front = List.copyOf(front);
+    behind = List.copyOf(behind);
   }
 
   static final Comparator<EntranceTrace> BEST_FIRST =
@@ -38,6 +41,11 @@ public record EntranceTrace(
                 case Fact.Known<Boolean>(var passes) -> passes ? 0 : 2;
                 case Fact.Unread<Boolean> _ -> 1;
               });
+
+  /// The deciding entry of each layer and group, in the order of the packet's way.
+  public List<PacketTrace.Step> path() {
+    return Stream.concat(front.stream(), behind.stream()).toList();
+  }
 
   /// Whether the packet surely arrives.
   public boolean delivered() {

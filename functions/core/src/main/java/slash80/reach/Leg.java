@@ -45,6 +45,15 @@ public record Leg(
     return ServiceSet.of(clients, protocol, new PortRange(port, port));
   }
 
+  /// Whether the target's groups admit the load balancer's own packets.
+  Fact<Boolean> admitsOrigin() {
+    return switch (guard) {
+      case Guard.Nobody() -> Fact.known(true);
+      case Guard.Unread(var why) -> Fact.unread(why);
+      case Guard.Groups _ -> layers.admits(to.groups(), origin, family, protocol, port);
+    };
+  }
+
   Fact<Boolean> admits(Packet packet) {
     return switch (guard) {
       case Guard.Nobody() -> Fact.known(true);

@@ -67,6 +67,20 @@ public record Way(
     return packets;
   }
 
+  /// Whether any packet of its clients arrives.
+  public Fact<Boolean> arrives() {
+    if (gates.isEmpty()) {
+      return legs.stream().map(Leg::admitsOrigin).reduce(certain, Trilean::both);
+    }
+    var arriving = arriving();
+    if (!arriving.surely().isEmpty()) {
+      return Fact.known(true);
+    }
+    return arriving.isEmpty()
+        ? Fact.known(false)
+        : Fact.unread(String.join("; ", arriving.unread()));
+  }
+
   /// The same way, as if the entrance surely sent there.
   public Way asIfCertain() {
     return new Way(target, address, port, clients, asked, sees, gates, legs, Fact.known(true));
@@ -87,7 +101,6 @@ public record Way(
   }
 
   private EntranceTrace trace(Entrance entrance, PacketTrace atGate, Packet packet) {
-    var steps = Stream.concat(atGate.path().stream(), stepsBehind(packet));
     return new EntranceTrace(
         entrance,
         packet,
@@ -95,7 +108,8 @@ public record Way(
         sees,
         atGate.layers(),
         Trilean.both(certain, behind(packet)),
-        steps.toList());
+        atGate.path(),
+        stepsBehind(packet).toList());
   }
 
   /// An entrance without a gate lets in whom AWS admits elsewhere, past the internet gateway.
@@ -107,6 +121,7 @@ public record Way(
         sees,
         Map.of(),
         Trilean.both(certain, behind(packet)),
+        List.of(),
         stepsBehind(packet).toList());
   }
 

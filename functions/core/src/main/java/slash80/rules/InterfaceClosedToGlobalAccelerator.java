@@ -4,15 +4,23 @@ import static slash80.rule.Card.high;
 import static slash80.rule.Verdict.undecided;
 import static slash80.rule.Verdict.upheld;
 
+import java.util.Set;
 import slash80.facts.NetworkInterface;
+import slash80.ip.IpFamily;
 import slash80.network.Network;
 import slash80.rule.Card;
 import slash80.rule.ComparisonRule;
+import slash80.rule.PacketRule;
 import slash80.rule.Verdict;
 
 /// AWS Global Accelerator reaches private subnets: it needs an internet gateway in the VPC and no
 /// route to it. Only security groups stand between its clients and a node.
-public final class InterfaceClosedToGlobalAccelerator implements ComparisonRule {
+public final class InterfaceClosedToGlobalAccelerator implements ComparisonRule, PacketRule {
+
+  @Override
+  public Set<IpFamily> families() {
+    return Set.of(IpFamily.IPV6, IpFamily.IPV4);
+  }
 
   @Override
   public Card card() {

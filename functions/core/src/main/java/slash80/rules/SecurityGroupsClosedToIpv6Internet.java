@@ -3,6 +3,7 @@ package slash80.rules;
 import static slash80.ip.IpFamily.IPV6;
 import static slash80.rule.Card.low;
 
+import java.util.Set;
 import slash80.facts.NetworkInterface;
 import slash80.ip.IpFamily;
 import slash80.network.Network;
@@ -15,8 +16,8 @@ import slash80.rule.Verdict;
 public final class SecurityGroupsClosedToIpv6Internet implements PacketRule {
 
   @Override
-  public IpFamily family() {
-    return IPV6;
+  public Set<IpFamily> families() {
+    return Set.of(IPV6);
   }
 
   @Override

@@ -154,6 +154,12 @@ final class NaiveTargets {
     }
   }
 
+  Answer hides(LoadBalancer balancer, TargetGroup group, NaiveGroups.Sender sender, IpFamily from) {
+    var over = group.ipAddressType().equals("ipv6") ? IpFamily.IPV6 : IpFamily.IPV4;
+    var senders = senders(balancer, group, sender, from, over);
+    return senders.size() > 1 ? Answer.PERHAPS : NaiveOracle.yes(!senders.getFirst().client());
+  }
+
   /// The senders that the targets of a group may see: two where the attribute was not read.
   private static List<NaiveGroups.Sender> senders(
       LoadBalancer balancer,

@@ -19,7 +19,6 @@ import static slash80.fixtures.Service.tcp;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -99,16 +98,14 @@ final class RuleBookTest {
   }
 
   @Test
-  void a_retired_id_is_not_used_again() throws IOException {
-    try (var file = RuleBookTest.class.getResourceAsStream("/retired-ids.txt")) {
-      var retired =
-          new String(file.readAllBytes(), StandardCharsets.UTF_8)
-              .lines()
-              .filter(line -> !line.startsWith("#"))
-              .collect(Collectors.toSet());
-      retired.retainAll(ids(RuleBook.entries()));
-      assertEquals(Set.of(), retired, "ids in retired-ids.txt");
-    }
+  void a_retired_id_is_not_used_again_and_its_successor_is_in_the_book() {
+    var retired = new TreeSet<>(RetiredRules.CURRENT.successors().keySet());
+    retired.retainAll(ids(RuleBook.entries()));
+    assertEquals(Set.of(), retired, "retired ids in the rule book");
+    var successors = new TreeSet<>(RetiredRules.CURRENT.successors().values());
+    successors.remove("");
+    successors.removeAll(ids(RuleBook.entries()));
+    assertEquals(Set.of(), successors, "successors that are not in the rule book");
   }
 
   @Test

@@ -161,6 +161,7 @@ class LedgerTest {
                 List.of(new Delta.Resolved("a/b", "It is so", AT, Delta.Ending.NODE_GONE)),
                 new TreeSet<>(List.of("a/c")),
                 new TreeSet<>(List.of("ec2:DescribeSubnets")),
+                new TreeSet<>(List.of("closed/eni-3")),
                 List.of(
                     new ChangeOrigin("CreateRoute", "arn:x", AT, Set.of("rtb-1", "eni-1"), 12))),
             Optional.of(new Claim.Refusal("InvalidParameter: Message too long", 2)),
@@ -170,7 +171,12 @@ class LedgerTest {
         new Ledger.Format(Ledger.SCHEMA, Map.of("later", List.of(1, 2))),
         "demo",
         AT,
-        new Ledger.State(base.open(), past, prefixes, refused()),
+        new Ledger.State(
+            base.open(),
+            past,
+            prefixes,
+            refused(),
+            new CheckedRules(7, new TreeSet<>(List.of("a-rule")))),
         List.of(claim),
         AT.plusSeconds(7));
   }

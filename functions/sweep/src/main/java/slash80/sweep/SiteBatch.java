@@ -14,9 +14,12 @@ import slash80.aws.BadInput;
 import slash80.aws.ledger.SiteBook;
 import slash80.sweep.SiteSweep.Swept;
 
-/// A batch of messages about accounts and regions. Each gets its share of the time that is left, so
-/// that one that hangs leaves the others theirs. What was found is written once.
+/// A batch of messages about accounts and regions. Each gets its share of the time that is left,
+/// and not much, so that one that hangs leaves the others theirs. What was found is written once.
 final class SiteBatch {
+  /// An account that answers at all does so within a second or two.
+  private static final Duration LONGEST = Duration.ofSeconds(15);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SiteSweep sweep;
@@ -47,7 +50,8 @@ final class SiteBatch {
       var share = Duration.between(clock.instant(), end).dividedBy(messages.size() - number);
       try {
         var request = read(message.body());
-        var result = sweep.run(request.site(), request.isExamined(), clock.instant().plus(share));
+        var until = clock.instant().plus(share.compareTo(LONGEST) < 0 ? share : LONGEST);
+        var result = sweep.run(request.site(), request.isExamined(), until);
         swept.add(result);
         log.accept(sentence(result));
         (result.failure().isPresent() ? failed : done).add(message.id());

@@ -253,7 +253,7 @@ final class SiteSweepTest {
         new FakeSites(
             (site, until) -> {
               if (site.equals(HOME)) {
-                assertTrue(Duration.between(now.get(), until).toSeconds() >= 10, until::toString);
+                assertTrue(Duration.between(now.get(), until).toSeconds() >= 7, until::toString);
                 return new FakeAccount(names(3));
               }
               now.set(until);

@@ -186,11 +186,20 @@ final class BlackHoleTest {
             exchange,
             200,
             "<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>");
+      } else if (body.contains("Action=ListSubscriptionsByTopic")) {
+        send(exchange, 200, SUBSCRIBED);
       } else {
         send(exchange, 200, ROLE);
       }
     }
   }
+
+  private static final String SUBSCRIBED =
+      """
+      <ListSubscriptionsByTopicResponse><ListSubscriptionsByTopicResult><Subscriptions><member>\
+      <SubscriptionArn>arn:aws:sns:us-east-2:111122223333:alerts:1</SubscriptionArn></member>\
+      </Subscriptions></ListSubscriptionsByTopicResult></ListSubscriptionsByTopicResponse>
+      """;
 
   private static final String ROLE =
       """

@@ -28,16 +28,23 @@ import slash80.network.Network;
 
 /// Answers questions about single packets, one JSON object on each line.
 final class PacketQueries {
-  private record Place(Network network, NetworkInterface networkInterface) {}
+  /// The destination of a packet.
+  ///
+  /// @param address the address that was asked for; empty where an interface or a node was
+  private record Place(
+      Network network, NetworkInterface networkInterface, Optional<Address> address) {}
 
   private final List<Network> networks;
   private final Map<String, Place> byId = new TreeMap<>();
+  private final NamedEntrances entrances;
 
   PacketQueries(List<Network> networks) {
     this.networks = networks;
+    this.entrances = new NamedEntrances(networks);
     for (var network : networks) {
       for (var networkInterface : ReachCommand.interfacesOf(network)) {
-        byId.put(networkInterface.id().value(), new Place(network, networkInterface));
+        byId.put(
+            networkInterface.id().value(), new Place(network, networkInterface, Optional.empty()));
       }
     }
   }
@@ -73,17 +80,27 @@ final class PacketQueries {
       if (!asked.isObject()) {
         throw new IllegalArgumentException("expected a JSON object");
       }
-      var source = Address.parse(text(asked, "from"));
-      var protocol = Protocol.parse(text(asked, "protocol"));
-      var place = place(text(asked, "to"), source);
-      var packet = new Packet(source, protocol, port(asked, source, protocol));
-      return Json.line(
-          ReportJson.passage(place.network().passage(place.networkInterface(), packet)));
+      return Json.line(answer(asked));
     } catch (JsonProcessingException notJson) {
       throw new BadInput(at + "expected a JSON object, found other text", notJson);
     } catch (IllegalArgumentException mistake) {
       throw new BadInput(at + mistake.getMessage(), mistake);
     }
+  }
+
+  private Map<String, ?> answer(JsonNode asked) {
+    var source = Address.parse(text(asked, "from"));
+    var protocol = Protocol.parse(text(asked, "protocol"));
+    if (!asked.has("through")) {
+      var place = place(text(asked, "to"), Optional.of(source));
+      var packet = new Packet(source, protocol, port(asked, source, protocol));
+      return ReportJson.passage(place.network().passage(place.networkInterface(), packet));
+    }
+    var through = entrances.named(text(asked, "through"));
+    var place = place(text(asked, "to"), Optional.empty());
+    var packet = new Packet(source, protocol, port(asked, source, protocol));
+    return entrances.passage(
+        through, place.network(), place.networkInterface(), place.address(), packet);
   }
 
   private static String text(JsonNode asked, String key) {
@@ -109,7 +126,9 @@ final class PacketQueries {
     return Integer.parseInt(digits);
   }
 
-  private Place place(String to, Address source) {
+  /// @param source the client, whose family an address must have; empty where an entrance stands
+  ///   between the two
+  private Place place(String to, Optional<Address> source) {
     return Optional.ofNullable(byId.get(to))
         .or(() -> ofInstance(to))
         .or(() -> ofAddress(to, source))
@@ -127,23 +146,28 @@ final class PacketQueries {
                 network
                     .node(new Instance.Id(id))
                     .flatMap(node -> network.primaryInterfaceOf(node).asKnown())
-                    .map(primary -> new Place(network, primary))
+                    .map(primary -> new Place(network, primary, Optional.empty()))
                     .stream())
         .findFirst();
   }
 
-  private Optional<Place> ofAddress(String text, Address source) {
+  private Optional<Place> ofAddress(String text, Optional<Address> source) {
     if (!text.contains(":") && !text.contains(".")) {
       return Optional.empty();
     }
     var address = Address.parse(text);
-    if (address.family() != source.family()) {
-      throw new IllegalArgumentException(
-          "expected \"from\" and \"to\" of one family, found %s and %s".formatted(source, address));
-    }
+    source
+        .filter(from -> from.family() != address.family())
+        .ifPresent(
+            from -> {
+              throw new IllegalArgumentException(
+                  "expected \"from\" and \"to\" of one family, found %s and %s"
+                      .formatted(from, address));
+            });
     return byId.values().stream()
         .filter(place -> longest(place, address).isPresent())
-        .max(Comparator.comparing(place -> longest(place, address).orElseThrow()));
+        .max(Comparator.comparing(place -> longest(place, address).orElseThrow()))
+        .map(place -> new Place(place.network(), place.networkInterface(), Optional.of(address)));
   }
 
   /// The length of the block in which an interface holds an address: of two interfaces, the one

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import slash80.alerts.OpeningText;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
@@ -16,14 +17,19 @@ import slash80.ip.Packet;
 import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
 import slash80.network.Network;
+import slash80.reach.Entrance;
+import slash80.reach.EntranceTrace;
 import slash80.reach.Layer;
+import slash80.reach.PacketTrace;
+import slash80.reach.Sees;
+import slash80.reach.Way;
 import slash80.rule.Finding;
 import slash80.rule.Verdict;
 
 /// The path of packets from the internet to an interface, as boxes in a row: the evidence at each
 /// step, and the step that stops the packets. Interfaces with the same path share a box.
 ///
-/// @param outcome open, inspected, or near: one change from open
+/// @param outcome open, inspected, near (one change from open), or entrance: through one
 /// @param packets the packets that are sent, a line each
 /// @param steps the steps, as the evidence of a finding or the path of a packet has them
 /// @param stops the layers that stop the packets
@@ -70,6 +76,11 @@ record ReachPath(
     private boolean is(Verdict.Evidence evidence) {
       return !prefix.isEmpty() && evidence.at().startsWith(prefix);
     }
+
+    /// The gateway itself stops nothing: that is the work of the table which does not lead to it.
+    private boolean stops(Set<Layer> stopping) {
+      return this != GATEWAY && stopping.contains(layer);
+    }
   }
 
   /// The paths of findings about reachability; none for other findings.
@@ -109,11 +120,42 @@ record ReachPath(
                 new ReachPath(
                     how,
                     lines(packets, network),
-                    passage.path().stream()
-                        .map(step -> new Verdict.Evidence(step.at(), step.because()))
-                        .toList(),
+                    evidence(passage.path()).toList(),
                     stops,
                     List.of(Target.of(to, network))));
+  }
+
+  /// The path of one of the packets that arrive by a way through an entrance; empty where none
+  /// surely does.
+  static Optional<ReachPath> of(Entrance entrance, Way way, Network network) {
+    var arriving = way.arriving().surely();
+    var sent = way.admitted().surely().within(arriving.sources());
+    return sample(sent)
+        .flatMap(packet -> entrance.trace(way.target(), packet))
+        .map(
+            trace ->
+                new ReachPath(
+                    "entrance",
+                    lines(sent, network),
+                    steps(trace),
+                    Set.of(),
+                    List.of(Target.of(way.target(), network))));
+  }
+
+  private static List<Verdict.Evidence> steps(EntranceTrace trace) {
+    var entrance =
+        new Verdict.Evidence(
+            trace.entrance().label(),
+            trace.sees() == Sees.ENTRANCE
+                ? "the target sees the entrance"
+                : "the target sees the client");
+    return Stream.of(evidence(trace.front()), Stream.of(entrance), evidence(trace.behind()))
+        .flatMap(steps -> steps)
+        .toList();
+  }
+
+  private static Stream<Verdict.Evidence> evidence(List<PacketTrace.Step> steps) {
+    return steps.stream().map(step -> new Verdict.Evidence(step.at(), step.because()));
   }
 
   /// A packet from the widest block, which says more than a packet from a named peer.
@@ -142,29 +184,40 @@ record ReachPath(
     return new ReachPath(outcome, packets, steps, stops, others);
   }
 
-  /// The steps between the internet and the interface. A layer that stops the packets has a box
-  /// even if there is no evidence about it.
+  /// The steps between the internet and the interface. An entrance stands where its evidence does:
+  /// the layers in front of it come before it. A layer that stops the packets has a box even if
+  /// there is no evidence about it.
   public List<Hop> hops() {
     var hops = new ArrayList<Hop>();
-    for (var step : Step.values()) {
-      var here = steps.stream().filter(step::is).toList();
-      for (int i = 0; i < here.size(); i++) {
-        boolean isLast = i == here.size() - 1;
-        hops.add(hop(step.label, here.get(i), isStoppedAt(step) && isLast));
-      }
-      if (here.isEmpty() && isStoppedAt(step)) {
-        hops.add(new Hop(step.label, "", "", true));
+    var here = new ArrayList<Verdict.Evidence>();
+    for (var step : steps) {
+      if (Entrance.isLabel(step.at())) {
+        addLayers(hops, here, Set.of());
+        hops.add(hop("Entrance", step, false));
+        here.clear();
+      } else {
+        here.add(step);
       }
     }
-    steps.stream()
+    addLayers(hops, here, stops);
+    here.stream()
         .filter(ReachPath::isOther)
         .forEach(evidence -> hops.add(hop("Evidence", evidence, false)));
     return hops;
   }
 
-  /// The gateway itself stops nothing: that is the work of the table which does not lead to it.
-  private boolean isStoppedAt(Step step) {
-    return step != Step.GATEWAY && stops.contains(step.layer);
+  private static void addLayers(List<Hop> hops, List<Verdict.Evidence> steps, Set<Layer> stops) {
+    for (var step : Step.values()) {
+      var here = steps.stream().filter(step::is).toList();
+      boolean isStopped = step.stops(stops);
+      for (int i = 0; i < here.size(); i++) {
+        boolean isLast = i == here.size() - 1;
+        hops.add(hop(step.label, here.get(i), isStopped && isLast));
+      }
+      if (here.isEmpty() && isStopped) {
+        hops.add(new Hop(step.label, "", "", true));
+      }
+    }
   }
 
   private static boolean isOther(Verdict.Evidence evidence) {

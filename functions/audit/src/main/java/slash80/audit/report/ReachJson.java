@@ -7,17 +7,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import slash80.alerts.EntranceJson;
 import slash80.alerts.ReportJson;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Vpc;
 import slash80.ip.IpFamily;
+import slash80.network.EntranceTarget;
 import slash80.network.Network;
 import slash80.reach.Reach;
 
 /// The JSON of `reach`. A posture is written once, as soon as the first interface is seen to have
 /// it, however many others share it, and nothing of the report is held as a tree: a cluster may
-/// have a hundred thousand interfaces. The key `entrances` is left out, because load balancers are
-/// not looked at here: an empty list would say that none leads in.
+/// have a hundred thousand interfaces, each the target of several entrances.
 public final class ReachJson {
   static final String SCHEMA = "slash80.reach/1";
 
@@ -52,12 +53,22 @@ public final class ReachJson {
     try (var json = Json.streaming(out)) {
       json.writeStartObject();
       json.writeStringField("schema", SCHEMA);
-      json.writePOJOField("notes", notes);
+      json.writePOJOField("notes", allNotes());
       json.writePOJOField("clusters", clusters);
       var rows = postures(json);
       interfaces(json, rows);
+      entrances(json);
       json.writeEndObject();
     }
+  }
+
+  private List<String> allNotes() {
+    var all = new ArrayList<>(notes);
+    for (var part : parts) {
+      var cluster = part.network().cluster().name();
+      EntranceNotes.of(part.network()).forEach(note -> all.add(cluster + ": " + note));
+    }
+    return all;
   }
 
   private List<Row> postures(JsonGenerator json) throws IOException {
@@ -85,5 +96,29 @@ public final class ReachJson {
       json.writePOJO(ReportJson.row(row.posture(), row.network(), row.networkInterface()));
     }
     json.writeEndArray();
+  }
+
+  private void entrances(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("entrances");
+    for (var part : parts) {
+      for (var entrance : ShownEntrance.all(part.network())) {
+        json.writeStartObject();
+        fields(json, EntranceJson.head(entrance, part.network()));
+        json.writeArrayFieldStart("targets");
+        for (var target : EntranceTarget.of(entrance, part.network())) {
+          json.writePOJO(EntranceJson.target(target));
+        }
+        json.writeEndArray();
+        fields(json, EntranceJson.tail(entrance, part.network()));
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+  }
+
+  private static void fields(JsonGenerator json, Map<String, Object> tree) throws IOException {
+    for (var field : tree.entrySet()) {
+      json.writePOJOField(field.getKey(), field.getValue());
+    }
   }
 }

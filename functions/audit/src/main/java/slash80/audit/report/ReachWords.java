@@ -49,7 +49,7 @@ public final class ReachWords {
         .toList();
   }
 
-  private static String family(IpFamily family) {
+  static String family(IpFamily family) {
     return switch (family) {
       case IPV6 -> "IPv6";
       case IPV4 -> "IPv4";

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import slash80.alerts.TextFormat;
+import slash80.audit.report.EntranceNotes;
 import slash80.audit.report.ReachWords;
+import slash80.audit.report.ShownEntrance;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
 import slash80.ip.IpFamily;
@@ -41,6 +43,8 @@ public record ReachText(
     lines.add("");
     lines.addAll(table.lines(style));
     openings.forEach((opened, ids) -> section(lines, opened, ids));
+    entrances(lines);
+    notes(lines);
     return String.join("\n", lines);
   }
 
@@ -68,5 +72,34 @@ public record ReachText(
     lines.add("");
     style.paragraph("", text + more).stream().map(style::bold).forEach(lines::add);
     opened.forEach(sentence -> lines.addAll(style.paragraph("  ", sentence)));
+  }
+
+  private void entrances(List<String> lines) {
+    lines.add("");
+    lines.add(style.bold("Entrances"));
+    for (var entrance : ShownEntrance.of(network)) {
+      lines.add("");
+      style.paragraph("", entrance.label()).stream().map(style::bold).forEach(lines::add);
+      field(lines, "Lets in", entrance.admits());
+      field(lines, "Leads to", entrance.leads());
+      field(lines, "Note", entrance.notes());
+    }
+  }
+
+  private void notes(List<String> lines) {
+    var notes = EntranceNotes.of(network);
+    if (!notes.isEmpty()) {
+      lines.add("");
+      lines.add(style.bold("Notes"));
+      notes.forEach(note -> lines.addAll(style.paragraph("  ", note)));
+    }
+  }
+
+  private void field(List<String> lines, String label, List<String> sentences) {
+    var shown = label;
+    for (var sentence : sentences) {
+      lines.addAll(style.field("  ", shown, sentence));
+      shown = "";
+    }
   }
 }

@@ -48,7 +48,8 @@ class ReachJsonTest {
   @Test
   void the_keys_are_those_of_the_contract_in_their_order() {
     var reach = reach(ACCOUNT);
-    assertEquals(List.of("schema", "notes", "clusters", "postures", "interfaces"), keys(reach));
+    assertEquals(
+        List.of("schema", "notes", "clusters", "postures", "interfaces", "entrances"), keys(reach));
     assertEquals(
         "[{\"cluster\":\"kodekloud\",\"account\":\"111122223333\",\"region\":\"us-east-2\","
             + "\"at\":\"2026-11-23T08:00:00Z\"}]",

@@ -3,12 +3,15 @@ package slash80.aws.alert;
 import static slash80.aws.alert.MessageBodies.bytes;
 import static slash80.aws.alert.MessageBodies.json;
 
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import slash80.alerts.Alert;
 import slash80.facts.Cluster;
+import slash80.facts.Fact;
 import slash80.ip.SafeText;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -31,12 +34,23 @@ public final class AlertTopic implements Publisher {
   private final SnsClient sns;
   private final String topic;
   private final DigestStore digests;
+  private final TopicSubscriptions subscriptions;
 
   /// @param digests keeps the digests that are too long to send
   public AlertTopic(SnsClient sns, String topic, DigestStore digests) {
+    this(sns, topic, digests, Clock.systemUTC());
+  }
+
+  AlertTopic(SnsClient sns, String topic, DigestStore digests, InstantSource clock) {
+    this.subscriptions = new TopicSubscriptions(sns, topic, clock);
     this.sns = sns;
     this.topic = topic;
     this.digests = digests;
+  }
+
+  @Override
+  public Fact<Integer> subscribers() {
+    return subscriptions.confirmed();
   }
 
   @Override
@@ -98,9 +112,11 @@ public final class AlertTopic implements Publisher {
         || code.startsWith("Malformed");
   }
 
-  private static String code(AwsServiceException answer) {
+  static String code(AwsServiceException answer) {
     var details = answer.awsErrorDetails();
-    return details == null || details.errorCode() == null ? "" : details.errorCode();
+    return details == null || details.errorCode() == null
+        ? "HTTP " + answer.statusCode()
+        : details.errorCode();
   }
 
   private static Map<String, Object> digest(Alert alert) {

@@ -95,7 +95,17 @@ final class PolicyReader {
   }
 
   private Parameters parameters(Node root) {
-    return sound(root, PolicySchema.PARAMETERS).map(this::parametersOf).orElse(usual);
+    return sound(root, PolicySchema.PARAMETERS)
+        .map(this::parametersOf)
+        .orElse(usual)
+        .expectingIpv6(ipv6Clusters(root));
+  }
+
+  private Set<String> ipv6Clusters(Node root) {
+    var names = new HashSet<>(usual.ipv6Clusters());
+    sound(root, PolicySchema.IPV6_CLUSTERS)
+        .ifPresent(list -> items(list).forEach(item -> names.add(word(item))));
+    return names;
   }
 
   private Parameters parametersOf(Node node) {
@@ -110,7 +120,8 @@ final class PolicyReader {
             number(node, PolicySchema.ROOM_FOR_PREFIXES).orElse(usual.roomForPrefixes()),
             value(node, PolicySchema.CRITICAL_TCP_PORTS)
                 .map(PolicyReader::ranges)
-                .orElse(usual.listedTcpPorts()));
+                .orElse(usual.listedTcpPorts()),
+            usual.ipv6Clusters());
     if (parameters.highShare() > parameters.mediumShare()
         || parameters.mediumShare() > parameters.lowShare()) {
       mistakes.add(
@@ -200,10 +211,10 @@ final class PolicyReader {
   /// the exemption names ports or sources.
   private boolean speaksOfPacketsThatTheRuleFinds(Item item) {
     var rule = text(item.node(), PolicySchema.RULE);
-    var family = Policy.familyOfPackets(rule);
+    var families = Policy.familiesOfPackets(rule);
     for (var key : List.of(PolicySchema.PROTOCOL, PolicySchema.PORTS, PolicySchema.SOURCES)) {
       var value = value(item.node(), key);
-      if (value.isPresent() && family.isEmpty()) {
+      if (value.isPresent() && families.isEmpty()) {
         mistakes.add(
             value.get(),
             path(item.place(), key),
@@ -215,26 +226,26 @@ final class PolicyReader {
     }
     var sources = value(item.node(), PolicySchema.SOURCES);
     if (sources.isPresent()
-        && blocks(sources.get()).filter(prefixes -> lacks(prefixes, family)).isPresent()) {
+        && blocks(sources.get()).filter(prefixes -> lacks(prefixes, families)).isPresent()) {
       mistakes.add(
           sources.get(),
           path(item.place(), PolicySchema.SOURCES),
           "expected at least one block of %s, which %s is about",
-          family.orElseThrow() == IpFamily.IPV6 ? "IPv6" : "IPv4",
+          families.contains(IpFamily.IPV6) ? "IPv6" : "IPv4",
           rule);
       return false;
     }
     return true;
   }
 
-  private static boolean lacks(List<Prefix> blocks, Optional<IpFamily> family) {
-    return blocks.stream().noneMatch(block -> block.family() == family.orElseThrow());
+  private static boolean lacks(List<Prefix> blocks, Set<IpFamily> families) {
+    return blocks.stream().noneMatch(block -> families.contains(block.family()));
   }
 
   private static List<String> rulesOfPackets() {
     return RuleBook.entries().stream()
         .map(entry -> entry.rule().id())
-        .filter(id -> Policy.familyOfPackets(id).isPresent())
+        .filter(id -> !Policy.familiesOfPackets(id).isEmpty())
         .toList();
   }
 

@@ -10,6 +10,7 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import slash80.aws.BadInput;
 import slash80.judge.Policy;
+import slash80.judge.RetiredRules;
 import slash80.network.Parameters;
 
 /// Reads a policy from YAML or JSON. The code walks the nodes of the text and fills no class by
@@ -23,11 +24,22 @@ public final class PolicyText {
   /// @param name the name of the file, for messages
   /// @param usual the values of parameters that the file does not set
   public static Policy read(String name, String text, Parameters usual) {
+    return read(name, text, usual, RetiredRules.CURRENT);
+  }
+
+  static Policy read(String name, String text, Parameters usual, RetiredRules retired) {
     var mistakes = new Problems(name);
+    var names = new RetiredNames(name, retired);
     var policy =
-        root(name, text).map(node -> policy(node, usual, mistakes)).orElse(Policy.with(usual));
+        root(name, text)
+            .map(names::replaced)
+            .map(node -> policy(node, usual, mistakes))
+            .orElse(Policy.with(usual));
     if (mistakes.count() > 0) {
       throw new BadInput(mistakes.sentences());
+    }
+    for (String note : names.notes()) {
+      policy = policy.noting(note);
     }
     return policy;
   }

@@ -23,6 +23,21 @@ public final class ApiCallReader {
 
   private static final String CLASSIC_BALANCERS = "2012-06-01";
 
+  /// Calls about Classic Load Balancers that change health checks, policies, certificates and
+  /// attributes
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_Operations.html).
+  private static final Set<String> HARMLESS_TO_CLASSIC =
+      Set.of(
+          "ConfigureHealthCheck",
+          "CreateAppCookieStickinessPolicy",
+          "CreateLBCookieStickinessPolicy",
+          "CreateLoadBalancerPolicy",
+          "DeleteLoadBalancerPolicy",
+          "ModifyLoadBalancerAttributes",
+          "SetLoadBalancerListenerSSLCertificate",
+          "SetLoadBalancerPoliciesForBackendServer",
+          "SetLoadBalancerPoliciesOfListener");
+
   private ApiCallReader() {}
 
   static Change read(JsonNode event, JsonNode detail, Instant received) {
@@ -134,9 +149,13 @@ public final class ApiCallReader {
     return MentionedResources.in(request, response(detail)).impactOnCluster(name);
   }
 
+  /// A call about a Classic Load Balancer has the name of a call about the newer ones, and an older
+  /// version of the API. Most name instances, groups or subnets; one that names its load balancer
+  /// alone concerns every cluster, as a name tells no VPC.
   private static Impact balancer(JsonNode detail) {
-    return detail.path("apiVersion").asText("").equals(CLASSIC_BALANCERS)
-        ? new Impact.None("it is about a Classic Load Balancer, which no rule checks")
+    boolean isClassic = detail.path("apiVersion").asText("").equals(CLASSIC_BALANCERS);
+    return isClassic && HARMLESS_TO_CLASSIC.contains(detail.path("eventName").asText(""))
+        ? new Impact.None("the call changes no listener, group, subnet or target")
         : byIds(detail);
   }
 

@@ -36,7 +36,7 @@ final class MentionedResources {
 
   /// Ids of associations, of rules within groups, and the like: they cannot be tied to a VPC.
   private static final Pattern LOOSE =
-      Pattern.compile("(?:[a-z-]*assoc|eni-attach|sgr|nat|vpce|lt)-[0-9a-f]{1,17}");
+      Pattern.compile("(?:[a-z-]*assoc|eni-attach|sgr|nat|vpce|vpce-svc|eice|lt)-[0-9a-f]{1,17}");
 
   private final Set<String> ids = new TreeSet<>();
   private final Set<String> tied = new LinkedHashSet<>();

@@ -1,6 +1,7 @@
 package slash80.check.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static slash80.check.Events.call;
 
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import slash80.check.Events;
 import slash80.check.event.Change.Impact;
 import slash80.facts.Vpc;
@@ -105,13 +107,38 @@ class EventReaderTest {
     nothing(call("UpdateSecurityGroupRuleDescriptionsIngress").asking("{'groupId':'sg-1'}"));
   }
 
-  @Test
-  void a_call_to_classic_load_balancers_changes_nothing_that_a_rule_asks_about() {
-    nothing(
-        call("CreateLoadBalancer")
-            .of("elasticloadbalancing")
-            .in("2012-06-01")
-            .asking("{'loadBalancerName':'old','subnets':['subnet-1']}"));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          CreateLoadBalancer                | {'loadBalancerName':'old','subnets':['subnet-1'],'securityGroups':['sg-1']} | subnet-1 sg-1
+          RegisterInstancesWithLoadBalancer | {'loadBalancerName':'old','instances':[{'instanceId':'i-1'}]}              | i-1
+          ApplySecurityGroupsToLoadBalancer | {'loadBalancerName':'old','securityGroups':['sg-1']}                      | sg-1
+          AttachLoadBalancerToSubnets       | {'loadBalancerName':'old','subnets':['subnet-1']}                         | subnet-1
+          """)
+  void a_call_about_a_classic_load_balancer_names_what_it_changes(
+      String call, String request, String ids) {
+    names(ids, read(classic(call).asking(request)).impact());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DeleteLoadBalancer", "CreateLoadBalancerListeners"})
+  void a_call_that_names_a_classic_load_balancer_alone_concerns_every_cluster(String call) {
+    assertInstanceOf(
+        Impact.WholeRegion.class,
+        read(classic(call).asking("{'loadBalancerName':'old'}")).impact());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ConfigureHealthCheck", "ModifyLoadBalancerAttributes"})
+  void a_call_about_health_or_policies_of_a_classic_load_balancer_changes_nothing(String call) {
+    nothing(classic(call).asking("{'loadBalancerName':'old'}"));
+  }
+
+  private static Events.Call classic(String call) {
+    return call(call).of("elasticloadbalancing").in("2012-06-01");
   }
 
   @Test

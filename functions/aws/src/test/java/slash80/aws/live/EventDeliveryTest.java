@@ -1,0 +1,161 @@
+package slash80.aws.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import slash80.aws.AccountRegion;
+import slash80.aws.AwsClients;
+import slash80.aws.JsonStub;
+import slash80.aws.JsonStub.Answer;
+import slash80.ledger.SiteTrouble.Kind;
+
+/// Tests of what keeps events of an account and region from arriving.
+final class EventDeliveryTest {
+  private static final AccountRegion SITE = new AccountRegion("111122223333", "us-east-2");
+  private static final String BUS = "arn:aws:events:us-east-2:999988887777:event-bus/slash80";
+  private static final String OWN =
+      "{'Name':'own','TrailARN':'arn:own','HomeRegion':'us-east-2','IsMultiRegionTrail':false}";
+  private static final String LOGS =
+      "{'EventSelectors':[{'ReadWriteType':'All','IncludeManagementEvents':true}]}";
+
+  /// Each row is the list of trails, whether they are on, their selectors, and what is wrong.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          OWN | true | {'EventSelectors':[{'ReadWriteType':'All','IncludeManagementEvents':true}]} | ``
+          OWN | true | {'EventSelectors':[{'ReadWriteType':'WriteOnly','IncludeManagementEvents':true}]} | ``
+          OWN | true | {'EventSelectors':[{'ReadWriteType':'ReadOnly','IncludeManagementEvents':true}]} | trail own does not log management events that write
+          OWN | true | {'EventSelectors':[{'ReadWriteType':'All','IncludeManagementEvents':false}]} | trail own does not log management events that write
+          OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']}]}]} | ``
+          OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']},{'Field':'readOnly','Equals':['false']}]}]} | ``
+          OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']},{'Field':'readOnly','Equals':['true']}]}]} | trail own does not log management events that write
+          OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Data']}]}]} | trail own does not log management events that write
+          OWN | false | {} | trail own is off
+          {'Name':'far','TrailARN':'arn:far','HomeRegion':'eu-west-1','IsMultiRegionTrail':false} | true | {} | trail far logs another region
+          {'Name':'org','TrailARN':'arn:org','HomeRegion':'eu-west-1','IsMultiRegionTrail':true,'IsOrganizationTrail':true} | true | {'EventSelectors':[{'ReadWriteType':'All','IncludeManagementEvents':true}]} | ``
+          `` | true | {} | there is no trail
+          """)
+  void a_trail_that_logs_calls_that_write_is_enough(
+      String trails, boolean isOn, String selectors, String trouble) {
+    try (var aws =
+            rules("ENABLED")
+                .on("DescribeTrails", "{'trailList':[%s]}".formatted(trails.replace("OWN", OWN)))
+                .on("GetTrailStatus", "{'IsLogging':%s}".formatted(isOn))
+                .on("GetEventSelectors", selectors);
+        var _ = aws.settings()) {
+      assertEquals(trouble.isEmpty() ? Map.of() : Map.of(Kind.WITHOUT_TRAIL, trouble), troubles());
+    }
+  }
+
+  @Test
+  void one_good_trail_among_bad_and_hidden_ones_is_enough() {
+    try (var aws =
+            rules("ENABLED")
+                .on(
+                    "DescribeTrails",
+                    "{'trailList':[%s,%s,%s]}"
+                        .formatted(OWN, OWN.replace("own", "hidden"), OWN.replace("own", "good")))
+                .on(
+                    "GetTrailStatus",
+                    request ->
+                        switch (request.path("Name").asText()) {
+                          case "arn:own" -> Answer.of("{'IsLogging':false}");
+                          case "arn:good" -> Answer.of("{'IsLogging':true}");
+                          default -> Answer.refused("AccessDeniedException");
+                        })
+                .on("GetEventSelectors", LOGS);
+        var _ = aws.settings()) {
+      assertEquals(Map.of(), troubles());
+    }
+  }
+
+  /// It may be the trail that logs.
+  @Test
+  void a_trail_that_must_not_be_read_is_unknown_and_not_off() {
+    try (var aws =
+            rules("ENABLED")
+                .on("DescribeTrails", "{'trailList':[%s]}".formatted(OWN))
+                .on("GetTrailStatus", "{'IsLogging':true}");
+        var _ = aws.settings()) {
+      assertEquals(
+          Map.of(Kind.UNEXAMINED, "cloudtrail:GetEventSelectors: AccessDeniedException"),
+          troubles());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ENABLED | false
+          ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS | false
+          DISABLED | true
+          """)
+  void a_rule_that_is_off_is_named(String state, boolean isOff) {
+    try (var aws = trail(rules(state));
+        var _ = aws.settings()) {
+      assertEquals(isOff ? Map.of(Kind.RULE_OFF, "off: Ec2Calls, EksCalls") : Map.of(), troubles());
+    }
+  }
+
+  @Test
+  void a_region_without_rules_is_named() {
+    try (var aws = trail(new JsonStub().on("ListRuleNamesByTarget", "{'RuleNames':[]}"));
+        var _ = aws.settings()) {
+      assertEquals(Map.of(Kind.WITHOUT_RULES, "no rule sends to " + BUS), troubles());
+    }
+  }
+
+  @Test
+  void without_any_of_these_permissions_nothing_is_claimed() {
+    try (var aws = new JsonStub();
+        var _ = aws.settings()) {
+      assertEquals(
+          Map.of(
+              Kind.UNEXAMINED,
+              "cloudtrail:DescribeTrails: AccessDeniedException;"
+                  + " events:ListRuleNamesByTarget: AccessDeniedException"),
+          troubles());
+    }
+  }
+
+  @Test
+  void where_no_events_are_expected_nothing_is_asked() {
+    try (var aws = new JsonStub();
+        var _ = aws.settings()) {
+      assertEquals(
+          Map.of(),
+          EventDelivery.of(SITE, AwsClients.in(SITE.region()), Optional.empty()).troubles());
+      assertEquals(0, aws.called.size());
+    }
+  }
+
+  private static JsonStub rules(String state) {
+    return new JsonStub()
+        .on(
+            "ListRuleNamesByTarget",
+            request ->
+                request.path("TargetArn").asText().equals(BUS)
+                    ? Answer.of("{'RuleNames':['Ec2Calls','EksCalls']}")
+                    : Answer.of("{'RuleNames':[]}"))
+        .on("DescribeRule", "{'State':'%s'}".formatted(state));
+  }
+
+  private static JsonStub trail(JsonStub aws) {
+    return aws.on("DescribeTrails", "{'trailList':[%s]}".formatted(OWN))
+        .on("GetTrailStatus", "{'IsLogging':true}")
+        .on("GetEventSelectors", LOGS);
+  }
+
+  private static Map<Kind, String> troubles() {
+    return EventDelivery.of(SITE, AwsClients.in(SITE.region()), Optional.of(BUS)).troubles();
+  }
+}
