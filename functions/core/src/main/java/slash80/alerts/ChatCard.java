@@ -212,11 +212,9 @@ final class ChatCard {
   private static String subjects(FindingGroup matter) {
     Finding first = matter.first();
     var names = new ArrayList<String>();
-    for (Finding finding :
-        matter.findings().subList(0, Math.min(STEPS, matter.findings().size()))) {
-      names.add(Mrkdwn.code(finding.subject(), NAME));
-    }
-    int left = matter.findings().size() - names.size();
+    var subjects = matter.subjects();
+    subjects.stream().limit(STEPS).forEach(subject -> names.add(Mrkdwn.code(subject, NAME)));
+    int left = subjects.size() - names.size();
     String more = left > 0 ? " and %s more".formatted(TextFormat.number(left)) : "";
     String node =
         first
@@ -224,7 +222,7 @@ final class ChatCard {
             .filter(id -> !id.equals(first.subject()))
             .map(id -> " of node " + Mrkdwn.code(id, NAME))
             .orElse("");
-    return matter.findings().size() == 1
+    return subjects.size() == 1
         ? first.subjectType() + " " + names.getFirst() + node
         : String.join(", ", names) + more;
   }

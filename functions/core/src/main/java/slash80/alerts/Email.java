@@ -172,7 +172,7 @@ final class Email {
     text.field("Fix", fix(first));
     text.field("Docs", TextFormat.text(first.see(), WORDS));
     text.field("Expected", first.title());
-    text.field("Rule", first.rule());
+    text.field("Rule", String.join(", ", matter.rules()));
   }
 
   /// A command is whole or left out, because a part of it must not be pasted.
@@ -197,7 +197,7 @@ final class Email {
   }
 
   private void others(FindingGroup matter) {
-    var others = matter.findings().stream().skip(1).map(Finding::subject).toList();
+    var others = matter.subjects().stream().skip(1).toList();
     if (others.isEmpty()) {
       return;
     }

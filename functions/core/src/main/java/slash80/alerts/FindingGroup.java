@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import slash80.ip.IpFamily;
 import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Delta;
 import slash80.rule.Finding;
@@ -15,7 +16,9 @@ import slash80.rule.Verdict;
 
 /// Findings that are reported as one, because one fix ends them all: they break the same rule for
 /// the same cause. 312 nodes behind one security group are one group. Findings without a cause are
-/// grouped if only their subject differs.
+/// grouped if only their subject differs. An interface that the internet reaches in several ways,
+/// such as an internet gateway and an accelerator, breaks a rule for each way: these are one group
+/// too if one command closes all ways.
 ///
 /// @param findings worst first, then by id; at least one
 public record FindingGroup(List<Finding> findings) {
@@ -33,10 +36,27 @@ public record FindingGroup(List<Finding> findings) {
     for (Finding finding : findings) {
       alike.computeIfAbsent(Likeness.of(finding), _ -> new ArrayList<>()).add(finding);
     }
-    return alike.values().stream()
+    var ways = new LinkedHashMap<Object, List<Finding>>();
+    for (List<Finding> group : alike.values()) {
+      ways.computeIfAbsent(Way.fix(group), _ -> new ArrayList<>()).addAll(group);
+    }
+    return ways.values().stream()
         .map(FindingGroup::new)
         .sorted(Comparator.comparing(FindingGroup::first, WORST_FIRST))
         .toList();
+  }
+
+  /// The command that closes an opening, whatever way leads to it.
+  private record Way(IpFamily family, String cause, String command) {
+    /// The command; the group itself where it stands alone.
+    static Object fix(List<Finding> group) {
+      var first = new FindingGroup(group).first();
+      return first
+          .open()
+          .filter(_ -> !first.cause().isEmpty() && TextFormat.isCommand(first.remedy()))
+          .<Object>map(open -> new Way(open.family(), first.cause(), first.remedy()))
+          .orElse(Likeness.of(first));
+    }
   }
 
   private record Likeness(String rule, boolean shared, String cause) {
@@ -80,6 +100,16 @@ public record FindingGroup(List<Finding> findings) {
   /// Whether only new or changed rules found these findings.
   boolean isByRules(Delta delta) {
     return findings.stream().map(Finding::id).allMatch(delta.byRules()::contains);
+  }
+
+  /// The rules that the findings break, those of the worst first.
+  List<String> rules() {
+    return findings.stream().map(Finding::rule).distinct().toList();
+  }
+
+  /// The subjects of the findings, each once.
+  List<String> subjects() {
+    return findings.stream().map(Finding::subject).distinct().toList();
   }
 
   /// The evidence, a sentence each.

@@ -145,7 +145,7 @@ final class OtherWaysIn {
 
   private Entrance instanceConnectEndpoint(Connector connector) {
     var ways = new ArrayList<Way>();
-    for (var target : membership.nodeInterfaces().asKnown().orElse(List.of())) {
+    for (var target : membership.interfaces().asKnown().orElse(List.of())) {
       if (target.vpc().equals(connector.vpc())) {
         for (var family : IpFamily.values()) {
           CONNECT_PORTS.forEach(port -> ways.add(way(connector, target, family, port)));

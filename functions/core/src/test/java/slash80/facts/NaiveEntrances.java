@@ -8,6 +8,7 @@ import static slash80.facts.NaiveOracle.yes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import slash80.facts.NaiveOracle.Answer;
 import slash80.facts.NaiveOracle.Held;
@@ -248,7 +249,10 @@ public final class NaiveEntrances {
                 anyGateway(instance.vpc())));
     var sender = new NaiveGroups.Sender(true, true, Optional.empty());
     var way = new NaiveTargets.Way(reached);
-    return new Endpoint(instance.id().value(), reached, List.of(targets.arrival(instance, port, family, sender, way)));
+    return new Endpoint(
+        instance.id().value(),
+        reached,
+        List.of(targets.arrival(instance, port, family, sender, way)));
   }
 
   private Endpoint toBalancer(LoadBalancer balancer, boolean keeps, int port) {
@@ -274,5 +278,44 @@ public final class NaiveEntrances {
   /// Whether the packet arrives at an interface should an accelerator lead there.
   public Arrival byAnyAccelerator(NetworkInterface instance) {
     return toInstance(instance, packet.port()).arrivals().getFirst();
+  }
+
+  // ---- those who do not come from the internet
+
+  /// The way of a consumer whom an endpoint service, and the groups where they are enforced, admit
+  /// to a network load balancer.
+  public List<Arrival> byPrivateLink(LoadBalancer balancer) {
+    if (family == IpFamily.IPV6 && balancer.ipAddressType().equals("ipv4")) {
+      return List.of();
+    }
+    var consumer = new NaiveGroups.Sender(false, false, Optional.empty());
+    var way = new NaiveTargets.Way(Answer.YES);
+    return targets.sentOn(balancer, consumer, packet.port(), family, way);
+  }
+
+  /// Whether an interface's groups admit an EC2 Instance Connect Endpoint of its VPC: it arrives
+  /// from its own address, and its own inbound rules do not count.
+  public Answer byInstanceConnect(InstanceConnectEndpoint endpoint, NetworkInterface target) {
+    var sender =
+        new LoadBalancer(
+            endpoint.id(),
+            endpoint.id(),
+            "instance-connect",
+            false,
+            "dualstack",
+            endpoint.vpc(),
+            List.of(new Subnet.Id("any of the VPC")),
+            endpoint.groups(),
+            true,
+            List.of(),
+            Fact.known(List.of()),
+            Fact.known(Map.of()),
+            Fact.known(Map.of()));
+    return groups.admits(
+        target.vpc(),
+        target.groups(),
+        new NaiveGroups.Sender(false, false, Optional.of(sender)),
+        packet.port(),
+        family);
   }
 }

@@ -109,7 +109,7 @@ final class NaiveGroups {
     var path = balancer.arn().replaceAll(".*:loadbalancer/", "");
     var answers = new ArrayList<Answer>();
     for (var one : known(facts.attachments().interfaces())) {
-      if (one.description().equals("ELB " + path)) {
+      if (one.description().endsWith(" " + path)) {
         for (var held : one.held(over)) {
           answers.add(yes(holds(block, over, number(held.first()))));
         }

@@ -17,11 +17,15 @@ import slash80.facts.NaiveEntrances;
 import slash80.facts.NaiveOracle.Answer;
 import slash80.facts.NetworkInterface;
 import slash80.facts.RandomEntrances;
+import slash80.ip.Address;
+import slash80.ip.IpFamily;
 import slash80.ip.Packet;
 import slash80.ip.PortRange;
+import slash80.ip.Protocol;
 import slash80.ip.ServiceSet;
 import slash80.reach.AdmittedPackets;
 import slash80.reach.Entrance;
+import slash80.reach.EntranceTrace;
 import slash80.reach.Sees;
 
 /// Random accounts with load balancers and accelerators: each packet through an entrance, judged by
@@ -69,6 +73,7 @@ class EntranceOracleTest {
         compare(seed, balancer.type(), network, entrance, packet, walk);
       }
     }
+    judgeOthers(seed, made, network);
     for (var accelerator : read(made.facts().otherEntrances().accelerators())) {
       var entrance = network.entrances().named(accelerator.arn());
       for (int i = 0; i < EACH; i++) {
@@ -82,6 +87,68 @@ class EntranceOracleTest {
         }
       }
     }
+  }
+
+  /// Those whom an endpoint service or IAM admits: the targets' own groups decide.
+  private void judgeOthers(long seed, RandomEntrances made, Network network) {
+    var others = made.facts().otherEntrances();
+    for (var service : read(others.endpointServices())) {
+      var entrance = network.entrances().named(service.id());
+      for (var balancer : read(made.facts().balancing().loadBalancers())) {
+        if (entrance.isPresent() && service.networkLoadBalancers().contains(balancer.arn())) {
+          var packet = made.packet(balancer);
+          var arrivals = new NaiveEntrances(made.facts(), packet).byPrivateLink(balancer);
+          for (var target : read(network.interfaces())) {
+            agreeOnOthers(seed, entrance.get(), packet, target, arrivals);
+          }
+        }
+      }
+    }
+    for (var endpoint : read(others.instanceConnectEndpoints())) {
+      var entrance = network.entrances().named(endpoint.id());
+      for (var family : IpFamily.values()) {
+        var packet = new Packet(new Address(family, 0, 0), Protocol.TCP, 22);
+        for (var target : read(network.interfaces())) {
+          if (entrance.isPresent() && target.vpc().equals(endpoint.vpc())) {
+            var naive = new NaiveEntrances(made.facts(), packet);
+            agreeOnTrace(
+                "instance-connect",
+                naive.byInstanceConnect(endpoint, target),
+                entrance.get().trace(target, packet),
+                () -> "seed %d, %s at %s".formatted(seed, packet, target.id()));
+          }
+        }
+      }
+    }
+  }
+
+  private void agreeOnOthers(
+      long seed,
+      Entrance entrance,
+      Packet packet,
+      NetworkInterface target,
+      List<NaiveEntrances.Arrival> arrivals) {
+    var delivered =
+        arrivals.stream()
+            .filter(arrival -> arrival.at().equals(target))
+            .map(NaiveEntrances.Arrival::delivered)
+            .max(Answer::compareTo)
+            .orElse(Answer.NO);
+    agreeOnTrace(
+        "private-link",
+        delivered,
+        entrance.trace(target, packet),
+        () -> "seed %d, %s to %s at %s".formatted(seed, packet, entrance, target.id()));
+  }
+
+  private void agreeOnTrace(
+      String type, Answer expected, Optional<EntranceTrace> trace, Supplier<String> where) {
+    count(type + " delivers " + expected);
+    agree(
+        type + " delivers",
+        expected,
+        trace.map(one -> answer(one.passes())).orElse(Answer.NO),
+        where);
   }
 
   private static <T> List<T> read(Fact<List<T>> fact) {
