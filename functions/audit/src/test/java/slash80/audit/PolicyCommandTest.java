@@ -176,8 +176,8 @@ class PolicyCommandTest {
               "slash80: %s:1: rules-off[0]: expected the id of a rule, found".formatted(policy)
                   + " \"pod-prefix-is-slash80\"; the nearest is pod-prefix-is-slash-80",
               "slash80: %s:2: expected one of the keys rules-off, severities,".formatted(policy)
-                  + " parameters, allowed-openings, exemptions, found \"exemption\"; the nearest is"
-                  + " exemptions"),
+                  + " parameters, ipv6-clusters, allowed-openings, exemptions, found \"exemption\";"
+                  + " the nearest is exemptions"),
           run.sentences());
     }
   }

@@ -76,6 +76,12 @@ public interface Account {
     return true;
   }
 
+  /// Whether calls of this batch failed only for lack of time or of request quota, so that they may
+  /// succeed with more time.
+  default boolean isCutShort() {
+    return false;
+  }
+
   /// The calls to AWS so far; none for a snapshot.
   default CallCounts callCounts() {
     return CallCounts.none();

@@ -2,6 +2,7 @@ package slash80.aws;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -20,8 +21,11 @@ final class NoAnswer {
           ApiCallTimeoutException.builder().message(words).cause(timeout).build();
       case ApiCallAttemptTimeoutException timeout ->
           ApiCallAttemptTimeoutException.builder().message(words).cause(timeout).build();
+      case AbortedException stopped -> AbortedException.create(words, stopped);
       case SdkClientException lost when lost.getCause() instanceof SocketTimeoutException ->
           SdkClientException.create(words, lost);
+      case SdkClientException silent when silent.getMessage() == null ->
+          SdkClientException.create(words, silent);
       default -> failure;
     };
   }

@@ -2,18 +2,19 @@ package slash80.check;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import slash80.alerts.Alert;
 import slash80.aws.AccessRefused;
 import slash80.aws.AccountRegion;
 import slash80.aws.CallCounts;
 import slash80.aws.Fleet;
+import slash80.aws.Patience;
 import slash80.aws.fleet.CurrentFleet;
 import slash80.check.BatchOutcome.Disposition;
 import slash80.check.BatchOutcome.HandledMessage;
@@ -29,11 +30,16 @@ import slash80.ledger.SiteTrouble.Kind;
 /// its own. An account that cannot be read fails only its own messages. Messages about one that
 /// refuses, or that is not checked at all, would fail for ever: they are handled by writing that
 /// down.
+///
+/// Each part gets a share of the batch's time. In the first round an account that throttles or does
+/// not answer is left at once, so that the healthy ones are checked first; those that were slow in
+/// the last batch come last. What time is left then goes to the parts that were cut short.
 public final class AccountRouter {
   private final CurrentFleet fleets;
   private final InstantSource clock;
   private final AccountServices services;
   private final SiteDesk desk;
+  private final Set<AccountRegion> slow = new HashSet<>();
 
   public AccountRouter(
       CurrentFleet fleets, InstantSource clock, AccountServices services, SiteDesk desk) {
@@ -54,19 +60,64 @@ public final class AccountRouter {
   }
 
   private BatchOutcome handle(List<ParsedMessage> read, Fleet fleet, Instant end) {
-    var parts = read.stream().map(message -> Part.of(message, fleet)).toList();
-    var batches = new LinkedHashMap<Part, List<ParsedMessage>>();
-    for (int i = 0; i < read.size(); i++) {
-      batches.computeIfAbsent(parts.get(i), _ -> new ArrayList<>()).add(read.get(i));
+    var parts = new LinkedHashMap<Part, List<ParsedMessage>>();
+    for (var message : read) {
+      parts.computeIfAbsent(Part.of(message, fleet), _ -> new ArrayList<>()).add(message);
     }
     var notices = new ArrayList<Notice>();
-    var outcomes = new LinkedHashMap<Part, BatchOutcome>();
-    batches.forEach((part, batch) -> outcomes.put(part, handle(part, batch, fleet, end, notices)));
+    var outcomes = rounds(parts, fleet, new TimeShares(clock, end), notices);
     return switch (Result.to(() -> written(notices))) {
-      case Done<Boolean> _ -> together(parts, outcomes);
+      case Done<Boolean> _ -> outcomes.inOrder(read);
       case Failed<Boolean>(var why) -> failed(read, why);
     };
   }
+
+  private CollectedOutcomes rounds(
+      Map<Part, List<ParsedMessage>> parts, Fleet fleet, TimeShares shares, List<Notice> notices) {
+    var outcomes = new CollectedOutcomes();
+    if (parts.size() == 1) {
+      var turn = new Turn(shares.end(), Patience.WAIT);
+      parts.forEach(
+          (part, batch) ->
+              outcomes.add(part.site(), batch, handle(part, batch, fleet, turn, notices)));
+      return outcomes;
+    }
+    var cutShort = new LinkedHashMap<Part, List<ParsedMessage>>();
+    var inTurn = new ArrayList<>(parts.entrySet());
+    inTurn.sort(Comparator.comparing(part -> slow.contains(part.getKey().site()))); // false first
+    int left = inTurn.size();
+    for (var entry : inTurn) {
+      var part = entry.getKey();
+      var turn = new Turn(shares.first(left--), Patience.STOP);
+      var outcome = handle(part, entry.getValue(), fleet, turn, notices);
+      outcomes.add(part.site(), entry.getValue(), outcome);
+      if (outcome.cutShort().isEmpty()) {
+        slow.remove(part.site());
+      } else {
+        slow.add(part.site());
+        cutShort.put(part, cutShort(entry.getValue(), outcome));
+      }
+    }
+    left = cutShort.size();
+    for (var entry : cutShort.entrySet()) {
+      if (shares.isTimeLeft()) {
+        var turn = new Turn(shares.last(left), Patience.WAIT);
+        var outcome = handle(entry.getKey(), entry.getValue(), fleet, turn, notices);
+        outcomes.add(entry.getKey().site(), entry.getValue(), outcome);
+      }
+      left--;
+    }
+    return outcomes;
+  }
+
+  private static List<ParsedMessage> cutShort(List<ParsedMessage> batch, BatchOutcome outcome) {
+    return batch.stream()
+        .filter(message -> outcome.cutShort().contains(message.message().id()))
+        .toList();
+  }
+
+  /// The time of a part, and its patience when AWS throttles a call.
+  private record Turn(Instant end, Patience patience) {}
 
   private boolean written(List<Notice> notices) {
     desk.write(notices);
@@ -91,7 +142,7 @@ public final class AccountRouter {
   }
 
   private BatchOutcome handle(
-      Part part, List<ParsedMessage> batch, Fleet fleet, Instant end, List<Notice> notices) {
+      Part part, List<ParsedMessage> batch, Fleet fleet, Turn turn, List<Notice> notices) {
     var site = part.site();
     if (part.isReview()) {
       return review(batch, fleet);
@@ -101,17 +152,17 @@ public final class AccountRouter {
         case Failed<Fleet>(var why) -> failed(batch, why);
         case Done<Fleet>(var again) ->
             again.checks(site)
-                ? check(site, batch, end, notices)
+                ? check(site, batch, turn, notices)
                 : foreign(site, batch, again, notices);
       };
     }
-    return check(site, batch, end, notices);
+    return check(site, batch, turn, notices);
   }
 
   private BatchOutcome check(
-      AccountRegion site, List<ParsedMessage> batch, Instant end, List<Notice> notices) {
+      AccountRegion site, List<ParsedMessage> batch, Turn turn, List<Notice> notices) {
     try {
-      return new BatchHandler(clock, () -> services.open(site, end))
+      return new BatchHandler(clock, () -> services.open(site, turn.end(), turn.patience()))
           .handle(new MessageBatch(batch));
     } catch (AccessRefused refused) {
       var why = String.valueOf(refused.getMessage());
@@ -220,24 +271,5 @@ public final class AccountRouter {
         outcomes.stream().flatMap(outcome -> outcome.checks().stream()).toList(),
         outcomes.stream().map(BatchOutcome::reads).reduce(CallCounts.none(), CallCounts::and),
         outcomes.stream().mapToInt(BatchOutcome::waiting).sum());
-  }
-
-  /// One outcome, in the order of the messages.
-  private static BatchOutcome together(List<Part> parts, Map<Part, BatchOutcome> outcomes) {
-    var left = new LinkedHashMap<Part, Deque<HandledMessage>>();
-    var alerts = new ArrayList<Alert>();
-    var checks = new ArrayList<String>();
-    var reads = CallCounts.none();
-    for (var entry : outcomes.entrySet()) {
-      var outcome = entry.getValue();
-      left.put(entry.getKey(), new ArrayDeque<>(outcome.handled()));
-      alerts.addAll(outcome.alerts());
-      outcome.checks().forEach(check -> checks.add(check + " in " + entry.getKey().site()));
-      reads = reads.and(outcome.reads());
-    }
-    var handled =
-        parts.stream().map(part -> Objects.requireNonNull(left.get(part)).removeFirst()).toList();
-    int waiting = outcomes.values().stream().mapToInt(BatchOutcome::waiting).sum();
-    return new BatchOutcome(handled, alerts, checks, reads, waiting);
   }
 }

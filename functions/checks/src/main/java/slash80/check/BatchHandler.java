@@ -1,10 +1,14 @@
 package slash80.check;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,6 +23,8 @@ import slash80.check.event.Change;
 import slash80.check.scope.ClusterResolver;
 import slash80.check.scope.LedgerContents;
 import slash80.check.scope.PlacementLookup;
+import slash80.check.settle.ExpectedState;
+import slash80.check.settle.RepeatedDelivery;
 import slash80.facts.Cluster;
 
 /// Handles a batch of events: event → Change → Scope, then one check for each cluster that the
@@ -47,7 +53,7 @@ public final class BatchHandler {
       case Failed<Services>(var why) -> {
         var scoped = scoped(messages, new Failed<>(why));
         yield new BatchOutcome(
-            handled(scoped, Map.of(), ""), List.of(), List.of(), CallCounts.none(), 0);
+            handled(scoped, Map.of(), "", Map.of()), List.of(), List.of(), CallCounts.none());
       }
     };
   }
@@ -57,12 +63,52 @@ public final class BatchHandler {
     var before = services.account().callCounts();
     var scoped = scoped(messages, Result.unlessRefused(() -> resolver(messages, began, services)));
     var checks = check(services, began, scoped);
+    var again = again(scoped, checks, began);
     return new BatchOutcome(
-        handled(scoped, checks, trouble(services)),
+        handled(scoped, checks, trouble(services), again),
         checks.values().stream().flatMap(check -> check.published().stream()).toList(),
         checks.values().stream().map(CheckReport::sentence).toList(),
         services.account().callCounts().since(before),
-        (int) checks.values().stream().filter(check -> check.audience().isMissing()).count());
+        (int) checks.values().stream().filter(check -> check.audience().isMissing()).count(),
+        services.account().isCutShort() ? cutShort(scoped, checks) : Set.of(),
+        again);
+  }
+
+  /// The failed messages whose checks claimed nothing. A claim of a failed check stands until it
+  /// lapses, and a check before that would find no news.
+  private static Set<String> cutShort(
+      List<ResolvedMessage> messages, Map<Cluster.Id, CheckReport> checks) {
+    return messages.stream()
+        .filter(message -> hasFailed(message, checks))
+        .filter(message -> own(message, checks).stream().noneMatch(CheckReport::hasClaimed))
+        .map(message -> message.read().message().id())
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<String, Duration> again(
+      List<ResolvedMessage> messages, Map<Cluster.Id, CheckReport> checks, Instant began) {
+    var again = new HashMap<String, Duration>();
+    for (var message : messages) {
+      if (hasFailed(message, checks) || unseen(message, checks).isEmpty()) {
+        continue;
+      }
+      var age = Duration.between(message.change().orElseThrow().origin().at(), began);
+      RepeatedDelivery.after(age, message.read().message().receives())
+          .ifPresent(delay -> again.put(message.read().message().id(), delay));
+    }
+    return again;
+  }
+
+  /// What a message's change did, and AWS does not show.
+  private static List<ExpectedState> unseen(
+      ResolvedMessage message, Map<Cluster.Id, CheckReport> checks) {
+    var overlooked =
+        own(message, checks).stream().flatMap(check -> check.overlooked().stream()).toList();
+    return message.change().stream()
+        .flatMap(change -> change.expected().stream())
+        .filter(overlooked::contains)
+        .distinct()
+        .toList();
   }
 
   private static ClusterResolver resolver(
@@ -91,7 +137,9 @@ public final class BatchHandler {
       var check = new ClusterCheck(services, request, began);
       var what = "checked %s of %s".formatted(OutcomeSentences.of(request.scope()), cluster.name());
       var done = CheckReport.run(account, what, check::run, check::published);
-      completed.put(cluster.id(), done.and(check.overlooked()).and(check.audience()));
+      completed.put(
+          cluster.id(),
+          done.claimed(check.hasClaimed()).and(check.overlooked()).and(check.audience()));
     }
     for (Cluster.Id cluster : distinct(messages, message -> message.gone().stream())) {
       var removal = new ClusterRemoval(services, cluster, CheckRequest.origins(cluster, messages));
@@ -114,29 +162,47 @@ public final class BatchHandler {
   }
 
   private static List<HandledMessage> handled(
-      List<ResolvedMessage> messages, Map<Cluster.Id, CheckReport> checks, String trouble) {
+      List<ResolvedMessage> messages,
+      Map<Cluster.Id, CheckReport> checks,
+      String trouble,
+      Map<String, Duration> again) {
     return messages.stream()
         .map(
             message -> {
-              var disposition = disposition(message, checks);
+              var id = message.read().message().id();
+              var next = Optional.ofNullable(again.get(id));
+              var disposition = next.isPresent() ? Disposition.AGAIN : disposition(message, checks);
+              var remark = OutcomeSentences.of(unseen(message, checks), next);
               return new HandledMessage(
-                  message.read().message().id(),
+                  id,
                   disposition,
-                  OutcomeSentences.of(message, disposition, checks, trouble));
+                  OutcomeSentences.of(message, disposition, checks, remark + trouble));
             })
         .toList();
   }
 
   private static Disposition disposition(
       ResolvedMessage message, Map<Cluster.Id, CheckReport> checks) {
-    var own = message.allClusters().map(checks::get).toList();
-    if (message.affected().asFailure().isPresent()
-        || !message.unread().isEmpty()
-        || own.stream().anyMatch(check -> check.failure().isPresent())) {
+    if (hasFailed(message, checks)) {
       return Disposition.FAILED;
     }
-    return own.stream().allMatch(check -> check.published().isEmpty())
+    return own(message, checks).stream().allMatch(check -> check.published().isEmpty())
         ? Disposition.SILENT
         : Disposition.ALERTED;
+  }
+
+  private static boolean hasFailed(ResolvedMessage message, Map<Cluster.Id, CheckReport> checks) {
+    return message.affected().asFailure().isPresent()
+        || !message.unread().isEmpty()
+        || own(message, checks).stream().anyMatch(check -> check.failure().isPresent());
+  }
+
+  /// The completed checks of the clusters that a message concerns.
+  private static List<CheckReport> own(
+      ResolvedMessage message, Map<Cluster.Id, CheckReport> checks) {
+    return message
+        .allClusters()
+        .flatMap(cluster -> Stream.ofNullable(checks.get(cluster)))
+        .toList();
   }
 }

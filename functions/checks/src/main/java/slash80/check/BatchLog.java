@@ -44,7 +44,7 @@ public final class BatchLog {
   private static List<Line> lines(List<HandledMessage> alike) {
     return switch (alike.getFirst().disposition()) {
       case FAILED -> failed(alike);
-      case ALERTED, SILENT -> List.of(line(alike.subList(0, 1), alike.size() - 1));
+      case ALERTED, SILENT, AGAIN -> List.of(line(alike.subList(0, 1), alike.size() - 1));
     };
   }
 

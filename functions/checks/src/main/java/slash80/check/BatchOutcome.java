@@ -1,8 +1,10 @@
 package slash80.check;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import slash80.alerts.Alert;
 import slash80.aws.CallCounts;
 
@@ -13,16 +15,33 @@ import slash80.aws.CallCounts;
 /// @param checks a sentence about each check
 /// @param reads the calls that read the account
 /// @param waiting the number of checks whose news waits, because the topic has no subscriber
+/// @param cutShort the ids of failed messages that need nothing but more time to read the account
+/// @param again the ids of the messages whose changes AWS does not show yet, and when to deliver
+///   them again
 public record BatchOutcome(
     List<HandledMessage> handled,
     List<Alert> alerts,
     List<String> checks,
     CallCounts reads,
-    int waiting) {
+    int waiting,
+    Set<String> cutShort,
+    Map<String, Duration> again) {
   public BatchOutcome {
+    cutShort = Set.copyOf(cutShort);
+    again = Map.copyOf(again);
     checks = List.copyOf(checks);
     handled = List.copyOf(handled);
     alerts = List.copyOf(alerts);
+  }
+
+  /// The outcome of messages that are done or failed for good.
+  BatchOutcome(
+      List<HandledMessage> handled,
+      List<Alert> alerts,
+      List<String> checks,
+      CallCounts reads,
+      int waiting) {
+    this(handled, alerts, checks, reads, waiting, Set.of(), Map.of());
   }
 
   /// An outcome without news that waits.
@@ -37,8 +56,10 @@ public record BatchOutcome(
     ALERTED,
     /// The message was handled, and there was no news.
     SILENT,
-    /// The message has to be delivered again.
-    FAILED
+    /// The message has to be delivered again, as it could not be handled.
+    FAILED,
+    /// The message was handled, and is delivered again because AWS does not show its change yet.
+    AGAIN
   }
 
   /// The outcome of one message, in words.
@@ -50,7 +71,12 @@ public record BatchOutcome(
   /// The ids of the messages that have to be delivered again.
   public List<String> failed() {
     return handled.stream()
-        .filter(handled -> handled.disposition() == Disposition.FAILED)
+        .filter(
+            handled ->
+                switch (handled.disposition()) {
+                  case FAILED, AGAIN -> true;
+                  case ALERTED, SILENT -> false;
+                })
         .map(HandledMessage::message)
         .toList();
   }

@@ -15,9 +15,16 @@ import slash80.ledger.Ledger;
 /// @param published the alert that went out, if any
 /// @param sentence what was done and how many calls it took
 /// @param failure why it did not complete; empty if it did
+/// @param hasClaimed whether it may have written a claim into the ledger
+/// @param overlooked the changes that AWS did not show yet
 /// @param audience the subscribers for its news
 record CheckReport(
-    List<Alert> published, String sentence, Optional<String> failure, Audience audience) {
+    List<Alert> published,
+    String sentence,
+    Optional<String> failure,
+    boolean hasClaimed,
+    List<ExpectedState> overlooked,
+    Audience audience) {
 
   /// Runs a check, counts its calls, and keeps its failure instead of throwing it.
   static CheckReport run(
@@ -26,7 +33,12 @@ record CheckReport(
     var end = Result.to(check);
     var sentence = "%s with %s".formatted(what, account.callCounts().since(before));
     return new CheckReport(
-        published.get(), LogText.of(sentence), end.asFailure(), Audience.UNASKED);
+        published.get(), LogText.of(sentence), end.asFailure(), true, List.of(), Audience.UNASKED);
+  }
+
+  /// The same check; if it has not claimed anything, it can be made again at once.
+  CheckReport claimed(boolean hasClaimed) {
+    return new CheckReport(published, sentence, failure, hasClaimed, overlooked, audience);
   }
 
   /// The same check; its sentence names the changes that AWS did not show yet.
@@ -43,6 +55,8 @@ record CheckReport(
                             .map(ExpectedState::toString)
                             .collect(Collectors.joining(", ")))),
             failure,
+            hasClaimed,
+            overlooked,
             audience);
   }
 
@@ -51,6 +65,11 @@ record CheckReport(
     return found.remark().isEmpty()
         ? this
         : new CheckReport(
-            published, LogText.of("%s; %s".formatted(sentence, found.remark())), failure, found);
+            published,
+            LogText.of("%s; %s".formatted(sentence, found.remark())),
+            failure,
+            hasClaimed,
+            overlooked,
+            found);
   }
 }

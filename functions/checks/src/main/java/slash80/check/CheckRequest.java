@@ -6,6 +6,7 @@ import java.util.List;
 import slash80.check.scope.AffectedClusters;
 import slash80.check.scope.PlacementLookup;
 import slash80.check.settle.ExpectedState;
+import slash80.check.settle.RepeatedDelivery;
 import slash80.facts.Cluster;
 import slash80.ledger.ChangeOrigin;
 import slash80.network.Scope;
@@ -15,12 +16,14 @@ import slash80.network.Scope;
 /// @param scope which part of the cluster is read and judged
 /// @param origins the events that asked for the check, oldest first
 /// @param expected the states that these events left behind
+/// @param isFresh whether one of them is so young that AWS may show it a second later
 record CheckRequest(
     Cluster cluster,
     Scope scope,
     Trigger trigger,
     List<ChangeOrigin> origins,
-    List<ExpectedState> expected) {
+    List<ExpectedState> expected,
+    boolean isFresh) {
   /// EC2 takes 200 values in one filter, and a node has two address blocks to ask about
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
   private static final int MANY = 100;
@@ -34,7 +37,10 @@ record CheckRequest(
         scope(concerned),
         concerned.stream().anyMatch(ResolvedMessage::isSweep) ? Trigger.SWEEP : Trigger.CHANGE,
         origins(cluster.id(), concerned),
-        isLive ? expected(concerned, began) : List.of());
+        isLive ? expected(concerned, began) : List.of(),
+        concerned.stream()
+            .flatMap(ResolvedMessage::origin)
+            .anyMatch(origin -> origin.at().isAfter(began.minus(PlacementLookup.YOUNG))));
   }
 
   /// Covers everything that the batch touches in a cluster. Many parts cost as much as the whole.
@@ -60,12 +66,15 @@ record CheckRequest(
         .toList();
   }
 
-  /// Only events of the last minute: by then AWS shows what older ones changed.
+  /// Only events of the last minutes: by then AWS shows what older ones changed. An older event is
+  /// compared too, to say what AWS still does not show.
   private static List<ExpectedState> expected(List<ResolvedMessage> concerned, Instant began) {
     return ExpectedState.last(
         concerned.stream()
             .flatMap(message -> message.change().stream())
-            .filter(change -> change.origin().at().isAfter(began.minus(PlacementLookup.YOUNG)))
+            .filter(
+                change ->
+                    change.origin().at().isAfter(began.minus(RepeatedDelivery.AGE.multipliedBy(2))))
             .sorted(Comparator.comparing(change -> change.origin().at()))
             .flatMap(change -> change.expected().stream())
             .toList());

@@ -60,6 +60,7 @@ final class ClusterCheck {
   private Cluster cluster;
   private Instant began;
   private Freshness freshness = Freshness.ONCE_MORE;
+  private boolean hasClaimed;
   private Audience audience = Audience.UNASKED;
 
   /// Old facts are read again only once, or a slow account would never lead to an alert.
@@ -76,7 +77,12 @@ final class ClusterCheck {
     this.began = began;
     this.trigger = request.trigger();
     this.origins = request.origins();
-    this.wait = new ConsistencyWait(request.expected(), services.sleeper());
+    this.wait = new ConsistencyWait(request.expected(), request.isFresh(), services.sleeper());
+  }
+
+  /// Whether a claim of this check may be in the ledger.
+  boolean hasClaimed() {
+    return hasClaimed;
   }
 
   /// The changes that AWS did not show yet, although an event reports them.
@@ -139,6 +145,7 @@ final class ClusterCheck {
     var announced = origins(delta);
     delta = delta.explainedBy(announced, stored.ledger());
     var claim = delta.claim(id, services.clock().instant(), lastOf(announced));
+    hasClaimed = true;
     services.store().replace(cluster.id(), stored, delta.after().with(claim));
     var delivery = new AlertDelivery(services, cluster.id(), id);
     published.add(delivery.publish(judgement, delta, announced));

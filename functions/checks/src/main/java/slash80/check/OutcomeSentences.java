@@ -1,6 +1,9 @@
 package slash80.check;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -9,6 +12,7 @@ import slash80.check.BatchOutcome.Disposition;
 import slash80.check.Result.Done;
 import slash80.check.Result.Failed;
 import slash80.check.scope.AffectedClusters;
+import slash80.check.settle.ExpectedState;
 import slash80.facts.Cluster;
 import slash80.network.Scope;
 
@@ -35,6 +39,22 @@ final class OutcomeSentences {
     return resources.isEmpty() ? "" : TextFormat.count(resources.size(), noun);
   }
 
+  /// What AWS does not show of a message's change, and what follows from it.
+  ///
+  /// @param again when the message is delivered again; empty if it is done
+  static String of(List<ExpectedState> unseen, Optional<Duration> again) {
+    if (unseen.isEmpty()) {
+      return "";
+    }
+    var what = unseen.stream().map(ExpectedState::toString).collect(Collectors.joining(", "));
+    return again
+        .map(
+            delay ->
+                "; delivered again in %d s, because AWS does not show this change yet: %s"
+                    .formatted(delay.toSeconds(), what))
+        .orElse("; checked as it is, because AWS still does not show this change: " + what);
+  }
+
   /// @param checks the completed check of each cluster that the message concerns
   /// @param trouble why the policy could not be used; named for every message that led to a check
   static String of(
@@ -58,6 +78,10 @@ final class OutcomeSentences {
             case FAILED -> "failed, " + failures(message, checks) + meanwhile(message, checks);
             case ALERTED -> "alert " + subjects(message, checks);
             case SILENT -> "no alert, " + silence(message, affected, checks);
+            case AGAIN -> {
+              var subjects = subjects(message, checks);
+              yield subjects.isEmpty() ? "no alert yet" : "alert " + subjects;
+            }
           };
     };
   }

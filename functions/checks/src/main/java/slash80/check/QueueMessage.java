@@ -4,4 +4,10 @@ package slash80.check;
 ///
 /// @param id of the message in the queue
 /// @param body the event, as JSON
-public record QueueMessage(String id, String body) {}
+/// @param receives how often the queue delivered it, with this time
+public record QueueMessage(String id, String body, int receives) {
+  /// A message that the queue delivers for the first time.
+  public QueueMessage(String id, String body) {
+    this(id, body, 1);
+  }
+}

@@ -293,7 +293,7 @@ final class AccountRouterTest {
     InstantSource clock = () -> now;
     var desk = new SiteDesk(book, () -> services(new SiteDesk.NoAccount(), clock), clock);
     return new AccountRouter(
-            fleets, clock, (site, _) -> services(account(site, clock), clock), desk)
+            fleets, clock, (site, _, _) -> services(account(site, clock), clock), desk)
         .handle(messages(bodies), Instant.MAX);
   }
 

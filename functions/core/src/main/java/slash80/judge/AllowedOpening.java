@@ -35,7 +35,15 @@ public record AllowedOpening(ResourceSelector on, Traffic traffic) {
         .anyMatch(
             family -> {
               var reach = network.reach(networkInterface, family);
-              var sets = List.of(reach.open(), reach.unknown(), reach.inspected(), reach.latent());
+              var entrances = network.entrances();
+              var sets =
+                  List.of(
+                      reach.open(),
+                      reach.unknown(),
+                      reach.inspected(),
+                      reach.latent(),
+                      entrances.accelerated(networkInterface, family).atMost(),
+                      entrances.perhapsAccelerated(networkInterface, family).atMost());
               var meant = traffic.over(family);
               return sets.stream().anyMatch(set -> !set.intersection(meant).isEmpty());
             });

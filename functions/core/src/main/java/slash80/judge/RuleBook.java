@@ -109,7 +109,7 @@ public final class RuleBook {
                   nodes(new NodeHasBothFamilies()),
                   nodes(new NodeHoldsPodPrefix()),
                   nodes(new NodeIsNitro()),
-                  clusterSubnets(new NodeSubnetAssignsIpv6()),
+                  prefixSubnets(new NodeSubnetAssignsIpv6()),
                   prefixSubnets(new NodeSubnetHasRoomForPrefixes()),
                   nodeInterfaces(new PodPrefixIsSlash80()),
                   nodeInterfaces(new PodPrefixLiesInSubnet()),
@@ -215,10 +215,6 @@ public final class RuleBook {
   /// The cluster, unless EKS runs its networking or does not manage the add-on.
   private static Function<Family, Entry<?>> clusterOfVpcCni(Rule<Cluster> rule) {
     return asked(Cluster.class, Network::clusterOfVpcCni, rule);
-  }
-
-  private static Function<Family, Entry<?>> clusterSubnets(Rule<Subnet> rule) {
-    return subnets(Network::clusterSubnetIds, rule);
   }
 
   private static Function<Family, Entry<?>> nodeSubnets(Rule<Subnet> rule) {

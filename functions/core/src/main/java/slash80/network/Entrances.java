@@ -272,6 +272,13 @@ public final class Entrances {
         .of(networkInterface);
   }
 
+  /// The accelerators that lead to an interface or may do so.
+  public List<Entrance> acceleratorsTo(NetworkInterface target) {
+    return accelerators.all().stream()
+        .filter(entrance -> !entrance.waysTo(target).isEmpty())
+        .toList();
+  }
+
   /// The ways of accelerators to an interface.
   public List<Way> acceleratedWaysTo(NetworkInterface target) {
     return accelerators.waysTo(target);

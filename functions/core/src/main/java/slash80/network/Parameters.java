@@ -2,6 +2,7 @@ package slash80.network;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import slash80.ip.IpFamily;
 import slash80.ip.PortRange;
 import slash80.ip.Protocol;
@@ -16,15 +17,29 @@ import slash80.ip.ServiceSet;
 ///   in this many: 65,536
 /// @param roomForPrefixes the number of free /80 blocks that a node subnet should have: 1,024
 /// @param listedTcpPorts the ports that make an opening critical
+/// @param ipv6Clusters the names of the clusters whose pods should use IPv6
 public record Parameters(
     Duration settling,
     long highShare,
     long mediumShare,
     long lowShare,
     long roomForPrefixes,
-    List<PortRange> listedTcpPorts) {
+    List<PortRange> listedTcpPorts,
+    Set<String> ipv6Clusters) {
   public Parameters {
     listedTcpPorts = List.copyOf(listedTcpPorts);
+    ipv6Clusters = Set.copyOf(ipv6Clusters);
+  }
+
+  /// The settings of a policy that lists no cluster.
+  public Parameters(
+      Duration settling,
+      long highShare,
+      long mediumShare,
+      long lowShare,
+      long roomForPrefixes,
+      List<PortRange> listedTcpPorts) {
+    this(settling, highShare, mediumShare, lowShare, roomForPrefixes, listedTcpPorts, Set.of());
   }
 
   public static final Parameters DEFAULTS =
@@ -63,6 +78,13 @@ public record Parameters(
 
   /// The same settings with another settling time.
   public Parameters settling(Duration grace) {
-    return new Parameters(grace, highShare, mediumShare, lowShare, roomForPrefixes, listedTcpPorts);
+    return new Parameters(
+        grace, highShare, mediumShare, lowShare, roomForPrefixes, listedTcpPorts, ipv6Clusters);
+  }
+
+  /// The same settings with the clusters whose pods should use IPv6.
+  public Parameters expectingIpv6(Set<String> clusters) {
+    return new Parameters(
+        settling, highShare, mediumShare, lowShare, roomForPrefixes, listedTcpPorts, clusters);
   }
 }

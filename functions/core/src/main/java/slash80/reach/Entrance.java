@@ -94,6 +94,16 @@ public record Entrance(
         .min(EntranceTrace.BEST_FIRST);
   }
 
+  /// Its type and name, by which people and other programs name it: `network-load-balancer/web`.
+  public String label() {
+    return type + "/" + name;
+  }
+
+  /// Whether a text is such a label.
+  public static boolean isLabel(String text) {
+    return Arrays.stream(Type.values()).anyMatch(type -> text.startsWith(type + "/"));
+  }
+
   @Override
   public String toString() {
     return type + " " + name;

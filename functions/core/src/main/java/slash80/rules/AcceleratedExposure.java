@@ -63,7 +63,8 @@ record AcceleratedExposure(NetworkInterface networkInterface, Network network) {
     return blamed(
         violated("%s is open to %s through AWS Global Accelerator", name(), words(parts))
             .as(severity(parts)),
-        parts);
+        parts,
+        "leads to ");
   }
 
   Verdict.Violated perhapsOpen() {
@@ -77,7 +78,8 @@ record AcceleratedExposure(NetworkInterface networkInterface, Network network) {
                 words(parts),
                 String.join("; ", network.entrances().unreadAcceleratorsAt(networkInterface)))
             .as(severity.compareTo(HIGH) > 0 ? HIGH : severity),
-        parts);
+        parts,
+        "may lead to ");
   }
 
   private AdmittedPackets surely(IpFamily family) {
@@ -132,21 +134,24 @@ record AcceleratedExposure(NetworkInterface networkInterface, Network network) {
 
   private record OneRule(SecurityGroup.Id group, SecurityGroup.Rule rule) {}
 
-  /// Adds the rules of both families, and the path of a packet of the first.
-  private Verdict.Violated blamed(Verdict.Violated violated, List<Part> parts) {
+  /// Adds the accelerators, the rules of both families, and the path of a packet of the first.
+  private Verdict.Violated blamed(Verdict.Violated violated, List<Part> parts, String leads) {
     Map<OneRule, MatchingRule> revoked = new LinkedHashMap<>();
     var blamed = violated;
+    for (var accelerator : network.entrances().acceleratorsTo(networkInterface)) {
+      blamed = blamed.at(accelerator.label(), leads + networkInterface.id());
+    }
     for (var part : parts) {
       var packets = part.openness().packets().within(part.openness().open().services());
       var rules =
           ResponsibleRules.of(
               networkInterface, packets, network, ResponsibleRules.Approach.ACCELERATOR);
-      blamed = blamed.evidence().isEmpty() ? rules.told(blamed) : blamed;
+      blamed = part.equals(parts.getFirst()) ? rules.told(blamed) : blamed;
       rules
           .toRevoke()
           .forEach(rule -> revoked.putIfAbsent(new OneRule(rule.group().id(), rule.rule()), rule));
     }
-    var told = blamed.open(parts.getFirst().openness().packets());
+    var told = blamed;
     return RevokeCommand.of(List.copyOf(revoked.values())).map(told::remedy).orElse(told);
   }
 }

@@ -1,6 +1,8 @@
 package slash80.rules;
 
 import static slash80.rule.Card.high;
+import static slash80.rule.Severity.HIGH;
+import static slash80.rule.Severity.LOW;
 import static slash80.rule.Verdict.undecided;
 import static slash80.rule.Verdict.upheld;
 import static slash80.rule.Verdict.violated;
@@ -21,7 +23,9 @@ public final class ClusterIsIpv6 implements Rule<Cluster> {
   public Card card() {
     return high("A cluster's pods should use IPv6")
         .passes("the cluster was created with ipFamily ipv6")
-        .fails("it was created with ipFamily ipv4")
+        .fails(
+            "it was created with ipFamily ipv4: HIGH if the policy's ipv6-clusters lists it, else"
+                + " LOW")
         .unchecked("EKS did not say the cluster's IP family")
         .risk("Its pods are reachable over IPv4 only, and no other rule of this book applies.")
         .fix(
@@ -36,6 +40,7 @@ public final class ClusterIsIpv6 implements Rule<Cluster> {
       case Known(var family) when family == IpFamily.IPV6 -> upheld();
       case Known(_) ->
           violated("%s was created with ipFamily ipv4", cluster.name())
+              .as(network.parameters().ipv6Clusters().contains(cluster.name()) ? HIGH : LOW)
               .at(cluster.arn(), "ipFamily ipv4");
       case Unread(var why) -> undecided(why);
     };

@@ -6,6 +6,7 @@ import static slash80.rule.Verdict.violated;
 
 import java.util.ArrayList;
 import slash80.facts.NetworkInterface;
+import slash80.facts.Subnet;
 import slash80.network.Network;
 import slash80.rule.Card;
 import slash80.rule.Rule;
@@ -31,11 +32,26 @@ public final class NodeHasNoPublicIpv4 implements Rule<NetworkInterface> {
   @Override
   public Verdict judge(NetworkInterface networkInterface, Network network) {
     var addresses = networkInterface.publicIpv4Addresses();
-    return addresses.isEmpty()
-        ? upheld()
-        : violated(
+    if (addresses.isEmpty()) {
+      return upheld();
+    }
+    var violated =
+        violated(
                 "%s has the public IPv4 address %s", networkInterface.id(), Phrases.list(addresses))
             .remedy(releasePublicIpv4(networkInterface));
+    return network
+        .subnetOf(networkInterface)
+        .asKnown()
+        .filter(Subnet::mapsPublicIpv4OnLaunch)
+        .map(subnet -> assignedBy(subnet, violated))
+        .orElse(violated);
+  }
+
+  /// A subnet that assigns public addresses is the one cause for all its nodes.
+  private static Verdict assignedBy(Subnet subnet, Verdict.Violated violated) {
+    return violated
+        .causedBy(subnet.id().value())
+        .at(subnet.id().value(), "assigns public IPv4 addresses on launch");
   }
 
   /// Disassociates Elastic IPs, and turns off an address that was assigned at launch. EC2 does not

@@ -26,7 +26,9 @@ public final class NodeHoldsPodPrefix implements Rule<Node> {
         .fails("none does five minutes after the node's launch")
         .unchecked("the interfaces of the VPC could not be read")
         .risk("Pods scheduled to the node get no address and stay pending.")
-        .fix("Allow ec2:AssignIpv6Addresses in the role of the VPC CNI and replace the node.")
+        .fix(
+            "Allow ec2:AssignIpv6Addresses and ec2:DescribeSubnets in the role of the VPC CNI, see"
+                + " health.issues in aws eks describe-addon, and replace the node.")
         .see("https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html");
   }
 
@@ -43,7 +45,11 @@ public final class NodeHoldsPodPrefix implements Rule<Node> {
   private Verdict holdsNone(Node node, Network network) {
     var violated =
         violated("%s holds no prefix, so its pods have no addresses", node.id())
-            .at(node.id(), "launched %s".formatted(node.instance().launched()));
+            .at(node.id(), "launched %s".formatted(node.instance().launched()))
+            .at(
+                "vpc-cni",
+                "needs ec2:AssignIpv6Addresses and ec2:DescribeSubnets; health.issues of"
+                    + " eks:DescribeAddon says what it lacks");
     return network
         .primaryInterfaceOf(node)
         .map(primary -> violated.remedy(assignPrefix(primary)))

@@ -1,14 +1,18 @@
 package slash80.rules;
 
 import static slash80.rule.Card.medium;
+import static slash80.rule.Severity.LOW;
+import static slash80.rule.Severity.MEDIUM;
 import static slash80.rule.Verdict.undecided;
 import static slash80.rule.Verdict.upheld;
 import static slash80.rule.Verdict.violated;
 
+import java.util.Optional;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.Subnet;
 import slash80.ip.IpFamily;
+import slash80.network.InterfaceKind;
 import slash80.network.Network;
 import slash80.rule.Card;
 import slash80.rule.Rule;
@@ -19,9 +23,11 @@ public final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
 
   @Override
   public Card card() {
-    return medium("A subnet of the cluster should assign IPv6 addresses on creation")
+    return medium("A node subnet should assign IPv6 addresses on creation")
         .passes("the subnet has an IPv6 range and assigns addresses from it")
-        .fails("it has no IPv6 range, or assigns no addresses")
+        .fails(
+            "it has no IPv6 range, or assigns no addresses: LOW while every node there has an"
+                + " address, as Karpenter's and other launch templates ask for one themselves")
         .unchecked("the subnet, or the state of its range, could not be read")
         .risk("A node launched there has no IPv6 address and cannot join the cluster.")
         .fix(
@@ -40,9 +46,24 @@ public final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
       case Unread(var why) when subnet.assignsIpv6OnCreation() -> undecided(why);
       case Known(_), Unread(_) ->
           violated("%s does not assign IPv6 addresses on creation", subnet.id())
+              .as(everyNodeHasIpv6(subnet, network) ? LOW : MEDIUM)
               .at(subnet.id(), "AssignIpv6AddressOnCreation is off")
               .remedy(assignIpv6OnCreation(subnet));
     };
+  }
+
+  /// Whether every node in the subnet has an IPv6 address, whatever the subnet says: a launch
+  /// template may ask for it (https://karpenter.sh/docs/concepts/nodeclasses).
+  private static boolean everyNodeHasIpv6(Subnet subnet, Network network) {
+    return network
+        .interfacesIn(subnet)
+        .map(
+            interfaces ->
+                interfaces.stream()
+                    .filter(item -> network.kindOf(item).equals(Optional.of(InterfaceKind.PRIMARY)))
+                    .noneMatch(item -> item.ipv6Addresses().isEmpty()))
+        .asKnown()
+        .orElse(false);
   }
 
   private static String assignIpv6OnCreation(Subnet subnet) {

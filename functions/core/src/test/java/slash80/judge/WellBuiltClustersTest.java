@@ -26,7 +26,7 @@ import slash80.rule.Finding;
 /// Unusual details are as designed.
 final class WellBuiltClustersTest {
 
-  private static void assertIsQuiet(int nodes, ClusterFixture cluster) {
+  static void assertIsQuiet(int nodes, ClusterFixture cluster) {
     var judgement = RuleBook.judge(cluster.build());
     assertAll(
         () ->

@@ -3,6 +3,7 @@ package slash80.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.networkInterface;
 import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.privateSubnet;
 import static slash80.judge.Cases.judging;
 import static slash80.rule.Severity.MEDIUM;
 
@@ -34,6 +35,15 @@ final class NodeHasNoPublicIpv4Cases implements RuleCases {
             "eni-own has the public IPv4 address 203.0.113.9",
             node("n1")
                 .with(networkInterface("own").withIpv4("10.0.1.50").withPublicIpv4("203.0.113.9")))
+        .finds(
+            "two nodes whose subnet assigns public addresses, which is one cause",
+            MEDIUM,
+            "eni-n2 has the public IPv4 address 203.0.113.8",
+            privateSubnet(
+                    node("n1").withPublicIpv4("203.0.113.9"),
+                    node("n2").withPublicIpv4("203.0.113.8"))
+                .mappingPublicIpv4(),
+            finding -> assertEquals("subnet-a", finding.cause()))
         .cannotTell("AccessDenied", node("n1").unread("AccessDenied"));
   }
 }

@@ -83,6 +83,33 @@ final class NodeHoldsPodPrefixCases implements RuleCases {
             privateSubnet(node("n1").withoutPrefix().launched(secondsAgo(300)))
                 .inCluster()
                 .judgedBy(settlingFor(Duration.ofMinutes(10))))
+        .upholds(
+            "a node whose /80 is on an interface that Cilium manages",
+            node("n1")
+                .withoutPrefix()
+                .with(
+                    networkInterface("cilium")
+                        .tagged("io.cilium/cilium-managed", "true")
+                        .holding("2001:db8:0:1:9::/80")))
+        .upholds(
+            "the same, known by its description alone",
+            node("n1")
+                .withoutPrefix()
+                .with(
+                    networkInterface("cilium")
+                        .describedAs("Cilium-CNI (n1)")
+                        .holding("2001:db8:0:1:9::/80")))
+        .cannotTell(
+            "an Auto Mode cluster of which no instance is shown",
+            "no instance of EKS Auto Mode is shown",
+            privateSubnet().inCluster().inAutoMode())
+        .cannotTell(
+            "an Auto Mode cluster of which only an instance of a node group is shown",
+            "no instance of EKS Auto Mode is shown",
+            privateSubnet(node("n1")).inCluster().inAutoMode())
+        .upholds(
+            "an Auto Mode cluster whose instances are shown",
+            privateSubnet(node("n1").managedByEks()).inCluster().inAutoMode())
         .skips("a terminated node", node("n1").withoutPrefix().inState("terminated"))
         .skips(
             "a node of another cluster",

@@ -7,6 +7,7 @@ import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.privateSubnet;
 import static slash80.fixtures.Fixtures.subnet;
 import static slash80.judge.Cases.judging;
+import static slash80.rule.Severity.LOW;
 import static slash80.rule.Severity.MEDIUM;
 
 import java.util.List;
@@ -24,9 +25,9 @@ final class NodeSubnetAssignsIpv6Cases implements RuleCases {
             account ->
                 account.subnet(
                     subnet("mute", "2001:db8:0:5::/64", node("well-5")).notAssigningIpv6()),
-            "MEDIUM node-subnet-assigns-ipv6/subnet-mute")
+            "LOW node-subnet-assigns-ipv6/subnet-mute")
         .upholds("subnets that assign IPv6", demo())
-        .upholds("a subnet of the cluster without nodes", privateSubnet())
+        .skips("a subnet of the control plane alone", privateSubnet())
         .upholds(
             "a subnet with a range that is no longer in use, and another",
             privateSubnet(node("n1"))
@@ -44,10 +45,15 @@ final class NodeSubnetAssignsIpv6Cases implements RuleCases {
                 .inCluster()
                 .beside(subnet("b", "2001:db8:0:2::/64").notAssigningIpv6()))
         .finds(
-            "a node subnet that does not assign IPv6",
+            "a node subnet that does not assign IPv6, where one node lacks an address",
             MEDIUM,
             "subnet-a does not assign IPv6 addresses on creation",
-            privateSubnet(node("n1")).notAssigningIpv6(),
+            privateSubnet(node("n1"), node("n2").withoutIpv6()).notAssigningIpv6())
+        .finds(
+            "a node subnet that does not assign IPv6, where Karpenter asks for the address",
+            LOW,
+            "subnet-a does not assign IPv6 addresses on creation",
+            privateSubnet(node("n1").taggedOnly("eks:eks-cluster-name", "demo")).notAssigningIpv6(),
             finding -> {
               assertEquals("node-subnet-assigns-ipv6/subnet-a", finding.id());
               assertEquals("subnet", finding.subjectType());
@@ -59,9 +65,8 @@ final class NodeSubnetAssignsIpv6Cases implements RuleCases {
                       + " --assign-ipv6-address-on-creation",
                   finding.remedy());
             })
-        .finds(
-            "a subnet without nodes that does not assign IPv6",
-            "subnet-a does not assign IPv6 addresses on creation",
+        .skips(
+            "a subnet of the control plane alone that does not assign IPv6",
             privateSubnet().notAssigningIpv6())
         .finds(
             "a pod subnet that does not assign IPv6",

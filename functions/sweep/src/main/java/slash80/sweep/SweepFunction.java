@@ -20,14 +20,15 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import slash80.aws.BadInput;
+import slash80.aws.LambdaRuntime;
 import slash80.aws.MetricLine;
 
 /// The Lambda function `sweep`. The schedule calls it, and it sends a message for each account and
 /// region to a queue of its own. It also takes the messages of that queue, and then requests a
 /// check of each cluster there. Any input that is no batch of a queue counts as a call by the
-/// schedule; it throws if something could not be requested.
+/// schedule; it throws if something could not be requested. An Error ends the process.
 @Named("sweep")
-public final class SweepFunction implements RequestStreamHandler {
+public class SweepFunction implements RequestStreamHandler {
   private static final Logger LOG = Logger.getLogger(SweepFunction.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SPARE = Duration.ofSeconds(60);
@@ -39,6 +40,19 @@ public final class SweepFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
+    try {
+      handle(input, output, context);
+    } catch (Error failure) {
+      throw runtime().end(context == null ? "" : context.getAwsRequestId(), failure);
+    }
+  }
+
+  /// A test passes its own.
+  LambdaRuntime runtime() {
+    return LambdaRuntime.ofEnvironment();
+  }
+
+  private void handle(InputStream input, OutputStream output, Context context) throws IOException {
     var event = read(input);
     var working = parts();
     boolean isWholeSweep = false;

@@ -20,7 +20,6 @@ import slash80.aws.ledger.S3LedgerStore;
 import slash80.aws.ledger.S3SiteBook;
 import slash80.aws.ledger.SiteBook;
 import slash80.aws.live.FleetAccounts;
-import slash80.aws.live.LiveAccount;
 import slash80.aws.policy.PolicyCopy;
 import slash80.aws.policy.PolicyParameter;
 import slash80.aws.policy.S3PolicyCopy;
@@ -63,9 +62,11 @@ final class HandlerFactory {
         new AccountRouter(
             fleets(fleet, clock),
             clock,
-            (site, end) -> {
+            (site, end, patience) -> {
               reading.set(end);
-              return services(until(accounts.of(site), end), clock);
+              var account = accounts.of(site);
+              account.until(end, patience);
+              return services(account, clock);
             },
             new SiteDesk(book(), () -> services(new SiteDesk.NoAccount(), clock), clock));
     return (messages, deadlines) -> {
@@ -88,11 +89,6 @@ final class HandlerFactory {
         .ledgerBucket()
         .<SiteBook>map(bucket -> new S3SiteBook(clients().within(working).s3(), bucket))
         .orElseGet(MemorySiteBook::new);
-  }
-
-  private static Account until(LiveAccount account, Instant end) {
-    account.until(end);
-    return account;
   }
 
   /// A snapshot is judged at the time of its events: at the present time, a node that it shows

@@ -43,7 +43,7 @@ final class NamedEntrances {
   }
 
   private IllegalArgumentException unknown(String text) {
-    var labels = all().stream().map(ShownEntrance::label).distinct().toList();
+    var labels = all().stream().map(Entrance::label).distinct().toList();
     var nearest = Suggestions.of(text, labels, NEAREST);
     return new IllegalArgumentException(
         "expected an entrance in \"through\", its ARN, id or type/name, found \"%s\"; %s"

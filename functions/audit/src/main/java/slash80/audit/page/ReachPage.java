@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import slash80.alerts.TextFormat;
+import slash80.audit.report.EntranceNotes;
 import slash80.audit.report.ReachWords;
 import slash80.facts.Cluster;
 import slash80.facts.NetworkInterface;
@@ -37,6 +38,7 @@ public record ReachPage(List<Part> parts, String example, List<String> notChecke
       List<Count> counts,
       List<Group> groups,
       List<EntranceCard> entrances,
+      List<String> notes,
       List<Row> rows) {}
 
   /// A large number: the count of interfaces in one state over IPv6.
@@ -94,6 +96,7 @@ public record ReachPage(List<Part> parts, String example, List<String> notChecke
         counts(rows),
         groups(network, interfaces, rows),
         EntranceCard.of(network),
+        EntranceNotes.of(network),
         rows);
   }
 

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import slash80.alerts.OpeningText;
-import slash80.audit.report.ShownEntrance;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
 import slash80.ip.AddressSet;
@@ -146,7 +145,7 @@ record ReachPath(
   private static List<Verdict.Evidence> steps(EntranceTrace trace) {
     var entrance =
         new Verdict.Evidence(
-            ShownEntrance.label(trace.entrance()),
+            trace.entrance().label(),
             trace.sees() == Sees.ENTRANCE
                 ? "the target sees the entrance"
                 : "the target sees the client");
@@ -192,7 +191,7 @@ record ReachPath(
     var hops = new ArrayList<Hop>();
     var here = new ArrayList<Verdict.Evidence>();
     for (var step : steps) {
-      if (ShownEntrance.isLabel(step.at())) {
+      if (Entrance.isLabel(step.at())) {
         addLayers(hops, here, Set.of());
         hops.add(hop("Entrance", step, false));
         here.clear();

@@ -61,6 +61,9 @@ public record PolicyReport(
       tree.put("unused", trees(unused()));
       tree.put("unusedOpenings", unneeded().stream().map(AllowedOpening::toString).toList());
     }
+    if (!policy.notes().isEmpty()) {
+      tree.put("notes", policy.notes());
+    }
     return tree;
   }
 
@@ -79,6 +82,7 @@ public record PolicyReport(
 
   public List<Remark> remarks() {
     var remarks = new ArrayList<Remark>();
+    policy.notes().forEach(note -> remarks.add(new Remark(note, List.of())));
     if (!policy.off().isEmpty()) {
       var rules = String.join(", ", policy.off().stream().sorted().toList());
       var count = TextFormat.count(policy.off().size(), "rule");

@@ -53,13 +53,22 @@ public final class ReachJson {
     try (var json = Json.streaming(out)) {
       json.writeStartObject();
       json.writeStringField("schema", SCHEMA);
-      json.writePOJOField("notes", notes);
+      json.writePOJOField("notes", allNotes());
       json.writePOJOField("clusters", clusters);
       var rows = postures(json);
       interfaces(json, rows);
       entrances(json);
       json.writeEndObject();
     }
+  }
+
+  private List<String> allNotes() {
+    var all = new ArrayList<>(notes);
+    for (var part : parts) {
+      var cluster = part.network().cluster().name();
+      EntranceNotes.of(part.network()).forEach(note -> all.add(cluster + ": " + note));
+    }
+    return all;
   }
 
   private List<Row> postures(JsonGenerator json) throws IOException {

@@ -3,7 +3,6 @@ package slash80.audit.report;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +50,7 @@ public record ShownEntrance(
   public static ShownEntrance of(Entrance entrance, Network network) {
     var targets = EntranceTarget.of(entrance, network);
     return new ShownEntrance(
-        label(entrance),
+        entrance.label(),
         admits(entrance, network),
         leads(entrance, targets),
         notes(entrance, targets),
@@ -69,16 +68,6 @@ public record ShownEntrance(
     return targets.stream().anyMatch(target -> target.arrives().equals(Fact.known(true)))
         ? "INSPECTED"
         : "UNASKED";
-  }
-
-  /// The type and name of an entrance: `network-load-balancer/web`.
-  public static String label(Entrance entrance) {
-    return entrance.type() + "/" + entrance.name();
-  }
-
-  /// Whether a text is such a label.
-  public static boolean isLabel(String text) {
-    return Arrays.stream(Entrance.Type.values()).anyMatch(type -> text.startsWith(type + "/"));
   }
 
   private static List<String> admits(Entrance entrance, Network network) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import slash80.alerts.TextFormat;
+import slash80.audit.report.EntranceNotes;
 import slash80.audit.report.ReachWords;
 import slash80.audit.report.ShownEntrance;
 import slash80.facts.NetworkInterface;
@@ -43,6 +44,7 @@ public record ReachText(
     lines.addAll(table.lines(style));
     openings.forEach((opened, ids) -> section(lines, opened, ids));
     entrances(lines);
+    notes(lines);
     return String.join("\n", lines);
   }
 
@@ -81,6 +83,15 @@ public record ReachText(
       field(lines, "Lets in", entrance.admits());
       field(lines, "Leads to", entrance.leads());
       field(lines, "Note", entrance.notes());
+    }
+  }
+
+  private void notes(List<String> lines) {
+    var notes = EntranceNotes.of(network);
+    if (!notes.isEmpty()) {
+      lines.add("");
+      lines.add(style.bold("Notes"));
+      notes.forEach(note -> lines.addAll(style.paragraph("  ", note)));
     }
   }
 

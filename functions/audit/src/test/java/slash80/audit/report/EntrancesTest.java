@@ -25,6 +25,7 @@ import slash80.audit.text.TextStyle;
 import slash80.facts.RandomEntrances;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.LoadBalancerFixture;
+import slash80.fixtures.Part;
 import slash80.network.Network;
 import slash80.network.Parameters;
 
@@ -138,6 +139,14 @@ class EntrancesTest {
     var dark = reach(unread).path("entrances").path(1);
     assertEquals("dark", dark.path("name").asText());
     assertTrue(text(unread).contains("network-load-balancer/dark"), text(unread));
+  }
+
+  @Test
+  void load_balancers_that_were_not_read_are_noted() throws IOException {
+    var network = webCluster().unread(Part.LOAD_BALANCERS, "denied").build();
+    var note = "the load balancers were not read (denied): none is listed";
+    assertEquals("[\"demo: %s\"]".formatted(note), reach(network).path("notes").toString());
+    assertTrue(text(network).endsWith("Notes\n  " + note), text(network));
   }
 
   /// Two clusters of a VPC can stand behind one load balancer: each has its rows.

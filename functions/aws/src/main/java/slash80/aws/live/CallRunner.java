@@ -62,7 +62,10 @@ public final class CallRunner {
   /// Without credentials the SDK throws the same class as for every call that it could not make,
   /// with a message that lists all places where it looked.
   private static String described(Action action, SdkClientException failed) {
-    var message = String.valueOf(failed.getMessage());
+    var message =
+        failed.getMessage() == null
+            ? "stopped while it waited (%s)".formatted(failed.getClass().getSimpleName())
+            : failed.getMessage();
     return message.startsWith("Unable to load credentials from any of the providers")
         ? "expected AWS credentials, found none: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
             + " AWS_SECRET_ACCESS_KEY"

@@ -60,17 +60,14 @@ final class EntranceCalls {
   }
 
   private PlainResponse classicPage(String marker) {
-    var raw = new RawContent();
+    var raw = new RawContent(CLASSIC_VERSION);
     balancing.describeLoadBalancers(
         request ->
             request
                 .pageSize(400)
                 .marker(marker.isEmpty() ? null : marker)
                 .overrideConfiguration(
-                    config ->
-                        config
-                            .putRawQueryParameter("Version", CLASSIC_VERSION)
-                            .putExecutionAttribute(RawContent.WANTED, raw)));
+                    config -> config.putExecutionAttribute(RawContent.WANTED, raw)));
     return heard(
         "",
         PlainReader.read(
@@ -82,12 +79,11 @@ final class EntranceCalls {
     return CallRunner.ofOne(
         Action.DESCRIBE_TAGS,
         () -> {
-          var raw = new RawContent();
+          var raw = new RawContent(CLASSIC_VERSION);
           balancing.describeTags(
               request ->
                   request.overrideConfiguration(
                       config -> {
-                        config.putRawQueryParameter("Version", CLASSIC_VERSION);
                         config.putExecutionAttribute(RawContent.WANTED, raw);
                         for (int number = 1; number <= names.size(); number++) {
                           config.putRawQueryParameter(

@@ -19,6 +19,7 @@ import slash80.aws.Actions.Action;
 import slash80.aws.AwsClients;
 import slash80.aws.CallCounts;
 import slash80.aws.JsonService;
+import slash80.aws.Patience;
 import slash80.aws.Placement;
 import slash80.aws.ReadInterrupted;
 import slash80.aws.convert.ClusterFacts;
@@ -28,9 +29,7 @@ import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.Vpc;
 import slash80.network.Scope;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -42,7 +41,6 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 ///
 /// Every method throws [ReadInterrupted] when a call fails for a temporary reason.
 public final class LiveAccount implements Account {
-  private static final int TRIES = 8;
 
   private final Ec2Calls ec2;
   private final EksClient eks;
@@ -98,7 +96,9 @@ public final class LiveAccount implements Account {
     var listened =
         clients
             .within(own.deadline())
-            .with(config -> config.retryStrategy(patience()).executionInterceptors(others));
+            .with(
+                config ->
+                    config.retryStrategy(own.patience().retries()).executionInterceptors(others));
     return new LiveAccount(
         listened.ec2(),
         listened.eks(),
@@ -120,12 +120,6 @@ public final class LiveAccount implements Account {
         hearing.forEach(plainListener -> plainListener.hear(about, response));
   }
 
-  /// Slows down where the quota of the account is used up, and retries for about half a minute
-  /// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
-  private static RetryStrategy patience() {
-    return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder().maxAttempts(TRIES).build();
-  }
-
   /// Releases the clients.
   void close() {
     clients.forEach(SdkAutoCloseable::close);
@@ -133,7 +127,19 @@ public final class LiveAccount implements Account {
 
   /// Sets the time after which every call fails with [ReadInterrupted].
   public void until(Instant end) {
+    until(end, Patience.WAIT);
+  }
+
+  /// Sets the time after which every call fails with [ReadInterrupted], and what happens until then
+  /// when AWS throttles a call.
+  public void until(Instant end, Patience patience) {
     listeners.deadline().set(end);
+    listeners.patience().begin(patience);
+  }
+
+  @Override
+  public boolean isCutShort() {
+    return listeners.patience().isCutShort();
   }
 
   @Override

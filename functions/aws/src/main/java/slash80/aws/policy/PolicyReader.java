@@ -95,7 +95,17 @@ final class PolicyReader {
   }
 
   private Parameters parameters(Node root) {
-    return sound(root, PolicySchema.PARAMETERS).map(this::parametersOf).orElse(usual);
+    return sound(root, PolicySchema.PARAMETERS)
+        .map(this::parametersOf)
+        .orElse(usual)
+        .expectingIpv6(ipv6Clusters(root));
+  }
+
+  private Set<String> ipv6Clusters(Node root) {
+    var names = new HashSet<>(usual.ipv6Clusters());
+    sound(root, PolicySchema.IPV6_CLUSTERS)
+        .ifPresent(list -> items(list).forEach(item -> names.add(word(item))));
+    return names;
   }
 
   private Parameters parametersOf(Node node) {
@@ -110,7 +120,8 @@ final class PolicyReader {
             number(node, PolicySchema.ROOM_FOR_PREFIXES).orElse(usual.roomForPrefixes()),
             value(node, PolicySchema.CRITICAL_TCP_PORTS)
                 .map(PolicyReader::ranges)
-                .orElse(usual.listedTcpPorts()));
+                .orElse(usual.listedTcpPorts()),
+            usual.ipv6Clusters());
     if (parameters.highShare() > parameters.mediumShare()
         || parameters.mediumShare() > parameters.lowShare()) {
       mistakes.add(

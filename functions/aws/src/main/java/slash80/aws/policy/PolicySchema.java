@@ -29,6 +29,7 @@ final class PolicySchema {
   static final String PARAMETERS = "parameters";
   static final String ALLOWED_OPENINGS = "allowed-openings";
   static final String EXEMPTIONS = "exemptions";
+  static final String IPV6_CLUSTERS = "ipv6-clusters";
 
   static final String SETTLING_MINUTES = "settling-minutes";
   static final String HIGH_SHARE = "high-share";
@@ -61,6 +62,8 @@ final class PolicySchema {
           "LOW, MEDIUM, HIGH or CRITICAL",
           Arrays.stream(Severity.values()).map(Severity::name).toList());
   private static final Text WORDS = new Text("some words", "\\S", text -> !text.isBlank());
+  private static final Text CLUSTER_NAME =
+      new Text("the name of a cluster such as prod", "^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$", _ -> true);
   private static final Text SUBJECT_NAME =
       new Text(
           "an id such as eni-0a1, or a tag such as team=edge", "^[^=\\s][^=]*(=.*)?$", _ -> true);
@@ -203,6 +206,12 @@ final class PolicySchema {
                   new Index(RULE_ID, SEVERITY),
                   "The severity of every finding of a rule."),
               new Key(PARAMETERS, OPTIONAL, PARAMETER_TABLE, "The thresholds of the rules."),
+              new Key(
+                  IPV6_CLUSTERS,
+                  OPTIONAL,
+                  new Listing("a list of cluster names", CLUSTER_NAME),
+                  "The clusters whose pods should use IPv6: one that uses IPv4 is HIGH, any other"
+                      + " LOW."),
               new Key(
                   ALLOWED_OPENINGS,
                   OPTIONAL,

@@ -296,7 +296,10 @@ public final class StubbedAws implements AutoCloseable {
       for (var pair : encoded.split("&")) {
         int equals = pair.indexOf('=');
         if (equals > 0) {
-          parameters.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+          var name = decoded(pair.substring(0, equals));
+          if (parameters.put(name, decoded(pair.substring(equals + 1))) != null) {
+            throw new IllegalArgumentException(name + " stands in the call twice");
+          }
         }
       }
     }

@@ -120,10 +120,25 @@ class PolicyTextTest {
             """);
     assertEquals(
         new Parameters(
-            Duration.ofMinutes(9), 4, 512, 4096, 16, List.of(new PortRange(1, 2), port(7))),
+            Duration.ofMinutes(9),
+            4,
+            512,
+            4096,
+            16,
+            List.of(new PortRange(1, 2), port(7)),
+            Set.of()),
         policy.parameters());
     var keys = ((SchemaType.Table) shape(PolicySchema.PARAMETERS)).names();
-    assertEquals(Parameters.class.getRecordComponents().length, keys.size());
+    var ipv6Clusters = 1; // has a key of its own beside the parameters
+    assertEquals(Parameters.class.getRecordComponents().length - ipv6Clusters, keys.size());
+  }
+
+  @Test
+  void the_clusters_that_should_use_ipv6_are_listed_by_name() {
+    assertEquals(
+        Set.of("prod", "demo_2"),
+        read("ipv6-clusters: [prod, demo_2]").parameters().ipv6Clusters());
+    assertEquals(Set.of(), read("rules-off: []").parameters().ipv6Clusters());
   }
 
   private static SchemaType shape(String key) {
