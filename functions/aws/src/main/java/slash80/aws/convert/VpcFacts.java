@@ -125,8 +125,17 @@ public record VpcFacts(VpcLayers layers, List<String> subnetNotes) {
                     .orElse(Fact.unread(id + " was not found")));
   }
 
+  /// Whether whatever is launched in a subnet gets an IPv6 address there.
+  public static boolean givesIpv6(software.amazon.awssdk.services.ec2.model.Subnet subnet) {
+    return Boolean.TRUE.equals(subnet.assignIpv6AddressOnCreation())
+        && ranges(null, subnet.ipv6CidrBlockAssociationSet()).stream()
+            .anyMatch(range -> range.associated().equals(Fact.known(true)));
+  }
+
   private static List<CidrAssociation> ranges(
-      String cidr, List<VpcCidrBlockAssociation> ipv4, List<VpcIpv6CidrBlockAssociation> ipv6) {
+      @Nullable String cidr,
+      List<VpcCidrBlockAssociation> ipv4,
+      List<VpcIpv6CidrBlockAssociation> ipv6) {
     var ranges = new ArrayList<CidrAssociation>();
     for (var range : ipv4) {
       var state = range.cidrBlockState() == null ? null : range.cidrBlockState().stateAsString();
