@@ -72,6 +72,14 @@ final class FileCasesTest {
                 "the file of a cluster of EKS Connector has another name",
                 account -> connected(account, "describe-cluster.ext"))
             .findsNothing()
+            .notes("cluster onprem is not checked: EKS does not run it"),
+        when(
+                "the account lists a cluster of EKS Connector too",
+                account -> {
+                  connected(account, "describe-cluster.onprem");
+                  account.put("list-clusters", "{clusters: ['harbour', 'onprem']}");
+                })
+            .findsNothing()
             .notes("cluster onprem is not checked: EKS does not run it"));
   }
 

@@ -199,7 +199,21 @@ final class MembershipCasesTest {
         when(
                 "an Auto Mode cluster shows only nodes that it does not manage",
                 MembershipCasesTest::autoMode)
-            .leavesUnchecked("node-holds-pod-prefix", "hidden"));
+            .leavesUnchecked("node-holds-pod-prefix", "hidden"),
+        when(
+                "an Auto Mode cluster shows the nodes that it manages",
+                account -> {
+                  autoMode(account);
+                  account
+                      .instances()
+                      .forEach(
+                          instance ->
+                              instance.set(
+                                  "Operator",
+                                  json("{Managed: true, Principal: 'eks.amazonaws.com'}")));
+                })
+            .findsNothing()
+            .checksEverything());
   }
 
   /// Node 1 with its prefix on an interface that Cilium made.
