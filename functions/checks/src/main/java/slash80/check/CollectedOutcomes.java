@@ -43,6 +43,7 @@ final class CollectedOutcomes {
         reads,
         waiting,
         Set.of(),
-        again);
+        again,
+        Set.of());
   }
 }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,6 +22,9 @@ import slash80.ledger.SiteTrouble.Progress;
 /// @param sites the troubles of each site that has some, by kind
 public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites) {
   private static final String SCHEMA = "slash80.sites/1";
+
+  /// An earlier version reads a kind that it does not know as a mistake, so this is a key.
+  private static final String BY_CHECKS = "checks";
 
   public SiteLedger {
     var copy = new TreeMap<Site, Map<Kind, SiteTrouble>>();
@@ -67,7 +71,17 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites) {
   }
 
   private static void note(Map<Kind, SiteTrouble> troubles, Kind kind, String because, Instant at) {
-    troubles.merge(kind, SiteTrouble.first(because, at), (before, _) -> before.again(because, at));
+    var known = standing(troubles, kind.twin());
+    var first = SiteTrouble.first(because, at);
+    troubles.merge(
+        kind,
+        known.map(twin -> first.told(twin.told())).orElse(first),
+        (before, _) -> before.again(because, at));
+  }
+
+  private static Optional<SiteTrouble> standing(
+      Map<Kind, SiteTrouble> troubles, Optional<Kind> kind) {
+    return kind.map(troubles::get).filter(trouble -> trouble.progress() == Progress.STANDS);
   }
 
   /// People hear of the end of what they were told.
@@ -116,7 +130,9 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites) {
         var trouble = known.getValue();
         boolean isForeign = kind == Kind.FOREIGN;
         if (trouble.isOver(kind, at) || isForeign == isChecked.test(site)) {
-          if (trouble.isTold() && (isForeign || isChecked.test(site))) {
+          if (trouble.isTold()
+              && (isForeign || isChecked.test(site))
+              && !stands(entry.getValue(), kind.twin(), at)) {
             passed.add(new Notice(site, kind, trouble));
           }
           continue;
@@ -135,6 +151,11 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites) {
     standing.forEach(
         notice -> troublesOf(left, notice.site()).put(notice.kind(), notice.trouble().told(at)));
     return new Review(standing, passed, new SiteLedger(left));
+  }
+
+  private static boolean stands(Map<Kind, SiteTrouble> troubles, Optional<Kind> kind, Instant at) {
+    return kind.isPresent()
+        && standing(troubles, kind).filter(trouble -> !trouble.isOver(kind.get(), at)).isPresent();
   }
 
   private static Map<Kind, SiteTrouble> troublesOf(
@@ -165,13 +186,23 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites) {
 
   private static Map<String, Object> tree(Kind kind, SiteTrouble trouble) {
     var tree = new LinkedHashMap<String, Object>();
-    tree.put("kind", kind.name());
+    tree.put("kind", kind.told().name());
+    if (kind == Kind.CHECK_REFUSED) {
+      tree.put("by", BY_CHECKS);
+    }
     tree.put("because", trouble.because());
     tree.put("since", trouble.since().toString());
     tree.put("seen", trouble.seen().toString());
     tree.put("told", trouble.told().toString());
     tree.put("progress", trouble.progress().name());
     return tree;
+  }
+
+  private static Kind kind(JsonReader trouble) {
+    var kind = trouble.oneOf("kind", Kind.class);
+    return kind == Kind.REFUSED && trouble.has("by") && trouble.text("by").equals(BY_CHECKS)
+        ? Kind.CHECK_REFUSED
+        : kind;
   }
 
   /// Reads a document. IllegalArgumentException names the place of a mistake.
@@ -181,7 +212,7 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites) {
       var troubles = troublesOf(sites, new Site(read.text("account"), read.text("region")));
       for (var trouble : read.list("troubles")) {
         troubles.put(
-            trouble.oneOf("kind", Kind.class),
+            kind(trouble),
             new SiteTrouble(
                 trouble.text("because"),
                 trouble.instant("since"),
