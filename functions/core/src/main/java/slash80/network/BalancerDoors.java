@@ -160,15 +160,8 @@ final class BalancerDoors {
         : ranges;
   }
 
-  /// AWS describes an interface of a load balancer by the end of its ARN, and of a classic one by
-  /// its name.
   private List<NetworkInterface> interfacesOf(LoadBalancer balancer) {
-    var end = balancer.arn().indexOf("loadbalancer/");
-    var called =
-        balancer.isClassic() || end < 0
-            ? balancer.name()
-            : balancer.arn().substring(end + "loadbalancer/".length());
-    return own.getOrDefault("ELB " + called, List.of()).stream()
+    return own.getOrDefault(balancer.interfaceDescription(), List.of()).stream()
         .filter(networkInterface -> networkInterface.vpc().equals(balancer.vpc()))
         .toList();
   }

@@ -168,7 +168,7 @@ public final class Entrances {
         .unreadClassic(vpcs.interfaces().asKnown().orElse(List.of()))
         .forEach(
             (networkInterface, why) ->
-                unread.putIfAbsent(networkInterface.description().substring("ELB ".length()), why));
+                unread.putIfAbsent(networkInterface.classicLoadBalancer(), why));
     return unread;
   }
 

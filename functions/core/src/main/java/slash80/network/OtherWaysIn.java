@@ -227,11 +227,7 @@ final class OtherWaysIn {
                 notes.add(
                     ("%s in %s is the interface of a Classic Load Balancer, %s, which speaks IPv4"
                             + " only: whether it fronts the cluster was not read (%s)")
-                        .formatted(
-                            own.id(),
-                            own.subnet(),
-                            own.description().substring("ELB ".length()),
-                            why)));
+                        .formatted(own.id(), own.subnet(), own.classicLoadBalancer(), why)));
     for (var own : interfaces) {
       proxy(own)
           .ifPresent(
