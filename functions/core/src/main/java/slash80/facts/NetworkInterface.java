@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import slash80.ip.Address;
 import slash80.ip.IpFamily;
 import slash80.ip.Prefix;
@@ -155,6 +156,14 @@ public record NetworkInterface(
       }
     }
     return List.copyOf(held);
+  }
+
+  /// The addresses that the interface holds and the first of each prefix, over both families.
+  public List<Address> firstAddresses() {
+    return Stream.of(IpFamily.values())
+        .flatMap(family -> held(family).stream())
+        .map(Prefix::first)
+        .toList();
   }
 
   /// Whether the interface is its instance's primary one: device 0 on network card 0.

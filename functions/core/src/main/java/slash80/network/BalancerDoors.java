@@ -123,12 +123,10 @@ final class BalancerDoors {
 
   /// The load balancer as its targets see it.
   Origin origin(LoadBalancer balancer) {
-    var addresses = new ArrayList<Address>();
-    for (var networkInterface : interfacesOf(balancer)) {
-      for (var family : IpFamily.values()) {
-        networkInterface.held(family).forEach(held -> addresses.add(held.first()));
-      }
-    }
+    var addresses =
+        interfacesOf(balancer).stream()
+            .flatMap(networkInterface -> networkInterface.firstAddresses().stream())
+            .toList();
     var ranges = new ArrayList<Prefix>();
     for (var subnet : balancer.subnets()) {
       vpcs.of(balancer.vpc())
@@ -137,22 +135,13 @@ final class BalancerDoors {
           .ifPresent(read -> read.ranges().forEach(range -> ranges.add(range.cidr())));
     }
     if (ranges.isEmpty() || !unreadSubnets(balancer).isEmpty()) {
-      ranges.addAll(rangesOfVpc(balancer));
+      ranges.addAll(vpcs.of(balancer.vpc()).ranges());
     }
     return new Origin(balancer.groups(), addresses, ranges);
   }
 
-  private List<Prefix> rangesOfVpc(LoadBalancer balancer) {
-    return vpcs.of(balancer.vpc())
-        .layers()
-        .vpc()
-        .asKnown()
-        .map(vpc -> vpc.ranges().stream().map(CidrAssociation::cidr).toList())
-        .orElse(List.of());
-  }
-
   private List<Prefix> rangesWithout(LoadBalancer balancer) {
-    var ranges = rangesOfVpc(balancer);
+    var ranges = vpcs.of(balancer.vpc()).ranges();
     return ranges.isEmpty()
         ? Stream.of(IpFamily.values())
             .map(family -> new Prefix(new Address(family, 0, 0), 0))
@@ -213,9 +202,7 @@ final class BalancerDoors {
     var addresses = new LinkedHashSet<Address>();
     for (var networkInterface : interfacesOf(balancer)) {
       if (networkInterface.subnet().equals(subnet)) {
-        for (var family : IpFamily.values()) {
-          networkInterface.held(family).forEach(held -> addresses.add(held.first()));
-        }
+        addresses.addAll(networkInterface.firstAddresses());
       }
     }
     var ranges =
