@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import slash80.facts.Accelerator;
 import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
@@ -186,10 +185,5 @@ final class AcceleratorEntrances {
                + " not seen")
               .formatted(own.id(), own.subnet()));
     }
-  }
-
-  /// The reasons why accelerators were not read, each once.
-  static String reasons(List<String> unread) {
-    return String.join("; ", new TreeSet<>(unread));
   }
 }

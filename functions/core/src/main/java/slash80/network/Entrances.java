@@ -279,11 +279,6 @@ public final class Entrances {
         .toList();
   }
 
-  /// The ways of accelerators to an interface.
-  public List<Way> acceleratedWaysTo(NetworkInterface target) {
-    return accelerators.waysTo(target);
-  }
-
   /// The packets that arrive at an interface by accelerators that surely lead to it.
   public AdmittedPackets accelerated(NetworkInterface target, IpFamily family) {
     return arriving(target, family, way -> way.certain() instanceof Fact.Known);
