@@ -274,9 +274,7 @@ public final class Entrances {
 
   /// The accelerators that lead to an interface or may do so.
   public List<Entrance> acceleratorsTo(NetworkInterface target) {
-    return accelerators.all().stream()
-        .filter(entrance -> !entrance.waysTo(target).isEmpty())
-        .toList();
+    return accelerators.leadingTo(target);
   }
 
   /// The packets that arrive at an interface by accelerators that surely lead to it.
@@ -301,8 +299,7 @@ public final class Entrances {
 
   /// Why it is not known whether an accelerator leads to an interface, each reason once.
   public List<String> unreadAcceleratorsAt(NetworkInterface target) {
-    return accelerators.all().stream()
-        .filter(entrance -> !entrance.waysTo(target).isEmpty())
+    return acceleratorsTo(target).stream()
         .flatMap(entrance -> entrance.notes().stream())
         .distinct()
         .toList();
