@@ -235,9 +235,8 @@ public final class Entrances {
 
   /// The packets from the internet that a load balancer lets in and forwards to a target group.
   public AdmittedPackets forwarded(LoadBalancer balancer, TargetGroup group, IpFamily family) {
-    return doors
-        .letIn(balancer, BalancerDoors.guard(balancer), family)
-        .within(new Forwarding(balancer).services(group, family));
+    return new Forwarding(balancer)
+        .forwarded(doors.letIn(balancer, BalancerDoors.guard(balancer), family), group);
   }
 
   /// Whether a load balancer hides the addresses of its clients of a family from a group's targets:
