@@ -50,10 +50,17 @@ public interface Account {
 
   /// @param clusters by name
   /// @param unread the reason why a cluster could not be described, by its name
-  record Listing(List<Cluster> clusters, Map<String, String> unread) {
+  /// @param refused the denied call, for those of them that nobody may describe until somebody
+  ///   grants the permission
+  record Listing(List<Cluster> clusters, Map<String, String> unread, Map<String, String> refused) {
     public Listing {
       clusters = List.copyOf(clusters);
       unread = Collections.unmodifiableMap(new TreeMap<>(unread));
+      refused = Collections.unmodifiableMap(new TreeMap<>(refused));
+    }
+
+    public Listing(List<Cluster> clusters, Map<String, String> unread) {
+      this(clusters, unread, Map.of());
     }
   }
 

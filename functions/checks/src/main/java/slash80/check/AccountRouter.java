@@ -190,12 +190,18 @@ public final class AccountRouter {
 
   private BatchOutcome check(AccountRegion site, List<ParsedMessage> batch, Turn turn, News news) {
     try {
-      return new BatchHandler(
-              clock, () -> services.open(site, turn.end(), turn.patience()), news.seen()::add)
-          .handle(new MessageBatch(batch));
+      var outcome =
+          new BatchHandler(
+                  clock, () -> services.open(site, turn.end(), turn.patience()), news.seen()::add)
+              .handle(new MessageBatch(batch));
+      outcome
+          .refused()
+          .forEach(
+              why -> news.notices().add(new Notice(site, Kind.CHECK_REFUSED, LogText.of(why))));
+      return outcome;
     } catch (AccessRefused refused) {
       var why = String.valueOf(refused.getMessage());
-      news.notices().add(new Notice(site, Kind.REFUSED, why));
+      news.notices().add(new Notice(site, Kind.CHECK_REFUSED, why));
       return silent(batch, "no alert, %s cannot be read: %s".formatted(site, why));
     }
   }

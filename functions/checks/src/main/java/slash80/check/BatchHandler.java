@@ -89,7 +89,10 @@ public final class BatchHandler {
         services.account().callCounts().since(before),
         (int) checks.values().stream().filter(check -> check.audience().isMissing()).count(),
         services.account().isCutShort() ? cutShort(scoped, checks) : Set.of(),
-        again);
+        again,
+        scoped.stream()
+            .flatMap(message -> message.refused().values().stream())
+            .collect(Collectors.toSet()));
   }
 
   /// The failed messages whose checks claimed nothing. A claim of a failed check stands until it

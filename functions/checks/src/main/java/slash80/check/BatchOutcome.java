@@ -1,10 +1,12 @@
 package slash80.check;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import slash80.alerts.Alert;
 import slash80.aws.CallCounts;
 
@@ -18,6 +20,7 @@ import slash80.aws.CallCounts;
 /// @param cutShort the ids of failed messages that need nothing but more time to read the account
 /// @param again the ids of the messages whose changes AWS does not show yet, and when to deliver
 ///   them again
+/// @param refused the denied calls that kept clusters from being checked
 public record BatchOutcome(
     List<HandledMessage> handled,
     List<Alert> alerts,
@@ -25,10 +28,12 @@ public record BatchOutcome(
     CallCounts reads,
     int waiting,
     Set<String> cutShort,
-    Map<String, Duration> again) {
+    Map<String, Duration> again,
+    Set<String> refused) {
   public BatchOutcome {
     cutShort = Set.copyOf(cutShort);
     again = Map.copyOf(again);
+    refused = Collections.unmodifiableSortedSet(new TreeSet<>(refused));
     checks = List.copyOf(checks);
     handled = List.copyOf(handled);
     alerts = List.copyOf(alerts);
@@ -41,7 +46,7 @@ public record BatchOutcome(
       List<String> checks,
       CallCounts reads,
       int waiting) {
-    this(handled, alerts, checks, reads, waiting, Set.of(), Map.of());
+    this(handled, alerts, checks, reads, waiting, Set.of(), Map.of(), Set.of());
   }
 
   /// An outcome without news that waits.

@@ -66,7 +66,8 @@ final class CollectedOutcomes {
         reads,
         waiting,
         Set.of(),
-        again);
+        again,
+        Set.of());
   }
 
   private HandledMessage of(ParsedMessage message) {

@@ -76,18 +76,32 @@ final class OutcomeSentences {
       case Done<AffectedClusters>(var affected) ->
           switch (disposition) {
             case FAILED -> "failed, " + failures(message, checks) + meanwhile(message, checks);
-            case ALERTED -> "alert " + subjects(message, checks);
+            case ALERTED -> "alert " + subjects(message, checks) + refused(affected);
             case SILENT -> "no alert, " + silence(message, affected, checks);
             case AGAIN -> {
               var subjects = subjects(message, checks);
-              yield subjects.isEmpty() ? "no alert yet" : "alert " + subjects;
+              yield (subjects.isEmpty() ? "no alert yet" : "alert " + subjects) + refused(affected);
             }
           };
     };
   }
 
+  /// The clusters that are not checked, because nobody may describe them.
+  private static String refused(AffectedClusters affected) {
+    return denials(affected).map("; could not describe "::concat).collect(Collectors.joining());
+  }
+
+  private static Stream<String> denials(AffectedClusters affected) {
+    return affected.refused().entrySet().stream()
+        .map(denied -> denied.getKey() + ": " + denied.getValue());
+  }
+
   private static String failures(ResolvedMessage message, Map<Cluster.Id, CheckReport> checks) {
-    var unread = message.unread().stream().map("could not describe "::concat);
+    var unread =
+        Stream.concat(
+                message.unread().stream(),
+                message.affected().asDone().stream().flatMap(OutcomeSentences::denials))
+            .map("could not describe "::concat);
     var failed =
         message
             .allClusters()
@@ -129,13 +143,18 @@ final class OutcomeSentences {
     return waiting.isEmpty()
         ? silence(affected)
         : "the news about %s waits, because the topic has no confirmed subscription"
-            .formatted(waiting);
+                .formatted(waiting)
+            + refused(affected);
   }
 
   private static String silence(AffectedClusters affected) {
+    if (affected.clusters().isEmpty() && !affected.refused().isEmpty()) {
+      return refused(affected).substring("; ".length());
+    }
     return affected.clusters().isEmpty()
         ? affected.because()
         : "no finding opened or was fixed in "
-            + affected.clusters().stream().map(Cluster::name).collect(Collectors.joining(", "));
+            + affected.clusters().stream().map(Cluster::name).collect(Collectors.joining(", "))
+            + refused(affected);
   }
 }

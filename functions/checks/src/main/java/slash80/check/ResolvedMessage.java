@@ -1,6 +1,7 @@
 package slash80.check;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import slash80.check.Result.Done;
@@ -45,6 +46,11 @@ record ResolvedMessage(ParsedMessage read, Result<AffectedClusters> affected) {
   /// The reasons why clusters that may be affected too could not be described.
   List<String> unread() {
     return affected.asDone().map(AffectedClusters::unread).orElse(List.of());
+  }
+
+  /// The denied calls that would describe such clusters, by their names.
+  Map<String, String> refused() {
+    return affected.asDone().<Map<String, String>>map(AffectedClusters::refused).orElse(Map.of());
   }
 
   Stream<Cluster.Id> allClusters() {

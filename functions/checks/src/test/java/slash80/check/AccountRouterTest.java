@@ -34,6 +34,7 @@ import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.ledger.MemorySiteBook;
 import slash80.aws.live.LiveAccount;
 import slash80.aws.live.StubbedAws;
+import slash80.aws.live.StubbedAws.Fault;
 import slash80.check.BatchOutcome.Disposition;
 import slash80.check.BatchOutcome.HandledMessage;
 import slash80.facts.Cluster;
@@ -171,7 +172,7 @@ final class AccountRouterTest {
         fates(outcome));
     assertEquals(
         "sts:AssumeRole of a role: AccessDenied",
-        book.read().ledger().sites().get(CLOSED.site()).get(Kind.REFUSED).because());
+        book.read().ledger().sites().get(CLOSED.site()).get(Kind.CHECK_REFUSED).because());
     assertEquals(
         Set.of("c1 in 111122223333", "c1 in 222233334444", "c2 in 222233334444"),
         sent.stream()
@@ -215,6 +216,60 @@ final class AccountRouterTest {
     assertTrue(sent.getFirst().email().contains("AssignIpv6Addresses"), sent.getFirst().email());
     assertEquals(
         List.of(CLOSED.account(), FOREIGN.account()), sent.getFirst().attributes().get("account"));
+  }
+
+  /// The sweep's own role lists the clusters: it finds nothing wrong, and asks for their checks.
+  @Test
+  void a_cluster_that_may_not_be_described_is_told_once_a_day() {
+    aws.get(MEMBER).fail("DescribeCluster", Fault.DENIED);
+    for (int hour = 0; hour <= 48; hour++) {
+      now = AT.plusSeconds(3_600L * hour);
+      book.change(before -> before.swept(MEMBER.site(), Set.of(Kind.REFUSED), Map.of(), now));
+      var outcome = handle(check(MEMBER), assigned(MEMBER, ManyClusters.node(1, FAULTY)));
+      assertEquals(List.of(Disposition.SILENT, Disposition.SILENT), fates(outcome));
+      assertTrue(
+          outcome
+              .sentences()
+              .get("m0")
+              .endsWith(
+                  ": no alert, could not describe c1: eks:DescribeCluster: AccessDeniedException"),
+          outcome.sentences().get("m0"));
+      assertEquals(
+          List.of(hour % 24 == 0 ? Disposition.ALERTED : Disposition.SILENT),
+          fates(handle(review())),
+          "after %d hours".formatted(hour));
+    }
+    assertEquals(3, sent.size());
+    assertTrue(
+        sent.getFirst().email().contains(": eks:DescribeCluster: AccessDeniedException"),
+        sent.getFirst().email());
+  }
+
+  /// The ledger of a cluster that is there, and that nobody may see, stays as it is.
+  @Test
+  void one_cluster_that_may_not_be_described_keeps_no_other_from_being_checked() {
+    handle(check(MEMBER));
+    int ledgers = store.clusters().size();
+    aws.get(MEMBER).fail("DescribeCluster", 1, Fault.DENIED);
+    now = AT.plusSeconds(3_600);
+
+    var outcome =
+        handle(
+            assigned(MEMBER, ManyClusters.node(2, FAULTY)),
+            assigned(HOME, ManyClusters.node(1, FAULTY)));
+
+    assertEquals(List.of(), outcome.failed(), outcome.handled().toString());
+    assertTrue(store.clusters().size() > ledgers, store.clusters().toString());
+    assertTrue(
+        store.clusters().contains(new Cluster.Id(MEMBER.account(), MEMBER.region(), "c1")),
+        store.clusters().toString());
+  }
+
+  @Test
+  void a_cluster_that_throttling_keeps_from_being_described_comes_again() {
+    aws.get(MEMBER).fail("DescribeCluster", Fault.THROTTLED);
+    assertEquals(List.of("m0"), handle(check(MEMBER)).failed());
+    assertEquals(Map.of(), book.read().ledger().sites());
   }
 
   @Test

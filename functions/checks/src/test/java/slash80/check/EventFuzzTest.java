@@ -102,7 +102,8 @@ final class EventFuzzTest {
       fates.merge(handled.disposition(), 1, Integer::sum);
     }
     System.out.printf("seed %d: a batch of %,d: %s%n", seed, messages.size(), fates);
-    assertEquals(Set.of(Disposition.values()), fates.keySet());
+    assertEquals(
+        Set.of(Disposition.ALERTED, Disposition.SILENT, Disposition.FAILED), fates.keySet());
     assertEquals(1, outcome.alerts().size());
   }
 

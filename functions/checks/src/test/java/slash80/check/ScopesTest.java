@@ -71,15 +71,17 @@ final class ScopesTest {
   // A cluster that cannot be described
 
   @Test
-  void a_cluster_that_cannot_be_described_fails_the_message_after_the_alerts_of_the_others() {
+  void a_cluster_that_nobody_may_describe_is_named_beside_the_alerts_of_the_others() {
     aws.fail("DescribeCluster", 2, Fault.DENIED);
 
     var outcome = handle(UNTIED);
 
-    assertEquals(List.of(Disposition.FAILED), fates(outcome));
+    assertEquals(List.of(Disposition.ALERTED), fates(outcome));
+    assertEquals(Set.of("eks:DescribeCluster: AccessDeniedException"), outcome.refused());
     assertEquals(List.of("c1", "c3"), published());
     var sentence = outcome.handled().getFirst().sentence();
-    assertTrue(sentence.contains("failed, " + UNDESCRIBED + "; alert \"[HIGH] c1: "), sentence);
+    assertTrue(sentence.contains(": alert \"[HIGH] c1: "), sentence);
+    assertTrue(sentence.endsWith("; " + UNDESCRIBED), sentence);
 
     aws.mend();
     assertEquals(List.of(Disposition.ALERTED), fates(handle(UNTIED)));
@@ -104,21 +106,21 @@ final class ScopesTest {
   }
 
   @Test
-  void a_message_of_a_sweep_fails_for_its_own_cluster_only() {
+  void a_message_of_a_sweep_is_refused_for_its_own_cluster_only() {
     aws.fail("DescribeCluster", 2, Fault.DENIED);
 
     var outcome = handle(check("c1"), check("c2"), check("c3"));
 
     assertEquals(
-        List.of(Disposition.ALERTED, Disposition.FAILED, Disposition.ALERTED), fates(outcome));
-    assertTrue(outcome.sentences().get("m1").endsWith("failed, " + UNDESCRIBED));
+        List.of(Disposition.ALERTED, Disposition.SILENT, Disposition.ALERTED), fates(outcome));
+    assertTrue(outcome.sentences().get("m1").endsWith("no alert, " + UNDESCRIBED));
   }
 
   @Test
-  void among_other_events_a_message_of_a_sweep_fails_for_its_own_cluster_only() {
+  void among_other_events_a_message_of_a_sweep_is_refused_for_its_own_cluster_only() {
     aws.fail("DescribeCluster", 2, Fault.DENIED);
     assertEquals(
-        List.of(Disposition.ALERTED, Disposition.FAILED, Disposition.FAILED),
+        List.of(Disposition.ALERTED, Disposition.SILENT, Disposition.ALERTED),
         fates(handle(check("c1"), check("c2"), UNTIED)));
   }
 
@@ -128,7 +130,7 @@ final class ScopesTest {
     now = now.plusSeconds(1);
     aws.fail("DescribeCluster", 1, Fault.DENIED);
 
-    assertTrue(handle(check("c2")).sentences().get("m0").endsWith("failed, " + UNDESCRIBED));
+    assertTrue(handle(check("c2")).sentences().get("m0").endsWith("no alert, " + UNDESCRIBED));
     assertEquals(3, store.clusters().size());
   }
 
@@ -138,7 +140,7 @@ final class ScopesTest {
     assertEquals(List.of(Disposition.SILENT), fates(handle(elsewhere)));
     now = now.plusSeconds(1);
     aws.fail("DescribeCluster", 2, Fault.DENIED);
-    assertEquals(List.of(Disposition.FAILED), fates(handle(elsewhere)));
+    assertTrue(handle(elsewhere).sentences().get("m0").endsWith("no alert, " + UNDESCRIBED));
     now = now.plusSeconds(1);
     assertEquals(List.of(Disposition.SILENT), fates(handle(elsewhere)));
   }
@@ -264,10 +266,10 @@ final class ScopesTest {
   }
 
   @Test
-  void a_cluster_that_cannot_be_described_fails_no_event_of_a_node_of_another() {
+  void a_cluster_that_nobody_may_describe_concerns_no_event_of_a_node_of_another() {
     aws.fail("DescribeCluster", 1, Fault.DENIED);
     assertEquals(
-        List.of(Disposition.FAILED, Disposition.ALERTED),
+        List.of(Disposition.SILENT, Disposition.ALERTED),
         fates(handle(state(node(1, 1), "running"), state(node(2, 1), "running"))));
   }
 

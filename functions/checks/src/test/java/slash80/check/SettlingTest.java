@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.live.StubbedAws;
 import slash80.check.BatchOutcome.Disposition;
+import slash80.check.settle.RepeatedDelivery;
 import slash80.fixtures.AlertSchema;
 import slash80.judge.Policy;
 import slash80.ledger.Timings;
@@ -42,7 +44,7 @@ final class SettlingTest {
   @Test
   void a_node_whose_prefix_never_comes_alerts_within_two_minutes_of_its_grace() throws Exception {
     var template = Files.readString(ROOT.resolve("template.yaml"));
-    var delay = seconds(template, "\"5\": \\{DelaySeconds: (\\d+)}");
+    var delay = seconds(template, "\"5\": \\{DelaySeconds: (\\d+),");
     var window = seconds(template, "MaximumBatchingWindowInSeconds: (\\d+)");
     var grace = Parameters.DEFAULTS.settling();
     assertTrue(delay.compareTo(grace) > 0, "judged again too early");
@@ -58,6 +60,23 @@ final class SettlingTest {
       now = LAUNCH.plusSeconds(20).plus(delay);
       assertEquals(Disposition.SILENT, handle(aws, launch("running")));
     }
+  }
+
+  /// Five receives are for failures, the others for changes that EC2 does not show yet.
+  @Test
+  void the_queues_allow_the_receives_that_the_code_counts_on() throws Exception {
+    int again = 0;
+    while (RepeatedDelivery.after(Duration.ZERO, again + 1).isPresent()) {
+      again++;
+    }
+    var template = Files.readString(ROOT.resolve("template.yaml"));
+    var allowed = all(template, "maxReceiveCount: (\\d+)");
+    assertEquals(Set.of(5L + again), Set.copyOf(allowed));
+    // a message that is put off must come sooner than one that was forgotten
+    var hidden = all(template, "VisibilityTimeout: (\\d+)");
+    assertEquals(allowed.size(), hidden.size());
+    var longest = RepeatedDelivery.after(Duration.ZERO, again).orElseThrow().toSeconds();
+    assertTrue(hidden.stream().allMatch(seconds -> seconds > longest), hidden.toString());
   }
 
   @Test
@@ -112,6 +131,14 @@ final class SettlingTest {
     var found = Pattern.compile(pattern).matcher(template);
     assertTrue(found.find(), pattern);
     return Duration.ofSeconds(Long.parseLong(found.group(1)));
+  }
+
+  private static List<Long> all(String template, String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(template)
+        .results()
+        .map(found -> Long.parseLong(found.group(1)))
+        .toList();
   }
 
   private Path withoutPrefix() throws IOException {

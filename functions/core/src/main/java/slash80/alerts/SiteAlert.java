@@ -53,11 +53,12 @@ public final class SiteAlert {
                 "sends events, and is not checked",
                 "Name the account and the region in the hub's parameters, or delete the stack of"
                     + " forward.yaml there.");
-        case REFUSED ->
+        case REFUSED, CHECK_REFUSED ->
             new Words(
                 "cannot be read",
-                "Update the stack that makes the member role there (deploy/member.yaml). If it is"
-                    + " up to date, a service control policy denies the call.");
+                "Update the stack that makes the member role there (deploy/member.yaml), or the"
+                    + " hub's own stack in the hub's account. If it is up to date, a service"
+                    + " control policy denies the call.");
         case UNANSWERED ->
             new Words(
                 "could not be read for an hour",
@@ -142,9 +143,10 @@ public final class SiteAlert {
   }
 
   private static String places(List<Notice> notices) {
-    return notices.size() == 1
+    long sites = notices.stream().map(Notice::site).distinct().count();
+    return sites == 1
         ? "This account and region"
-        : "Each of these %s accounts and regions".formatted(TextFormat.number(notices.size()));
+        : "Each of these %s accounts and regions".formatted(TextFormat.number(sites));
   }
 
   private static String line(Notice notice) {
@@ -164,7 +166,7 @@ public final class SiteAlert {
   private static Map<Kind, List<Notice>> byKind(List<Notice> notices) {
     var kinds = new EnumMap<Kind, List<Notice>>(Kind.class);
     notices.forEach(
-        notice -> kinds.computeIfAbsent(notice.kind(), _ -> new ArrayList<>()).add(notice));
+        notice -> kinds.computeIfAbsent(notice.kind().told(), _ -> new ArrayList<>()).add(notice));
     return kinds;
   }
 
@@ -228,7 +230,7 @@ public final class SiteAlert {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("account", notice.site().account());
     tree.put("region", notice.site().region());
-    tree.put("trouble", notice.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    tree.put("trouble", notice.kind().told().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     tree.put("because", TextFormat.text(notice.trouble().because(), DETAILS));
     tree.put("since", TextFormat.moment(notice.trouble().since()));
     return tree;

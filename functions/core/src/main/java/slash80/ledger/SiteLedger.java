@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +26,9 @@ import slash80.ledger.SiteTrouble.Progress;
 public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites, List<SharedVpc> shared) {
   private static final String SCHEMA = "slash80.sites/1";
   private static final String SHARED = "shared";
+
+  /// An earlier version reads a kind that it does not know as a mistake, so this is a key.
+  private static final String BY_CHECKS = "checks";
 
   public SiteLedger {
     var copy = new TreeMap<Site, Map<Kind, SiteTrouble>>();
@@ -72,7 +76,17 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites, List<Sha
   }
 
   private static void note(Map<Kind, SiteTrouble> troubles, Kind kind, String because, Instant at) {
-    troubles.merge(kind, SiteTrouble.first(because, at), (before, _) -> before.again(because, at));
+    var known = standing(troubles, kind.twin());
+    var first = SiteTrouble.first(because, at);
+    troubles.merge(
+        kind,
+        known.map(twin -> first.told(twin.told())).orElse(first),
+        (before, _) -> before.again(because, at));
+  }
+
+  private static Optional<SiteTrouble> standing(
+      Map<Kind, SiteTrouble> troubles, Optional<Kind> kind) {
+    return kind.map(troubles::get).filter(trouble -> trouble.progress() == Progress.STANDS);
   }
 
   /// People hear of the end of what they were told.
@@ -138,7 +152,9 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites, List<Sha
         var trouble = known.getValue();
         boolean isForeign = kind == Kind.FOREIGN;
         if (trouble.isOver(kind, at) || isForeign == isChecked.test(site)) {
-          if (trouble.isTold() && (isForeign || isChecked.test(site))) {
+          if (trouble.isTold()
+              && (isForeign || isChecked.test(site))
+              && !stands(entry.getValue(), kind.twin(), at)) {
             passed.add(new Notice(site, kind, trouble));
           }
           continue;
@@ -157,6 +173,11 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites, List<Sha
     standing.forEach(
         notice -> troublesOf(left, notice.site()).put(notice.kind(), notice.trouble().told(at)));
     return new Review(standing, passed, new SiteLedger(left, shared));
+  }
+
+  private static boolean stands(Map<Kind, SiteTrouble> troubles, Optional<Kind> kind, Instant at) {
+    return kind.isPresent()
+        && standing(troubles, kind).filter(trouble -> !trouble.isOver(kind.get(), at)).isPresent();
   }
 
   private static Map<Kind, SiteTrouble> troublesOf(
@@ -190,13 +211,23 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites, List<Sha
 
   private static Map<String, Object> tree(Kind kind, SiteTrouble trouble) {
     var tree = new LinkedHashMap<String, Object>();
-    tree.put("kind", kind.name());
+    tree.put("kind", kind.told().name());
+    if (kind == Kind.CHECK_REFUSED) {
+      tree.put("by", BY_CHECKS);
+    }
     tree.put("because", trouble.because());
     tree.put("since", trouble.since().toString());
     tree.put("seen", trouble.seen().toString());
     tree.put("told", trouble.told().toString());
     tree.put("progress", trouble.progress().name());
     return tree;
+  }
+
+  private static Kind kind(JsonReader trouble) {
+    var kind = trouble.oneOf("kind", Kind.class);
+    return kind == Kind.REFUSED && trouble.has("by") && trouble.text("by").equals(BY_CHECKS)
+        ? Kind.CHECK_REFUSED
+        : kind;
   }
 
   /// Reads a document. IllegalArgumentException names the place of a mistake.
@@ -207,7 +238,7 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites, List<Sha
       var troubles = troublesOf(sites, new Site(read.text("account"), read.text("region")));
       for (var trouble : read.list("troubles")) {
         troubles.put(
-            trouble.oneOf("kind", Kind.class),
+            kind(trouble),
             new SiteTrouble(
                 trouble.text("because"),
                 trouble.instant("since"),

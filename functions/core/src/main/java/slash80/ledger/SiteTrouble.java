@@ -2,6 +2,7 @@ package slash80.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// A reason why an account and region is not checked, or not soon after a change.
 ///
@@ -18,6 +19,9 @@ public record SiteTrouble(
   /// Foreign events that have stopped for this long are over.
   private static final Duration QUIET = Duration.ofDays(1);
 
+  /// The hourly checks of a site that still refuses write it down again within this time.
+  private static final Duration UNREPEATED = COARSE.plusHours(2);
+
   /// What does not answer is asked again an hour later, before anybody is told.
   private static final Duration PATIENCE = Duration.ofMinutes(50);
 
@@ -31,7 +35,7 @@ public record SiteTrouble(
   public enum Kind {
     /// Events come from there, although it is not checked.
     FOREIGN,
-    /// A call that every check needs is denied.
+    /// A call that every check needs is denied to the sweep.
     REFUSED,
     /// A call that every check needs fails for another reason.
     UNANSWERED,
@@ -42,14 +46,44 @@ public record SiteTrouble(
     /// No rule sends events from there.
     WITHOUT_RULES,
     /// The trails and rules could not be read.
-    UNEXAMINED;
+    UNEXAMINED,
+    /// A call that every check needs is denied to the checks. The sweep has a role of its own, so
+    /// it can tell neither that this is so nor that it has passed. The document names it as
+    /// [#REFUSED] and says who noticed it.
+    CHECK_REFUSED;
 
     /// Whether people are told again after a day. The others do not keep a cluster from being
     /// checked, and may be intended.
     boolean isRepeated() {
       return switch (this) {
-        case FOREIGN, REFUSED, UNANSWERED, WITHOUT_TRAIL, RULE_OFF -> true;
+        case FOREIGN, REFUSED, UNANSWERED, WITHOUT_TRAIL, RULE_OFF, CHECK_REFUSED -> true;
         case WITHOUT_RULES, UNEXAMINED -> false;
+      };
+    }
+
+    /// The kind that people know. A missing member role is denied to the sweep and to the checks,
+    /// and is one trouble.
+    public Kind told() {
+      return this == CHECK_REFUSED ? REFUSED : this;
+    }
+
+    /// The kind that is the same trouble for people, if there is another.
+    Optional<Kind> twin() {
+      return switch (this) {
+        case REFUSED -> Optional.of(CHECK_REFUSED);
+        case CHECK_REFUSED -> Optional.of(REFUSED);
+        case FOREIGN, UNANSWERED, WITHOUT_TRAIL, RULE_OFF, WITHOUT_RULES, UNEXAMINED ->
+            Optional.empty();
+      };
+    }
+
+    /// The time after which a trouble is over that nobody looks for and that is not noticed again.
+    private Optional<Duration> quiet() {
+      return switch (this) {
+        case FOREIGN -> Optional.of(QUIET);
+        case CHECK_REFUSED -> Optional.of(UNREPEATED);
+        case REFUSED, UNANSWERED, WITHOUT_TRAIL, RULE_OFF, WITHOUT_RULES, UNEXAMINED ->
+            Optional.empty();
       };
     }
   }
@@ -78,7 +112,8 @@ public record SiteTrouble(
   }
 
   boolean isOver(Kind kind, Instant at) {
-    return progress == Progress.PASSED || (kind == Kind.FOREIGN && !seen.plus(QUIET).isAfter(at));
+    return progress == Progress.PASSED
+        || kind.quiet().filter(quiet -> !seen.plus(quiet).isAfter(at)).isPresent();
   }
 
   /// Whether it is certain enough to be told.

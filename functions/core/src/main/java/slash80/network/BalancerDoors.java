@@ -136,8 +136,10 @@ final class BalancerDoors {
           .asKnown()
           .ifPresent(read -> read.ranges().forEach(range -> ranges.add(range.cidr())));
     }
-    return new Origin(
-        balancer.groups(), addresses, ranges.isEmpty() ? rangesOfVpc(balancer) : ranges);
+    if (ranges.isEmpty() || !unreadSubnets(balancer).isEmpty()) {
+      ranges.addAll(rangesOfVpc(balancer));
+    }
+    return new Origin(balancer.groups(), addresses, ranges);
   }
 
   private List<Prefix> rangesOfVpc(LoadBalancer balancer) {

@@ -2,8 +2,11 @@ package slash80.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.Instance;
@@ -29,8 +32,8 @@ public final class ClusterGroups {
     this.membership = membership;
   }
 
-  /// The interfaces that are not of the cluster and carry a group of it, and the load balancers
-  /// that do so and of which no such interface is shown.
+  /// The interfaces that are not of the cluster and carry a group of it, and the load balancers and
+  /// EC2 Instance Connect Endpoints that do so and of which no such interface is shown.
   public Fact<List<Subject>> guests() {
     var ofCluster = membership.groups();
     return membership
@@ -44,12 +47,45 @@ public final class ClusterGroups {
                       .filter(item -> item.groups().stream().anyMatch(ofCluster::contains))
                       .toList();
               var subjects = new ArrayList<Subject>(guests);
-              facts.balancing().loadBalancers().asKnown().orElse(List.of()).stream()
+              endpointsWithout(shown).stream()
+                  .filter(item -> item.groups().stream().anyMatch(ofCluster::contains))
+                  .forEach(subjects::add);
+              Stream.of(facts.balancing().loadBalancers(), facts.balancing().classic())
+                  .flatMap(balancers -> balancers.asKnown().orElse(List.of()).stream())
                   .filter(balancer -> balancer.groups().stream().anyMatch(ofCluster::contains))
                   .filter(balancer -> guests.stream().noneMatch(item -> isOf(balancer, item)))
                   .forEach(subjects::add);
               return subjects;
             });
+  }
+
+  /// The interfaces of EC2 Instance Connect Endpoints that are described but not shown: an
+  /// endpoint's description names its interface, subnet and groups.
+  private List<NetworkInterface> endpointsWithout(List<NetworkInterface> shown) {
+    var ids = shown.stream().map(NetworkInterface::id).collect(Collectors.toSet());
+    return facts.otherEntrances().instanceConnectEndpoints().asKnown().orElse(List.of()).stream()
+        .filter(endpoint -> endpoint.interfaces().stream().noneMatch(ids::contains))
+        .map(ClusterGroups::interfaceOf)
+        .toList();
+  }
+
+  private static NetworkInterface interfaceOf(InstanceConnectEndpoint endpoint) {
+    return new NetworkInterface(
+        endpoint.interfaces().stream().findFirst().orElse(new NetworkInterface.Id(endpoint.id())),
+        endpoint.subnet(),
+        endpoint.vpc(),
+        "interface",
+        "EC2 Instance Connect Endpoint Network Interface " + endpoint.id(),
+        Optional.empty(),
+        endpoint.groups(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        true,
+        Map.of(),
+        "");
   }
 
   /// Whether an interface is a load balancer's: its description ends as the ARN does, and that of a

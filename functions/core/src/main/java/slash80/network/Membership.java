@@ -329,8 +329,8 @@ final class Membership {
             .anyMatch(node -> node.instance().operator().equals(AUTO_MODE));
     return cluster.autoMode() && !isShown && nodes.asKnown().isPresent()
         ? Optional.of(
-            "no instance of EKS Auto Mode is shown: ec2:DescribeInstances hides them without"
-                + " IncludeManagedResources")
+            "no instance of EKS Auto Mode is shown: they are hidden unless ec2:DescribeInstances is"
+                + " asked for them with IncludeManagedResources")
         : Optional.empty();
   }
 

@@ -151,7 +151,7 @@ record AcceleratedExposure(NetworkInterface networkInterface, Network network) {
           .toRevoke()
           .forEach(rule -> revoked.putIfAbsent(new OneRule(rule.group().id(), rule.rule()), rule));
     }
-    var told = blamed;
+    var told = blamed.open(parts.getFirst().openness().packets());
     return RevokeCommand.of(List.copyOf(revoked.values())).map(told::remedy).orElse(told);
   }
 }

@@ -24,8 +24,9 @@ final class SiteLedgerTest {
   private static final Site OTHER = new Site("333344445555", "eu-west-1");
   private static final Site FOREIGN = new Site("444455556666", "us-east-2");
 
-  /// A sweep cannot notice foreign events.
-  private static final Set<Kind> ALL = EnumSet.complementOf(EnumSet.of(Kind.FOREIGN));
+  /// A sweep cannot notice foreign events, nor what is denied to checks.
+  private static final Set<Kind> ALL =
+      EnumSet.complementOf(EnumSet.of(Kind.FOREIGN, Kind.CHECK_REFUSED));
 
   private SiteLedger ledger = SiteLedger.empty();
 
@@ -91,6 +92,56 @@ final class SiteLedgerTest {
     assertTrue(review(AT.plusSeconds(900)).isEmpty());
     sweep(ONE, Kind.UNANSWERED, AT.plusSeconds(3_600));
     assertEquals(List.of("222233334444 UNANSWERED"), standing(review(AT.plusSeconds(3_600))));
+  }
+
+  /// One of the two roles is trusted in the account: the sweep lists its clusters every hour, and
+  /// every check of them is refused.
+  @Test
+  void a_refusal_of_checks_is_told_once_a_day_whatever_the_sweep_finds() {
+    for (int hour = 0; hour <= 48; hour++) {
+      var now = AT.plusSeconds(3_600L * hour);
+      ledger = ledger.swept(ONE, ALL, Map.of(), now);
+      ledger = ledger.noticed(ONE, Kind.CHECK_REFUSED, "the reason", now);
+      ledger = SiteLedger.of(ledger.tree());
+      var review = review(now);
+      assertEquals(hour % 24 == 0, !review.standing().isEmpty(), "after %d hours".formatted(hour));
+      assertEquals(List.of(), review.passed());
+    }
+  }
+
+  /// A missing role is denied to both, and not at the same time.
+  @Test
+  void a_refusal_of_both_is_told_once_and_ends_once() {
+    sweep(ONE, Kind.REFUSED, AT);
+    assertEquals(List.of("222233334444 REFUSED"), standing(review(AT)));
+    ledger = ledger.noticed(ONE, Kind.CHECK_REFUSED, "the reason", AT.plusSeconds(60));
+    assertTrue(review(AT.plusSeconds(3_600)).isEmpty());
+    ledger = ledger.swept(ONE, ALL, Map.of(), AT.plusSeconds(7_200));
+    assertTrue(review(AT.plusSeconds(7_200)).isEmpty());
+    assertEquals(List.of(), review(AT.plusSeconds(6 * 3_600)).passed());
+    var end = review(AT.plusSeconds(9 * 3_600));
+    assertEquals(1, end.passed().size());
+    assertEquals(SiteLedger.empty(), ledger);
+  }
+
+  @Test
+  void a_refusal_of_the_sweep_that_checks_met_before_is_no_news() {
+    ledger = ledger.noticed(ONE, Kind.CHECK_REFUSED, "the reason", AT);
+    assertEquals(1, review(AT).standing().size());
+    sweep(ONE, Kind.REFUSED, AT.plusSeconds(60));
+    assertTrue(review(AT.plusSeconds(3_600)).isEmpty());
+    for (int hour = 2; hour < 24; hour++) {
+      sweep(ONE, Kind.REFUSED, AT.plusSeconds(3_600L * hour));
+      assertTrue(review(AT.plusSeconds(3_600L * hour)).isEmpty(), "after %d hours".formatted(hour));
+    }
+  }
+
+  /// The version before this one read the name of each kind.
+  @Test
+  void the_document_names_a_refusal_of_checks_as_a_refusal() {
+    ledger = ledger.noticed(ONE, Kind.CHECK_REFUSED, "the reason", AT);
+    assertTrue(ledger.tree().toString().contains("kind=REFUSED, by=checks"), ledger::toString);
+    assertEquals(ledger, SiteLedger.of(ledger.tree()));
   }
 
   @Test

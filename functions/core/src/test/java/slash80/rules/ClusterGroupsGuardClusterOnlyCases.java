@@ -16,8 +16,14 @@ import static slash80.judge.Cases.judging;
 import static slash80.rule.Severity.HIGH;
 import static slash80.rule.Severity.MEDIUM;
 
+import java.util.List;
 import java.util.Map;
 import slash80.facts.Instance;
+import slash80.facts.InstanceConnectEndpoint;
+import slash80.facts.NetworkInterface;
+import slash80.facts.SecurityGroup;
+import slash80.facts.Subnet;
+import slash80.facts.Vpc;
 import slash80.fixtures.GroupFixture;
 import slash80.fixtures.InterfaceFixture;
 import slash80.fixtures.Part;
@@ -96,6 +102,19 @@ final class ClusterGroupsGuardClusterOnlyCases implements RuleCases {
                         + " --security-group-ids sg-db",
                     finding.remedy()))
         .finds(
+            "an EC2 Instance Connect Endpoint that is described and whose interface is not shown",
+            HIGH,
+            "eni-9 of EC2 Instance Connect Endpoint eice-9 carries sg-cluster",
+            demo().with(described("sg-cluster")))
+        .skips(
+            "a described EC2 Instance Connect Endpoint with its own group",
+            demo().with(described("sg-db")))
+        .finds(
+            "a Classic Load Balancer of which only the description shows the group",
+            MEDIUM,
+            "load balancer old carries sg-cluster",
+            demo().with(loadBalancer("old").classic("i-n1").internal().guardedBy("sg-cluster")))
+        .finds(
             "a load balancer's interface",
             MEDIUM,
             "eni-guest of a load balancer carries sg-cluster",
@@ -129,6 +148,16 @@ final class ClusterGroupsGuardClusterOnlyCases implements RuleCases {
             "interfaces that were not read",
             "AccessDenied",
             demo().unread(Part.INTERFACES, "AccessDenied"));
+  }
+
+  private static InstanceConnectEndpoint described(String group) {
+    return new InstanceConnectEndpoint(
+        "eice-9",
+        new Vpc.Id("vpc-1"),
+        new Subnet.Id("subnet-a"),
+        List.of(new SecurityGroup.Id(group)),
+        List.of(new NetworkInterface.Id("eni-9")),
+        false);
   }
 
   private static void nodesWithoutTheirTag(Cases cases) {

@@ -98,7 +98,8 @@ final class WatchFunctionErrorTest {
                 CallCounts.none(),
                 0,
                 Set.of(),
-                Map.of("m1", Duration.ofSeconds(180)));
+                Map.of("m1", Duration.ofSeconds(180)),
+                Set.of());
           });
 
       assertEquals("{\"batchItemFailures\":[{\"itemIdentifier\":\"m1\"}]}", answer(function));

@@ -94,6 +94,22 @@ public final class CallRunner {
         });
   }
 
+  /// The same, but throws [AccessRefused] if IAM denies the call.
+  static <T> Fact<Optional<T>> ofOneUnlessDenied(Action action, Supplier<T> call) {
+    return ofOne(
+        action,
+        () -> {
+          try {
+            return call.get();
+          } catch (AwsServiceException failed) {
+            if (isDenied(failed)) {
+              throw new AccessRefused(refusal(action, failed), failed);
+            }
+            throw failed;
+          }
+        });
+  }
+
   /// The answer; a refusal ends the read too, with [AccessRefused] if IAM denies the call.
   public static <T> T orFail(Action action, Supplier<T> call) {
     try {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import slash80.aws.AccessRefused;
 import slash80.aws.Account;
 import slash80.aws.Actions.Action;
 import slash80.aws.AwsClients;
@@ -215,21 +216,33 @@ public final class LiveAccount implements Account {
   private Listing described(Collection<String> names, Instant since) {
     var clusters = new ArrayList<Cluster>();
     var unread = new TreeMap<String, String>();
+    var refused = new TreeMap<String, String>();
     for (var name : new TreeSet<>(names)) {
       try {
-        memory.cluster(name, since).or(() -> cluster(name)).ifPresent(clusters::add);
+        memory.cluster(name, since).or(() -> asked(name)).ifPresent(clusters::add);
+      } catch (AccessRefused denied) {
+        unread.put(name, "%s: %s".formatted(name, denied.getMessage()));
+        refused.put(name, String.valueOf(denied.getMessage()));
       } catch (ReadInterrupted failed) {
         unread.put(name, failed.getMessage());
       }
     }
-    return new Listing(clusters, unread);
+    return new Listing(clusters, unread, refused);
   }
 
   /// One cluster as it is now; empty when no cluster has that name.
   public Optional<Cluster> cluster(String name) {
+    try {
+      return asked(name);
+    } catch (AccessRefused denied) {
+      throw new AccessRefused("%s: %s".formatted(name, denied.getMessage()), denied);
+    }
+  }
+
+  private Optional<Cluster> asked(String name) {
     var asked = memory.now();
     var described =
-        CallRunner.ofOne(
+        CallRunner.ofOneUnlessDenied(
             Action.DESCRIBE_CLUSTER,
             () -> eks.describeCluster(builder -> builder.name(name)).cluster());
     return switch (described) {

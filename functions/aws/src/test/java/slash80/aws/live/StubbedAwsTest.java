@@ -62,6 +62,7 @@ final class StubbedAwsTest {
     assertEquals(List.of("demo"), listing.clusters().stream().map(Cluster::name).toList());
     assertEquals(
         Map.of("locked", "locked: eks:DescribeCluster: AccessDeniedException"), listing.unread());
+    assertEquals(Map.of("locked", "eks:DescribeCluster: AccessDeniedException"), listing.refused());
   }
 
   @Test

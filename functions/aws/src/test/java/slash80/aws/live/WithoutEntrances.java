@@ -8,12 +8,12 @@ import slash80.facts.OtherEntrances;
 
 /// Facts without those that a live read asks for only where something in the account shows that
 /// they matter: a snapshot of such an account names the files that it lacks.
-final class WithoutEntrances {
+public final class WithoutEntrances {
   private static final String LEFT_OUT = "left out";
 
   private WithoutEntrances() {}
 
-  static Facts of(Facts facts) {
+  public static Facts of(Facts facts) {
     return new Facts(
         facts.cluster(),
         facts.at(),

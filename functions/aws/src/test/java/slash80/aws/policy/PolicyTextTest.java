@@ -216,7 +216,8 @@ class PolicyTextTest {
     assertEquals(
         List.of(
             "policy.yaml:1: expected one of the keys rules-off, severities, parameters,"
-                + " allowed-openings, exemptions, found \"rules-of\"; the nearest is rules-off",
+                + " ipv6-clusters, allowed-openings, exemptions, found \"rules-of\"; the nearest is"
+                + " rules-off",
             "policy.yaml:2: rules-off[0]: expected the id of a rule, found"
                 + " \"pod-prefix-is-slash80\"; the nearest is pod-prefix-is-slash-80",
             "policy.yaml:4: severities.cluster-is-ipv6: expected LOW, MEDIUM, HIGH or CRITICAL,"

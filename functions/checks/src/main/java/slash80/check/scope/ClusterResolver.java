@@ -36,7 +36,7 @@ public final class ClusterResolver {
   private final Account account;
   private final ScopedResolver scoped;
   private final List<Cluster> clusters;
-  private final Map<String, String> unread;
+  private final Undescribed undescribed;
   private final Set<String> burst;
   private final Map<Set<String>, Fact<Set<Vpc.Id>>> vpcsByQuery = new HashMap<>();
 
@@ -45,7 +45,7 @@ public final class ClusterResolver {
     this.account = account;
     this.scoped = scoped;
     this.clusters = listing.clusters();
-    this.unread = listing.unread();
+    this.undescribed = Undescribed.of(listing);
     this.burst = burst;
   }
 
@@ -116,34 +116,28 @@ public final class ClusterResolver {
   public AffectedClusters of(Change change) {
     return switch (change.impact()) {
       case Impact.None(var because) -> AffectedClusters.none(because);
-      case Impact.WholeRegion(var because) -> everything(change, because).unread(unread.values());
+      case Impact.WholeRegion(var because) -> everything(change, because).without(undescribed);
       case Impact.Resources resources ->
           change.narrowTo().isEmpty()
               ? named(change, resources)
-                  .unread(
-                      unread(namesOnlyClusters(resources) ? resources.clusters() : unread.keySet()))
+                  .without(
+                      namesOnlyClusters(resources)
+                          ? undescribed.of(resources.clusters())
+                          : undescribed)
               : touching(change, resources.vpcs());
     };
   }
 
   /// The VPC of a cluster that could not be described is not known, so a change that does not name
   /// its clusters may affect it.
-  private List<String> unread(Set<String> names) {
-    return unread.keySet().stream().filter(names::contains).map(unread::get).toList();
-  }
-
   private AffectedClusters touching(Change change, Set<Vpc.Id> named) {
     refuseElsewhere(change);
     return switch (scoped.of(change, named, clusters)) {
       case Unread<ScopedResolver.Touched>(var why) ->
-          everything(change, "it cannot be tied to a VPC: " + why).unread(unread.values());
+          everything(change, "it cannot be tied to a VPC: " + why).without(undescribed);
       case Known<ScopedResolver.Touched>(var touched) ->
-          new AffectedClusters(
-              touched.clusters(),
-              touched.scope(),
-              List.of(),
-              unread(touched.named().isEmpty() ? unread.keySet() : touched.named()),
-              because(change, touched));
+          AffectedClusters.part(touched.clusters(), touched.scope(), because(change, touched))
+              .without(touched.named().isEmpty() ? undescribed : undescribed.of(touched.named()));
     };
   }
 
@@ -192,7 +186,7 @@ public final class ClusterResolver {
     }
     var there = clusters.stream().map(Cluster::name).collect(Collectors.toSet());
     return resources.clusters().stream()
-        .filter(name -> !there.contains(name) && !unread.containsKey(name))
+        .filter(name -> !there.contains(name) && !undescribed.contains(name))
         .sorted()
         .map(name -> new Cluster.Id(change.account(), change.region(), name))
         .toList();
