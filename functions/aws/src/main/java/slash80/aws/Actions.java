@@ -31,6 +31,8 @@ public final class Actions {
     DESCRIBE_CLUSTER("eks:DescribeCluster"),
     DESCRIBE_ADDON("eks:DescribeAddon"),
     LIST_ADDONS("eks:ListAddons"),
+    LIST_NODEGROUPS("eks:ListNodegroups"),
+    DESCRIBE_NODEGROUP("eks:DescribeNodegroup"),
     DESCRIBE_VPCS("ec2:DescribeVpcs"),
     DESCRIBE_SUBNETS("ec2:DescribeSubnets"),
     DESCRIBE_INSTANCES("ec2:DescribeInstances"),

@@ -28,7 +28,8 @@ public final class CostSituations {
         text ->
             text.replace(
                 "\"SubnetId\": \"subnet-1\",",
-                "\"SubnetId\": \"subnet-1\", \"BlockPublicAccessStates\":"
+                "\"SubnetId\": \"subnet-1\", \"AssignIpv6AddressOnCreation\": true,"
+                    + " \"BlockPublicAccessStates\":"
                     + " {\"InternetGatewayBlockMode\": \"off\"},"));
     Folders.write(
         folder,
@@ -202,6 +203,20 @@ public final class CostSituations {
         text ->
             text.replace(
                 "\"BlockPublicAccessStates\": {\"InternetGatewayBlockMode\": \"off\"},", ""));
+  }
+
+  /// A managed node group in a subnet that gives its nodes no IPv6 address.
+  public static void nodeGroup(Path folder) {
+    Folders.change(
+        folder,
+        "describe-subnets.json",
+        text -> text.replace("OnCreation\": true", "OnCreation\": false"));
+    Folders.write(
+        folder,
+        "describe-nodegroup.main.json",
+        """
+        {"nodegroup": {"nodegroupName": "main", "clusterName": "demo", "subnets": ["subnet-1"]}}
+        """);
   }
 
   public static void blocked(Path folder) {

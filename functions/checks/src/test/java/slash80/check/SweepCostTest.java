@@ -25,12 +25,12 @@ final class SweepCostTest {
 
   @Test
   void the_cluster_of_the_example() {
-    assertEquals(41, calls(EXAMPLE, "kodekloud"));
+    assertEquals(42, calls(EXAMPLE, "kodekloud"));
   }
 
   @Test
-  void a_cluster_of_200_nodes_in_one_subnet() throws Exception {
-    assertEquals(15, calls(ManyClusters.write(folder, "111122223333", 1, 200, 0), "c1"));
+  void a_cluster_of_200_nodes_in_one_subnet_that_assigns_no_ipv6() throws Exception {
+    assertEquals(16, calls(ManyClusters.write(folder, "111122223333", 1, 200, 0), "c1"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package slash80.check;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 /// answered with an error and never reach AWS.
 final class Wire {
   /// @param service "S3", "SNS", or "account" for all calls that read the account
-  record Call(String service, SdkHttpMethod method) {
+  /// @param publishes whether it publishes a message; the other calls of SNS read subscriptions
+  record Call(String service, SdkHttpMethod method, boolean publishes) {
     static final Predicate<Call> READ_OF_ACCOUNT = call -> call.service.equals("account");
-    static final Predicate<Call> PUBLISH = call -> call.service.equals("SNS");
+    static final Predicate<Call> PUBLISH = Call::publishes;
     static final Predicate<Call> READ_OF_LEDGER =
         call -> call.service.equals("S3") && call.method == SdkHttpMethod.GET;
     static final Predicate<Call> WRITE_OF_LEDGER =
@@ -42,12 +44,24 @@ final class Wire {
   private final List<Call> steps = new ArrayList<>();
   private int kill = Integer.MAX_VALUE;
 
+  private static String body(HttpExecuteRequest request) {
+    try (var content = request.contentStreamProvider().orElseThrow().newStream()) {
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   /// The connection to one service.
   SdkHttpClient to(String service) {
     return new SdkHttpClient() {
       @Override
       public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        var call = new Call(service, request.httpRequest().method());
+        var call =
+            new Call(
+                service,
+                request.httpRequest().method(),
+                service.equals("SNS") && body(request).contains("Action=Publish&"));
         return passing(call, way.prepareRequest(request));
       }
 
@@ -144,7 +158,8 @@ final class Wire {
   /// (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html), SNS wraps it.
   private static HttpExecuteResponse answer(Call call, Refusal refusal) {
     var error = "<Error><Code>%s</Code><Message>no</Message></Error>".formatted(refusal.code());
-    var text = Call.PUBLISH.test(call) ? "<ErrorResponse>" + error + "</ErrorResponse>" : error;
+    var text =
+        call.service().equals("SNS") ? "<ErrorResponse>" + error + "</ErrorResponse>" : error;
     var body = text.getBytes(StandardCharsets.UTF_8);
     return HttpExecuteResponse.builder()
         .response(

@@ -17,7 +17,8 @@ import slash80.ip.Prefix;
 /// @param interfaceType `interface`, `trunk`, `branch`, … as AWS writes it
 /// @param ipv6Prefixes the prefixes delegated to it, in AWS's order (the CNI uses the first)
 /// @param deniesAllIgwTraffic `DenyAllIgwTraffic`: the internet gateway is closed to it
-/// @param operator the service that manages it (`Operator.Principal`); empty when none does
+/// @param operator the service that manages it (`Operator.Principal`), or [#FARGATE] where Amazon EKS
+///   requested it for a pod on AWS Fargate; empty when none does
 public record NetworkInterface(
     Id id,
     Subnet.Id subnet,
@@ -38,6 +39,12 @@ public record NetworkInterface(
 
   /// The tag of a pod's own interface; its value is the id of the trunk that carries the interface.
   public static final String TRUNK_TAG = "vpcresources.k8s.aws/trunk-eni-id";
+
+  /// The operator of an interface that Amazon EKS requested for a pod on AWS Fargate.
+  public static final String FARGATE = "fargate";
+
+  /// The tag of the interfaces that EKS makes, whose value says what for.
+  private static final String MADE_BY_EKS = "eks:eni:owner";
 
   /// The interface types of load balancers.
   public static final Set<String> LOAD_BALANCER_TYPES =
@@ -104,6 +111,14 @@ public record NetworkInterface(
   /// The same for an interface of this type.
   public static boolean isOfAccelerator(String interfaceType) {
     return interfaceType.equals("global_accelerator_managed");
+  }
+
+  /// Whether EKS made the interface for a pod on AWS Fargate. One sign suffices: some have no
+  /// description and no tag, and only who requested them tells.
+  public boolean isOfFargate() {
+    return description.startsWith("fargate-")
+        || FARGATE.equals(tags.get(MADE_BY_EKS))
+        || operator.equals(FARGATE);
   }
 
   /// Whether the interface is an EC2 Instance Connect Endpoint's. AWS does not document a type of

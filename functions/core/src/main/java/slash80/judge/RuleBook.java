@@ -109,7 +109,7 @@ public final class RuleBook {
                   nodes(new NodeHasBothFamilies()),
                   nodes(new NodeHoldsPodPrefix()),
                   nodes(new NodeIsNitro()),
-                  prefixSubnets(new NodeSubnetAssignsIpv6()),
+                  launchSubnets(new NodeSubnetAssignsIpv6()),
                   prefixSubnets(new NodeSubnetHasRoomForPrefixes()),
                   nodeInterfaces(new PodPrefixIsSlash80()),
                   nodeInterfaces(new PodPrefixLiesInSubnet()),
@@ -223,6 +223,10 @@ public final class RuleBook {
 
   private static Function<Family, Entry<?>> prefixSubnets(Rule<Subnet> rule) {
     return subnets(Network::prefixSubnetIds, rule);
+  }
+
+  private static Function<Family, Entry<?>> launchSubnets(Rule<Subnet> rule) {
+    return subnets(Network::launchSubnetIds, rule);
   }
 
   private static <S extends Subject> Function<Family, Entry<?>> asked(

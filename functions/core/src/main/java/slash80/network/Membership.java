@@ -47,9 +47,6 @@ final class Membership {
 
   private static final String CALLED_BY_CILIUM = "Cilium-CNI (";
 
-  /// The tag of the interfaces that EKS makes, whose value says what for.
-  private static final String MADE_BY_EKS = "eks:eni:owner";
-
   /// The operator of the interfaces that EKS Auto Mode makes
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html).
   private static final String AUTO_MODE = "eks.amazonaws.com";
@@ -254,9 +251,7 @@ final class Membership {
   /// (https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html) and its
   /// interface names no cluster, so each cluster of the VPC counts it.
   private boolean isOfFargate(NetworkInterface asked) {
-    return asked.vpc().equals(cluster.vpc())
-        && (asked.description().startsWith("fargate-")
-            || "fargate".equals(asked.tags().get(MADE_BY_EKS)));
+    return asked.vpc().equals(cluster.vpc()) && asked.isOfFargate();
   }
 
   Optional<Node> nodeOf(NetworkInterface asked) {

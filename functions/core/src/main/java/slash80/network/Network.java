@@ -1,5 +1,6 @@
 package slash80.network;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import slash80.facts.Instance;
 import slash80.facts.InstanceType;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
+import slash80.facts.NodeGroup;
 import slash80.facts.PublicAccessExclusion;
 import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
@@ -151,6 +153,27 @@ public final class Network {
   /// The subnets of primary and pod interfaces, which the nodes' prefixes come from, by id.
   public Fact<List<Subnet.Id>> prefixSubnetIds() {
     return parts.membership().prefixSubnets();
+  }
+
+  /// The subnets of [#prefixSubnetIds] and those that managed node groups launch nodes in, as far
+  /// as the node groups were read.
+  public Fact<List<Subnet.Id>> launchSubnetIds() {
+    var launching =
+        nodeGroups().asKnown().orElse(List.of()).stream()
+            .flatMap(group -> group.subnets().stream())
+            .toList();
+    return prefixSubnetIds()
+        .map(
+            own ->
+                Stream.concat(own.stream(), launching.stream())
+                    .distinct()
+                    .sorted(Comparator.comparing(Subnet.Id::value))
+                    .toList());
+  }
+
+  /// The managed node groups of the cluster.
+  public Fact<List<NodeGroup>> nodeGroups() {
+    return facts.delegation().nodeGroups();
   }
 
   /// The subnets of [#prefixSubnetIds] and those that the cluster was given.

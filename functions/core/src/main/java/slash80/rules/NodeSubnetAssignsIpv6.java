@@ -7,9 +7,11 @@ import static slash80.rule.Verdict.undecided;
 import static slash80.rule.Verdict.upheld;
 import static slash80.rule.Verdict.violated;
 
+import java.util.List;
 import java.util.Optional;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
+import slash80.facts.NodeGroup;
 import slash80.facts.Subnet;
 import slash80.ip.IpFamily;
 import slash80.network.InterfaceKind;
@@ -27,7 +29,8 @@ public final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
         .passes("the subnet has an IPv6 range and assigns addresses from it")
         .fails(
             "it has no IPv6 range, or assigns no addresses: LOW while every node there has an"
-                + " address, as Karpenter's and other launch templates ask for one themselves")
+                + " address and no managed node group launches there without a launch template,"
+                + " as Karpenter's and other templates ask for an address themselves")
         .unchecked("the subnet, or the state of its range, could not be read")
         .risk("A node launched there has no IPv6 address and cannot join the cluster.")
         .fix(
@@ -44,12 +47,38 @@ public final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
               .at(subnet.id(), "no associated IPv6 range");
       case Known(_) when subnet.assignsIpv6OnCreation() -> upheld();
       case Unread(var why) when subnet.assignsIpv6OnCreation() -> undecided(why);
-      case Known(_), Unread(_) ->
-          violated("%s does not assign IPv6 addresses on creation", subnet.id())
-              .as(everyNodeHasIpv6(subnet, network) ? LOW : MEDIUM)
-              .at(subnet.id(), "AssignIpv6AddressOnCreation is off")
-              .remedy(assignIpv6OnCreation(subnet));
+      case Known(_), Unread(_) -> withoutAssignment(subnet, network);
     };
+  }
+
+  private static Verdict withoutAssignment(Subnet subnet, Network network) {
+    var groups =
+        network
+            .nodeGroups()
+            .map(all -> all.stream().filter(group -> isBare(group, subnet)).toList());
+    var bare = groups.asKnown().orElse(List.of());
+    boolean isLow = bare.isEmpty() && everyNodeHasIpv6(subnet, network);
+    var violated =
+        isLow && groups instanceof Unread<List<NodeGroup>>(var why)
+            ? violated(
+                "%s does not assign IPv6 addresses on creation; whether a managed node group"
+                    + " launches there without a launch template was not checked: %s",
+                subnet.id(), why)
+            : violated("%s does not assign IPv6 addresses on creation", subnet.id());
+    var told =
+        violated.as(isLow ? LOW : MEDIUM).at(subnet.id(), "AssignIpv6AddressOnCreation is off");
+    for (var group : bare) {
+      told =
+          told.at(group.name(), "the managed node group launches there without a launch template");
+    }
+    return told.remedy(assignIpv6OnCreation(subnet));
+  }
+
+  /// Whether a node group launches in a subnet without a launch template that could ask for an
+  /// address. A node's tag does not tell: EKS makes a template for each group
+  /// (https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html).
+  private static boolean isBare(NodeGroup group, Subnet subnet) {
+    return group.subnets().contains(subnet.id()) && !group.hasLaunchTemplate();
   }
 
   /// Whether every node in the subnet has an IPv6 address, whatever the subnet says: a launch

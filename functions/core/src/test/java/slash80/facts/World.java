@@ -72,6 +72,7 @@ public final class World {
             Map.of(),
             Map.of(),
             Fact.known(Optional.of(new VpcCni("v1.20.1-eksbuild.3", Fact.known(Map.of())))),
+            Fact.known(List.of()),
             Map.of()),
         Permissions.unasked(),
         List.of("a note of the reading"));

@@ -41,11 +41,12 @@ final class ClusterGroupsGuardClusterOnlyCases implements RuleCases {
             .skips("the demo cluster", demo())
             .skips("an interface of something else", demo().with(guest().guardedOnlyBy(db())))
             .skips(
-                "the control plane, a Fargate pod and a pod's branch interface",
+                "the control plane, and Fargate pods known by description, tag or requester",
                 demo()
                     .with(networkInterface("cp").ofControlPlane("demo"))
                     .with(networkInterface("fargate").describedAs("fargate-pod"))
-                    .with(networkInterface("made").tagged("eks:eni:owner", "fargate")))
+                    .with(networkInterface("made").tagged("eks:eni:owner", "fargate"))
+                    .with(networkInterface("requested").requestedForFargate()))
             .upholds(
                 "a group of a node that does not admit itself, on a bastion",
                 cluster(

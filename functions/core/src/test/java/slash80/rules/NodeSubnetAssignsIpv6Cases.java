@@ -69,6 +69,65 @@ final class NodeSubnetAssignsIpv6Cases implements RuleCases {
             "a subnet of the control plane alone that does not assign IPv6",
             privateSubnet().notAssigningIpv6())
         .finds(
+            "a node subnet where a managed node group launches from a template of its own",
+            LOW,
+            "subnet-a does not assign IPv6 addresses on creation",
+            privateSubnet(node("n1")).notAssigningIpv6().inCluster().withNodeGroup("own", "a"))
+        .finds(
+            "a node subnet where one of two managed node groups has no launch template",
+            MEDIUM,
+            "subnet-a does not assign IPv6 addresses on creation",
+            privateSubnet(node("n1"))
+                .notAssigningIpv6()
+                .inCluster()
+                .withNodeGroup("own", "a")
+                .withNodeGroupWithoutTemplate("plain", "z", "a"),
+            finding ->
+                assertEquals(
+                    List.of(
+                        new Verdict.Evidence("subnet-a", "AssignIpv6AddressOnCreation is off"),
+                        new Verdict.Evidence(
+                            "plain",
+                            "the managed node group launches there without a launch template")),
+                    finding.evidence()))
+        .finds(
+            "a managed node group without a launch template that launches elsewhere",
+            LOW,
+            "subnet-a does not assign IPv6 addresses on creation",
+            privateSubnet(node("n1"))
+                .notAssigningIpv6()
+                .inCluster()
+                .beside(subnet("b", "2001:db8:0:2::/64"))
+                .withNodeGroupWithoutTemplate("plain", "b"))
+        .finds(
+            "a subnet without nodes where a managed node group launches",
+            MEDIUM,
+            "subnet-a does not assign IPv6 addresses on creation",
+            privateSubnet()
+                .notAssigningIpv6()
+                .inCluster()
+                .withNodeGroupWithoutTemplate("plain", "a"))
+        .finds(
+            "a subnet without nodes and ranges where a managed node group launches",
+            MEDIUM,
+            "subnet-a has no associated IPv6 range",
+            privateSubnet().withDisassociatedIpv6Range().inCluster().withNodeGroup("own", "a"))
+        .upholds(
+            "a subnet without nodes that assigns IPv6, where a managed node group launches",
+            privateSubnet().inCluster().withNodeGroupWithoutTemplate("plain", "a"))
+        .finds(
+            "a node subnet where it is not known which managed node groups launch",
+            LOW,
+            "subnet-a does not assign IPv6 addresses on creation; whether a managed node group"
+                + " launches there without a launch template was not checked: AccessDenied",
+            privateSubnet(node("n1"))
+                .notAssigningIpv6()
+                .inCluster()
+                .unread(Part.NODE_GROUPS, "AccessDenied"))
+        .upholds(
+            "a node subnet that assigns IPv6, whichever node groups launch there",
+            privateSubnet(node("n1")).inCluster().unread(Part.NODE_GROUPS, "AccessDenied"))
+        .finds(
             "a pod subnet that does not assign IPv6",
             "subnet-b does not assign IPv6 addresses on creation",
             node("n1")

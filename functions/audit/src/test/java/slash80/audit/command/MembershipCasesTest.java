@@ -253,6 +253,18 @@ final class MembershipCasesTest {
         .forEach(id -> account.subnet(id).put("AssignIpv6AddressOnCreation", false));
   }
 
+  /// A managed node group that launches in the subnet of node 1.
+  private static void nodeGroup(ChangedAccount account, String more) {
+    account.put(
+        "describe-nodegroup.workers",
+        """
+        {nodegroup: {nodegroupName: 'workers', clusterName: 'harbour', status: 'ACTIVE',
+         nodegroupArn: 'arn:aws:eks:eu-north-1:222233334444:nodegroup/harbour/workers/1',
+         subnets: ['subnet-0a01'], resources: {}, health: {issues: []}, tags: {}%s}}\
+        """
+            .formatted(more));
+  }
+
   static Stream<AccountCase> makers() {
     return Stream.of(
         when("Cilium holds the node's prefix", account -> cilium(account)).findsNothing(),
@@ -279,6 +291,22 @@ final class MembershipCasesTest {
                   account.networkInterface("eni-0a01").putArray("Ipv6Addresses");
                 })
             .finds(ASSIGNS, "MEDIUM", "subnet-0a01")
+            .finds(ASSIGNS, "LOW", "subnet-0a02"),
+        when(
+                "a managed node group without a launch template launches in such a subnet",
+                account -> {
+                  karpenter(account);
+                  nodeGroup(account, "");
+                })
+            .finds(ASSIGNS, "MEDIUM", "subnet-0a01")
+            .finds(ASSIGNS, "LOW", "subnet-0a02"),
+        when(
+                "a managed node group with its own launch template launches in such a subnet",
+                account -> {
+                  karpenter(account);
+                  nodeGroup(account, ", launchTemplate: {id: 'lt-0a01', version: '1'}");
+                })
+            .finds(ASSIGNS, "LOW", "subnet-0a01")
             .finds(ASSIGNS, "LOW", "subnet-0a02"));
   }
 

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
 import software.amazon.awssdk.services.eks.model.Addon;
+import software.amazon.awssdk.services.eks.model.Nodegroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
@@ -121,8 +122,10 @@ public record AwsResponses(
   /// @param reservations the reservations in IPv6 ranges, by the subnet's id
   /// @param instanceTypes the instance types of the nodes
   /// @param vpcCni the vpc-cni add-on by the cluster's name; empty when EKS does not manage it
+  /// @param nodeGroups the managed node groups by the cluster's name
   public record Delegation(
       ByResource<List<SubnetCidrReservation>> reservations,
       Fact<List<InstanceTypeInfo>> instanceTypes,
-      ByResource<Optional<Addon>> vpcCni) {}
+      ByResource<Optional<Addon>> vpcCni,
+      ByResource<List<Nodegroup>> nodeGroups) {}
 }

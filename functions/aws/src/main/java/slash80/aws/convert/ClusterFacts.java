@@ -13,6 +13,7 @@ import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.InstanceType;
+import slash80.facts.NodeGroup;
 import slash80.facts.Permissions;
 import slash80.facts.PrefixDelegation;
 import slash80.facts.SecurityGroup;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.eks.model.Addon;
 import software.amazon.awssdk.services.eks.model.KubernetesNetworkConfigResponse;
+import software.amazon.awssdk.services.eks.model.Nodegroup;
 
 /// Converts AWS's responses to the facts about one cluster, whether the responses came from calls
 /// or from snapshot files.
@@ -127,6 +129,10 @@ public final class ClusterFacts {
         reservations(responses, nodes.subnets(attachments.interfaces())),
         instanceTypes(responses, nodes.types()),
         responses.vpcCni().about(cluster.name()).map(addon -> addon.map(ClusterFacts::vpcCni)),
+        responses
+            .nodeGroups()
+            .about(cluster.name())
+            .map(groups -> groups.stream().map(ClusterFacts::nodeGroup).toList()),
         Map.of());
   }
 
@@ -189,6 +195,13 @@ public final class ClusterFacts {
             Optional.ofNullable(type.hypervisorAsString()).orElse(""),
             bareMetal,
             network.ipv6Supported()));
+  }
+
+  private static NodeGroup nodeGroup(Nodegroup group) {
+    return new NodeGroup(
+        group.nodegroupName(),
+        group.subnets().stream().map(Subnet.Id::new).toList(),
+        group.launchTemplate() != null);
   }
 
   private static VpcCni vpcCni(Addon addon) {

@@ -14,6 +14,12 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
 
 /// Converts network interfaces.
 public final class InterfaceFacts {
+  /// The session in which EKS makes a Fargate pod's interface. An interface's `RequesterId` ends
+  /// with the session of the role that made it
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html,
+  /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html).
+  private static final String REQUESTED_FOR_FARGATE = ":EKSFargate";
+
   private InterfaceFacts() {}
 
   static NetworkInterface convert(
@@ -35,7 +41,18 @@ public final class InterfaceFacts {
         Boolean.TRUE.equals(shown.denyAllIgwTraffic()),
         !Boolean.FALSE.equals(shown.sourceDestCheck()),
         Tags.convert(shown.tagSet()),
-        Optional.ofNullable(shown.operator()).map(owner -> owner.principal()).orElse(""));
+        operator(shown));
+  }
+
+  private static String operator(
+      software.amazon.awssdk.services.ec2.model.NetworkInterface shown) {
+    boolean isForFargate =
+        Optional.ofNullable(shown.requesterId())
+            .filter(requester -> requester.endsWith(REQUESTED_FOR_FARGATE))
+            .isPresent();
+    return isForFargate
+        ? NetworkInterface.FARGATE
+        : Optional.ofNullable(shown.operator()).map(owner -> owner.principal()).orElse("");
   }
 
   /// The id of the trunk interface that carries an interface; empty unless it is a pod's own.

@@ -18,6 +18,7 @@ import slash80.facts.PublicAccessExclusion;
 import slash80.facts.Subnet;
 import slash80.facts.Vpc;
 import slash80.facts.VpcLayers;
+import slash80.ip.IpFamily;
 import slash80.ip.Prefix;
 import software.amazon.awssdk.services.ec2.model.InternetGatewayExclusionMode;
 import software.amazon.awssdk.services.ec2.model.SubnetIpv6CidrBlockAssociation;
@@ -123,6 +124,14 @@ public record VpcFacts(VpcLayers layers, List<String> subnetNotes) {
                                     vpc.ipv6CidrBlockAssociationSet())))
                     .map(Fact::known)
                     .orElse(Fact.unread(id + " was not found")));
+  }
+
+  /// Whether whatever is launched in a subnet gets an IPv6 address there.
+  public static boolean givesIpv6(software.amazon.awssdk.services.ec2.model.Subnet subnet) {
+    return Boolean.TRUE.equals(subnet.assignIpv6AddressOnCreation())
+        && ranges(subnet.cidrBlock(), subnet.ipv6CidrBlockAssociationSet()).stream()
+            .filter(range -> range.cidr().family() == IpFamily.IPV6)
+            .anyMatch(range -> range.associated().equals(Fact.known(true)));
   }
 
   private static List<CidrAssociation> ranges(

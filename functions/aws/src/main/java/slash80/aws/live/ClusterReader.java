@@ -19,6 +19,7 @@ import slash80.aws.convert.InterfaceKinds;
 import slash80.aws.convert.NodeResources;
 import slash80.aws.convert.PrefixLists;
 import slash80.aws.convert.Tags;
+import slash80.aws.convert.VpcFacts;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
+import software.amazon.awssdk.services.eks.model.Nodegroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
@@ -48,6 +50,9 @@ final class ClusterReader {
       "every node subnet that needs an egress-only internet gateway has one";
 
   private static final String NO_ROOM = "the other calls used up the call budget";
+
+  private static final String ALL_GIVE_IPV6 =
+      "every subnet of the cluster assigns IPv6 addresses, so eks:ListNodegroups was not called";
 
   private static final String OF_AUTO_MODE =
       "EKS Auto Mode runs the VPC CNI without an add-on, so eks:DescribeAddon was not called";
@@ -109,7 +114,7 @@ final class ClusterReader {
     var exclusions = exclusions(blocking);
     var reader = new EntranceReader(ec2, this.balancing, entrances, cluster);
     var balancing = balancing(balancers, targetGroups, ofOthers, reader);
-    var delegation = delegation(nodes.types(), nodeSubnets);
+    var delegation = delegation(nodes.types(), nodeSubnets, subnets);
     return new AwsResponses(
         new AwsResponses.Layers(
             basis,
@@ -330,7 +335,8 @@ final class ClusterReader {
     }
   }
 
-  private AwsResponses.Delegation delegation(Set<String> types, Set<String> nodeSubnets) {
+  private AwsResponses.Delegation delegation(
+      Set<String> types, Set<String> nodeSubnets, Fact<List<Subnet>> subnets) {
     var reservations =
         nodeSubnets.stream().collect(Collectors.toMap(Function.identity(), ec2::reservations));
     var instanceTypes = cached.types(types);
@@ -339,7 +345,21 @@ final class ClusterReader {
         instanceTypes,
         cluster.autoMode()
             ? ByResource.unread(OF_AUTO_MODE)
-            : byResource(
-                Map.of(cluster.name(), eks.vpcCni(cluster.name())), Action.DESCRIBE_ADDON));
+            : byResource(Map.of(cluster.name(), eks.vpcCni(cluster.name())), Action.DESCRIBE_ADDON),
+        nodeGroups(nodeSubnets, subnets));
+  }
+
+  /// The managed node groups matter only where a subnet gives their nodes no IPv6 address.
+  private ByResource<List<Nodegroup>> nodeGroups(
+      Set<String> nodeSubnets, Fact<List<Subnet>> subnets) {
+    var own = new TreeSet<>(nodeSubnets);
+    cluster.subnets().forEach(id -> own.add(id.value()));
+    boolean isNeeded =
+        subnets.asKnown().orElse(List.of()).stream()
+            .anyMatch(subnet -> own.contains(subnet.subnetId()) && !VpcFacts.givesIpv6(subnet));
+    return isNeeded
+        ? byResource(
+            Map.of(cluster.name(), eks.nodeGroups(cluster.name())), Action.DESCRIBE_NODEGROUP)
+        : ByResource.unread(ALL_GIVE_IPV6);
   }
 }

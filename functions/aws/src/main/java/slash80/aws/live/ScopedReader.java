@@ -171,7 +171,12 @@ final class ScopedReader {
   /// internet, or may do so.
   private Set<IpFamily> exposedFamilies(Draft guarded, List<NetworkInterface> own) {
     var unknown =
-        new PrefixDelegation(Map.of(), Map.of(), Fact.unread(ScopedAttachments.NOT_READ), Map.of());
+        new PrefixDelegation(
+            Map.of(),
+            Map.of(),
+            Fact.unread(ScopedAttachments.NOT_READ),
+            Fact.unread(ScopedAttachments.NOT_READ),
+            Map.of());
     var network = new Network(facts(guarded, unknown), Parameters.DEFAULTS);
     var ids = ScopedAttachments.values(own, NetworkInterface::networkInterfaceId);
     var interfaces =
@@ -259,6 +264,7 @@ final class ScopedReader {
         new AwsResponses.Delegation(
             ByResource.unread(ScopedAttachments.NOT_READ),
             instanceTypes,
+            ByResource.unread(ScopedAttachments.NOT_READ),
             ByResource.unread(ScopedAttachments.NOT_READ)),
         base.attachments());
   }

@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.eks.model.DescribeAddonResponse;
 import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
 import software.amazon.awssdk.services.eks.model.DescribeNodegroupResponse;
 import software.amazon.awssdk.services.eks.model.ListAddonsResponse;
+import software.amazon.awssdk.services.eks.model.ListNodegroupsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancerAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
@@ -125,10 +126,15 @@ public enum CliCommand {
   LIST_ADDONS(
       "eks list-addons --cluster-name", About.NAMED_BY_FILE, "addons", ListAddonsResponse::builder),
   DESCRIBE_NODEGROUP(
-      "eks describe-nodegroup",
+      "eks describe-nodegroup --cluster-name CLUSTER --nodegroup-name",
       About.ONE_RESOURCE,
       "nodegroup",
       DescribeNodegroupResponse::builder),
+  LIST_NODEGROUPS(
+      "eks list-nodegroups --cluster-name",
+      About.NAMED_BY_FILE,
+      "nodegroups",
+      ListNodegroupsResponse::builder),
   DESCRIBE_LOAD_BALANCERS(
       "elbv2 describe-load-balancers",
       About.ACCOUNT,
@@ -294,11 +300,6 @@ public enum CliCommand {
   /// Whether a snapshot cannot be judged without this command's file.
   public boolean isNeeded() {
     return compareTo(DESCRIBE_INTERNET_GATEWAYS) <= 0;
-  }
-
-  /// Whether no rule needs the file: it may be in a snapshot, and is only checked.
-  boolean isUnused() {
-    return this == DESCRIBE_NODEGROUP;
   }
 
   /// Whether only the file's name tells the resource that the content is about.

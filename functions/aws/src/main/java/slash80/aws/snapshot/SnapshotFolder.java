@@ -162,9 +162,6 @@ public final class SnapshotFolder {
     if (Files.isDirectory(path)) {
       throw new BadInput(name + ": expected a file, found a folder");
     }
-    if (command.filter(CliCommand::isUnused).isPresent()) {
-      warnings.add("%s is not used: no rule reads %s".formatted(name, command.get().word()));
-    }
     if (isCapturedAt) {
       var moment = CapturedAt.read(name, path);
       capturedAt = Optional.of(moment.at());

@@ -42,7 +42,10 @@ import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
 import software.amazon.awssdk.services.eks.model.Addon;
 import software.amazon.awssdk.services.eks.model.DescribeAddonResponse;
 import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
+import software.amazon.awssdk.services.eks.model.DescribeNodegroupResponse;
 import software.amazon.awssdk.services.eks.model.ListAddonsResponse;
+import software.amazon.awssdk.services.eks.model.ListNodegroupsResponse;
+import software.amazon.awssdk.services.eks.model.Nodegroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancerAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
@@ -197,7 +200,8 @@ final class SnapshotResponses {
             CliCommand.DESCRIBE_INSTANCE_TYPES,
             DescribeInstanceTypesResponse::instanceTypes,
             InstanceTypeInfo::instanceTypeAsString),
-        vpcCni());
+        vpcCni(),
+        nodeGroups());
   }
 
   private static String missing(CliCommand command, String name) {
@@ -285,6 +289,36 @@ final class SnapshotResponses {
       }
     }
     return new ByResource<>(vpcCni, _ -> missing(CliCommand.DESCRIBE_ADDON, ClusterFacts.VPC_CNI));
+  }
+
+  /// A cluster's node groups are those of its files. The list tells which files are missing, and
+  /// alone tells that there are none.
+  private ByResource<List<Nodegroup>> nodeGroups() {
+    Fact<List<Nodegroup>> described =
+        folder.all(
+            CliCommand.DESCRIBE_NODEGROUP,
+            (DescribeNodegroupResponse response) -> List.of(response.nodegroup()),
+            group -> group.clusterName() + " " + group.nodegroupName());
+    Map<String, Fact<List<String>>> lists =
+        folder.byAbout(CliCommand.LIST_NODEGROUPS, ListNodegroupsResponse::nodegroups);
+    var groups = new TreeMap<String, Fact<List<Nodegroup>>>();
+    for (var page : folder.pages(CliCommand.DESCRIBE_CLUSTER)) {
+      var cluster = ((DescribeClusterResponse) page.response()).cluster().name();
+      var own =
+          described.asKnown().orElse(List.of()).stream()
+              .filter(group -> cluster.equals(group.clusterName()))
+              .toList();
+      var names = own.stream().map(Nodegroup::nodegroupName).toList();
+      var listed = lists.containsKey(cluster) ? lists.get(cluster).asKnown().orElseThrow() : names;
+      var missing = listed.stream().filter(name -> !names.contains(name)).findFirst();
+      if (missing.isPresent()) {
+        groups.put(
+            cluster, Fact.unread(missing(CliCommand.DESCRIBE_NODEGROUP, missing.orElseThrow())));
+      } else if (!own.isEmpty() || lists.containsKey(cluster)) {
+        groups.put(cluster, Fact.known(own));
+      }
+    }
+    return new ByResource<>(groups, _ -> "describe-nodegroup was not captured");
   }
 
   private ByResource<Map<String, String>> tags() {

@@ -172,6 +172,7 @@ enum ValueFormat {
               List.of("SubnetCidrReservationId", "SubnetId", "Cidr", "ReservationType")),
           entry("InstanceTypeInfo", List.of("InstanceType")),
           entry("Addon", List.of("addonName", "clusterName", "addonVersion")),
+          entry("Nodegroup", List.of("nodegroupName", "clusterName")),
           entry("Rule", List.of("RuleArn")),
           entry("LoadBalancerDescription", List.of("LoadBalancerName")),
           entry("ListenerDescription", List.of("Listener")),

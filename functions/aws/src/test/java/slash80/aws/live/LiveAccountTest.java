@@ -178,6 +178,8 @@ final class LiveAccountTest {
       Set.of(
           "ec2:DescribeInstanceConnectEndpoints",
           "ec2:DescribeVpcEndpointServiceConfigurations",
+          "eks:DescribeNodegroup",
+          "eks:ListNodegroups",
           "elasticloadbalancing:DescribeRules",
           "globalaccelerator:ListAccelerators",
           "globalaccelerator:ListEndpointGroups",

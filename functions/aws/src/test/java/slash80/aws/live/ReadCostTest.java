@@ -43,7 +43,8 @@ final class ReadCostTest {
   /// @param whole the calls for the first check of the whole cluster, as a sweep makes it, which
   ///   names the cluster
   /// @param things the part of `whole` that is about single resources: two for a load balancer or a
-  ///   target group, one for a prefix list, for a node's subnet and for the tags of twenty
+  ///   target group, one for a prefix list, for a node's subnet, for a node group, for the list of
+  ///   node groups and for the tags of twenty
   private record Cost(int first, int next, int extra, int whole, int things) {}
 
   @TestFactory
@@ -75,6 +76,10 @@ final class ReadCostTest {
             CostSituations::wayIn,
             CostSituations::blocked,
             CostSituations::ruleless),
+        costs(
+            "a subnet that assigns no IPv6, and a node group there",
+            new Cost(11, 8, 0, 16, 3),
+            CostSituations::nodeGroup),
         costs("a group of another VPC", new Cost(11, 8, 0, 14, 1), CostSituations::shared),
         costs("open", new Cost(11, 8, 0, 14, 1), CostSituations::open),
         costs(
@@ -204,6 +209,7 @@ final class ReadCostTest {
     int groups = facts.balancing().targetGroups().asKnown().orElseThrow().size();
     int tags = (balancers + groups + 19) / 20;
     int single = facts.delegation().reservations().size() + facts.layers().prefixLists().size();
+    single += facts.delegation().nodeGroups().map(found -> 1 + found.size()).asKnown().orElse(0);
     return single + 2 * balancers + 2 * groups + tags;
   }
 

@@ -258,12 +258,19 @@ public final class StubbedAws implements AutoCloseable {
             ? "ListClusters"
             : path.length == 3
                 ? "DescribeCluster"
-                : path[3].equals("addons") ? "DescribeAddon" : "DescribeNodegroup";
+                : path[3].equals("addons")
+                    ? "DescribeAddon"
+                    : path.length == 4 ? "ListNodegroups" : "DescribeNodegroup";
     return answered(
         action,
         parameters,
         protocol,
-        now -> path.length == 2 ? now.clusters(parameters) : now.ofCluster(action, List.of(path)));
+        now ->
+            switch (path.length) {
+              case 2 -> now.clusters(parameters);
+              case 4 -> now.nodeGroups();
+              default -> now.ofCluster(action, List.of(path));
+            });
   }
 
   private interface Question {

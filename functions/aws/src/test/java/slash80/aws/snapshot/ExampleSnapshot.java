@@ -70,6 +70,7 @@ final class ExampleSnapshot {
         .forEach((subnet, reservation) -> parts.put("reservations " + subnet, reservation));
     facts.delegation().instanceTypes().forEach((name, type) -> parts.put("type " + name, type));
     parts.put("vpc-cni", facts.delegation().vpcCni());
+    parts.put("node groups", facts.delegation().nodeGroups());
     parts.put("notes", facts.notes());
     return parts;
   }

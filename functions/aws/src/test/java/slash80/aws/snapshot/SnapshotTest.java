@@ -28,6 +28,7 @@ import slash80.aws.BadInput;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.LoadBalancer;
+import slash80.facts.NodeGroup;
 import slash80.facts.SubnetReservation;
 import slash80.ip.Prefix;
 
@@ -205,18 +206,60 @@ final class SnapshotTest {
     assertEquals(ExampleSnapshot.WHOLE, ExampleSnapshot.parts(folder));
   }
 
-  @Test
-  void a_node_group_is_checked_and_named_as_not_used() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "main | {'id': 'lt-1'} |            | true",
+        "main |                |            | false",
+        "main |                | ['main']   | false",
+        "main |                | ['main', 'spot'] | describe-nodegroup.spot.json was not captured",
+        "     |                | []         | none",
+        "     |                |            | describe-nodegroup was not captured",
+      })
+  void a_clusters_node_groups_are_those_of_its_files(
+      String name, String template, String list, String expected) {
     ExampleSnapshot.copy(folder);
-    Folders.write(
-        folder, "describe-nodegroup.main.json", "{\"nodegroup\": {\"nodegroupName\": \"main\"}}");
+    if (name != null) {
+      nodeGroup(
+          "{'nodegroupName': 'main', 'clusterName': 'kodekloud', 'subnets': ['subnet-1']%s}"
+              .formatted(template == null ? "" : ", 'launchTemplate': " + template));
+    }
+    if (list != null) {
+      Folders.write(
+          folder,
+          "list-nodegroups.kodekloud.json",
+          "{'nodegroups': %s}".formatted(list).replace('\'', '"'));
+    }
+    var snapshot = Snapshot.open(folder);
+    var read =
+        snapshot.read(snapshot.clusters().getFirst(), snapshot.at()).delegation().nodeGroups();
     assertEquals(
-        List.of("describe-nodegroup.main.json is not used: no rule reads describe-nodegroup"),
-        Snapshot.open(folder).warnings());
-    assertEquals(ExampleSnapshot.WHOLE, ExampleSnapshot.parts(folder));
+        expected,
+        switch (read) {
+          case Fact.Unread<List<NodeGroup>>(var why) -> why;
+          case Fact.Known<List<NodeGroup>>(var groups) ->
+              groups.isEmpty() ? "none" : "" + groups.getFirst().hasLaunchTemplate();
+        });
+    assertEquals(List.of(), snapshot.warnings());
+  }
+
+  @Test
+  void a_node_group_is_checked() {
+    ExampleSnapshot.copy(folder);
     Folders.write(folder, "describe-nodegroup.main.json", "{\"nodegroup\": []}");
     assertEquals(
         "describe-nodegroup.main.json: nodegroup: expected an object, found a list", refusal());
+    nodeGroup("{'nodegroupName': 'main'}");
+    assertTrue(refusal().contains("clusterName"), refusal());
+  }
+
+  private void nodeGroup(String described) {
+    Folders.write(
+        folder,
+        "describe-nodegroup.main.json",
+        "{'nodegroup': %s}".formatted(described).replace('\'', '"'));
   }
 
   @Test
@@ -233,6 +276,7 @@ final class SnapshotTest {
     Stream.of(
             CliCommand.LIST_ADDONS,
             CliCommand.DESCRIBE_NODEGROUP,
+            CliCommand.LIST_NODEGROUPS,
             CliCommand.DESCRIBE_RULES,
             CliCommand.DESCRIBE_INSTANCE_CONNECT_ENDPOINTS,
             CliCommand.DESCRIBE_VPC_ENDPOINT_SERVICE_CONFIGURATIONS,

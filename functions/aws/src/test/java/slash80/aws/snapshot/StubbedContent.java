@@ -23,6 +23,7 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcBlockPublicAccessOptionsResponse;
 import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
 import software.amazon.awssdk.services.eks.model.ListClustersResponse;
+import software.amazon.awssdk.services.eks.model.ListNodegroupsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.utils.builder.Buildable;
@@ -119,6 +120,14 @@ public final class StubbedContent {
     var said = ListClustersResponse.builder().clusters(page.elements());
     page.next().ifPresent(said::nextToken);
     return StubbedAnswer.of(Protocol.REST_JSON, "ListClusters", said.build());
+  }
+
+  /// `/clusters/demo/node-groups`
+  public StubbedAnswer nodeGroups() {
+    var groups = folder.pages(CliCommand.DESCRIBE_NODEGROUP).stream();
+    var names = groups.flatMap(page -> names(page).stream().map(String::valueOf)).toList();
+    var said = ListNodegroupsResponse.builder().nodegroups(names).build();
+    return StubbedAnswer.of(Protocol.REST_JSON, "ListNodegroups", said);
   }
 
   /// `/clusters/demo`, `/clusters/demo/addons/vpc-cni`.
