@@ -85,11 +85,16 @@ NARROWS = {
     "ModifySubnetAttribute": gives_no_ipv4,
     # Gives an interface an address or prefix that its own groups protect.
     "AssignIpv6Addresses": lambda call: only(call, "NetworkInterfaceId", "Ipv6PrefixCount", "Ipv6AddressCount", "Ipv6Prefixes"),
-    # Gives a load balancer the groups that it has, and has them hold for PrivateLink too.
+    # Gives a load balancer the groups that it has or fewer, and has them hold for PrivateLink too.
     "SetSecurityGroups": lambda call: only(
         call, "LoadBalancerArn", "SecurityGroups", "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
     )
-    and has(call, "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", "on"),
+    and has(call, "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", "on", None),
+    # Takes a group of the cluster off an endpoint. The cases of the rule show that it has fewer groups.
+    "ModifyInstanceConnectEndpoint": lambda call: only(call, "InstanceConnectEndpointId", "SecurityGroupIds"),
+    # Names the cluster of a node, so that the node is checked.
+    "CreateTags": lambda call: only(call, "Resources", "Tags")
+    and all(tag["Key"].startswith("kubernetes.io/cluster/") for tag in call["Tags"]),
     "SetIpAddressType": lambda call: has(call, "IpAddressType", "dualstack"),
     # Lets the targets' own groups see the client in place of a load balancer that they trust.
     "ModifyTargetGroupAttributes": lambda call: has(
