@@ -70,11 +70,11 @@ final class SharedChanges {
       case Impact.WholeRegion _ -> true;
       case Impact.Resources(var ids, var vpcs, _) ->
           vpcs.contains(vpc)
-              || !ids.isEmpty()
+              || (!ids.isEmpty()
                   && switch (within) {
                     case Known<Set<Vpc.Id>>(var found) -> found.contains(vpc);
                     case Unread<Set<Vpc.Id>> _ -> true;
-                  };
+                  });
     };
   }
 
