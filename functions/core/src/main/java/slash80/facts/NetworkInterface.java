@@ -17,8 +17,8 @@ import slash80.ip.Prefix;
 /// @param interfaceType `interface`, `trunk`, `branch`, … as AWS writes it
 /// @param ipv6Prefixes the prefixes delegated to it, in AWS's order (the CNI uses the first)
 /// @param deniesAllIgwTraffic `DenyAllIgwTraffic`: the internet gateway is closed to it
-/// @param operator the service that manages it (`Operator.Principal`), or [#FARGATE] where Amazon EKS
-///   requested it for a pod on AWS Fargate; empty when none does
+/// @param operator the service that manages it (`Operator.Principal`), or [#FARGATE] where Amazon
+///   EKS requested it for a pod on AWS Fargate; empty when none does
 public record NetworkInterface(
     Id id,
     Subnet.Id subnet,

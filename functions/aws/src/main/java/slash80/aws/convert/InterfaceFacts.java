@@ -44,8 +44,7 @@ public final class InterfaceFacts {
         operator(shown));
   }
 
-  private static String operator(
-      software.amazon.awssdk.services.ec2.model.NetworkInterface shown) {
+  private static String operator(software.amazon.awssdk.services.ec2.model.NetworkInterface shown) {
     boolean isForFargate =
         Optional.ofNullable(shown.requesterId())
             .filter(requester -> requester.endsWith(REQUESTED_FOR_FARGATE))

@@ -91,7 +91,10 @@ final class CaptureTest {
     capture.write("demo", folder, AT, _ -> {});
     var first = contents();
     Folders.write(folder, "note.txt", "mine");
-    Folders.write(folder, "describe-nodegroup.main.json", "{\"nodegroup\": {}}");
+    Folders.write(
+        folder,
+        "describe-nodegroup.main.json",
+        "{\"nodegroup\": {\"nodegroupName\": \"main\", \"clusterName\": \"demo\"}}");
     account.balancing.deleteLoadBalancer(builder -> builder.loadBalancerArn(balancer));
     capture.write("demo", folder, AT.plusSeconds(60), _ -> {});
     var second = contents();
@@ -111,7 +114,9 @@ final class CaptureTest {
           var captured = Snapshot.open(folder);
           assertEquals(example.clusters(), captured.clusters());
           var cluster = example.clusters().getFirst();
-          assertEquals(example.read(cluster, AT), captured.read(cluster, AT));
+          assertEquals(
+              WithoutEntrances.of(example.read(cluster, AT)),
+              WithoutEntrances.of(captured.read(cluster, AT)));
         });
   }
 

@@ -312,7 +312,7 @@ final class EntranceReadTest {
   @Test
   void an_interface_of_a_node_in_another_vpc_costs_one_call_about_its_subnet() {
     CostSituations.secondVpc(folder);
-    var facts = read(Map.of("GetSubnetCidrReservations", 1));
+    var facts = read(Map.of("GetSubnetCidrReservations", 1, "ListNodegroups", 1));
     assertTrue(
         facts.attachments().interfaces().asKnown().orElseThrow().stream()
             .map(NetworkInterface::vpc)

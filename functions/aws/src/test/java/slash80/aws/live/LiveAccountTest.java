@@ -179,7 +179,6 @@ final class LiveAccountTest {
           "ec2:DescribeInstanceConnectEndpoints",
           "ec2:DescribeVpcEndpointServiceConfigurations",
           "eks:DescribeNodegroup",
-          "eks:ListNodegroups",
           "elasticloadbalancing:DescribeRules",
           "globalaccelerator:ListAccelerators",
           "globalaccelerator:ListEndpointGroups",

@@ -5,6 +5,7 @@ import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.LoadBalancer;
 import slash80.facts.OtherEntrances;
+import slash80.facts.PrefixDelegation;
 
 /// Facts without those that a live read asks for only where something in the account shows that
 /// they matter: a snapshot of such an account names the files that it lacks.
@@ -28,7 +29,12 @@ public final class WithoutEntrances {
             Fact.unread(LEFT_OUT),
             facts.balancing().targetGroups()),
         OtherEntrances.unread(LEFT_OUT),
-        facts.delegation(),
+        new PrefixDelegation(
+            facts.delegation().reservations(),
+            facts.delegation().instanceTypes(),
+            facts.delegation().vpcCni(),
+            Fact.unread(LEFT_OUT),
+            facts.delegation().recordedPrefixes()),
         facts.permissions(),
         facts.notes());
   }
