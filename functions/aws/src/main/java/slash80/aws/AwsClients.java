@@ -50,6 +50,7 @@ public final class AwsClients {
   private final Optional<AwsCredentialsProvider> credentials;
   private final Consumer<ClientOverrideConfiguration.Builder> settings;
   private final CallDeadline deadline;
+  private @Nullable S3Client s3;
 
   private AwsClients(
       Region region,
@@ -96,9 +97,13 @@ public final class AwsClients {
     return prepared(ElasticLoadBalancingV2Client.builder()).build();
   }
 
-  /// An emulator has no host for each bucket, so a bucket is named in the path there.
-  public S3Client s3() {
-    return prepared(S3Client.builder()).forcePathStyle(isEmulated()).build();
+  /// One client for the ledgers and everything beside them. An emulator has no host for each
+  /// bucket, so a bucket is named in the path there.
+  public synchronized S3Client s3() {
+    if (s3 == null) {
+      s3 = prepared(S3Client.builder()).forcePathStyle(isEmulated()).build();
+    }
+    return s3;
   }
 
   public SnsClient sns() {

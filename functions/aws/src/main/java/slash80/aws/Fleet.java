@@ -115,13 +115,6 @@ public record Fleet(
     return isOurs && regions.contains(site.region());
   }
 
-  /// Throws [BadInput] for an account or region outside the fleet.
-  public void refuseForeign(AccountRegion site) {
-    if (!checks(site)) {
-      throw new BadInput(refusal(site));
-    }
-  }
-
   /// The reason why an account and region outside the fleet is not checked.
   public String refusal(AccountRegion site) {
     return "it happened in %s; this function checks account %s, region %s"

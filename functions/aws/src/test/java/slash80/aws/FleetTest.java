@@ -1,9 +1,10 @@
 package slash80.aws;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -57,18 +58,18 @@ final class FleetTest {
   @Test
   void a_foreign_account_or_region_is_not_judged() {
     var fleet = fleet(HUB);
-    assertDoesNotThrow(() -> fleet.refuseForeign(new AccountRegion("333344445555", "eu-west-1")));
+    assertTrue(fleet.checks(new AccountRegion("333344445555", "eu-west-1")));
     for (var foreign :
         List.of(
             new AccountRegion("444455556666", "us-east-2"),
             new AccountRegion("111122223333", "us-west-2"))) {
-      var refusal = assertThrows(BadInput.class, () -> fleet.refuseForeign(foreign));
+      assertFalse(fleet.checks(foreign));
       assertEquals(
           "it happened in "
               + foreign
               + "; this function checks account 111122223333 or 222233334444 or 333344445555,"
               + " region eu-west-1 or us-east-2 or us-gov-west-1",
-          refusal.getMessage());
+          fleet.refusal(foreign));
     }
   }
 

@@ -35,6 +35,10 @@ public record LoadBalancer(
     Fact<Map<String, String>> attributes,
     Fact<Map<String, String>> tags)
     implements Subject {
+
+  /// The part of an ARN before the type, name and number of a load balancer.
+  private static final String OF_ARN = "loadbalancer/";
+
   public LoadBalancer {
     subnets = List.copyOf(subnets);
     groups = List.copyOf(groups);
@@ -78,6 +82,14 @@ public record LoadBalancer(
 
   /// The protocol and port of instances behind a classic load balancer.
   public record InstancePort(String protocol, int port) {}
+
+  /// The description of its interfaces: AWS gives the end of its ARN there, and the name of a
+  /// Classic Load Balancer.
+  public String interfaceDescription() {
+    int end = arn.indexOf(OF_ARN);
+    return NetworkInterface.OF_LOAD_BALANCER
+        + (isClassic() || end < 0 ? name : arn.substring(end + OF_ARN.length()));
+  }
 
   public boolean isClassic() {
     return type.equals("classic");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import slash80.ip.Address;
 import slash80.ip.IpFamily;
 import slash80.ip.Prefix;
@@ -50,6 +51,9 @@ public record NetworkInterface(
   public static final Set<String> LOAD_BALANCER_TYPES =
       Set.of("load_balancer", "network_load_balancer", "gateway_load_balancer");
 
+  /// The beginning of the description of a load balancer's interface.
+  static final String OF_LOAD_BALANCER = "ELB ";
+
   public NetworkInterface {
     groups = List.copyOf(groups);
     ipv6Addresses = List.copyOf(ipv6Addresses);
@@ -85,7 +89,7 @@ public record NetworkInterface(
   /// Whether an interface of this type and description is a load balancer's. The interfaces of
   /// Classic Load Balancers have only the description.
   public static boolean isOfLoadBalancer(String interfaceType, String description) {
-    return LOAD_BALANCER_TYPES.contains(interfaceType) || description.startsWith("ELB ");
+    return LOAD_BALANCER_TYPES.contains(interfaceType) || description.startsWith(OF_LOAD_BALANCER);
   }
 
   /// Whether the interface is a Classic Load Balancer's. Application load balancers' descriptions
@@ -97,8 +101,13 @@ public record NetworkInterface(
   /// The same for an interface of this type and description.
   public static boolean isOfClassicLoadBalancer(String interfaceType, String description) {
     return interfaceType.equals("interface")
-        && description.startsWith("ELB ")
+        && description.startsWith(OF_LOAD_BALANCER)
         && description.indexOf('/') < 0;
+  }
+
+  /// The name of the Classic Load Balancer that the interface is of.
+  public String classicLoadBalancer() {
+    return description.substring(OF_LOAD_BALANCER.length());
   }
 
   /// Whether the interface is AWS Global Accelerator's: one stands in each subnet with an endpoint
@@ -147,6 +156,14 @@ public record NetworkInterface(
       }
     }
     return List.copyOf(held);
+  }
+
+  /// The addresses that the interface holds and the first of each prefix, over both families.
+  public List<Address> firstAddresses() {
+    return Stream.of(IpFamily.values())
+        .flatMap(family -> held(family).stream())
+        .map(Prefix::first)
+        .toList();
   }
 
   /// Whether the interface is its instance's primary one: device 0 on network card 0.

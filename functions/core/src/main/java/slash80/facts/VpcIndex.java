@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import slash80.ip.AddressSet;
 import slash80.ip.Internet;
 import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
 
 /// Look-ups over the facts of one VPC: the record with an id, the route table and the network ACL
 /// of a subnet, the internet as the VPC sees it. A record that the facts do not contain is unread,
@@ -75,6 +76,15 @@ public final class VpcIndex {
 
   public Vpc.Id id() {
     return vpc;
+  }
+
+  /// The ranges of the VPC over both families, in whatever state; none where it was not read.
+  public List<Prefix> ranges() {
+    return layers
+        .vpc()
+        .asKnown()
+        .map(read -> read.ranges().stream().map(CidrAssociation::cidr).toList())
+        .orElse(List.of());
   }
 
   public VpcLayers layers() {

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import slash80.facts.Accelerator;
 import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
@@ -34,6 +33,7 @@ final class AcceleratorEntrances {
   private final List<Entrance> all = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<NetworkInterface.Id, List<Way>> byTarget = new HashMap<>();
+  private final Map<NetworkInterface.Id, List<Entrance>> leadingTo = new HashMap<>();
 
   /// Why the endpoints of accelerators are not known, where an interface of one stands; empty where
   /// they are.
@@ -67,6 +67,10 @@ final class AcceleratorEntrances {
       for (var way : entrance.ways()) {
         byTarget.computeIfAbsent(way.target().id(), _ -> new ArrayList<>()).add(way);
       }
+      entrance.ways().stream()
+          .map(way -> way.target().id())
+          .distinct()
+          .forEach(id -> leadingTo.computeIfAbsent(id, _ -> new ArrayList<>()).add(entrance));
     }
   }
 
@@ -91,6 +95,11 @@ final class AcceleratorEntrances {
   /// The ways of accelerators to an interface.
   List<Way> waysTo(NetworkInterface target) {
     return byTarget.getOrDefault(target.id(), List.of());
+  }
+
+  /// The accelerators that lead to an interface or may do so.
+  List<Entrance> leadingTo(NetworkInterface target) {
+    return leadingTo.getOrDefault(target.id(), List.of());
   }
 
   /// Whether a load balancer is an endpoint of an accelerator, or may be: one stands in a subnet of
@@ -186,10 +195,5 @@ final class AcceleratorEntrances {
                + " not seen")
               .formatted(own.id(), own.subnet()));
     }
-  }
-
-  /// The reasons why accelerators were not read, each once.
-  static String reasons(List<String> unread) {
-    return String.join("; ", new TreeSet<>(unread));
   }
 }

@@ -123,12 +123,10 @@ final class BalancerDoors {
 
   /// The load balancer as its targets see it.
   Origin origin(LoadBalancer balancer) {
-    var addresses = new ArrayList<Address>();
-    for (var networkInterface : interfacesOf(balancer)) {
-      for (var family : IpFamily.values()) {
-        networkInterface.held(family).forEach(held -> addresses.add(held.first()));
-      }
-    }
+    var addresses =
+        interfacesOf(balancer).stream()
+            .flatMap(networkInterface -> networkInterface.firstAddresses().stream())
+            .toList();
     var ranges = new ArrayList<Prefix>();
     for (var subnet : balancer.subnets()) {
       vpcs.of(balancer.vpc())
@@ -137,22 +135,13 @@ final class BalancerDoors {
           .ifPresent(read -> read.ranges().forEach(range -> ranges.add(range.cidr())));
     }
     if (ranges.isEmpty() || !unreadSubnets(balancer).isEmpty()) {
-      ranges.addAll(rangesOfVpc(balancer));
+      ranges.addAll(vpcs.of(balancer.vpc()).ranges());
     }
     return new Origin(balancer.groups(), addresses, ranges);
   }
 
-  private List<Prefix> rangesOfVpc(LoadBalancer balancer) {
-    return vpcs.of(balancer.vpc())
-        .layers()
-        .vpc()
-        .asKnown()
-        .map(vpc -> vpc.ranges().stream().map(CidrAssociation::cidr).toList())
-        .orElse(List.of());
-  }
-
   private List<Prefix> rangesWithout(LoadBalancer balancer) {
-    var ranges = rangesOfVpc(balancer);
+    var ranges = vpcs.of(balancer.vpc()).ranges();
     return ranges.isEmpty()
         ? Stream.of(IpFamily.values())
             .map(family -> new Prefix(new Address(family, 0, 0), 0))
@@ -160,15 +149,8 @@ final class BalancerDoors {
         : ranges;
   }
 
-  /// AWS describes an interface of a load balancer by the end of its ARN, and of a classic one by
-  /// its name.
   private List<NetworkInterface> interfacesOf(LoadBalancer balancer) {
-    var end = balancer.arn().indexOf("loadbalancer/");
-    var called =
-        balancer.isClassic() || end < 0
-            ? balancer.name()
-            : balancer.arn().substring(end + "loadbalancer/".length());
-    return own.getOrDefault("ELB " + called, List.of()).stream()
+    return own.getOrDefault(balancer.interfaceDescription(), List.of()).stream()
         .filter(networkInterface -> networkInterface.vpc().equals(balancer.vpc()))
         .toList();
   }
@@ -220,9 +202,7 @@ final class BalancerDoors {
     var addresses = new LinkedHashSet<Address>();
     for (var networkInterface : interfacesOf(balancer)) {
       if (networkInterface.subnet().equals(subnet)) {
-        for (var family : IpFamily.values()) {
-          networkInterface.held(family).forEach(held -> addresses.add(held.first()));
-        }
+        addresses.addAll(networkInterface.firstAddresses());
       }
     }
     var ranges =

@@ -53,7 +53,11 @@ public final class ClusterGroups {
               Stream.of(facts.balancing().loadBalancers(), facts.balancing().classic())
                   .flatMap(balancers -> balancers.asKnown().orElse(List.of()).stream())
                   .filter(balancer -> balancer.groups().stream().anyMatch(ofCluster::contains))
-                  .filter(balancer -> guests.stream().noneMatch(item -> isOf(balancer, item)))
+                  .filter(
+                      balancer ->
+                          guests.stream()
+                              .map(NetworkInterface::description)
+                              .noneMatch(balancer.interfaceDescription()::equals))
                   .forEach(subjects::add);
               return subjects;
             });
@@ -86,15 +90,6 @@ public final class ClusterGroups {
         true,
         Map.of(),
         "");
-  }
-
-  /// Whether an interface is a load balancer's: its description ends as the ARN does, and that of a
-  /// Classic Load Balancer with its name.
-  private static boolean isOf(LoadBalancer balancer, NetworkInterface item) {
-    var called = item.description().replaceFirst("^ELB ", "");
-    return item.isOfLoadBalancer()
-        && !called.isEmpty()
-        && (balancer.arn().endsWith("/" + called) || balancer.name().equals(called));
   }
 
   /// The groups among some whose carriers are inside the cluster: its own, which EKS makes, and any

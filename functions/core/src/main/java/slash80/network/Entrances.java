@@ -168,7 +168,7 @@ public final class Entrances {
         .unreadClassic(vpcs.interfaces().asKnown().orElse(List.of()))
         .forEach(
             (networkInterface, why) ->
-                unread.putIfAbsent(networkInterface.description().substring("ELB ".length()), why));
+                unread.putIfAbsent(networkInterface.classicLoadBalancer(), why));
     return unread;
   }
 
@@ -274,14 +274,7 @@ public final class Entrances {
 
   /// The accelerators that lead to an interface or may do so.
   public List<Entrance> acceleratorsTo(NetworkInterface target) {
-    return accelerators.all().stream()
-        .filter(entrance -> !entrance.waysTo(target).isEmpty())
-        .toList();
-  }
-
-  /// The ways of accelerators to an interface.
-  public List<Way> acceleratedWaysTo(NetworkInterface target) {
-    return accelerators.waysTo(target);
+    return accelerators.leadingTo(target);
   }
 
   /// The packets that arrive at an interface by accelerators that surely lead to it.
@@ -306,8 +299,7 @@ public final class Entrances {
 
   /// Why it is not known whether an accelerator leads to an interface, each reason once.
   public List<String> unreadAcceleratorsAt(NetworkInterface target) {
-    return accelerators.all().stream()
-        .filter(entrance -> !entrance.waysTo(target).isEmpty())
+    return acceleratorsTo(target).stream()
         .flatMap(entrance -> entrance.notes().stream())
         .distinct()
         .toList();

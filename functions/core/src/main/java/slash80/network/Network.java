@@ -176,11 +176,6 @@ public final class Network {
     return facts.delegation().nodeGroups();
   }
 
-  /// The subnets of [#prefixSubnetIds] and those that the cluster was given.
-  public Fact<List<Subnet.Id>> clusterSubnetIds() {
-    return parts.membership().clusterSubnets();
-  }
-
   /// What lets connections in: load balancers, accelerators and others.
   public Entrances entrances() {
     return parts.entrances();

@@ -15,7 +15,6 @@ import slash80.facts.LoadBalancer;
 import slash80.facts.NetworkInterface;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Vpc;
-import slash80.ip.Address;
 import slash80.ip.IpFamily;
 import slash80.ip.PortRange;
 import slash80.ip.Protocol;
@@ -199,20 +198,10 @@ final class OtherWaysIn {
   }
 
   private Origin origin(Connector connector) {
-    var addresses = new ArrayList<Address>();
-    for (var own : connector.interfaces()) {
-      for (var family : IpFamily.values()) {
-        own.held(family).forEach(held -> addresses.add(held.first()));
-      }
-    }
-    var ranges =
-        vpcs.of(connector.vpc())
-            .layers()
-            .vpc()
-            .asKnown()
-            .map(vpc -> vpc.ranges().stream().map(range -> range.cidr()).toList())
-            .orElse(List.of());
-    return new Origin(connector.groups(), addresses, ranges);
+    return new Origin(
+        connector.groups(),
+        connector.interfaces().stream().flatMap(own -> own.firstAddresses().stream()).toList(),
+        vpcs.of(connector.vpc()).ranges());
   }
 
   /// Services that bring connections in and are named, not judged; and load balancers that only
@@ -227,11 +216,7 @@ final class OtherWaysIn {
                 notes.add(
                     ("%s in %s is the interface of a Classic Load Balancer, %s, which speaks IPv4"
                             + " only: whether it fronts the cluster was not read (%s)")
-                        .formatted(
-                            own.id(),
-                            own.subnet(),
-                            own.description().substring("ELB ".length()),
-                            why)));
+                        .formatted(own.id(), own.subnet(), own.classicLoadBalancer(), why)));
     for (var own : interfaces) {
       proxy(own)
           .ifPresent(

@@ -46,13 +46,9 @@ record HiddenClients(List<Hidden> hidden, List<String> unread) {
     return of(
         balancer,
         network,
-        (group, family) ->
-            Trilean.both(
-                entrances.hides(balancer, group, family),
-                Trilean.any(
-                    List.of(
-                        entrances.isReached(balancer, family),
-                        entrances.isAccelerated(balancer)))));
+        (_, family) ->
+            Trilean.any(
+                List.of(entrances.isReached(balancer, family), entrances.isAccelerated(balancer))));
   }
 
   /// The groups that cannot see the addresses of internet clients, whom the load balancer's own
@@ -62,25 +58,25 @@ record HiddenClients(List<Hidden> hidden, List<String> unread) {
     return of(
         balancer,
         network,
-        (group, family) ->
-            Trilean.both(
-                entrances.hides(balancer, group, family),
-                network.isOfInternet(entrances.forwarded(balancer, group, family))));
+        (group, family) -> network.isOfInternet(entrances.forwarded(balancer, group, family)));
   }
 
+  /// @param isReached whether clients of a family that count reach a group's targets
   private static HiddenClients of(
       LoadBalancer balancer,
       Network network,
-      BiFunction<TargetGroup, IpFamily, Fact<Boolean>> isHidden) {
+      BiFunction<TargetGroup, IpFamily, Fact<Boolean>> isReached) {
+    var entrances = network.entrances();
     var hidden = new ArrayList<Hidden>();
     var unread = new LinkedHashSet<String>();
-    switch (network.entrances().targetGroupsOf(balancer)) {
+    switch (entrances.targetGroupsOf(balancer)) {
       case Unread<List<TargetGroup>>(var why) -> unread.add(why);
       case Known<List<TargetGroup>>(var targetGroups) -> {
         for (var group : targetGroups) {
           var clients = new ArrayList<IpFamily>();
           for (var family : IpFamily.values()) {
-            switch (isHidden.apply(group, family)) {
+            switch (Trilean.both(
+                entrances.hides(balancer, group, family), isReached.apply(group, family))) {
               case Known<Boolean>(var isSo) when isSo -> clients.add(family);
               case Known<Boolean> _ -> {}
               case Unread<Boolean>(var why) -> unread.add(why);

@@ -35,6 +35,7 @@ import slash80.ledger.SiteTrouble.Kind;
 final class SweepParts {
   private final Function<String, Optional<String>> environment;
   private final String region;
+  private final AwsClients clients;
   private final LedgerStore store;
   private final SiteBook book;
   private final Supplier<Sweep.Known> fleets;
@@ -45,17 +46,18 @@ final class SweepParts {
   private SweepParts(Function<String, Optional<String>> environment) {
     this.environment = environment;
     this.region = needed("AWS_REGION", "expected the region to judge, such as us-east-2");
-    var sqs = AwsClients.in(region).sqs();
+    this.clients = AwsClients.in(region);
+    var sqs = clients.sqs();
     this.outboxes = (queue, pace) -> new Outbox(sqs, queue, pace);
     var bucket = variable("SLASH80_LEDGER_BUCKET");
     // without a bucket there are no ledgers that a sweep could find
     this.store =
         bucket
-            .<LedgerStore>map(name -> S3LedgerStore.in(region, name))
+            .<LedgerStore>map(name -> new S3LedgerStore(clients.s3(), name))
             .orElseGet(MemoryLedgerStore::new);
     this.book =
         bucket
-            .<SiteBook>map(name -> new S3SiteBook(AwsClients.in(region).s3(), name))
+            .<SiteBook>map(name -> new S3SiteBook(clients.s3(), name))
             .orElseGet(MemorySiteBook::new);
     var snapshot = variable("SLASH80_SNAPSHOT").map(Path::of).map(Snapshot::open);
     this.fleets = snapshot.map(this::fleets).orElseGet(this::fleets);
@@ -145,7 +147,7 @@ final class SweepParts {
     return new FleetReader(
         fleet,
         AccountSource.of(list.get(), region),
-        new AccountCopy(AwsClients.in(region).s3(), bucket),
+        new AccountCopy(clients.s3(), bucket),
         Clock.systemUTC());
   }
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import slash80.aws.Account;
 import slash80.aws.AwsClients;
 import slash80.aws.CallDeadline;
@@ -38,6 +39,7 @@ final class HandlerFactory {
   private final WatchSettings settings;
   private final CallDeadline reading = new CallDeadline(InstantSource.system());
   private final CallDeadline working = new CallDeadline(InstantSource.system());
+  private @Nullable AwsClients clients;
   private final LedgerStore store;
   private final Publisher publisher;
   private final Supplier<Policy> policies;
@@ -79,7 +81,7 @@ final class HandlerFactory {
     if (!settings.isListed()) {
       return CurrentFleet.of(fleet);
     }
-    var s3 = clients().within(working).s3();
+    var s3 = clients().s3();
     var copy = new AccountCopy(s3, settings.ledgerBucket().orElseThrow());
     return CurrentFleet.listed(fleet, copy::read, clock);
   }
@@ -87,7 +89,7 @@ final class HandlerFactory {
   private SiteBook book() {
     return settings
         .ledgerBucket()
-        .<SiteBook>map(bucket -> new S3SiteBook(clients().within(working).s3(), bucket))
+        .<SiteBook>map(bucket -> new S3SiteBook(clients().s3(), bucket))
         .orElseGet(MemorySiteBook::new);
   }
 
@@ -123,15 +125,14 @@ final class HandlerFactory {
   }
 
   private PolicyCopy copy(String bucket, String name) {
-    return new S3PolicyCopy(clients().within(working).s3(), bucket, name);
+    return new S3PolicyCopy(clients().s3(), bucket, name);
   }
 
   private Publisher publisher() {
     if (settings.topic().isEmpty()) {
       return (_, _) -> {}; // the caller reads the answer
     }
-    return new AlertTopic(
-        clients().within(working).sns(), settings.topic().get(), store::storeDigest);
+    return new AlertTopic(clients().sns(), settings.topic().get(), store::storeDigest);
   }
 
   private LedgerStore store() {
@@ -139,10 +140,14 @@ final class HandlerFactory {
       return new FileLedgerStore(
           Path.of(System.getProperty("java.io.tmpdir"), "slash80.ledger.json"));
     }
-    return S3LedgerStore.in(clients().within(working), settings.ledgerBucket().get());
+    return new S3LedgerStore(clients().s3(), settings.ledgerBucket().get());
   }
 
+  /// The clients of everything but the accounts that are read.
   private AwsClients clients() {
-    return AwsClients.in(settings.region().orElseThrow());
+    if (clients == null) {
+      clients = AwsClients.in(settings.region().orElseThrow()).within(working);
+    }
+    return clients;
   }
 }

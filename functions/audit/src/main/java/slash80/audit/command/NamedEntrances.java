@@ -1,7 +1,7 @@
 package slash80.audit.command;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +20,11 @@ import slash80.reach.Entrance;
 final class NamedEntrances {
   private static final int NEAREST = 3;
 
-  private final Map<Network, List<Entrance>> byNetwork = new LinkedHashMap<>();
+  private final List<Network> networks;
+  private final Map<Network, List<Entrance>> byNetwork = new HashMap<>();
 
   NamedEntrances(List<Network> networks) {
-    networks.forEach(network -> byNetwork.put(network, List.of()));
+    this.networks = List.copyOf(networks);
   }
 
   /// The id of the entrance that a text names.
@@ -55,14 +56,11 @@ final class NamedEntrances {
   }
 
   private List<Entrance> all() {
-    return byNetwork.keySet().stream().flatMap(network -> of(network).stream()).toList();
+    return networks.stream().flatMap(network -> of(network).stream()).toList();
   }
 
   private List<Entrance> of(Network network) {
-    if (byNetwork.getOrDefault(network, List.of()).isEmpty()) {
-      byNetwork.put(network, ShownEntrance.all(network));
-    }
-    return byNetwork.getOrDefault(network, List.of());
+    return byNetwork.computeIfAbsent(network, ShownEntrance::all);
   }
 
   /// The way of a packet through an entrance to an interface.

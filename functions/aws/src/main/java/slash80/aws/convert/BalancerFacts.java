@@ -110,8 +110,9 @@ public record BalancerFacts(AwsResponses.Balancing responses, Fact<List<LoadBala
                     .toList());
   }
 
-  /// An action that forwards to a single target group names the group twice.
-  private static List<String> targetGroups(List<Action> actions) {
+  /// The ARNs of the target groups that some actions forward to. An action that forwards to a
+  /// single target group names the group twice.
+  public static List<String> targetGroups(List<Action> actions) {
     return actions.stream()
         .flatMap(
             action ->

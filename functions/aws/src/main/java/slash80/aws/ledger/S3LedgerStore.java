@@ -3,7 +3,6 @@ package slash80.aws.ledger;
 import java.util.List;
 import java.util.Map;
 import slash80.aws.AccountRegion;
-import slash80.aws.AwsClients;
 import slash80.facts.Cluster;
 import slash80.ledger.Ledger;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -27,16 +26,6 @@ public final class S3LedgerStore implements LedgerStore {
   public S3LedgerStore(S3Client s3, String bucket) {
     this.s3 = s3;
     this.bucket = bucket;
-  }
-
-  /// The store in a bucket of this region.
-  public static S3LedgerStore in(String region, String bucket) {
-    return in(AwsClients.in(region), bucket);
-  }
-
-  /// The store in a bucket that these clients call.
-  public static S3LedgerStore in(AwsClients clients, String bucket) {
-    return new S3LedgerStore(clients.s3(), bucket);
   }
 
   @Override

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import slash80.aws.Actions.Action;
 import slash80.aws.convert.AcceleratorFacts;
+import slash80.aws.convert.BalancerFacts;
 import slash80.aws.convert.ByResource;
 import slash80.aws.convert.ClassicFacts;
 import slash80.aws.convert.EntranceResponses;
@@ -148,14 +148,7 @@ record EntranceReader(
       Fact<List<TargetGroup>> groups, String balancer, List<Listener> listeners) {
     var byDefault =
         listeners.stream()
-            .flatMap(listener -> listener.defaultActions().stream())
-            .flatMap(
-                action ->
-                    Stream.concat(
-                        Stream.ofNullable(action.targetGroupArn()),
-                        Stream.ofNullable(action.forwardConfig())
-                            .flatMap(forward -> forward.targetGroups().stream())
-                            .map(group -> group.targetGroupArn())))
+            .flatMap(listener -> BalancerFacts.targetGroups(listener.defaultActions()).stream())
             .collect(Collectors.toSet());
     return groups.asKnown().orElse(List.of()).stream()
         .filter(group -> group.loadBalancerArns().contains(balancer))
