@@ -12,6 +12,7 @@ import threading
 import time
 
 from moto.core.responses import ActionResult
+from moto.ec2 import utils as ec2_utils
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.route_tables import RouteTable
@@ -135,6 +136,29 @@ def block_public_access_options(self):
 
 EC2Response.describe_vpc_block_public_access_options = block_public_access_options
 EC2Response.describe_vpc_block_public_access_exclusions = lambda self: ActionResult({"VpcBlockPublicAccessExclusions": []})
+
+
+# Instances by what their interfaces are and hold: moto does not have these filters.
+
+OF_INTERFACES = {
+    "network-interface.network-interface-id": lambda interface: [interface.id],
+    "network-interface.group-id": lambda interface: [group.id for group in interface.group_set],
+    "network-interface.ipv6-prefixes.ipv6-prefix": lambda interface: interface.__dict__.get("held_ipv6", []),
+}
+
+moto_passes = ec2_utils.passes_filter_dict
+
+
+def passes(instance, filters):
+    others = {name: values for name, values in filters.items() if name not in OF_INTERFACES}
+    return moto_passes(instance, others) and all(
+        any(set(values) & set(OF_INTERFACES[name](interface)) for interface in instance.nics.values())
+        for name, values in filters.items()
+        if name in OF_INTERFACES
+    )
+
+
+ec2_utils.passes_filter_dict = passes  # filter_reservations looks it up there
 
 
 # Groups and route tables that name a prefix list: moto does not have these filters.

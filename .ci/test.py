@@ -222,6 +222,14 @@ def functions(row):
     return None
 
 
+def soak(row):
+    """Two minutes of the soak, and whether it notices what it should; `python .ci/soak.py` makes an hour of it."""
+    if missing := [name for name, made in (("watch", "function.zip"), ("audit", "audit.jar")) if not (PROJECT / "functions" / name / "target" / made).exists()]:
+        raise Failed(f"no package of {' and '.join(missing)}: Maven made none")
+    text = run("soak", STATE / "venv-moto" / "bin" / "python", CI / "soak.py", "--minutes", "2", "--self-test", "--folder", STATE / "soak")
+    row.passed += len(re.findall("^noticed |: ledger, audit and alerts agree", text, re.MULTILINE))
+
+
 def native(row):
     check(row, "native-arguments", CI / "native-arguments.sh", STATE / "native")
 
@@ -270,6 +278,9 @@ def main():
     row = next_row("functions in sam local")
     with part(row):
         left_out = functions(row)
+    row = next_row("soak")
+    with part(row):
+        soak(row)
     row = next_row("native arguments")
     with part(row):
         native(row)
