@@ -1,4 +1,4 @@
-"""moto's server, with additions to moto 5.2.5: facts about IPv6, atomic conditional writes to S3, missing roles, long queues.
+"""moto's server, with additions to moto 5.2.5: facts about IPv6, atomic conditional writes to S3, missing roles, long queues, redrives.
 
     python moto_ipv6.py -H 127.0.0.1 -p 5568
 
@@ -12,6 +12,7 @@ import threading
 import time
 
 from moto.core.responses import ActionResult
+from moto.ec2 import utils as ec2_utils
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.route_tables import RouteTable
@@ -25,10 +26,12 @@ from moto.eks.responses import EKSResponse
 from moto.iam.models import iam_backends
 from moto.s3.responses import S3Response
 from moto.sqs import models as sqs_models
-from moto.sqs.models import Queue
+from moto.sqs.models import Queue, SQSBackend
 from moto.sts.exceptions import STSClientError
 from moto.sts.models import STSBackend
 from moto.utilities.utils import get_partition
+
+import moto_redrive
 
 
 # Prefixes of interfaces: moto ignores Ipv6Prefixes and Ipv4Prefixes, and their counts.
@@ -137,6 +140,29 @@ EC2Response.describe_vpc_block_public_access_options = block_public_access_optio
 EC2Response.describe_vpc_block_public_access_exclusions = lambda self: ActionResult({"VpcBlockPublicAccessExclusions": []})
 
 
+# Instances by what their interfaces are and hold: moto does not have these filters.
+
+OF_INTERFACES = {
+    "network-interface.network-interface-id": lambda interface: [interface.id],
+    "network-interface.group-id": lambda interface: [group.id for group in interface.group_set],
+    "network-interface.ipv6-prefixes.ipv6-prefix": lambda interface: interface.__dict__.get("held_ipv6", []),
+}
+
+moto_passes = ec2_utils.passes_filter_dict
+
+
+def passes(instance, filters):
+    others = {name: values for name, values in filters.items() if name not in OF_INTERFACES}
+    return moto_passes(instance, others) and all(
+        any(set(values) & set(OF_INTERFACES[name](interface)) for interface in instance.nics.values())
+        for name, values in filters.items()
+        if name in OF_INTERFACES
+    )
+
+
+ec2_utils.passes_filter_dict = passes  # filter_reservations looks it up there
+
+
 # Groups and route tables that name a prefix list: moto does not have these filters.
 
 
@@ -239,7 +265,7 @@ def refused_role(role):
 STSBackend.assume_role = assume_role
 
 
-# Queues: for each message that is sent or received, moto counts the whole queue, slowly; the tests do not need the counts.
+# Queues: for each message that is sent or received, moto counts the whole queue, slowly. Here it counts when it is asked.
 # It also loses a message that is sent while another is deleted, and fails a call that receives at that time.
 
 moto_delete_message = Queue.delete_message
@@ -250,10 +276,27 @@ def delete_message(self, receipt_handle):
         moto_delete_message(self, receipt_handle)
 
 
-Queue.BASE_ATTRIBUTES = [name for name in Queue.BASE_ATTRIBUTES if not name.startswith("ApproximateNumber")]
+COUNTS = {
+    "ApproximateNumberOfMessages": lambda queue: queue.approximate_number_of_messages,
+    "ApproximateNumberOfMessagesDelayed": lambda queue: queue.approximate_number_of_messages_delayed,
+    "ApproximateNumberOfMessagesNotVisible": lambda queue: queue.approximate_number_of_messages_not_visible,
+}
+
+moto_queue_attributes = SQSBackend.get_queue_attributes
+
+
+def queue_attributes(self, queue_name, attribute_names):
+    attributes = moto_queue_attributes(self, queue_name, [name for name in attribute_names if name not in COUNTS])
+    counted = [name for name in COUNTS if name in attribute_names or "All" in attribute_names]
+    return attributes | {name: COUNTS[name](self.get_queue(queue_name)) for name in counted}
+
+
+Queue.BASE_ATTRIBUTES = [name for name in Queue.BASE_ATTRIBUTES if name not in COUNTS]
+SQSBackend.get_queue_attributes = queue_attributes
 Queue.delete_message = delete_message
 Queue.pending_message_groups = property(lambda self: {one.group_id for one in list(self.pending_messages) if one.group_id})
 sqs_models.unix_time_millis = lambda: time.time() * 1000
+moto_redrive.install()
 
 
 if __name__ == "__main__":

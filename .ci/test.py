@@ -200,6 +200,11 @@ def remedies(row):
     python_tests(row, "test_remedies", STATE / "venv-cli" / "bin" / "python")
 
 
+def runbook(row):
+    with emulator("runbook", "127.0.0.1") as port:
+        python_tests(row, "test_runbook", STATE / "venv-cli" / "bin" / "python", EMULATOR=f"http://127.0.0.1:{port}")
+
+
 def functions(row):
     """Returns the reason if this part was left out."""
     if missing := [name for name in ("watch", "sweep") if not (PROJECT / "functions" / name / "target" / "function.zip").exists()]:
@@ -220,6 +225,14 @@ def functions(row):
     finally:
         subprocess.run([CI / "sam-local.sh", "down", work], check=False)
     return None
+
+
+def soak(row):
+    """Two minutes of the soak, and whether it notices what it should; `python .ci/soak.py` makes an hour of it."""
+    if missing := [name for name, made in (("watch", "function.zip"), ("audit", "audit.jar")) if not (PROJECT / "functions" / name / "target" / made).exists()]:
+        raise Failed(f"no package of {' and '.join(missing)}: Maven made none")
+    text = run("soak", STATE / "venv-moto" / "bin" / "python", CI / "soak.py", "--minutes", "2", "--self-test", "--folder", STATE / "soak")
+    row.passed += len(re.findall("^noticed |: ledger, audit and alerts agree", text, re.MULTILINE))
 
 
 def native(row):
@@ -267,9 +280,15 @@ def main():
     row = next_row("remedies")
     with part(row):
         remedies(row)
+    row = next_row("runbook")
+    with part(row):
+        runbook(row)
     row = next_row("functions in sam local")
     with part(row):
         left_out = functions(row)
+    row = next_row("soak")
+    with part(row):
+        soak(row)
     row = next_row("native arguments")
     with part(row):
         native(row)

@@ -120,16 +120,20 @@ public final class AddressSet {
     return size;
   }
 
+  /// Sums up the distances as pairs of longs, without an object for each range.
   private BigInteger counted() {
     long high = 0;
     long low = 0;
+    Address end = Address.last(family);
     for (int range = 0; range < ranges(); range++) {
-      Address first = first(range);
-      Address last = last(range);
-      boolean borrows = Long.compareUnsigned(last.low(), first.low()) < 0;
-      long sum = low + last.low() - first.low();
+      int first = 2 * range;
+      boolean ends = first + 1 < cuts.count();
+      long lastLow = ends ? cuts.low(first + 1) - 1 : end.low();
+      long lastHigh = ends ? cuts.high(first + 1) - (lastLow == -1 ? 1 : 0) : end.high();
+      boolean borrows = Long.compareUnsigned(lastLow, cuts.low(first)) < 0;
+      long sum = low + lastLow - cuts.low(first);
       boolean carries = Long.compareUnsigned(sum, low) < 0;
-      high += last.high() - first.high() - (borrows ? 1 : 0) + (carries ? 1 : 0);
+      high += lastHigh - cuts.high(first) - (borrows ? 1 : 0) + (carries ? 1 : 0);
       low = sum;
     }
     return number(high, low).add(BigInteger.valueOf(ranges()));
@@ -156,15 +160,18 @@ public final class AddressSet {
     return new BigInteger(1, ByteBuffer.allocate(16).putLong(high).putLong(low).array());
   }
 
-  private int ranges() {
+  /// The number of ranges.
+  int ranges() {
     return (cuts.count() + 1) / 2;
   }
 
-  private Address first(int range) {
+  /// The first address of a range.
+  Address first(int range) {
     return at(2 * range);
   }
 
-  private Address last(int range) {
+  /// The last address of a range.
+  Address last(int range) {
     int end = 2 * range + 1;
     return end == cuts.count() ? Address.last(family) : at(end).previous();
   }

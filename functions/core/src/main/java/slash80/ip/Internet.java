@@ -2,6 +2,7 @@ package slash80.ip;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The internet over one family as a cluster sees it: the addresses that a packet from outside can
@@ -61,10 +62,38 @@ public record Internet(AddressSet addresses, AddressSet allocated) {
   /// the whole internet is `::/0`; but no block is wider than it needs to be.
   public List<Prefix> shortest(AddressSet sources) {
     var inside = sources.intersection(addresses);
-    return inside.union(addresses.complement()).prefixes().stream()
-        .filter(block -> inside.overlaps(AddressSet.of(block)))
-        .map(block -> block.length() == 0 ? block : narrowed(block, inside))
-        .toList();
+    var shortest = new ArrayList<Prefix>();
+    int range = 0;
+    for (var block : inside.union(addresses.complement()).prefixes()) {
+      while (range < inside.ranges() && inside.last(range).compareTo(block.first()) < 0) {
+        range++;
+      }
+      if (range < inside.ranges() && inside.first(range).compareTo(block.last()) <= 0) {
+        var first = larger(inside.first(range), block.first());
+        range = lastWithin(block, inside, range);
+        var last = smaller(inside.last(range), block.last());
+        shortest.add(block.length() == 0 ? block : new Prefix(first, sharedBits(first, last)));
+      }
+    }
+    return List.copyOf(shortest);
+  }
+
+  /// The last range from one on that begins within a block. Blocks and ranges are sorted, so one
+  /// walk over both is enough.
+  private static int lastWithin(Prefix block, AddressSet inside, int range) {
+    int last = range;
+    while (last + 1 < inside.ranges() && inside.first(last + 1).compareTo(block.last()) <= 0) {
+      last++;
+    }
+    return last;
+  }
+
+  private static Address larger(Address address, Address other) {
+    return address.compareTo(other) > 0 ? address : other;
+  }
+
+  private static Address smaller(Address address, Address other) {
+    return address.compareTo(other) < 0 ? address : other;
   }
 
   /// [#shortest], or the blocks of a set that lies outside as a whole, such as the range of another
@@ -72,12 +101,6 @@ public record Internet(AddressSet addresses, AddressSet allocated) {
   public List<Prefix> written(AddressSet sources) {
     var inside = shortest(sources);
     return inside.isEmpty() ? sources.prefixes() : inside;
-  }
-
-  private static Prefix narrowed(Prefix block, AddressSet inside) {
-    var held = inside.intersection(AddressSet.of(block)).prefixes();
-    var first = held.getFirst().first();
-    return new Prefix(first, sharedBits(first, held.getLast().last()));
   }
 
   private static int sharedBits(Address first, Address last) {

@@ -55,7 +55,17 @@ public final class PacketSet {
 
   /// Every packet that asks for one of `services` from one of `sources`.
   public static PacketSet of(ServiceSet services, AddressSet sources) {
-    return from(sources).within(services);
+    from(sources).requireFamily(services.family());
+    var cells = new Cells();
+    AddressSet none = AddressSet.none(sources.family());
+    Cuts places = services.places();
+    if (!places.contains(0, 0)) {
+      cells.add(0, none);
+    }
+    for (int cut = 0; cut < places.count(); cut++) {
+      cells.add((int) places.low(cut), cut % 2 == 0 ? sources : none);
+    }
+    return cells.of(sources.family());
   }
 
   /// Every packet from `sources`, whatever it asks for.
@@ -139,16 +149,7 @@ public final class PacketSet {
   /// The packets of this set that ask for one of `services`.
   public PacketSet within(ServiceSet services) {
     requireFamily(services.family());
-    var cells = new Cells();
-    AddressSet none = AddressSet.none(family);
-    Cuts places = services.places();
-    if (!places.contains(0, 0)) {
-      cells.add(0, none);
-    }
-    for (int cut = 0; cut < places.count(); cut++) {
-      cells.add((int) places.low(cut), cut % 2 == 0 ? AddressSet.all(family) : none);
-    }
-    return intersection(cells.of(family));
+    return intersection(of(services, AddressSet.all(family)));
   }
 
   /// Combines the sources of two overlapping cells.

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class InternetTest {
   private static final AddressSet VPC = set("2600:1f16:11e6:8600::/56");
@@ -68,6 +69,62 @@ class InternetTest {
       assertTrue(written.size() <= blocks.size(), "seed " + seed + ": " + written);
       assertEquals(written.stream().sorted().toList(), written, "seed " + seed);
     }
+  }
+
+  @Test
+  void random_sets_are_written_as_two_intersections_a_block_would_write_them() {
+    for (long seed = 1; seed <= 300; seed++) {
+      var random = new Random(seed);
+      var blocks = IntStream.range(0, random.nextInt(40)).mapToObj(_ -> block(random)).toList();
+      var sources = AddressSet.of(IpFamily.IPV6, blocks);
+      var asked = seed % 3 == 0 ? sources.complement() : sources;
+      assertEquals(naive(INTERNET, asked), INTERNET.shortest(asked), "seed " + seed);
+    }
+    var ipv4 = Internet.without(set("11.64.0.0/10"));
+    for (long seed = 1; seed <= 300; seed++) {
+      var random = new Random(seed);
+      var blocks =
+          IntStream.range(0, random.nextInt(40))
+              .mapToObj(_ -> new Prefix(ipv4(random.nextInt()), random.nextInt(33)))
+              .toList();
+      var sources = AddressSet.of(IpFamily.IPV4, blocks);
+      assertEquals(naive(ipv4, sources), ipv4.shortest(sources), "IPv4, seed " + seed);
+    }
+  }
+
+  private static Address ipv4(int bits) {
+    return new Address(IpFamily.IPV4, 0, Integer.toUnsignedLong(bits));
+  }
+
+  private static List<Prefix> naive(Internet internet, AddressSet sources) {
+    var inside = sources.intersection(internet.addresses());
+    return inside.union(internet.addresses().complement()).prefixes().stream()
+        .filter(block -> inside.overlaps(AddressSet.of(block)))
+        .map(block -> block.length() == 0 ? block : around(inside, block))
+        .toList();
+  }
+
+  /// The narrowest block around the part of a set that lies in a block.
+  private static Prefix around(AddressSet inside, Prefix block) {
+    var held = inside.intersection(AddressSet.of(block)).prefixes();
+    int length = block.length();
+    while (length < block.family().bits()
+        && new Prefix(held.getFirst().first(), length + 1).contains(held.getLast().last())) {
+      length++;
+    }
+    return new Prefix(held.getFirst().first(), length);
+  }
+
+  /// A walk for each block would take minutes.
+  @Test
+  @Timeout(20)
+  void a_hundred_thousand_blocks_are_written_in_one_walk() {
+    var blocks =
+        IntStream.range(0, 100_000)
+            .mapToObj(
+                n -> new Prefix(new Address(IpFamily.IPV6, 0x2a00L << 48 | (long) n << 17, 0), 48))
+            .toList();
+    assertEquals(blocks, INTERNET.shortest(AddressSet.of(IpFamily.IPV6, blocks)));
   }
 
   /// Blocks near each other, near the VPC and at the borders of the internet.
