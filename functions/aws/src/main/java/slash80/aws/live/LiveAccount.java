@@ -340,7 +340,15 @@ public final class LiveAccount implements Account {
       case Scope.Partial part -> {
         listeners.permissions().clear();
         var reader =
-            new ScopedReader(ec2, balancing, cached, memory, listeners.meter(), cluster, at);
+            new ScopedReader(
+                ec2,
+                new AddonCalls(eks),
+                balancing,
+                cached,
+                memory,
+                listeners.meter(),
+                cluster,
+                at);
         var read = reader.read(part);
         yield new ScopedFacts(
             read.facts().heard(listeners.permissions().permissions()), read.scope());
