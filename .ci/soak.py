@@ -27,6 +27,7 @@ import pathlib
 import random
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -256,7 +257,9 @@ class Soak:
 
     def change(self, changes):
         for _ in range(changes):
-            self.post(self.account.change())
+            events = self.account.change()
+            Proxy.answers.forget()
+            self.post(events)
             self.changes += 1
 
     def settle(self):
@@ -382,6 +385,7 @@ def main():
     options.add_argument("--self-test", action="store_true", help="spoil what the soak looks at, and fail unless it notices")
     options.add_argument("--folder", type=pathlib.Path, help="for the logs; without it, a temporary one")
     arguments = options.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("soak ended by a signal"))  # so that the processes that it started end too
     random.seed(arguments.seed)
     folder = arguments.folder or pathlib.Path(tempfile.mkdtemp(prefix="slash80-soak-"))
     folder.mkdir(parents=True, exist_ok=True)

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import slash80.aws.AccessRefused;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
+import slash80.aws.Deadlines;
 import slash80.aws.Fleet;
 import slash80.aws.Outbox;
 import slash80.aws.ReadInterrupted;
@@ -111,21 +112,21 @@ final class FleetSimulationTest {
     var fleet = fleet(members);
     int asked =
         new Sweep(
-                () -> new Sweep.Known(fleet, Optional.empty()),
-                new MemoryLedgerStore(),
+                _ -> new Sweep.Known(fleet, Optional.empty()),
+                _ -> new MemoryLedgerStore(),
                 new Sweep.Outboxes() {
                   @Override
-                  public Outbox sites(int pace) {
+                  public Outbox sites(int pace, Instant until) {
                     return new Outbox(sites, "https://sites", pace);
                   }
 
                   @Override
-                  public Outbox checks() {
+                  public Outbox checks(Instant until) {
                     return new Outbox(checks, "https://checks");
                   }
                 },
                 () -> now)
-            .run();
+            .run(now.plus(BUDGET));
     assertTrue(now.isBefore(START.plus(BUDGET)), "one invocation asks for all sites");
     int sent = sendingCalls;
 
@@ -133,17 +134,17 @@ final class FleetSimulationTest {
     var site =
         new SiteSweep(
             new Simulated(),
-            new MemoryLedgerStore(),
-            () -> new Outbox(checks, "https://checks"),
+            _ -> new MemoryLedgerStore(),
+            _ -> new Outbox(checks, "https://checks"),
             () -> now);
-    var batch = new SiteBatch(site, book, () -> now, _ -> {});
+    var batch = new SiteBatch(site, _ -> book, () -> now, _ -> {});
     var listing =
         invocations(
             sites,
             concurrency,
             SITES_IN_A_BATCH,
             messages -> {
-              var failed = batch.run(messages, now.plus(BUDGET));
+              var failed = batch.run(messages, new Deadlines(now.plus(BUDGET), now.plus(BUDGET)));
               assertEquals(List.of(), failed);
             });
     var checked = new HashMap<String, Integer>();

@@ -166,7 +166,7 @@ public final class LiveAccount implements Account {
 
   @Override
   public List<Cluster> clusters(Set<String> names) {
-    return names.stream().sorted().flatMap(name -> cluster(name).stream()).toList();
+    return names.stream().sorted().flatMap(name -> asked(name).stream()).toList();
   }
 
   @Override
