@@ -90,8 +90,9 @@ public final class BatchHandler {
         (int) checks.values().stream().filter(check -> check.audience().isMissing()).count(),
         services.account().isCutShort() ? cutShort(scoped, checks) : Set.of(),
         again,
-        scoped.stream()
-            .flatMap(message -> message.refused().values().stream())
+        Stream.concat(
+                scoped.stream().flatMap(message -> message.refused().values().stream()),
+                checks.values().stream().flatMap(check -> check.refused().stream()))
             .collect(Collectors.toSet()));
   }
 

@@ -88,8 +88,7 @@ record AcceleratedExposure(NetworkInterface networkInterface, Network network) {
         "may lead to ");
   }
 
-  /// The permissions that were missing; the first one that the endpoints take where the reasons
-  /// name none.
+  /// The permissions that were missing; all that the endpoints take where the reasons name none.
   private static List<String> permissions(List<String> reasons) {
     var named =
         reasons.stream()
@@ -97,7 +96,9 @@ record AcceleratedExposure(NetworkInterface networkInterface, Network network) {
             .map(MatchResult::group)
             .distinct()
             .toList();
-    return named.isEmpty() ? List.of("globalaccelerator:ListAccelerators") : named;
+    return named.isEmpty()
+        ? List.of("globalaccelerator:ListAccelerators", "ListListeners", "ListEndpointGroups")
+        : named;
   }
 
   private AdmittedPackets surely(IpFamily family) {

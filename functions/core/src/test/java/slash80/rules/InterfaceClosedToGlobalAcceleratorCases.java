@@ -258,7 +258,8 @@ final class InterfaceClosedToGlobalAcceleratorCases implements RuleCases {
             "endpoint groups that were not read",
             HIGH,
             "were not read (AccessDenied). It may lead to any node or load balancer there."
-                + " globalaccelerator:ListAccelerators would tell",
+                + " globalaccelerator:ListAccelerators, ListListeners and ListEndpointGroups would"
+                + " tell",
             beside(open()).with(toNode().endpointsUnread("AccessDenied")))
         .finds(
             "endpoint groups that a refusal hides",

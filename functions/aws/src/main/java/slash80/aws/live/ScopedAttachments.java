@@ -129,6 +129,20 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
         .toList();
   }
 
+  /// Whether a node of a scope, launched before some time, holds no prefix on any interface.
+  boolean lackPrefix(Scope.Partial part, Cluster cluster, Instant launchedBefore) {
+    var holders =
+        near(cluster).stream()
+            .filter(item -> !item.ipv6Prefixes().isEmpty() && item.attachment() != null)
+            .map(item -> item.attachment().instanceId())
+            .collect(Collectors.toSet());
+    return instances.asKnown().orElse(List.of()).stream()
+        .filter(host -> isNode(host, part))
+        .filter(host -> cluster.vpc().value().equals(host.vpcId()))
+        .filter(host -> host.launchTime() != null && host.launchTime().isBefore(launchedBefore))
+        .anyMatch(host -> !holders.contains(host.instanceId()));
+  }
+
   /// The instance types of the nodes of a scope.
   static Set<String> types(List<Instance> hosts, Scope.Partial part) {
     return hosts.stream()

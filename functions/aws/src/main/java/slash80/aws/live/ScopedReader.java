@@ -35,6 +35,7 @@ import slash80.network.Scope;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
+import software.amazon.awssdk.services.eks.model.Addon;
 
 /// Reads only what is needed to judge some nodes, interfaces or security groups of a cluster. The
 /// number of calls does not grow with the cluster. A security group is judged whatever it costs: to
@@ -44,6 +45,7 @@ final class ScopedReader {
       AwsResponses.Balancing.unread(ScopedAttachments.NOT_READ);
 
   private final Ec2Calls ec2;
+  private final AddonCalls eks;
   private final BalancingCalls balancing;
   private final CachedEc2 cached;
   private final ClusterCache memory;
@@ -53,6 +55,7 @@ final class ScopedReader {
 
   ScopedReader(
       Ec2Calls ec2,
+      AddonCalls eks,
       BalancingCalls balancing,
       CachedEc2 cached,
       ClusterCache memory,
@@ -60,6 +63,7 @@ final class ScopedReader {
       Cluster cluster,
       Instant at) {
     this.ec2 = ec2;
+    this.eks = eks;
     this.balancing = balancing;
     this.cached = cached;
     this.memory = memory;
@@ -307,9 +311,20 @@ final class ScopedReader {
         new AwsResponses.Delegation(
             ByResource.unread(ScopedAttachments.NOT_READ),
             instanceTypes,
-            ByResource.unread(ScopedAttachments.NOT_READ),
+            vpcCni(found, part, budget),
             ByResource.unread(ScopedAttachments.NOT_READ)),
         base.attachments());
+  }
+
+  /// The add-on says why a node holds no prefix. It decides no verdict about a node, so it is asked
+  /// for only if a settled node holds none and the budget has a call left.
+  private ByResource<Optional<Addon>> vpcCni(
+      ScopedAttachments found, Scope.Partial part, CallBudget budget) {
+    var settled = at.minus(Parameters.DEFAULTS.settling());
+    return !cluster.autoMode() && found.lackPrefix(part, cluster, settled) && budget.left() > 0
+        ? new ByResource<>(
+            Map.of(cluster.name(), eks.vpcCni(cluster.name())), _ -> ScopedAttachments.NOT_READ)
+        : ByResource.unread(ScopedAttachments.NOT_READ);
   }
 
   private Facts facts(Draft draft, PrefixDelegation delegation) {
