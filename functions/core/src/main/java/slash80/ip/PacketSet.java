@@ -112,6 +112,11 @@ public final class PacketSet {
     return family;
   }
 
+  /// The number of ranges of addresses in all cells: how much the set holds.
+  public long ranges() {
+    return cells.stream().mapToLong(cell -> 1 + cell.sources().ranges()).sum();
+  }
+
   public boolean isEmpty() {
     return cells.size() == 1 && sources(0).isEmpty();
   }
@@ -125,16 +130,32 @@ public final class PacketSet {
     return other.difference(this).isEmpty();
   }
 
+  private boolean isAll() {
+    return cells.size() == 1 && sources(0).isAll();
+  }
+
   public PacketSet union(PacketSet other) {
+    other.requireFamily(family);
+    if (isEmpty() || other.isEmpty()) {
+      return isEmpty() ? other : this;
+    }
     return combined(other, AddressSet::union);
   }
 
   public PacketSet intersection(PacketSet other) {
-    return combined(other, AddressSet::intersection);
+    other.requireFamily(family);
+    if (isEmpty() || other.isAll()) {
+      return this;
+    }
+    return other.isEmpty() || isAll() ? other : combined(other, AddressSet::intersection);
   }
 
   public PacketSet difference(PacketSet other) {
-    return combined(other, AddressSet::difference);
+    other.requireFamily(family);
+    if (isEmpty() || other.isEmpty()) {
+      return this;
+    }
+    return other.isAll() ? none(family) : combined(other, AddressSet::difference);
   }
 
   public PacketSet complement() {
@@ -179,6 +200,11 @@ public final class PacketSet {
       throw new IllegalArgumentException(
           "packets of %s and of %s cannot be combined".formatted(family, expected));
     }
+  }
+
+  /// Whether all packets come from `sources`.
+  public boolean comesFrom(AddressSet sources) {
+    return sources.isAll() || cells.stream().map(Cell::sources).allMatch(sources::containsAll);
   }
 
   /// The sources of the packets, over all services.
