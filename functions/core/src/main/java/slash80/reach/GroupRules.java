@@ -42,10 +42,7 @@ record GroupRules(
               ? AddressSet.all(family)
               : AddressSet.none(family);
       case SecurityGroup.Source.PrefixListId(var id) ->
-          vpc.prefixList(id)
-              .map(list -> list.addresses(family))
-              .asKnown()
-              .orElse(AddressSet.none(family));
+          vpc.addressesOf(id, family).asKnown().orElse(AddressSet.none(family));
     };
   }
 }
