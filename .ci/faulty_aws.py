@@ -14,6 +14,7 @@ KINDS = ["refused-publish", "throttle", "hang", "ledger-errors", "errors", "lost
 CHANCE = 0.5  # that a fault takes a call
 HANGING = 0.2  # likewise, if the call hangs: each costs a time-out
 HANG = 30  # s
+PATIENCE = 600  # s
 
 
 @dataclasses.dataclass
@@ -87,6 +88,28 @@ class Faults:
         return status, [("Content-Type", "text/xml")], text.encode()
 
 
+class Answers:
+    """What moto answered about the account as it is. On a busy machine moto takes longer for 200 nodes than watch waits: a call that
+    is repeated then gets the answer to the first."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.known = {}
+
+    def forget(self):
+        """The account has changed."""
+        with self.lock:
+            self.known = {}
+
+    def of(self, question, ask):
+        with self.lock:
+            lock, answers = self.known.setdefault(question, (threading.Lock(), []))
+        with lock:
+            if not answers:
+                answers.append(ask())
+        return answers[0]
+
+
 class Proxy(http.server.BaseHTTPRequestHandler):
     """Passes calls on to moto, except those that a fault takes."""
 
@@ -95,7 +118,7 @@ class Proxy(http.server.BaseHTTPRequestHandler):
     faults = Faults()
     hidden = 5  # s
     postponed = 0
-    types = {}
+    answers = Answers()
 
     def log_message(self, *words):
         pass
@@ -134,9 +157,12 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         return json.dumps(asked).encode()
 
     def forward(self, body):
-        if body in Proxy.types:
-            return Proxy.types[body]
-        connection = http.client.HTTPConnection("127.0.0.1", Proxy.moto, timeout=120)
+        if self.service() not in READS:
+            return self.ask_moto(body)
+        return Proxy.answers.of((self.path, body), lambda: self.ask_moto(body))
+
+    def ask_moto(self, body):
+        connection = http.client.HTTPConnection("127.0.0.1", Proxy.moto, timeout=PATIENCE)
         headers = {name: value for name, value in self.headers.items() if name.lower() not in ("connection", "expect", "content-length")}
         connection.request(self.command, self.path, body, headers)
         answer = connection.getresponse()
@@ -144,8 +170,6 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         skipped = ("transfer-encoding", "content-length", "connection")
         kept = [(name, value) for name, value in answer.getheaders() if name.lower() not in skipped]
         connection.close()
-        if b"Action=DescribeInstanceTypes" in body and answer.status == 200:
-            Proxy.types[body] = answer.status, kept, text  # moto takes seconds for what never changes
         return answer.status, kept, text
 
     def give(self, status, headers, text):

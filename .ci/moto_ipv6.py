@@ -1,4 +1,4 @@
-"""moto's server, with additions to moto 5.2.5: facts about IPv6, atomic conditional writes to S3, missing roles, long queues.
+"""moto's server, with additions to moto 5.2.5: facts about IPv6, atomic conditional writes to S3, missing roles, long queues, redrives.
 
     python moto_ipv6.py -H 127.0.0.1 -p 5568
 
@@ -26,10 +26,12 @@ from moto.eks.responses import EKSResponse
 from moto.iam.models import iam_backends
 from moto.s3.responses import S3Response
 from moto.sqs import models as sqs_models
-from moto.sqs.models import Queue
+from moto.sqs.models import Queue, SQSBackend
 from moto.sts.exceptions import STSClientError
 from moto.sts.models import STSBackend
 from moto.utilities.utils import get_partition
+
+import moto_redrive
 
 
 # Prefixes of interfaces: moto ignores Ipv6Prefixes and Ipv4Prefixes, and their counts.
@@ -263,7 +265,7 @@ def refused_role(role):
 STSBackend.assume_role = assume_role
 
 
-# Queues: for each message that is sent or received, moto counts the whole queue, slowly; the tests do not need the counts.
+# Queues: for each message that is sent or received, moto counts the whole queue, slowly. Here it counts when it is asked.
 # It also loses a message that is sent while another is deleted, and fails a call that receives at that time.
 
 moto_delete_message = Queue.delete_message
@@ -274,10 +276,27 @@ def delete_message(self, receipt_handle):
         moto_delete_message(self, receipt_handle)
 
 
-Queue.BASE_ATTRIBUTES = [name for name in Queue.BASE_ATTRIBUTES if not name.startswith("ApproximateNumber")]
+COUNTS = {
+    "ApproximateNumberOfMessages": lambda queue: queue.approximate_number_of_messages,
+    "ApproximateNumberOfMessagesDelayed": lambda queue: queue.approximate_number_of_messages_delayed,
+    "ApproximateNumberOfMessagesNotVisible": lambda queue: queue.approximate_number_of_messages_not_visible,
+}
+
+moto_queue_attributes = SQSBackend.get_queue_attributes
+
+
+def queue_attributes(self, queue_name, attribute_names):
+    attributes = moto_queue_attributes(self, queue_name, [name for name in attribute_names if name not in COUNTS])
+    counted = [name for name in COUNTS if name in attribute_names or "All" in attribute_names]
+    return attributes | {name: COUNTS[name](self.get_queue(queue_name)) for name in counted}
+
+
+Queue.BASE_ATTRIBUTES = [name for name in Queue.BASE_ATTRIBUTES if name not in COUNTS]
+SQSBackend.get_queue_attributes = queue_attributes
 Queue.delete_message = delete_message
 Queue.pending_message_groups = property(lambda self: {one.group_id for one in list(self.pending_messages) if one.group_id})
 sqs_models.unix_time_millis = lambda: time.time() * 1000
+moto_redrive.install()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@
 
 `watch` runs on the JVM as Lambda's runtime runs it, against moto with the overlay. Between both stands a proxy that injects
 three faults a minute. An account of 200 nodes changes 20 times a minute, and each change sends the event that AWS would send.
-At the end of each minute the faults stop and the failed messages come again, until all is quiet. Then
+At the end of each minute the faults stop and the failed messages come again, and by then the ledger must be right without a sweep.
+Once a sweep has come too, and all is quiet,
 
 - the findings in the ledger are those of a fresh `audit`;
 - the topic has delivered an alert for each piece of news that a version of the ledger calls announced;
@@ -27,6 +28,7 @@ import pathlib
 import random
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -154,6 +156,10 @@ def news(opened, resolved):
     return frozenset(opened), frozenset(resolved)
 
 
+def found(ledger):
+    return {(finding, entry["severity"]) for finding, entry in ledger["open"].items()}
+
+
 def held(ledger):
     """The findings whose end is not reported yet, because they flapped."""
     def is_held(past):
@@ -218,7 +224,7 @@ class Soak:
         })
         Proxy.hidden = HIDDEN
         self.waiting, self.most, self.failed, self.changes, self.faults = set(), 0, 0, 0, 0
-        self.memory, self.points = [], 0
+        self.memory, self.points, self.alone = [], 0, 0
 
     def client(self, service):
         return boto3.client(service, endpoint_url=self.moto, region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test")
@@ -250,25 +256,46 @@ class Soak:
             self.deliver()
             Proxy.faults.stop()
             sleep_until(began + (batch + 1) * self.seconds * APART)
+        self.check_without_sweep(f"minute {number}")
         self.settle()
         self.check(f"minute {number}")
         sleep_until(began + self.seconds)
 
     def change(self, changes):
         for _ in range(changes):
-            self.post(self.account.change())
+            events = self.account.change()
+            Proxy.answers.forget()
+            self.post(events)
             self.changes += 1
 
+    def drain(self):
+        """Failed messages come again until none is left."""
+        end = time.monotonic() + QUIET
+        while self.waiting:
+            if time.monotonic() > end:
+                raise Wrong(f"{len(self.waiting)} messages still wait after {QUIET} s")
+            self.deliver()
+            if self.waiting:
+                time.sleep(HIDDEN)
+
     def settle(self):
-        """Failed messages come again, and a claim that nobody announced lapses, until all is quiet."""
+        """The sweep comes, and a claim that nobody announced lapses, until all is quiet."""
         end = time.monotonic() + QUIET
         while time.monotonic() < end:
             self.post(sweep())
-            self.deliver()
-            if not self.waiting and not self.ledger.read()["claims"]:
+            self.drain()
+            if not self.ledger.read()["claims"]:
                 return
             time.sleep(HIDDEN)
-        raise Wrong(f"no quiet point within {QUIET} s: {len(self.waiting)} messages wait, claims {self.ledger.read()['claims']}")
+        raise Wrong(f"no quiet point within {QUIET} s: claims {self.ledger.read()['claims']}")
+
+    def check_without_sweep(self, name):
+        """Events alone must lead to the right ledger, unless a check did not end: then its claim waits for another."""
+        self.drain()
+        ledger = self.ledger.read()
+        if not ledger["claims"]:
+            compare(f"{name}, before the sweep", "a fresh audit", found(ledger), self.audited())
+            self.alone += 1
 
     def audited(self):
         jar = PROJECT / "functions" / "audit" / "target" / "audit.jar"
@@ -276,25 +303,25 @@ class Soak:
         run = subprocess.run(command, env={**os.environ, **environment(self.proxy)}, capture_output=True, text=True, timeout=STUCK)
         if run.returncode not in (0, 1):
             raise Wrong(f"audit ended with {run.returncode}:\n{run.stderr}\n{run.stdout[-2000:]}")
-        return {finding["id"]: finding["severity"] for finding in json.loads(run.stdout)["clusters"][0]["findings"]}
+        return {(finding["id"], finding["severity"]) for finding in json.loads(run.stdout)["clusters"][0]["findings"]}
 
     def check(self, name):
         self.ledger.follow()
         self.subscriber.hear()
         ledger = self.ledger.read()
-        entries = {finding: entry["severity"] for finding, entry in ledger["open"].items()}
-        compare(name, "a fresh audit", set(entries.items()), set(self.audited().items()))
+        compare(name, "a fresh audit", found(ledger), self.audited())
         if lost := self.ledger.announced - self.subscriber.heard:
             opened, resolved = next(iter(lost))
             raise Wrong(f"{name}: {lost.total()} alerts did not arrive, one with {len(opened)} new and {len(resolved)} resolved findings: "
                         f"{sorted(opened | resolved)[:5]}")
-        compare(name, "what the alerts say", set(entries) | held(ledger), self.subscriber.open)
+        compare(name, "what the alerts say", ledger["open"].keys() | held(ledger), self.subscriber.open)
         self.points += 1
         self.memory.append(self.watch.memory())
         heap, process = self.memory[-1]
         print(f"{now()} {name}: ledger, audit and alerts agree after {self.changes} changes, faults {Proxy.faults.counts}; "
               f"{self.watch.checks()} checks, {self.failed} messages again ({Proxy.postponed} postponed, at most {self.most} receives); "
-              f"{self.ledger.announced.total()} announced, {self.subscriber.alerts} alerts heard ({self.subscriber.shortened} shortened), {self.subscriber.twice} findings told twice; {len(entries)} open, {len(held(ledger))} flapping; "
+              f"{self.ledger.announced.total()} announced, {self.subscriber.alerts} alerts heard ({self.subscriber.shortened} shortened), {self.subscriber.twice} findings told twice; "
+              f"{len(ledger['open'])} open, {len(held(ledger))} flapping; {self.alone} times right before the sweep; "
               f"heap {heap:.1f} MB, process {process:.0f} MB", flush=True)
 
     def judge_memory(self):
@@ -318,7 +345,7 @@ class Soak:
         self.ledger.write(tree)
         self.check("self-test, as before")
         self.watch.ask(f"leak {LEAK}")
-        self.memory.append(self.watch.memory())
+        self.memory = [self.memory[0], self.watch.memory()]
         self.expect("a leak", "heap grows", self.judge_memory)
         Proxy.faults.swallow_a_publish()
         while Proxy.faults.swallows:
@@ -362,15 +389,21 @@ def moto(log):
     command = [sys.executable, PROJECT / ".ci" / "moto_ipv6.py", "-H", "127.0.0.1", "-p", str(port)]
     server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "MOTO_ACCOUNT_ID": ACCOUNT})
     try:
-        for _ in range(600):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/moto-api/data.json", timeout=5).close()
-                break
-            time.sleep(0.2)
+        await_answer(f"http://127.0.0.1:{port}/moto-api/data.json", server)
         yield port
     finally:
         server.kill()
         server.wait()
+
+
+def await_answer(url, server):
+    end = time.monotonic() + STUCK
+    while time.monotonic() < end and server.poll() is None:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        time.sleep(0.2)
+    sys.exit("the emulator does not answer; moto.log says why")
 
 
 def main():
@@ -382,6 +415,7 @@ def main():
     options.add_argument("--self-test", action="store_true", help="spoil what the soak looks at, and fail unless it notices")
     options.add_argument("--folder", type=pathlib.Path, help="for the logs; without it, a temporary one")
     arguments = options.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("soak ended by a signal"))  # so that the processes that it started end too
     random.seed(arguments.seed)
     folder = arguments.folder or pathlib.Path(tempfile.mkdtemp(prefix="slash80-soak-"))
     folder.mkdir(parents=True, exist_ok=True)
@@ -403,7 +437,7 @@ def main():
             soak.watch.process.kill()
             soak.watch.process.wait()
     print(f"soak passed: {arguments.minutes} minutes, {soak.changes} changes, {sum(Proxy.faults.counts.values())} calls met a fault, "
-          f"{soak.subscriber.alerts} alerts, {soak.points} quiet points")
+          f"{soak.subscriber.alerts} alerts, {soak.points} quiet points, {soak.alone} right before the sweep")
 
 
 if __name__ == "__main__":

@@ -200,6 +200,11 @@ def remedies(row):
     python_tests(row, "test_remedies", STATE / "venv-cli" / "bin" / "python")
 
 
+def runbook(row):
+    with emulator("runbook", "127.0.0.1") as port:
+        python_tests(row, "test_runbook", STATE / "venv-cli" / "bin" / "python", EMULATOR=f"http://127.0.0.1:{port}")
+
+
 def functions(row):
     """Returns the reason if this part was left out."""
     if missing := [name for name in ("watch", "sweep") if not (PROJECT / "functions" / name / "target" / "function.zip").exists()]:
@@ -275,6 +280,9 @@ def main():
     row = next_row("remedies")
     with part(row):
         remedies(row)
+    row = next_row("runbook")
+    with part(row):
+        runbook(row)
     row = next_row("functions in sam local")
     with part(row):
         left_out = functions(row)

@@ -190,7 +190,7 @@ public final class AwsClients {
 
   /// The threads that end calls at their time-outs. Each client would start threads of its own, and
   /// a function has three clients for each account and region.
-  private static synchronized ScheduledExecutorService timers() {
+  static synchronized ScheduledExecutorService timers() {
     if (timers == null) {
       timers =
           Executors.newScheduledThreadPool(

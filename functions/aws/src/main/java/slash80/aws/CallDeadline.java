@@ -49,6 +49,11 @@ public final class CallDeadline implements ExecutionInterceptor {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
+  /// The longest wait for one answer from now on.
+  Duration attempt() {
+    return shorter(attempt, left());
+  }
+
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
     attributes.putAttribute(BEGAN, clock.instant());

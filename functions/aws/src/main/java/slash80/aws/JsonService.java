@@ -4,15 +4,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.NonRetryableException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -20,7 +27,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.utils.IoUtils;
 
 /// A service of AWS that speaks JSON, called without a client of its own: a client weighs two
 /// megabytes, and one or two calls of each service are needed. The SDK signs the requests. Failures
@@ -56,24 +62,28 @@ public final class JsonService {
     this.deadline = deadline;
   }
 
-  /// Calls an operation. Throttling and faults of AWS are tried again a few times.
+  /// Calls an operation. Throttling and faults of AWS are tried again a few times, while there is
+  /// time.
   public JsonNode call(String operation, Map<String, Object> request) {
+    if (deadline.left().isZero()) {
+      throw SdkClientException.create("time budget used up");
+    }
     for (int number = 1; ; number++) {
-      if (deadline.left().isZero()) {
-        throw SdkClientException.create("time budget used up");
-      }
+      var pause = PAUSE.multipliedBy(1L << number);
       try {
         return once(operation, request);
       } catch (AwsServiceException failed) {
-        if (number == TRIES || !passes(failed)) {
+        if (number == TRIES || !passes(failed) || isOver(pause)) {
           throw failed;
         }
+      } catch (NonRetryableException hopeless) {
+        throw hopeless;
       } catch (SdkClientException failed) {
-        if (number == 2) {
+        if (number == 2 || isOver(pause)) {
           throw failed;
         }
       }
-      pause(number);
+      sleep(pause);
     }
   }
 
@@ -83,9 +93,13 @@ public final class JsonService {
         || THROTTLED.contains(failed.awsErrorDetails().errorCode());
   }
 
-  private static void pause(int number) {
+  private boolean isOver(Duration pause) {
+    return deadline.left().compareTo(pause) <= 0;
+  }
+
+  private static void sleep(Duration pause) {
     try {
-      Thread.sleep(PAUSE.multipliedBy(1L << number));
+      Thread.sleep(pause);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw SdkClientException.create("interrupted", interrupted);
@@ -104,25 +118,58 @@ public final class JsonService {
                         .payload(body)
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, endpoint.name())
                         .putProperty(AwsV4HttpSigner.REGION_NAME, endpoint.region()));
+    var sent =
+        HttpExecuteRequest.builder().request(signed.request()).contentStreamProvider(body).build();
+    var began = Instant.now();
     try {
-      var sent =
-          HttpExecuteRequest.builder()
-              .request(signed.request())
-              .contentStreamProvider(body)
-              .build();
-      var answer = http.prepareRequest(sent).call();
-      var text =
-          answer.responseBody().isPresent()
-              ? IoUtils.toUtf8String(answer.responseBody().get())
-              : "";
-      int status = answer.httpResponse().statusCode();
-      if (status != 200) {
-        throw refusal(status, tree(text));
+      var answer = answer(sent, began.plus(deadline.attempt()));
+      if (answer.status() != 200) {
+        throw refusal(answer.status(), tree(answer.body()));
       }
-      return tree(text);
+      return tree(answer.body());
+    } catch (InterruptedIOException silent) {
+      throw SdkClientException.create(
+          NoAnswer.within(Duration.between(began, Instant.now())), silent);
     } catch (IOException failed) {
       throw SdkClientException.create(String.valueOf(failed.getMessage()), failed);
     }
+  }
+
+  private record Answer(int status, String body) {}
+
+  /// The answer. A connection that waits is broken off at the end of its time, and a body that
+  /// trickles is not read further.
+  private Answer answer(HttpExecuteRequest request, Instant end) throws IOException {
+    var sending = http.prepareRequest(request);
+    long left = Math.max(1, Duration.between(Instant.now(), end).toMillis());
+    var timeOut = AwsClients.timers().schedule(sending::abort, left, TimeUnit.MILLISECONDS);
+    try {
+      var answer = sending.call();
+      var body = answer.responseBody();
+      return new Answer(
+          answer.httpResponse().statusCode(), body.isPresent() ? text(body.get(), end) : "");
+    } catch (IOException failed) {
+      if (Instant.now().isBefore(end)) {
+        throw failed;
+      }
+      var over = new InterruptedIOException("its time is over");
+      over.initCause(failed);
+      throw over;
+    } finally {
+      timeOut.cancel(false);
+    }
+  }
+
+  private static String text(InputStream body, Instant end) throws IOException {
+    var text = new ByteArrayOutputStream();
+    var bytes = new byte[8192];
+    for (int read = body.read(bytes); read >= 0; read = body.read(bytes)) {
+      text.write(bytes, 0, read);
+      if (!Instant.now().isBefore(end)) {
+        throw new InterruptedIOException("its time is over");
+      }
+    }
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   private SdkHttpRequest post(String operation) {

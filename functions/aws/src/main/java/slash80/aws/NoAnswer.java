@@ -12,10 +12,14 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 final class NoAnswer {
   private NoAnswer() {}
 
+  static String within(Duration waited) {
+    return "no answer within %.1f s".formatted(waited.toMillis() / 1000.0);
+  }
+
   /// The same failure with a message such as `sns:Publish: no answer within 9.5 s`; any other
   /// failure as it is.
   static Throwable named(String action, Duration waited, Throwable failure) {
-    var words = "%s: no answer within %.1f s".formatted(action, waited.toMillis() / 1000.0);
+    var words = "%s: %s".formatted(action, within(waited));
     return switch (failure) {
       case ApiCallTimeoutException timeout ->
           ApiCallTimeoutException.builder().message(words).cause(timeout).build();

@@ -67,15 +67,20 @@ public final class Outbox {
     }
   }
 
+  /// Sends the messages that wait for others.
+  public void flush() {
+    if (!waiting.isEmpty()) {
+      send();
+    }
+  }
+
   public int added() {
     return added;
   }
 
   /// Sends the remaining messages; returns a sentence for each message that SQS did not accept.
   public List<String> close() {
-    if (!waiting.isEmpty()) {
-      send();
-    }
+    flush();
     return List.copyOf(refused);
   }
 

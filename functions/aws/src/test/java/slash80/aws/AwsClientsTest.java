@@ -13,6 +13,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -160,7 +161,7 @@ final class AwsClientsTest {
       var member = new AccountRegion("444455556666", "us-east-2");
       var fleet =
           new Fleet(home, Set.of(), Set.of(member.account()), Optional.of("slash80-member"));
-      var accounts = FleetAccounts.live(fleet);
+      var accounts = FleetAccounts.live(fleet, new CallDeadline(InstantSource.system()));
       return Map.of(
           "own account", answer(() -> accounts.of(home).clusters()),
           "account of a role", answer(() -> accounts.of(member).clusters()));

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,6 +71,39 @@ final class CallDeadlineTest {
     }
   }
 
+  /// The services without a client of their own.
+  private static List<Function<AwsClients, JsonService>> services() {
+    return List.of(
+        AwsClients::organizations,
+        AwsClients::cloudTrail,
+        AwsClients::events,
+        clients -> clients.globalAccelerator().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "STALLS")
+  void a_service_without_a_client_of_its_own_ends_with_the_time_and_says_so(Way way)
+      throws Exception {
+    try (var hole = BlackHole.that(way);
+        var _ = SdkSettings.at(hole.endpoint())) {
+      var clients = AwsClients.in("us-east-2").within(deadline);
+      for (var service : services()) {
+        deadline.set(Instant.now().plus(TIME));
+        var began = Instant.now();
+
+        var failure =
+            assertThrows(
+                SdkClientException.class, () -> service.apply(clients).call("Ask", Map.of()));
+
+        var took = Duration.between(began, Instant.now());
+        assertTrue(took.compareTo(TIME.plus(SLACK)) < 0, "it took " + took);
+        assertTrue(
+            failure.getMessage().matches("no answer within (0\\.[5-9]|[12]\\.\\d) s"),
+            failure.getMessage());
+      }
+    }
+  }
+
   @Test
   void an_answer_that_was_lost_is_asked_for_again_within_the_time() throws Exception {
     var impatient = new CallDeadline(InstantSource.system(), Duration.ofMillis(300));
@@ -110,6 +145,12 @@ final class CallDeadlineTest {
       for (var call : calls().values()) {
         var failure = assertThrows(SdkClientException.class, () -> call.accept(clients));
         assertTrue(failure.getMessage().startsWith("time budget used up"), failure.getMessage());
+      }
+      for (var service : services()) {
+        var failure =
+            assertThrows(
+                SdkClientException.class, () -> service.apply(clients).call("Ask", Map.of()));
+        assertEquals("time budget used up", failure.getMessage());
       }
       assertEquals(0, hole.accepted());
     }

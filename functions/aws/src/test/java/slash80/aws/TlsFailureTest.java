@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -121,6 +122,24 @@ final class TlsFailureTest {
           "eks:ListClusters: 127.0.0.1:%d: the certificate of the server is not trusted: a proxy that opens TLS needs its certificate in Java's trust store"
               .formatted(server.endpoint().getPort());
       assertTrue(failure.getMessage().startsWith(sentence), failure.getMessage());
+      assertEquals(1, server.accepted());
+    }
+  }
+
+  /// A service without a client of the SDK, which would try again.
+  @Test
+  void so_does_the_list_of_an_organization() throws Exception {
+    try (var server = TlsServer.with(context(key("self-signed")));
+        var _ = SdkSettings.at(server.endpoint())) {
+      var organizations = AwsClients.in("us-east-2").organizations();
+
+      var failure =
+          assertThrows(
+              SdkClientException.class, () -> organizations.call("ListAccounts", Map.of()));
+
+      assertTrue(
+          failure.getMessage().contains("the certificate of the server is not trusted"),
+          failure.getMessage());
       assertEquals(1, server.accepted());
     }
   }

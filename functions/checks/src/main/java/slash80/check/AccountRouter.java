@@ -24,17 +24,21 @@ import slash80.check.SiteDesk.Notice;
 import slash80.check.event.Change;
 import slash80.check.event.EventReader;
 import slash80.facts.Cluster;
+import slash80.ledger.SharedVpc;
 import slash80.ledger.SiteTrouble.Kind;
 
 /// Splits a batch by the account and region of its messages, and handles each part as a batch of
 /// its own. An account that cannot be read fails only its own messages. Messages about one that
 /// refuses, or that is not checked at all, would fail for ever: they are handled by writing that
-/// down.
+/// down. Messages about an account that shares VPCs go to the accounts with clusters in them too.
 ///
 /// Each part gets a share of the batch's time. In the first round an account that throttles or does
 /// not answer is left at once, so that the healthy ones are checked first; those that were slow in
 /// the last batch come last. What time is left then goes to the parts that were cut short.
 public final class AccountRouter {
+  /// The share of the time in which owners of shared VPCs are asked: a quarter.
+  private static final int OWNERS = 4;
+
   private final CurrentFleet fleets;
   private final InstantSource clock;
   private final AccountServices services;
@@ -64,22 +68,48 @@ public final class AccountRouter {
     for (var message : read) {
       parts.computeIfAbsent(Part.of(message, fleet), _ -> new ArrayList<>()).add(message);
     }
-    var notices = new ArrayList<Notice>();
-    var outcomes = rounds(parts, fleet, new TimeShares(clock, end), notices);
-    return switch (Result.to(() -> written(notices))) {
-      case Done<Boolean> _ -> outcomes.inOrder(read);
+    var shares = new TimeShares(clock, end);
+    var shared = shared(read, fleet);
+    var copied =
+        OwnerMessages.of(
+            read, shared.asDone().orElse(List.of()), services, fleet, shares.first(OWNERS));
+    for (var copy : copied.copies()) {
+      parts
+          .computeIfAbsent(new Part(copy.site(), false), _ -> new ArrayList<>())
+          .add(copy.message());
+    }
+    var news = new News(new ArrayList<>(), new ArrayList<>());
+    var outcomes = rounds(parts, fleet, shares, news);
+    outcomes.add(copied.reads());
+    shared
+        .asFailure()
+        .ifPresent(why -> concerning(read, fleet).forEach(message -> outcomes.fail(message, why)));
+    return switch (Result.to(() -> written(news))) {
+      case Done<Boolean> _ -> outcomes.inOrder(read, copied.copies());
       case Failed<Boolean>(var why) -> failed(read, why);
     };
   }
 
+  /// The shared VPCs; nothing is read for messages that concern no account but their own.
+  private Result<List<SharedVpc>> shared(List<ParsedMessage> read, Fleet fleet) {
+    return concerning(read, fleet).isEmpty() ? new Done<>(List.of()) : Result.to(desk::shared);
+  }
+
+  private static List<ParsedMessage> concerning(List<ParsedMessage> read, Fleet fleet) {
+    return read.stream().filter(message -> !OwnerMessages.isAlone(message, fleet)).toList();
+  }
+
+  /// The discoveries of a batch about accounts, to be written down at its end.
+  private record News(List<Notice> notices, List<SharedVpc> seen) {}
+
   private CollectedOutcomes rounds(
-      Map<Part, List<ParsedMessage>> parts, Fleet fleet, TimeShares shares, List<Notice> notices) {
+      Map<Part, List<ParsedMessage>> parts, Fleet fleet, TimeShares shares, News news) {
     var outcomes = new CollectedOutcomes();
     if (parts.size() == 1) {
       var turn = new Turn(shares.end(), Patience.WAIT);
       parts.forEach(
           (part, batch) ->
-              outcomes.add(part.site(), batch, handle(part, batch, fleet, turn, notices)));
+              outcomes.add(part.site(), batch, handle(part, batch, fleet, turn, news)));
       return outcomes;
     }
     var cutShort = new LinkedHashMap<Part, List<ParsedMessage>>();
@@ -89,7 +119,7 @@ public final class AccountRouter {
     for (var entry : inTurn) {
       var part = entry.getKey();
       var turn = new Turn(shares.first(left--), Patience.STOP);
-      var outcome = handle(part, entry.getValue(), fleet, turn, notices);
+      var outcome = handle(part, entry.getValue(), fleet, turn, news);
       outcomes.add(part.site(), entry.getValue(), outcome);
       if (outcome.cutShort().isEmpty()) {
         slow.remove(part.site());
@@ -102,7 +132,7 @@ public final class AccountRouter {
     for (var entry : cutShort.entrySet()) {
       if (shares.isTimeLeft()) {
         var turn = new Turn(shares.last(left), Patience.WAIT);
-        var outcome = handle(entry.getKey(), entry.getValue(), fleet, turn, notices);
+        var outcome = handle(entry.getKey(), entry.getValue(), fleet, turn, news);
         outcomes.add(entry.getKey().site(), entry.getValue(), outcome);
       }
       left--;
@@ -119,8 +149,9 @@ public final class AccountRouter {
   /// The time of a part, and its patience when AWS throttles a call.
   private record Turn(Instant end, Patience patience) {}
 
-  private boolean written(List<Notice> notices) {
-    desk.write(notices);
+  private boolean written(News news) {
+    desk.write(news.notices());
+    desk.share(news.seen());
     return true;
   }
 
@@ -142,7 +173,7 @@ public final class AccountRouter {
   }
 
   private BatchOutcome handle(
-      Part part, List<ParsedMessage> batch, Fleet fleet, Turn turn, List<Notice> notices) {
+      Part part, List<ParsedMessage> batch, Fleet fleet, Turn turn, News news) {
     var site = part.site();
     if (part.isReview()) {
       return review(batch, fleet);
@@ -151,27 +182,26 @@ public final class AccountRouter {
       return switch (Result.to(() -> fleets.lookingFor(site))) {
         case Failed<Fleet>(var why) -> failed(batch, why);
         case Done<Fleet>(var again) ->
-            again.checks(site)
-                ? check(site, batch, turn, notices)
-                : foreign(site, batch, again, notices);
+            again.checks(site) ? check(site, batch, turn, news) : foreign(site, batch, again, news);
       };
     }
-    return check(site, batch, turn, notices);
+    return check(site, batch, turn, news);
   }
 
-  private BatchOutcome check(
-      AccountRegion site, List<ParsedMessage> batch, Turn turn, List<Notice> notices) {
+  private BatchOutcome check(AccountRegion site, List<ParsedMessage> batch, Turn turn, News news) {
     try {
       var outcome =
-          new BatchHandler(clock, () -> services.open(site, turn.end(), turn.patience()))
+          new BatchHandler(
+                  clock, () -> services.open(site, turn.end(), turn.patience()), news.seen()::add)
               .handle(new MessageBatch(batch));
       outcome
           .refused()
-          .forEach(why -> notices.add(new Notice(site, Kind.CHECK_REFUSED, LogText.of(why))));
+          .forEach(
+              why -> news.notices().add(new Notice(site, Kind.CHECK_REFUSED, LogText.of(why))));
       return outcome;
     } catch (AccessRefused refused) {
       var why = String.valueOf(refused.getMessage());
-      notices.add(new Notice(site, Kind.CHECK_REFUSED, why));
+      news.notices().add(new Notice(site, Kind.CHECK_REFUSED, why));
       return silent(batch, "no alert, %s cannot be read: %s".formatted(site, why));
     }
   }
@@ -179,23 +209,40 @@ public final class AccountRouter {
   // ---- Sites that are not checked ----
 
   private BatchOutcome foreign(
-      AccountRegion site, List<ParsedMessage> batch, Fleet fleet, List<Notice> notices) {
+      AccountRegion site, List<ParsedMessage> batch, Fleet fleet, News news) {
     var outcomes = new ArrayList<BatchOutcome>();
     for (var message : batch) {
       outcomes.add(
           message.change().asDone().filter(EventReader::isSweep).isPresent()
               ? left(site, message)
-              : foreign(site, message, fleet, notices));
+              : foreign(site, message, fleet, news));
     }
     return joined(outcomes);
   }
 
-  private static BatchOutcome foreign(
-      AccountRegion site, ParsedMessage message, Fleet fleet, List<Notice> notices) {
+  private BatchOutcome foreign(AccountRegion site, ParsedMessage message, Fleet fleet, News news) {
+    return switch (Result.to(() -> shares(site, message, fleet))) {
+      case Failed<Boolean>(var why) -> failed(List.of(message), why);
+      case Done<Boolean>(var isOwner) when isOwner ->
+          silent(List.of(message), "no alert, of %s only shared VPCs are checked".formatted(site));
+      case Done<Boolean> _ -> stranger(site, message, fleet, news);
+    };
+  }
+
+  private static BatchOutcome stranger(
+      AccountRegion site, ParsedMessage message, Fleet fleet, News news) {
     var change = message.change().asDone();
-    notices.add(
-        new Notice(site, Kind.FOREIGN, change.map(Change::sentence).map(LogText::of).orElse("")));
+    news.notices()
+        .add(
+            new Notice(
+                site, Kind.FOREIGN, change.map(Change::sentence).map(LogText::of).orElse("")));
     return silent(List.of(message), "no alert, " + fleet.refusal(site));
+  }
+
+  /// Whether a site owns VPCs with clusters that are checked. Its events are no surprise.
+  private boolean shares(AccountRegion site, ParsedMessage message, Fleet fleet) {
+    return message.change().asDone().isPresent()
+        && desk.shared().stream().anyMatch(vpc -> OwnerMessages.isOf(site, vpc, fleet));
   }
 
   /// The sweep asks for each ledger of a site that is no longer checked.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,18 +27,26 @@ import slash80.check.scope.PlacementLookup;
 import slash80.check.settle.ExpectedState;
 import slash80.check.settle.RepeatedDelivery;
 import slash80.facts.Cluster;
+import slash80.ledger.SharedVpc;
 
 /// Handles a batch of events: event → Change → Scope, then one check for each cluster that the
 /// batch affects, however many events affect it. Only a message that failed is delivered again.
 public final class BatchHandler {
   private final InstantSource clock;
   private final Callable<Services> services;
+  private final Consumer<SharedVpc> seen;
 
   /// @param services opened once for each batch; when that fails, every message fails that needs
   ///   the account
   public BatchHandler(InstantSource clock, Callable<Services> services) {
+    this(clock, services, _ -> {});
+  }
+
+  /// @param seen is told of each VPC of a checked cluster that another account owns
+  BatchHandler(InstantSource clock, Callable<Services> services, Consumer<SharedVpc> seen) {
     this.clock = clock;
     this.services = services;
+    this.seen = seen;
   }
 
   public BatchOutcome handle(List<QueueMessage> messages) {
@@ -49,7 +58,7 @@ public final class BatchHandler {
     var began = clock.instant();
     var messages = batch.receivedAt(began);
     return switch (Result.unlessRefused(services)) {
-      case Done<Services>(var opened) -> handle(messages, began, opened);
+      case Done<Services>(var opened) -> handle(met(messages, began, opened), began, opened);
       case Failed<Services>(var why) -> {
         var scoped = scoped(messages, new Failed<>(why));
         yield new BatchOutcome(
@@ -58,8 +67,17 @@ public final class BatchHandler {
     };
   }
 
-  private static BatchOutcome handle(
+  /// For live accounts the [AccountRouter] has seen to the events of the owners of shared VPCs.
+  private static List<ParsedMessage> met(
       List<ParsedMessage> messages, Instant began, Services services) {
+    if (services.account().isLive()) {
+      return messages;
+    }
+    var owners = new SnapshotOwners(services.account(), began);
+    return messages.stream().map(owners::met).toList();
+  }
+
+  private BatchOutcome handle(List<ParsedMessage> messages, Instant began, Services services) {
     var before = services.account().callCounts();
     var scoped = scoped(messages, Result.unlessRefused(() -> resolver(messages, began, services)));
     var checks = check(services, began, scoped);
@@ -72,8 +90,9 @@ public final class BatchHandler {
         (int) checks.values().stream().filter(check -> check.audience().isMissing()).count(),
         services.account().isCutShort() ? cutShort(scoped, checks) : Set.of(),
         again,
-        scoped.stream()
-            .flatMap(message -> message.refused().values().stream())
+        Stream.concat(
+                scoped.stream().flatMap(message -> message.refused().values().stream()),
+                checks.values().stream().flatMap(check -> check.refused().stream()))
             .collect(Collectors.toSet()));
   }
 
@@ -131,7 +150,7 @@ public final class BatchHandler {
     return messages.stream().map(message -> ResolvedMessage.of(message, scopes)).toList();
   }
 
-  private static Map<Cluster.Id, CheckReport> check(
+  private Map<Cluster.Id, CheckReport> check(
       Services services, Instant began, List<ResolvedMessage> messages) {
     var account = services.account();
     var completed = new LinkedHashMap<Cluster.Id, CheckReport>();
@@ -140,6 +159,7 @@ public final class BatchHandler {
       var check = new ClusterCheck(services, request, began);
       var what = "checked %s of %s".formatted(OutcomeSentences.of(request.scope()), cluster.name());
       var done = CheckReport.run(account, what, check::run, check::published);
+      check.sharedVpc().ifPresent(seen);
       completed.put(
           cluster.id(),
           done.claimed(check.hasClaimed()).and(check.overlooked()).and(check.audience()));

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import slash80.alerts.Alert;
+import slash80.aws.AccessRefused;
 import slash80.aws.Account;
 import slash80.check.settle.ExpectedState;
 import slash80.ledger.Ledger;
@@ -14,7 +15,8 @@ import slash80.ledger.Ledger;
 ///
 /// @param published the alert that went out, if any
 /// @param sentence what was done and how many calls it took
-/// @param failure why it did not complete; empty if it did
+/// @param failure why it did not complete; empty if it did, and if AWS refused it
+/// @param refused the denied call that ended it. Trying again would not help.
 /// @param hasClaimed whether it may have written a claim into the ledger
 /// @param overlooked the changes that AWS did not show yet
 /// @param audience the subscribers for its news
@@ -22,6 +24,7 @@ record CheckReport(
     List<Alert> published,
     String sentence,
     Optional<String> failure,
+    Optional<String> refused,
     boolean hasClaimed,
     List<ExpectedState> overlooked,
     Audience audience) {
@@ -30,15 +33,26 @@ record CheckReport(
   static CheckReport run(
       Account account, String what, Callable<Ledger> check, Supplier<List<Alert>> published) {
     var before = account.callCounts();
-    var end = Result.to(check);
-    var sentence = "%s with %s".formatted(what, account.callCounts().since(before));
+    Optional<String> failure = Optional.empty();
+    Optional<String> refused = Optional.empty();
+    try {
+      failure = Result.unlessRefused(check).asFailure();
+    } catch (AccessRefused denied) {
+      refused = Optional.of(LogText.of(String.valueOf(denied.getMessage())));
+    }
+    var sentence =
+        "%s with %s%s"
+            .formatted(
+                what,
+                account.callCounts().since(before),
+                refused.map("; not completed, "::concat).orElse(""));
     return new CheckReport(
-        published.get(), LogText.of(sentence), end.asFailure(), true, List.of(), Audience.UNASKED);
+        published.get(), LogText.of(sentence), failure, refused, true, List.of(), Audience.UNASKED);
   }
 
   /// The same check; if it has not claimed anything, it can be made again at once.
   CheckReport claimed(boolean hasClaimed) {
-    return new CheckReport(published, sentence, failure, hasClaimed, overlooked, audience);
+    return new CheckReport(published, sentence, failure, refused, hasClaimed, overlooked, audience);
   }
 
   /// The same check; its sentence names the changes that AWS did not show yet.
@@ -55,6 +69,7 @@ record CheckReport(
                             .map(ExpectedState::toString)
                             .collect(Collectors.joining(", ")))),
             failure,
+            refused,
             hasClaimed,
             overlooked,
             audience);
@@ -68,6 +83,7 @@ record CheckReport(
             published,
             LogText.of("%s; %s".formatted(sentence, found.remark())),
             failure,
+            refused,
             hasClaimed,
             overlooked,
             found);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ import slash80.ledger.CheckedScope;
 import slash80.ledger.Delta;
 import slash80.ledger.Ledger;
 import slash80.ledger.Observation;
+import slash80.ledger.SharedVpc;
 import slash80.network.Network;
 import slash80.network.Scope;
 
@@ -62,6 +64,7 @@ final class ClusterCheck {
   private Freshness freshness = Freshness.ONCE_MORE;
   private boolean hasClaimed;
   private Audience audience = Audience.UNASKED;
+  private Optional<SharedVpc> sharedVpc = Optional.empty();
 
   /// Old facts are read again only once, or a slow account would never lead to an alert.
   private enum Freshness {
@@ -95,6 +98,11 @@ final class ClusterCheck {
     return audience;
   }
 
+  /// The cluster's VPC, if another account owns it.
+  Optional<SharedVpc> sharedVpc() {
+    return sharedVpc;
+  }
+
   /// The alert that went out, also when the check failed after it.
   List<Alert> published() {
     return List.copyOf(published);
@@ -122,6 +130,7 @@ final class ClusterCheck {
     }
     var readAt = services.clock().instant();
     var scoped = scopedFacts();
+    sharedVpc = SharedChanges.vpcOf(cluster, scoped.facts(), readAt);
     var network = network(scoped.facts(), stored.ledger());
     if (needsWholeCluster(scoped.scope(), network)) {
       scope = Scope.whole();

@@ -76,31 +76,41 @@ final class OutcomeSentences {
       case Done<AffectedClusters>(var affected) ->
           switch (disposition) {
             case FAILED -> "failed, " + failures(message, checks) + meanwhile(message, checks);
-            case ALERTED -> "alert " + subjects(message, checks) + refused(affected);
+            case ALERTED -> "alert " + subjects(message, checks) + refused(message, checks);
             case SILENT -> "no alert, " + silence(message, affected, checks);
             case AGAIN -> {
               var subjects = subjects(message, checks);
-              yield (subjects.isEmpty() ? "no alert yet" : "alert " + subjects) + refused(affected);
+              yield (subjects.isEmpty() ? "no alert yet" : "alert " + subjects)
+                  + refused(message, checks);
             }
           };
     };
   }
 
   /// The clusters that are not checked, because nobody may describe them.
-  private static String refused(AffectedClusters affected) {
-    return denials(affected).map("; could not describe "::concat).collect(Collectors.joining());
+  private static String refused(ResolvedMessage message, Map<Cluster.Id, CheckReport> checks) {
+    return denials(message, checks)
+        .map("; could not describe "::concat)
+        .collect(Collectors.joining());
   }
 
-  private static Stream<String> denials(AffectedClusters affected) {
-    return affected.refused().entrySet().stream()
-        .map(denied -> denied.getKey() + ": " + denied.getValue());
+  private static Stream<String> denials(
+      ResolvedMessage message, Map<Cluster.Id, CheckReport> checks) {
+    return Stream.concat(
+        message.refused().entrySet().stream()
+            .map(denied -> denied.getKey() + ": " + denied.getValue()),
+        message
+            .allClusters()
+            .flatMap(
+                cluster ->
+                    Stream.ofNullable(checks.get(cluster))
+                        .flatMap(check -> check.refused().stream())
+                        .map(why -> cluster.name() + ": " + why)));
   }
 
   private static String failures(ResolvedMessage message, Map<Cluster.Id, CheckReport> checks) {
     var unread =
-        Stream.concat(
-                message.unread().stream(),
-                message.affected().asDone().stream().flatMap(OutcomeSentences::denials))
+        Stream.concat(message.unread().stream(), denials(message, checks))
             .map("could not describe "::concat);
     var failed =
         message
@@ -141,20 +151,26 @@ final class OutcomeSentences {
             .distinct()
             .collect(Collectors.joining(", "));
     return waiting.isEmpty()
-        ? silence(affected)
+        ? quiet(message, affected, checks)
         : "the news about %s waits, because the topic has no confirmed subscription"
                 .formatted(waiting)
-            + refused(affected);
+            + refused(message, checks);
   }
 
-  private static String silence(AffectedClusters affected) {
-    if (affected.clusters().isEmpty() && !affected.refused().isEmpty()) {
-      return refused(affected).substring("; ".length());
+  private static String quiet(
+      ResolvedMessage message, AffectedClusters affected, Map<Cluster.Id, CheckReport> checks) {
+    var refused = refused(message, checks);
+    var checked =
+        affected.clusters().stream()
+            .filter(
+                cluster ->
+                    Stream.ofNullable(checks.get(cluster.id()))
+                        .noneMatch(check -> check.refused().isPresent()))
+            .map(Cluster::name)
+            .collect(Collectors.joining(", "));
+    if (checked.isEmpty()) {
+      return refused.isEmpty() ? affected.because() : refused.substring("; ".length());
     }
-    return affected.clusters().isEmpty()
-        ? affected.because()
-        : "no finding opened or was fixed in "
-            + affected.clusters().stream().map(Cluster::name).collect(Collectors.joining(", "))
-            + refused(affected);
+    return "no finding opened or was fixed in " + checked + refused;
   }
 }

@@ -1,5 +1,6 @@
 package slash80.check;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -20,17 +21,25 @@ import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.Vpc;
 import slash80.ledger.ChangeOrigin;
+import slash80.ledger.SharedVpc;
+import slash80.ledger.SiteLedger;
 import slash80.ledger.SiteTrouble.Kind;
 
 /// Writes down which accounts and regions cannot be checked, and tells people about them once a
-/// day. It also closes the ledgers of those that are no longer checked.
+/// day. It also closes the ledgers of those that are no longer checked, and keeps which accounts
+/// share VPCs with the clusters of others.
 public final class SiteDesk {
   /// The name in the places of long digests that are about no cluster.
   private static final String NO_CLUSTER = "accounts-and-regions";
 
+  /// The time for which it remembers which VPCs are shared: events may come every second.
+  private static final Duration KNOWN = Duration.ofMinutes(5);
+
   private final SiteBook book;
   private final Supplier<Services> services;
   private final InstantSource clock;
+  private SiteLedger known = SiteLedger.empty();
+  private Optional<Instant> readAt = Optional.empty();
 
   /// @param services the services without the account of a site
   public SiteDesk(SiteBook book, Supplier<Services> services, InstantSource clock) {
@@ -54,6 +63,32 @@ public final class SiteDesk {
           for (var notice : notices) {
             after = after.noticed(notice.site().site(), notice.kind(), notice.because(), now);
           }
+          return after;
+        });
+  }
+
+  /// The shared VPCs that checks of clusters saw, as they were some minutes ago.
+  synchronized List<SharedVpc> shared() {
+    var now = clock.instant();
+    if (readAt.filter(at -> at.plus(KNOWN).isAfter(now)).isEmpty()) {
+      known = book.read().ledger();
+      readAt = Optional.of(now);
+    }
+    return known.shared().stream().filter(vpc -> vpc.isCurrent(now)).toList();
+  }
+
+  /// Writes down the shared VPCs that the checks of a batch saw, where that is news.
+  synchronized void share(Collection<SharedVpc> seen) {
+    if (seen.stream().allMatch(known::knows)) {
+      return;
+    }
+    book.change(
+        before -> {
+          var after = before;
+          for (var vpc : seen) {
+            after = after.seen(vpc);
+          }
+          known = after;
           return after;
         });
   }

@@ -138,6 +138,17 @@ public final class Surroundings {
     return new Poller(sqs, deadLetters).takeAll();
   }
 
+  /// Moves each dead letter back to the queue that it came from; returns how many moved.
+  public long redrive() {
+    String source = arn(deadLetters);
+    sqs.startMessageMoveTask(task -> task.sourceArn(source));
+    var task = sqs.listMessageMoveTasks(request -> request.sourceArn(source)).results().getFirst();
+    if (!task.status().equals("COMPLETED")) {
+      throw new AssertionError(task.toString());
+    }
+    return task.approximateNumberOfMessagesMoved();
+  }
+
   /// The environment variables of the function, with these resources.
   public Map<String, String> environment() {
     return Map.of(

@@ -13,7 +13,22 @@ import java.util.stream.Stream;
 /// @param version `v1.20.1-eksbuild.3`, …
 /// @param environment the environment variables that its configuration sets (`env` of its
 ///   configuration values, which are JSON or YAML), by name; unread when the values are neither
-public record VpcCni(String version, Fact<Map<String, String>> environment) {
+/// @param issues what EKS says is wrong with it (`health.issues`)
+public record VpcCni(
+    String version, Fact<Map<String, String>> environment, List<HealthIssue> issues) {
+  public VpcCni {
+    issues = List.copyOf(issues);
+  }
+
+  public VpcCni(String version, Fact<Map<String, String>> environment) {
+    this(version, environment, List.of());
+  }
+
+  /// An issue of the add-on, in the words of EKS
+  /// (https://docs.aws.amazon.com/eks/latest/APIReference/API_AddonIssue.html).
+  ///
+  /// @param code `AccessDenied`, `ConfigurationConflict`, …
+  public record HealthIssue(String code, String message) {}
 
   /// The first version that gives IPv6 addresses to pods
   /// (https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html).

@@ -172,8 +172,51 @@ public final class VpcIndex {
         new ListedFamily(id, family), _ -> prefixList(id).map(list -> list.addresses(family)));
   }
 
-  /// The internet gateways that are attached to the VPC: at most one, as AWS has it.
+  /// The internet gateways that are attached to the VPC: at most one, as AWS has it. Where none is
+  /// shown attached and a route to one is active all the same, what was read disagrees.
   public Fact<Set<InternetGateway.Id>> attachedGateways() {
+    return shownGateways()
+        .flatMap(
+            shown -> {
+              var unshown = shown.isEmpty() ? routesToUnshownGateways() : List.<String>of();
+              return unshown.isEmpty() ? Fact.known(shown) : Fact.unread(unshown.getFirst());
+            });
+  }
+
+  /// The sentences about active routes to internet gateways that no response shows attached. A
+  /// route is a blackhole once its gateway is detached
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html).
+  private List<String> routesToUnshownGateways() {
+    return layers.routeTables().asKnown().orElse(List.of()).stream()
+        .filter(table -> table.vpc().equals(vpc))
+        .flatMap(table -> routesToUnshownGateways(table).stream())
+        .toList();
+  }
+
+  /// The sentences about active routes of a table to internet gateways that no response shows
+  /// attached; none where the gateways were not read.
+  public List<String> routesToUnshownGateways(RouteTable table) {
+    var shown = shownGateways().asKnown();
+    return table.routes().stream()
+        .filter(route -> route.carries().equals(Fact.known(true)))
+        .flatMap(
+            route ->
+                route.target() instanceof RouteTable.Target.Igw(var gateway)
+                    ? Stream.of(gateway)
+                    : Stream.empty())
+        .filter(gateway -> shown.isPresent() && !shown.get().contains(gateway))
+        .map(gateway -> unshown(table, gateway))
+        .toList();
+  }
+
+  /// The sentence about an active route to an internet gateway that no response shows attached.
+  public static String unshown(RouteTable table, InternetGateway.Id gateway) {
+    return "%s has an active route to %s, which no file or call shows attached to %s"
+        .formatted(table.id(), gateway, table.vpc());
+  }
+
+  /// The internet gateways that the responses show attached to the VPC.
+  private Fact<Set<InternetGateway.Id>> shownGateways() {
     return layers
         .internetGateways()
         .map(

@@ -13,15 +13,19 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import slash80.ledger.SiteTrouble.Kind;
 import slash80.ledger.SiteTrouble.Progress;
 
 /// The troubles of all accounts and regions, as a document. People are told about them like about a
-/// missing permission: all in one alert when one is new, and again after a day.
+/// missing permission: all in one alert when one is new, and again after a day. It also keeps which
+/// accounts share VPCs with clusters of others.
 ///
 /// @param sites the troubles of each site that has some, by kind
-public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites) {
+/// @param shared the shared VPCs with clusters, each once for each account that has clusters there
+public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites, List<SharedVpc> shared) {
   private static final String SCHEMA = "slash80.sites/1";
+  private static final String SHARED = "shared";
 
   /// An earlier version reads a kind that it does not know as a mistake, so this is a key.
   private static final String BY_CHECKS = "checks";
@@ -35,10 +39,11 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites) {
           }
         });
     sites = Collections.unmodifiableSortedMap(copy);
+    shared = List.copyOf(shared);
   }
 
   public static SiteLedger empty() {
-    return new SiteLedger(new TreeMap<>());
+    return new SiteLedger(new TreeMap<>(), List.of());
   }
 
   /// The ledger after a sweep of a site. A trouble that the sweep looked for and did not find has
@@ -92,7 +97,24 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites) {
   private SiteLedger with(Site site, Map<Kind, SiteTrouble> troubles) {
     var after = new TreeMap<>(sites);
     after.put(site, troubles);
-    return new SiteLedger(after);
+    return new SiteLedger(after, shared);
+  }
+
+  /// The ledger after a check that saw a shared VPC. Those that no check has seen for days are
+  /// forgotten.
+  public SiteLedger seen(SharedVpc vpc) {
+    if (knows(vpc)) {
+      return this;
+    }
+    var others =
+        shared.stream().filter(known -> !known.isSame(vpc) && known.isCurrent(vpc.seen())).toList();
+    return new SiteLedger(
+        sites, Stream.concat(others.stream(), Stream.of(vpc)).sorted(SharedVpc.ORDER).toList());
+  }
+
+  /// Whether the ledger need not change for this sight of a shared VPC.
+  public boolean knows(SharedVpc vpc) {
+    return shared.stream().anyMatch(known -> known.covers(vpc));
   }
 
   /// A trouble that an alert names.
@@ -146,11 +168,11 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites) {
       left.put(site, kept);
     }
     if (!isDue) {
-      return new Review(List.of(), passed, new SiteLedger(left));
+      return new Review(List.of(), passed, new SiteLedger(left, shared));
     }
     standing.forEach(
         notice -> troublesOf(left, notice.site()).put(notice.kind(), notice.trouble().told(at)));
-    return new Review(standing, passed, new SiteLedger(left));
+    return new Review(standing, passed, new SiteLedger(left, shared));
   }
 
   private static boolean stands(Map<Kind, SiteTrouble> troubles, Optional<Kind> kind, Instant at) {
@@ -171,6 +193,9 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites) {
     tree.put(
         "sites",
         sites.entrySet().stream().map(entry -> tree(entry.getKey(), entry.getValue())).toList());
+    if (!shared.isEmpty()) {
+      tree.put(SHARED, shared.stream().map(SharedVpc::tree).toList());
+    }
     return tree;
   }
 
@@ -208,7 +233,8 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites) {
   /// Reads a document. IllegalArgumentException names the place of a mistake.
   public static SiteLedger of(Map<String, Object> tree) {
     var sites = new TreeMap<Site, Map<Kind, SiteTrouble>>();
-    for (var read : new JsonReader("the ledger of accounts and regions", tree).list("sites")) {
+    var document = new JsonReader("the ledger of accounts and regions", tree);
+    for (var read : document.list("sites")) {
       var troubles = troublesOf(sites, new Site(read.text("account"), read.text("region")));
       for (var trouble : read.list("troubles")) {
         troubles.put(
@@ -221,6 +247,7 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites) {
                 trouble.oneOf("progress", Progress.class)));
       }
     }
-    return new SiteLedger(sites);
+    var shared = document.has(SHARED) ? document.list(SHARED) : List.<JsonReader>of();
+    return new SiteLedger(sites, shared.stream().map(SharedVpc::of).toList());
   }
 }

@@ -157,7 +157,7 @@ final class AcceleratorEntrances {
         admits(perhaps),
         perhaps,
         List.of(
-            ("the endpoints of the accelerator with %s in %s were not read (%s): it may lead to any"
+            ("the endpoints of the accelerator with %s in %s were not read (%s). It may lead to any"
                     + " node or load balancer there")
                 .formatted(own.id(), own.subnet(), why)));
   }

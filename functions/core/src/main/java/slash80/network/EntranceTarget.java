@@ -46,7 +46,7 @@ public record EntranceTarget(
   public static List<EntranceTarget> of(Entrance entrance, Network network) {
     var targets =
         entrance.type() == Entrance.Type.INTERNET_GATEWAY
-            ? behindGateway(network)
+            ? behindGateway(entrance, network)
             : entrance.ways().stream().flatMap(way -> of(way).stream());
     return targets.distinct().sorted(ORDER).toList();
   }
@@ -69,8 +69,9 @@ public record EntranceTarget(
         .toList();
   }
 
-  private static Stream<EntranceTarget> behindGateway(Network network) {
+  private static Stream<EntranceTarget> behindGateway(Entrance gateway, Network network) {
     return network.interfaces().asKnown().orElse(List.of()).stream()
+        .filter(networkInterface -> network.entrances().isBehind(gateway, networkInterface))
         .flatMap(
             networkInterface ->
                 Stream.of(IpFamily.IPV6, IpFamily.IPV4)

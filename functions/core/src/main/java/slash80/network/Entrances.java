@@ -19,6 +19,8 @@ import slash80.facts.LoadBalancer;
 import slash80.facts.NetworkInterface;
 import slash80.facts.TargetGroup;
 import slash80.facts.Trilean;
+import slash80.facts.Vpc;
+import slash80.facts.VpcIndex;
 import slash80.ip.IpFamily;
 import slash80.ip.Packet;
 import slash80.ip.PacketSet;
@@ -35,6 +37,7 @@ import slash80.reach.Way;
 public final class Entrances {
   private final Facts facts;
   private final ClusterVpcs vpcs;
+  private final Membership membership;
   private final ClusterBalancers balancers;
   private final BalancerDoors doors;
   private final BalancerWays ways;
@@ -49,6 +52,7 @@ public final class Entrances {
     this.targets = new BalancerTargets(cluster, vpcs, membership, holdings);
     this.facts = facts;
     this.vpcs = vpcs;
+    this.membership = membership;
     this.balancers = new ClusterBalancers(cluster, facts.balancing(), targets);
     this.doors = new BalancerDoors(vpcs);
     this.ways = new BalancerWays(vpcs, balancers, targets, doors);
@@ -67,11 +71,10 @@ public final class Entrances {
   /// accelerators, PrivateLink and EC2 Instance Connect Endpoints.
   public List<Entrance> all() {
     var all = new ArrayList<Entrance>();
-    for (var gateway :
-        vpcs.own().attachedGateways().asKnown().orElse(Set.of()).stream()
-            .sorted(Comparator.comparing(InternetGateway.Id::value))
-            .toList()) {
-      all.add(internetGateway(gateway));
+    for (var vpc : withInterfaces()) {
+      vpc.attachedGateways().asKnown().orElse(Set.of()).stream()
+          .sorted(Comparator.comparing(InternetGateway.Id::value))
+          .forEach(gateway -> all.add(internetGateway(vpc, gateway)));
     }
     loadBalancers().asKnown().orElse(List.of()).forEach(balancer -> all.add(of(balancer)));
     all.addAll(accelerators.all());
@@ -94,11 +97,43 @@ public final class Entrances {
     return notes.stream().distinct().toList();
   }
 
-  private Entrance internetGateway(InternetGateway.Id gateway) {
+  /// The cluster's own VPC, and the others in which interfaces of the cluster stand.
+  private List<VpcIndex> withInterfaces() {
+    var others =
+        membership.interfaces().asKnown().orElse(List.of()).stream()
+            .map(NetworkInterface::vpc)
+            .filter(vpc -> !vpc.equals(vpcs.own().id()))
+            .distinct()
+            .sorted(Vpc.Id.BY_VALUE)
+            .map(vpcs::of);
+    return Stream.concat(Stream.of(vpcs.own()), others).toList();
+  }
+
+  /// Why internet gateways may be missing among the entrances, each reason once.
+  public List<String> unreadInternetGateways() {
+    return withInterfaces().stream()
+        .flatMap(
+            vpc ->
+                vpc.attachedGateways() instanceof Fact.Unread<?>(var why)
+                    ? Stream.of(why)
+                    : Stream.empty())
+        .distinct()
+        .toList();
+  }
+
+  /// Whether an internet gateway is attached to the VPC of an interface.
+  public boolean isBehind(Entrance gateway, NetworkInterface networkInterface) {
+    return vpcs.of(networkInterface.vpc())
+        .attachedGateways()
+        .asKnown()
+        .filter(ids -> ids.contains(new InternetGateway.Id(gateway.id())))
+        .isPresent();
+  }
+
+  private static Entrance internetGateway(VpcIndex vpc, InternetGateway.Id gateway) {
     var admits = new EnumMap<IpFamily, AdmittedPackets>(IpFamily.class);
     for (var family : IpFamily.values()) {
-      admits.put(
-          family, AdmittedPackets.exactly(PacketSet.from(vpcs.own().internet(family).addresses())));
+      admits.put(family, AdmittedPackets.exactly(PacketSet.from(vpc.internet(family).addresses())));
     }
     return new Entrance(
         Entrance.Type.INTERNET_GATEWAY,
@@ -235,9 +270,8 @@ public final class Entrances {
 
   /// The packets from the internet that a load balancer lets in and forwards to a target group.
   public AdmittedPackets forwarded(LoadBalancer balancer, TargetGroup group, IpFamily family) {
-    return doors
-        .letIn(balancer, BalancerDoors.guard(balancer), family)
-        .within(new Forwarding(balancer).services(group, family));
+    return new Forwarding(balancer)
+        .forwarded(doors.letIn(balancer, BalancerDoors.guard(balancer), family), group);
   }
 
   /// Whether a load balancer hides the addresses of its clients of a family from a group's targets:

@@ -48,19 +48,28 @@ record Forwarding(LoadBalancer balancer) {
         .orElse(ServiceSet.all(family));
   }
 
-  /// The services that a listener surely or perhaps forwards to a target group: everything where
-  /// the listeners were not read or none is known to forward to the group.
-  ServiceSet services(TargetGroup group, IpFamily family) {
-    return balancer
-        .listeners()
-        .asKnown()
-        .flatMap(
-            listeners ->
-                listeners.stream()
-                    .filter(listener -> !forwards(listener, group).equals(Fact.known(false)))
-                    .map(listener -> listener.services(family))
-                    .reduce(ServiceSet::union))
-        .orElse(ServiceSet.all(family));
+  /// Those of some packets that listeners forward to a target group; none for sure where it was not
+  /// read whether a listener does. A group of the load balancer that no listener forwards to was
+  /// read at another time than the listeners.
+  AdmittedPackets forwarded(AdmittedPackets packets, TargetGroup group) {
+    return switch (balancer.listeners()) {
+      case Unread<List<Listener>>(var why) -> packets.perhaps(why);
+      case Known<List<Listener>>(var listeners) -> {
+        var family = packets.family();
+        boolean isNamed =
+            listeners.stream()
+                .anyMatch(listener -> !forwards(listener, group).equals(Fact.known(false)));
+        yield isNamed || !group.loadBalancers().contains(balancer.arn())
+            ? listeners.stream()
+                .map(
+                    listener ->
+                        packets.within(listener.services(family)).where(forwards(listener, group)))
+                .reduce(AdmittedPackets.none(family), AdmittedPackets::or)
+            : packets.perhaps(
+                "no listener of %s that was read forwards to %s"
+                    .formatted(balancer.name(), group.name()));
+      }
+    };
   }
 
   /// Whether a listener forwards to a target group. Where its rules were not read, it may forward

@@ -158,13 +158,17 @@ public final class Network {
     return parts.membership().prefixSubnets();
   }
 
-  /// The subnets of [#prefixSubnetIds] and those that managed node groups launch nodes in, as far
-  /// as the node groups were read.
+  /// The subnets of [#prefixSubnetIds] and those that managed node groups launch nodes in. Where
+  /// the node groups were not read, they may launch in any subnet of the cluster; one that gives
+  /// every node an IPv6 address is well all the same.
   public Fact<List<Subnet.Id>> launchSubnetIds() {
     var launching =
-        nodeGroups().asKnown().orElse(List.of()).stream()
-            .flatMap(group -> group.subnets().stream())
-            .toList();
+        switch (nodeGroups()) {
+          case Fact.Known<List<NodeGroup>>(var groups) ->
+              groups.stream().flatMap(group -> group.subnets().stream()).toList();
+          case Fact.Unread<List<NodeGroup>> _ ->
+              cluster().subnets().stream().filter(id -> !givesIpv6(id)).toList();
+        };
     return prefixSubnetIds()
         .map(
             own ->
@@ -172,6 +176,15 @@ public final class Network {
                     .distinct()
                     .sorted(Comparator.comparing(Subnet.Id::value))
                     .toList());
+  }
+
+  /// Whether a subnet surely gives every node an IPv6 address.
+  private boolean givesIpv6(Subnet.Id id) {
+    return subnet(id)
+        .asKnown()
+        .filter(subnet -> subnet.assignsIpv6OnCreation())
+        .filter(subnet -> subnet.speaks(IpFamily.IPV6).equals(Fact.known(true)))
+        .isPresent();
   }
 
   /// The managed node groups of the cluster.

@@ -70,9 +70,7 @@ final class RouteLayer {
     return SourceBounds.of(family, leadsToGateway(table, way.target(), way.carries()));
   }
 
-  /// Whether a route carries packets to the gateway that is attached to the VPC. A route is a
-  /// blackhole once its gateway is detached
-  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html), so where a route is
+  /// Whether a route carries packets to the gateway that is attached to the VPC. Where a route is
   /// active and the gateway is not shown as attached, what was read disagrees.
   Fact<Boolean> leadsToGateway(RouteTable table, RouteTable.Target target, Fact<Boolean> carries) {
     return switch (carries) {
@@ -88,29 +86,17 @@ final class RouteLayer {
       Set<InternetGateway.Id> attached, InternetGateway.Id gateway, RouteTable table) {
     return attached.contains(gateway)
         ? Fact.known(true)
-        : Fact.unread(disagreement(table, gateway));
-  }
-
-  private static String disagreement(RouteTable table, InternetGateway.Id gateway) {
-    return "%s has an active route to %s, which no file or call shows attached to %s"
-        .formatted(table.id(), gateway, table.vpc());
+        : Fact.unread(VpcIndex.unshown(table, gateway));
   }
 
   /// Notes for the report about active routes of subnets' tables to gateways that are not shown as
   /// attached.
   Set<String> disagreements(Collection<Subnet.Id> subnets) {
-    var attached = gateways.asKnown();
     var notes = new TreeSet<String>();
-    for (var subnet : attached.isEmpty() ? List.<Subnet.Id>of() : subnets) {
-      for (var table : vpc.routeTableOf(subnet).asKnown().stream().toList()) {
-        for (var route : table.routes()) {
-          if (route.target() instanceof RouteTable.Target.Igw(var gateway)
-              && route.carries().equals(Fact.known(true))
-              && !attached.get().contains(gateway)) {
-            notes.add(disagreement(table, gateway));
-          }
-        }
-      }
+    for (var subnet : subnets) {
+      vpc.routeTableOf(subnet)
+          .asKnown()
+          .ifPresent(table -> notes.addAll(vpc.routesToUnshownGateways(table)));
     }
     return notes;
   }

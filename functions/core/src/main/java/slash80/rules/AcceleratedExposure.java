@@ -9,6 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.facts.NetworkInterface;
 import slash80.facts.SecurityGroup;
@@ -24,6 +27,8 @@ import slash80.rule.Verdict;
 
 /// The exposure of an interface to the internet by AWS Global Accelerator, over both families.
 record AcceleratedExposure(NetworkInterface networkInterface, Network network) {
+
+  private static final Pattern PERMISSION = Pattern.compile("globalaccelerator:[A-Za-z]+");
 
   /// The internet's packets of one family, rated.
   private record Part(OpennessRating openness) {
@@ -70,16 +75,30 @@ record AcceleratedExposure(NetworkInterface networkInterface, Network network) {
   Verdict.Violated perhapsOpen() {
     var parts = parts(this::perhaps);
     var severity = severity(parts);
+    var reasons = network.entrances().unreadAcceleratorsAt(networkInterface);
     return blamed(
         violated(
-                "%s may be open to %s through AWS Global Accelerator: %s;"
-                    + " globalaccelerator:ListAccelerators would tell",
+                "%s may be open to %s through AWS Global Accelerator. %s. %s would tell",
                 name(),
                 words(parts),
-                String.join("; ", network.entrances().unreadAcceleratorsAt(networkInterface)))
+                reasons.stream().map(Phrases::sentence).collect(Collectors.joining(". ")),
+                Phrases.and(permissions(reasons)))
             .as(severity.compareTo(HIGH) > 0 ? HIGH : severity),
         parts,
         "may lead to ");
+  }
+
+  /// The permissions that were missing; all that the endpoints take where the reasons name none.
+  private static List<String> permissions(List<String> reasons) {
+    var named =
+        reasons.stream()
+            .flatMap(reason -> PERMISSION.matcher(reason).results())
+            .map(MatchResult::group)
+            .distinct()
+            .toList();
+    return named.isEmpty()
+        ? List.of("globalaccelerator:ListAccelerators", "ListListeners", "ListEndpointGroups")
+        : named;
   }
 
   private AdmittedPackets surely(IpFamily family) {

@@ -6,6 +6,8 @@ import static slash80.rule.Verdict.undecided;
 import static slash80.rule.Verdict.upheld;
 import static slash80.rule.Verdict.violated;
 
+import java.util.List;
+import java.util.stream.Stream;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.NetworkInterface;
@@ -45,16 +47,31 @@ public final class NodeHoldsPodPrefix implements Rule<Node> {
   private Verdict holdsNone(Node node, Network network) {
     var violated =
         violated("%s holds no prefix, so its pods have no addresses", node.id())
-            .at(node.id(), "launched %s".formatted(node.instance().launched()))
-            .at(
-                "vpc-cni",
-                "needs ec2:AssignIpv6Addresses and ec2:DescribeSubnets; health.issues of"
-                    + " eks:DescribeAddon says what it lacks");
+            .at(node.id(), "launched %s".formatted(node.instance().launched()));
+    for (var because : ofVpcCni(network)) {
+      violated = violated.at("vpc-cni", because);
+    }
+    var told = violated;
     return network
         .primaryInterfaceOf(node)
-        .map(primary -> violated.remedy(assignPrefix(primary)))
+        .map(primary -> told.remedy(assignPrefix(primary)))
         .asKnown()
-        .orElse(violated);
+        .orElse(told);
+  }
+
+  /// What the VPC CNI needs, and what EKS says is wrong with it. The text of an issue is data.
+  private static List<String> ofVpcCni(Network network) {
+    var needs = "needs ec2:AssignIpv6Addresses and ec2:DescribeSubnets";
+    return switch (network.facts().delegation().vpcCni()) {
+      case Unread(_) -> List.of(needs + "; health.issues of eks:DescribeAddon says what it lacks");
+      case Known(var addon) ->
+          Stream.concat(
+                  Stream.of(needs),
+                  addon.stream()
+                      .flatMap(cni -> cni.issues().stream())
+                      .map(issue -> "EKS says: %s: %s".formatted(issue.code(), issue.message())))
+              .toList();
+    };
   }
 
   private static String assignPrefix(NetworkInterface networkInterface) {

@@ -31,7 +31,8 @@ public final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
             "it has no IPv6 range, or assigns no addresses: LOW while every node there has an"
                 + " address and no managed node group launches there without a launch template,"
                 + " as Karpenter's and other templates ask for an address themselves")
-        .unchecked("the subnet, or the state of its range, could not be read")
+        .unchecked(
+            "the subnet, the state of its range, or the managed node groups could not be read")
         .risk("A node launched there has no IPv6 address and cannot join the cluster.")
         .fix(
             "Associate an IPv6 range with ec2:AssociateSubnetCidrBlock and turn auto-assignment"
@@ -41,6 +42,14 @@ public final class NodeSubnetAssignsIpv6 implements Rule<Subnet> {
 
   @Override
   public Verdict judge(Subnet subnet, Network network) {
+    return network.nodeGroups() instanceof Unread<List<NodeGroup>>(var why)
+            && !network.prefixSubnetIds().asKnown().orElse(List.of()).contains(subnet.id())
+        ? undecided("which managed node groups launch there was not read: " + why)
+        : judgeNodes(subnet, network);
+  }
+
+  /// Judges a subnet in which nodes stand or are launched.
+  private static Verdict judgeNodes(Subnet subnet, Network network) {
     return switch (subnet.speaks(IpFamily.IPV6)) {
       case Known(var speaks) when !speaks ->
           violated("%s has no associated IPv6 range", subnet.id())

@@ -2,6 +2,7 @@ package slash80.rules;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import slash80.facts.LoadBalancer;
@@ -51,6 +52,11 @@ public final class Phrases {
     return network.entrances().isJudgedByScheme(balancer)
         ? words + "; its subnets were not read"
         : words;
+  }
+
+  /// The same words with a capital letter at the beginning.
+  static String sentence(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   /// `a`, `a and b`, `a, b and c`.

@@ -169,11 +169,7 @@ public final class NaiveEntrances {
   }
 
   private Answer anyGateway(Vpc.Id vpc) {
-    var gateways = facts.layersOf(vpc).internetGateways();
-    if (NaiveOracle.isUnread(gateways)) {
-      return Answer.PERHAPS;
-    }
-    return yes(known(gateways).stream().anyMatch(gateway -> gateway.attachedTo().contains(vpc)));
+    return NaiveRoutes.anyGateway(facts.layersOf(vpc), vpc);
   }
 
   /// The outbound entries alone.

@@ -46,7 +46,7 @@ final class NaiveRoutes {
     if (carries(route) == Answer.NO || !(route.target() instanceof RouteTable.Target.Igw(var id))) {
       return Answer.NO;
     }
-    if (isUnread(layers.internetGateways())) {
+    if (isInDoubt(layers, to.vpc())) {
       return Answer.PERHAPS;
     }
     return attached().contains(id) ? Answer.YES : Answer.PERHAPS;
@@ -60,14 +60,42 @@ final class NaiveRoutes {
   }
 
   private List<InternetGateway.Id> attached() {
+    return attached(layers, to.vpc());
+  }
+
+  private static List<InternetGateway.Id> attached(VpcLayers layers, Vpc.Id vpc) {
     return known(layers.internetGateways()).stream()
-        .filter(gateway -> gateway.attachedTo().contains(to.vpc()))
+        .filter(gateway -> gateway.attachedTo().contains(vpc))
         .map(InternetGateway::id)
         .toList();
   }
 
   private Answer anyGateway() {
-    return isUnread(layers.internetGateways()) ? Answer.PERHAPS : yes(!attached().isEmpty());
+    return anyGateway(layers, to.vpc());
+  }
+
+  /// Whether an internet gateway is attached to a VPC.
+  static Answer anyGateway(VpcLayers layers, Vpc.Id vpc) {
+    return isInDoubt(layers, vpc) ? Answer.PERHAPS : yes(!attached(layers, vpc).isEmpty());
+  }
+
+  /// Whether the gateways were not read, or none is listed for a VPC in which a route to one is
+  /// active.
+  private static boolean isInDoubt(VpcLayers layers, Vpc.Id vpc) {
+    if (isUnread(layers.internetGateways())) {
+      return true;
+    }
+    for (var table : known(layers.routeTables())) {
+      for (var route : table.routes()) {
+        if (table.vpc().equals(vpc)
+            && route.target() instanceof RouteTable.Target.Igw
+            && carries(route) == Answer.YES
+            && attached(layers, vpc).isEmpty()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /// The routes that may win for an address; `nothing` stands for no route.
@@ -178,7 +206,7 @@ final class NaiveRoutes {
     return known(layers.routeTables()).stream()
         .filter(
             table ->
-                isUnread(layers.internetGateways())
+                isInDoubt(layers, to.vpc())
                     ? !table.gateways().isEmpty()
                     : table.gateways().stream().anyMatch(attached()::contains))
         .toList();
@@ -234,7 +262,7 @@ final class NaiveRoutes {
         }
       }
     }
-    if (isUnread(layers.internetGateways())) {
+    if (isInDoubt(layers, to.vpc())) {
       return whereNothingMatches == Answer.YES || greatest(answers) != Answer.NO
           ? Answer.PERHAPS
           : Answer.NO;

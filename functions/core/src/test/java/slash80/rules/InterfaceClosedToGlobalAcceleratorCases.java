@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.fixtures.Fixtures.accelerator;
 import static slash80.fixtures.Fixtures.demo;
 import static slash80.fixtures.Fixtures.group;
+import static slash80.fixtures.Fixtures.loadBalancer;
 import static slash80.fixtures.Fixtures.networkInterface;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.prefixList;
 import static slash80.fixtures.Fixtures.privateSubnet;
+import static slash80.fixtures.Fixtures.targetGroup;
 import static slash80.fixtures.Service.everything;
 import static slash80.fixtures.Service.tcp;
 import static slash80.fixtures.Service.udp;
@@ -162,6 +164,42 @@ final class InterfaceClosedToGlobalAcceleratorCases implements RuleCases {
         .upholds(
             "a VPC without an internet gateway",
             beside(open()).with(toNode()).withoutInternetGateway())
+        .cannotTell(
+            "an active route to an internet gateway where none is listed",
+            "rtb-a has an active route to igw-1, which no file or call shows attached to vpc-1",
+            privateSubnet(open())
+                .routes("2600::/12")
+                .to("igw-1")
+                .inCluster()
+                .withAcceleratorIn("a")
+                .with(toNode())
+                .withoutInternetGateway())
+        .cannotTell(
+            "such a route of another subnet",
+            "which no file or call shows attached to vpc-1",
+            beside(open())
+                .with(toNode())
+                .with(loadBalancer("web").with(targetGroup("nodes").ofInstances()))
+                .withoutInternetGateway())
+        .upholds(
+            "a route that lost its internet gateway",
+            privateSubnet(open())
+                .losesRoute("2600::/12")
+                .to("igw-1")
+                .inCluster()
+                .withAcceleratorIn("a")
+                .with(toNode())
+                .withoutInternetGateway())
+        .finds(
+            "an active route to another internet gateway than the attached one",
+            HIGH,
+            "on tcp 30443",
+            privateSubnet(open())
+                .routes("2600::/12")
+                .to("igw-9")
+                .inCluster()
+                .withAcceleratorIn("a")
+                .with(toNode()))
         .finds(
             "an inbound network ACL, which AWS's pages do not agree on",
             HIGH,
@@ -201,9 +239,9 @@ final class InterfaceClosedToGlobalAcceleratorCases implements RuleCases {
             "an accelerator of which only the interface is known",
             HIGH,
             "eni-n1 of n1 may be open to the whole internet on tcp 30443 (IPv6 and IPv4) through"
-                + " AWS Global Accelerator: the endpoints of the accelerator with eni-ga-a in"
-                + " subnet-a were not read (globalaccelerator:ListAccelerators: AccessDenied): it"
-                + " may lead to any node or load balancer there; globalaccelerator:ListAccelerators"
+                + " AWS Global Accelerator. The endpoints of the accelerator with eni-ga-a in"
+                + " subnet-a were not read (globalaccelerator:ListAccelerators: AccessDenied). It"
+                + " may lead to any node or load balancer there. globalaccelerator:ListAccelerators"
                 + " would tell",
             perhaps(open()))
         .finds(
@@ -219,8 +257,18 @@ final class InterfaceClosedToGlobalAcceleratorCases implements RuleCases {
         .finds(
             "endpoint groups that were not read",
             HIGH,
-            "may be open to the whole internet on tcp 30443",
+            "were not read (AccessDenied). It may lead to any node or load balancer there."
+                + " globalaccelerator:ListAccelerators, ListListeners and ListEndpointGroups would"
+                + " tell",
             beside(open()).with(toNode().endpointsUnread("AccessDenied")))
+        .finds(
+            "endpoint groups that a refusal hides",
+            HIGH,
+            "It may lead to any node or load balancer there. globalaccelerator:ListEndpointGroups"
+                + " would tell",
+            beside(open())
+                .with(
+                    toNode().endpointsUnread("globalaccelerator:ListEndpointGroups: AccessDenied")))
         .upholds("named peers, perhaps", perhaps(node("n1").opens(tcp(30443)).to("203.0.113.0/24")))
         .upholds(
             "an interface of an accelerator in another subnet",

@@ -192,10 +192,9 @@ final class LoadBalancerKeepsClientAddressCases implements RuleCases {
             guarded(
                 web(targetGroup("kept").keepingClientAddress()).with(pods()).listening("TCP", 8443),
                 admitting("2001:db8:ffff::/48").opens(tcp(80)).to("::/0")))
-        .finds(
-            "a load balancer without listeners",
-            "web allows every protocol and port over IPv6 from the internet and hides client"
-                + " addresses from pods",
+        .cannotTell(
+            "a load balancer without listeners, to which a target group belongs",
+            "no listener of web that was read forwards to pods",
             guarded(
                 loadBalancer("web").guardedBy("sg-web").with(pods()),
                 group("sg-web").opens(everything()).to("::/0")))
@@ -267,12 +266,34 @@ final class LoadBalancerKeepsClientAddressCases implements RuleCases {
                     web(pods().keepingClientAddress()).speaking("dualstack-without-public-ipv4"),
                     admitting("::/0"))
                 .unread(Part.GROUPS, denied))
-        .finds(
+        .cannotTell(
             "a load balancer whose listeners were not read",
-            "web allows tcp 80,443 over IPv6 from the internet and hides client addresses from"
-                + " pods",
+            denied,
             guarded(
                 web(pods()).listenersUnread(denied), admitting("::/0").opens(tcp(80)).to("::/0")))
+        .finds(
+            "two listeners of which one has rules that were not read",
+            "web allows tcp 443 over IPv6 from the internet and hides client addresses from pods",
+            guarded(
+                web(pods()).rulesUnread("TCP", 8443, denied),
+                admitting("::/0").opens(tcp(8443)).to("::/0")))
+        .cannotTell(
+            "two listeners whose rules were not read",
+            denied,
+            guarded(
+                loadBalancer("web")
+                    .guardedBy("sg-web")
+                    .with(pods())
+                    .rulesUnread("TCP", 443, denied)
+                    .rulesUnread("TCP", 8443, denied),
+                admitting("::/0")))
+        .upholds(
+            "listeners whose rules were not read, at ports that admit named peers only",
+            guarded(
+                web(targetGroup("kept").keepingClientAddress())
+                    .with(pods())
+                    .rulesUnread("TCP", 8443, denied),
+                group("sg-web").opens(tcp(8443)).to("2001:db8:ffff::/48")))
         .cannotTell(
             "its tags",
             denied,

@@ -10,11 +10,16 @@ import static slash80.judge.Cases.judging;
 import static slash80.rule.Severity.HIGH;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import slash80.facts.Fact;
+import slash80.facts.VpcCni;
 import slash80.fixtures.Part;
 import slash80.judge.Cases;
 import slash80.network.Parameters;
 import slash80.rule.RuleCases;
+import slash80.rule.Verdict;
 
 final class NodeHoldsPodPrefixCases implements RuleCases {
 
@@ -51,6 +56,42 @@ final class NodeHoldsPodPrefixCases implements RuleCases {
                       + " --ipv6-prefix-count 1",
                   finding.remedy());
             })
+        .finds(
+            "a node without a prefix, where EKS shows an issue of its add-on",
+            HIGH,
+            "n1 holds no prefix",
+            node("n1")
+                .withoutPrefix()
+                .inCluster()
+                .with(
+                    new VpcCni(
+                        "v1.20.1-eksbuild.3",
+                        Fact.known(Map.of()),
+                        List.of(
+                            new VpcCni.HealthIssue("AccessDenied", "the role may not assign"),
+                            new VpcCni.HealthIssue("ClusterUnreachable", "<b>\n")))),
+            finding ->
+                assertEquals(
+                    List.of(
+                        new Verdict.Evidence("n1", "launched 2026-11-23T07:00:00Z"),
+                        new Verdict.Evidence(
+                            "vpc-cni", "needs ec2:AssignIpv6Addresses and ec2:DescribeSubnets"),
+                        new Verdict.Evidence(
+                            "vpc-cni", "EKS says: AccessDenied: the role may not assign"),
+                        new Verdict.Evidence("vpc-cni", "EKS says: ClusterUnreachable: <b>\n")),
+                    finding.evidence()))
+        .finds(
+            "a node without a prefix, where the add-on was not read",
+            HIGH,
+            "n1 holds no prefix",
+            node("n1").withoutPrefix().inCluster().unread(Part.VPC_CNI, "AccessDenied"),
+            finding ->
+                assertEquals(
+                    new Verdict.Evidence(
+                        "vpc-cni",
+                        "needs ec2:AssignIpv6Addresses and ec2:DescribeSubnets; health.issues of"
+                            + " eks:DescribeAddon says what it lacks"),
+                    finding.evidence().getLast()))
         .finds(
             "a node without a prefix, launched 300 seconds ago",
             "n1 holds no prefix",

@@ -124,6 +124,21 @@ final class NodeSubnetAssignsIpv6Cases implements RuleCases {
                 .notAssigningIpv6()
                 .inCluster()
                 .unread(Part.NODE_GROUPS, "AccessDenied"))
+        .cannotTell(
+            "a cluster's subnet without nodes, where managed node groups may launch",
+            "which managed node groups launch there was not read: AccessDenied",
+            privateSubnet().notAssigningIpv6().inCluster().unread(Part.NODE_GROUPS, "AccessDenied"))
+        .cannotTell(
+            "a cluster's subnet without nodes and ranges, where managed node groups may launch",
+            "which managed node groups launch there was not read: AccessDenied",
+            privateSubnet()
+                .withDisassociatedIpv6Range()
+                .inCluster()
+                .unread(Part.NODE_GROUPS, "AccessDenied"))
+        .skips(
+            "a cluster's subnet without nodes that assigns IPv6, whichever node groups launch"
+                + " there",
+            privateSubnet().inCluster().unread(Part.NODE_GROUPS, "AccessDenied"))
         .upholds(
             "a node subnet that assigns IPv6, whichever node groups launch there",
             privateSubnet(node("n1")).inCluster().unread(Part.NODE_GROUPS, "AccessDenied"))

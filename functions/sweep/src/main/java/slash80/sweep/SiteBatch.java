@@ -9,8 +9,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import slash80.aws.AccountRegion;
 import slash80.aws.BadInput;
+import slash80.aws.Deadlines;
 import slash80.aws.ledger.SiteBook;
 import slash80.sweep.SiteSweep.Swept;
 
@@ -18,19 +20,27 @@ import slash80.sweep.SiteSweep.Swept;
 /// and not much, so that one that hangs leaves the others theirs. What was found is written once.
 final class SiteBatch {
   /// An account that answers at all does so within a second or two.
-  private static final Duration LONGEST = Duration.ofSeconds(15);
+  private static final Duration READING = Duration.ofSeconds(15);
+
+  /// A queue and a bucket that answer at all take a fraction of it.
+  private static final Duration SENDING = Duration.ofSeconds(10);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SiteSweep sweep;
-  private final SiteBook book;
+  private final Function<Instant, SiteBook> books;
   private final InstantSource clock;
   private final Consumer<String> log;
 
+  /// @param books gives the ledger of accounts and regions, which is asked nothing after a time
   /// @param log takes a sentence for each account and region
-  SiteBatch(SiteSweep sweep, SiteBook book, InstantSource clock, Consumer<String> log) {
+  SiteBatch(
+      SiteSweep sweep,
+      Function<Instant, SiteBook> books,
+      InstantSource clock,
+      Consumer<String> log) {
     this.sweep = sweep;
-    this.book = book;
+    this.books = books;
     this.clock = clock;
     this.log = log;
   }
@@ -41,17 +51,16 @@ final class SiteBatch {
   private record Request(AccountRegion site, boolean isExamined) {}
 
   /// The ids of the messages that failed: they come again, and at last move to the dead letters.
-  List<String> run(List<Message> messages, Instant end) {
+  List<String> run(List<Message> messages, Deadlines deadlines) {
     var failed = new ArrayList<String>();
     var done = new ArrayList<String>();
     var swept = new ArrayList<Swept>();
     for (int number = 0; number < messages.size(); number++) {
       var message = messages.get(number);
-      var share = Duration.between(clock.instant(), end).dividedBy(messages.size() - number);
       try {
         var request = read(message.body());
-        var until = clock.instant().plus(share.compareTo(LONGEST) < 0 ? share : LONGEST);
-        var result = sweep.run(request.site(), request.isExamined(), until);
+        var share = share(deadlines.reads(), messages.size() - number);
+        var result = sweep.run(request.site(), request.isExamined(), share);
         swept.add(result);
         log.accept(sentence(result));
         (result.failure().isPresent() ? failed : done).add(message.id());
@@ -61,7 +70,7 @@ final class SiteBatch {
       }
     }
     try {
-      write(swept);
+      write(swept, deadlines.all());
       return failed;
     } catch (RuntimeException refused) {
       log.accept("failed: what was found cannot be written: " + refused.getMessage());
@@ -70,16 +79,30 @@ final class SiteBatch {
     }
   }
 
-  private void write(List<Swept> swept) {
+  /// Reading may take three fifths of a share, so that what was read can still be sent.
+  private Deadlines share(Instant end, int sites) {
     var now = clock.instant();
-    book.change(
-        before -> {
-          var after = before;
-          for (var result : swept) {
-            after = after.swept(result.site().site(), result.covered(), result.troubles(), now);
-          }
-          return after;
-        });
+    var share = Duration.between(now, end).dividedBy(sites);
+    var reads = now.plus(shorter(READING, share.multipliedBy(3).dividedBy(5)));
+    return new Deadlines(reads, reads.plus(shorter(SENDING, share.multipliedBy(2).dividedBy(5))));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private void write(List<Swept> swept, Instant end) {
+    var now = clock.instant();
+    books
+        .apply(end)
+        .change(
+            before -> {
+              var after = before;
+              for (var result : swept) {
+                after = after.swept(result.site().site(), result.covered(), result.troubles(), now);
+              }
+              return after;
+            });
   }
 
   private static Request read(String body) {

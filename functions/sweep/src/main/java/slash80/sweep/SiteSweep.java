@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import slash80.aws.AccessRefused;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
+import slash80.aws.Deadlines;
 import slash80.aws.Outbox;
-import slash80.aws.ledger.LedgerStore;
 import slash80.facts.Cluster;
 import slash80.ledger.SiteTrouble.Kind;
 
@@ -22,6 +22,8 @@ import slash80.ledger.SiteTrouble.Kind;
 /// was deleted, so that the ledger is closed. What keeps an account from being read is no failure
 /// of the sweep: it is written down, and people are told. The next sweep is the next attempt.
 final class SiteSweep {
+  private static final int NAMED = 10;
+
   /// Accounts and regions as they are read.
   interface Sites {
     /// @param until no call to AWS begins after it
@@ -32,13 +34,14 @@ final class SiteSweep {
   }
 
   private final Sites sites;
-  private final LedgerStore store;
-  private final Supplier<Outbox> outboxes;
+  private final Ledgers ledgers;
+  private final Function<Instant, Outbox> outboxes;
   private final InstantSource clock;
 
-  SiteSweep(Sites sites, LedgerStore store, Supplier<Outbox> outboxes, InstantSource clock) {
+  /// @param outboxes makes an outbox that sends nothing after a time
+  SiteSweep(Sites sites, Ledgers ledgers, Function<Instant, Outbox> outboxes, InstantSource clock) {
     this.sites = sites;
-    this.store = store;
+    this.ledgers = ledgers;
     this.outboxes = outboxes;
     this.clock = clock;
   }
@@ -61,13 +64,13 @@ final class SiteSweep {
     }
   }
 
-  /// @param end no call for this site begins after it
-  Swept run(AccountRegion site, boolean isExamined, Instant end) {
+  /// @param deadlines no call for this site begins after them
+  Swept run(AccountRegion site, boolean isExamined, Deadlines deadlines) {
     var covered = EnumSet.of(Kind.REFUSED, Kind.UNANSWERED);
     var troubles = new EnumMap<Kind, String>(Kind.class);
     List<String> names;
     try {
-      names = names(site, end);
+      names = names(site, deadlines.reads());
     } catch (AccessRefused refused) {
       troubles.put(Kind.REFUSED, sentence(refused));
       return new Swept(site, covered, troubles, 0, Optional.empty());
@@ -75,12 +78,12 @@ final class SiteSweep {
       troubles.put(Kind.UNANSWERED, sentence(silent));
       return new Swept(site, EnumSet.of(Kind.UNANSWERED), troubles, 0, Optional.empty());
     }
-    var outbox = outboxes.get();
-    var failure = request(site, names, outbox);
-    if (isExamined && clock.instant().isBefore(end)) {
+    var outbox = outboxes.apply(deadlines.all());
+    var failure = request(site, names, outbox, deadlines.all());
+    if (isExamined && clock.instant().isBefore(deadlines.reads())) {
       covered.addAll(
           Set.of(Kind.WITHOUT_TRAIL, Kind.RULE_OFF, Kind.WITHOUT_RULES, Kind.UNEXAMINED));
-      troubles.putAll(examined(site, end));
+      troubles.putAll(examined(site, deadlines.reads()));
     }
     return new Swept(site, covered, troubles, outbox.added(), failure);
   }
@@ -111,12 +114,16 @@ final class SiteSweep {
     }
   }
 
-  /// The reason why not every check could be requested.
-  private Optional<String> request(AccountRegion site, List<String> names, Outbox outbox) {
+  /// The reason why not every check could be requested. The clusters that are there do not wait for
+  /// the list of ledgers.
+  private Optional<String> request(
+      AccountRegion site, List<String> names, Outbox outbox, Instant end) {
     names.forEach(name -> add(outbox, new Cluster.Id(site.account(), site.region(), name)));
+    outbox.flush();
     Optional<String> unlisted = Optional.empty();
     try {
-      store.clusters(site).stream()
+      var now = clock.instant();
+      ledgers.until(now.plus(Duration.between(now, end).dividedBy(2))).clusters(site).stream()
           .filter(cluster -> !names.contains(cluster.name()))
           .forEach(cluster -> add(outbox, cluster));
     } catch (RuntimeException refused) {
@@ -127,7 +134,15 @@ final class SiteSweep {
         ? unlisted
         : Optional.of(
             "no check is requested for %d of %d clusters: %s"
-                .formatted(unsent.size(), outbox.added(), String.join("; ", unsent)));
+                .formatted(unsent.size(), outbox.added(), some(unsent)));
+  }
+
+  /// The first of many sentences, and how many more there are.
+  static String some(List<String> sentences) {
+    var first = String.join("; ", sentences.stream().limit(NAMED).toList());
+    return sentences.size() > NAMED
+        ? "%s; and %,d more".formatted(first, sentences.size() - NAMED)
+        : first;
   }
 
   private void add(Outbox outbox, Cluster.Id cluster) {

@@ -1,16 +1,15 @@
 package slash80.sweep;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import slash80.aws.AccountRegion;
 import slash80.aws.Fleet;
 import slash80.aws.Outbox;
-import slash80.aws.ledger.LedgerStore;
 
 /// The hourly beginning: one message for each account and region, which [SiteSweep] handles. So no
 /// account waits for another, however many there are. A check is also requested for each ledger
@@ -26,45 +25,60 @@ final class Sweep {
   /// @param trouble why the accounts may not be complete
   record Known(Fleet fleet, Optional<String> trouble) {}
 
-  private final Supplier<Known> fleets;
-  private final LedgerStore store;
+  /// The fleet of each run.
+  interface Fleets {
+    /// @param until no call begins or waits after it
+    Known known(Instant until);
+  }
+
+  /// The queues to which a sweep sends. No call begins or waits after the end that is given.
+  interface Outboxes {
+    /// The outbox for messages about accounts and regions.
+    Outbox sites(int pace, Instant until);
+
+    /// The outbox for messages to `watch`.
+    Outbox checks(Instant until);
+  }
+
+  private final Fleets fleets;
+  private final Ledgers ledgers;
   private final Outboxes outboxes;
   private final InstantSource clock;
 
-  /// The queues to which a sweep sends.
-  interface Outboxes {
-    /// The outbox for messages about accounts and regions.
-    Outbox sites(int pace);
-
-    /// The outbox for messages to `watch`.
-    Outbox checks();
-  }
-
-  Sweep(Supplier<Known> fleets, LedgerStore store, Outboxes outboxes, InstantSource clock) {
+  Sweep(Fleets fleets, Ledgers ledgers, Outboxes outboxes, InstantSource clock) {
     this.fleets = fleets;
-    this.store = store;
+    this.ledgers = ledgers;
     this.outboxes = outboxes;
     this.clock = clock;
   }
 
   /// The number of accounts and regions that were asked for. IllegalStateException says what
-  /// failed, after all else was requested.
-  int run() {
-    var known = fleets.get();
+  /// failed, after all else was requested: a service that does not answer leaves the others their
+  /// time.
+  ///
+  /// @param end no call begins or waits after it
+  int run(Instant end) {
+    var now = clock.instant();
+    var known = fleets.known(part(0.6, end));
     var sites = known.fleet().sites();
     var failures = new ArrayList<String>();
     known.trouble().ifPresent(failures::add);
-    var now = clock.instant();
-    var outbox = outboxes.sites(Outbox.paceOf(sites.size()));
+    var outbox = outboxes.sites(Outbox.paceOf(sites.size()), part(0.6, end));
     for (var site : sites) {
       outbox.add(site.toString(), Requests.ofSite(site, isExamined(site, sites.size(), now), now));
     }
     failures.addAll(unsent(outbox.close(), outbox.added()));
-    failures.addAll(ask(known, now));
+    failures.addAll(ask(known, now, end));
     if (!failures.isEmpty()) {
       throw new IllegalStateException(String.join(". ", failures));
     }
     return sites.size();
+  }
+
+  /// The end of a part of the time that is left.
+  private Instant part(double share, Instant end) {
+    var now = clock.instant();
+    return now.plusMillis((long) (Duration.between(now, end).toMillis() * share));
   }
 
   private static boolean isExamined(AccountRegion site, int sites, Instant now) {
@@ -74,12 +88,12 @@ final class Sweep {
   }
 
   /// Asks `watch` for the rest. While the accounts may not be complete, no ledger is closed.
-  private List<String> ask(Known known, Instant now) {
-    var outbox = outboxes.checks();
+  private List<String> ask(Known known, Instant now, Instant end) {
+    var outbox = outboxes.checks(end);
     var failures = new ArrayList<String>();
     try {
       if (known.trouble().isEmpty()) {
-        store.clusters().stream()
+        ledgers.until(part(0.6, end)).clusters().stream()
             .filter(
                 cluster ->
                     !known.fleet().checks(new AccountRegion(cluster.account(), cluster.region())))
@@ -101,6 +115,6 @@ final class Sweep {
         ? List.of()
         : List.of(
             "%d of %d messages are not sent: %s"
-                .formatted(refused.size(), all, String.join("; ", refused)));
+                .formatted(refused.size(), all, SiteSweep.some(refused)));
   }
 }

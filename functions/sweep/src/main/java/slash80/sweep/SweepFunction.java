@@ -20,6 +20,7 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import slash80.aws.BadInput;
+import slash80.aws.Deadlines;
 import slash80.aws.LambdaRuntime;
 import slash80.aws.MetricLine;
 
@@ -31,7 +32,9 @@ import slash80.aws.MetricLine;
 public class SweepFunction implements RequestStreamHandler {
   private static final Logger LOG = Logger.getLogger(SweepFunction.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration SPARE = Duration.ofSeconds(60);
+
+  /// The time of a call outside Lambda.
+  private static final Duration WITHOUT_LIMIT = Duration.ofMinutes(15);
 
   @Inject Config config;
 
@@ -55,17 +58,18 @@ public class SweepFunction implements RequestStreamHandler {
   private void handle(InputStream input, OutputStream output, Context context) throws IOException {
     var event = read(input);
     var working = parts();
+    var deadlines = deadlines(context);
     boolean isWholeSweep = false;
     try {
       if (event.has("Records")) {
-        var failed = working.batch(LOG::info).run(messages(event.get("Records")), end(context));
+        var failed = working.batch(LOG::info).run(messages(event.get("Records")), deadlines);
         JSON.writeValue(
             output,
             Map.of(
                 "batchItemFailures",
                 failed.stream().map(id -> Map.of("itemIdentifier", id)).toList()));
       } else {
-        int sites = working.sweep().run();
+        int sites = working.sweep().run(deadlines.all());
         isWholeSweep = true;
         LOG.infof("requested a sweep of each of %d accounts and regions", sites);
         JSON.writeValue(output, Map.of("sites", sites));
@@ -98,11 +102,10 @@ public class SweepFunction implements RequestStreamHandler {
     return messages;
   }
 
-  /// The end of the function's time, less what a hanging call and the last messages may take.
-  private static Instant end(Context context) {
-    return context == null
-        ? Instant.now().plus(SPARE)
-        : Instant.now().plusMillis(context.getRemainingTimeInMillis()).minus(SPARE);
+  private static Deadlines deadlines(@Nullable Context context) {
+    return Deadlines.of(
+        Instant.now(),
+        context == null ? WITHOUT_LIMIT : Duration.ofMillis(context.getRemainingTimeInMillis()));
   }
 
   private SweepParts parts() {

@@ -3,22 +3,23 @@ package slash80.sweep;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
 import slash80.aws.CallCounts;
+import slash80.aws.CallDeadline;
 import slash80.aws.Fleet;
 import slash80.aws.Outbox;
 import slash80.aws.fleet.AccountCopy;
+import slash80.aws.fleet.AccountCopy.Listed;
 import slash80.aws.fleet.AccountSource;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
@@ -29,36 +30,40 @@ import slash80.aws.ledger.SiteBook;
 import slash80.aws.live.FleetAccounts;
 import slash80.aws.snapshot.Snapshot;
 import slash80.ledger.SiteTrouble.Kind;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The parts of a sweep, built from environment variables. They are made once and kept between
-/// calls of the function.
+/// calls of the function. Each service has a deadline of its own, so that one that does not answer
+/// leaves the others their time.
 final class SweepParts {
   private final Function<String, Optional<String>> environment;
   private final String region;
-  private final AwsClients clients;
+  private final CallDeadline entering = new CallDeadline(InstantSource.system());
+  private final CallDeadline listing = new CallDeadline(InstantSource.system());
+  private final CallDeadline storing = new CallDeadline(InstantSource.system());
+  private final CallDeadline sending = new CallDeadline(InstantSource.system());
+  private final SqsClient sqs;
+  private final S3Client s3;
   private final LedgerStore store;
   private final SiteBook book;
-  private final Supplier<Sweep.Known> fleets;
+  private final Sweep.Fleets fleets;
   private final SiteSweep.Sites sites;
-  private final BiFunction<String, Integer, Outbox> outboxes;
   private final Map<Account, CallCounts> asked = new LinkedHashMap<>();
 
   private SweepParts(Function<String, Optional<String>> environment) {
     this.environment = environment;
     this.region = needed("AWS_REGION", "expected the region to judge, such as us-east-2");
-    this.clients = AwsClients.in(region);
-    var sqs = clients.sqs();
-    this.outboxes = (queue, pace) -> new Outbox(sqs, queue, pace);
+    this.sqs = AwsClients.in(region).within(sending).sqs();
+    this.s3 = AwsClients.in(region).within(storing).s3();
     var bucket = variable("SLASH80_LEDGER_BUCKET");
     // without a bucket there are no ledgers that a sweep could find
     this.store =
         bucket
-            .<LedgerStore>map(name -> new S3LedgerStore(clients.s3(), name))
+            .<LedgerStore>map(name -> new S3LedgerStore(s3, name))
             .orElseGet(MemoryLedgerStore::new);
     this.book =
-        bucket
-            .<SiteBook>map(name -> new S3SiteBook(clients.s3(), name))
-            .orElseGet(MemorySiteBook::new);
+        bucket.<SiteBook>map(name -> new S3SiteBook(s3, name)).orElseGet(MemorySiteBook::new);
     var snapshot = variable("SLASH80_SNAPSHOT").map(Path::of).map(Snapshot::open);
     this.fleets = snapshot.map(this::fleets).orElseGet(this::fleets);
     this.sites = snapshot.map(SweepParts::sites).orElseGet(this::sites);
@@ -73,16 +78,17 @@ final class SweepParts {
         needed("SLASH80_SITES_QUEUE_URL", "expected the URL of the queue that sweep reads");
     return new Sweep(
         fleets,
-        store,
+        this::ledgers,
         new Sweep.Outboxes() {
           @Override
-          public Outbox sites(int pace) {
-            return outboxes.apply(sitesQueue, pace);
+          public Outbox sites(int pace, Instant until) {
+            sending.set(until);
+            return new Outbox(sqs, sitesQueue, pace);
           }
 
           @Override
-          public Outbox checks() {
-            return SweepParts.this.checks();
+          public Outbox checks(Instant until) {
+            return SweepParts.this.checks(until);
           }
         },
         Clock.systemUTC());
@@ -90,8 +96,8 @@ final class SweepParts {
 
   /// @param log takes a sentence for each account and region
   SiteBatch batch(Consumer<String> log) {
-    var sweep = new SiteSweep(sites, store, this::checks, Clock.systemUTC());
-    return new SiteBatch(sweep, book, Clock.systemUTC(), log);
+    var sweep = new SiteSweep(sites, this::ledgers, this::checks, Clock.systemUTC());
+    return new SiteBatch(sweep, this::book, Clock.systemUTC(), log);
   }
 
   /// The calls to accounts since this was last asked.
@@ -105,20 +111,31 @@ final class SweepParts {
     return all;
   }
 
-  private Outbox checks() {
-    return outboxes.apply(
-        needed("SLASH80_QUEUE_URL", "expected the URL of the queue that watch reads"), 1);
+  private Outbox checks(Instant until) {
+    sending.set(until);
+    return new Outbox(
+        sqs, needed("SLASH80_QUEUE_URL", "expected the URL of the queue that watch reads"));
+  }
+
+  private LedgerStore ledgers(Instant until) {
+    storing.set(until);
+    return store;
+  }
+
+  private SiteBook book(Instant until) {
+    storing.set(until);
+    return book;
   }
 
   // ---- A snapshot: for tests ----
 
-  private Supplier<Sweep.Known> fleets(Snapshot snapshot) {
+  private Sweep.Fleets fleets(Snapshot snapshot) {
     var home =
         snapshot.clusters().stream()
             .map(cluster -> new AccountRegion(cluster.account(), cluster.region()))
             .findFirst()
             .orElseThrow(() -> new BadInput("the snapshot has no cluster"));
-    return () -> new Sweep.Known(Fleet.only(home), Optional.empty());
+    return _ -> new Sweep.Known(Fleet.only(home), Optional.empty());
   }
 
   private static SiteSweep.Sites sites(Snapshot snapshot) {
@@ -137,17 +154,36 @@ final class SweepParts {
 
   // ---- Live accounts ----
 
-  private Supplier<Sweep.Known> fleets() {
+  private Sweep.Fleets fleets() {
     var fleet = fleet();
     var list = variable("SLASH80_ACCOUNT_LIST");
     if (list.isEmpty()) {
-      return () -> new Sweep.Known(fleet, Optional.empty());
+      return _ -> new Sweep.Known(fleet, Optional.empty());
     }
     var bucket = needed("SLASH80_LEDGER_BUCKET", "expected the bucket of the ledgers");
+    var source = AccountSource.of(list.get(), AwsClients.in(region).within(listing));
+    var copy = new AccountCopy(s3, bucket);
     return new FleetReader(
         fleet,
-        AccountSource.of(list.get(), region),
-        new AccountCopy(clients.s3(), bucket),
+        new FleetReader.Lists() {
+          @Override
+          public Set<String> accounts(Instant until) {
+            listing.set(until);
+            return source.accounts();
+          }
+
+          @Override
+          public Optional<Listed> earlier(Instant until) {
+            storing.set(until);
+            return copy.read();
+          }
+
+          @Override
+          public void keep(Listed listed, Instant until) {
+            storing.set(until);
+            copy.write(listed);
+          }
+        },
         Clock.systemUTC());
   }
 
@@ -158,10 +194,11 @@ final class SweepParts {
 
   private SiteSweep.Sites sites() {
     var fleet = fleet();
-    var accounts = FleetAccounts.live(fleet);
+    var accounts = FleetAccounts.live(fleet, entering);
     return new SiteSweep.Sites() {
       @Override
       public Account open(AccountRegion site, Instant until) {
+        entering.set(until);
         var account = accounts.of(site);
         account.until(until);
         asked.putIfAbsent(account, account.callCounts());
@@ -170,6 +207,7 @@ final class SweepParts {
 
       @Override
       public Map<Kind, String> examine(AccountRegion site, Instant until) {
+        entering.set(until);
         return accounts.examine(site, target(fleet, site), until);
       }
     };

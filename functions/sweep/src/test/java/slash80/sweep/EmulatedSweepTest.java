@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
+import slash80.aws.CallDeadline;
+import slash80.aws.Deadlines;
 import slash80.aws.EmulatedOwner;
 import slash80.aws.Fleet;
 import slash80.aws.Outbox;
@@ -83,7 +87,7 @@ final class EmulatedSweepTest {
             "SLASH80_ACCOUNTS", open + "," + closed,
             "SLASH80_MEMBER_ROLE", ROLE);
     var fleet = Fleet.of("us-east-2", variable -> Optional.ofNullable(environment.get(variable)));
-    var accounts = FleetAccounts.live(fleet);
+    var accounts = FleetAccounts.live(fleet, new CallDeadline(InstantSource.system()));
     var sites =
         new SiteSweep.Sites() {
           @Override
@@ -98,12 +102,13 @@ final class EmulatedSweepTest {
         };
     var sweep =
         new SiteSweep(
-            sites, new MemoryLedgerStore(), () -> new Outbox(sqs, queue), Clock.systemUTC());
+            sites, _ -> new MemoryLedgerStore(), _ -> new Outbox(sqs, queue), Clock.systemUTC());
     return fleet.sites().stream()
         .collect(
             Collectors.toMap(
                 AccountRegion::account,
-                site -> sweep.run(site, false, Instant.now().plusSeconds(60))));
+                site ->
+                    sweep.run(site, false, Deadlines.of(Instant.now(), Duration.ofMinutes(1)))));
   }
 
   /// The messages that SQS accepted; it delivers each a second after the one before it.

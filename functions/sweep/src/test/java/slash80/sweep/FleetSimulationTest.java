@@ -17,10 +17,12 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import slash80.aws.AccessRefused;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
+import slash80.aws.Deadlines;
 import slash80.aws.Fleet;
 import slash80.aws.Outbox;
 import slash80.aws.ReadInterrupted;
@@ -30,6 +32,7 @@ import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.Vpc;
+import slash80.fixtures.GeneratedText;
 import slash80.ledger.SiteTrouble.Kind;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
@@ -67,6 +70,9 @@ final class FleetSimulationTest {
   private Instant now = START;
   private int sendingCalls;
 
+  /// How many of five accounts and regions have a cluster.
+  private int clustersOfFive = 1;
+
   @Test
   void every_healthy_cluster_of_five_thousand_accounts_is_checked_within_its_hour()
       throws Exception {
@@ -103,6 +109,51 @@ final class FleetSimulationTest {
     assertTrue(outcome.checked().compareTo(Duration.ofMinutes(30)) < 0, outcome.toString());
   }
 
+  // ---- The table of docs/deploying.md ----
+
+  /// The products of accounts and regions that the table has.
+  private static final List<Integer> SITES = List.of(400, 800, 2_000, 4_000, 8_000, 20_000, 40_000);
+
+  /// The last check must end so early, because a real hour is not as even as this one.
+  private static final Duration IN_TIME = Duration.ofMinutes(55);
+
+  /// The time grows with the number of accounts and regions, as long as every invocation is busy.
+  @Tag("generated")
+  @Test
+  void the_page_names_the_smallest_concurrency_that_finishes_in_the_hour() throws Exception {
+    var table =
+        new StringBuilder(
+            """
+            | accounts × regions | `SweepConcurrency`, if one in five has a cluster | if each has a cluster |
+            |---:|---:|---:|
+            """);
+    clustersOfFive = 1;
+    double few = secondsOfASite();
+    clustersOfFive = 5;
+    double many = secondsOfASite();
+    for (int sites : SITES) {
+      table.append(
+          "| %,d | %d | %d |%n".formatted(sites, smallest(sites * few), smallest(sites * many)));
+    }
+    GeneratedText.assertIsWritten(
+        "docs/deploying.md", "<!-- sweep -->\n", "<!-- /sweep -->", table.toString());
+    clustersOfFive = 1;
+    var outcome = sweep(499, smallest(2_000 * few));
+    assertTrue(outcome.checked().compareTo(Duration.ofHours(1)) < 0, outcome.toString());
+  }
+
+  /// The seconds that the slower of the two queues takes for one account and region, with one
+  /// invocation at a time.
+  private double secondsOfASite() throws Exception {
+    var alone = sweep(499, 1);
+    var slower = alone.checked().compareTo(alone.listed()) > 0 ? alone.checked() : alone.listed();
+    return slower.toSeconds() / 2_000.0;
+  }
+
+  private static int smallest(double seconds) {
+    return Math.max(2, (int) Math.ceil(seconds / IN_TIME.toSeconds()));
+  }
+
   private Outcome sweep(int members, int concurrency) throws Exception {
     now = START;
     sendingCalls = 0;
@@ -111,21 +162,21 @@ final class FleetSimulationTest {
     var fleet = fleet(members);
     int asked =
         new Sweep(
-                () -> new Sweep.Known(fleet, Optional.empty()),
-                new MemoryLedgerStore(),
+                _ -> new Sweep.Known(fleet, Optional.empty()),
+                _ -> new MemoryLedgerStore(),
                 new Sweep.Outboxes() {
                   @Override
-                  public Outbox sites(int pace) {
+                  public Outbox sites(int pace, Instant until) {
                     return new Outbox(sites, "https://sites", pace);
                   }
 
                   @Override
-                  public Outbox checks() {
+                  public Outbox checks(Instant until) {
                     return new Outbox(checks, "https://checks");
                   }
                 },
                 () -> now)
-            .run();
+            .run(now.plus(BUDGET));
     assertTrue(now.isBefore(START.plus(BUDGET)), "one invocation asks for all sites");
     int sent = sendingCalls;
 
@@ -133,17 +184,17 @@ final class FleetSimulationTest {
     var site =
         new SiteSweep(
             new Simulated(),
-            new MemoryLedgerStore(),
-            () -> new Outbox(checks, "https://checks"),
+            _ -> new MemoryLedgerStore(),
+            _ -> new Outbox(checks, "https://checks"),
             () -> now);
-    var batch = new SiteBatch(site, book, () -> now, _ -> {});
+    var batch = new SiteBatch(site, _ -> book, () -> now, _ -> {});
     var listing =
         invocations(
             sites,
             concurrency,
             SITES_IN_A_BATCH,
             messages -> {
-              var failed = batch.run(messages, now.plus(BUDGET));
+              var failed = batch.run(messages, new Deadlines(now.plus(BUDGET), now.plus(BUDGET)));
               assertEquals(List.of(), failed);
             });
     var checked = new HashMap<String, Integer>();
@@ -219,11 +270,11 @@ final class FleetSimulationTest {
     return Math.floorMod(site.toString().hashCode() * 31, 20);
   }
 
-  private static boolean hasCluster(AccountRegion site) {
-    return Math.floorMod(site.toString().hashCode() * 17, 5) == 0;
+  private boolean hasCluster(AccountRegion site) {
+    return Math.floorMod(site.toString().hashCode() * 17, 5) < clustersOfFive;
   }
 
-  private static int healthy(int members) {
+  private int healthy(int members) {
     return (int)
         fleet(members).sites().stream().filter(site -> luck(site) > 1 && hasCluster(site)).count();
   }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import slash80.aws.AccessRefused;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
+import slash80.aws.Deadlines;
 import slash80.aws.Outbox;
 import slash80.aws.ReadInterrupted;
 import slash80.aws.ledger.LedgerStore;
@@ -260,14 +261,16 @@ final class SiteSweepTest {
               throw new IllegalStateException("no answer");
             },
             Map.of());
-    var sweep = new SiteSweep(sites, store, this::outbox, now::get);
+    var sweep = new SiteSweep(sites, _ -> store, _ -> outbox(), now::get);
     var messages = new ArrayList<SiteBatch.Message>();
     for (int number = 0; number < 9; number++) {
       messages.add(message(new AccountRegion("22223333444" + number, "us-east-2")));
     }
     messages.add(message(HOME));
 
-    assertEquals(List.of(), new SiteBatch(sweep, book, now::get, log::add).run(messages, end));
+    assertEquals(
+        List.of(),
+        new SiteBatch(sweep, _ -> book, now::get, log::add).run(messages, new Deadlines(end, end)));
 
     assertEquals(names(3), queue.clusters());
     assertFalse(now.get().isAfter(end));
@@ -303,14 +306,14 @@ final class SiteSweepTest {
           }
         };
     var sweep = sweeper(SiteSweepTest::refusing);
-    var batch = new SiteBatch(sweep, broken, InstantSource.fixed(Fixtures.NOW), log::add);
+    var batch = new SiteBatch(sweep, _ -> broken, InstantSource.fixed(Fixtures.NOW), log::add);
 
     assertEquals(List.of(HOME.toString()), batch.run(List.of(message(HOME)), end()));
   }
 
   private SiteBatch batch(
       Function<AccountRegion, Account> accounts, Function<Long, Instant> clock) {
-    return new SiteBatch(sweeper(accounts), book, () -> clock.apply(0L), log::add);
+    return new SiteBatch(sweeper(accounts), _ -> book, () -> clock.apply(0L), log::add);
   }
 
   private static SiteBatch.Message message(AccountRegion site) {
@@ -338,8 +341,8 @@ final class SiteSweepTest {
   private SiteSweep sweeper(Function<AccountRegion, Account> accounts) {
     return new SiteSweep(
         new FakeSites((site, _) -> accounts.apply(site), examined),
-        store,
-        this::outbox,
+        _ -> store,
+        _ -> outbox(),
         InstantSource.fixed(Fixtures.NOW));
   }
 
@@ -347,8 +350,8 @@ final class SiteSweepTest {
     return new Outbox(queue, "https://queue");
   }
 
-  private static Instant end() {
-    return Fixtures.NOW.plusSeconds(240);
+  private static Deadlines end() {
+    return new Deadlines(Fixtures.NOW.plusSeconds(240), Fixtures.NOW.plusSeconds(240));
   }
 
   private static List<String> names(int clusters) {

@@ -146,16 +146,16 @@ final class SweepTest {
     var outboxes =
         new Sweep.Outboxes() {
           @Override
-          public Outbox sites(int pace) {
+          public Outbox sites(int pace, Instant until) {
             return new Outbox(sites, "https://sites", pace);
           }
 
           @Override
-          public Outbox checks() {
+          public Outbox checks(Instant until) {
             return new Outbox(checks, "https://checks");
           }
         };
-    return new Sweep(() -> known, store, outboxes, () -> now).run();
+    return new Sweep(_ -> known, _ -> store, outboxes, () -> now).run(now.plusSeconds(285));
   }
 
   private int examined() throws Exception {

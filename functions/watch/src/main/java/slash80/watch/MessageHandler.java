@@ -1,6 +1,7 @@
 package slash80.watch;
 
 import java.util.List;
+import slash80.aws.Deadlines;
 import slash80.check.BatchOutcome;
 import slash80.check.QueueMessage;
 

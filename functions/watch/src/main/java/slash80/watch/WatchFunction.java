@@ -24,6 +24,7 @@ import slash80.alerts.Alert;
 import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
 import slash80.aws.CallDeadline;
+import slash80.aws.Deadlines;
 import slash80.aws.LambdaRuntime;
 import slash80.aws.MetricLine;
 import slash80.aws.Postponement;

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import slash80.aws.BlackHole;
 import slash80.aws.BlackHole.Way;
+import slash80.aws.Deadlines;
 import slash80.aws.ManyClusters;
 import slash80.aws.SdkSettings;
 import slash80.aws.live.StubbedAws;

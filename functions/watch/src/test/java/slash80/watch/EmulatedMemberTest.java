@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import slash80.aws.Deadlines;
 import slash80.aws.EmulatedOwner;
 import slash80.aws.EmulatedOwner.Planted;
 import slash80.aws.SdkSettings;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import slash80.aws.Deadlines;
 import slash80.aws.EmulatedOwner;
 import slash80.aws.EmulatedOwner.Planted;
 import slash80.aws.SdkSettings;

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import slash80.aws.Deadlines;
 import slash80.aws.ManyClusters;
 import slash80.aws.SdkSettings;
 import slash80.aws.live.StubbedAws;

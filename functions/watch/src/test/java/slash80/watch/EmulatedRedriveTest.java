@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import slash80.aws.Deadlines;
 import slash80.aws.ManyClusters;
 import slash80.aws.SdkSettings;
 import slash80.aws.live.StubbedAws;
@@ -20,8 +21,8 @@ import slash80.check.QueueMessage;
 import slash80.check.Surroundings;
 
 /// Tests of the runbook of docs/operating.md: a message of each kind that cannot be handled ends
-/// among the dead letters, and is handled when it is moved back. The emulator has no
-/// StartMessageMoveTask, so the test moves the messages as that does.
+/// among the dead letters, and is handled when StartMessageMoveTask has moved it back. The commands
+/// themselves are run by .ci/test_runbook.py.
 @EnabledIfEnvironmentVariable(named = "SLASH80_EMULATOR", matches = ".+")
 final class EmulatedRedriveTest {
   @TempDir private Path folder;
@@ -79,11 +80,9 @@ final class EmulatedRedriveTest {
       queue.hand(batch, messages -> messages.stream().map(QueueMessage::id).toList());
       queue.reappear(batch);
     }
-    var dead = around.deadLetters();
-    assertEquals(List.of(body), dead);
 
-    queue.send(dead);
-    handle(queue);
+    assertEquals(1, around.redrive());
+    assertEquals(List.of(body), handle(queue));
 
     assertEquals(List.of(), around.deadLetters());
     assertEquals(List.of(), queue.receive(10).messages());
@@ -92,10 +91,13 @@ final class EmulatedRedriveTest {
     assertEquals("c1", alerts.getFirst().path("cluster").asText());
   }
 
-  private void handle(Poller queue) {
+  /// The bodies of the messages that were handled.
+  private List<String> handle(Poller queue) {
     var environment = new HashMap<>(around.environment());
     var handler =
         HandlerFactory.of(WatchSettings.of(name -> Optional.ofNullable(environment.get(name))));
-    queue.hand(queue.receive(10), messages -> handler.handle(messages, Deadlines.NONE).failed());
+    var batch = queue.receive(10);
+    queue.hand(batch, messages -> handler.handle(messages, Deadlines.NONE).failed());
+    return batch.messages().stream().map(QueueMessage::body).toList();
   }
 }

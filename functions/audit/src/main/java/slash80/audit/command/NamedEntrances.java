@@ -75,7 +75,9 @@ final class NamedEntrances {
             .or(() -> all().stream().filter(other -> other.id().equals(id)).findFirst())
             .orElseThrow();
     if (entrance.type() == Entrance.Type.INTERNET_GATEWAY) {
-      return EntranceJson.passage(entrance, network.passage(to, packet));
+      return network.entrances().isBehind(entrance, to)
+          ? EntranceJson.passage(entrance, network.passage(to, packet))
+          : EntranceJson.noWay(entrance, to, packet, network);
     }
     return leadingTo(entrance, address)
         .trace(to, packet)

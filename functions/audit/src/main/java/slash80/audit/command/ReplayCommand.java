@@ -34,6 +34,7 @@ import slash80.check.BatchOutcome.HandledMessage;
 import slash80.check.MessageBatch;
 import slash80.check.QueueMessage;
 import slash80.check.Services;
+import slash80.check.SnapshotOwners;
 import slash80.ledger.Timings;
 
 /// The command `replay`: handles events as the watch function does, on a snapshot, and prints the
@@ -138,13 +139,15 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /// The events that reach the watch function of the snapshot's account. A trail may record other
-  /// regions, and a trail of an organization other accounts.
+  /// regions, and a trail of an organization other accounts: of those, the accounts that share VPCs
+  /// with the clusters concern the clusters too.
   private List<QueueMessage> messages(List<EventFile> files, Snapshot snapshot) {
     files.forEach(
         file -> file.undelivered().forEach((kind, n) -> undelivered.merge(kind, n, Integer::sum)));
     var messages = new ArrayList<QueueMessage>();
+    var owners = new SnapshotOwners(snapshot, snapshot.at());
     for (var event : files.stream().flatMap(file -> file.events().stream()).toList()) {
-      if (!event.isRecord() || isHere(event, snapshot)) {
+      if (!event.isRecord() || isHere(event, snapshot, owners)) {
         messages.add(event.message());
       } else {
         undelivered.merge("calls in other accounts or regions", 1, Integer::sum);
@@ -153,12 +156,13 @@ final class ReplayCommand implements Callable<Integer> {
     return messages;
   }
 
-  private static boolean isHere(EventFile.Event event, Snapshot snapshot) {
-    return snapshot.clusters().stream()
-        .anyMatch(
-            cluster ->
-                event.account().equals(cluster.account())
-                    && event.region().equals(cluster.region()));
+  private static boolean isHere(EventFile.Event event, Snapshot snapshot, SnapshotOwners owners) {
+    return owners.own(event.account(), event.region())
+        || snapshot.clusters().stream()
+            .anyMatch(
+                cluster ->
+                    event.account().equals(cluster.account())
+                        && event.region().equals(cluster.region()));
   }
 
   /// The records that lead to no event, in a sentence.

@@ -167,14 +167,8 @@ public record AuditPage(
   }
 
   private static List<Entry> undecided(List<Judgement.Undecided> undecideds) {
-    return undecideds.stream()
-        .map(
-            undecided ->
-                new Entry(
-                    "%s: %s".formatted(undecided.rule(), undecided.because()),
-                    undecided.subjects().isEmpty()
-                        ? List.of()
-                        : List.of("for " + AuditSummary.listed(undecided.subjects()))))
+    return AuditSummary.unchecked(undecideds).stream()
+        .map(unchecked -> new Entry(unchecked.sentence(), unchecked.concerned().stream().toList()))
         .toList();
   }
 

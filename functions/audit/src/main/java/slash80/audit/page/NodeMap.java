@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import slash80.alerts.TextFormat;
+import slash80.audit.report.AuditSummary;
 import slash80.audit.report.NodeStatus;
 import slash80.facts.Fact;
 import slash80.facts.Node;
@@ -74,7 +75,7 @@ record NodeMap(List<Strip> strips, String trouble) {
   static NodeMap of(Network network, Judgement judgement) {
     return switch (network.nodes()) {
       case Fact.Known<List<Node>>(var nodes) when nodes.isEmpty() ->
-          new NodeMap(List.of(), "The cluster has no nodes.");
+          new NodeMap(List.of(), AuditSummary.NO_NODES);
       case Fact.Known<List<Node>>(var nodes) -> new Drawing(network, judgement).of(nodes);
       case Fact.Unread<List<Node>>(var why) -> new NodeMap(List.of(), "Nodes not checked: " + why);
     };

@@ -1,15 +1,22 @@
 package slash80.audit.report;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import slash80.alerts.FindingGroup;
 import slash80.alerts.TextFormat;
 import slash80.judge.Judgement;
 
 /// The sentences that sum up a report, and the words for the rest of a long list.
 public final class AuditSummary {
+  /// What a report says in place of the nodes. Some may be hidden, or lack their tags.
+  public static final String NO_NODES = "No node of the cluster was seen.";
+
   private static final int LISTED = 8;
 
   private AuditSummary() {}
@@ -51,6 +58,38 @@ public final class AuditSummary {
     var text = things.stream().limit(LISTED).collect(joining(", "));
     var left = things.size() - LISTED;
     return left > 0 ? text + " " + more(left) : text;
+  }
+
+  /// Says each reason once: rules that were not checked for the same reason and the same subjects
+  /// stand together.
+  public static List<Unchecked> unchecked(List<Judgement.Undecided> undecideds) {
+    return undecideds.stream()
+        .collect(
+            groupingBy(
+                undecided -> new Unchecked("", undecided.because(), undecided.subjects()),
+                LinkedHashMap::new,
+                mapping(Judgement.Undecided::rule, joining(", "))))
+        .entrySet()
+        .stream()
+        .map(
+            entry ->
+                new Unchecked(
+                    entry.getValue(), entry.getKey().because(), entry.getKey().subjects()))
+        .toList();
+  }
+
+  /// Rules that were not checked for one reason.
+  ///
+  /// @param subjects ids; empty if the reason concerns the whole cluster
+  public record Unchecked(String rules, String because, List<String> subjects) {
+    public String sentence() {
+      return "%s: %s".formatted(rules, because);
+    }
+
+    /// The subjects in words, if there are any.
+    public Optional<String> concerned() {
+      return subjects.isEmpty() ? Optional.empty() : Optional.of("for " + listed(subjects));
+    }
   }
 
   public static String more(int left) {

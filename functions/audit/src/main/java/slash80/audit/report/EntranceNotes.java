@@ -14,9 +14,10 @@ public final class EntranceNotes {
 
   public static List<String> of(Network network) {
     var notes = new ArrayList<>(network.entrances().notes());
-    if (network.facts().layers().internetGateways() instanceof Fact.Unread<?>(var why)) {
-      notes.add("the internet gateways were not read (%s): they may be missing".formatted(why));
-    }
+    network
+        .entrances()
+        .unreadInternetGateways()
+        .forEach(why -> notes.add("an internet gateway may be missing: " + why));
     switch (network.entrances().loadBalancers()) {
       case Fact.Unread<List<LoadBalancer>>(var why) ->
           notes.add("the load balancers were not read (%s): none is listed".formatted(why));

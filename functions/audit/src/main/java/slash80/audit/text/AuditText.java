@@ -70,7 +70,7 @@ public record AuditText(
   private void nodes(List<String> lines) {
     switch (network.nodes()) {
       case Fact.Known<List<Node>>(var nodes) when nodes.isEmpty() ->
-          lines.add("The cluster has no nodes.");
+          lines.add(AuditSummary.NO_NODES);
       case Fact.Known<List<Node>>(var nodes) -> nodes(lines, nodes);
       case Fact.Unread<List<Node>>(var why) ->
           lines.addAll(style.paragraph("", "Nodes not checked: " + why));
@@ -185,11 +185,11 @@ public record AuditText(
     if (!undecideds.isEmpty()) {
       lines.add("");
       lines.add(style.bold(heading));
-      for (var undecided : undecideds) {
-        lines.addAll(style.paragraph("  ", undecided.rule() + ": " + undecided.because()));
-        if (!undecided.subjects().isEmpty()) {
-          lines.addAll(style.paragraph("    ", "for " + AuditSummary.listed(undecided.subjects())));
-        }
+      for (var unchecked : AuditSummary.unchecked(undecideds)) {
+        lines.addAll(style.paragraph("  ", unchecked.sentence()));
+        unchecked
+            .concerned()
+            .ifPresent(concerned -> lines.addAll(style.paragraph("    ", concerned)));
       }
     }
   }

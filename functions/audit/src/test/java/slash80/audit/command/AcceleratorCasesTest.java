@@ -16,7 +16,7 @@ final class AcceleratorCasesTest {
   private static final String GUARDED = "load-balancer-guarded-by-security-group";
 
   /// An accelerator's interface beside node 1, whose group admits a node port from anywhere.
-  private static void accelerated(ChangedAccount account) {
+  static void accelerated(ChangedAccount account) {
     managedInterface(account);
     account.rule("sg-0c01", "tcp", 30443, "0.0.0.0/0", "::/0");
   }
@@ -38,7 +38,7 @@ final class AcceleratorCasesTest {
   }
 
   /// The description of an accelerator that sends a port to one endpoint.
-  private static void describe(ChangedAccount account, int port, String endpoint) {
+  static void describe(ChangedAccount account, int port, String endpoint) {
     var arn = "arn:aws:globalaccelerator::222233334444:accelerator/front";
     account.put(
         "list-accelerators",

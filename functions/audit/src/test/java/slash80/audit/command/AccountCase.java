@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 
 /// One change of the small account, and what `audit` says of it.
 final class AccountCase {
-  private static final String NOW = "2026-02-01T00:00:00Z";
+  static final String NOW = "2026-02-01T00:00:00Z";
 
   private final String sentence;
   private final Consumer<ChangedAccount> change;

@@ -165,6 +165,34 @@ final class EventFileTest {
         "EventBridge does not deliver 1 record of CloudTrail: 1 " + kind, none.out().strip());
   }
 
+  /// The route tables of a shared VPC change in the account that owns the VPC.
+  @Test
+  void a_call_of_the_account_that_shares_the_vpc_is_replayed() throws IOException {
+    var account = Files.createDirectory(folder.resolve("account"));
+    try (var files = Files.list(EVENTS.resolve("account"))) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, account.resolve(file.getFileName()));
+      }
+    }
+    var subnets = account.resolve("describe-subnets.json");
+    var owned = Files.readString(subnets).replaceAll("\"OwnerId\": \"\\d+\",", "");
+    Files.writeString(
+        subnets, owned.replace("\"VpcId\":", "\"OwnerId\": \"222233334444\", \"VpcId\":"));
+    var log =
+        object(
+            "Records",
+            list(
+                record("ec2-create-route").put("recipientAccountId", "222233334444"),
+                record("ec2-create-route").put("recipientAccountId", "333344445555")));
+
+    var replayed = replayed(file("log.json", log).toString(), "--account", account.toString());
+
+    assertEquals(1, replayed.path("events").size(), replayed::toPrettyString);
+    assertEquals(1, alerts(replayed).size(), replayed::toPrettyString);
+    assertEquals(
+        1, replayed.path("undelivered").path("calls in other accounts or regions").asInt());
+  }
+
   @Test
   void a_record_that_only_reads_is_counted_and_an_event_is_judged_as_ever() throws IOException {
     var reads = record("ec2-describe-security-groups");

@@ -104,6 +104,9 @@ class RandomEntrancesTest {
     var packet = question.packet();
     if (question.entrance().type() == Entrance.Type.INTERNET_GATEWAY) {
       var reach = network.reach(to, packet.source().family());
+      if (!network.entrances().isBehind(question.entrance(), to)) {
+        return "false";
+      }
       return reach.open().union(reach.inspected()).contains(packet)
           ? "true"
           : reach.unknown().contains(packet) ? "null" : "false";

@@ -198,7 +198,7 @@ class HtmlPageTest {
     assertEquals(List.of("kodekloud", "other"), page.select("nav a").eachText());
     page.select("a[href^=#]").forEach(link -> assertLeadsSomewhere(page, link));
     assertNoIdTwice(page);
-    assertTrue(page.text().contains("The cluster has no nodes."), page.text());
+    assertTrue(page.text().contains("No node of the cluster was seen."), page.text());
     var reach = page("reach", account);
     reach.select("a[href^=#]").forEach(link -> assertLeadsSomewhere(reach, link));
     assertNoIdTwice(reach);

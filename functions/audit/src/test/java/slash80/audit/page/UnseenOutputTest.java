@@ -53,6 +53,10 @@ class UnseenOutputTest {
         Files.createTempDirectory(folder, "account"),
         text ->
             text.replace("sg-0f000000000000001", "sg-0f000000000000001" + bare)
+                .replace(
+                    "\"issues\": []",
+                    "\"issues\": [{\"code\": \"AccessDenied\", \"message\": \"%s\"}]"
+                        .formatted(bare))
                 .replace("i-0f000000000000001", "i-0f000000000000001" + bare)
                 .replace("\"name\": \"kodekloud\"", "\"name\": \"kodekloud" + bare + "\"")
                 .replace("\"Value\": \"kodekloud\"", "\"Value\": \"kodekloud" + bare + "\""));

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.fixtures.Fixtures.NOW;
 import static slash80.fixtures.Fixtures.group;
 import static slash80.fixtures.Fixtures.loadBalancer;
+import static slash80.fixtures.Fixtures.networkInterface;
 import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.otherVpc;
 import static slash80.fixtures.Fixtures.privateSubnet;
+import static slash80.fixtures.Fixtures.subnet;
 import static slash80.fixtures.Fixtures.targetGroup;
 import static slash80.fixtures.Service.tcp;
 
@@ -25,7 +28,9 @@ import slash80.audit.text.TextStyle;
 import slash80.facts.RandomEntrances;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.LoadBalancerFixture;
+import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
+import slash80.fixtures.VpcFixture;
 import slash80.network.Network;
 import slash80.network.Parameters;
 
@@ -44,7 +49,11 @@ class EntrancesTest {
   }
 
   private static ClusterFixture webCluster() {
-    return privateSubnet(node("i-1").guardedBy(group("sg-pods").opens(tcp(8443)).to("2600::/12")))
+    return webCluster(node("i-1"));
+  }
+
+  private static ClusterFixture webCluster(NodeFixture node) {
+    return privateSubnet(node.guardedBy(group("sg-pods").opens(tcp(8443)).to("2600::/12")))
         .inCluster()
         .with(group("sg-web").opens(tcp(443)).to("::/0").opens(tcp(443)).to("0.0.0.0/0"))
         .with(web());
@@ -147,6 +156,70 @@ class EntrancesTest {
     var note = "the load balancers were not read (denied): none is listed";
     assertEquals("[\"demo: %s\"]".formatted(note), reach(network).path("notes").toString());
     assertTrue(text(network).endsWith("Notes\n  " + note), text(network));
+  }
+
+  private static ClusterFixture spanning(VpcFixture second) {
+    var open =
+        networkInterface("z")
+            .inVpc("vpc-2", "z")
+            .guardedOnlyBy(group("sg-z2"))
+            .withIpv6("2001:db8:9:1::7")
+            .opens(tcp(22))
+            .to("::/0");
+    return webCluster(node("i-1").with(open)).beside(second);
+  }
+
+  private static VpcFixture second() {
+    var subnet = subnet("z", "2001:db8:9:1::/64").routes("::/0").to("igw-2");
+    return otherVpc("vpc-2", "2001:db8:9::/56", subnet);
+  }
+
+  /// Each gateway leads to the interfaces of its own VPC.
+  @Test
+  void the_gateway_of_a_second_vpc_is_an_entrance() throws IOException {
+    var network = spanning(second()).build();
+    var entrances = reach(network).path("entrances");
+    assertEquals(List.of("igw-1", "igw-2", web().arn()), entrances.findValuesAsText("id"));
+    assertEquals(List.of(), entrances.path(0).path("targets").findValuesAsText("interface"));
+    assertEquals(List.of("eni-z"), entrances.path(1).path("targets").findValuesAsText("interface"));
+    assertTrue(
+        text(network)
+            .contains(
+                """
+                internet-gateway/igw-2
+                  Lets in     IPv6 every protocol and port from ::/0 (all of the internet)
+                              IPv4 every protocol and port from 0.0.0.0/0 (all of the internet)
+                  Leads to    IPv6 tcp 22 → eni-z, which sees the client
+                """),
+        text(network));
+  }
+
+  @Test
+  void a_second_vpc_without_a_gateway_has_none() throws IOException {
+    var network = spanning(second().withoutInternetGateway()).build();
+    assertEquals(
+        List.of("igw-1", web().arn()), reach(network).path("entrances").findValuesAsText("id"));
+    assertTrue(
+        reach(network)
+            .path("notes")
+            .toString()
+            .contains(
+                "an internet gateway may be missing: rtb-z has an active route to igw-2, which no"
+                    + " file or call shows attached to vpc-2"),
+        reach(network).path("notes").toString());
+  }
+
+  @Test
+  void a_second_vpc_that_was_not_read_is_noted() throws IOException {
+    var notes = reach(spanning(second().unread("denied")).build()).path("notes").toString();
+    assertTrue(notes.contains("an internet gateway may be missing: denied"), notes);
+  }
+
+  @Test
+  void gateways_that_were_not_read_are_noted() throws IOException {
+    var network = webCluster().unread(Part.INTERNET_GATEWAYS, "denied").build();
+    var notes = reach(network).path("notes").toString();
+    assertTrue(notes.contains("an internet gateway may be missing: denied"), notes);
   }
 
   /// Two clusters of a VPC can stand behind one load balancer: each has its rows.

@@ -66,14 +66,23 @@ final class ResponseRecorder implements ExecutionInterceptor, PlainListener {
 
   @Override
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
-    if (context.exception() instanceof AwsServiceException failed
-        && !CallRunner.code(failed).contains("NotFound")) {
-      command(attributes).ifPresent(command -> refused.put(command, CallRunner.code(failed)));
+    if (context.exception() instanceof AwsServiceException failed) {
+      hearRefusal(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), failed);
+    }
+  }
+
+  @Override
+  public void hearRefusal(String operation, AwsServiceException failed) {
+    if (!CallRunner.code(failed).contains("NotFound")) {
+      command(operation).ifPresent(command -> refused.put(command, CallRunner.code(failed)));
     }
   }
 
   private static Optional<CliCommand> command(ExecutionAttributes attributes) {
-    var operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+    return command(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+  }
+
+  private static Optional<CliCommand> command(String operation) {
     return CliCommand.named(
         operation.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT));
   }

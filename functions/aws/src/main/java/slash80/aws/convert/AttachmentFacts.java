@@ -23,7 +23,7 @@ public record AttachmentFacts(Attachments attachments, List<String> notes) {
   }
 
   /// @param others the other VPCs whose interfaces matter, whatever they are attached to
-  static AttachmentFacts convert(
+  public static AttachmentFacts convert(
       Vpc.Id vpc, Set<Vpc.Id> others, AwsResponses.Attachments responses) {
     var notes = new ArrayList<String>();
     var vpcs = Stream.concat(Stream.of(vpc), others.stream()).map(Vpc.Id::value);

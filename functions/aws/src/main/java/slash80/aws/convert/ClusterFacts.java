@@ -208,6 +208,19 @@ public final class ClusterFacts {
     return new VpcCni(
         Optional.ofNullable(addon.addonVersion()).orElse(""),
         ConfigurationValues.environment(
-            Optional.ofNullable(addon.configurationValues()).orElse("")));
+            Optional.ofNullable(addon.configurationValues()).orElse("")),
+        issues(addon));
+  }
+
+  private static List<VpcCni.HealthIssue> issues(Addon addon) {
+    return Stream.ofNullable(addon.health())
+        .flatMap(health -> health.issues().stream())
+        .map(
+            issue ->
+                new VpcCni.HealthIssue(
+                    Optional.ofNullable(issue.codeAsString()).orElse("an issue without a code"),
+                    Optional.ofNullable(issue.message()).orElse("without a message")))
+        .distinct()
+        .toList();
   }
 }

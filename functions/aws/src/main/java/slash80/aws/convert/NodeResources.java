@@ -52,6 +52,13 @@ public final class NodeResources {
     return vpcs;
   }
 
+  /// Whether an interface is attached to a node.
+  public boolean hold(NetworkInterface candidate) {
+    return candidate.attachment() != null
+        && nodes.stream()
+            .anyMatch(node -> node.instanceId().equals(candidate.attachment().instanceId()));
+  }
+
   /// The subnets of the nodes' interfaces.
   public Set<String> subnets(Optional<Fact<List<NetworkInterface>>> interfaces) {
     var subnets = new TreeSet<String>();

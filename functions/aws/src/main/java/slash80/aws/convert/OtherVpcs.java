@@ -18,7 +18,7 @@ import slash80.facts.VpcLayers;
 ///
 /// @param ids the ids of these VPCs
 /// @param carriedGroups the ids of the security groups that interfaces and load balancers carry
-record OtherVpcs(Set<Vpc.Id> ids, AwsResponses.Layers responses, Set<String> carriedGroups) {
+public record OtherVpcs(Set<Vpc.Id> ids, AwsResponses.Layers responses, Set<String> carriedGroups) {
 
   /// The ids of the other VPCs that the nodes' interfaces and these load balancers stand in.
   static Set<Vpc.Id> ids(
@@ -34,7 +34,7 @@ record OtherVpcs(Set<Vpc.Id> ids, AwsResponses.Layers responses, Set<String> car
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  Map<Vpc.Id, VpcLayers> layers() {
+  public Map<Vpc.Id, VpcLayers> layers() {
     var layers = new HashMap<Vpc.Id, VpcLayers>();
     ids.forEach(id -> layers.put(id, wasRead(id) ? layersOf(id) : VpcLayers.unread(notRead(id))));
     return layers;

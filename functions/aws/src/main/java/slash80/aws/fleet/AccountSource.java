@@ -13,10 +13,7 @@ public interface AccountSource {
   Set<String> accounts();
 
   /// The place that a setting names: `organization`, the path of parameters, or an object.
-  ///
-  /// @param region of the function
-  static AccountSource of(String setting, String region) {
-    var clients = AwsClients.in(region);
+  static AccountSource of(String setting, AwsClients clients) {
     if (setting.equals("organization")) {
       return new OrganizationAccounts(clients.organizations());
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slash80.aws.convert.Tags;
 import slash80.facts.Fact;
 import slash80.facts.Vpc;
@@ -85,15 +86,18 @@ final class CachedEc2 {
     memory.keepClustersIn(vpc, names, asked);
   }
 
-  Fact<List<software.amazon.awssdk.services.ec2.model.Vpc>> vpc(String id) {
+  Fact<List<software.amazon.awssdk.services.ec2.model.Vpc>> vpcs(Collection<String> ids) {
     var now = now();
-    var kept = vpcs.within(VPCS, now, id);
-    if (kept.isPresent()) {
-      return Fact.known(List.of(kept.get()));
-    }
-    var described = ec2.vpcs(List.of(id));
-    described.asKnown().orElse(List.of()).forEach(vpc -> vpcs.keep(id, vpc, now));
-    return described;
+    var kept = ids.stream().flatMap(id -> vpcs.within(VPCS, now, id).stream()).toList();
+    var unseen = ids.stream().filter(id -> vpcs.within(VPCS, now, id).isEmpty()).toList();
+    return unseen.isEmpty()
+        ? Fact.known(kept)
+        : ec2.vpcs(unseen)
+            .map(
+                described -> {
+                  described.forEach(vpc -> vpcs.keep(vpc.vpcId(), vpc, now));
+                  return Stream.concat(kept.stream(), described.stream()).toList();
+                });
   }
 
   Fact<List<InstanceTypeInfo>> types(Collection<String> names) {

@@ -52,7 +52,7 @@ final class ClusterReader {
   private static final String NO_ROOM = "the other calls used up the call budget";
 
   private static final String ALL_GIVE_IPV6 =
-      "every subnet of the cluster assigns IPv6 addresses, so eks:ListNodegroups was not called";
+      "every subnet of the VPC assigns IPv6 addresses, so eks:ListNodegroups was not called";
 
   private static final String OF_AUTO_MODE =
       "EKS Auto Mode runs the VPC CNI without an add-on, so eks:DescribeAddon was not called";
@@ -349,14 +349,18 @@ final class ClusterReader {
         nodeGroups(nodeSubnets, subnets));
   }
 
-  /// The managed node groups matter only where a subnet gives their nodes no IPv6 address.
+  /// The managed node groups matter only where a subnet gives their nodes no IPv6 address. They may
+  /// launch nodes in any subnet of the VPC
+  /// (https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html).
   private ByResource<List<Nodegroup>> nodeGroups(
       Set<String> nodeSubnets, Fact<List<Subnet>> subnets) {
-    var own = new TreeSet<>(nodeSubnets);
-    cluster.subnets().forEach(id -> own.add(id.value()));
     boolean isNeeded =
         subnets.asKnown().orElse(List.of()).stream()
-            .anyMatch(subnet -> own.contains(subnet.subnetId()) && !VpcFacts.givesIpv6(subnet));
+            .filter(
+                subnet ->
+                    cluster.vpc().value().equals(subnet.vpcId())
+                        || nodeSubnets.contains(subnet.subnetId()))
+            .anyMatch(subnet -> !VpcFacts.givesIpv6(subnet));
     return isNeeded
         ? byResource(
             Map.of(cluster.name(), eks.nodeGroups(cluster.name())), Action.DESCRIBE_NODEGROUP)

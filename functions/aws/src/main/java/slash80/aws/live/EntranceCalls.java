@@ -145,10 +145,10 @@ final class EntranceCalls {
 
   private PlainResponse called(Action action, Map<String, Object> parameters, PlainResponse empty) {
     var name = action.toString();
+    var operation = name.substring(name.indexOf(':') + 1);
     listeners.meter().count(name);
     try {
-      var answer =
-          accelerators.orElseThrow().call(name.substring(name.indexOf(':') + 1), parameters);
+      var answer = accelerators.orElseThrow().call(operation, parameters);
       listeners.permissions().grant(name);
       var key = empty.sdkFields().getFirst().memberName();
       if (!answer.has(key)) {
@@ -157,6 +157,7 @@ final class EntranceCalls {
       return PlainReader.read(answer, empty);
     } catch (AwsServiceException failed) {
       listeners.permissions().record(name, failed);
+      heard.hearRefusal(operation, failed);
       throw failed;
     }
   }

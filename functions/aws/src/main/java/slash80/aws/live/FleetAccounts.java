@@ -43,11 +43,6 @@ public final class FleetAccounts {
   }
 
   /// The accounts of a fleet as they are now.
-  public static FleetAccounts live(Fleet fleet) {
-    return live(fleet, new CallDeadline(InstantSource.system()));
-  }
-
-  /// The accounts of a fleet as they are now.
   ///
   /// @param entering the end of the time for assuming roles
   public static FleetAccounts live(Fleet fleet, CallDeadline entering) {

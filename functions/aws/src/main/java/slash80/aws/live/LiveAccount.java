@@ -24,12 +24,14 @@ import slash80.aws.Patience;
 import slash80.aws.Placement;
 import slash80.aws.ReadInterrupted;
 import slash80.aws.convert.ClusterFacts;
+import slash80.aws.convert.PlainResponse;
 import slash80.facts.BlockMode;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.Vpc;
 import slash80.network.Scope;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
@@ -117,8 +119,17 @@ public final class LiveAccount implements Account {
             .filter(PlainListener.class::isInstance)
             .map(PlainListener.class::cast)
             .toList();
-    return (about, response) ->
-        hearing.forEach(plainListener -> plainListener.hear(about, response));
+    return new PlainListener() {
+      @Override
+      public void hear(String about, PlainResponse response) {
+        hearing.forEach(listener -> listener.hear(about, response));
+      }
+
+      @Override
+      public void hearRefusal(String operation, AwsServiceException failed) {
+        hearing.forEach(listener -> listener.hearRefusal(operation, failed));
+      }
+    };
   }
 
   /// Releases the clients.
@@ -155,7 +166,7 @@ public final class LiveAccount implements Account {
 
   @Override
   public List<Cluster> clusters(Set<String> names) {
-    return names.stream().sorted().flatMap(name -> cluster(name).stream()).toList();
+    return names.stream().sorted().flatMap(name -> asked(name).stream()).toList();
   }
 
   @Override
@@ -329,7 +340,15 @@ public final class LiveAccount implements Account {
       case Scope.Partial part -> {
         listeners.permissions().clear();
         var reader =
-            new ScopedReader(ec2, balancing, cached, memory, listeners.meter(), cluster, at);
+            new ScopedReader(
+                ec2,
+                new AddonCalls(eks),
+                balancing,
+                cached,
+                memory,
+                listeners.meter(),
+                cluster,
+                at);
         var read = reader.read(part);
         yield new ScopedFacts(
             read.facts().heard(listeners.permissions().permissions()), read.scope());

@@ -28,8 +28,7 @@ public final class RoleCredentials {
 
   private final Fleet fleet;
   private final StsClient sts;
-  private final Map<String, StsAssumeRoleCredentialsProvider> credentials =
-      new ConcurrentHashMap<>();
+  private final Map<String, AwsCredentialsProvider> credentials = new ConcurrentHashMap<>();
 
   public RoleCredentials(Fleet fleet, StsClient sts) {
     this.fleet = fleet;
@@ -54,22 +53,36 @@ public final class RoleCredentials {
     return credentials.computeIfAbsent(site.account(), _ -> assumed(arn(site)));
   }
 
-  private StsAssumeRoleCredentialsProvider assumed(String role) {
+  /// Credentials are assumed again before they expire, in the middle of any call. So a role that
+  /// was deleted meanwhile is named too, and not the call.
+  private AwsCredentialsProvider assumed(String role) {
     var assuming =
         StsAssumeRoleCredentialsProvider.builder()
             .stsClient(sts)
             .refreshRequest(request -> request.roleArn(role).roleSessionName(SESSION))
             .build();
+    AwsCredentialsProvider named =
+        () -> {
+          try {
+            return assuming.resolveCredentials();
+          } catch (SdkException refused) {
+            throw refusal(role, refused);
+          }
+        };
     try {
-      assuming.resolveCredentials();
-      return assuming;
-    } catch (SdkException refused) {
+      named.resolveCredentials();
+      return named;
+    } catch (ReadInterrupted refused) {
       assuming.close();
-      var why = "%s of %s: %s".formatted(ASSUME_ROLE, role, withoutAction(code(refused)));
-      throw refused instanceof AwsServiceException answered && CallRunner.isDenied(answered)
-          ? new AccessRefused(why, refused)
-          : new ReadInterrupted(why, refused);
+      throw refused;
     }
+  }
+
+  private static ReadInterrupted refusal(String role, SdkException refused) {
+    var why = "%s of %s: %s".formatted(ASSUME_ROLE, role, withoutAction(code(refused)));
+    return refused instanceof AwsServiceException answered && CallRunner.isDenied(answered)
+        ? new AccessRefused(why, refused)
+        : new ReadInterrupted(why, refused);
   }
 
   /// The message of a time-out names the action already.

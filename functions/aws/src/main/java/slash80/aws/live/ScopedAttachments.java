@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.convert.InstanceInterfaces;
 import slash80.aws.convert.InterfaceFacts;
+import slash80.aws.convert.NodeResources;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.network.Scope;
@@ -117,13 +118,29 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
                     .toList()));
   }
 
-  /// The interfaces in the cluster's VPC that either call shows, as [InterfaceMerge] merges them.
-  List<NetworkInterface> inVpc(Cluster cluster) {
+  /// The interfaces in the cluster's VPC, and those of its nodes in any VPC, that either call
+  /// shows, as [InterfaceMerge] merges them.
+  List<NetworkInterface> near(Cluster cluster) {
+    var nodes = new NodeResources(cluster, instances);
     var ofInstances =
         instances.asKnown().orElse(List.of()).stream().flatMap(InstanceInterfaces::of);
     return Stream.concat(interfaces.asKnown().orElse(List.of()).stream(), ofInstances)
-        .filter(item -> cluster.vpc().value().equals(item.vpcId()))
+        .filter(item -> cluster.vpc().value().equals(item.vpcId()) || nodes.hold(item))
         .toList();
+  }
+
+  /// Whether a node of a scope, launched before some time, holds no prefix on any interface.
+  boolean lackPrefix(Scope.Partial part, Cluster cluster, Instant launchedBefore) {
+    var holders =
+        near(cluster).stream()
+            .filter(item -> !item.ipv6Prefixes().isEmpty() && item.attachment() != null)
+            .map(item -> item.attachment().instanceId())
+            .collect(Collectors.toSet());
+    return instances.asKnown().orElse(List.of()).stream()
+        .filter(host -> isNode(host, part))
+        .filter(host -> cluster.vpc().value().equals(host.vpcId()))
+        .filter(host -> host.launchTime() != null && host.launchTime().isBefore(launchedBefore))
+        .anyMatch(host -> !holders.contains(host.instanceId()));
   }
 
   /// The instance types of the nodes of a scope.

@@ -26,8 +26,14 @@ record ScopedPath(
 
   /// Reads the path to subnets.
   ///
+  /// @param vpcs the ids of the VPCs that the subnets are in
   /// @param subnets the responses about the subnets
-  record Reader(Ec2Calls ec2, CachedEc2 cached, Cluster cluster, Fact<List<Subnet>> subnets) {
+  record Reader(
+      Ec2Calls ec2,
+      CachedEc2 cached,
+      Cluster cluster,
+      Set<String> vpcs,
+      Fact<List<Subnet>> subnets) {
 
     /// Empty when the path takes more calls than the budget has left.
     ///
@@ -37,7 +43,7 @@ record ScopedPath(
         return Optional.empty();
       }
       var acls = ec2.acls("association.subnet-id", ids);
-      var fact = ec2.routeTables("vpc-id", List.of(cluster.vpc().value()));
+      var fact = ec2.routeTables("vpc-id", vpcs);
       var tables = fact.map(found -> deciding(found, ids));
       var appliances = InspectionAppliances.of(tables.asKnown().orElse(List.of()));
       int cost = appliances.cost() + (subnetsShowBlocking() ? 0 : 2);
@@ -80,7 +86,7 @@ record ScopedPath(
     }
   }
 
-  /// The tables that route packets of these subnets: their own tables, the VPC's main table, and
+  /// The tables that route packets of these subnets: their own tables, the VPCs' main tables, and
   /// the tables of gateways. Where a gateway sends packets through appliances, any table may.
   private static List<RouteTable> deciding(List<RouteTable> tables, List<String> subnets) {
     return InspectionAppliances.of(tables).isEmpty()

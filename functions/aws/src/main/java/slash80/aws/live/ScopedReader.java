@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import slash80.aws.convert.AwsResponses;
 import slash80.aws.convert.BalancerFacts;
 import slash80.aws.convert.ByResource;
 import slash80.aws.convert.ClusterFacts;
+import slash80.aws.convert.OtherVpcs;
 import slash80.aws.convert.PrefixLists;
 import slash80.aws.convert.VpcFacts;
 import slash80.facts.Attachments;
@@ -24,6 +26,8 @@ import slash80.facts.Facts;
 import slash80.facts.OtherEntrances;
 import slash80.facts.Permissions;
 import slash80.facts.PrefixDelegation;
+import slash80.facts.Vpc;
+import slash80.facts.VpcLayers;
 import slash80.ip.IpFamily;
 import slash80.network.Network;
 import slash80.network.Parameters;
@@ -31,6 +35,7 @@ import slash80.network.Scope;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
+import software.amazon.awssdk.services.eks.model.Addon;
 
 /// Reads only what is needed to judge some nodes, interfaces or security groups of a cluster. The
 /// number of calls does not grow with the cluster. A security group is judged whatever it costs: to
@@ -40,6 +45,7 @@ final class ScopedReader {
       AwsResponses.Balancing.unread(ScopedAttachments.NOT_READ);
 
   private final Ec2Calls ec2;
+  private final AddonCalls eks;
   private final BalancingCalls balancing;
   private final CachedEc2 cached;
   private final ClusterCache memory;
@@ -49,6 +55,7 @@ final class ScopedReader {
 
   ScopedReader(
       Ec2Calls ec2,
+      AddonCalls eks,
       BalancingCalls balancing,
       CachedEc2 cached,
       ClusterCache memory,
@@ -56,6 +63,7 @@ final class ScopedReader {
       Cluster cluster,
       Instant at) {
     this.ec2 = ec2;
+    this.eks = eks;
     this.balancing = balancing;
     this.cached = cached;
     this.memory = memory;
@@ -72,9 +80,10 @@ final class ScopedReader {
             ? CallBudget.small(meter, made - callsBefore(part, seen))
             : CallBudget.unlimited(meter);
     var found = seen.narrowed(part);
-    var own = found.inVpc(cluster);
+    var own = found.near(cluster);
     var base = own.isEmpty() ? Base.without(found) : base(part, own, found);
-    var guarded = guarded(base);
+    var others = othersOf(own);
+    var guarded = guarded(base, others);
     var families = exposedFamilies(guarded, own);
     var exposed =
         families.isEmpty() ? Optional.of(guarded) : exposed(guarded, base, own, families, budget);
@@ -120,10 +129,10 @@ final class ScopedReader {
         part.nodes().isEmpty() && part.interfaces().isEmpty()
             ? Fact.known(List.<NetworkInterface>of())
             : new PrefixHolders(ec2).read(own);
-    var vpc = cached.vpc(cluster.vpc().value());
+    var vpcs = cached.vpcs(vpcsOf(own));
     var subnets = ec2.subnets("subnet-id", subnetsOf(own));
     return new Base(
-        new AwsResponses.Basis(vpc, subnets, carried.groups(), carried.rules()),
+        new AwsResponses.Basis(vpcs, subnets, carried.groups(), carried.rules()),
         cached.entries(PrefixLists.named(carried.groups(), Fact.known(List.of()))),
         new AwsResponses.Attachments(
             found.instances(),
@@ -139,16 +148,42 @@ final class ScopedReader {
                                             .toList()))))));
   }
 
+  /// The VPCs of these interfaces, with the cluster's own. A filter names them all, so that a
+  /// node's interface in another VPC costs no further call.
+  private Set<String> vpcsOf(List<NetworkInterface> interfaces) {
+    var vpcs = ScopedAttachments.values(interfaces, NetworkInterface::vpcId);
+    vpcs.add(cluster.vpc().value());
+    return vpcs;
+  }
+
+  private Set<Vpc.Id> othersOf(List<NetworkInterface> interfaces) {
+    return vpcsOf(interfaces).stream()
+        .map(Vpc.Id::new)
+        .filter(vpc -> !vpc.equals(cluster.vpc()))
+        .collect(Collectors.toSet());
+  }
+
   private static List<String> subnetsOf(List<NetworkInterface> interfaces) {
     return interfaces.stream().map(NetworkInterface::subnetId).distinct().toList();
   }
 
   /// The facts so far. Each response is converted once.
+  ///
+  /// @param otherVpcs the layers of the other VPCs in which interfaces of the scope stand
   private record Draft(
-      VpcFacts vpc, Attachments attachments, Balancing balancing, List<String> notes) {}
+      VpcFacts vpc,
+      Map<Vpc.Id, VpcLayers> otherVpcs,
+      Attachments attachments,
+      Balancing balancing,
+      List<String> notes) {
+
+    VpcLayers layersOf(Vpc.Id other) {
+      return Objects.requireNonNull(otherVpcs.get(other));
+    }
+  }
 
   /// The facts up to the security groups of the interfaces.
-  private Draft guarded(Base base) {
+  private Draft guarded(Base base, Set<Vpc.Id> others) {
     var attached = AttachmentFacts.convert(cluster.vpc(), base.attachments());
     var layers =
         new AwsResponses.Layers(
@@ -157,6 +192,7 @@ final class ScopedReader {
             byList(base.lists()));
     return new Draft(
         VpcFacts.convert(cluster.vpc(), layers, attached.carriedGroups()),
+        new OtherVpcs(others, layers, attached.carriedGroups()).layers(),
         attached.attachments(),
         new BalancerFacts(NO_BALANCING, Fact.unread(ScopedAttachments.NOT_READ)).convert(),
         attached.notes());
@@ -199,7 +235,7 @@ final class ScopedReader {
       List<NetworkInterface> own,
       Set<IpFamily> families,
       CallBudget budget) {
-    return new ScopedPath.Reader(ec2, cached, cluster, base.layers().subnets())
+    return new ScopedPath.Reader(ec2, cached, cluster, vpcsOf(own), base.layers().subnets())
         .read(subnetsOf(own), base.lists().keySet(), budget)
         .flatMap(
             path ->
@@ -214,12 +250,23 @@ final class ScopedReader {
             AwsResponses.Basis.unread(ScopedAttachments.NOT_READ),
             path.layers(),
             byList(path.lists()));
+    var others = guarded.otherVpcs();
+    var outer = new OtherVpcs(others.keySet(), layers, Set.of()).layers();
     var appliances =
         AttachmentFacts.convert(
             cluster.vpc(),
+            others.keySet(),
             new AwsResponses.Attachments(Fact.known(List.of()), Optional.of(path.appliances())));
     return new Draft(
         guarded.vpc().with(VpcFacts.convert(cluster.vpc(), layers, Set.of()).layers()),
+        outer.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    vpc ->
+                        new VpcFacts(guarded.layersOf(vpc.getKey()), List.of())
+                            .with(vpc.getValue())
+                            .layers())),
         joined(guarded.attachments(), appliances.attachments()),
         new BalancerFacts(responses, Fact.unread(ScopedAttachments.NOT_READ)).convert(),
         guarded.notes());
@@ -264,9 +311,20 @@ final class ScopedReader {
         new AwsResponses.Delegation(
             ByResource.unread(ScopedAttachments.NOT_READ),
             instanceTypes,
-            ByResource.unread(ScopedAttachments.NOT_READ),
+            vpcCni(found, part, budget),
             ByResource.unread(ScopedAttachments.NOT_READ)),
         base.attachments());
+  }
+
+  /// The add-on says why a node holds no prefix. It decides no verdict about a node, so it is asked
+  /// for only if a settled node holds none and the budget has a call left.
+  private ByResource<Optional<Addon>> vpcCni(
+      ScopedAttachments found, Scope.Partial part, CallBudget budget) {
+    var settled = at.minus(Parameters.DEFAULTS.settling());
+    return !cluster.autoMode() && found.lackPrefix(part, cluster, settled) && budget.left() > 0
+        ? new ByResource<>(
+            Map.of(cluster.name(), eks.vpcCni(cluster.name())), _ -> ScopedAttachments.NOT_READ)
+        : ByResource.unread(ScopedAttachments.NOT_READ);
   }
 
   private Facts facts(Draft draft, PrefixDelegation delegation) {
@@ -274,7 +332,7 @@ final class ScopedReader {
         cluster,
         at,
         draft.vpc().layers(),
-        Map.of(),
+        draft.otherVpcs(),
         draft.attachments(),
         draft.balancing(),
         OtherEntrances.unread(ScopedAttachments.NOT_READ),

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.aws.AccessRefused;
+import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
 import slash80.aws.JsonStub;
 import slash80.aws.JsonStub.Answer;
@@ -25,7 +26,7 @@ final class AccountSourceTest {
   void an_organization_of_five_thousand_is_read_page_by_page() {
     try (var organization = organization(5_000);
         var _ = organization.settings()) {
-      var accounts = AccountSource.of("organization", "eu-west-1").accounts();
+      var accounts = AccountSource.of("organization", AwsClients.in("eu-west-1")).accounts();
 
       assertEquals(5_000, accounts.size());
       assertEquals(250, organization.called.size());
@@ -68,7 +69,7 @@ final class AccountSourceTest {
         var _ = organization.settings()) {
       assertEquals(
           Set.of("000000000001", "000000000003"),
-          AccountSource.of("organization", "us-east-2").accounts());
+          AccountSource.of("organization", AwsClients.in("us-east-2")).accounts());
     }
   }
 
@@ -85,7 +86,8 @@ final class AccountSourceTest {
                             : Answer.of("{'Accounts':[{'Id':'000000000001','State':'ACTIVE'}]}"));
         var _ = organization.settings()) {
       assertEquals(
-          Set.of("000000000001"), AccountSource.of("organization", "us-east-2").accounts());
+          Set.of("000000000001"),
+          AccountSource.of("organization", AwsClients.in("us-east-2")).accounts());
       assertEquals(3, calls.get());
     }
   }
@@ -102,7 +104,7 @@ final class AccountSourceTest {
   void a_refusal_is_named(int status, String body, String sentence) {
     try (var organization = new JsonStub().on("ListAccounts", _ -> new Answer(status, body));
         var _ = organization.settings()) {
-      var source = AccountSource.of("organization", "us-east-2");
+      var source = AccountSource.of("organization", AwsClients.in("us-east-2"));
       var refusal = assertThrows(ReadInterrupted.class, source::accounts);
       assertEquals(sentence, refusal.getMessage());
       assertEquals(sentence.contains("Denied"), refusal instanceof AccessRefused);
@@ -114,7 +116,7 @@ final class AccountSourceTest {
   void a_list_without_accounts_is_refused() {
     try (var organization = new JsonStub().on("ListAccounts", "{'Accounts':[]}");
         var _ = organization.settings()) {
-      var source = AccountSource.of("organization", "us-east-2");
+      var source = AccountSource.of("organization", AwsClients.in("us-east-2"));
       var refusal = assertThrows(BadInput.class, source::accounts);
       assertEquals(
           "the organization lists no account: expected at least one", refusal.getMessage());
@@ -135,7 +137,8 @@ final class AccountSourceTest {
   @ParameterizedTest
   @ValueSource(strings = {"o-abc", "accounts", "slash80/accounts", "s3://bucket", "s3://B/k"})
   void another_place_is_refused(String setting) {
-    var refusal = assertThrows(BadInput.class, () -> AccountSource.of(setting, "us-east-2"));
+    var refusal =
+        assertThrows(BadInput.class, () -> AccountSource.of(setting, AwsClients.in("us-east-2")));
     assertTrue(refusal.getMessage().contains("\"%s\"".formatted(setting)), refusal.getMessage());
   }
 }

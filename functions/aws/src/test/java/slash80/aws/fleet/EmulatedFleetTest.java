@@ -66,7 +66,7 @@ final class EmulatedFleetTest {
                             .value(value)));
     assertEquals(
         Set.of("000000000001", "000000000002", "000000000003"),
-        AccountSource.of("/%s/accounts".formatted(name), REGION).accounts());
+        AccountSource.of("/%s/accounts".formatted(name), AwsClients.in(REGION)).accounts());
   }
 
   @Test
@@ -76,7 +76,7 @@ final class EmulatedFleetTest {
         RequestBody.fromString("000000000001\t000000000002\n"));
     assertEquals(
         Set.of("000000000001", "000000000002"),
-        AccountSource.of("s3://%s/a/b.txt".formatted(name), REGION).accounts());
+        AccountSource.of("s3://%s/a/b.txt".formatted(name), AwsClients.in(REGION)).accounts());
   }
 
   @Test
@@ -92,7 +92,7 @@ final class EmulatedFleetTest {
             .call("CreateAccount", Map.of("AccountName", name, "Email", name + "@example.com"))
             .at("/CreateAccountStatus/AccountId")
             .asText();
-    var accounts = AccountSource.of("organization", REGION).accounts();
+    var accounts = AccountSource.of("organization", AwsClients.in(REGION)).accounts();
     assertTrue(accounts.contains(created), accounts.toString());
   }
 

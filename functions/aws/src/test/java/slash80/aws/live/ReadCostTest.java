@@ -83,6 +83,11 @@ final class ReadCostTest {
         costs("a group of another VPC", new Cost(11, 8, 0, 14, 1), CostSituations::shared),
         costs("open", new Cost(11, 8, 0, 14, 1), CostSituations::open),
         costs(
+            "an interface of the node in another VPC, silent about blocking there",
+            new Cost(12, 9, 0, 16, 3),
+            CostSituations::secondVpc,
+            CostSituations::open),
+        costs(
             "open, 1 target group",
             new Cost(12, 12, 0, 19, 6),
             CostSituations::open,

@@ -1,4 +1,4 @@
-package slash80.watch;
+package slash80.aws;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,14 +8,15 @@ import java.time.Instant;
 ///
 /// @param reads no account is read after it
 /// @param all no call to AWS begins or waits after it
-record Deadlines(Instant reads, Instant all) {
-  /// The time for what follows the last read: the ledger and the alert, and an answer that stalls.
+public record Deadlines(Instant reads, Instant all) {
+  /// The time for what follows the last read, such as the ledger and the alert, and for an answer
+  /// that stalls.
   private static final Duration SPARE = Duration.ofSeconds(30);
 
-  static final Deadlines NONE = new Deadlines(Instant.MAX, Instant.MAX);
+  public static final Deadlines NONE = new Deadlines(Instant.MAX, Instant.MAX);
 
   /// @param left until Lambda ends the function
-  static Deadlines of(Instant now, Duration left) {
+  public static Deadlines of(Instant now, Duration left) {
     var quarter = left.dividedBy(4);
     var spare = quarter.compareTo(SPARE) < 0 ? quarter : SPARE;
     var reads = now.plus(left.minus(spare));
