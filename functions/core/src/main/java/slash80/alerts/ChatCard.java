@@ -16,7 +16,7 @@ import slash80.rule.Finding;
 /// to its limit here, and the card counts what is left out.
 final class ChatCard {
   private static final int TITLE = 250;
-  private static final int DESCRIPTION = 8_000;
+  static final int DESCRIPTION = 8_000;
   private static final int NEXT_STEP = 350;
   private static final int KEYWORD = 75;
   private static final int SPARE = 900;

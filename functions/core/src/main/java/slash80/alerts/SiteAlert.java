@@ -26,6 +26,12 @@ public final class SiteAlert {
 
   private static final int IN_A_CARD = 10;
 
+  /// The longest sentence that counts what a card leaves out.
+  private static final int COUNTED = 40;
+
+  /// The longest sentence about troubles that have passed.
+  private static final int ENDING = 60;
+
   /// SNS limits a filter, and so the lists that are worth filtering by.
   private static final int IN_AN_ATTRIBUTE = 20;
 
@@ -173,23 +179,12 @@ public final class SiteAlert {
   /// A custom notification, as [ChatCard] writes it.
   private Map<String, Object> card(String subject) {
     var text = new StringBuilder();
-    byKind(review.standing())
-        .forEach(
-            (kind, notices) -> {
-              var words = Words.of(kind);
-              text.append("*%s %s*\n".formatted(places(notices), words.what()));
-              notices.stream()
-                  .limit(IN_A_CARD)
-                  .forEach(
-                      notice ->
-                          text.append(
-                              "%s: %s\n"
-                                  .formatted(
-                                      Mrkdwn.bare(notice.site().toString(), DETAILS),
-                                      Mrkdwn.code(notice.trouble().because(), DETAILS / 2))));
-              left(notices.size(), IN_A_CARD).forEach(more -> text.append(more).append("\n"));
-              text.append(words.fix()).append("\n");
-            });
+    var kinds = byKind(review.standing());
+    int left = kinds.size();
+    for (var entry : kinds.entrySet()) {
+      int room = (ChatCard.DESCRIPTION - ENDING - text.length()) / left--;
+      text.append(paragraph(Words.of(entry.getKey()), entry.getValue(), room));
+    }
     if (!review.passed().isEmpty()) {
       text.append("No longer so: ")
           .append(TextFormat.count(review.passed().size(), "earlier trouble"))
@@ -208,6 +203,29 @@ public final class SiteAlert {
     card.put("id", "slash80-sites/" + at);
     card.put("content", content);
     return card;
+  }
+
+  /// A kind of trouble in a card: the accounts and regions that fit are named, the rest is counted.
+  private static String paragraph(Words words, List<Notice> notices, int room) {
+    var begin = "*%s %s*\n".formatted(places(notices), words.what());
+    var end = words.fix() + "\n";
+    int free = room - begin.length() - end.length() - COUNTED;
+    var text = new StringBuilder();
+    int named = 0;
+    for (var notice : notices.subList(0, Math.min(notices.size(), IN_A_CARD))) {
+      var line =
+          "%s: %s\n"
+              .formatted(
+                  Mrkdwn.bare(notice.site().toString(), DETAILS),
+                  Mrkdwn.code(notice.trouble().because(), DETAILS / 2));
+      if (text.length() + line.length() > free) {
+        break;
+      }
+      text.append(line);
+      named++;
+    }
+    left(notices.size(), named).forEach(more -> text.append(more).append("\n"));
+    return begin + text + end;
   }
 
   private Map<String, Object> document() {

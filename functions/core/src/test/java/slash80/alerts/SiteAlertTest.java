@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import slash80.fixtures.AlertSchema;
 import slash80.ledger.Site;
 import slash80.ledger.SiteLedger;
@@ -65,6 +67,38 @@ final class SiteAlertTest {
     assertTrue(alert.email().length() < 60_000, "%d".formatted(alert.email().length()));
     assertTrue(JSON.writeValueAsString(alert.document()).length() < 60_000);
     assertTrue(JSON.writeValueAsString(alert.card()).length() < 8_000);
+  }
+
+  /// Amazon Q drops a longer description without a word.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 75, 150, 300, 1_000})
+  void the_card_of_all_kinds_of_trouble_fits_and_counts_what_is_left_out(int letters) {
+    for (var letter : List.of("b", "&", "`", "\u202E", "😀")) {
+      var ledger = SiteLedger.empty();
+      for (var kind : Kind.values()) {
+        for (int number = 0; number < 12; number++) {
+          ledger =
+              ledger.noticed(site(20 * kind.ordinal() + number), kind, letter.repeat(letters), AT);
+        }
+      }
+      var alert = alert(ledger);
+
+      var card = JSON.valueToTree(alert.card()).path("content").path("description").asText();
+      assertTrue(card.length() <= 8_000, "%d".formatted(card.length()));
+      assertEquals(alert.document().get("count"), told(card), card);
+      assertTrue(card.contains("Deploy forward.yaml there."), card);
+    }
+  }
+
+  /// The accounts and regions that a card names, and those that it counts.
+  private static int told(String card) {
+    int named = (int) card.lines().filter(line -> line.startsWith("account ")).count();
+    return named
+        + Pattern.compile("and (\\d+) more")
+            .matcher(card)
+            .results()
+            .mapToInt(more -> Integer.parseInt(more.group(1)))
+            .sum();
   }
 
   @Test
