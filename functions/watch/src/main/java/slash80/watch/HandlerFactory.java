@@ -65,13 +65,13 @@ final class HandlerFactory {
             fleets(fleet, clock),
             clock,
             (site, end, patience) -> {
-              reading.set(end);
               var account = accounts.of(site);
               account.until(end, patience);
               return services(account, clock);
             },
             new SiteDesk(book(), () -> services(new SiteDesk.NoAccount(), clock), clock));
     return (messages, deadlines) -> {
+      reading.set(deadlines.reads());
       working.set(deadlines.all());
       return router.handle(messages, deadlines.reads());
     };

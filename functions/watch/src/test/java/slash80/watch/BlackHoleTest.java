@@ -50,13 +50,14 @@ final class BlackHoleTest {
   @TempDir private Path folder;
   private HttpServer surroundings;
   private StubbedAws account;
+  private volatile boolean isSsmBroken;
   private final Map<String, URI> endpoints = new HashMap<>();
 
   @BeforeEach
   void serve() throws Exception {
     account = StubbedAws.serving(ManyClusters.write(folder, HOME, 1, 2, 1));
     surroundings = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    surroundings.createContext("/", BlackHoleTest::answer);
+    surroundings.createContext("/", this::answer);
     surroundings.start();
     for (var service : List.of("Ec2", "Eks", "ElasticLoadBalancingV2")) {
       endpoints.put(service, account.endpoint());
@@ -118,7 +119,34 @@ final class BlackHoleTest {
     assertEquals(1, outcome.alerts().size());
   }
 
-  private BatchOutcome handled(Duration reads) {
+  /// The review of accounts and regions opens no account.
+  @Test
+  void the_time_of_a_batch_does_not_end_with_that_of_the_one_before() throws Exception {
+    isSsmBroken = true;
+    try (var _ = SdkSettings.at(endpoints)) {
+      var handler = handler();
+      var end = Instant.now().plusSeconds(1);
+      var first = handler.handle(List.of(new QueueMessage("home", check(HOME))), ending(end));
+      assertEquals(List.of("home"), first.failed(), first.handled().toString());
+      Thread.sleep(Duration.between(Instant.now(), end.plusMillis(100)));
+      isSsmBroken = false;
+
+      var later = ending(Instant.now().plusSeconds(60));
+      var outcome = handler.handle(List.of(new QueueMessage("review", review())), later);
+
+      assertEquals(List.of(), outcome.failed(), outcome.handled().toString());
+    }
+  }
+
+  private static Deadlines ending(Instant reads) {
+    return new Deadlines(reads, reads.plus(SPARE));
+  }
+
+  private static String review() {
+    return check(HOME).replace("Cluster Check", "Sites Review");
+  }
+
+  private static MessageHandler handler() {
     var environment =
         Map.of(
             "AWS_REGION", "us-east-2",
@@ -129,9 +157,12 @@ final class BlackHoleTest {
             "SLASH80_MEMBER_ROLE", "slash80-member",
             "SLASH80_POLICY_PARAMETER", "/slash80/policy",
             "SLASH80_SETTLING_MINUTES", "0");
+    return HandlerFactory.of(WatchSettings.of(name -> Optional.ofNullable(environment.get(name))));
+  }
+
+  private BatchOutcome handled(Duration reads) {
     try (var _ = SdkSettings.at(endpoints)) {
-      var handler =
-          HandlerFactory.of(WatchSettings.of(name -> Optional.ofNullable(environment.get(name))));
+      var handler = handler();
       var began = Instant.now();
 
       var outcome =
@@ -140,7 +171,7 @@ final class BlackHoleTest {
                   new QueueMessage("home", check(HOME)),
                   new QueueMessage("member", check(MEMBER)),
                   new QueueMessage("none", read())),
-              new Deadlines(began.plus(reads), began.plus(reads).plus(SPARE)));
+              ending(began.plus(reads)));
 
       var took = Duration.between(began, Instant.now());
       assertTrue(took.compareTo(reads.plus(SPARE).plus(SLACK)) < 0, "the batch took " + took);
@@ -172,7 +203,7 @@ final class BlackHoleTest {
   }
 
   /// An empty bucket and a topic that take everything, no parameter, and a role for everyone.
-  private static void answer(HttpExchange exchange) throws IOException {
+  private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       if (exchange.getRequestMethod().equals("GET")) {
@@ -181,7 +212,7 @@ final class BlackHoleTest {
         exchange.getResponseHeaders().add("ETag", "\"1\"");
         send(exchange, 200, "");
       } else if (exchange.getRequestHeaders().containsKey("X-Amz-Target")) {
-        send(exchange, 400, "{\"__type\":\"ParameterNotFound\"}");
+        send(exchange, isSsmBroken ? 500 : 400, "{\"__type\":\"ParameterNotFound\"}");
       } else if (body.contains("Action=Publish")) {
         send(
             exchange,

@@ -1,5 +1,6 @@
 package slash80.aws.live;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,10 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 public final class RoleCredentials {
   /// The session name, which CloudTrail of the member account shows beside the role.
   private static final String SESSION = "slash80";
+
+  /// The longest wait for the credentials of one account, which are a single short answer. The
+  /// other accounts need the time.
+  private static final Duration WAIT = Duration.ofSeconds(5);
 
   private static final String ASSUME_ROLE = "sts:AssumeRole";
 
@@ -59,7 +64,12 @@ public final class RoleCredentials {
     var assuming =
         StsAssumeRoleCredentialsProvider.builder()
             .stsClient(sts)
-            .refreshRequest(request -> request.roleArn(role).roleSessionName(SESSION))
+            .refreshRequest(
+                request ->
+                    request
+                        .roleArn(role)
+                        .roleSessionName(SESSION)
+                        .overrideConfiguration(limits -> limits.apiCallTimeout(WAIT)))
             .build();
     AwsCredentialsProvider named =
         () -> {
