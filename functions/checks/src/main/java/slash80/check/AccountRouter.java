@@ -78,16 +78,14 @@ public final class AccountRouter {
           .computeIfAbsent(new Part(copy.site(), false), _ -> new ArrayList<>())
           .add(copy.message());
     }
-    var news = new News(new ArrayList<>(), new ArrayList<>());
+    var news = new SiteNews();
     var outcomes = rounds(parts, fleet, shares, news);
     outcomes.add(copied.reads());
     shared
         .asFailure()
         .ifPresent(why -> concerning(read, fleet).forEach(message -> outcomes.fail(message, why)));
-    return switch (Result.to(() -> written(news))) {
-      case Done<Boolean> _ -> outcomes.inOrder(read, copied.copies());
-      case Failed<Boolean>(var why) -> failed(read, why);
-    };
+    news.write(desk).forEach(outcomes::fail);
+    return outcomes.inOrder(read, copied.copies());
   }
 
   /// The shared VPCs; nothing is read for messages that concern no account but their own.
@@ -99,11 +97,8 @@ public final class AccountRouter {
     return read.stream().filter(message -> !OwnerMessages.isAlone(message, fleet)).toList();
   }
 
-  /// The discoveries of a batch about accounts, to be written down at its end.
-  private record News(List<Notice> notices, List<SharedVpc> seen) {}
-
   private CollectedOutcomes rounds(
-      Map<Part, List<ParsedMessage>> parts, Fleet fleet, TimeShares shares, News news) {
+      Map<Part, List<ParsedMessage>> parts, Fleet fleet, TimeShares shares, SiteNews news) {
     var outcomes = new CollectedOutcomes();
     if (parts.size() == 1) {
       var turn = new Turn(shares.end(), Patience.WAIT);
@@ -149,12 +144,6 @@ public final class AccountRouter {
   /// The time of a part, and its patience when AWS throttles a call.
   private record Turn(Instant end, Patience patience) {}
 
-  private boolean written(News news) {
-    desk.write(news.notices());
-    desk.share(news.seen());
-    return true;
-  }
-
   /// The messages of a batch that are handled together.
   ///
   /// @param isReview whether they ask for no check, but for an alert about accounts and regions
@@ -173,7 +162,7 @@ public final class AccountRouter {
   }
 
   private BatchOutcome handle(
-      Part part, List<ParsedMessage> batch, Fleet fleet, Turn turn, News news) {
+      Part part, List<ParsedMessage> batch, Fleet fleet, Turn turn, SiteNews news) {
     var site = part.site();
     if (part.isReview()) {
       return review(batch, fleet);
@@ -188,20 +177,23 @@ public final class AccountRouter {
     return check(site, batch, turn, news);
   }
 
-  private BatchOutcome check(AccountRegion site, List<ParsedMessage> batch, Turn turn, News news) {
+  private BatchOutcome check(
+      AccountRegion site, List<ParsedMessage> batch, Turn turn, SiteNews news) {
     try {
       var outcome =
           new BatchHandler(
-                  clock, () -> services.open(site, turn.end(), turn.patience()), news.seen()::add)
+                  clock,
+                  () -> services.open(site, turn.end(), turn.patience()),
+                  vpc -> news.see(vpc, batch))
               .handle(new MessageBatch(batch));
       outcome
           .refused()
           .forEach(
-              why -> news.notices().add(new Notice(site, Kind.CHECK_REFUSED, LogText.of(why))));
+              why -> news.notice(new Notice(site, Kind.CHECK_REFUSED, LogText.of(why)), batch));
       return outcome;
     } catch (AccessRefused refused) {
       var why = String.valueOf(refused.getMessage());
-      news.notices().add(new Notice(site, Kind.CHECK_REFUSED, why));
+      news.notice(new Notice(site, Kind.CHECK_REFUSED, why), batch);
       return silent(batch, "no alert, %s cannot be read: %s".formatted(site, why));
     }
   }
@@ -209,7 +201,7 @@ public final class AccountRouter {
   // ---- Sites that are not checked ----
 
   private BatchOutcome foreign(
-      AccountRegion site, List<ParsedMessage> batch, Fleet fleet, News news) {
+      AccountRegion site, List<ParsedMessage> batch, Fleet fleet, SiteNews news) {
     var outcomes = new ArrayList<BatchOutcome>();
     for (var message : batch) {
       outcomes.add(
@@ -220,7 +212,8 @@ public final class AccountRouter {
     return joined(outcomes);
   }
 
-  private BatchOutcome foreign(AccountRegion site, ParsedMessage message, Fleet fleet, News news) {
+  private BatchOutcome foreign(
+      AccountRegion site, ParsedMessage message, Fleet fleet, SiteNews news) {
     return switch (Result.to(() -> shares(site, message, fleet))) {
       case Failed<Boolean>(var why) -> failed(List.of(message), why);
       case Done<Boolean>(var isOwner) when isOwner ->
@@ -230,12 +223,10 @@ public final class AccountRouter {
   }
 
   private static BatchOutcome stranger(
-      AccountRegion site, ParsedMessage message, Fleet fleet, News news) {
+      AccountRegion site, ParsedMessage message, Fleet fleet, SiteNews news) {
     var change = message.change().asDone();
-    news.notices()
-        .add(
-            new Notice(
-                site, Kind.FOREIGN, change.map(Change::sentence).map(LogText::of).orElse("")));
+    var because = change.map(Change::sentence).map(LogText::of).orElse("");
+    news.notice(new Notice(site, Kind.FOREIGN, because), List.of(message));
     return silent(List.of(message), "no alert, " + fleet.refusal(site));
   }
 

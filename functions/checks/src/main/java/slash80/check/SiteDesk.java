@@ -77,6 +77,11 @@ public final class SiteDesk {
     return known.shared().stream().filter(vpc -> vpc.isCurrent(now)).toList();
   }
 
+  /// Whether it is written down already that a VPC is shared.
+  synchronized boolean knows(SharedVpc vpc) {
+    return known.knows(vpc);
+  }
+
   /// Writes down the shared VPCs that the checks of a batch saw, where that is news.
   synchronized void share(Collection<SharedVpc> seen) {
     if (seen.stream().allMatch(known::knows)) {
