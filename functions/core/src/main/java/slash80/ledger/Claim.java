@@ -26,7 +26,9 @@ public record Claim(
   /// The refusal of an alert by the topic. It goes with the changes from claim to claim, until an
   /// alert about them is accepted.
   ///
-  /// @param times how often in a row it was refused for this reason
+  /// @param reason of the last refusal
+  /// @param times how often in a row it was refused for a reason that lies in the alert. All such
+  ///   reasons count together: one that names a changing number would never come twice
   public record Refusal(String reason, int times) {
     private static final int LONGEST = 300;
 
@@ -75,12 +77,7 @@ public record Claim(
 
   /// The same claim, given up because the topic refused its alert.
   Claim refused(String reason) {
-    var now = new Refusal(reason, 1);
-    int before =
-        refusal
-            .filter(earlier -> earlier.reason().equals(now.reason()))
-            .map(Refusal::times)
-            .orElse(0);
+    int before = refusal.map(Refusal::times).orElse(0);
     return new Claim(
         check, Instant.EPOCH, news, Optional.of(new Refusal(reason, before + 1)), unknown);
   }
