@@ -74,7 +74,8 @@ final class AccountSource {
       throw new ParameterException(spec.commandLine(), "--with needs a SNAPSHOT, not --region");
     }
     var folder = folder();
-    var changed = Snapshot.open(folder, instead);
+    InputFile.refuse(Optional.of(folder), "a folder of AWS CLI output");
+    var changed = Snapshot.open(folder, instead, InputFile.standardInput(instead));
     warn(changed, progress);
     var at = Optional.ofNullable(now).orElseGet(() -> Snapshot.open(folder).at());
     return networks(changed, at, progress);

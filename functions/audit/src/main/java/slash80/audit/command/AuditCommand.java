@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +65,7 @@ final class AuditCommand implements Callable<Integer> {
           "What-if: check the snapshot with these files in place of its own, and print which"
               + " findings would be new and which would be fixed; --fail-on then looks at the new"
               + " findings. To model a deletion, pass the file with the resource removed, down to"
-              + " an empty list.")
+              + " an empty list. - is standard input: its key tells the command.")
   private List<Path> with = List.of();
 
   private final long started = System.nanoTime();
@@ -73,6 +74,7 @@ final class AuditCommand implements Callable<Integer> {
   public Integer call() {
     checkFailOn();
     output.checkFile();
+    InputFile.checkOnce(spec, Stream.concat(with.stream(), source.policy().file().stream()));
     source.policy().policy(); // mistakes in it are reported before anything is read
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
       return with.isEmpty() ? audit(progress) : whatIf(progress);

@@ -50,7 +50,10 @@ public final class AuditSummary {
 
   public static String supposed(List<Path> with) {
     return "As it would be with "
-        + with.stream().map(file -> file.getFileName().toString()).collect(joining(", "));
+        + with.stream()
+            .map(file -> file.getFileName().toString())
+            .map(name -> name.equals("-") ? "standard input" : name)
+            .collect(joining(", "));
   }
 
   /// The first few, and how many there are besides.
