@@ -43,6 +43,7 @@ public final class ClusterGroups {
               var guests =
                   shown.stream()
                       .filter(item -> !membership.isOfCluster(item))
+                      .filter(item -> !item.isLeftByNode())
                       .filter(item -> item.groups().stream().anyMatch(ofCluster::contains))
                       .toList();
               var subjects = new ArrayList<Subject>(guests);

@@ -32,6 +32,7 @@ public final class ClusterGroupsGuardClusterOnly implements Rule<Subject> {
   @Override
   public Card card() {
     return medium("A cluster's security groups should guard its own interfaces only")
+        .scale("MEDIUM, HIGH for an EC2 Instance Connect Endpoint or what the internet reaches")
         .passes("only the cluster's nodes, pods and control plane use groups that admit themselves")
         .fails(
             "a load balancer, an EC2 Instance Connect Endpoint, another instance or the like uses"

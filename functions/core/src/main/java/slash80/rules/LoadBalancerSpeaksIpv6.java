@@ -45,6 +45,9 @@ public final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
 
   @Override
   public Verdict judge(LoadBalancer balancer, Network network) {
+    if (balancer.isGateway()) {
+      return upheld();
+    }
     var verdict =
         balancer.ipAddressType().equals("ipv4")
             ? onlyIpv4(balancer, network)
