@@ -30,6 +30,9 @@ public final class VpcIndex {
   private final Map<Subnet.Id, RouteTable> ownTables;
   private final Map<NetworkInterface.Id, NetworkInterface> interfaceById;
   private final Map<IpFamily, Internet> internet;
+  private final Map<ListedFamily, Fact<AddressSet>> addresses = new HashMap<>();
+
+  private record ListedFamily(PrefixList.Id list, IpFamily family) {}
 
   /// @param account the account that sees the VPC: its own, or a participant's of a shared VPC
   public VpcIndex(
@@ -161,6 +164,12 @@ public final class VpcIndex {
   public Fact<PrefixList> prefixList(PrefixList.Id id) {
     return Optional.ofNullable(layers.prefixLists().get(id))
         .orElseGet(() -> Fact.missing("prefix list " + id));
+  }
+
+  /// The addresses of a family in a prefix list, worked out once for all rules that name the list.
+  public Fact<AddressSet> addressesOf(PrefixList.Id id, IpFamily family) {
+    return addresses.computeIfAbsent(
+        new ListedFamily(id, family), _ -> prefixList(id).map(list -> list.addresses(family)));
   }
 
   /// The internet gateways that are attached to the VPC: at most one, as AWS has it. Where none is

@@ -70,17 +70,21 @@ public final class AddressSet {
     return cuts.isEmpty();
   }
 
+  boolean isAll() {
+    return cuts.isAll();
+  }
+
   /// An address of the other family is in no set of this one.
   public boolean contains(Address address) {
     return address.family() == family && cuts.contains(address.high(), address.low());
   }
 
   public boolean containsAll(AddressSet other) {
-    return other.difference(this).isEmpty();
+    return cuts.holds(cutsOf(other));
   }
 
   public boolean overlaps(AddressSet other) {
-    return !intersection(other).isEmpty();
+    return cuts.overlaps(cutsOf(other));
   }
 
   public AddressSet union(AddressSet other) {
@@ -107,8 +111,10 @@ public final class AddressSet {
     return other.cuts;
   }
 
+  /// Cuts that are the same object need no other set; equal ones are not looked for.
+  @SuppressWarnings("ReferenceEquality")
   private AddressSet with(Cuts other) {
-    return new AddressSet(family, other);
+    return other == cuts ? this : new AddressSet(family, other);
   }
 
   /// The number of addresses. The distances from first to last of all ranges add up to less than 2

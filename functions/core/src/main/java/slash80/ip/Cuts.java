@@ -10,6 +10,9 @@ import java.util.List;
 /// is ever needed, and the complement only adds or drops a cut at 0. There is one list of cuts for
 /// each set: equal sets are equal lists.
 final class Cuts {
+  /// How many times more cuts a set has when the other's ranges are looked up in it.
+  private static final int FEW = 8;
+
   static final Cuts NONE = new Cuts(new long[0]);
   static final Cuts ALL = new Cuts(new long[] {0, 0});
 
@@ -116,7 +119,84 @@ final class Cuts {
     if (isEmpty() || other.isAll() || equals(other)) {
       return this;
     }
-    return other.isEmpty() || isAll() ? other : merge(other, (here, there) -> here && there);
+    if (other.isEmpty() || isAll()) {
+      return other;
+    }
+    if (other.count() * FEW < count()) {
+      return within(other);
+    }
+    return count() * FEW < other.count()
+        ? other.within(this)
+        : merge(other, (here, there) -> here && there);
+  }
+
+  /// The part of this set that is within a set of far fewer ranges: each range is found by halving,
+  /// and what lies in it is copied. It is this set itself where all of it is within.
+  private Cuts within(Cuts few) {
+    int added = 0;
+    int copied = 0;
+    for (int cut = 0; cut < few.count(); cut += 2) {
+      int from = few.beginsIn(this, cut);
+      int to = few.endsIn(this, cut);
+      copied += to - from;
+      added += (from & 1) + (few.ends(cut) ? to & 1 : 0);
+    }
+    if (added == 0 && copied == count()) {
+      return this;
+    }
+    return added + copied == 0 ? NONE : within(few, new long[2 * (added + copied)]);
+  }
+
+  private Cuts within(Cuts few, long[] within) {
+    int length = 0;
+    for (int cut = 0; cut < few.count(); cut += 2) {
+      int from = few.beginsIn(this, cut);
+      int to = few.endsIn(this, cut);
+      if ((from & 1) == 1) {
+        within[length++] = few.high(cut);
+        within[length++] = few.low(cut);
+      }
+      System.arraycopy(cuts, 2 * from, within, length, 2 * (to - from));
+      length += 2 * (to - from);
+      if (few.ends(cut) && (to & 1) == 1) {
+        within[length++] = few.high(cut + 1);
+        within[length++] = few.low(cut + 1);
+      }
+    }
+    return new Cuts(within);
+  }
+
+  /// Whether the range that begins at a cut ends before the end of the line.
+  private boolean ends(int cut) {
+    return cut + 1 < count();
+  }
+
+  /// The number of another set's cuts up to the begin of a range.
+  private int beginsIn(Cuts many, int cut) {
+    return many.cutsUpTo(high(cut), low(cut));
+  }
+
+  /// The number of another set's cuts before the end of a range.
+  private int endsIn(Cuts many, int cut) {
+    return ends(cut) ? many.cutsBefore(high(cut + 1), low(cut + 1)) : many.count();
+  }
+
+  private int cutsBefore(long high, long low) {
+    int upTo = cutsUpTo(high, low);
+    return upTo > 0 && high(upTo - 1) == high && low(upTo - 1) == low ? upTo - 1 : upTo;
+  }
+
+  /// Whether no place of another set lies outside this set: the walk ends at the first that does.
+  boolean holds(Cuts other) {
+    return isAll() || equals(other) || isNowhere(other, (here, there) -> there && !here);
+  }
+
+  /// Whether any place is in both sets: the walk ends at the first.
+  boolean overlaps(Cuts other) {
+    if (isEmpty() || other.isEmpty()) {
+      return false;
+    }
+    return isAll() || other.isAll() || !isNowhere(other, (here, there) -> here && there);
   }
 
   Cuts difference(Cuts other) {
@@ -151,6 +231,21 @@ final class Cuts {
       }
     }
     return length == 0 ? NONE : new Cuts(Arrays.copyOf(merged, length));
+  }
+
+  /// Whether nothing is wanted, in one walk without a result.
+  private boolean isNowhere(Cuts other, Wanted wanted) {
+    int here = 0;
+    int there = 0;
+    while (here < count() || there < other.count()) {
+      int order = orderOfNext(here, other, there);
+      here += order <= 0 ? 1 : 0;
+      there += order >= 0 ? 1 : 0;
+      if (wanted.of((here & 1) == 1, (there & 1) == 1)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Compares the next cuts of two sets: negative when this set's comes first, positive when the

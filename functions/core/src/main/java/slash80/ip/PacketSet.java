@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +113,11 @@ public final class PacketSet {
     return family;
   }
 
+  /// The number of ranges of addresses in all cells: how much the set holds.
+  public long ranges() {
+    return cells.stream().mapToLong(cell -> 1 + cell.sources().ranges()).sum();
+  }
+
   public boolean isEmpty() {
     return cells.size() == 1 && sources(0).isEmpty();
   }
@@ -125,16 +131,32 @@ public final class PacketSet {
     return other.difference(this).isEmpty();
   }
 
+  private boolean isAll() {
+    return cells.size() == 1 && sources(0).isAll();
+  }
+
   public PacketSet union(PacketSet other) {
+    other.requireFamily(family);
+    if (isEmpty() || other.isEmpty()) {
+      return isEmpty() ? other : this;
+    }
     return combined(other, AddressSet::union);
   }
 
   public PacketSet intersection(PacketSet other) {
-    return combined(other, AddressSet::intersection);
+    other.requireFamily(family);
+    if (isEmpty() || other.isAll()) {
+      return this;
+    }
+    return other.isEmpty() || isAll() ? other : combined(other, AddressSet::intersection);
   }
 
   public PacketSet difference(PacketSet other) {
-    return combined(other, AddressSet::difference);
+    other.requireFamily(family);
+    if (isEmpty() || other.isEmpty()) {
+      return this;
+    }
+    return other.isAll() ? none(family) : combined(other, AddressSet::difference);
   }
 
   public PacketSet complement() {
@@ -181,6 +203,11 @@ public final class PacketSet {
     }
   }
 
+  /// Whether all packets come from `sources`.
+  public boolean comesFrom(AddressSet sources) {
+    return sources.isAll() || cells.stream().map(Cell::sources).allMatch(sources::containsAll);
+  }
+
   /// The sources of the packets, over all services.
   public AddressSet sources() {
     return AddressSet.union(family, cells.stream().map(Cell::sources).toList());
@@ -198,15 +225,26 @@ public final class PacketSet {
   /// The sources of the packets for any of these services; only the cells over the services are
   /// visited.
   public AddressSet sourcesOf(ServiceSet services) {
+    return sourcesOf(services, AddressSet.all(family));
+  }
+
+  /// Those of some sources that send packets for any of these services. A few sources are looked up
+  /// cell by cell, until all of them are found: a set of packets may have thousands of cells of a
+  /// thousand ranges each.
+  public AddressSet sourcesOf(ServiceSet services, AddressSet among) {
     requireFamily(services.family());
     Cuts places = services.places();
-    var sources = new ArrayList<AddressSet>();
+    var sources = new LinkedHashSet<AddressSet>();
     for (int cut = 0; cut < places.count(); cut += 2) {
       boolean ends = cut + 1 < places.count();
       int end = ends ? (int) places.low(cut + 1) : ServiceLine.of(family).end();
       int cell = cellAt((int) places.low(cut));
       while (cell < cells.size() && start(cell) < end) {
-        sources.add(sources(cell++));
+        AddressSet found = among.intersection(sources(cell++));
+        if (found.equals(among)) {
+          return among;
+        }
+        sources.add(found);
       }
     }
     return AddressSet.union(family, sources);

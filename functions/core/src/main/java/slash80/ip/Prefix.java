@@ -1,13 +1,9 @@
 package slash80.ip;
 
-import java.util.Comparator;
 import java.util.Optional;
 
 /// A CIDR block: the addresses that share their first `length` bits with `first`.
 public record Prefix(Address first, int length) implements Comparable<Prefix> {
-  private static final Comparator<Prefix> ORDER =
-      Comparator.comparing(Prefix::first).thenComparingInt(Prefix::length);
-
   /// Clears the host bits of `first`, as AWS does
   /// (docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html).
   public Prefix {
@@ -85,7 +81,10 @@ public record Prefix(Address first, int length) implements Comparable<Prefix> {
 
   /// An address of the other family is in no block of this one.
   public boolean contains(Address address) {
-    return address.family() == family() && new Prefix(address, length).equals(this);
+    int hostBits = family().bits() - length;
+    return address.family() == family()
+        && (address.high() & ~ones(hostBits - Long.SIZE)) == first.high()
+        && (address.low() & ~ones(hostBits)) == first.low();
   }
 
   public boolean contains(Prefix other) {
@@ -100,7 +99,8 @@ public record Prefix(Address first, int length) implements Comparable<Prefix> {
   /// Widest first at equal addresses.
   @Override
   public int compareTo(Prefix other) {
-    return ORDER.compare(this, other);
+    int order = first.compareTo(other.first);
+    return order == 0 ? Integer.compare(length, other.length) : order;
   }
 
   /// The canonical text, `2001:db8::/32`.

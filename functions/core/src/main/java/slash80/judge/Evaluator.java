@@ -2,6 +2,7 @@ package slash80.judge;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,10 @@ import slash80.facts.Subject;
 import slash80.facts.Subnet;
 import slash80.facts.TargetGroup;
 import slash80.network.Network;
+import slash80.network.Posture;
 import slash80.network.Scope;
 import slash80.rule.Finding;
+import slash80.rule.PostureRule;
 import slash80.rule.Rule;
 import slash80.rule.Verdict;
 
@@ -45,21 +48,72 @@ final class Evaluator {
     this.policy = policy;
   }
 
-  <S extends Subject> void check(RuleBook.Entry<S> entry) {
-    if (!policy.includes(entry.rule())) {
-      return;
+  /// Checks all subjects of the rules. The rules about postures are asked last, and together: all
+  /// of them about a posture before any about the next, so that the sets of packets of one posture
+  /// at a time are in use.
+  void check(List<RuleBook.Entry<?>> entries) {
+    var byPosture = new LinkedHashMap<Posture, List<Asked<?>>>();
+    for (var entry : entries) {
+      if (policy.includes(entry.rule())) {
+        check(entry, byPosture);
+      }
     }
+    byPosture.values().forEach(asked -> asked.forEach(this::check));
+  }
+
+  /// A rule, and its subjects of one posture.
+  private record Asked<S extends Subject>(RuleBook.Entry<S> entry, List<S> subjects) {}
+
+  private <S extends Subject> void check(
+      RuleBook.Entry<S> entry, Map<Posture, List<Asked<?>>> byPosture) {
     rules++;
     switch (entry.subjects().apply(network)) {
       case Unread<List<S>>(var why) -> notChecked(entry.rule(), why);
-      case Known<List<S>>(var subjects) ->
-          subjects.stream()
-              .filter(subject -> scope.covers(subject, network))
-              .forEach(subject -> check(entry, subject));
+      case Known<List<S>>(var subjects) -> {
+        var covered = subjects.stream().filter(subject -> scope.covers(subject, network)).toList();
+        if (entry.rule() instanceof PostureRule) {
+          ofPosture(covered)
+              .forEach(
+                  (posture, same) ->
+                      byPosture
+                          .computeIfAbsent(posture, _ -> new ArrayList<>())
+                          .add(new Asked<>(entry, same)));
+        } else {
+          covered.forEach(subject -> check(entry, subject));
+        }
+      }
     }
     entry.missing().apply(network).forEach((id, why) -> notChecked(entry.rule(), why).add(id));
     if (entry.isAboutNodes() && scope instanceof Scope.Whole) {
       network.whyNodesMayBeHidden().ifPresent(why -> notChecked(entry.rule(), why));
+    }
+  }
+
+  private <S extends Subject> Map<Posture, List<S>> ofPosture(List<S> subjects) {
+    var ofPosture = new LinkedHashMap<Posture, List<S>>();
+    for (var subject : subjects) {
+      if (subject instanceof NetworkInterface networkInterface) {
+        ofPosture
+            .computeIfAbsent(network.postureOf(networkInterface), _ -> new ArrayList<>())
+            .add(subject);
+      }
+    }
+    return ofPosture;
+  }
+
+  /// One verdict that the rule holds, or cannot be checked, is enough for all. A finding names its
+  /// own interface, so each of them is asked about.
+  private <S extends Subject> void check(Asked<S> asked) {
+    var entry = asked.entry();
+    var first = entry.rule().judge(asked.subjects().getFirst(), network);
+    boolean isShared = first instanceof Verdict.Upheld || first instanceof Verdict.Undecided;
+    for (var subject : asked.subjects()) {
+      if (isShared) {
+        verdicts++;
+        add(entry, subject, first);
+      } else {
+        check(entry, subject);
+      }
     }
   }
 

@@ -309,11 +309,10 @@ public final class RuleBook {
   public static Judgement judge(Network network, Scope scope, Policy policy) {
     var evaluator = new Evaluator(network, scope, policy);
     if (network.cluster().maySpeakIpv6()) {
-      entries(scope).forEach(evaluator::check);
+      evaluator.check(entries(scope));
     } else {
-      ENTRIES.stream()
-          .filter(entry -> entry.rule() instanceof ClusterIsIpv6)
-          .forEach(evaluator::check);
+      evaluator.check(
+          ENTRIES.stream().filter(entry -> entry.rule() instanceof ClusterIsIpv6).toList());
     }
     return evaluator.judgement();
   }

@@ -3,10 +3,13 @@ package slash80.network;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import slash80.facts.NetworkInterface;
@@ -24,12 +27,37 @@ final class AddressIndex {
   private record Holding(NetworkInterface holder, Prefix held, boolean delegated) {}
 
   private final NavigableMap<Prefix, List<Holding>> byPrefix = new TreeMap<>();
+  private final Set<NetworkInterface.Id> overlapping = new HashSet<>();
   private final Map<IpFamily, TreeSet<Integer>> lengths = new HashMap<>();
 
   AddressIndex(Collection<NetworkInterface> interfaces) {
     interfaces.stream()
         .flatMap(networkInterface -> of(networkInterface).stream())
         .forEach(this::add);
+    markOverlapping();
+  }
+
+  /// Marks the holders of blocks that lie in another block, and those of the other blocks. In the
+  /// order of the index, a block overlaps with an earlier one if it begins before the end of the
+  /// widest so far.
+  private void markOverlapping() {
+    var widest = Optional.<Prefix>empty();
+    for (var entry : byPrefix.entrySet()) {
+      var block = entry.getKey();
+      if (widest.filter(earlier -> earlier.contains(block)).isPresent()) {
+        mark(byPrefix.getOrDefault(widest.get(), List.of()));
+        mark(entry.getValue());
+      } else {
+        widest = Optional.of(block);
+        if (entry.getValue().size() > 1) {
+          mark(entry.getValue());
+        }
+      }
+    }
+  }
+
+  private void mark(List<Holding> holdings) {
+    holdings.forEach(holding -> overlapping.add(holding.holder().id()));
   }
 
   private void add(Holding holding) {
@@ -63,6 +91,9 @@ final class AddressIndex {
   /// VPCs may be the same. Two equal single addresses do not count: they say nothing about
   /// prefixes.
   List<Overlap> overlapsOf(NetworkInterface asked) {
+    if (!overlapping.contains(asked.id())) {
+      return List.of();
+    }
     var overlaps = new LinkedHashSet<Overlap>();
     for (var own : of(asked)) {
       for (var other : overlapping(own.held())) {

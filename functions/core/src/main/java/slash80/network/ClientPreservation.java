@@ -32,6 +32,7 @@ final class ClientPreservation {
   private final Map<NetworkInterface.Id, ServiceSet> services = new HashMap<>();
   private final Map<NetworkInterface.Id, TreeSet<String>> names = new HashMap<>();
   private final LinkedHashSet<String> unread = new LinkedHashSet<>();
+  private final ClientPorts nothing;
 
   ClientPreservation(
       Balancing balancing, Entrances entrances, BalancerTargets targets, IpFamily family) {
@@ -54,9 +55,14 @@ final class ClientPreservation {
             .forEach(target -> asking.forEach(balancer -> add(target, group, balancer)));
       }
     }
+    this.nothing = new ClientPorts(ServiceSet.none(family), List.of(), List.copyOf(unread));
   }
 
   ClientPorts of(NetworkInterface asked) {
+    return services.containsKey(asked.id()) ? needed(asked) : nothing;
+  }
+
+  private ClientPorts needed(NetworkInterface asked) {
     return new ClientPorts(
         services.getOrDefault(asked.id(), ServiceSet.none(family)),
         List.copyOf(names.getOrDefault(asked.id(), new TreeSet<>())),

@@ -17,7 +17,6 @@ import slash80.facts.SecurityGroup;
 import slash80.facts.Subject;
 import slash80.ip.IpFamily;
 import slash80.ip.PacketSet;
-import slash80.ip.ServiceSet;
 
 /// The security groups whose carriers reach the cluster's nodes or control plane, and whatever else
 /// carries them: load balancers, EC2 Instance Connect Endpoints, bastions, nodes of other clusters.
@@ -121,9 +120,7 @@ public final class ClusterGroups {
   /// The packets that a load balancer's groups admit from the internet.
   public PacketSet admitted(LoadBalancer balancer, IpFamily family) {
     return balancer.isOpenToInternet(family)
-        ? vpcs.reachability(balancer.vpc())
-            .admitted(balancer.groups(), ServiceSet.all(family))
-            .surely()
+        ? vpcs.reachability(balancer.vpc()).admitted(balancer.groups(), family).surely()
         : PacketSet.none(family);
   }
 

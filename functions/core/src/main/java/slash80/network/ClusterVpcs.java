@@ -28,6 +28,7 @@ final class ClusterVpcs {
   private final Map<Vpc.Id, List<NetworkInterface>> interfaces;
   private final Map<Vpc.Id, VpcIndex> indexes = new LinkedHashMap<>();
   private final Map<Vpc.Id, Reachability> reachability = new HashMap<>();
+  private final Map<SecurityGroup.Id, Fact<SecurityGroup>> groups = new HashMap<>();
   private final Map<IpFamily, Internet> internet;
 
   ClusterVpcs(Facts facts) {
@@ -85,6 +86,10 @@ final class ClusterVpcs {
   }
 
   Fact<SecurityGroup> group(SecurityGroup.Id id) {
+    return groups.computeIfAbsent(id, this::found);
+  }
+
+  private Fact<SecurityGroup> found(SecurityGroup.Id id) {
     return indexes.values().stream()
         .map(vpc -> vpc.group(id))
         .filter(Fact.Known.class::isInstance)

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,11 @@ final class Membership {
   private final Map<NetworkInterface.Id, NetworkInterface> interfaceById;
   private final Set<SecurityGroup.Id> clusterGroups;
   private final Fact<List<NetworkInterface>> interfaces;
-  private final Map<Node, List<NetworkInterface>> byNode = new HashMap<>();
+  private final Map<Instance.Id, List<NetworkInterface>> byNode = new HashMap<>();
+  private final IdentityHashMap<NetworkInterface, InterfaceKind> kinds = new IdentityHashMap<>();
+  private final Fact<List<NetworkInterface>> nodeInterfaces;
+  private final Fact<List<NetworkInterface>> podInterfaces;
+  private final Fact<List<NetworkInterface>> branchInterfaces;
   private final Map<Subnet.Id, List<NetworkInterface>> bySubnet = new HashMap<>();
 
   Membership(Cluster cluster, Attachments attachments, Instant at, Duration settling) {
@@ -94,14 +99,17 @@ final class Membership {
                     .map(
                         networkInterfaces ->
                             networkInterfaces.stream()
-                                .filter(candidate -> kindOf(candidate).isPresent())
+                                .filter(candidate -> noteKind(candidate).isPresent())
                                 .sorted(Comparator.comparing(member -> member.id().value()))
                                 .toList()));
     for (var member : interfaces.asKnown().orElse(List.of())) {
       bySubnet.computeIfAbsent(member.subnet(), _ -> new ArrayList<>()).add(member);
       hostOf(member)
-          .ifPresent(node -> byNode.computeIfAbsent(node, _ -> new ArrayList<>()).add(member));
+          .ifPresent(node -> byNode.computeIfAbsent(node.id(), _ -> new ArrayList<>()).add(member));
     }
+    this.nodeInterfaces = interfacesThat(InterfaceKind::isOfNode);
+    this.podInterfaces = interfacesThat(InterfaceKind::holdsPodPrefix);
+    this.branchInterfaces = interfacesThat(kind -> kind == InterfaceKind.BRANCH);
   }
 
   private static Node node(Instance instance, Instant at, Duration settling) {
@@ -122,17 +130,17 @@ final class Membership {
 
   /// The interfaces attached to nodes, by id.
   Fact<List<NetworkInterface>> nodeInterfaces() {
-    return interfacesThat(InterfaceKind::isOfNode);
+    return nodeInterfaces;
   }
 
   /// The interfaces that the CNI delegates prefixes to, by id.
   Fact<List<NetworkInterface>> podInterfaces() {
-    return interfacesThat(InterfaceKind::holdsPodPrefix);
+    return podInterfaces;
   }
 
   /// The interfaces that carry one pod each, by id.
   Fact<List<NetworkInterface>> branchInterfaces() {
-    return interfacesThat(kind -> kind == InterfaceKind.BRANCH);
+    return branchInterfaces;
   }
 
   private Fact<List<NetworkInterface>> interfacesThat(Predicate<InterfaceKind> kinds) {
@@ -204,7 +212,7 @@ final class Membership {
 
   /// The interfaces attached to a node, by id.
   Fact<List<NetworkInterface>> interfacesOf(Node node) {
-    return interfaces.map(_ -> List.copyOf(byNode.getOrDefault(node, List.of())));
+    return interfaces.map(_ -> List.copyOf(byNode.getOrDefault(node.id(), List.of())));
   }
 
   /// The primary and pod interfaces of a node, by id: those that hold its pods' prefixes.
@@ -229,6 +237,17 @@ final class Membership {
   }
 
   Optional<InterfaceKind> kindOf(NetworkInterface asked) {
+    var known = Optional.ofNullable(kinds.get(asked));
+    return known.isPresent() ? known : kind(asked);
+  }
+
+  private Optional<InterfaceKind> noteKind(NetworkInterface candidate) {
+    var kind = kind(candidate);
+    kind.ifPresent(found -> kinds.put(candidate, found));
+    return kind;
+  }
+
+  private Optional<InterfaceKind> kind(NetworkInterface asked) {
     if (hostOf(asked).isPresent()) {
       return Optional.of(kindOnNode(asked));
     }

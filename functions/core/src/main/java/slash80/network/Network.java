@@ -27,6 +27,7 @@ import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
 import slash80.ip.ServiceSet;
 import slash80.reach.AdmittedPackets;
+import slash80.reach.FamilyPosture;
 import slash80.reach.Inspection;
 import slash80.reach.MatchingRule;
 import slash80.reach.PacketTrace;
@@ -42,6 +43,7 @@ public final class Network {
   private final NetworkParts parts;
   private final InternetShares shares;
   private final AllowedTraffic tolerance;
+  private final Postures postures;
 
   public Network(Facts facts, Parameters parameters) {
     this(
@@ -58,6 +60,7 @@ public final class Network {
     this.parts = parts;
     this.shares = new InternetShares(parts.vpcs().internet(), parameters.lowShare());
     this.tolerance = tolerance;
+    this.postures = new Postures(this);
   }
 
   public Facts facts() {
@@ -295,9 +298,7 @@ public final class Network {
   /// The packets that an interface's security groups admit from the internet, whatever the other
   /// layers do.
   public AdmittedPackets admitted(NetworkInterface networkInterface, IpFamily family) {
-    return parts
-        .reachabilityOf(networkInterface)
-        .admitted(networkInterface.groups(), ServiceSet.all(family));
+    return parts.reachabilityOf(networkInterface).admitted(networkInterface.groups(), family);
   }
 
   /// Whether some packets come from more than named peers. Unread where only packets that unread
@@ -366,6 +367,21 @@ public final class Network {
   /// up to the internet.
   public List<Prefix> peersOfEndpoint() {
     return shares.peers(cluster().publicAccessCidrs());
+  }
+
+  /// The posture of an interface. Interfaces of one posture have the same answers to all questions
+  /// about packets.
+  public Posture postureOf(NetworkInterface networkInterface) {
+    return postures.of(networkInterface);
+  }
+
+  /// The answer for the posture of an interface, worked out once for all its interfaces.
+  public <T> T answer(Posture.Question<T> question, NetworkInterface networkInterface) {
+    return postureOf(networkInterface).answer(question, networkInterface, this);
+  }
+
+  FamilyPosture familyPosture(NetworkInterface networkInterface, IpFamily family) {
+    return parts.reachabilityOf(networkInterface).posture(networkInterface, family);
   }
 
   /// The packets that the internet can send to an interface, and the layers that stop the rest.

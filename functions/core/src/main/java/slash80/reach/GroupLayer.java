@@ -2,13 +2,10 @@ package slash80.reach;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
-import slash80.facts.PrefixList;
 import slash80.facts.SecurityGroup;
 import slash80.facts.VpcIndex;
 import slash80.ip.AddressSet;
@@ -20,8 +17,9 @@ import slash80.ip.ServiceSet;
 final class GroupLayer {
   private final VpcIndex vpc;
   private final AcceleratorGroups acceleratorGroups;
-  private final Map<Key, PacketBounds> passing = new HashMap<>();
-  private final Map<SetKey, PacketBounds> together = new HashMap<>();
+  private final BoundedCache<Key, PacketBounds> passing = new BoundedCache<>(PacketBounds::ranges);
+  private final BoundedCache<SetKey, PacketBounds> together =
+      new BoundedCache<>(PacketBounds::ranges);
 
   private record Key(SecurityGroup.Id group, IpFamily family) {}
 
@@ -42,13 +40,13 @@ final class GroupLayer {
   }
 
   PacketBounds passing(Set<SecurityGroup.Id> groups, IpFamily family) {
-    return together.computeIfAbsent(
+    return together.get(
         new SetKey(groups, family),
         _ -> union(family, groups.stream().map(group -> passing(group, family)).toList()));
   }
 
   private PacketBounds passing(SecurityGroup.Id id, IpFamily family) {
-    return passing.computeIfAbsent(
+    return passing.get(
         new Key(id, family),
         _ ->
             switch (vpc.group(id)) {
@@ -86,9 +84,9 @@ final class GroupLayer {
               ? SourceBounds.all(family)
               : SourceBounds.none(family);
       case SecurityGroup.Source.PrefixListId(var id) ->
-          switch (vpc.prefixList(id)) {
-            case Known<PrefixList>(var list) -> SourceBounds.exactly(list.addresses(family));
-            case Unread<PrefixList>(var why) -> SourceBounds.unread(family, why);
+          switch (vpc.addressesOf(id, family)) {
+            case Known<AddressSet>(var addresses) -> SourceBounds.exactly(addresses);
+            case Unread<AddressSet>(var why) -> SourceBounds.unread(family, why);
           };
     };
   }

@@ -30,7 +30,7 @@ record Inspections(VpcIndex vpc, RouteLayer routes) {
   private Fact<List<Inspection>> among(List<NetworkInterface> nodes) {
     var found = new LinkedHashSet<Inspection>();
     var unread = new TreeSet<String>();
-    for (var node : nodes) {
+    for (var node : routes.edgeTables().isEmpty() ? List.<NetworkInterface>of() : nodes) {
       for (var diverted : diversions(node)) {
         switch (diverted.surely()) {
           case Known<Boolean>(var surely) when surely -> found.addAll(diverted.inspections());

@@ -39,7 +39,7 @@ record InternetGatewayRoutes(VpcIndex vpc, IpFamily family) {
     return switch (destination) {
       case RouteTable.Destination.Cidr(var prefix) -> Fact.known(prefix.family() == family);
       case RouteTable.Destination.PrefixListId(var id) ->
-          vpc.prefixList(id).map(list -> !list.addresses(family).isEmpty());
+          vpc.addressesOf(id, family).map(addresses -> !addresses.isEmpty());
     };
   }
 }

@@ -24,6 +24,11 @@ public record Reach(
     Set<Layer> stoppedBy,
     List<String> unread) {
 
+  /// The number of ranges of addresses in all four sets.
+  long ranges() {
+    return open.ranges() + unknown.ranges() + inspected.ranges() + latent.ranges();
+  }
+
   /// The state of an interface over one family: the first of these that applies.
   public enum State {
     OPEN,

@@ -2,6 +2,7 @@ package slash80.reach;
 
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,6 @@ import slash80.ip.AddressSet;
 import slash80.ip.IpFamily;
 import slash80.ip.Packet;
 import slash80.ip.PacketSet;
-import slash80.ip.ServiceSet;
 
 /// Works out the packets that the internet can send to each interface: those that pass every layer.
 /// Each layer gives the packets that it surely and possibly lets through, and no layer is skipped
@@ -35,17 +35,18 @@ public final class Reachability {
   private final AclLayer acls = new AclLayer();
   private final GroupLayer groups;
   private final EntranceLayers entrances;
-  private final Map<Posture, Reach> judged = new HashMap<>();
+  private final IdentityHashMap<NetworkInterface, FamilyPosture> ipv4Postures =
+      new IdentityHashMap<>();
+  private final IdentityHashMap<NetworkInterface, FamilyPosture> ipv6Postures =
+      new IdentityHashMap<>();
+  private final Map<FamilyPosture.Parts, FamilyPosture> postures = new HashMap<>();
+  private final Map<Subnet.Id, FamilyPosture.SubnetLayers> subnets = new HashMap<>();
+  private final Map<List<SecurityGroup.Id>, Set<SecurityGroup.Id>> groupSets = new HashMap<>();
+  private final BoundedCache<FamilyPosture, Reach> judged = new BoundedCache<>(Reach::ranges);
+  private final BoundedCache<Admitting, AdmittedPackets> admitted =
+      new BoundedCache<>(AdmittedPackets::ranges);
 
-  /// Everything that the answer for an interface depends on.
-  private record Posture(
-      IpFamily family,
-      Fact<Boolean> address,
-      Fact<Boolean> block,
-      Fact<RouteTable.Id> table,
-      IngressRouting diversion,
-      Fact<NetworkAcl.Id> acl,
-      Set<SecurityGroup.Id> groups) {}
+  private record Admitting(Set<SecurityGroup.Id> groups, IpFamily family) {}
 
   public Reachability(VpcIndex vpc) {
     this.vpc = vpc;
@@ -103,8 +104,7 @@ public final class Reachability {
   }
 
   public Reach reach(NetworkInterface asked, IpFamily family) {
-    return judged.computeIfAbsent(
-        posture(asked, family), posture -> judge(posture, asked.subnet()));
+    return judged.get(posture(asked, family), posture -> judge(posture.parts(), asked.subnet()));
   }
 
   /// The path of one packet from the internet to an interface.
@@ -112,15 +112,22 @@ public final class Reachability {
     return new PacketTracer(vpc, routes, asked, packet).walk();
   }
 
-  /// The packets from the internet for some services that security groups admit together.
-  public AdmittedPackets admitted(List<SecurityGroup.Id> asked, ServiceSet services) {
-    var family = services.family();
-    var internet = vpc.internet(family).addresses();
-    var admitted = groups.passing(Set.copyOf(asked), family);
-    var surely = admitted.surely().within(internet).within(services);
-    var atMost = admitted.possibly().within(internet).within(services);
-    return new AdmittedPackets(
-        surely, atMost, surely.equals(atMost) ? List.of() : admitted.unread());
+  /// The packets from the internet that security groups admit together.
+  public AdmittedPackets admitted(List<SecurityGroup.Id> asked, IpFamily family) {
+    return admitted(groupSets.computeIfAbsent(asked, Set::copyOf), family);
+  }
+
+  private AdmittedPackets admitted(Set<SecurityGroup.Id> asked, IpFamily family) {
+    return admitted.get(
+        new Admitting(asked, family),
+        _ -> {
+          var internet = vpc.internet(family).addresses();
+          var bounds = groups.passing(asked, family);
+          var surely = bounds.surely().within(internet);
+          return bounds.unread().isEmpty()
+              ? AdmittedPackets.exactly(surely)
+              : new AdmittedPackets(surely, bounds.possibly().within(internet), bounds.unread());
+        });
   }
 
   /// The inbound rules of security groups that admit some of these packets.
@@ -128,32 +135,46 @@ public final class Reachability {
     return new GroupRules(vpc, asked, GroupLayer.AcceleratorGroups.ADMIT_NONE).admitting(packets);
   }
 
-  private Posture posture(NetworkInterface asked, IpFamily family) {
-    return new Posture(
-        family,
-        addresses.passes(asked, family),
-        block.passes(asked),
-        vpc.routeTableOf(asked.subnet()).map(RouteTable::id),
-        routes.diversion(asked, family),
-        vpc.aclOf(asked.subnet()).map(NetworkAcl::id),
-        Set.copyOf(asked.groups()));
+  /// What the answers for an interface depend on: one object for all interfaces that share it.
+  public FamilyPosture posture(NetworkInterface asked, IpFamily family) {
+    var known = family == IpFamily.IPV4 ? ipv4Postures : ipv6Postures;
+    return known.computeIfAbsent(
+        asked, _ -> postures.computeIfAbsent(parts(asked, family), FamilyPosture::new));
   }
 
-  private Reach judge(Posture posture, Subnet.Id subnet) {
+  private FamilyPosture.Parts parts(NetworkInterface asked, IpFamily family) {
+    return new FamilyPosture.Parts(
+        family,
+        addresses.passes(asked, family),
+        subnets.computeIfAbsent(asked.subnet(), _ -> layersOf(asked)),
+        routes.diversion(asked, family),
+        groupSets.computeIfAbsent(asked.groups(), Set::copyOf));
+  }
+
+  private FamilyPosture.SubnetLayers layersOf(NetworkInterface asked) {
+    return new FamilyPosture.SubnetLayers(
+        block.passes(asked),
+        vpc.routeTableOf(asked.subnet()).map(RouteTable::id),
+        vpc.aclOf(asked.subnet()).map(NetworkAcl::id));
+  }
+
+  private Reach judge(FamilyPosture.Parts posture, Subnet.Id subnet) {
     var family = posture.family();
     return new Judging(
             family,
             vpc.internet(family).addresses(),
             SourceBounds.of(family, posture.address()),
-            SourceBounds.of(family, posture.block()),
+            SourceBounds.of(family, posture.subnet().block()),
             routes.passing(vpc.routeTableOf(subnet), posture.diversion(), family),
             acls.passing(vpc.aclOf(subnet), family),
-            groups.passing(posture.groups(), family))
+            admitted(posture.groups(), family))
         .reach();
   }
 
   /// The layers of one posture, to be combined. Three of them look at the source alone, so they are
   /// combined first.
+  ///
+  /// @param groups the internet's packets that the groups admit
   private record Judging(
       IpFamily family,
       AddressSet internet,
@@ -161,33 +182,29 @@ public final class Reachability {
       SourceBounds block,
       RouteLayer.Passing route,
       PacketBounds acl,
-      PacketBounds groups) {
+      AdmittedPackets groups) {
 
     Reach reach() {
-      var guards = acl.and(groups);
+      var guards = acl.and(new PacketBounds(groups.surely(), groups.atMost(), groups.unread()));
       var straight = fromInternet(route.direct());
       var inspected = fromInternet(route.inspected());
-      var open = guards.surely().within(straight.surely());
+      var open = from(straight.surely(), guards.surely());
       var throughAppliance =
-          guards
-              .surely()
-              .within(inspected.surely())
-              .difference(guards.possibly().within(straight.possibly()));
+          from(inspected.surely(), guards.surely())
+              .difference(from(straight.possibly(), guards.possibly()));
       var unknown =
-          guards
-              .possibly()
-              .within(straight.or(inspected).possibly())
+          from(straight.or(inspected).possibly(), guards.possibly())
               .difference(open)
               .difference(throughAppliance);
       var latent =
-          groups
-              .surely()
-              .within(internet)
-              .difference(open)
-              .difference(throughAppliance)
-              .difference(unknown);
+          groups.surely().difference(open).difference(throughAppliance).difference(unknown);
       return new Reach(
           family, open, unknown, throughAppliance, latent, stopping(latent), reasons(unknown));
+    }
+
+    /// Those of the internet's packets that come from some of its sources.
+    private PacketSet from(AddressSet sources, PacketSet packets) {
+      return sources.equals(internet) ? packets : packets.within(sources);
     }
 
     /// The sources of the internet that pass a route and the other layers that look at the source
@@ -199,14 +216,17 @@ public final class Reachability {
     /// The layers that stop any of the latent packets; when nothing is latent, the layers that let
     /// nothing in.
     private Set<Layer> stopping(PacketSet latent) {
-      var admitted = latent.isEmpty() ? PacketSet.from(internet) : latent;
-      var sources = admitted.sources();
       var stopping = EnumSet.noneOf(Layer.class);
-      addIf(stops(address, sources, latent), Layer.ADDRESS, stopping);
-      addIf(stops(block, sources, latent), Layer.PUBLIC_ACCESS_BLOCK, stopping);
-      addIf(stops(route.either(), sources, latent), Layer.ROUTE, stopping);
-      addIf(stops(acl, admitted, latent), Layer.NETWORK_ACL, stopping);
-      addIf(stops(groups, admitted, latent), Layer.SECURITY_GROUP, stopping);
+      addIf(stops(address, latent), Layer.ADDRESS, stopping);
+      addIf(stops(block, latent), Layer.PUBLIC_ACCESS_BLOCK, stopping);
+      addIf(stops(route.either(), latent), Layer.ROUTE, stopping);
+      addIf(
+          latent.isEmpty()
+              ? acl.possibly().within(internet).isEmpty()
+              : !acl.possibly().containsAll(latent),
+          Layer.NETWORK_ACL,
+          stopping);
+      addIf(groups.isEmpty(), Layer.SECURITY_GROUP, stopping);
       return stopping;
     }
 
@@ -216,16 +236,10 @@ public final class Reachability {
       }
     }
 
-    private static boolean stops(SourceBounds layer, AddressSet sources, PacketSet latent) {
+    private boolean stops(SourceBounds layer, PacketSet latent) {
       return latent.isEmpty()
-          ? !layer.possibly().overlaps(sources)
-          : !layer.possibly().containsAll(sources);
-    }
-
-    private static boolean stops(PacketBounds layer, PacketSet admitted, PacketSet latent) {
-      return latent.isEmpty()
-          ? layer.possibly().intersection(admitted).isEmpty()
-          : !layer.possibly().containsAll(admitted);
+          ? !layer.possibly().overlaps(internet)
+          : !latent.comesFrom(layer.possibly());
     }
 
     /// The reasons why packets are unknown: those of the layers that may or may not let any of them
@@ -239,7 +253,8 @@ public final class Reachability {
               reasons(PacketBounds.from(route.direct()), unknown),
               reasons(PacketBounds.from(route.inspected()), unknown.within(notStraight())),
               reasons(acl, unknown),
-              reasons(groups, unknown));
+              reasons(
+                  new PacketBounds(groups.surely(), groups.atMost(), groups.unread()), unknown));
       return undecided.flatMap(List::stream).distinct().toList();
     }
 

@@ -24,6 +24,7 @@ final class RouteLayer {
   private final VpcIndex vpc;
   private final AddressLayer addresses;
   private final Fact<Set<InternetGateway.Id>> gateways;
+  private final List<RouteTable> edgeTables;
   private final Map<Place, LongestMatch> matches = new HashMap<>();
   private final Map<Place, IngressRouting.GatewayRouteTable> edges = new HashMap<>();
   private final Map<String, Fact<Subnet.Id>> subnetsOfEndpoints = new HashMap<>();
@@ -32,6 +33,7 @@ final class RouteLayer {
     this.vpc = vpc;
     this.addresses = addresses;
     this.gateways = vpc.attachedGateways();
+    this.edgeTables = edgeTables(vpc, gateways);
   }
 
   private record Place(RouteTable.Id table, IpFamily family) {}
@@ -166,9 +168,12 @@ final class RouteLayer {
   /// The ingress routing of an interface. Only its public addresses count, or all its addresses
   /// when none is public.
   IngressRouting diversion(NetworkInterface asked, IpFamily family) {
+    if (edgeTables.isEmpty()) {
+      return IngressRouting.NONE;
+    }
     var edges = edges(family);
     var named = addresses.named(asked, family);
-    if (edges.isEmpty() || named.isEmpty()) {
+    if (named.isEmpty()) {
       return IngressRouting.NONE;
     }
     var reachable =
@@ -225,6 +230,10 @@ final class RouteLayer {
 
   /// The route tables of the attached gateway.
   List<RouteTable> edgeTables() {
+    return edgeTables;
+  }
+
+  private static List<RouteTable> edgeTables(VpcIndex vpc, Fact<Set<InternetGateway.Id>> gateways) {
     return vpc.layers().routeTables().asKnown().orElse(List.of()).stream()
         .filter(
             table ->

@@ -36,6 +36,11 @@ public sealed interface Verdict {
       evidence = List.copyOf(evidence);
     }
 
+    /// The same violation, with its subject at the beginning of the sentence.
+    public Violated about(String subject) {
+      return new Violated(subject + " " + detail, severity, remedy, cause, evidence, open, latent);
+    }
+
     public Violated as(Severity severity) {
       return new Violated(detail, Optional.of(severity), remedy, cause, evidence, open, latent);
     }

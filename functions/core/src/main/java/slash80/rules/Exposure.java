@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import slash80.facts.Fact;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Subnet;
@@ -16,6 +17,7 @@ import slash80.ip.PacketSet;
 import slash80.ip.ServiceSet;
 import slash80.network.ClientPorts;
 import slash80.network.Network;
+import slash80.network.Posture;
 import slash80.reach.AdmittedPackets;
 import slash80.reach.Layer;
 import slash80.reach.Reach;
@@ -23,40 +25,67 @@ import slash80.rule.Verdict;
 
 /// The exposure of an interface to the internet, as a verdict: which packets, how severe, which
 /// security group rules cause it, and the command that revokes those rules. Each of the four
-/// openness rules is a card and a call of this.
+/// openness rules is a card and a call of this. All interfaces of a posture share the work.
 record Exposure(NetworkInterface networkInterface, Network network) {
 
   /// Whether the internet can connect to the interface now.
   Verdict judgeOpen(IpFamily family) {
-    var reach = network.reach(networkInterface, family);
-    var open = of(reach.open());
-    if (open.isOfTheInternet()) {
-      return violated(open.isOpen(), open, open.open(), reach).open(open.packets());
-    }
-    return of(reach.open().union(reach.unknown())).isOfTheInternet()
-        ? undecided(String.join("; ", reach.unread()))
-        : upheld();
+    return network.answer(new Now(family), networkInterface).on(networkInterface, network);
   }
 
   /// Whether the security groups admit the internet, and only other layers keep it out.
   Verdict judgeLatent(IpFamily family) {
+    return network
+        .answer(new AfterOneChange(family), networkInterface)
+        .on(networkInterface, network);
+  }
+
+  private record Now(IpFamily family) implements Posture.Question<SharedVerdict> {
+    @Override
+    public SharedVerdict answer(NetworkInterface any, Network network) {
+      return new Exposure(any, network).sharedOpen(family);
+    }
+  }
+
+  private record AfterOneChange(IpFamily family) implements Posture.Question<SharedVerdict> {
+    @Override
+    public SharedVerdict answer(NetworkInterface any, Network network) {
+      return new Exposure(any, network).sharedLatent(family);
+    }
+  }
+
+  private SharedVerdict sharedOpen(IpFamily family) {
+    var reach = network.reach(networkInterface, family);
+    var open = of(reach.open());
+    if (open.isOfTheInternet()) {
+      return violated(
+          open.isOpen(), open, open.open(), reach, violated -> violated.open(open.packets()));
+    }
+    boolean mayBeOpen =
+        !reach.unknown().isEmpty() && of(reach.open().union(reach.unknown())).isOfTheInternet();
+    return SharedVerdict.of(mayBeOpen ? undecided(String.join("; ", reach.unread())) : upheld());
+  }
+
+  private SharedVerdict sharedLatent(IpFamily family) {
     var reach = network.reach(networkInterface, family);
     var latent = of(reach.latent());
     if (latent.isOfTheInternet()) {
       var how = "%s; only %s".formatted(latent.allows(), keepsClosed(reach, family));
-      return violated(how, latent, latent.latent(), reach).latent(latent.packets());
+      return violated(
+          how, latent, latent.latent(), reach, violated -> violated.latent(latent.packets()));
     }
-    return couldNotTell(reach, network.admitted(networkInterface, family));
+    return SharedVerdict.of(couldNotTell(reach, network.admitted(networkInterface, family)));
   }
 
   /// Undecided if unread facts may hide packets that the groups admit and another layer stops.
   private Verdict couldNotTell(Reach reach, AdmittedPackets admitted) {
-    var perhaps = admitted.atMost().difference(reach.open()).difference(reach.inspected());
     var reasons = new LinkedHashSet<>(reach.unread());
     reasons.addAll(admitted.unread());
-    return reasons.isEmpty() || !of(perhaps).isOfTheInternet()
-        ? upheld()
-        : undecided(String.join("; ", reasons));
+    if (reasons.isEmpty()) {
+      return upheld();
+    }
+    var perhaps = admitted.atMost().difference(reach.open()).difference(reach.inspected());
+    return of(perhaps).isOfTheInternet() ? undecided(String.join("; ", reasons)) : upheld();
   }
 
   /// `the route table keeps it closed`. A missing route alone is not called safe: AWS does not say
@@ -91,16 +120,31 @@ record Exposure(NetworkInterface networkInterface, Network network) {
       List<NetworkInterface> networkInterfaces, Network network) {
     var unread = new TreeSet<String>();
     for (var networkInterface : networkInterfaces) {
-      var reach = network.reach(networkInterface, IpFamily.IPV6);
-      var exposure = new Exposure(networkInterface, network);
-      if (exposure.all(reach.open()).isOfTheInternet()) {
+      var openness = network.answer(Openness.OVER_IPV6, networkInterface);
+      if (openness.isOpen()) {
         return Fact.known(Optional.of(networkInterface));
       }
-      if (exposure.all(reach.open().union(reach.unknown())).isOfTheInternet()) {
-        unread.addAll(reach.unread());
-      }
+      unread.addAll(openness.unread());
     }
     return unread.isEmpty() ? Fact.known(Optional.empty()) : Fact.unread(String.join("; ", unread));
+  }
+
+  /// Whether the internet can connect to the interfaces of a posture, whatever the policy allows.
+  ///
+  /// @param unread why they may be open all the same; empty if they are not
+  private record Openness(boolean isOpen, List<String> unread) {
+    static final Posture.Question<Openness> OVER_IPV6 =
+        (any, network) -> of(network.reach(any, IpFamily.IPV6), new Exposure(any, network));
+
+    private static Openness of(Reach reach, Exposure exposure) {
+      if (exposure.all(reach.open()).isOfTheInternet()) {
+        return new Openness(true, List.of());
+      }
+      boolean mayBeOpen =
+          !reach.unknown().isEmpty()
+              && exposure.all(reach.open().union(reach.unknown())).isOfTheInternet();
+      return new Openness(false, mayBeOpen ? reach.unread() : List.of());
+    }
   }
 
   /// The rating of packets, without those that the policy allows to this interface.
@@ -117,19 +161,24 @@ record Exposure(NetworkInterface networkInterface, Network network) {
     return new OpennessRating(network, packets, clientPorts);
   }
 
-  private Verdict.Violated violated(
-      String how, OpennessRating openness, OpennessRating.Rating weight, Reach reach) {
+  private SharedVerdict violated(
+      String how,
+      OpennessRating openness,
+      OpennessRating.Rating weight,
+      Reach reach,
+      UnaryOperator<Verdict.Violated> packetsOf) {
     var violated =
-        Verdict.violated("%s %s%s%s", name(), how, openness.clause(), unread(reach))
-            .as(weight.severity());
+        Verdict.violated("%s%s%s", how, openness.clause(), unread(reach)).as(weight.severity());
     var packets = openness.packets().within(weight.services());
     var blame = ResponsibleRules.of(networkInterface, packets, network);
-    return openness.isNeeded() ? blame.told(violated) : blame.remedied(violated);
+    var blamed = openness.isNeeded() ? blame.caused(violated) : blame.revoked(violated);
+    return SharedVerdict.of(packetsOf.apply(blamed), blame.sample());
   }
 
   /// Adds the security groups that admit the packets, and the command that revokes their rules.
-  Verdict.Violated blamed(Verdict.Violated violated, PacketSet packets) {
-    return ResponsibleRules.of(networkInterface, packets, network).remedied(violated);
+  SharedVerdict blamed(Verdict.Violated violated, PacketSet packets) {
+    var blame = ResponsibleRules.of(networkInterface, packets, network);
+    return SharedVerdict.of(blame.revoked(violated), blame.sample());
   }
 
   /// `eni-1 of i-2`.

@@ -42,16 +42,20 @@ public final class IngressPassesInspection implements Rule<Subnet> {
 
   @Override
   public Verdict judge(Subnet subnet, Network network) {
-    return switch (Exposure.openIn(subnet, network)) {
-      case Known(var open) when open.isEmpty() -> upheld();
-      case Known(var open) ->
-          switch (network.inspections()) {
-            case Known(var inspections) when inspections.isEmpty() -> upheld();
-            case Known(var inspections) -> getsRound(subnet, open.get(), inspections);
+    return switch (network.inspections()) {
+      case Known(var inspections) when inspections.isEmpty() -> upheld();
+      case Known(var inspections) ->
+          switch (Exposure.openIn(subnet, network)) {
+            case Known(var open) ->
+                open.map(networkInterface -> getsRound(subnet, networkInterface, inspections))
+                    .orElse(upheld());
             case Unread(var why) -> undecided(why);
           };
       case Unread(var why) ->
-          network.inspections().equals(new Known<>(List.of())) ? upheld() : undecided(why);
+          switch (Exposure.openIn(subnet, network)) {
+            case Known(var open) -> open.isEmpty() ? upheld() : undecided(why);
+            case Unread(var whyOpen) -> undecided(whyOpen);
+          };
     };
   }
 

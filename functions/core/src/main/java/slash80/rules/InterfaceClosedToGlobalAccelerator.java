@@ -39,6 +39,9 @@ public final class InterfaceClosedToGlobalAccelerator implements ComparisonRule,
 
   @Override
   public Verdict judge(NetworkInterface networkInterface, Network network) {
+    if (network.entrances().acceleratorsTo(networkInterface).isEmpty()) {
+      return upheld();
+    }
     var exposure = new AcceleratedExposure(networkInterface, network);
     if (exposure.isOpen()) {
       return exposure.open();

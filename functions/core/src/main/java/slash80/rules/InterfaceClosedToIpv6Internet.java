@@ -9,11 +9,12 @@ import slash80.ip.IpFamily;
 import slash80.network.Network;
 import slash80.rule.Card;
 import slash80.rule.PacketRule;
+import slash80.rule.PostureRule;
 import slash80.rule.Verdict;
 
 /// Every pod has a globally unique address, and no address translation hides it: routes, network
 /// ACLs and security groups together keep it closed.
-public final class InterfaceClosedToIpv6Internet implements PacketRule {
+public final class InterfaceClosedToIpv6Internet implements PacketRule, PostureRule {
 
   @Override
   public Set<IpFamily> families() {

@@ -14,12 +14,12 @@ import slash80.facts.NetworkInterface;
 import slash80.facts.SecurityGroup;
 import slash80.network.Network;
 import slash80.rule.Card;
-import slash80.rule.Rule;
+import slash80.rule.PostureRule;
 import slash80.rule.Verdict;
 
 /// A VPC's default security group applies to everything launched in the VPC without another group,
 /// and admits all of it.
-public final class InterfaceGuardedByOwnGroups implements Rule<NetworkInterface> {
+public final class InterfaceGuardedByOwnGroups implements PostureRule {
 
   @Override
   public Card card() {

@@ -9,11 +9,12 @@ import slash80.ip.IpFamily;
 import slash80.network.Network;
 import slash80.rule.Card;
 import slash80.rule.PacketRule;
+import slash80.rule.PostureRule;
 import slash80.rule.Verdict;
 
 /// A node needs an IPv4 address of its own, and IPv4 exposure is easily overlooked in a cluster
 /// that is run over IPv6.
-public final class NodeClosedToIpv4Internet implements PacketRule {
+public final class NodeClosedToIpv4Internet implements PacketRule, PostureRule {
 
   @Override
   public Set<IpFamily> families() {

@@ -92,22 +92,27 @@ record ResponsibleRules(
         .isEmpty();
   }
 
-  /// Adds the groups as the cause, and a packet's path as evidence.
-  Verdict.Violated told(Verdict.Violated violated) {
+  /// Adds the groups as the cause.
+  Verdict.Violated caused(Verdict.Violated violated) {
     var groups = deciding.stream().map(admission -> admission.group().id().value());
-    return violated
-        .causedBy(groups.distinct().sorted().collect(joining(" ")))
-        .along(approach.trace(networkInterface, sample(), network));
+    return violated.causedBy(groups.distinct().sorted().collect(joining(" ")));
   }
 
   /// Also adds the command that revokes the rules.
-  Verdict.Violated remedied(Verdict.Violated violated) {
-    return RevokeCommand.of(toRevoke()).map(told(violated)::remedy).orElseGet(() -> told(violated));
+  Verdict.Violated revoked(Verdict.Violated violated) {
+    return RevokeCommand.of(toRevoke())
+        .map(caused(violated)::remedy)
+        .orElseGet(() -> caused(violated));
+  }
+
+  /// Adds the groups as the cause, and a packet's path as evidence.
+  Verdict.Violated told(Verdict.Violated violated) {
+    return caused(violated).along(approach.trace(networkInterface, sample(), network));
   }
 
   /// The packet that shows the exposure best: from the widest block that the widest rule admits, if
   /// possible from sources that no peer's rule admits.
-  private Packet sample() {
+  Packet sample() {
     return deciding.stream()
         .max(Comparator.comparing(ResponsibleRules::size))
         .flatMap(

@@ -9,11 +9,12 @@ import slash80.ip.IpFamily;
 import slash80.network.Network;
 import slash80.rule.Card;
 import slash80.rule.PacketRule;
+import slash80.rule.PostureRule;
 import slash80.rule.Verdict;
 
 /// A port that only the missing public address keeps closed opens as soon as an Elastic IP is
 /// associated.
-public final class SecurityGroupsClosedToIpv4Internet implements PacketRule {
+public final class SecurityGroupsClosedToIpv4Internet implements PacketRule, PostureRule {
 
   @Override
   public Set<IpFamily> families() {

@@ -9,11 +9,12 @@ import slash80.ip.IpFamily;
 import slash80.network.Network;
 import slash80.rule.Card;
 import slash80.rule.PacketRule;
+import slash80.rule.PostureRule;
 import slash80.rule.Verdict;
 
 /// A port that only a route or a network ACL keeps closed is one change away from open, and the
 /// person who makes that change does not see the security group.
-public final class SecurityGroupsClosedToIpv6Internet implements PacketRule {
+public final class SecurityGroupsClosedToIpv6Internet implements PacketRule, PostureRule {
 
   @Override
   public Set<IpFamily> families() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import slash80.aws.Account;
@@ -30,8 +31,6 @@ import slash80.aws.ledger.SiteBook;
 import slash80.aws.live.FleetAccounts;
 import slash80.aws.snapshot.Snapshot;
 import slash80.ledger.SiteTrouble.Kind;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The parts of a sweep, built from environment variables. They are made once and kept between
 /// calls of the function. Each service has a deadline of its own, so that one that does not answer
@@ -43,8 +42,8 @@ final class SweepParts {
   private final CallDeadline listing = new CallDeadline(InstantSource.system());
   private final CallDeadline storing = new CallDeadline(InstantSource.system());
   private final CallDeadline sending = new CallDeadline(InstantSource.system());
-  private final SqsClient sqs;
-  private final S3Client s3;
+  private final BiFunction<String, Integer, Outbox> outboxes;
+  private final AwsClients storage;
   private final LedgerStore store;
   private final SiteBook book;
   private final Sweep.Fleets fleets;
@@ -54,16 +53,19 @@ final class SweepParts {
   private SweepParts(Function<String, Optional<String>> environment) {
     this.environment = environment;
     this.region = needed("AWS_REGION", "expected the region to judge, such as us-east-2");
-    this.sqs = AwsClients.in(region).within(sending).sqs();
-    this.s3 = AwsClients.in(region).within(storing).s3();
+    var sqs = AwsClients.in(region).within(sending).sqs();
+    this.outboxes = (queue, pace) -> new Outbox(sqs, queue, pace);
+    this.storage = AwsClients.in(region).within(storing);
     var bucket = variable("SLASH80_LEDGER_BUCKET");
     // without a bucket there are no ledgers that a sweep could find
     this.store =
         bucket
-            .<LedgerStore>map(name -> new S3LedgerStore(s3, name))
+            .<LedgerStore>map(name -> new S3LedgerStore(storage.s3(), name))
             .orElseGet(MemoryLedgerStore::new);
     this.book =
-        bucket.<SiteBook>map(name -> new S3SiteBook(s3, name)).orElseGet(MemorySiteBook::new);
+        bucket
+            .<SiteBook>map(name -> new S3SiteBook(storage.s3(), name))
+            .orElseGet(MemorySiteBook::new);
     var snapshot = variable("SLASH80_SNAPSHOT").map(Path::of).map(Snapshot::open);
     this.fleets = snapshot.map(this::fleets).orElseGet(this::fleets);
     this.sites = snapshot.map(SweepParts::sites).orElseGet(this::sites);
@@ -83,7 +85,7 @@ final class SweepParts {
           @Override
           public Outbox sites(int pace, Instant until) {
             sending.set(until);
-            return new Outbox(sqs, sitesQueue, pace);
+            return outboxes.apply(sitesQueue, pace);
           }
 
           @Override
@@ -113,8 +115,8 @@ final class SweepParts {
 
   private Outbox checks(Instant until) {
     sending.set(until);
-    return new Outbox(
-        sqs, needed("SLASH80_QUEUE_URL", "expected the URL of the queue that watch reads"));
+    return outboxes.apply(
+        needed("SLASH80_QUEUE_URL", "expected the URL of the queue that watch reads"), 1);
   }
 
   private LedgerStore ledgers(Instant until) {
@@ -162,7 +164,7 @@ final class SweepParts {
     }
     var bucket = needed("SLASH80_LEDGER_BUCKET", "expected the bucket of the ledgers");
     var source = AccountSource.of(list.get(), AwsClients.in(region).within(listing));
-    var copy = new AccountCopy(s3, bucket);
+    var copy = new AccountCopy(storage.s3(), bucket);
     return new FleetReader(
         fleet,
         new FleetReader.Lists() {
