@@ -88,6 +88,7 @@ final class ReachCommand implements Callable<Integer> {
       }
       case TEXT -> output.write(text(parts));
       case HTML -> output.write(page(networks, parts));
+      case MARKDOWN, CSV, LINES -> throw new IllegalStateException("reach has no such format");
     }
   }
 

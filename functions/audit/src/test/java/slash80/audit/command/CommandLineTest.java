@@ -155,7 +155,11 @@ class CommandLineTest {
     assertRefused("this is a folder", "audit", ACCOUNT, "--output", folder.toString());
     assertRefused("this is a folder", "audit", ACCOUNT, "--policy", folder.toString());
     assertRefused("expected no further argument, found \"more\"", "audit", ACCOUNT, "more");
-    assertRefused("expected text, json or html, found \"xml\"", "audit", "--format", "xml");
+    assertRefused(
+        "expected text, json, html, markdown, csv or lines, found \"xml\"",
+        "audit",
+        "--format",
+        "xml");
     assertRefused("found both", "audit", ACCOUNT, "--region", "us-east-2");
     assertRefused("--now", "audit", ACCOUNT, "--now", "yesterday");
     assertRefused("named other", "audit", ACCOUNT, "--cluster", "other");
