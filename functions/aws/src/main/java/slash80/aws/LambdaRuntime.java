@@ -36,20 +36,32 @@ public final class LambdaRuntime {
   ///
   /// @param invocation its id
   public IllegalStateException end(String invocation, Error failure) {
-    var sentence = "the function ends: " + failure;
-    address.ifPresent(
-        api -> {
-          try {
-            System.err.println(sentence);
-            failure.printStackTrace();
-            post(api, invocation, sentence, failure.getClass().getName());
-          } catch (IOException | RuntimeException | Error alsoFailed) {
-            System.err.println("the invocation was not answered: " + alsoFailed);
-          } finally {
-            halt.accept(1);
-          }
-        });
-    return new IllegalStateException(sentence, failure);
+    if (address.isEmpty()) {
+      return new IllegalStateException(sentence(failure), failure);
+    }
+    try {
+      answer(address.get(), invocation, failure);
+    } catch (Throwable alsoFailed) { // there may be no memory left for its words either
+      System.err.println("the invocation was not answered");
+    } finally {
+      halt.accept(1);
+    }
+    return new IllegalStateException("the function ends", failure);
+  }
+
+  private static String sentence(Error failure) {
+    return "the function ends: " + failure;
+  }
+
+  private static void answer(String api, String invocation, Error failure) throws IOException {
+    var sentence = sentence(failure);
+    System.err.println(sentence);
+    failure.printStackTrace();
+    try {
+      post(api, invocation, sentence, failure.getClass().getName());
+    } catch (IOException | RuntimeException silent) {
+      System.err.println("the invocation was not answered: " + silent);
+    }
   }
 
   private static void post(String api, String invocation, String sentence, String type)

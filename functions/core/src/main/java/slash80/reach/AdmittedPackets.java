@@ -31,7 +31,8 @@ public record AdmittedPackets(PacketSet surely, PacketSet atMost, List<String> u
     return new AdmittedPackets(bounds.surely(), bounds.possibly(), bounds.unread());
   }
 
-  /// The number of ranges of addresses in both sets.
+  /// The number of ranges of addresses in both sets. They are one object if nothing is unread.
+  @SuppressWarnings("ReferenceEquality")
   long ranges() {
     return surely.ranges() + (atMost == surely ? 0 : atMost.ranges());
   }

@@ -6,12 +6,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import slash80.aws.AccountRegion;
 import slash80.aws.Actions.Action;
 import slash80.aws.AwsClients;
+import slash80.aws.JsonAnswer;
 import slash80.aws.JsonService;
+import slash80.aws.ReadInterrupted;
 import slash80.facts.Fact;
 import slash80.ledger.SiteTrouble.Kind;
 
@@ -53,12 +56,15 @@ record EventDelivery(
   private Fact<Optional<String>> trails() {
     return call(
             Action.DESCRIBE_TRAILS,
-            () -> cloudTrail.call("DescribeTrails", Map.of("includeShadowTrails", true)))
-        .flatMap(answer -> firstThatLogs(elements(answer.path("trailList"))));
+            () ->
+                cloudTrail
+                    .call("DescribeTrails", Map.of("includeShadowTrails", true))
+                    .list("trailList"))
+        .flatMap(this::firstThatLogs);
   }
 
   /// A trail that cannot be read may be the one that logs.
-  private Fact<Optional<String>> firstThatLogs(List<JsonNode> trails) {
+  private Fact<Optional<String>> firstThatLogs(List<JsonAnswer> trails) {
     var failures = new ArrayList<String>();
     var reasons = new ArrayList<String>();
     for (var trail : trails) {
@@ -77,42 +83,61 @@ record EventDelivery(
         Optional.of(reasons.isEmpty() ? "there is no trail" : String.join("; ", reasons)));
   }
 
-  private Fact<Optional<String>> trouble(JsonNode trail) {
-    var name = trail.path("Name").asText("");
-    if (!trail.path("IsMultiRegionTrail").asBoolean()
-        && !trail.path("HomeRegion").asText("").equals(site.region())) {
-      return Fact.known(Optional.of("trail %s logs another region".formatted(name)));
-    }
-    var arn = trail.path("TrailARN").asText(name);
+  private Fact<Optional<String>> trouble(JsonAnswer trail) {
     return call(
-            Action.GET_TRAIL_STATUS, () -> cloudTrail.call("GetTrailStatus", Map.of("Name", arn)))
+            Action.DESCRIBE_TRAILS,
+            () ->
+                new Trail(
+                    trail.text("Name"),
+                    trail.text("TrailARN"),
+                    trail.flag("IsMultiRegionTrail")
+                        || trail.text("HomeRegion").equals(site.region())))
         .flatMap(
-            status ->
-                status.path("IsLogging").asBoolean()
-                    ? selectors(name, arn)
-                    : Fact.known(Optional.of("trail %s is off".formatted(name))));
+            found ->
+                found.isHere()
+                    ? status(found)
+                    : Fact.known(
+                        Optional.of("trail %s logs another region".formatted(found.name()))));
   }
 
-  private Fact<Optional<String>> selectors(String name, String arn) {
+  /// @param isHere whether it logs the region
+  private record Trail(String name, String arn, boolean isHere) {}
+
+  private Fact<Optional<String>> status(Trail trail) {
+    return call(
+            Action.GET_TRAIL_STATUS,
+            () -> cloudTrail.call("GetTrailStatus", Map.of("Name", trail.arn())).flag("IsLogging"))
+        .flatMap(
+            isOn ->
+                isOn
+                    ? selectors(trail)
+                    : Fact.known(Optional.of("trail %s is off".formatted(trail.name()))));
+  }
+
+  private Fact<Optional<String>> selectors(Trail trail) {
     return call(
             Action.GET_EVENT_SELECTORS,
-            () -> cloudTrail.call("GetEventSelectors", Map.of("TrailName", arn)))
+            () ->
+                logsWrites(cloudTrail.call("GetEventSelectors", Map.of("TrailName", trail.arn()))))
         .map(
-            answer ->
-                logsWrites(answer)
+            isLogged ->
+                isLogged
                     ? Optional.<String>empty()
                     : Optional.of(
-                        "trail %s does not log management events that write".formatted(name)));
+                        "trail %s does not log management events that write"
+                            .formatted(trail.name())));
   }
 
-  private static boolean logsWrites(JsonNode answer) {
-    return elements(answer.path("EventSelectors")).stream()
+  /// A trail has selectors of one of the two kinds.
+  private static boolean logsWrites(JsonAnswer answer) {
+    return answer.has("AdvancedEventSelectors")
+        ? answer.list("AdvancedEventSelectors").stream()
+            .anyMatch(selector -> selectsWrites(selector.members()))
+        : answer.list("EventSelectors").stream()
             .anyMatch(
                 selector ->
-                    selector.path("IncludeManagementEvents").asBoolean()
-                        && !selector.path("ReadWriteType").asText("").equals("ReadOnly"))
-        || elements(answer.path("AdvancedEventSelectors")).stream()
-            .anyMatch(EventDelivery::selectsWrites);
+                    selector.flag("IncludeManagementEvents")
+                        && !selector.text("ReadWriteType").equals("ReadOnly"));
   }
 
   /// An advanced selector of management events. One that names sources or calls to leave out may
@@ -135,20 +160,34 @@ record EventDelivery(
   // ---- Rules ----
 
   private void rules(String arn, Map<Kind, String> troubles) {
-    var names =
-        call(
-            Action.LIST_RULE_NAMES_BY_TARGET,
-            () -> events.call("ListRuleNamesByTarget", Map.of("TargetArn", arn)));
-    switch (names) {
-      case Fact.Unread<JsonNode>(var why) -> note(troubles, Kind.UNEXAMINED, Fact.unread(why));
-      case Fact.Known<JsonNode>(var answer) -> {
-        var rules = elements(answer.path("RuleNames")).stream().map(JsonNode::asText).toList();
+    switch (names(arn)) {
+      case Fact.Unread<List<String>>(var why) -> note(troubles, Kind.UNEXAMINED, Fact.unread(why));
+      case Fact.Known<List<String>>(var rules) -> {
         if (rules.isEmpty()) {
           troubles.put(Kind.WITHOUT_RULES, "no rule sends to " + arn);
         }
         note(troubles, Kind.RULE_OFF, off(rules));
       }
     }
+  }
+
+  private Fact<List<String>> names(String arn) {
+    return call(
+        Action.LIST_RULE_NAMES_BY_TARGET,
+        () -> {
+          var names = new ArrayList<String>();
+          var token = "";
+          do {
+            var about = new TreeMap<String, Object>(Map.of("TargetArn", arn));
+            if (!token.isEmpty()) {
+              about.put("NextToken", token);
+            }
+            var page = events.call("ListRuleNamesByTarget", about);
+            names.addAll(page.texts("RuleNames"));
+            token = page.nextToken("NextToken", token);
+          } while (!token.isEmpty());
+          return names;
+        });
   }
 
   /// The rules that are off; unread if one cannot be described.
@@ -165,8 +204,10 @@ record EventDelivery(
   }
 
   private Fact<Boolean> state(String rule) {
-    return call(Action.DESCRIBE_RULE, () -> events.call("DescribeRule", Map.of("Name", rule)))
-        .map(described -> described.path("State").asText("").startsWith("ENABLED"));
+    return call(
+        Action.DESCRIBE_RULE,
+        () ->
+            events.call("DescribeRule", Map.of("Name", rule)).text("State").startsWith("ENABLED"));
   }
 
   private static List<String> joined(List<String> names, String name) {
@@ -175,8 +216,13 @@ record EventDelivery(
     return all;
   }
 
-  private static Fact<JsonNode> call(Action action, Supplier<JsonNode> call) {
-    return CallRunner.of(action, call);
+  /// A call that fails leaves open what it asked for, and nothing else.
+  private static <T> Fact<T> call(Action action, Supplier<T> call) {
+    try {
+      return CallRunner.of(action, call);
+    } catch (ReadInterrupted failed) {
+      return Fact.unread(String.valueOf(failed.getMessage()));
+    }
   }
 
   private static List<JsonNode> elements(JsonNode list) {

@@ -63,8 +63,7 @@ final class AccountSourceTest {
                     {'Accounts':[{'Id':'000000000001','State':'ACTIVE'},
                      {'Id':'000000000002','State':'SUSPENDED','Status':'SUSPENDED'},
                      {'Id':'000000000003','Status':'ACTIVE'},
-                     {'Id':'000000000004','State':'PENDING_CLOSURE','Status':'ACTIVE'},
-                     {'Id':'000000000005'}]}
+                     {'Id':'000000000004','State':'PENDING_CLOSURE','Status':'ACTIVE'}]}
                     """);
         var _ = organization.settings()) {
       assertEquals(
@@ -111,7 +110,69 @@ final class AccountSourceTest {
     }
   }
 
-  /// An empty list would close the ledgers of all accounts.
+  /// An empty list would close the ledgers of all accounts. A page that something between has
+  /// answered or cut is not the end of the list.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html>log in</html>",
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{'Accounts':[{'Id':'000000000002','State':'ACT",
+        "{'Accounts':[{'Id':'000000000002','State':'ACTIVE'}]}}",
+        "{'Accounts':null}",
+        "{'Accounts':{'Id':'000000000002','State':'ACTIVE'}}",
+        "{'Accounts':'000000000002'}",
+        "{'Accounts':[null]}",
+        "{'Accounts':['000000000002']}",
+        "{'Accounts':[{'State':'ACTIVE'}]}",
+        "{'Accounts':[{'Id':2,'State':'ACTIVE'}]}",
+        "{'Accounts':[{'Id':'000000000002'}]}",
+        "{'Accounts':[{'Id':'000000000002','State':1}]}",
+        "{'Accounts':[],'NextToken':3}",
+        "{'Accounts':[],'NextToken':{}}",
+        "{'Accounts':[],'NextToken':'2'}"
+      })
+  void a_page_that_is_not_one_of_the_organization_ends_the_list_with_a_failure(String page) {
+    try (var organization =
+            new JsonStub()
+                .on(
+                    "ListAccounts",
+                    request ->
+                        Answer.of(
+                            request.path("NextToken").asText("").isEmpty()
+                                ? "{'Accounts':[{'Id':'000000000001','State':'ACTIVE'}],"
+                                    + "'NextToken':'2'}"
+                                : page));
+        var _ = organization.settings()) {
+      var source = AccountSource.of("organization", AwsClients.in("us-east-2"));
+      var failure = assertThrows(ReadInterrupted.class, source::accounts);
+      assertTrue(
+          failure.getMessage().startsWith("organizations:ListAccounts: the response "),
+          failure.getMessage());
+    }
+  }
+
+  @Test
+  void a_page_that_is_not_json_is_asked_for_again() {
+    var calls = new AtomicInteger();
+    try (var organization =
+            new JsonStub()
+                .on(
+                    "ListAccounts",
+                    _ ->
+                        calls.incrementAndGet() == 1
+                            ? new Answer(200, "<html>")
+                            : Answer.of("{'Accounts':[{'Id':'000000000001','State':'ACTIVE'}]}"));
+        var _ = organization.settings()) {
+      assertEquals(
+          Set.of("000000000001"),
+          AccountSource.of("organization", AwsClients.in("us-east-2")).accounts());
+    }
+  }
+
   @Test
   void a_list_without_accounts_is_refused() {
     try (var organization = new JsonStub().on("ListAccounts", "{'Accounts':[]}");

@@ -127,6 +127,62 @@ final class EventDeliveryTest {
     }
   }
 
+  /// What another than AWS answers says nothing about trails and rules.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          DescribeTrails | <html>log in</html> | cloudtrail:DescribeTrails: the response is not a JSON object
+          DescribeTrails | {'trailList':[{'Na | cloudtrail:DescribeTrails: the response is not a JSON object
+          DescribeTrails | {} | cloudtrail:DescribeTrails: the response has no list trailList
+          DescribeTrails | {'trailList':null} | cloudtrail:DescribeTrails: the response has no list trailList
+          DescribeTrails | {'trailList':{}} | cloudtrail:DescribeTrails: the response has no list trailList
+          DescribeTrails | {'trailList':['own']} | cloudtrail:DescribeTrails: the response has a wrong element in trailList
+          DescribeTrails | {'trailList':[{}]} | cloudtrail:DescribeTrails: the response has no text Name
+          GetTrailStatus | {} | cloudtrail:GetTrailStatus: the response has no true or false IsLogging
+          GetTrailStatus | {'IsLogging':'true'} | cloudtrail:GetTrailStatus: the response has no true or false IsLogging
+          GetEventSelectors | {} | cloudtrail:GetEventSelectors: the response has no list EventSelectors
+          GetEventSelectors | {'EventSelectors':[{}]} | cloudtrail:GetEventSelectors: the response has no true or false IncludeManagementEvents
+          ListRuleNamesByTarget | <html> | events:ListRuleNamesByTarget: the response is not a JSON object
+          ListRuleNamesByTarget | {} | events:ListRuleNamesByTarget: the response has no list RuleNames
+          ListRuleNamesByTarget | {'RuleNames':[1]} | events:ListRuleNamesByTarget: the response has a wrong element in RuleNames
+          ListRuleNamesByTarget | {'RuleNames':['Ec2Calls'],'NextToken':1} | events:ListRuleNamesByTarget: the response has no text NextToken
+          DescribeRule | {} | events:DescribeRule: the response has no text State
+          """)
+  void an_answer_without_what_was_asked_for_is_unknown(
+      String operation, String body, String sentence) {
+    try (var aws = trail(rules("ENABLED")).on(operation, body);
+        var _ = aws.settings()) {
+      assertEquals(Map.of(Kind.UNEXAMINED, sentence), troubles());
+    }
+  }
+
+  /// A rule on the second page may be the one that is off.
+  @Test
+  void all_pages_of_rules_are_read() {
+    try (var aws =
+            trail(rules("ENABLED"))
+                .on(
+                    "ListRuleNamesByTarget",
+                    request ->
+                        Answer.of(
+                            request.has("NextToken")
+                                ? "{'RuleNames':['EksCalls']}"
+                                : "{'RuleNames':['Ec2Calls'],'NextToken':'2'}"))
+                .on(
+                    "DescribeRule",
+                    request ->
+                        Answer.of(
+                            request.path("Name").asText().equals("EksCalls")
+                                ? "{'State':'DISABLED'}"
+                                : "{'State':'ENABLED'}"));
+        var _ = aws.settings()) {
+      assertEquals(Map.of(Kind.RULE_OFF, "off: EksCalls"), troubles());
+    }
+  }
+
   @Test
   void where_no_events_are_expected_nothing_is_asked() {
     try (var aws = new JsonStub();
