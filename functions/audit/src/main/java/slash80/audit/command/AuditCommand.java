@@ -46,7 +46,15 @@ import slash80.rule.Severity;
     name = "audit",
     mixinStandardHelpOptions = true,
     description =
-        "Check a snapshot (default: the example account), or a live account with --region.")
+        "Check a snapshot (default: the example account), or a live account with --region.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./slash80 audit --region us-east-2 --cluster my-cluster",
+      "  ./slash80 audit snapshot --severity HIGH --format lines",
+      "  ./slash80 audit snapshot --format markdown \\",
+      "    --with new/describe-security-groups.json"
+    })
 final class AuditCommand implements Callable<Integer> {
   private static final String UNDECIDED = "undecided";
 
@@ -105,7 +113,7 @@ final class AuditCommand implements Callable<Integer> {
   /// Prints a report. One whose every line is a finding has its notes on standard error.
   private void write(String report, Optional<String> note, Progress progress) {
     if (output.format().isOfRows()) {
-      Stream.concat(source.example().stream(), note.stream()).forEach(progress::warn);
+      Stream.concat(source.preface().stream(), note.stream()).forEach(progress::warn);
     }
     if (output.format() == OutputFormat.CSV) {
       output.write(out -> out.write(report)); // its last record ends as the others do
@@ -164,7 +172,7 @@ final class AuditCommand implements Callable<Integer> {
         "audit",
         new AuditPage(
             parts,
-            source.example().orElse(""),
+            source.preface().orElse(""),
             source.notChecked(),
             List.of(),
             selected,
@@ -206,7 +214,7 @@ final class AuditCommand implements Callable<Integer> {
         var parts = new ArrayList<>(each(networks, judgements, this::text));
         RemarkText.of(policy.remarks(), output.style()).ifPresent(parts::add);
         yield together(
-            Stream.concat(source.example().stream(), note.stream()).map(output.style()::note),
+            Stream.concat(source.preface().stream(), note.stream()).map(output.style()::note),
             parts);
       }
       case HTML -> {
@@ -221,7 +229,7 @@ final class AuditCommand implements Callable<Integer> {
             "audit",
             new AuditPage(
                 parts,
-                source.example().orElse(""),
+                source.preface().orElse(""),
                 source.notChecked(),
                 policy.remarks(),
                 note.orElse(""),
