@@ -39,22 +39,24 @@ public final class LambdaRuntime {
     if (address.isEmpty()) {
       return new IllegalStateException(sentence(failure), failure);
     }
+    var sentence = "the function ends";
     try {
-      answer(address.get(), invocation, failure);
+      sentence = sentence(failure);
+      answer(address.get(), invocation, sentence, failure);
     } catch (Throwable alsoFailed) { // there may be no memory left for its words either
       System.err.println("the invocation was not answered");
     } finally {
       halt.accept(1);
     }
-    return new IllegalStateException("the function ends", failure);
+    return new IllegalStateException(sentence, failure);
   }
 
   private static String sentence(Error failure) {
     return "the function ends: " + failure;
   }
 
-  private static void answer(String api, String invocation, Error failure) throws IOException {
-    var sentence = sentence(failure);
+  private static void answer(String api, String invocation, String sentence, Error failure)
+      throws IOException {
     System.err.println(sentence);
     failure.printStackTrace();
     try {

@@ -1,6 +1,5 @@
 package slash80.aws.live;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 import slash80.aws.AccountRegion;
 import slash80.aws.Actions.Action;
 import slash80.aws.AwsClients;
@@ -22,21 +21,21 @@ import slash80.ledger.SiteTrouble.Kind;
 /// rules that send them. Nothing else notices when it ends, because then nothing comes
 /// (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html).
 ///
-/// @param target the ARN that the rules send to; empty if no events are expected
+/// @param route the way that is expected; empty if no events are expected
 record EventDelivery(
-    AccountRegion site, JsonService cloudTrail, JsonService events, Optional<String> target) {
+    AccountRegion site, JsonService cloudTrail, JsonService events, Optional<EventRoute> route) {
 
-  static EventDelivery of(AccountRegion site, AwsClients clients, Optional<String> target) {
-    return new EventDelivery(site, clients.cloudTrail(), clients.events(), target);
+  static EventDelivery of(AccountRegion site, AwsClients clients, Optional<EventRoute> route) {
+    return new EventDelivery(site, clients.cloudTrail(), clients.events(), route);
   }
 
   /// What keeps events from arriving, by kind. What may not be read is said, and is no trouble of
   /// the account.
   Map<Kind, String> troubles() {
     var troubles = new EnumMap<Kind, String>(Kind.class);
-    if (target.isPresent()) {
+    if (route.isPresent()) {
       note(troubles, Kind.WITHOUT_TRAIL, trails());
-      rules(target.get(), troubles);
+      rules(route.get(), troubles);
     }
     return troubles;
   }
@@ -118,7 +117,8 @@ record EventDelivery(
     return call(
             Action.GET_EVENT_SELECTORS,
             () ->
-                logsWrites(cloudTrail.call("GetEventSelectors", Map.of("TrailName", trail.arn()))))
+                TrailSelectors.logWrites(
+                    cloudTrail.call("GetEventSelectors", Map.of("TrailName", trail.arn()))))
         .map(
             isLogged ->
                 isLogged
@@ -128,47 +128,36 @@ record EventDelivery(
                             .formatted(trail.name())));
   }
 
-  /// A trail has selectors of one of the two kinds.
-  private static boolean logsWrites(JsonAnswer answer) {
-    return answer.has("AdvancedEventSelectors")
-        ? answer.list("AdvancedEventSelectors").stream()
-            .anyMatch(selector -> selectsWrites(selector.members()))
-        : answer.list("EventSelectors").stream()
-            .anyMatch(
-                selector ->
-                    selector.flag("IncludeManagementEvents")
-                        && !selector.text("ReadWriteType").equals("ReadOnly"));
-  }
-
-  /// An advanced selector of management events. One that names sources or calls to leave out may
-  /// still log what is needed; one that logs reads only does not
-  /// (https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html).
-  private static boolean selectsWrites(JsonNode selector) {
-    boolean isOfManagement = false;
-    boolean readsOnly = false;
-    for (var field : selector.path("FieldSelectors")) {
-      var values = elements(field.path("Equals")).stream().map(JsonNode::asText).toList();
-      switch (field.path("Field").asText("")) {
-        case "eventCategory" -> isOfManagement = values.contains("Management");
-        case "readOnly" -> readsOnly = values.equals(List.of("true"));
-        default -> {}
-      }
-    }
-    return isOfManagement && !readsOnly;
-  }
-
   // ---- Rules ----
 
-  private void rules(String arn, Map<Kind, String> troubles) {
-    switch (names(arn)) {
+  private void rules(EventRoute route, Map<Kind, String> troubles) {
+    switch (names(route.target())) {
       case Fact.Unread<List<String>>(var why) -> note(troubles, Kind.UNEXAMINED, Fact.unread(why));
       case Fact.Known<List<String>>(var rules) -> {
         if (rules.isEmpty()) {
-          troubles.put(Kind.WITHOUT_RULES, "no rule sends to " + arn);
+          troubles.put(Kind.WITHOUT_RULES, "no rule sends to " + route.target());
+          return;
         }
-        note(troubles, Kind.RULE_OFF, off(rules));
+        var missing = words("missing", route.missing(rules));
+        switch (off(rules)) {
+          case Fact.Known<List<String>>(var off) ->
+              note(troubles, Kind.RULE_OFF, Fact.known(joined(words("off", off), missing)));
+          case Fact.Unread<List<String>>(var why) -> {
+            note(troubles, Kind.UNEXAMINED, Fact.unread(why));
+            note(troubles, Kind.RULE_OFF, Fact.known(missing));
+          }
+        }
       }
     }
+  }
+
+  private static Optional<String> words(String what, List<String> names) {
+    return names.isEmpty() ? Optional.empty() : Optional.of(what + ": " + String.join(", ", names));
+  }
+
+  private static Optional<String> joined(Optional<String> first, Optional<String> second) {
+    var words = Stream.of(first, second).flatMap(Optional::stream).toList();
+    return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
   }
 
   private Fact<List<String>> names(String arn) {
@@ -191,16 +180,12 @@ record EventDelivery(
   }
 
   /// The rules that are off; unread if one cannot be described.
-  private Fact<Optional<String>> off(List<String> rules) {
+  private Fact<List<String>> off(List<String> rules) {
     Fact<List<String>> off = Fact.known(List.of());
     for (var rule : rules) {
       off = off.flatMap(known -> state(rule).map(on -> on ? known : joined(known, rule)));
     }
-    return off.map(
-        names ->
-            names.isEmpty()
-                ? Optional.<String>empty()
-                : Optional.of("off: " + String.join(", ", names)));
+    return off;
   }
 
   private Fact<Boolean> state(String rule) {
@@ -223,9 +208,5 @@ record EventDelivery(
     } catch (ReadInterrupted failed) {
       return Fact.unread(String.valueOf(failed.getMessage()));
     }
-  }
-
-  private static List<JsonNode> elements(JsonNode list) {
-    return StreamSupport.stream(list.spliterator(), false).toList();
   }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import slash80.aws.AccessRefused;
 import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
+import slash80.aws.Fleet;
 import slash80.aws.JsonStub;
 import slash80.aws.JsonStub.Answer;
 import slash80.aws.ReadInterrupted;
@@ -193,6 +196,41 @@ final class AccountSourceTest {
     var wrong = assertThrows(BadInput.class, () -> AccountSource.parsed("here", "[1234]"));
     assertEquals(
         "here has \"[1234]\": expected an account id of twelve digits", wrong.getMessage());
+  }
+
+  /// A list is a file of people, and its mistakes go into logs.
+  @Test
+  void a_wrong_list_is_named_by_its_start_and_without_characters_that_move_a_cursor() {
+    var endless = "x".repeat(5_000_000);
+    for (String list : List.of(endless, "\u001b[2J\u202ex", "{\"accounts\":\n[]}")) {
+      for (String place : List.of("s3://b/k", "s3://b/\u001b" + "k".repeat(1_000))) {
+        var wrong = assertThrows(BadInput.class, () -> AccountSource.parsed(place, list));
+        assertTrue(wrong.getMessage().length() < 400, wrong.getMessage().length() + "");
+        assertTrue(wrong.getMessage().matches("[ -~…]+"), wrong.getMessage());
+      }
+    }
+    for (var wrong :
+        List.of(
+            assertThrows(
+                BadInput.class,
+                () -> AccountSource.of("\u001b" + endless, AwsClients.in("us-east-2"))),
+            assertThrows(
+                BadInput.class,
+                () ->
+                    Fleet.of(
+                        "us-east-2",
+                        name ->
+                            name.equals("SLASH80_MEMBER_ROLE")
+                                ? Optional.of("\u001b" + endless)
+                                : Optional.empty())))) {
+      assertTrue(wrong.getMessage().matches("[ -~…]{1,400}"), wrong.getMessage());
+    }
+  }
+
+  @Test
+  void a_byte_order_mark_before_the_list_is_no_part_of_it() {
+    assertEquals(Set.of("000000000001"), AccountSource.parsed("here", "\ufeff000000000001\n"));
+    assertEquals(Set.of(), AccountSource.parsed("here", "\ufeff"));
   }
 
   @ParameterizedTest
