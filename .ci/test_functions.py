@@ -4,15 +4,21 @@ The tests wait for alerts on a queue that is subscribed to the topic. SAM_VENV a
 lines that `sam-local.sh up` printed.
 """
 
+import contextlib
 import json
 import os
 import pathlib
+import re
 import shutil
+import socket
 import subprocess
+import time
 import unittest
 import zipfile
 
 import boto3
+import docker
+from botocore.config import Config
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 EVENTS = PROJECT / "events"
@@ -24,14 +30,26 @@ REGION = "us-east-2"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "emulated", "AWS_SECRET_ACCESS_KEY": "emulated"}
 
 
-def client(service):
+def client(service, address=EMULATOR, config=None):
     return boto3.client(
         service,
-        endpoint_url=EMULATOR,
+        endpoint_url=address,
+        config=config,
         region_name=REGION,
         aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
     )
+
+
+def await_port(port, server):
+    for _ in range(600):
+        if server.poll() is not None:
+            raise AssertionError("the server ended")
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), 5).close()
+            return
+        time.sleep(0.2)
+    raise AssertionError("the server does not answer")
 
 
 class World:
@@ -74,7 +92,30 @@ class World:
             raise AssertionError(f"{function} failed:\n{run.stdout}\n{run.stderr}")
         return answer, run.stderr
 
-    def template(self, function, variables):
+    @contextlib.contextmanager
+    def serve(self, function, code, **variables):
+        """One container for all events: yields what invokes the function in it. Its log is `served.log`."""
+        template = self.template(function, variables, code)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        command = [SAM_VENV / "bin" / "sam", "local", "start-lambda", "-t", template, "--host", "127.0.0.1", "--port", str(port)]
+        command += ["--warm-containers", "LAZY", "--region", REGION, "--parameter-overrides", "Runtime=java25"]
+        if os.environ.get("SKIP_PULL"):
+            command.append("--skip-pull-image")
+        environment = {**os.environ, **CREDENTIALS, "AWS_ENDPOINT_URL_STS": EMULATOR, "SAM_CLI_TELEMETRY": "0"}
+        address = f"http://127.0.0.1:{port}"
+        functions = client("lambda", address, Config(read_timeout=300, retries={"total_max_attempts": 1}))
+        with (self.folder / "served.log").open("w") as log:
+            server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+            try:
+                await_port(port, server)
+                yield lambda event: json.load(functions.invoke(FunctionName=function, Payload=event)["Payload"])
+            finally:
+                server.terminate()
+                server.wait(60)
+
+    def template(self, function, variables, code=STATE / "code"):
         sites, checks = (queue.replace(EMULATOR, SEEN_BY_FUNCTIONS) for queue in (self.sites, self.checks))
         common = {"AWS_ENDPOINT_URL": SEEN_BY_FUNCTIONS, "SLASH80_ACCOUNT": "111122223333"}
         wiring = {
@@ -84,7 +125,7 @@ class World:
         wiring[function].update(variables)
         template = self.folder / "template.yaml"
         subprocess.run(
-            [SAM_VENV / "bin" / "python", PROJECT / ".ci" / "local_template.py", PROJECT / "template.yaml", template, STATE / "code"],
+            [SAM_VENV / "bin" / "python", PROJECT / ".ci" / "local_template.py", PROJECT / "template.yaml", template, code],
             input=json.dumps(wiring), text=True, check=True,
         )
         return template
@@ -219,6 +260,49 @@ class SweepAndWatchOnALiveAccount(unittest.TestCase):
         # The id of an association does not name a VPC: every cluster of the account is checked, and nothing is new.
         _, log = world.invoke("Watch", (EVENTS / "ec2-disassociate-route-table.json").read_text(), SLASH80_SETTLING_MINUTES="0")
         self.assertEqual([], world.alerts(), log)
+
+
+class AnErrorInAFunction(unittest.TestCase):
+    """An Error is planted with a file that is no class, in place of one that only the first event needs.
+
+    The invocation is answered with the sentence, the process ends, and a fresh one in the same container answers the next event.
+    """
+
+    def planted(self, world, function, name):
+        code = world.folder / "code"
+        shutil.copytree(STATE / "code", code)
+        (code / function / "slash80" / f"{name}.class").write_text("no class")
+        return code
+
+    def assert_ends(self, world, answer):
+        log = (world.folder / "served.log").read_text(errors="replace")
+        self.assertIn("the function ends: java.lang.ClassFormatError", answer.get("errorMessage", ""), log)
+        self.assertEqual("java.lang.ClassFormatError", answer["errorType"])
+
+    def assert_fresh_process(self, world):
+        """The container says it: what SAM shows of its log is not complete on a busy machine."""
+        log = (world.folder / "served.log").read_text(errors="replace")
+        (container,) = re.findall(r"SAM_CONTAINER_ID: (\w+)", log)
+        printed = docker.from_env().containers.get(container).logs().decode(errors="replace")
+        self.assertEqual(1, printed.count("Runtime exited with error: exit status 1"), printed)
+        self.assertEqual(2, printed.count("Installed features"), printed)
+
+    def test_watch(self):
+        world = World("error-watch")
+        code = self.planted(world, "Watch", "watch/AlertSummary")
+        event = (EVENTS / "ec2-create-route.json").read_text()
+        with world.serve("Watch", code, SLASH80_SNAPSHOT="/var/task/account") as invoke:
+            self.assert_ends(world, invoke(event))
+            self.assertEqual({"batchItemFailures": []}, invoke(json.dumps(sqs_batch(event))))
+            self.assert_fresh_process(world)
+
+    def test_sweep(self):
+        world = World("error-sweep")
+        code = self.planted(world, "Sweep", "sweep/Sweep")
+        with world.serve("Sweep", code) as invoke:
+            self.assert_ends(world, invoke((EVENTS / "events-scheduled-event.json").read_text()))
+            self.assertEqual({"batchItemFailures": [{"itemIdentifier": "m1"}]}, invoke(json.dumps(sqs_batch("no JSON"))))
+            self.assert_fresh_process(world)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,14 @@ public record Deadlines(Instant reads, Instant all) {
 
   public static final Deadlines NONE = new Deadlines(Instant.MAX, Instant.MAX);
 
-  /// @param left until Lambda ends the function
-  public static Deadlines of(Instant now, Duration left) {
+  /// The longest time that Lambda gives a function
+  /// (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+  private static final Duration LONGEST = Duration.ofMinutes(15);
+
+  /// @param given the time until Lambda ends the function. Zero or less is the difference to a
+  ///   deadline that nobody named, as in Quarkus' stand-in for Lambda: then it is the longest
+  public static Deadlines of(Instant now, Duration given) {
+    var left = given.isPositive() ? given : LONGEST;
     var quarter = left.dividedBy(4);
     var spare = quarter.compareTo(SPARE) < 0 ? quarter : SPARE;
     var reads = now.plus(left.minus(spare));

@@ -33,8 +33,11 @@ public record MetricLine(String function, CallCounts reads, Map<String, Integer>
   }
 
   /// The line of a sweep that has asked for every check. An alarm waits for it.
-  public static MetricLine ofSweep(CallCounts reads) {
-    return new MetricLine("sweep", reads, Map.of("Sweeps", 1));
+  ///
+  /// @param behind the messages of earlier sweeps that wait; a metric only if there are some
+  public static MetricLine ofSweep(CallCounts reads, int behind) {
+    return new MetricLine(
+        "sweep", reads, behind == 0 ? Map.of("Sweeps", 1) : Map.of("Sweeps", 1, "Behind", behind));
   }
 
   /// The line of any other work of `sweep`, and of a sweep that failed.

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /// Sends messages to a queue, ten in a call. They are delivered second by second: `watch` could not
@@ -82,6 +84,18 @@ public final class Outbox {
   public List<String> close() {
     flush();
     return List.copyOf(refused);
+  }
+
+  /// The messages of the queue that nobody has received. One with a delay does not count before it
+  /// is over.
+  public int waiting() {
+    var count = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+    var attributes =
+        sqs.getQueueAttributes(request -> request.queueUrl(queue).attributeNames(count))
+            .attributes();
+    return Optional.ofNullable(attributes.get(count))
+        .map(Integer::parseInt)
+        .orElseThrow(() -> new IllegalStateException("SQS does not say how many messages wait"));
   }
 
   /// Sends a batch. SQS may accept a part of it, so refused messages are sent again. A call that

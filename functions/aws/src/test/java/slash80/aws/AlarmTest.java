@@ -138,6 +138,7 @@ class AlarmTest {
                 "ApproximateAgeOfOldestMessage of SettledChanges",
                 "ApproximateAgeOfOldestMessage of Sites",
                 "ApproximateNumberOfMessagesVisible of DeadLetters",
+                "Behind of sweep",
                 "Errors of Sweep",
                 "Errors of Watch",
                 "NumberOfMessagesSent of Undelivered",
@@ -168,6 +169,21 @@ class AlarmTest {
     assertEquals("breaching", alarm.at("TreatMissingData").text());
     assertEquals(7_200, alarm.at("Period").number() * alarm.at("EvaluationPeriods").number());
     assertEquals("LessThanThreshold", alarm.at("ComparisonOperator").text());
+  }
+
+  /// Each sweep that finds messages of the one before writes the metric, and none of the others.
+  @Test
+  void a_sweep_that_is_not_finished_within_its_hour_is_reported_until_one_is() {
+    Tree alarm = template.resource("SweepBehindAlarm");
+    assertEquals("notBreaching", alarm.at("TreatMissingData").text());
+    assertEquals(0, alarm.at("Threshold").number());
+    assertEquals("GreaterThanThreshold", alarm.at("ComparisonOperator").text());
+    assertEquals(1, alarm.at("DatapointsToAlarm").number());
+    assertFalse(MetricLine.ofSweep(CallCounts.none(), 0).text(Instant.EPOCH).contains("Behind"));
+    for (String name : List.of("SweepBehindAlarm", "SitesLateAlarm", "ChecksLateAlarm")) {
+      var words = template.resource(name).at("AlarmDescription").text();
+      assertTrue(words.contains("Raise SweepConcurrency"), words);
+    }
   }
 
   /// The age of a message in the delay queue includes its delay.
@@ -259,7 +275,8 @@ class AlarmTest {
   /// The metrics in the lines that the functions print.
   private static Set<Metric> own() {
     return Stream.of(
-            MetricLine.ofWatch(CallCounts.none(), 0, 0, 0), MetricLine.ofSweep(CallCounts.none()))
+            MetricLine.ofWatch(CallCounts.none(), 0, 0, 0),
+            MetricLine.ofSweep(CallCounts.none(), 1))
         .flatMap(line -> own(tree(line.text(Instant.EPOCH))))
         .collect(Collectors.toSet());
   }

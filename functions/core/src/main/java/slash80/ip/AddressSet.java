@@ -111,6 +111,8 @@ public final class AddressSet {
     return other.cuts;
   }
 
+  /// Cuts that are the same object need no other set; equal ones are not looked for.
+  @SuppressWarnings("ReferenceEquality")
   private AddressSet with(Cuts other) {
     return other == cuts ? this : new AddressSet(family, other);
   }

@@ -1,9 +1,7 @@
 package slash80.ip;
 
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// The text form of an address: reads and writes it.
 ///
@@ -28,90 +26,134 @@ final class AddressText {
   }
 
   private static Optional<Address> ipv4(String text) {
-    OptionalLong quad = dottedQuad(text);
-    return quad.isPresent()
-        ? Optional.of(new Address(IpFamily.IPV4, 0, quad.getAsLong()))
-        : Optional.empty();
+    long quad = dottedQuad(text, 0);
+    return quad < 0 ? Optional.empty() : Optional.of(new Address(IpFamily.IPV4, 0, quad));
   }
 
   private static Optional<Address> ipv6(String text) {
-    return text.length() > LONGEST_IPV6
-        ? Optional.empty()
-        : inGroups(text).flatMap(AddressText::filled).map(AddressText::address);
+    return text.length() > LONGEST_IPV6 ? Optional.empty() : new Groups(text).address();
   }
 
-  /// The text with two groups in place of a dotted tail.
-  private static Optional<String> inGroups(String text) {
-    int tail = text.lastIndexOf(':') + 1;
-    if (text.indexOf('.', tail) < 0) {
-      return Optional.of(text);
+  /// The groups of an address, read from left to right in one walk: snapshots hold a hundred
+  /// thousand addresses.
+  private static final class Groups {
+    private static final int NO_GAP = -1;
+
+    private final String text;
+
+    /// The start of a dotted tail, or the end of the text.
+    private final int end;
+
+    private final int[] groups = new int[GROUPS];
+    private int count = 0;
+
+    /// The number of groups before `::`.
+    private int gap = NO_GAP;
+
+    Groups(String text) {
+      this.text = text;
+      int tail = text.lastIndexOf(':') + 1;
+      this.end = text.indexOf('.', tail) < 0 ? text.length() : tail;
     }
-    OptionalLong quad = dottedQuad(text.substring(tail));
-    return quad.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            text.substring(0, tail)
-                + Long.toHexString(quad.getAsLong() >>> 16)
-                + ':'
-                + Long.toHexString(quad.getAsLong() & 0xffff));
-  }
 
-  /// The eight groups, with zeros in place of `::`.
-  private static Optional<long[]> filled(String text) {
-    int gap = text.indexOf("::");
-    if (gap < 0) {
-      return groups(text).filter(groups -> groups.length == GROUPS);
+    Optional<Address> address() {
+      boolean isWhole = isRead() && (gap == NO_GAP ? count == GROUPS : count < GROUPS);
+      return isWhole ? Optional.of(new Address(IpFamily.IPV6, half(0), half(4))) : Optional.empty();
     }
-    Optional<long[]> front = groups(text.substring(0, gap));
-    Optional<long[]> back = groups(text.substring(gap + "::".length()));
-    return front.flatMap(ahead -> back.flatMap(behind -> around(ahead, behind)));
-  }
 
-  private static Optional<long[]> around(long[] ahead, long[] behind) {
-    if (ahead.length + behind.length >= GROUPS) {
-      return Optional.empty();
+    private boolean isRead() {
+      int at = 0;
+      if (text.startsWith("::")) {
+        gap = 0;
+        at = 2;
+      }
+      while (at < end) {
+        int from = at;
+        at = endOfGroup(from);
+        if (at == from || at - from > 4 || !add(from, at)) {
+          return false;
+        }
+        if (at < end) {
+          at = afterColon(at);
+        }
+      }
+      return at == end && (end == text.length() || isTailRead());
     }
-    long[] groups = Arrays.copyOf(ahead, GROUPS);
-    System.arraycopy(behind, 0, groups, GROUPS - behind.length, behind.length);
-    return Optional.of(groups);
-  }
 
-  /// The groups between single colons; an empty text has no groups.
-  private static Optional<long[]> groups(String text) {
-    if (text.isEmpty()) {
-      return Optional.of(new long[0]);
+    private int endOfGroup(int from) {
+      int at = from;
+      while (at < end && HexFormat.isHexDigit(text.charAt(at))) {
+        at++;
+      }
+      return at;
     }
-    String[] parts = text.split(":", -1);
-    return Arrays.stream(parts).allMatch(AddressText::isGroup)
-        ? Optional.of(Arrays.stream(parts).mapToLong(HexFormat::fromHexDigitsToLong).toArray())
-        : Optional.empty();
+
+    private boolean add(int from, int to) {
+      return add(HexFormat.fromHexDigits(text, from, to));
+    }
+
+    private boolean add(int group) {
+      if (count == GROUPS) {
+        return false;
+      }
+      groups[count++] = group;
+      return true;
+    }
+
+    /// The place after one colon or two; beyond the end where none is allowed.
+    private int afterColon(int at) {
+      int wrong = text.length() + 1;
+      if (text.charAt(at) != ':') {
+        return wrong;
+      }
+      if (at + 1 < end && text.charAt(at + 1) == ':') {
+        int before = gap;
+        gap = count;
+        return before == NO_GAP ? at + 2 : wrong;
+      }
+      return at + 1 == text.length() ? wrong : at + 1;
+    }
+
+    private boolean isTailRead() {
+      long quad = dottedQuad(text, end);
+      return quad >= 0 && add((int) (quad >>> 16)) && add((int) quad & 0xffff);
+    }
+
+    /// Four groups, with zeros in place of `::`.
+    private long half(int first) {
+      long half = 0;
+      for (int group = first; group < first + 4; group++) {
+        half = half << 16 | at(group);
+      }
+      return half;
+    }
+
+    private int at(int group) {
+      if (gap == NO_GAP || group < gap) {
+        return groups[group];
+      }
+      int fromEnd = group - (GROUPS - count);
+      return fromEnd < gap ? 0 : groups[fromEnd];
+    }
   }
 
-  private static boolean isGroup(String text) {
-    return !text.isEmpty() && text.length() <= 4 && text.chars().allMatch(HexFormat::isHexDigit);
-  }
-
-  private static Address address(long[] groups) {
-    return new Address(
-        IpFamily.IPV6,
-        groups[0] << 48 | groups[1] << 32 | groups[2] << 16 | groups[3],
-        groups[4] << 48 | groups[5] << 32 | groups[6] << 16 | groups[7]);
-  }
-
-  private static OptionalLong dottedQuad(String text) {
-    String[] parts = text.length() > LONGEST_IPV4 ? new String[0] : text.split("\\.", -1);
-    if (parts.length != 4) {
-      return OptionalLong.empty();
+  /// The number that a dotted quad from a place to the end of the text writes, or -1.
+  private static long dottedQuad(String text, int from) {
+    if (text.length() - from > LONGEST_IPV4) {
+      return -1;
     }
     long quad = 0;
-    for (String part : parts) {
-      int octet = SmallNumber.parse(part, 255);
+    int at = from;
+    for (int part = 0; part < 4; part++) {
+      int dot = part < 3 ? text.indexOf('.', at) : text.length();
+      int octet = dot < 0 ? SmallNumber.NONE : SmallNumber.parse(text, at, dot, 255);
       if (octet == SmallNumber.NONE) {
-        return OptionalLong.empty();
+        return -1;
       }
       quad = quad << 8 | octet;
+      at = dot + 1;
     }
-    return OptionalLong.of(quad);
+    return quad;
   }
 
   static String write(Address address) {

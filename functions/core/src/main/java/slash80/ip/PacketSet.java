@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -224,15 +225,26 @@ public final class PacketSet {
   /// The sources of the packets for any of these services; only the cells over the services are
   /// visited.
   public AddressSet sourcesOf(ServiceSet services) {
+    return sourcesOf(services, AddressSet.all(family));
+  }
+
+  /// Those of some sources that send packets for any of these services. A few sources are looked up
+  /// cell by cell, until all of them are found: a set of packets may have thousands of cells of a
+  /// thousand ranges each.
+  public AddressSet sourcesOf(ServiceSet services, AddressSet among) {
     requireFamily(services.family());
     Cuts places = services.places();
-    var sources = new ArrayList<AddressSet>();
+    var sources = new LinkedHashSet<AddressSet>();
     for (int cut = 0; cut < places.count(); cut += 2) {
       boolean ends = cut + 1 < places.count();
       int end = ends ? (int) places.low(cut + 1) : ServiceLine.of(family).end();
       int cell = cellAt((int) places.low(cut));
       while (cell < cells.size() && start(cell) < end) {
-        sources.add(sources(cell++));
+        AddressSet found = among.intersection(sources(cell++));
+        if (found.equals(among)) {
+          return among;
+        }
+        sources.add(found);
       }
     }
     return AddressSet.union(family, sources);

@@ -8,16 +8,23 @@ final class SmallNumber {
 
   /// The number, or `NONE` when the text is not one from 0 to `greatest`.
   static int parse(String text, int greatest) {
-    boolean isLong = text.length() > 3;
-    boolean isPadded = text.length() > 1 && text.charAt(0) == '0';
-    if (text.isEmpty() || isLong || isPadded || !text.chars().allMatch(SmallNumber::isDigit)) {
-      return NONE;
-    }
-    int number = Integer.parseInt(text);
-    return number <= greatest ? number : NONE;
+    return parse(text, 0, text.length(), greatest);
   }
 
-  private static boolean isDigit(int character) {
-    return character >= '0' && character <= '9';
+  /// The same of a part of a text.
+  static int parse(String text, int from, int to, int greatest) {
+    boolean isPadded = to - from > 1 && text.charAt(from) == '0';
+    if (from >= to || to - from > 3 || isPadded) {
+      return NONE;
+    }
+    int number = 0;
+    for (int at = from; at < to; at++) {
+      char digit = text.charAt(at);
+      if (digit < '0' || digit > '9') {
+        return NONE;
+      }
+      number = 10 * number + digit - '0';
+    }
+    return number <= greatest ? number : NONE;
   }
 }

@@ -94,7 +94,11 @@ public record SiteLedger(SortedMap<Site, Map<Kind, SiteTrouble>> sites, List<Sha
     troubles.computeIfPresent(kind, (_, trouble) -> trouble.isTold() ? trouble.passed() : null);
   }
 
+  /// Most sites of a large fleet have no troubles, before and after.
   private SiteLedger with(Site site, Map<Kind, SiteTrouble> troubles) {
+    if (troubles.equals(sites.getOrDefault(site, Map.of()))) {
+      return this;
+    }
     var after = new TreeMap<>(sites);
     after.put(site, troubles);
     return new SiteLedger(after, shared);

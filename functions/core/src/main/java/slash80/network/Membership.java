@@ -60,7 +60,7 @@ final class Membership {
   private final Set<SecurityGroup.Id> clusterGroups;
   private final Fact<List<NetworkInterface>> interfaces;
   private final Map<Instance.Id, List<NetworkInterface>> byNode = new HashMap<>();
-  private final Map<NetworkInterface, InterfaceKind> kinds = new IdentityHashMap<>();
+  private final IdentityHashMap<NetworkInterface, InterfaceKind> kinds = new IdentityHashMap<>();
   private final Fact<List<NetworkInterface>> nodeInterfaces;
   private final Fact<List<NetworkInterface>> podInterfaces;
   private final Fact<List<NetworkInterface>> branchInterfaces;

@@ -9,7 +9,7 @@ import slash80.ip.IpFamily;
 /// The postures of a network's interfaces.
 final class Postures {
   private final Network network;
-  private final Map<NetworkInterface, Posture> ofInterface = new IdentityHashMap<>();
+  private final IdentityHashMap<NetworkInterface, Posture> ofInterface = new IdentityHashMap<>();
   private final Map<Posture.Key, Posture> known = new HashMap<>();
 
   Postures(Network network) {

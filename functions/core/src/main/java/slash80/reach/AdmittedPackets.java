@@ -31,7 +31,8 @@ public record AdmittedPackets(PacketSet surely, PacketSet atMost, List<String> u
     return new AdmittedPackets(bounds.surely(), bounds.possibly(), bounds.unread());
   }
 
-  /// The number of ranges of addresses in both sets.
+  /// The number of ranges of addresses in both sets. They are one object if nothing is unread.
+  @SuppressWarnings("ReferenceEquality")
   long ranges() {
     return surely.ranges() + (atMost == surely ? 0 : atMost.ranges());
   }
@@ -89,6 +90,14 @@ public record AdmittedPackets(PacketSet surely, PacketSet atMost, List<String> u
   /// Whether none of the internet's packets may be admitted.
   public boolean isEmpty() {
     return atMost.isEmpty();
+  }
+
+  /// Whether any packet is admitted; unread where only packets are that unread facts may admit.
+  public Fact<Boolean> isAny() {
+    if (!surely.isEmpty()) {
+      return Fact.known(true);
+    }
+    return isEmpty() ? Fact.known(false) : Fact.unread(String.join("; ", unread));
   }
 
   /// The sources of the packets that are surely admitted.

@@ -19,8 +19,7 @@ record GroupRules(
     for (var id : groups) {
       for (var group : vpc.group(id).asKnown().stream().toList()) {
         for (var rule : group.ingress()) {
-          var admitted =
-              sources(rule.source(), family).intersection(packets.sourcesOf(rule.services(family)));
+          var admitted = packets.sourcesOf(rule.services(family), sources(rule.source(), family));
           if (!admitted.isEmpty()) {
             admitting.add(new MatchingRule(group, rule, admitted));
           }

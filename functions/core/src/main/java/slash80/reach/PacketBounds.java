@@ -28,7 +28,8 @@ record PacketBounds(PacketSet surely, PacketSet possibly, List<String> unread) {
         PacketSet.from(sources.surely()), PacketSet.from(sources.possibly()), sources.unread());
   }
 
-  /// The number of ranges of addresses in both sets.
+  /// The number of ranges of addresses in both sets. They are one object if nothing is unread.
+  @SuppressWarnings("ReferenceEquality")
   long ranges() {
     return surely.ranges() + (possibly == surely ? 0 : possibly.ranges());
   }

@@ -35,8 +35,10 @@ public final class Reachability {
   private final AclLayer acls = new AclLayer();
   private final GroupLayer groups;
   private final EntranceLayers entrances;
-  private final Map<NetworkInterface, FamilyPosture> ipv4Postures = new IdentityHashMap<>();
-  private final Map<NetworkInterface, FamilyPosture> ipv6Postures = new IdentityHashMap<>();
+  private final IdentityHashMap<NetworkInterface, FamilyPosture> ipv4Postures =
+      new IdentityHashMap<>();
+  private final IdentityHashMap<NetworkInterface, FamilyPosture> ipv6Postures =
+      new IdentityHashMap<>();
   private final Map<FamilyPosture.Parts, FamilyPosture> postures = new HashMap<>();
   private final Map<Subnet.Id, FamilyPosture.SubnetLayers> subnets = new HashMap<>();
   private final Map<List<SecurityGroup.Id>, Set<SecurityGroup.Id>> groupSets = new HashMap<>();

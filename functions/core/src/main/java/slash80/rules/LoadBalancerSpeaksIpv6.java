@@ -63,7 +63,7 @@ public final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
   }
 
   private static Verdict onlyIpv4(LoadBalancer balancer, Network network) {
-    var isReached = network.entrances().isReached(balancer, IpFamily.IPV4);
+    var isReached = network.entrances().isReachedWithoutGroups(balancer, IpFamily.IPV4);
     var violated =
         balancer.isClassic()
             ? violated(

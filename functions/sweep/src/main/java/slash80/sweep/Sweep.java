@@ -40,6 +40,12 @@ final class Sweep {
     Outbox checks(Instant until);
   }
 
+  /// The result of a run in which everything was asked for.
+  ///
+  /// @param waiting the messages of earlier runs that were not handled yet
+  /// @param remark says so, or why they cannot be counted
+  record Requested(int sites, int waiting, Optional<String> remark) {}
+
   private final Fleets fleets;
   private final Ledgers ledgers;
   private final Outboxes outboxes;
@@ -52,13 +58,13 @@ final class Sweep {
     this.clock = clock;
   }
 
-  /// The number of accounts and regions that were asked for. IllegalStateException says what
-  /// failed, after all else was requested: a service that does not answer leaves the others their
-  /// time.
+  /// Asks for every account and region. IllegalStateException says what failed, after all else was
+  /// requested: a service that does not answer leaves the others their time.
   ///
   /// @param end no call begins or waits after it
-  int run(Instant end) {
+  Requested run(Instant end) {
     var now = clock.instant();
+    var late = late(part(0.1, end));
     var known = fleets.known(part(0.6, end));
     var sites = known.fleet().sites();
     var failures = new ArrayList<String>();
@@ -70,9 +76,35 @@ final class Sweep {
     failures.addAll(unsent(outbox.close(), outbox.added()));
     failures.addAll(ask(known, now, end));
     if (!failures.isEmpty()) {
+      late.remark().ifPresent(failures::add);
       throw new IllegalStateException(String.join(". ", failures));
     }
-    return sites.size();
+    return new Requested(sites.size(), late.waiting(), late.remark());
+  }
+
+  private record Late(int waiting, Optional<String> remark) {}
+
+  /// The part of an earlier run that was not handled before this one. Its messages are counted
+  /// before others join them.
+  private Late late(Instant until) {
+    try {
+      int waiting = outboxes.sites(1, until).waiting() + outboxes.checks(until).waiting();
+      return new Late(
+          waiting,
+          waiting == 0
+              ? Optional.empty()
+              : Optional.of(
+                  ("the last sweep is not finished: the messages that wait for it are %,d, so"
+                       + " clusters are checked less often than every hour. Raise SweepConcurrency:"
+                       + " docs/deploying.md has a table")
+                      .formatted(waiting)));
+    } catch (RuntimeException failed) {
+      return new Late(
+          0,
+          Optional.of(
+              "the messages of the last sweep cannot be counted (%s)"
+                  .formatted(failed.getMessage())));
+    }
   }
 
   /// The end of a part of the time that is left.

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,6 @@ import slash80.aws.MetricLine;
 public class SweepFunction implements RequestStreamHandler {
   private static final Logger LOG = Logger.getLogger(SweepFunction.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /// The time of a call outside Lambda.
-  private static final Duration WITHOUT_LIMIT = Duration.ofMinutes(15);
 
   @Inject Config config;
 
@@ -59,7 +57,7 @@ public class SweepFunction implements RequestStreamHandler {
     var event = read(input);
     var working = parts();
     var deadlines = deadlines(context);
-    boolean isWholeSweep = false;
+    Optional<Sweep.Requested> requested = Optional.empty();
     try {
       if (event.has("Records")) {
         var failed = working.batch(LOG::info).run(messages(event.get("Records")), deadlines);
@@ -69,14 +67,18 @@ public class SweepFunction implements RequestStreamHandler {
                 "batchItemFailures",
                 failed.stream().map(id -> Map.of("itemIdentifier", id)).toList()));
       } else {
-        int sites = working.sweep().run(deadlines.all());
-        isWholeSweep = true;
-        LOG.infof("requested a sweep of each of %d accounts and regions", sites);
-        JSON.writeValue(output, Map.of("sites", sites));
+        var whole = working.sweep().run(deadlines.all());
+        requested = Optional.of(whole);
+        LOG.infof("requested a sweep of each of %d accounts and regions", whole.sites());
+        whole.remark().ifPresent(LOG::warn);
+        JSON.writeValue(output, Map.of("sites", whole.sites()));
       }
     } finally {
       var made = working.takeReads();
-      var line = isWholeSweep ? MetricLine.ofSweep(made) : MetricLine.ofPartOfSweep(made);
+      var line =
+          requested
+              .map(whole -> MetricLine.ofSweep(made, whole.waiting()))
+              .orElseGet(() -> MetricLine.ofPartOfSweep(made));
       System.out.println(line.text(Instant.now()));
     }
   }
@@ -105,7 +107,7 @@ public class SweepFunction implements RequestStreamHandler {
   private static Deadlines deadlines(@Nullable Context context) {
     return Deadlines.of(
         Instant.now(),
-        context == null ? WITHOUT_LIMIT : Duration.ofMillis(context.getRemainingTimeInMillis()));
+        context == null ? Duration.ZERO : Duration.ofMillis(context.getRemainingTimeInMillis()));
   }
 
   private SweepParts parts() {

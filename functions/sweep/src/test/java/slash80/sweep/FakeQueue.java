@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
@@ -20,6 +25,7 @@ final class FakeQueue implements SqsClient {
   final List<Integer> delays = new ArrayList<>();
   Predicate<String> refuses = _ -> false;
   IntPredicate fails = _ -> false;
+  IntSupplier waiting = () -> 0;
 
   @Override
   public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
@@ -38,6 +44,16 @@ final class FakeQueue implements SqsClient {
       }
     }
     return SendMessageBatchResponse.builder().failed(failed).build();
+  }
+
+  @Override
+  public GetQueueAttributesResponse getQueueAttributes(GetQueueAttributesRequest request) {
+    return GetQueueAttributesResponse.builder()
+        .attributes(
+            Map.of(
+                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                Integer.toString(waiting.getAsInt())))
+        .build();
   }
 
   List<String> clusters() throws Exception {

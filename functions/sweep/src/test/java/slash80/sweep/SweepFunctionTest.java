@@ -1,13 +1,17 @@
 package slash80.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Tests of the handler as Lambda calls it, with the example account and a queue that accepts
@@ -28,6 +34,9 @@ class SweepFunctionTest {
   private static final Path EVENTS = Path.of(System.getProperty("project.root"), "events");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final CopyOnWriteArrayList<String> SENT = new CopyOnWriteArrayList<>();
+
+  /// The messages that wait in each queue.
+  private static final AtomicInteger WAITING = new AtomicInteger();
 
   public static final class OnTheExampleAccount implements QuarkusTestProfile {
     @Override
@@ -56,7 +65,10 @@ class SweepFunctionTest {
           exchange -> {
             SENT.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
-            byte[] answer = "{\"Successful\":[],\"Failed\":[]}".getBytes(StandardCharsets.UTF_8);
+            byte[] answer =
+                "{\"Successful\":[],\"Failed\":[],\"Attributes\":{\"ApproximateNumberOfMessages\":\"%d\"}}"
+                    .formatted(WAITING.get())
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
@@ -66,6 +78,11 @@ class SweepFunctionTest {
     } catch (IOException failure) {
       throw new AssertionError(failure);
     }
+  }
+
+  @BeforeEach
+  void forget() {
+    SENT.clear();
   }
 
   @Test
@@ -89,6 +106,33 @@ class SweepFunctionTest {
                             .put("body", body.asText())));
     assertEquals("{\"batchItemFailures\":[]}", answer(batch.toString()));
     assertEquals(1, SENT.stream().filter(sent -> sent.contains("kodekloud")).count());
+  }
+
+  @Test
+  void messages_of_the_sweep_before_are_counted_for_the_alarm() throws Exception {
+    assertFalse(printed().contains("Behind"));
+    WAITING.set(7);
+    try {
+      assertTrue(printed().contains("\"Behind\":14"));
+    } finally {
+      WAITING.set(0);
+    }
+  }
+
+  /// The metrics of a sweep.
+  private static String printed() throws Exception {
+    var schedule = Files.readString(EVENTS.resolve("events-scheduled-event.json"));
+    var before = System.out;
+    var printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      assertEquals("{\"sites\":1}", answer(schedule));
+    } finally {
+      System.setOut(before);
+    }
+    var text = printed.toString(StandardCharsets.UTF_8);
+    assertTrue(text.contains("\"Sweeps\":1"), text);
+    return text;
   }
 
   private static String answer(String event) throws Exception {

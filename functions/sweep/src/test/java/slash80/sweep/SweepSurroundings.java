@@ -97,6 +97,7 @@ final class SweepSurroundings implements AutoCloseable {
         sent.add(tree(body));
         yield "{\"Successful\":[],\"Failed\":[]}";
       }
+      case "GetQueueAttributes" -> "{\"Attributes\":{\"ApproximateNumberOfMessages\":\"0\"}}";
       case "ListAccounts" ->
           "{\"Accounts\":[{\"Id\":\"%s\",\"State\":\"ACTIVE\"}]}".formatted(member);
       case "GetParametersByPath" ->

@@ -35,7 +35,7 @@ final class SweepTest {
 
   @Test
   void one_account_and_region_is_one_message_and_a_review() throws Exception {
-    assertEquals(1, sweep(Fleet.only(HOME)));
+    assertEquals(new Sweep.Requested(1, 0, Optional.empty()), sweep(Fleet.only(HOME)));
 
     assertEquals(List.of(HOME), asked());
     assertEquals(List.of("Sites Review"), kinds(checks));
@@ -46,7 +46,7 @@ final class SweepTest {
   void five_thousand_accounts_in_four_regions_come_within_a_quarter_of_an_hour() throws Exception {
     var fleet = fleet(4_999, "us-east-1", "eu-west-1", "ap-south-1");
 
-    assertEquals(20_000, sweep(fleet));
+    assertEquals(20_000, sweep(fleet).sites());
 
     assertEquals(2_000, sites.sizes.size());
     assertEquals(Set.copyOf(fleet.sites()), Set.copyOf(asked()));
@@ -127,6 +127,40 @@ final class SweepTest {
     assertEquals(List.of("Sites Review"), kinds(checks));
   }
 
+  @Test
+  void a_sweep_that_the_next_one_overtakes_is_said_with_its_remedy() {
+    sites.waiting = () -> 4_000;
+    checks.waiting = () -> 213;
+
+    var requested = sweep(Fleet.only(HOME));
+
+    assertEquals(4_213, requested.waiting());
+    assertEquals(
+        Optional.of(
+            "the last sweep is not finished: the messages that wait for it are 4,213, so clusters"
+                + " are checked less often than every hour. Raise SweepConcurrency:"
+                + " docs/deploying.md has a table"),
+        requested.remark());
+  }
+
+  @Test
+  void messages_that_cannot_be_counted_hold_up_no_sweep() throws Exception {
+    checks.waiting =
+        () -> {
+          throw new IllegalStateException("sqs:GetQueueAttributes: AccessDenied");
+        };
+
+    assertEquals(
+        new Sweep.Requested(
+            1,
+            0,
+            Optional.of(
+                "the messages of the last sweep cannot be counted (sqs:GetQueueAttributes:"
+                    + " AccessDenied)")),
+        sweep(Fleet.only(HOME)));
+    assertEquals(List.of(HOME), asked());
+  }
+
   private void keep(String account, String region, String name) throws Exception {
     var cluster = new Cluster.Id(account, region, name);
     store.replace(cluster, store.read(cluster), Ledger.empty(name).began(Fixtures.NOW));
@@ -138,11 +172,11 @@ final class SweepTest {
     return new Fleet(HOME, Set.of(regions), accounts, Optional.of("slash80"));
   }
 
-  private int sweep(Fleet fleet) {
+  private Sweep.Requested sweep(Fleet fleet) {
     return sweep(new Sweep.Known(fleet, Optional.empty()));
   }
 
-  private int sweep(Sweep.Known known) {
+  private Sweep.Requested sweep(Sweep.Known known) {
     var outboxes =
         new Sweep.Outboxes() {
           @Override

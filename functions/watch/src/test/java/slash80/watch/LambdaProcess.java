@@ -1,97 +1,18 @@
 package slash80.watch;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.amazon.lambda.runtime.AbstractLambdaPollLoop;
-import io.quarkus.amazon.lambda.runtime.AmazonLambdaContext;
-import io.quarkus.amazon.lambda.runtime.LambdaInputReader;
-import io.quarkus.amazon.lambda.runtime.LambdaOutputWriter;
-import io.quarkus.runtime.Application;
-import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.ShutdownContext;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.lang.reflect.Proxy;
-import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
+import slash80.aws.LambdaLoop;
 
-/// The process of the function as the native executable runs it: Quarkus' own poll loop around the
-/// handler, without a container of beans. Its settings are environment variables.
-public final class LambdaProcess {
+/// The process of `watch` as Lambda runs it.
+final class LambdaProcess {
   private LambdaProcess() {}
 
-  public static void main(String[] arguments) throws InterruptedException {
-    new Application(false) {
-      @Override
-      protected void doStart(String[] none) {}
-
-      @Override
-      protected void doStop() {}
-
-      @Override
-      public String getName() {
-        return "watch";
-      }
-    }.start(arguments);
-    var function = new WatchFunction();
-    function.config = environment();
-    new Loop(function)
-        .startPollLoop(
-            new ShutdownContext() {
-              @Override
-              public void addShutdownTask(Runnable task) {}
-
-              @Override
-              public void addLastShutdownTask(Runnable task) {}
-            });
-    Thread.currentThread().join(); // as the executable's main thread waits
-  }
-
-  private static Config environment() {
-    return (Config)
-        Proxy.newProxyInstance(
-            Config.class.getClassLoader(),
-            new Class<?>[] {Config.class},
-            (_, _, arguments) -> Optional.ofNullable(System.getenv((String) arguments[0])));
-  }
-
-  /// The loop that Quarkus records for a handler of streams.
-  private static final class Loop extends AbstractLambdaPollLoop {
-    private final WatchFunction function;
-
-    Loop(WatchFunction function) {
-      super(
-          new ObjectMapper(),
-          new ObjectMapper().reader(),
-          new ObjectMapper().reader(),
-          LaunchMode.NORMAL);
-      this.function = function;
-    }
-
-    @Override
-    protected boolean isStream() {
-      return true;
-    }
-
-    @Override
-    protected Object processRequest(Object input, AmazonLambdaContext context) {
-      throw new AssertionError("the handler takes streams");
-    }
-
-    @Override
-    protected void processRequest(
-        InputStream input, OutputStream output, AmazonLambdaContext context) throws IOException {
-      function.handleRequest(input, output, context);
-    }
-
-    @Override
-    protected LambdaInputReader getInputReader() {
-      throw new AssertionError("the handler takes streams");
-    }
-
-    @Override
-    protected LambdaOutputWriter getOutputWriter() {
-      throw new AssertionError("the handler takes streams");
-    }
+  public static void main(String[] none) throws InterruptedException {
+    LambdaLoop.run(
+        "watch",
+        config -> {
+          var function = new WatchFunction();
+          function.config = config;
+          return function;
+        });
   }
 }

@@ -84,6 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
       InputFile.refuse(
           Optional.ofNullable(ledger), "a file that is read and written after --ledger");
       policy.policy(); // mistakes in it are reported before anything is read
+      policy.found().ifPresent(progress::warn);
       var files = files();
       var folder = account == null ? ProjectPaths.exampleAccount() : account;
       progress.say("reading " + folder);

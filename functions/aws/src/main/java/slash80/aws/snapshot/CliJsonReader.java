@@ -250,13 +250,15 @@ final class CliJsonReader {
 
   /// A class of the SDK as JSON sees it.
   private record Shape(Map<String, Member> members, List<Member> required) {
-    private static final Map<String, Shape> SHAPES = new ConcurrentHashMap<>();
+    private static final Map<Class<?>, Shape> OF_CLASSES = new ConcurrentHashMap<>();
+    private static final Map<String, Shape> PLAIN = new ConcurrentHashMap<>();
 
-    /// Two services may have classes of one name, so the SDK's are told apart by their package.
+    /// Two services may have classes of one name, so the SDK's are told apart by their class.
     static Shape of(SdkPojo builder) {
-      var type = ValueFormat.type(builder);
-      var key = builder instanceof PlainResponse ? type : builder.getClass().getName();
-      return SHAPES.computeIfAbsent(key, _ -> made(type, builder.sdkFields()));
+      return builder instanceof PlainResponse plain
+          ? PLAIN.computeIfAbsent(plain.name(), name -> made(name, builder.sdkFields()))
+          : OF_CLASSES.computeIfAbsent(
+              builder.getClass(), _ -> made(ValueFormat.type(builder), builder.sdkFields()));
     }
 
     private static Shape made(String simple, List<SdkField<?>> fields) {

@@ -27,6 +27,8 @@ final class DateText {
           "(\\d{4})-?(\\d\\d)-?(\\d\\d)[Tt ]+(\\d\\d):?(\\d\\d)(?::?(\\d\\d)(?:[.,](\\d{1,30}))?)?"
               + " *([Zz]|UTC|GMT|[+-]\\d\\d(?::?\\d\\d(?::?\\d\\d)?)?)?(?: +(?:UTC|GMT|Z))?");
 
+  private static final String CLI = "dddd-dd-ddTdd:dd:dd+00:00";
+
   /// Fewer digits could be a day, such as 20260222.
   private static final Pattern SECONDS = Pattern.compile("\\d{9,12}(?:\\.\\d{1,20})?");
 
@@ -39,6 +41,9 @@ final class DateText {
   static Optional<Moment> read(String text) {
     var said = text.strip();
     try {
+      if (isOfCli(said)) {
+        return Optional.of(ofCli(said));
+      }
       if (SECONDS.matcher(said).matches()) {
         return seconds(new BigDecimal(said));
       }
@@ -47,6 +52,33 @@ final class DateText {
     } catch (DateTimeException | ArithmeticException _) {
       return Optional.empty();
     }
+  }
+
+  /// Whether a text has the form `2026-02-22T05:31:21+00:00`, in which the CLI prints nearly every
+  /// date: it is read without a pattern.
+  private static boolean isOfCli(String said) {
+    if (said.length() != CLI.length()) {
+      return false;
+    }
+    for (int at = 0; at < CLI.length(); at++) {
+      boolean isDigit = said.charAt(at) >= '0' && said.charAt(at) <= '9';
+      if (CLI.charAt(at) == 'd' ? !isDigit : said.charAt(at) != CLI.charAt(at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Moment ofCli(String said) {
+    var local =
+        LocalDateTime.of(
+            Integer.parseInt(said, 0, 4, 10),
+            Integer.parseInt(said, 5, 7, 10),
+            Integer.parseInt(said, 8, 10, 10),
+            Integer.parseInt(said, 11, 13, 10),
+            Integer.parseInt(said, 14, 16, 10),
+            Integer.parseInt(said, 17, 19, 10));
+    return new Moment(local.toInstant(ZoneOffset.UTC), true);
   }
 
   /// Seconds since 1970; empty when they lie outside the years of a calendar.

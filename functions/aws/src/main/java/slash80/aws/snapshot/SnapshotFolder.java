@@ -329,13 +329,13 @@ public final class SnapshotFolder {
             .toList();
     if (!missing.isEmpty()) {
       throw new BadInput(
-          "%s: expected %s: make %s with %s"
+          "%s: expected %s: make %s with"
               .formatted(
                   root,
                   String.join(
                       ", ", missing.stream().map(cliCommand -> cliCommand.file("ID")).toList()),
-                  missing.size() == 1 ? "it" : "them",
-                  String.join("; ", missing.stream().map(CliCommand::commandLine).toList())));
+                  missing.size() == 1 ? "it" : "them"),
+          missing.stream().map(CliCommand::commandLine).toList());
     }
   }
 }
