@@ -15,10 +15,22 @@ import slash80.ip.SafeText;
 
 /// The output of a command that comes on standard input in place of the files of that command. It
 /// has no name, so the key that the AWS CLI prints tells the command.
-record StandardInput(CliCommand command, byte[] content) {
+final class StandardInput {
   static final String NAME = "standard input";
 
   private static final int LONGEST = 100;
+
+  private final CliCommand command;
+  private final byte[] content;
+
+  private StandardInput(CliCommand command, byte[] content) {
+    this.command = command;
+    this.content = content;
+  }
+
+  CliCommand command() {
+    return command;
+  }
 
   static boolean is(Path path) {
     return path.toString().equals("-");
