@@ -59,6 +59,13 @@ final class BalancerCasesTest {
                 })
             .finds(GUARDED, "HIGH", "shop"),
         when(
+                "its listener has a protocol that AWS does not document",
+                account -> {
+                  account.networkBalancerWithoutGroups();
+                  account.protocol("QUIC9");
+                })
+            .finds(GUARDED, "HIGH", "shop"),
+        when(
                 "IPv6 clients of IPv4 targets arrive from the balancer's address",
                 account -> {
                   account.networkBalancerWithoutGroups();
