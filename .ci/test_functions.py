@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -16,6 +17,7 @@ import unittest
 import zipfile
 
 import boto3
+import docker
 from botocore.config import Config
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
@@ -278,10 +280,12 @@ class AnErrorInAFunction(unittest.TestCase):
         self.assertEqual("java.lang.ClassFormatError", answer["errorType"])
 
     def assert_fresh_process(self, world):
+        """The container says it: what SAM shows of its log is not complete on a busy machine."""
         log = (world.folder / "served.log").read_text(errors="replace")
-        self.assertEqual(1, log.count("Runtime exited with error: exit status 1"), log)
-        self.assertEqual(1, log.count("SAM_CONTAINER_ID"), log)
-        self.assertEqual(2, log.count("Installed features"), log)
+        (container,) = re.findall(r"SAM_CONTAINER_ID: (\w+)", log)
+        printed = docker.from_env().containers.get(container).logs().decode(errors="replace")
+        self.assertEqual(1, printed.count("Runtime exited with error: exit status 1"), printed)
+        self.assertEqual(2, printed.count("Installed features"), printed)
 
     def test_watch(self):
         world = World("error-watch")
@@ -290,7 +294,7 @@ class AnErrorInAFunction(unittest.TestCase):
         with world.serve("Watch", code, SLASH80_SNAPSHOT="/var/task/account") as invoke:
             self.assert_ends(world, invoke(event))
             self.assertEqual({"batchItemFailures": []}, invoke(json.dumps(sqs_batch(event))))
-        self.assert_fresh_process(world)
+            self.assert_fresh_process(world)
 
     def test_sweep(self):
         world = World("error-sweep")
@@ -298,7 +302,7 @@ class AnErrorInAFunction(unittest.TestCase):
         with world.serve("Sweep", code) as invoke:
             self.assert_ends(world, invoke((EVENTS / "events-scheduled-event.json").read_text()))
             self.assertEqual({"batchItemFailures": [{"itemIdentifier": "m1"}]}, invoke(json.dumps(sqs_batch("no JSON"))))
-        self.assert_fresh_process(world)
+            self.assert_fresh_process(world)
 
 
 if __name__ == "__main__":

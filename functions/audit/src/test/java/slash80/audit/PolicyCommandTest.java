@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.audit.command.CommandRun;
@@ -32,8 +35,7 @@ class PolicyCommandTest {
     var arguments =
         StreamSupport.stream(List.of("audit", ACCOUNT, "--policy", policy).spliterator(), false);
     return CommandRun.of(
-        java.util.stream.Stream.concat(arguments, java.util.Arrays.stream(more))
-            .toArray(String[]::new));
+        Stream.concat(arguments, java.util.Arrays.stream(more)).toArray(String[]::new));
   }
 
   private static JsonNode cluster(JsonNode report) {
@@ -179,6 +181,39 @@ class PolicyCommandTest {
                   + " parameters, ipv6-clusters, allowed-openings, exemptions, found \"exemption\";"
                   + " the nearest is exemptions"),
           run.sentences());
+    }
+  }
+
+  @Test
+  @ResourceLock(Resources.SYSTEM_PROPERTIES)
+  void a_policy_in_the_current_folder_applies_and_the_report_says_so() throws IOException {
+    var usual = System.getProperty("user.dir");
+    Files.writeString(folder.resolve("slash80.yaml"), "rules-off: [node-holds-pod-prefix]\n");
+    var given = policy("rules-off: [node-is-nitro]\n");
+    System.setProperty("user.dir", folder.toString());
+    try {
+      for (var format : List.of("text", "json", "html", "markdown")) {
+        var run = CommandRun.of("audit", ACCOUNT, "--format", format);
+        assertTrue(run.out().contains("The policy slash80.yaml applies"), format + run.out());
+        assertFalse(run.out().contains("holds no prefix, so"), format);
+      }
+      var lines = CommandRun.of("audit", ACCOUNT, "--format", "lines");
+      assertTrue(lines.err().contains("The policy slash80.yaml applies"), lines.err());
+      assertTrue(CommandRun.of("reach", ACCOUNT).out().contains("The policy slash80.yaml applies"));
+      for (var other : List.of(List.of("--policy", given), List.of("--no-policy"))) {
+        var words = Stream.concat(Stream.of("audit", ACCOUNT), other.stream());
+        var run = CommandRun.of(words.toArray(String[]::new));
+        assertFalse(run.out().contains("slash80.yaml"), run.out());
+        assertTrue(run.out().contains("holds no prefix, so"), run.out());
+      }
+      assertEquals(
+          List.of("slash80: expected --policy or --no-policy, found both"),
+          audit(given, "--no-policy").sentences());
+      Files.writeString(folder.resolve("slash80.yaml"), "rulesoff: []\n");
+      var bad = CommandRun.of("audit", ACCOUNT).sentences().getFirst();
+      assertTrue(bad.contains("slash80.yaml:1: expected one of the keys"), bad);
+    } finally {
+      System.setProperty("user.dir", usual);
     }
   }
 

@@ -3,6 +3,7 @@ package slash80.aws;
 import java.util.List;
 import java.util.stream.Stream;
 import slash80.facts.Cluster;
+import slash80.ip.SafeText;
 import slash80.ledger.Site;
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.regions.PartitionMetadata;
@@ -12,6 +13,9 @@ import software.amazon.awssdk.regions.Region;
 ///
 /// @param account the twelve digits of the account; empty if unknown
 public record AccountRegion(String account, String region) {
+  /// A place in S3 may have 1,024 characters.
+  private static final int NAME = 200;
+
   private static final String NUMBER = "\\d{12}";
   private static final String REGION = "[a-z]{2,}(-[a-z]+)+-\\d+";
 
@@ -78,7 +82,9 @@ public record AccountRegion(String account, String region) {
 
   private static String checked(String name, String text, String form, String expected) {
     if (!text.matches(form)) {
-      throw new BadInput("%s has \"%s\": expected %s".formatted(name, text, expected));
+      throw new BadInput(
+          "%s has %s: expected %s"
+              .formatted(SafeText.of(name, NAME), SafeText.quoted(text), expected));
     }
     return text;
   }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import slash80.ip.SafeText;
 
 /// The accounts and regions that a function checks: the regions of its own account, and the same
 /// regions of the accounts whose role it may assume.
@@ -65,8 +66,8 @@ public record Fleet(
   private static String role(String name) {
     if (!name.matches(ROLE)) {
       throw new BadInput(
-          "SLASH80_MEMBER_ROLE is \"%s\": expected the name of a role, without a path"
-              .formatted(name));
+          "SLASH80_MEMBER_ROLE is %s: expected the name of a role, without a path"
+              .formatted(SafeText.quoted(name)));
     }
     return name;
   }

@@ -1,6 +1,7 @@
 package slash80.aws;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -34,7 +35,8 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 /// (https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html shows the
 /// form of a request).
 public final class JsonService {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final int TRIES = 4;
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Set<String> THROTTLED =
@@ -62,9 +64,9 @@ public final class JsonService {
     this.deadline = deadline;
   }
 
-  /// Calls an operation. Throttling and faults of AWS are tried again a few times, while there is
-  /// time.
-  public JsonNode call(String operation, Map<String, Object> request) {
+  /// Calls an operation. Throttling, faults of AWS and answers that are not its own are tried again
+  /// a few times, while there is time.
+  public JsonAnswer call(String operation, Map<String, Object> request) {
     if (deadline.left().isZero()) {
       throw SdkClientException.create("time budget used up");
     }
@@ -106,7 +108,7 @@ public final class JsonService {
     }
   }
 
-  private JsonNode once(String operation, Map<String, Object> request) {
+  private JsonAnswer once(String operation, Map<String, Object> request) {
     var body = ContentStreamProvider.fromUtf8String(text(request));
     var signed =
         AwsV4HttpSigner.create()
@@ -126,13 +128,21 @@ public final class JsonService {
       if (answer.status() != 200) {
         throw refusal(answer.status(), tree(answer.body()));
       }
-      return tree(answer.body());
+      return answer(answer.body());
     } catch (InterruptedIOException silent) {
       throw SdkClientException.create(
           NoAnswer.within(Duration.between(began, Instant.now())), silent);
     } catch (IOException failed) {
       throw SdkClientException.create(String.valueOf(failed.getMessage()), failed);
     }
+  }
+
+  private static JsonAnswer answer(String body) {
+    var tree = tree(body);
+    if (!tree.isObject()) {
+      throw SdkClientException.create("the response is not a JSON object");
+    }
+    return new JsonAnswer(tree);
   }
 
   private record Answer(int status, String body) {}

@@ -36,20 +36,34 @@ public final class LambdaRuntime {
   ///
   /// @param invocation its id
   public IllegalStateException end(String invocation, Error failure) {
-    var sentence = "the function ends: " + failure;
-    address.ifPresent(
-        api -> {
-          try {
-            System.err.println(sentence);
-            failure.printStackTrace();
-            post(api, invocation, sentence, failure.getClass().getName());
-          } catch (IOException | RuntimeException | Error alsoFailed) {
-            System.err.println("the invocation was not answered: " + alsoFailed);
-          } finally {
-            halt.accept(1);
-          }
-        });
+    if (address.isEmpty()) {
+      return new IllegalStateException(sentence(failure), failure);
+    }
+    var sentence = "the function ends";
+    try {
+      sentence = sentence(failure);
+      answer(address.get(), invocation, sentence, failure);
+    } catch (Throwable alsoFailed) { // there may be no memory left for its words either
+      System.err.println("the invocation was not answered");
+    } finally {
+      halt.accept(1);
+    }
     return new IllegalStateException(sentence, failure);
+  }
+
+  private static String sentence(Error failure) {
+    return "the function ends: " + failure;
+  }
+
+  private static void answer(String api, String invocation, String sentence, Error failure)
+      throws IOException {
+    System.err.println(sentence);
+    failure.printStackTrace();
+    try {
+      post(api, invocation, sentence, failure.getClass().getName());
+    } catch (IOException | RuntimeException silent) {
+      System.err.println("the invocation was not answered: " + silent);
+    }
   }
 
   private static void post(String api, String invocation, String sentence, String type)

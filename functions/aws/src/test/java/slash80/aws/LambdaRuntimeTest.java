@@ -1,9 +1,12 @@
 package slash80.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +62,45 @@ final class LambdaRuntimeTest {
     lambda.stop(0);
 
     runtime("127.0.0.1:" + lambda.getAddress().getPort()).end("id-1", new StackOverflowError());
+
+    assertEquals(List.of("halt 1"), events);
+  }
+
+  /// Where memory is at an end, the words for its end may need more. What is left of the process
+  /// would answer nothing.
+  @Test
+  void the_process_ends_too_if_the_error_cannot_be_put_into_words() {
+    var wordless =
+        new OutOfMemoryError() {
+          @Override
+          public String toString() {
+            throw new OutOfMemoryError();
+          }
+        };
+
+    runtime("127.0.0.1:" + lambda.getAddress().getPort()).end("id-1", wordless);
+
+    assertEquals(List.of("halt 1"), events);
+  }
+
+  /// Standard error is a pipe that may be closed or need memory too.
+  @Test
+  void the_process_ends_too_if_nothing_can_be_printed() {
+    var standard = System.err;
+    System.setErr(
+        new PrintStream(OutputStream.nullOutputStream()) {
+          @Override
+          public void println(String line) {
+            throw new StackOverflowError();
+          }
+        });
+    try {
+      var runtime = runtime("127.0.0.1:" + lambda.getAddress().getPort());
+      assertThrows(
+          StackOverflowError.class, () -> runtime.end("id-1", new OutOfMemoryError("heap")));
+    } finally {
+      System.setErr(standard);
+    }
 
     assertEquals(List.of("halt 1"), events);
   }

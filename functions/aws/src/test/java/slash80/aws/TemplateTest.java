@@ -158,6 +158,19 @@ class TemplateTest {
     assertEquals(patterns(home(), CHANGES), patterns(rules(forward), "!Ref BusArn"));
   }
 
+  /// The sweep tells when one of these rules is missing, by its name.
+  @Test
+  void the_sweep_knows_every_rule_that_sends_at_once() {
+    var known =
+        template
+            .resource("Sweep")
+            .at("Environment", "Variables", "SLASH80_RULES")
+            .text()
+            .split(",");
+    assertEquals(patterns(home(), CHANGES).keySet(), Set.of(known));
+    assertEquals(patterns(rules(forward), "!Ref BusArn").keySet(), Set.of(known));
+  }
+
   @Test
   void the_same_events_settle_late_in_every_region() {
     Tree any = template.resource("ForwardedSettledChanges").at("EventPattern", "$or");

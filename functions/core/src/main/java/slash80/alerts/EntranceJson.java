@@ -75,7 +75,7 @@ public final class EntranceJson {
 
   /// The path of one packet through an entrance: a line of `reach --packets`. Unknown answers are
   /// null.
-  public static Map<String, @Nullable Object> passage(EntranceTrace trace) {
+  public static Map<String, @Nullable Object> passage(EntranceTrace trace, Network network) {
     var layers = new LinkedHashMap<String, @Nullable Object>();
     for (var layer : Layer.values()) {
       if (trace.layers().containsKey(layer)) {
@@ -85,13 +85,12 @@ public final class EntranceJson {
     }
     layers.put("target", trace.target().asKnown().orElse(null));
     var tree = new LinkedHashMap<String, @Nullable Object>();
-    tree.put(
-        "delivered", trace.fromInternet() ? (Object) trace.passes().asKnown().orElse(null) : false);
+    tree.put("delivered", trace.isLetIn() ? (Object) trace.passes().asKnown().orElse(null) : false);
     tree.put("entrance", trace.entrance().id());
     tree.put("sees", trace.sees().toString());
     tree.put("layers", layers);
     tree.put("path", trace.path().stream().map(PacketTrace.Step::toString).toList());
-    tree.put("fromInternet", trace.fromInternet());
+    tree.put("fromInternet", isFromInternet(trace.packet(), network));
     return tree;
   }
 
@@ -126,7 +125,11 @@ public final class EntranceJson {
                     OpeningText.services(
                         Protocol.name(packet.protocol()), String.valueOf(packet.port())),
                     to.id())));
-    tree.put("fromInternet", network.internet(packet.source().family()).contains(packet.source()));
+    tree.put("fromInternet", isFromInternet(packet, network));
     return tree;
+  }
+
+  private static boolean isFromInternet(Packet packet, Network network) {
+    return network.internet(packet.source().family()).contains(packet.source());
   }
 }

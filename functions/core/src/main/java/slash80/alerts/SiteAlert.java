@@ -77,8 +77,9 @@ public final class SiteAlert {
                     + " organization's trail. Until then only the hourly sweep finds changes.");
         case RULE_OFF ->
             new Words(
-                "has a rule that is off, so not all events arrive",
-                "Enable the rule: aws events enable-rule --name RULE. Until then only the hourly"
+                "has a rule that is off or missing, so not all events arrive",
+                "Enable the rule: aws events enable-rule --name RULE, or deploy its template again."
+                    + " Until then only the hourly"
                     + " sweep finds these changes.");
         case WITHOUT_RULES ->
             new Words(

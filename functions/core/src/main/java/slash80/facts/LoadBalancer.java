@@ -95,6 +95,12 @@ public record LoadBalancer(
     return type.equals("classic");
   }
 
+  /// Whether it leads traffic through appliances, and lets no client in
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/introduction.html).
+  public boolean isGateway() {
+    return type.equals("gateway");
+  }
+
   public boolean isNetworkLoadBalancer() {
     return type.equals("network");
   }

@@ -81,6 +81,11 @@ public record NetworkInterface(
     return Optional.ofNullable(tags.get(TRUNK_TAG)).map(Id::new);
   }
 
+  /// Whether a node's CNI made the interface, and nothing has it any more: no packet arrives there.
+  public boolean isLeftByNode() {
+    return attachment.isEmpty() && tags.containsKey("node.k8s.amazonaws.com/instance_id");
+  }
+
   /// Whether the interface is a load balancer's.
   public boolean isOfLoadBalancer() {
     return isOfLoadBalancer(interfaceType, description);

@@ -53,10 +53,17 @@ public record TargetGroup(
     return Transport.of(protocol);
   }
 
+  /// Whether a Gateway Load Balancer sends to it, which leads traffic through appliances and lets
+  /// no client in
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/introduction.html).
+  private boolean isOfGateway() {
+    return protocol.equals("GENEVE");
+  }
+
   /// Whether the targets are nodes or pods, and not functions or other load balancers. An
   /// undocumented target type counts as nodes or pods.
   public boolean sendsToHosts() {
-    return !targetType.equals("lambda") && !targetType.equals("alb");
+    return !targetType.equals("lambda") && !targetType.equals("alb") && !isOfGateway();
   }
 
   /// Whether targets see the load balancer's address in place of the client's: never over UDP,

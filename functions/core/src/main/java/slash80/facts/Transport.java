@@ -1,5 +1,6 @@
 package slash80.facts;
 
+import java.util.Set;
 import slash80.ip.IpFamily;
 import slash80.ip.PortRange;
 import slash80.ip.Protocol;
@@ -9,11 +10,19 @@ import slash80.ip.ServiceSet;
 /// Load Balancer), UDP (`UDP`, `QUIC`) or both (`TCP_UDP`, `TCP_QUIC`). A Gateway Load Balancer's
 /// `GENEVE` is neither.
 public record Transport(boolean tcp, boolean udp) {
+  private static final Set<String> KNOWN =
+      Set.of("TCP", "TLS", "HTTP", "HTTPS", "SSL", "UDP", "QUIC", "TCP_UDP", "TCP_QUIC", "GENEVE");
 
   public static Transport of(String protocol) {
     return new Transport(
         protocol.startsWith("T") || protocol.startsWith("HTTP") || protocol.equals("SSL"),
         protocol.endsWith("UDP") || protocol.endsWith("QUIC"));
+  }
+
+  /// Whether AWS documents a protocol of a listener
+  /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Listener.html).
+  public static boolean isKnown(String protocol) {
+    return KNOWN.contains(protocol);
   }
 
   /// The transports of either.

@@ -156,9 +156,25 @@ public final class VpcIndex {
   }
 
   /// Whether a group is the one that AWS Global Accelerator makes in the VPC
-  /// (https://docs.aws.amazon.com/global-accelerator/latest/dg/best-practices-aga.html).
+  /// (https://docs.aws.amazon.com/global-accelerator/latest/dg/best-practices-aga.html). That of
+  /// another VPC counts where an accelerator's interface of this VPC carries it or may do so, and a
+  /// group that no response lists where such an interface carries it.
   public boolean isOfAccelerators(SecurityGroup.Id id) {
-    return group(id).asKnown().filter(SecurityGroup::isOfAccelerators).isPresent();
+    return switch (group(id)) {
+      case Fact.Known<SecurityGroup>(var group) ->
+          group.isOfAccelerators()
+              && (group.vpc().equals(vpc) || isCarriedByAccelerator(id).asKnown().orElse(true));
+      case Fact.Unread<SecurityGroup> _ -> isCarriedByAccelerator(id).asKnown().orElse(false);
+    };
+  }
+
+  private Fact<Boolean> isCarriedByAccelerator(SecurityGroup.Id id) {
+    return interfaces.map(
+        shown ->
+            shown.stream()
+                .filter(NetworkInterface::isOfAccelerator)
+                .filter(own -> own.vpc().equals(vpc))
+                .anyMatch(own -> own.groups().contains(id)));
   }
 
   public Fact<PrefixList> prefixList(PrefixList.Id id) {

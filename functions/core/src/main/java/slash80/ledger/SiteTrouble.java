@@ -41,7 +41,7 @@ public record SiteTrouble(
     UNANSWERED,
     /// No trail logs the calls that change things, so EventBridge gets no event about them.
     WITHOUT_TRAIL,
-    /// A rule that sends events is disabled.
+    /// A rule that sends events is disabled or missing.
     RULE_OFF,
     /// No rule sends events from there.
     WITHOUT_RULES,

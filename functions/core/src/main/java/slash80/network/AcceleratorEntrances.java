@@ -14,8 +14,9 @@ import slash80.facts.Instance;
 import slash80.facts.LoadBalancer;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Subnet;
-import slash80.facts.Trilean;
 import slash80.ip.IpFamily;
+import slash80.network.Forwarding.Certain;
+import slash80.network.Forwarding.Service;
 import slash80.reach.AdmittedPackets;
 import slash80.reach.Entrance;
 import slash80.reach.Way;
@@ -102,20 +103,23 @@ final class AcceleratorEntrances {
     return leadingTo.getOrDefault(target.id(), List.of());
   }
 
-  /// Whether a load balancer is an endpoint of an accelerator, or may be: one stands in a subnet of
-  /// its and its endpoints were not read.
-  Fact<Boolean> reaches(LoadBalancer balancer) {
-    var answers = new ArrayList<Fact<Boolean>>();
-    for (var accelerator : accelerators.asKnown().orElse(List.of())) {
-      answers.add(
-          Fact.known(
-              ways.endpoints(accelerator).stream()
-                  .anyMatch(endpoint -> endpoint.id().equals(balancer.arn()))));
-    }
-    unread
+  /// The packets that arrive at some services of a load balancer by accelerators that have it as an
+  /// endpoint, or may have: one stands in a subnet of its and its endpoints were not read.
+  AdmittedPackets arriving(
+      LoadBalancer balancer, IpFamily family, List<Certain<Service>> services) {
+    var known =
+        accelerators.asKnown().orElse(List.of()).stream()
+            .map(accelerator -> ways.arriving(accelerator, balancer, family, services))
+            .reduce(AdmittedPackets.none(family), AdmittedPackets::or);
+    return unread
         .filter(_ -> standsIn(balancer.subnets()))
-        .ifPresent(why -> answers.add(Fact.unread(why)));
-    return Trilean.any(answers);
+        .map(
+            why -> {
+              var protocols = AcceleratorWays.unreadProtocols(accelerators, family);
+              return ways.perhapsArriving(balancer, family, services, protocols, why);
+            })
+        .map(known::or)
+        .orElse(known);
   }
 
   private boolean standsIn(List<Subnet.Id> subnets) {

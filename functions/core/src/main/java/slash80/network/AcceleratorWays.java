@@ -15,11 +15,14 @@ import slash80.facts.Fact.Unread;
 import slash80.facts.Instance;
 import slash80.facts.LoadBalancer;
 import slash80.facts.NetworkInterface;
+import slash80.facts.Transport;
 import slash80.ip.IpFamily;
 import slash80.ip.PortRange;
 import slash80.ip.Protocol;
 import slash80.ip.ServiceSet;
+import slash80.network.Forwarding.Certain;
 import slash80.network.Forwarding.Service;
+import slash80.reach.AdmittedPackets;
 import slash80.reach.Gate;
 import slash80.reach.Guard;
 import slash80.reach.Leg;
@@ -232,6 +235,103 @@ final class AcceleratorWays {
       }
     }
     return found;
+  }
+
+  /// The packets that arrive at some services of a load balancer because an accelerator has it as
+  /// an endpoint: at a port of the accelerator that leads to one of them, by the layers of its
+  /// subnets and its security groups.
+  ///
+  /// @param services the services of the load balancer, with whether it has them
+  AdmittedPackets arriving(
+      Accelerator accelerator,
+      LoadBalancer balancer,
+      IpFamily family,
+      List<Certain<Service>> services) {
+    var arriving = AdmittedPackets.none(family);
+    if (!BalancerDoors.speaks(balancer, family) || !accelerator.speaks(family)) {
+      return arriving;
+    }
+    for (var local : locals(accelerator)) {
+      for (var endpoint : local.group().endpoints()) {
+        if (endpoint.id().equals(balancer.arn())) {
+          for (var service : services) {
+            arriving = arriving.or(to(balancer, endpoint, local, family, service).arriving());
+          }
+        }
+      }
+    }
+    return arriving;
+  }
+
+  private Way to(
+      LoadBalancer balancer,
+      Endpoint endpoint,
+      Local local,
+      IpFamily family,
+      Certain<Service> service) {
+    boolean keeps = keepsClients(balancer, endpoint);
+    return new Way(
+        ways.standIn(balancer),
+        balancer.arn(),
+        Optional.empty(),
+        family,
+        local.leadingTo(service.what(), family),
+        keeps ? Sees.ACCELERATED_CLIENT : Sees.ENTRANCE,
+        doors.acceleratedGates(balancer),
+        List.of(leg(balancer, keeps, family, service.what())),
+        service.isSo());
+  }
+
+  /// The packets that would arrive at some services of a load balancer by accelerators whose
+  /// endpoints were not read.
+  ///
+  /// @param protocols those that the accelerators take from clients of the family
+  AdmittedPackets perhapsArriving(
+      LoadBalancer balancer,
+      IpFamily family,
+      List<Certain<Service>> services,
+      List<Integer> protocols,
+      String why) {
+    var asked =
+        services.stream()
+            .map(Certain::what)
+            .filter(service -> protocols.contains(service.protocol()))
+            .map(service -> service.over(family))
+            .reduce(ServiceSet.none(family), ServiceSet::union);
+    if (!BalancerDoors.speaks(balancer, family) || asked.isEmpty()) {
+      return AdmittedPackets.none(family);
+    }
+    return doors.acceleratedGates(balancer, BalancerDoors.guard(balancer)).stream()
+        .map(gate -> gate.letIn(family))
+        .reduce(AdmittedPackets.none(family), AdmittedPackets::or)
+        .within(asked)
+        .perhaps(why);
+  }
+
+  /// The protocols that accelerators whose endpoints were not read take from clients of a family.
+  static List<Integer> unreadProtocols(Fact<List<Accelerator>> accelerators, IpFamily family) {
+    return switch (accelerators) {
+      case Unread<List<Accelerator>> _ -> Forwarding.protocols(true, true);
+      case Known<List<Accelerator>>(var known) -> {
+        var transport =
+            known.stream()
+                .filter(accelerator -> accelerator.enabled() && accelerator.speaks(family))
+                .map(AcceleratorWays::unreadTransport)
+                .reduce(new Transport(false, false), Transport::or);
+        yield Forwarding.protocols(transport.tcp(), transport.udp());
+      }
+    };
+  }
+
+  private static Transport unreadTransport(Accelerator accelerator) {
+    return switch (accelerator.listeners()) {
+      case Unread<List<Listener>> _ -> new Transport(true, true);
+      case Known<List<Listener>>(var listeners) ->
+          listeners.stream()
+              .filter(listener -> listener.groups() instanceof Unread)
+              .map(Listener::transport)
+              .reduce(new Transport(false, false), Transport::or);
+    };
   }
 
   /// Whether a load balancer sees the clients of an accelerator: an application one where the

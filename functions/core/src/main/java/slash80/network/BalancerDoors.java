@@ -74,11 +74,14 @@ final class BalancerDoors {
 
   /// The places where AWS Global Accelerator delivers to a load balancer.
   List<Gate> acceleratedGates(LoadBalancer balancer) {
+    return acceleratedGates(balancer, new Guard.Nobody());
+  }
+
+  List<Gate> acceleratedGates(LoadBalancer balancer, Guard guard) {
     return subnets(balancer).stream()
         .<Gate>map(
             subnet ->
-                new Gate.BehindAccelerator(
-                    layers(balancer), standIn(balancer, subnet), new Guard.Nobody()))
+                new Gate.BehindAccelerator(layers(balancer), standIn(balancer, subnet), guard))
         .toList();
   }
 

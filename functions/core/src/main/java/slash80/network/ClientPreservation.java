@@ -15,6 +15,7 @@ import slash80.facts.NetworkInterface;
 import slash80.facts.TargetGroup;
 import slash80.facts.Transport;
 import slash80.ip.IpFamily;
+import slash80.ip.Protocol;
 import slash80.ip.ServiceSet;
 
 /// Finds the ports that internet-facing network load balancers reach with their clients' own
@@ -27,6 +28,7 @@ import slash80.ip.ServiceSet;
 /// Health checks do not count as clients: they come from the load balancer's own addresses,
 /// whatever their port.
 final class ClientPreservation {
+  private final Entrances entrances;
   private final BalancerTargets targets;
   private final IpFamily family;
   private final Map<NetworkInterface.Id, ServiceSet> services = new HashMap<>();
@@ -36,13 +38,13 @@ final class ClientPreservation {
 
   ClientPreservation(
       Balancing balancing, Entrances entrances, BalancerTargets targets, IpFamily family) {
+    this.entrances = entrances;
     this.targets = targets;
     this.family = family;
     var balancers =
         read(balancing.loadBalancers()).orElse(List.of()).stream()
             .filter(LoadBalancer::isNetworkLoadBalancer)
             .filter(balancer -> balancer.groups().isEmpty())
-            .filter(balancer -> !entrances.letInByLayers(balancer, family).isEmpty())
             .toList();
     for (var group : read(balancing.targetGroups()).orElse(List.of())) {
       var asking =
@@ -50,9 +52,11 @@ final class ClientPreservation {
               .filter(balancer -> group.loadBalancers().contains(balancer.arn()))
               .toList();
       if (group.sendsToHosts() && !asking.isEmpty() && isOver(group) && keepsClientAddress(group)) {
-        read(group.targets())
-            .orElse(List.of())
-            .forEach(target -> asking.forEach(balancer -> add(target, group, balancer)));
+        var targetsOfGroup = read(group.targets()).orElse(List.of());
+        for (var balancer : asking) {
+          var transport = asking(balancer, group);
+          targetsOfGroup.forEach(target -> add(target, group, balancer, transport));
+        }
       }
     }
     this.nothing = new ClientPorts(ServiceSet.none(family), List.of(), List.copyOf(unread));
@@ -69,8 +73,9 @@ final class ClientPreservation {
         List.copyOf(unread));
   }
 
-  private void add(TargetGroup.Target target, TargetGroup group, LoadBalancer balancer) {
-    var services = asking(balancer, group).at(family, target.port());
+  private void add(
+      TargetGroup.Target target, TargetGroup group, LoadBalancer balancer, Transport asking) {
+    var services = asking.at(family, target.port());
     for (var asked :
         services.isEmpty() ? List.<NetworkInterface>of() : targets.interfacesOf(group, target)) {
       this.services.merge(asked.id(), services, ServiceSet::union);
@@ -89,19 +94,20 @@ final class ClientPreservation {
     return read(group.hidesClientAddress()).map(hides -> !hides).orElse(false);
   }
 
-  /// The transport of the packets that a load balancer forwards to a group. A group of both
-  /// transports may stand behind a listener of one
+  /// The transport of the packets from the internet that a load balancer lets in to its listeners
+  /// and may forward to a group. A group of both transports may stand behind a listener of one
   /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/create-target-group.html).
   private Transport asking(LoadBalancer balancer, TargetGroup group) {
     var spoken = group.transport();
-    return spoken.isBoth()
-        ? read(balancer.listeners()).orElse(List.of()).stream()
-            .filter(
-                listener ->
-                    !new Forwarding(balancer).forwards(listener, group).equals(Fact.known(false)))
-            .map(LoadBalancer.Listener::transport)
-            .reduce(new Transport(false, false), Transport::or)
-        : spoken;
+    boolean isRead = !spoken.isBoth() || read(balancer.listeners()).isPresent();
+    var forwarded = new Forwarding(balancer).asked(entrances.forwarded(balancer, group, family));
+    var services = (isRead ? forwarded.atMost() : forwarded.surely()).services();
+    return new Transport(
+        spoken.tcp() && asks(services, Protocol.TCP), spoken.udp() && asks(services, Protocol.UDP));
+  }
+
+  private boolean asks(ServiceSet services, int protocol) {
+    return !services.intersection(ServiceSet.of(family, protocol)).isEmpty();
   }
 
   private <T> Optional<T> read(Fact<T> fact) {

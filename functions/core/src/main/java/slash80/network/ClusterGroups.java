@@ -15,8 +15,6 @@ import slash80.facts.LoadBalancer;
 import slash80.facts.NetworkInterface;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subject;
-import slash80.ip.IpFamily;
-import slash80.ip.PacketSet;
 
 /// The security groups whose carriers reach the cluster's nodes or control plane, and whatever else
 /// carries them: load balancers, EC2 Instance Connect Endpoints, bastions, nodes of other clusters.
@@ -43,14 +41,14 @@ public final class ClusterGroups {
               var guests =
                   shown.stream()
                       .filter(item -> !membership.isOfCluster(item))
+                      .filter(item -> !item.isLeftByNode())
                       .filter(item -> item.groups().stream().anyMatch(ofCluster::contains))
                       .toList();
               var subjects = new ArrayList<Subject>(guests);
               endpointsWithout(shown).stream()
                   .filter(item -> item.groups().stream().anyMatch(ofCluster::contains))
                   .forEach(subjects::add);
-              Stream.of(facts.balancing().loadBalancers(), facts.balancing().classic())
-                  .flatMap(balancers -> balancers.asKnown().orElse(List.of()).stream())
+              described()
                   .filter(balancer -> balancer.groups().stream().anyMatch(ofCluster::contains))
                   .filter(
                       balancer ->
@@ -117,11 +115,17 @@ public final class ClusterGroups {
             .anyMatch(rule -> rule.source().equals(new SecurityGroup.Source.Group(group.id())));
   }
 
-  /// The packets that a load balancer's groups admit from the internet.
-  public PacketSet admitted(LoadBalancer balancer, IpFamily family) {
-    return balancer.isOpenToInternet(family)
-        ? vpcs.reachability(balancer.vpc()).admitted(balancer.groups(), family).surely()
-        : PacketSet.none(family);
+  /// The load balancer that an interface belongs to.
+  public Optional<LoadBalancer> balancerOf(NetworkInterface asked) {
+    return described()
+        .filter(balancer -> balancer.vpc().equals(asked.vpc()))
+        .filter(balancer -> balancer.interfaceDescription().equals(asked.description()))
+        .findFirst();
+  }
+
+  private Stream<LoadBalancer> described() {
+    return Stream.of(facts.balancing().loadBalancers(), facts.balancing().classic())
+        .flatMap(balancers -> balancers.asKnown().orElse(List.of()).stream());
   }
 
   /// The instance that an interface is attached to, where it seems to be a node without its tag.

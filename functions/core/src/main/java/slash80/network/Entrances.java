@@ -237,24 +237,49 @@ public final class Entrances {
     return doors.letIn(balancer, new Guard.Nobody(), family);
   }
 
-  /// Whether the internet reaches a load balancer over any family, whatever its security groups
-  /// admit; unread where the facts do not tell.
+  /// The packets from the internet that arrive at a load balancer's listeners: by the internet
+  /// gateway as [#letIn] says, and by accelerators. What depends on whether the internet reaches a
+  /// load balancer asks this.
+  public AdmittedPackets arriving(LoadBalancer balancer, IpFamily family) {
+    return letIn(balancer, family).or(accelerated(balancer, family));
+  }
+
+  private AdmittedPackets accelerated(LoadBalancer balancer, IpFamily family) {
+    return accelerators.arriving(balancer, family, new Forwarding(balancer).services());
+  }
+
+  /// Those packets that the load balancer forwards to a target group.
+  private AdmittedPackets arriving(LoadBalancer balancer, TargetGroup group, IpFamily family) {
+    var services = new Forwarding(balancer).servicesTo(group);
+    return forwarded(balancer, group, family).or(accelerators.arriving(balancer, family, services));
+  }
+
+  /// Whether the internet reaches a load balancer over any family; unread where the facts do not
+  /// tell.
   public Fact<Boolean> isReached(LoadBalancer balancer) {
     return Trilean.any(
         Stream.of(IpFamily.values()).map(family -> isReached(balancer, family)).toList());
   }
 
   public Fact<Boolean> isReached(LoadBalancer balancer, IpFamily family) {
-    var in = letInByLayers(balancer, family);
-    if (!in.surely().isEmpty()) {
-      return Fact.known(true);
-    }
-    return in.isEmpty() ? Fact.known(false) : Fact.unread(String.join("; ", in.unread()));
+    return arriving(balancer, family).isAny();
   }
 
-  /// Whether an accelerator leads to a load balancer.
+  /// Whether the internet would reach the listeners of a load balancer without security groups.
+  public Fact<Boolean> isReachedWithoutGroups(LoadBalancer balancer, IpFamily family) {
+    var in = new Forwarding(balancer).asked(letInByLayers(balancer, family));
+    return in.or(accelerated(balancer, family)).isAny();
+  }
+
+  /// Whether clients of a family on the internet reach a target group through a load balancer.
+  public Fact<Boolean> isReached(LoadBalancer balancer, TargetGroup group, IpFamily family) {
+    return arriving(balancer, group, family).isAny();
+  }
+
+  /// Whether the internet reaches a load balancer by an accelerator.
   public Fact<Boolean> isAccelerated(LoadBalancer balancer) {
-    return accelerators.reaches(balancer);
+    return Trilean.any(
+        Stream.of(IpFamily.values()).map(family -> accelerated(balancer, family).isAny()).toList());
   }
 
   /// The packets of the clients that a load balancer is meant for: those that it lets in from the

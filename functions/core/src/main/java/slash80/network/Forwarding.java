@@ -7,6 +7,7 @@ import slash80.facts.Fact.Unread;
 import slash80.facts.LoadBalancer;
 import slash80.facts.LoadBalancer.Listener;
 import slash80.facts.TargetGroup;
+import slash80.facts.Transport;
 import slash80.facts.Trilean;
 import slash80.ip.IpFamily;
 import slash80.ip.PortRange;
@@ -90,33 +91,49 @@ record Forwarding(LoadBalancer balancer) {
     };
   }
 
+  /// The services of its listeners; any, perhaps, where they were not read.
+  List<Certain<Service>> services() {
+    return switch (balancer.listeners()) {
+      case Unread<List<Listener>>(var why) -> atAnyPort(new Transport(true, true), why);
+      case Known<List<Listener>>(var listeners) ->
+          listeners.stream()
+              .flatMap(
+                  listener ->
+                      at(listener, listener.transport()).stream()
+                          .map(service -> new Certain<>(service, Fact.known(true))))
+              .toList();
+    };
+  }
+
+  private static List<Certain<Service>> atAnyPort(Transport transport, String why) {
+    return protocols(transport.tcp(), transport.udp()).stream()
+        .map(
+            protocol ->
+                new Certain<>(new Service(protocol, PortRange.ALL), Fact.<Boolean>unread(why)))
+        .toList();
+  }
+
+  private static List<Service> at(Listener listener, Transport transport) {
+    return protocols(
+            listener.transport().tcp() && transport.tcp(),
+            listener.transport().udp() && transport.udp())
+        .stream()
+        .map(protocol -> new Service(protocol, new PortRange(listener.port(), listener.port())))
+        .toList();
+  }
+
   /// The listeners' services that may lead to a target group, with whether they do. A group of both
   /// transports may stand behind a listener of one
   /// (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/create-target-group.html).
   List<Certain<Service>> servicesTo(TargetGroup group) {
     return switch (balancer.listeners()) {
-      case Unread<List<Listener>>(var why) ->
-          protocols(group.transport().tcp(), group.transport().udp()).stream()
-              .map(
-                  protocol ->
-                      new Certain<>(
-                          new Service(protocol, PortRange.ALL), Fact.<Boolean>unread(why)))
-              .toList();
+      case Unread<List<Listener>>(var why) -> atAnyPort(group.transport(), why);
       case Known<List<Listener>>(var listeners) ->
           listeners.stream()
               .flatMap(
                   listener ->
-                      protocols(
-                              listener.transport().tcp() && group.transport().tcp(),
-                              listener.transport().udp() && group.transport().udp())
-                          .stream()
-                          .map(
-                              protocol ->
-                                  new Certain<>(
-                                      new Service(
-                                          protocol,
-                                          new PortRange(listener.port(), listener.port())),
-                                      forwards(listener, group))))
+                      at(listener, group.transport()).stream()
+                          .map(service -> new Certain<>(service, forwards(listener, group))))
               .filter(service -> !service.isSo().equals(Fact.known(false)))
               .toList();
     };

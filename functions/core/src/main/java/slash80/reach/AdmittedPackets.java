@@ -92,6 +92,14 @@ public record AdmittedPackets(PacketSet surely, PacketSet atMost, List<String> u
     return atMost.isEmpty();
   }
 
+  /// Whether any packet is admitted; unread where only packets are that unread facts may admit.
+  public Fact<Boolean> isAny() {
+    if (!surely.isEmpty()) {
+      return Fact.known(true);
+    }
+    return isEmpty() ? Fact.known(false) : Fact.unread(String.join("; ", unread));
+  }
+
   /// The sources of the packets that are surely admitted.
   public AddressSet sources() {
     return surely.sources();

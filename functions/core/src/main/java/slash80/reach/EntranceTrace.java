@@ -11,8 +11,8 @@ import slash80.ip.Packet;
 /// The trace of one packet that a client sends to an entrance, to one of its targets.
 ///
 /// @param packet the packet as the client sends it, to a port of the entrance
-/// @param fromInternet whether its source is an address of the internet, or the entrance lets in
-///   others
+/// @param isLetIn whether its source is an address of the internet, or AWS admits others to the
+///   entrance elsewhere
 /// @param sees the source that the target's groups see
 /// @param layers whether each layer in front of the entrance lets the packet through; none for an
 ///   entrance that lets in whom AWS admits elsewhere
@@ -22,7 +22,7 @@ import slash80.ip.Packet;
 public record EntranceTrace(
     Entrance entrance,
     Packet packet,
-    boolean fromInternet,
+    boolean isLetIn,
     Sees sees,
     Map<Layer, Fact<Boolean>> layers,
     Fact<Boolean> target,
@@ -49,7 +49,7 @@ public record EntranceTrace(
 
   /// Whether the packet surely arrives.
   public boolean delivered() {
-    return fromInternet && passes().equals(Fact.known(true));
+    return isLetIn && passes().equals(Fact.known(true));
   }
 
   /// Whether it passes every layer and the target's groups; unread where the facts do not tell.

@@ -72,13 +72,7 @@ public record Way(
     if (gates.isEmpty()) {
       return legs.stream().map(Leg::admitsOrigin).reduce(certain, Trilean::both);
     }
-    var arriving = arriving();
-    if (!arriving.surely().isEmpty()) {
-      return Fact.known(true);
-    }
-    return arriving.isEmpty()
-        ? Fact.known(false)
-        : Fact.unread(String.join("; ", arriving.unread()));
+    return arriving().isAny();
   }
 
   /// The same way, as if the entrance surely sent there.

@@ -12,17 +12,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.LoadBalancer;
 import slash80.facts.NetworkInterface;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subject;
+import slash80.facts.Trilean;
 import slash80.ip.IpFamily;
 import slash80.network.Network;
+import slash80.reach.AdmittedPackets;
+import slash80.reach.Reach;
 import slash80.rule.Card;
 import slash80.rule.Rule;
-import slash80.rule.Severity;
 import slash80.rule.Verdict;
 
 /// A cluster's security group admits everything that carries it, so whatever else carries the group
@@ -32,6 +35,7 @@ public final class ClusterGroupsGuardClusterOnly implements Rule<Subject> {
   @Override
   public Card card() {
     return medium("A cluster's security groups should guard its own interfaces only")
+        .scale("MEDIUM, HIGH for an EC2 Instance Connect Endpoint or what the internet reaches")
         .passes("only the cluster's nodes, pods and control plane use groups that admit themselves")
         .fails(
             "a load balancer, an EC2 Instance Connect Endpoint, another instance or the like uses"
@@ -63,11 +67,22 @@ public final class ClusterGroupsGuardClusterOnly implements Rule<Subject> {
 
   private static Verdict isInside(Subject guest, List<SecurityGroup.Id> groups, Network network) {
     var group = groups.getFirst();
+    var isOpen =
+        Trilean.any(
+            Stream.of(IpFamily.values())
+                .map(family -> network.isOfInternet(arriving(guest, family, network)))
+                .toList());
     var violated =
         violated(
-                "%s carries %s%s",
-                name(guest, network), name(group, network), consequence(guest, network))
-            .as(severity(guest, network))
+                "%s carries %s%s%s",
+                name(guest, network),
+                name(group, network),
+                consequence(guest, network),
+                notChecked(guest, isOpen, network))
+            .as(
+                isOpen.equals(Fact.known(false)) && !isOfInstanceConnectEndpoint(guest, network)
+                    ? MEDIUM
+                    : HIGH)
             .causedBy(group.value())
             .at(group.value(), "%s carries it".formatted(guest.subjectId()));
     for (var id :
@@ -118,10 +133,11 @@ public final class ClusterGroupsGuardClusterOnly implements Rule<Subject> {
         : ": whatever reaches it is inside the cluster";
   }
 
-  private static Severity severity(Subject guest, Network network) {
-    var isOpen =
-        Stream.of(IpFamily.values()).anyMatch(family -> isOpenToInternet(guest, family, network));
-    return isOpen || isOfInstanceConnectEndpoint(guest, network) ? HIGH : MEDIUM;
+  private static String notChecked(Subject guest, Fact<Boolean> isOpen, Network network) {
+    return isOpen instanceof Unread<Boolean>(var why)
+            && !isOfInstanceConnectEndpoint(guest, network)
+        ? "; not checked: whether the internet reaches it (%s)".formatted(why)
+        : "";
   }
 
   /// Inbound rules do not keep anyone from such an endpoint
@@ -131,14 +147,23 @@ public final class ClusterGroupsGuardClusterOnly implements Rule<Subject> {
         && network.clusterGroups().endpointOf(item).isPresent();
   }
 
-  private static boolean isOpenToInternet(Subject guest, IpFamily family, Network network) {
-    var open =
-        switch (guest) {
-          case NetworkInterface item -> network.reach(item, family).open();
-          case LoadBalancer balancer -> network.clusterGroups().admitted(balancer, family);
-          default -> throw new IllegalArgumentException(guest.subjectId());
-        };
-    return !network.servicesOfInternet(open).isEmpty();
+  /// The packets from the internet that arrive at a guest. Those at an interface of a load balancer
+  /// arrive at its listeners.
+  private static AdmittedPackets arriving(Subject guest, IpFamily family, Network network) {
+    return switch (guest) {
+      case NetworkInterface item ->
+          network
+              .clusterGroups()
+              .balancerOf(item)
+              .map(balancer -> network.entrances().arriving(balancer, family))
+              .orElseGet(() -> arriving(network.reach(item, family)));
+      case LoadBalancer balancer -> network.entrances().arriving(balancer, family);
+      default -> throw new IllegalArgumentException(guest.subjectId());
+    };
+  }
+
+  private static AdmittedPackets arriving(Reach reach) {
+    return new AdmittedPackets(reach.open(), reach.open().union(reach.unknown()), reach.unread());
   }
 
   /// Tags a node whose tag is missing, and takes the groups off anything else. Empty where no group

@@ -39,16 +39,11 @@ record HiddenClients(List<Hidden> hidden, List<String> unread) {
     }
   }
 
-  /// The groups that cannot see the addresses of clients of a family over which the internet, or an
-  /// accelerator, reaches the load balancer.
+  /// The groups that cannot see the addresses of clients of a family over which the internet, by a
+  /// gateway or an accelerator, reaches them through the load balancer.
   static HiddenClients by(LoadBalancer balancer, Network network) {
     var entrances = network.entrances();
-    return of(
-        balancer,
-        network,
-        (_, family) ->
-            Trilean.any(
-                List.of(entrances.isReached(balancer, family), entrances.isAccelerated(balancer))));
+    return of(balancer, network, (group, family) -> entrances.isReached(balancer, group, family));
   }
 
   /// The groups that cannot see the addresses of internet clients, whom the load balancer's own

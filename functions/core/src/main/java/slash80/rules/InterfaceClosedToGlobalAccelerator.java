@@ -28,8 +28,9 @@ public final class InterfaceClosedToGlobalAccelerator implements ComparisonRule,
         .scale("LOW to CRITICAL, by share and port; HIGH at most when endpoints were not read")
         .passes("no accelerator lets the internet connect to the interface")
         .fails(
-            "one does, or may: its interface stands in the subnet, its endpoints were not read, and"
-                + " the interface's groups admit the internet or the group GlobalAccelerator")
+            "one does, or may: an interface of an accelerator stands in the subnet, the"
+                + " accelerator's endpoints were not read, and the judged interface's groups admit"
+                + " the internet or the group GlobalAccelerator")
         .unchecked("facts that decide it could not be read, such as security groups")
         .risk("Anyone on the internet can connect to the node, even in a private subnet.")
         .fix("Narrow the source of the inbound rule with ec2:ModifySecurityGroupRules.")

@@ -8,11 +8,12 @@ import static slash80.rule.Verdict.upheld;
 import static slash80.rule.Verdict.violated;
 
 import java.util.List;
+import java.util.stream.Stream;
 import slash80.facts.Fact;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 import slash80.facts.LoadBalancer;
-import slash80.facts.Trilean;
+import slash80.ip.IpFamily;
 import slash80.network.Network;
 import slash80.rule.Card;
 import slash80.rule.Rule;
@@ -56,14 +57,13 @@ public final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalanc
   /// The missing group is a known fact, so facts that could not be read only raise the severity.
   private Verdict unguarded(LoadBalancer balancer, HiddenClients hiding, Network network) {
     var accelerated = network.entrances().isAccelerated(balancer);
-    var isReached = Trilean.any(List.of(network.entrances().isReached(balancer), accelerated));
-    var mayBeReached = !isReached.equals(Fact.known(false));
+    var mayBeReached = !network.entrances().isReached(balancer).equals(Fact.known(false));
     var violated =
         violated(
                 "%s (%s) has no security group%s",
                 balancer.name(),
                 Phrases.facing(balancer, facing(balancer, accelerated), network),
-                mayBeReached ? clause(hiding) : unreached(balancer))
+                mayBeReached ? clause(hiding) : unreached(balancer, network))
             .as(mayBeReached && hiding.mayBe() ? HIGH : LOW)
             .at(balancer.arn(), "has no security group");
     return mayBeReached ? hiding.along(violated) : violated;
@@ -78,8 +78,17 @@ public final class LoadBalancerGuardedBySecurityGroup implements Rule<LoadBalanc
         : "";
   }
 
-  private String unreached(LoadBalancer balancer) {
-    return balancer.isOpenToInternet() ? "; the internet does not reach its subnets" : "";
+  private String unreached(LoadBalancer balancer, Network network) {
+    if (!balancer.isOpenToInternet()) {
+      return "";
+    }
+    if (balancer.listeners().equals(Fact.known(List.of()))) {
+      return "; it has no listener";
+    }
+    return Stream.of(IpFamily.values())
+            .allMatch(family -> network.entrances().letInByLayers(balancer, family).isEmpty())
+        ? "; the internet does not reach its subnets"
+        : "; the internet does not reach its listeners";
   }
 
   private String facing(LoadBalancer balancer, Fact<Boolean> accelerated) {

@@ -45,6 +45,9 @@ public final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
 
   @Override
   public Verdict judge(LoadBalancer balancer, Network network) {
+    if (balancer.isGateway()) {
+      return upheld();
+    }
     var verdict =
         balancer.ipAddressType().equals("ipv4")
             ? onlyIpv4(balancer, network)
@@ -60,7 +63,7 @@ public final class LoadBalancerSpeaksIpv6 implements Rule<LoadBalancer> {
   }
 
   private static Verdict onlyIpv4(LoadBalancer balancer, Network network) {
-    var isReached = network.entrances().isReached(balancer, IpFamily.IPV4);
+    var isReached = network.entrances().isReachedWithoutGroups(balancer, IpFamily.IPV4);
     var violated =
         balancer.isClassic()
             ? violated(

@@ -29,8 +29,9 @@ public final class NaiveEntrances {
 
   /// An endpoint of an accelerator, an instance or a load balancer.
   ///
+  /// @param port the port that the accelerator sends to
   /// @param reached whether the layers in front of it let the packet in, whatever groups say
-  public record Endpoint(String id, Answer reached, List<Arrival> arrivals) {}
+  public record Endpoint(String id, int port, Answer reached, List<Arrival> arrivals) {}
 
   /// A packet that is sent on to an interface.
   ///
@@ -81,14 +82,34 @@ public final class NaiveEntrances {
         List.of());
   }
 
-  /// Whether the packet would come in to a load balancer without security groups that listens at
-  /// every port.
-  public Answer reaches(LoadBalancer balancer) {
-    return least(
-        List.of(
-            yes(faces(balancer)),
-            yes(at(balancer, null, List.of()).fromInternet()),
-            anySubnet(balancer)));
+  /// Whether the packet comes in to a load balancer without security groups, by the internet
+  /// gateway or an accelerator, at a port where it listens and that leads to a target group; to any
+  /// where none is named.
+  public Answer reaches(LoadBalancer balancer, Optional<TargetGroup> group) {
+    var answers = new ArrayList<Answer>();
+    var byGateway =
+        least(
+            List.of(
+                yes(faces(balancer)),
+                yes(at(balancer, null, List.of()).fromInternet()),
+                anySubnet(balancer)));
+    answers.add(least(List.of(byGateway, leads(balancer, group, packet.port()))));
+    answers.add(
+        least(List.of(byUnreadAccelerator(balancer), leads(balancer, group, packet.port()))));
+    for (var accelerator : known(facts.otherEntrances().accelerators())) {
+      for (var endpoint : through(accelerator).endpoints()) {
+        if (endpoint.id().equals(balancer.arn())) {
+          answers.add(least(List.of(endpoint.reached(), leads(balancer, group, endpoint.port()))));
+        }
+      }
+    }
+    return greatest(answers);
+  }
+
+  private Answer leads(LoadBalancer balancer, Optional<TargetGroup> group, int port) {
+    return group
+        .map(asked -> targets.forwards(balancer, asked, port))
+        .orElseGet(() -> listens(balancer, port));
   }
 
   /// Whether a load balancer hides the client of the packet from a group's targets.
@@ -247,18 +268,14 @@ public final class NaiveEntrances {
     var way = new NaiveTargets.Way(reached);
     return new Endpoint(
         instance.id().value(),
+        port,
         reached,
         List.of(targets.arrival(instance, port, family, sender, way)));
   }
 
   private Endpoint toBalancer(LoadBalancer balancer, boolean keeps, int port) {
     var sender = new NaiveGroups.Sender(keeps, keeps, Optional.empty());
-    var reached =
-        least(
-            List.of(
-                yes(at(balancer, null, List.of()).fromInternet()),
-                yes(family == IpFamily.IPV4 || !balancer.ipAddressType().equals("ipv4")),
-                anySubnetByAccelerator(balancer)));
+    var reached = reachedByAccelerator(balancer);
     // Listeners that were not read may be at any port, whose rules are not known then.
     var guarded =
         NaiveOracle.isUnread(balancer.listeners())
@@ -267,8 +284,43 @@ public final class NaiveEntrances {
     var admits = least(List.of(reached, guarded));
     return new Endpoint(
         balancer.arn(),
+        port,
         reached,
         targets.sentOn(balancer, sender, port, family, new NaiveTargets.Way(admits)));
+  }
+
+  private Answer reachedByAccelerator(LoadBalancer balancer) {
+    return least(
+        List.of(
+            yes(at(balancer, null, List.of()).fromInternet()),
+            yes(family == IpFamily.IPV4 || !balancer.ipAddressType().equals("ipv4")),
+            anySubnetByAccelerator(balancer)));
+  }
+
+  /// Whether the packet reaches a listener of a load balancer without security groups because an
+  /// accelerator was not read that has an interface in one of its subnets.
+  private Answer byUnreadAccelerator(LoadBalancer balancer) {
+    boolean stands =
+        known(facts.attachments().interfaces()).stream()
+            .anyMatch(
+                other ->
+                    other.interfaceType().equals("global_accelerator_managed")
+                        && balancer.subnets().contains(other.subnet()));
+    boolean mayTake = NaiveOracle.isUnread(facts.otherEntrances().accelerators());
+    for (var accelerator : known(facts.otherEntrances().accelerators())) {
+      if (accelerator.enabled()
+          && (family == IpFamily.IPV4 || accelerator.ipAddressType().equals("DUAL_STACK"))) {
+        mayTake |= NaiveOracle.isUnread(accelerator.listeners());
+        for (var listener : known(accelerator.listeners())) {
+          mayTake |=
+              NaiveOracle.isUnread(listener.groups())
+                  && packet.protocol() == (listener.protocol().equals("TCP") ? 6 : 17);
+        }
+      }
+    }
+    return stands && mayTake
+        ? least(List.of(Answer.PERHAPS, reachedByAccelerator(balancer)))
+        : Answer.NO;
   }
 
   /// Whether the packet arrives at an interface should an accelerator lead there.

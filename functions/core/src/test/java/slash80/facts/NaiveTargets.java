@@ -84,7 +84,7 @@ final class NaiveTargets {
 
   /// Whether what a load balancer listens on at a port forwards to a group. Rules that were not
   /// read may forward to any of its groups.
-  private Answer forwards(LoadBalancer balancer, TargetGroup group, int port) {
+  Answer forwards(LoadBalancer balancer, TargetGroup group, int port) {
     boolean isOfBalancer = group.loadBalancers().contains(balancer.arn());
     if (NaiveOracle.isUnread(balancer.listeners())) {
       return isOfBalancer ? Answer.PERHAPS : Answer.NO;

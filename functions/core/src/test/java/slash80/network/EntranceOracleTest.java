@@ -225,7 +225,7 @@ class EntranceOracleTest {
     agree(
         type + " delivers",
         delivered,
-        trace.map(one -> one.fromInternet() ? answer(one.passes()) : Answer.NO).orElse(Answer.NO),
+        trace.map(one -> one.isLetIn() ? answer(one.passes()) : Answer.NO).orElse(Answer.NO),
         there);
     compareSets(type, entrance, packet, target, delivered, there);
     if (delivered == Answer.YES) {

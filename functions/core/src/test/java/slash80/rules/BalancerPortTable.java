@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.fixtures.Fixtures.loadBalancer;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.publicSubnet;
+import static slash80.fixtures.Fixtures.subnet;
 import static slash80.fixtures.Fixtures.targetGroup;
 import static slash80.fixtures.Service.everything;
 import static slash80.fixtures.Service.protocol;
@@ -18,6 +19,7 @@ import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.LoadBalancerFixture;
 import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
+import slash80.fixtures.SubnetFixture;
 import slash80.fixtures.TargetGroupFixture;
 import slash80.judge.Cases;
 
@@ -174,6 +176,26 @@ final class BalancerPortTable {
         loadBalancer("web").with(targetGroup("alb").ofType("alb").attributesUnread("Throttling")));
     needsNoPort(
         cases,
+        "a load balancer without a listener",
+        loadBalancer("web").with(nodes).withoutListeners());
+    needsNoPort(
+        cases,
+        "a UDP listener beside a TCP group",
+        loadBalancer("web").with(nodes).listening("UDP", 443));
+    needsNoPort(
+        cases,
+        "an ACL that admits another port than the listener's",
+        edge().denies(tcp(23, 65_535)).to("::/0"),
+        nodes);
+    needsNoPort(
+        cases, "an ACL that admits UDP only", edge().denies(tcp(0, 65_535)).to("::/0"), nodes);
+    needsNoPort(
+        cases,
+        "an ACL that answers nobody",
+        edge().deniesOutbound(tcp(0, 65_535)).to("::/0"),
+        nodes);
+    needsNoPort(
+        cases,
         "a load balancer that sends to another port",
         loadBalancer("web")
             .with(targetGroup("nodes").ofInstances().sendingTo("n1", 8080))
@@ -201,13 +223,27 @@ final class BalancerPortTable {
             behind(loadBalancer("web").with(nodes).listening("TLS", 443), openAt(30080)));
   }
 
+  private static SubnetFixture edge() {
+    return subnet("edge", "2001:db8:0:9::/64").leavingByInternetGateway();
+  }
+
+  private static void needsNoPort(
+      Cases cases, String what, SubnetFixture edge, TargetGroupFixture nodes) {
+    var balancer = loadBalancer("web").with(nodes).inSubnets("edge").listening("TCP", 443);
+    needsNoPort(cases, what, behind(balancer, openAt(30080)).beside(edge));
+  }
+
   private static void needsNoPort(Cases cases, String what, LoadBalancerFixture balancer) {
+    needsNoPort(cases, what, behind(balancer, openAt(30080)));
+  }
+
+  private static void needsNoPort(Cases cases, String what, ClusterFixture cluster) {
     var found = "is open to the whole internet on tcp 30080";
     cases.finds(
         what + ", which needs no port",
         HIGH,
         found,
-        behind(balancer, openAt(30080)),
+        cluster,
         finding -> assertTrue(finding.detail().endsWith(found), finding.detail()));
   }
 

@@ -2,6 +2,7 @@ package slash80.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slash80.fixtures.Fixtures.NOW;
+import static slash80.fixtures.Fixtures.accelerator;
 import static slash80.fixtures.Fixtures.cluster;
 import static slash80.fixtures.Fixtures.demo;
 import static slash80.fixtures.Fixtures.group;
@@ -18,14 +19,17 @@ import static slash80.rule.Severity.MEDIUM;
 
 import java.util.List;
 import java.util.Map;
+import slash80.facts.BlockMode;
 import slash80.facts.Instance;
 import slash80.facts.InstanceConnectEndpoint;
 import slash80.facts.NetworkInterface;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subnet;
 import slash80.facts.Vpc;
+import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.GroupFixture;
 import slash80.fixtures.InterfaceFixture;
+import slash80.fixtures.LoadBalancerFixture;
 import slash80.fixtures.Part;
 import slash80.judge.Cases;
 import slash80.rule.RuleCases;
@@ -137,7 +141,9 @@ final class ClusterGroupsGuardClusterOnlyCases implements RuleCases {
             MEDIUM,
             "load balancer web carries sg-cluster, the security group of demo: whatever reaches it"
                 + " is inside the cluster",
-            demo().with(loadBalancer("web").internal().guardedBy("sg-cluster")))
+            demo().with(loadBalancer("web").internal().guardedBy("sg-cluster")));
+    balancers(cases);
+    cases
         .cannotTell(
             "a group of a node that was not read",
             "security group sg-nodes was not read",
@@ -159,6 +165,73 @@ final class ClusterGroupsGuardClusterOnlyCases implements RuleCases {
         List.of(new SecurityGroup.Id(group)),
         List.of(new NetworkInterface.Id("eni-9")),
         false);
+  }
+
+  /// A load balancer with a group that admits everyone and the cluster's, and an interface of its.
+  private static ClusterFixture wideOpen(LoadBalancerFixture balancer) {
+    var web = group("sg-web").opens(everything()).to("0.0.0.0/0").opens(everything()).to("::/0");
+    return demo().with(web).with(balancer.guardedBy("sg-web").guardedBy("sg-cluster"));
+  }
+
+  private static InterfaceFixture shown() {
+    return networkInterface("guest").describedAs("ELB net/web/1");
+  }
+
+  /// Only what arrives at a listener of a load balancer is inside.
+  private static void balancers(Cases cases) {
+    var web = "carries sg-cluster";
+    cases
+        .finds(
+            "a load balancer that the internet reaches", HIGH, web, wideOpen(loadBalancer("web")))
+        .finds(
+            "an interface of a load balancer that the internet reaches",
+            HIGH,
+            "eni-guest of a load balancer carries sg-cluster",
+            wideOpen(loadBalancer("web")).with(shown()))
+        .finds(
+            "block public access in front of a load balancer",
+            MEDIUM,
+            web,
+            wideOpen(loadBalancer("web")).blocking(BlockMode.BLOCK_INGRESS))
+        .finds(
+            "no route in front of a load balancer",
+            MEDIUM,
+            web,
+            wideOpen(loadBalancer("web").inSubnets("a")))
+        .finds(
+            "a load balancer without a listener",
+            MEDIUM,
+            web,
+            wideOpen(loadBalancer("web").withoutListeners()))
+        .finds(
+            "an interface of a load balancer without a listener",
+            MEDIUM,
+            "eni-guest of a load balancer carries sg-cluster",
+            wideOpen(loadBalancer("web").withoutListeners()).with(shown()))
+        .finds(
+            "a load balancer whose groups admit another port than its listener's",
+            MEDIUM,
+            web,
+            demo()
+                .with(group("sg-web").opens(tcp(80)).to("::/0"))
+                .with(loadBalancer("web").guardedBy("sg-web").guardedBy("sg-cluster")))
+        .finds(
+            "a load balancer whose listeners were not read",
+            HIGH,
+            "is inside the cluster; not checked: whether the internet reaches it (Throttling)",
+            wideOpen(loadBalancer("web").listenersUnread("Throttling")))
+        .finds(
+            "an internal load balancer behind an accelerator",
+            HIGH,
+            web,
+            wideOpen(loadBalancer("web").internal())
+                .with(accelerator("ga").listening("TCP", 443).leadingTo(loadBalancer("web"))))
+        .finds(
+            "an internal load balancer behind an accelerator with another port",
+            MEDIUM,
+            web,
+            wideOpen(loadBalancer("web").internal())
+                .with(accelerator("ga").listening("TCP", 80).leadingTo(loadBalancer("web"))));
   }
 
   private static void nodesWithoutTheirTag(Cases cases) {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import slash80.facts.Accelerator;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.LoadBalancer;
@@ -177,27 +177,20 @@ class EntranceRulesOracleTest {
     end("hides and is reached", "hides nobody or is not reached", "hides all clients", "hiding");
   }
 
-  /// HIGH when the internet or an accelerator may reach it and it may hide a client.
+  /// HIGH when the internet, by a gateway or an accelerator, may reach a group from which it may
+  /// hide a client.
   private void judgeUnguarded(long seed, Network network, LoadBalancer balancer) {
     var facts = network.facts();
     boolean weighs = false;
     for (var clients : CLIENTS) {
-      var reached = Answer.NO;
       for (var client : clients) {
         for (int protocol : PROTOCOLS) {
           for (int port : PORTS) {
             var packet = new Packet(Address.parse(client), protocol, port);
-            var reaches = new NaiveEntrances(facts, packet).reaches(balancer);
-            reached = reaches.compareTo(reached) > 0 ? reaches : reached;
+            weighs = weighs || weighs(facts, packet, balancer);
           }
         }
       }
-      var client = new NaiveEntrances(facts, new Packet(Address.parse(clients.getFirst()), 6, 80));
-      boolean hides = facts.balancing().targetGroups() instanceof Fact.Unread;
-      for (var group : groupsOf(facts, balancer)) {
-        hides |= client.hides(balancer, group) != Answer.NO;
-      }
-      weighs |= (reached != Answer.NO || mayBeAccelerated(facts, balancer)) && hides;
     }
     var verdict = new LoadBalancerGuardedBySecurityGroup().judge(balancer, network);
     boolean isHigh =
@@ -210,31 +203,23 @@ class EntranceRulesOracleTest {
         isHigh == weighs);
   }
 
+  private static boolean weighs(Facts facts, Packet packet, LoadBalancer balancer) {
+    var naive = new NaiveEntrances(facts, packet);
+    if (naive.reaches(balancer, Optional.empty()) == Answer.NO) {
+      return false;
+    }
+    return facts.balancing().targetGroups() instanceof Fact.Unread
+        || groupsOf(facts, balancer).stream()
+            .anyMatch(
+                group ->
+                    naive.hides(balancer, group) != Answer.NO
+                        && naive.reaches(balancer, Optional.of(group)) != Answer.NO);
+  }
+
   private static List<TargetGroup> groupsOf(Facts facts, LoadBalancer balancer) {
     return read(facts.balancing().targetGroups()).stream()
         .filter(group -> group.loadBalancers().contains(balancer.arn()))
         .toList();
-  }
-
-  private static boolean mayBeAccelerated(Facts facts, LoadBalancer balancer) {
-    for (var accelerator : read(facts.otherEntrances().accelerators())) {
-      if (accelerator.enabled() && leadsTo(accelerator, balancer)) {
-        return true;
-      }
-    }
-    return isAnyUnread(facts)
-        && read(facts.attachments().interfaces()).stream()
-            .anyMatch(
-                other ->
-                    other.interfaceType().equals("global_accelerator_managed")
-                        && balancer.subnets().contains(other.subnet()));
-  }
-
-  private static boolean leadsTo(Accelerator accelerator, LoadBalancer balancer) {
-    return read(accelerator.listeners()).stream()
-        .flatMap(listener -> read(listener.groups()).stream())
-        .flatMap(group -> group.endpoints().stream())
-        .anyMatch(endpoint -> endpoint.id().equals(balancer.arn()));
   }
 
   /// It hides clients that its groups admit from the internet.

@@ -35,6 +35,7 @@ final class LoadBalancerGroupsApplyToPrivateLinkCases implements RuleCases {
                         cluster.with(
                             loadBalancer("lb-linked")
                                 .internal()
+                                .withoutListeners()
                                 .guardedBy("sg-lb")
                                 .notEnforcingGroupsOnPrivateLink())),
             "MEDIUM load-balancer-groups-apply-to-private-link/lb-linked")

@@ -61,6 +61,8 @@ final class LoadBalancerGuardedBySecurityGroupCases implements RuleCases {
                 "HIGH load-balancer-guarded-by-security-group/lb-bare");
     whoHides(cases);
     whereItFaces(cases);
+    BalancerReachTable.listeners(cases);
+    BalancerReachTable.accelerators(cases);
     return cases
         .upholds("a balancer that has a group", sendingTo(pods()).guardedBy("sg-web"))
         .upholds("an application load balancer", sendingTo(pods()).ofType("application"))

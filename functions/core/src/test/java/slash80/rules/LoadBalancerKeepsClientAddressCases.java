@@ -196,7 +196,7 @@ final class LoadBalancerKeepsClientAddressCases implements RuleCases {
             "a load balancer without listeners, to which a target group belongs",
             "no listener of web that was read forwards to pods",
             guarded(
-                loadBalancer("web").guardedBy("sg-web").with(pods()),
+                loadBalancer("web").guardedBy("sg-web").with(pods()).withoutListeners(),
                 group("sg-web").opens(everything()).to("::/0")))
         .upholds(
             "a balancer without groups, which is another rule's", loadBalancer("web").with(pods()))

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
@@ -28,6 +30,7 @@ import slash80.aws.ledger.MemorySiteBook;
 import slash80.aws.ledger.S3LedgerStore;
 import slash80.aws.ledger.S3SiteBook;
 import slash80.aws.ledger.SiteBook;
+import slash80.aws.live.EventRoute;
 import slash80.aws.live.FleetAccounts;
 import slash80.aws.snapshot.Snapshot;
 import slash80.ledger.SiteTrouble.Kind;
@@ -210,14 +213,21 @@ final class SweepParts {
       @Override
       public Map<Kind, String> examine(AccountRegion site, Instant until) {
         entering.set(until);
-        return accounts.examine(site, target(fleet, site), until);
+        return accounts.examine(site, route(fleet, site), until);
       }
     };
   }
 
-  /// The rules of the hub's own region send to the queue, all others to the event bus.
-  private Optional<String> target(Fleet fleet, AccountRegion site) {
-    return variable(site.equals(fleet.home()) ? "SLASH80_CHANGES_ARN" : "SLASH80_BUS_ARN");
+  /// The rules of the hub's own region send to the queue, all others to the event bus. Both have
+  /// the same names.
+  private Optional<EventRoute> route(Fleet fleet, AccountRegion site) {
+    var rules =
+        Pattern.compile("[\\s,]+")
+            .splitAsStream(variable("SLASH80_RULES").orElse(""))
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.toSet());
+    return variable(site.equals(fleet.home()) ? "SLASH80_CHANGES_ARN" : "SLASH80_BUS_ARN")
+        .map(target -> new EventRoute(target, rules));
   }
 
   private String needed(String name, String expected) {

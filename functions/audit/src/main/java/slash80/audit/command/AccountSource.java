@@ -27,6 +27,8 @@ import slash80.network.Network;
 
 /// The options that name the account to check: a snapshot on disk, or a live account.
 final class AccountSource {
+  private static final int LISTED = 20;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -74,7 +76,8 @@ final class AccountSource {
       throw new ParameterException(spec.commandLine(), "--with needs a SNAPSHOT, not --region");
     }
     var folder = folder();
-    var changed = Snapshot.open(folder, instead);
+    InputFile.refuse(Optional.of(folder), "a folder of AWS CLI output");
+    var changed = Snapshot.open(folder, instead, InputFile.standardInput(instead));
     warn(changed, progress);
     var at = Optional.ofNullable(now).orElseGet(() -> Snapshot.open(folder).at());
     return networks(changed, at, progress);
@@ -97,7 +100,7 @@ final class AccountSource {
   }
 
   /// A sentence that names the example account, so that no reader takes it for their own.
-  Optional<String> example() {
+  private Optional<String> example() {
     return region == null && snapshot == null
         ? Optional.of(
             "This is the example account %s: made up, with mistakes planted in it. Give a SNAPSHOT or --region to check your own."
@@ -105,9 +108,17 @@ final class AccountSource {
         : Optional.empty();
   }
 
+  /// The sentences that stand before a report: that it is about the example account, and that a
+  /// policy was found.
+  Optional<String> preface() {
+    return Stream.concat(example().stream(), policy.found().stream())
+        .reduce((text, more) -> text + " " + more);
+  }
+
   /// Notes about the report as a whole.
   List<String> notes() {
-    return Stream.of(example().stream(), notChecked().stream(), warnings.stream())
+    return Stream.of(
+            example().stream(), policy.found().stream(), notChecked().stream(), warnings.stream())
         .flatMap(sentences -> sentences)
         .distinct()
         .toList();
@@ -170,16 +181,21 @@ final class AccountSource {
           cluster == null
               ? "expected at least one EKS cluster, found none"
               : "expected an EKS cluster named %s, found none%s"
-                  .formatted(cluster, nearest(cluster, account)));
+                  .formatted(cluster, there(cluster, account)));
     }
     return networks;
   }
 
-  /// The names of clusters that may be meant; empty if clusters cannot be listed.
-  private String nearest(String cluster, Account account) {
+  /// The clusters that there are, the nearest names first; empty if clusters cannot be listed.
+  private static String there(String cluster, Account account) {
     try {
-      var names = Suggestions.of(cluster, account.names(), 3);
-      return names.isEmpty() ? "" : "; the nearest are " + String.join(", ", names);
+      var names = account.names();
+      var listed = String.join(", ", Suggestions.of(cluster, names, LISTED));
+      var left = names.size() - LISTED;
+      return names.isEmpty()
+          ? "; there is no other cluster"
+          : "; the clusters there are %s%s"
+              .formatted(listed, left > 0 ? " and %s more".formatted(left) : "");
     } catch (ReadInterrupted _) {
       return "";
     }

@@ -2,12 +2,13 @@ package slash80.audit.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +22,13 @@ import slash80.audit.page.AuditPage;
 import slash80.audit.page.HtmlPage;
 import slash80.audit.report.AuditJson;
 import slash80.audit.report.AuditSummary;
+import slash80.audit.report.FindingCsv;
+import slash80.audit.report.FindingMarkdown;
+import slash80.audit.report.FindingRow;
 import slash80.audit.report.Json;
+import slash80.audit.report.NodeStatus;
 import slash80.audit.report.PolicyReport;
+import slash80.audit.report.Selection;
 import slash80.audit.report.WhatIf;
 import slash80.audit.text.AuditText;
 import slash80.audit.text.Progress;
@@ -40,20 +46,30 @@ import slash80.rule.Severity;
     name = "audit",
     mixinStandardHelpOptions = true,
     description =
-        "Check a snapshot (default: the example account), or a live account with --region.")
+        "Check a snapshot (default: the example account), or a live account with --region.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./slash80 audit --region us-east-2 --cluster my-cluster",
+      "  ./slash80 audit snapshot --severity HIGH --format lines",
+      "  ./slash80 audit snapshot --format markdown \\",
+      "    --with new/describe-security-groups.json"
+    })
 final class AuditCommand implements Callable<Integer> {
   private static final String UNDECIDED = "undecided";
 
   @Spec private CommandSpec spec;
   @Mixin private AccountSource source;
-  @Mixin private PageOutput output;
+  @Mixin private SelectionOptions selecting;
+  @Mixin private AuditOutput output;
 
   @Option(
       names = "--fail-on",
       paramLabel = "SEVERITY|undecided",
       description =
           "Exit with 1 when a finding is at least this severe (LOW, MEDIUM, HIGH, CRITICAL), or"
-              + " when anything is not checked (undecided).")
+              + " when anything is not checked (undecided). Counts what --severity does not show,"
+              + " and only the rules of --rule.")
   private @Nullable String failOn;
 
   @Option(
@@ -62,17 +78,20 @@ final class AuditCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "What-if: check the snapshot with these files in place of its own, and print which"
-              + " findings would be new and which would be fixed; --fail-on then looks at the new"
-              + " findings. To model a deletion, pass the file with the resource removed, down to"
-              + " an empty list.")
+              + " findings would be new, worse, better or fixed; --fail-on then looks at those that"
+              + " are new or worse. To model a deletion, pass the file with the resource removed,"
+              + " down to an empty list. - is standard input: its key tells the command.")
   private List<Path> with = List.of();
 
+  private Selection selection = Selection.ALL;
   private final long started = System.nanoTime();
 
   @Override
   public Integer call() {
     checkFailOn();
+    selection = selecting.selection();
     output.checkFile();
+    InputFile.checkOnce(spec, Stream.concat(with.stream(), source.policy().file().stream()));
     source.policy().policy(); // mistakes in it are reported before anything is read
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
       return with.isEmpty() ? audit(progress) : whatIf(progress);
@@ -82,32 +101,68 @@ final class AuditCommand implements Callable<Integer> {
   private int audit(Progress progress) {
     var networks = source.networks(progress);
     var judgements = judge(networks, progress);
+    var chosen = judgements.stream().map(selection::chosen).toList();
+    var note = selection.sentence(judgements);
     progress.close();
-    output.write(report(networks, judgements));
+    write(report(networks, judgements, note), note, progress);
     return source.outcome(
-        judgements.stream()
-                .anyMatch(judgement -> fails(judgement.findings(), judgement.undecided()))
+        chosen.stream().anyMatch(judgement -> fails(judgement.findings(), judgement.undecided()))
             ? Slash80.FOUND
             : Slash80.FINE);
+  }
+
+  /// Prints a report. One whose every line is a finding has its notes on standard error.
+  private void write(String report, Optional<String> note, Progress progress) {
+    if (output.format().isOfRows()) {
+      Stream.concat(source.preface().stream(), note.stream()).forEach(progress::warn);
+    }
+    if (output.format() == OutputFormat.CSV) {
+      output.write(out -> out.write(report)); // its last record ends as the others do
+    } else {
+      output.write(report);
+    }
   }
 
   private int whatIf(Progress progress) {
     var changed = source.networks(with, progress);
     var before = judged(source.networks(progress), progress);
-    var changes = WhatIf.between(before, judged(changed, progress));
+    var whole = WhatIf.between(before, judged(changed, progress));
+    var changes = whole.stream().map(selection::shown).toList();
+    var note = selection.sentenceOfChanges(whole);
+    var notes = Stream.concat(source.notes().stream(), note.stream()).toList();
     progress.close();
-    output.write(
+    write(
         switch (output.format()) {
-          case JSON -> Json.pretty(AuditJson.of(source.notes(), with, changes));
-          case TEXT -> String.join("\n\n", each(changed, changes, this::text));
-          case HTML -> page(changed, changes);
-        });
-    return changes.stream().anyMatch(whatIf -> fails(whatIf.opened(), whatIf.undecided()))
+          case JSON -> Json.pretty(AuditJson.of(notes, with, changes, selection));
+          case TEXT ->
+              together(note.stream().map(output.style()::note), each(changed, changes, this::text));
+          case HTML -> page(changed, changes, note.orElse(""));
+          case MARKDOWN ->
+              FindingMarkdown.of(
+                  Stream.concat(notes.stream(), Stream.of(AuditSummary.supposed(with) + "."))
+                      .toList(),
+                  changes.stream().map(FindingMarkdown.Part::of).toList());
+          case CSV -> FindingCsv.of(changes.stream().flatMap(FindingRow::all).toList());
+          case LINES -> lines(changes.stream().flatMap(FindingRow::all));
+        },
+        note,
+        progress);
+    return whole.stream()
+            .map(selection::chosen)
+            .anyMatch(whatIf -> fails(whatIf.opened(), whatIf.undecided()))
         ? Slash80.FOUND
         : Slash80.FINE;
   }
 
-  private String page(List<Network> changed, List<WhatIf> changes) {
+  private static String together(Stream<String> notes, List<String> parts) {
+    return Stream.concat(notes, parts.stream()).collect(Collectors.joining("\n\n"));
+  }
+
+  private static String lines(Stream<FindingRow> rows) {
+    return rows.map(FindingRow::line).collect(Collectors.joining("\n"));
+  }
+
+  private String page(List<Network> changed, List<WhatIf> changes, String selected) {
     var anchors = Anchors.of(changed);
     var parts =
         each(
@@ -118,9 +173,10 @@ final class AuditCommand implements Callable<Integer> {
         "audit",
         new AuditPage(
             parts,
-            source.example().orElse(""),
+            source.preface().orElse(""),
             source.notChecked(),
             List.of(),
+            selected,
             AuditSummary.supposed(with)));
   }
 
@@ -143,21 +199,24 @@ final class AuditCommand implements Callable<Integer> {
     return RuleBook.judge(network, Scope.whole(), source.policy().policy());
   }
 
-  private String report(List<Network> networks, List<Judgement> judgements) {
+  private String report(List<Network> networks, List<Judgement> judgements, Optional<String> note) {
     var policy = new PolicyReport(source.policy().policy(), networks, judgements, source.isWhole());
+    var shown = judgements.stream().map(selection::shown).toList();
+    var notes = Stream.concat(source.notes().stream(), note.stream()).toList();
     return switch (output.format()) {
       case JSON ->
           Json.pretty(
               AuditJson.of(
-                  source.notes(),
-                  each(networks, judgements, (network, judged) -> ReportJson.of(judged, network)),
-                  Optional.of(policy.tree()).filter(_ -> source.policy().isGiven())));
+                  notes,
+                  each(networks, shown, (network, judged) -> ReportJson.of(judged, network)),
+                  Optional.of(policy.tree()).filter(_ -> source.policy().isGiven()),
+                  selection));
       case TEXT -> {
-        var parts = new ArrayList<String>();
-        source.example().map(output.style()::note).ifPresent(parts::add);
-        parts.addAll(each(networks, judgements, this::text));
+        var parts = new ArrayList<>(each(networks, judgements, this::text));
         RemarkText.of(policy.remarks(), output.style()).ifPresent(parts::add);
-        yield String.join("\n\n", parts);
+        yield together(
+            Stream.concat(source.preface().stream(), note.stream()).map(output.style()::note),
+            parts);
       }
       case HTML -> {
         var anchors = Anchors.of(networks);
@@ -165,12 +224,22 @@ final class AuditCommand implements Callable<Integer> {
             each(
                 networks,
                 judgements,
-                (network, judged) -> AuditPage.part(network, judged, anchors.of(network)));
+                (network, judged) ->
+                    AuditPage.part(network, judged, selection.shown(judged), anchors.of(network)));
         yield HtmlPage.of(
             "audit",
             new AuditPage(
-                parts, source.example().orElse(""), source.notChecked(), policy.remarks(), ""));
+                parts,
+                source.preface().orElse(""),
+                source.notChecked(),
+                policy.remarks(),
+                note.orElse(""),
+                ""));
       }
+      case MARKDOWN ->
+          FindingMarkdown.of(notes, shown.stream().map(FindingMarkdown.Part::of).toList());
+      case CSV -> FindingCsv.of(shown.stream().flatMap(FindingRow::all).toList());
+      case LINES -> lines(shown.stream().flatMap(FindingRow::all));
     };
   }
 
@@ -182,7 +251,9 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private String text(Network network, Judgement judgement) {
-    return new AuditText(network, judgement, elapsed(), output.style()).text();
+    var status = new NodeStatus(network, judgement);
+    return new AuditText(network, selection.shown(judgement), status, elapsed(), output.style())
+        .text();
   }
 
   private Optional<String> elapsed() {
@@ -200,9 +271,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private Optional<Severity> severity() {
-    return Arrays.stream(Severity.values())
-        .filter(severity -> severity.name().equalsIgnoreCase(failOn))
-        .findFirst();
+    return SelectionOptions.named(failOn);
   }
 
   private boolean fails(List<Finding> findings, List<Judgement.Undecided> undecided) {

@@ -91,7 +91,7 @@ final class EventFile {
     } else if (!read.isObject()) {
       throw new BadInput(
           at(place) + ": expected an EventBridge event, found JSON that is not an object");
-    } else if (read.has("detail-type") || read.path("requestPayload").isObject()) {
+    } else if (read.has("detail-type") || read.has("requestPayload")) {
       add(new Event(new QueueMessage(at(place), read.toString()), false, "", ""));
     } else if (read.path("Records").isArray()) {
       addAll(within(place, "Records"), read.path("Records"));

@@ -7,11 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import slash80.aws.BadInput;
+import slash80.aws.FileFailure;
 
 /// Reads the files that a person names. `-` is standard input.
 final class InputFile {
@@ -43,6 +45,18 @@ final class InputFile {
     try (var in = open(file)) {
       var decoder = StandardCharsets.UTF_8.newDecoder();
       return decoder.decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+    }
+  }
+
+  /// The content of standard input if one of the files is that, else nothing.
+  static byte[] standardInput(List<Path> files) {
+    try {
+      return files.stream().anyMatch(InputFile::isStandardInput)
+          ? System.in.readAllBytes()
+          : new byte[0];
+    } catch (IOException broken) {
+      throw new BadInput(
+          "standard input: cannot be read: %s".formatted(FileFailure.reason(broken)), broken);
     }
   }
 

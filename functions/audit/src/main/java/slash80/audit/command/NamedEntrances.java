@@ -81,7 +81,7 @@ final class NamedEntrances {
     }
     return leadingTo(entrance, address)
         .trace(to, packet)
-        .map(EntranceJson::passage)
+        .map(trace -> EntranceJson.passage(trace, network))
         .orElseGet(() -> EntranceJson.noWay(entrance, to, packet, network));
   }
 

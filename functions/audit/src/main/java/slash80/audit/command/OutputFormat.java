@@ -7,7 +7,17 @@ import picocli.CommandLine.TypeConversionException;
 enum OutputFormat {
   TEXT,
   JSON,
-  HTML;
+  HTML,
+  /// Tables for a comment on a pull request.
+  MARKDOWN,
+  CSV,
+  /// A line for each finding.
+  LINES;
+
+  /// Whether a report consists of rows, with no place for notes.
+  boolean isOfRows() {
+    return this == CSV || this == LINES;
+  }
 
   /// @param expected the formats that the command offers, in words
   static OutputFormat read(String text, String expected, OutputFormat... offered) {

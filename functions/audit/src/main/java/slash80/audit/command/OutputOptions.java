@@ -14,7 +14,7 @@ import slash80.aws.BadInput;
 import slash80.aws.FileFailure;
 
 /// The options of a report: its format, and the file that it is written to.
-abstract sealed class OutputOptions permits PageOutput, PlainOutput {
+abstract sealed class OutputOptions permits AuditOutput, PageOutput, PlainOutput {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -24,15 +24,25 @@ abstract sealed class OutputOptions permits PageOutput, PlainOutput {
       description = "Write the report to this file instead of standard output.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      converter = ColourChoice.Reader.class,
+      description =
+          "Colour the text: auto (on a terminal, unless NO_COLOR is set), always or never (default:"
+              + " auto).")
+  private ColourChoice colour;
+
   /// A report that is written piece by piece.
   interface Report {
     void write(Writer out) throws IOException;
   }
 
-  /// Colour is for people who look at a terminal.
+  /// Colour is for people who look at a terminal, and for those who ask for it.
   TextStyle style() {
     var style = Slash80.terminal(spec).style();
-    return file == null ? style : style.plain();
+    return colour.of(file == null ? style : style.plain());
   }
 
   /// Whether a person sees the report as it is printed.

@@ -88,6 +88,7 @@ final class ReachCommand implements Callable<Integer> {
       }
       case TEXT -> output.write(text(parts));
       case HTML -> output.write(page(networks, parts));
+      case MARKDOWN, CSV, LINES -> throw new IllegalStateException("reach has no such format");
     }
   }
 
@@ -98,7 +99,7 @@ final class ReachCommand implements Callable<Integer> {
             .map(
                 part ->
                     new ReachText(part.network(), source.at(), part.interfaces(), style).text());
-    var example = source.example().stream().map(sentence -> style.note(sentence));
+    var example = source.preface().stream().map(sentence -> style.note(sentence));
     return Stream.concat(example, reports).collect(Collectors.joining("\n\n"));
   }
 
@@ -112,7 +113,7 @@ final class ReachCommand implements Callable<Integer> {
                         part.network(), source.at(), part.interfaces(), anchors.of(part.network())))
             .toList();
     return HtmlPage.of(
-        "reach", new ReachPage(pageParts, source.example().orElse(""), source.notChecked()));
+        "reach", new ReachPage(pageParts, source.preface().orElse(""), source.notChecked()));
   }
 
   static List<NetworkInterface> interfacesOf(Network network) {

@@ -84,6 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
       InputFile.refuse(
           Optional.ofNullable(ledger), "a file that is read and written after --ledger");
       policy.policy(); // mistakes in it are reported before anything is read
+      policy.found().ifPresent(progress::warn);
       var files = files();
       var folder = account == null ? ProjectPaths.exampleAccount() : account;
       progress.say("reading " + folder);
@@ -172,8 +173,20 @@ final class ReplayCommand implements Callable<Integer> {
             TextFormat.count(
                 undelivered.values().stream().mapToInt(Integer::intValue).sum(), "record"),
             undelivered.entrySet().stream()
-                .map(entry -> TextFormat.number(entry.getValue()) + " " + entry.getKey())
+                .map(entry -> numbered(entry.getValue(), entry.getKey()))
                 .collect(Collectors.joining(", ")));
+  }
+
+  /// `3 calls that only read`, `1 call that only reads`
+  private static String numbered(int number, String calls) {
+    var words =
+        number == 1
+            ? calls
+                .replaceFirst("^calls", "call")
+                .replaceFirst(" that do ", " that does ")
+                .replaceFirst(" only read$", " only reads")
+            : calls;
+    return TextFormat.number(number) + " " + words;
   }
 
   private String report(BatchOutcome outcome) {

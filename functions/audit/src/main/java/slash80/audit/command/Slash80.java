@@ -37,6 +37,7 @@ import slash80.aws.Suggestions;
       ReachCommand.class,
       CaptureCommand.class,
       RulesCommand.class,
+      CompletionCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Slash80 {
@@ -182,6 +183,9 @@ public final class Slash80 {
     var sentences = failure instanceof BadInput bad ? bad.sentences() : List.of(described(failure));
     sentences.forEach(
         sentence -> line.getErr().println("slash80: " + TextFormat.text(sentence, 2_000)));
+    if (failure instanceof BadInput bad) {
+      bad.commands().forEach(command -> line.getErr().println("  " + TextFormat.text(command)));
+    }
     return BAD;
   }
 

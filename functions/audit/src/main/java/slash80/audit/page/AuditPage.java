@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import slash80.alerts.FindingGroup;
 import slash80.alerts.OpeningText;
 import slash80.alerts.TextFormat;
 import slash80.audit.report.AuditSummary;
@@ -16,7 +17,6 @@ import slash80.judge.Exempted;
 import slash80.judge.Exemption;
 import slash80.judge.Judgement;
 import slash80.judge.RuleBook;
-import slash80.ledger.Delta;
 import slash80.network.Network;
 import slash80.rule.Card;
 import slash80.rule.Finding;
@@ -27,12 +27,14 @@ import slash80.rule.Severity;
 ///
 /// @param example the sentence that says that this is the example account; empty if it is not
 /// @param notChecked the clusters that were not checked, a sentence each
+/// @param selected the sentence that says which findings the page shows; empty if it shows all
 /// @param supposed the sentence that says which files are replaced; empty if none is
 public record AuditPage(
     List<Part> parts,
     String example,
     List<String> notChecked,
     List<PolicyReport.Remark> policy,
+    String selected,
     String supposed) {
   private static final int LISTED = 8;
 
@@ -50,6 +52,27 @@ public record AuditPage(
   record ExemptedCard(
       Finding first, String others, List<String> open, List<String> near, Exemption by) {}
 
+  /// Findings of one cause that would be worse or better.
+  ///
+  /// @param before the first of them as it is now
+  record ChangedCard(String before, FindingCard card) {
+    static List<ChangedCard> of(List<WhatIf.Change> changes, Network network) {
+      var before =
+          changes.stream()
+              .collect(Collectors.toMap(change -> change.after().id(), WhatIf.Change::was));
+      return FindingCard.of(changes.stream().map(WhatIf.Change::after).toList(), network).stream()
+          .map(card -> new ChangedCard(before.getOrDefault(card.first().id(), ""), card))
+          .toList();
+    }
+  }
+
+  /// A finding that would end.
+  record FixedEntry(String id, String ending, String before) {
+    private static FixedEntry of(WhatIf.Ended ended) {
+      return new FixedEntry(ended.before().id(), ended.words(), WhatIf.was(ended.before()));
+    }
+  }
+
   /// The text of a rule that the page names.
   record RuleText(String id, String severity, Card card) {}
 
@@ -58,7 +81,9 @@ public record AuditPage(
   /// @param anchor what the ids of its findings begin with on the page; empty if the cluster is
   ///   alone
   /// @param closing the closing sentence
-  /// @param resolved the findings that the replaced files would fix
+  /// @param worse the findings that the replaced files would make worse
+  /// @param better the findings that they would make better
+  /// @param resolved the findings that they would fix
   /// @param rules the ids of the rules that it names
   public record Part(
       String anchor,
@@ -67,7 +92,9 @@ public record AuditPage(
       String closing,
       List<NodeMap> maps,
       List<FindingCard> cards,
-      List<Delta.Resolved> resolved,
+      List<ChangedCard> worse,
+      List<ChangedCard> better,
+      List<FixedEntry> resolved,
       List<Entry> undecided,
       List<ExemptedCard> exempted,
       List<Entry> settling,
@@ -81,21 +108,32 @@ public record AuditPage(
     /// The colour of the cluster as a whole: a cluster with anything not checked never has the
     /// colour of a cluster without findings.
     public String kind() {
-      return cards.stream()
-          .map(FindingCard::severity)
-          .findFirst()
+      return Stream.concat(cards.stream(), worse.stream().map(ChangedCard::card))
+          .map(FindingCard::group)
+          .map(FindingGroup::severity)
+          .max(Comparator.naturalOrder())
+          .map(Severity::name)
           .orElse(undecided.isEmpty() ? "OK" : "UNREAD");
+    }
+
+    private Stream<FindingCard> allCards() {
+      return Stream.concat(
+          cards.stream(), Stream.concat(worse.stream(), better.stream()).map(ChangedCard::card));
     }
   }
 
-  public static Part part(Network network, Judgement judgement, String anchor) {
+  /// @param whole the judgement with all findings
+  /// @param judgement the part of it that is shown
+  public static Part part(Network network, Judgement whole, Judgement judgement, String anchor) {
     return new Part(
         anchor,
         judgement,
         counts(judgement),
         AuditSummary.of(judgement),
-        List.of(NodeMap.of(network, judgement)),
+        List.of(NodeMap.of(network, whole, judgement.findings())),
         FindingCard.of(judgement.findings(), network),
+        List.of(),
+        List.of(),
         List.of(),
         undecided(judgement.undecided()),
         judgement.used().stream().map(exemption -> exemptedCard(exemption, judgement)).toList(),
@@ -115,12 +153,18 @@ public record AuditPage(
         counts(change),
         AuditSummary.of(change),
         List.of(),
-        FindingCard.of(change.opened(), network),
-        change.resolved(),
+        FindingCard.of(change.added(), network),
+        ChangedCard.of(change.worse(), network),
+        ChangedCard.of(change.better(), network),
+        change.resolved().stream().map(FixedEntry::of).toList(),
         undecided(change.undecided()),
         List.of(),
         List.of(),
-        rules(change.opened().stream(), change.undecided(), List.of()));
+        rules(
+            Stream.concat(
+                change.opened().stream(), change.better().stream().map(WhatIf.Change::after)),
+            change.undecided(),
+            List.of()));
   }
 
   private static Set<String> rules(
@@ -161,8 +205,9 @@ public record AuditPage(
             bySeverity(change.opened()),
             Stream.of(
                 Count.of(change.undecided().size(), "not checked", "UNREAD"),
+                Count.of(change.better().size(), "better", "OK"),
                 Count.of(change.resolved().size(), "fixed", "OK"),
-                Count.of(change.staying(), "would stay", "EXEMPTED")))
+                Count.of(change.unchanged().size(), "would stay", "EXEMPTED")))
         .toList();
   }
 
@@ -219,7 +264,7 @@ public record AuditPage(
 
   /// Whether the filter by severity has anything to filter.
   public boolean hasFindings() {
-    return parts.stream().anyMatch(part -> !part.cards().isEmpty());
+    return parts.stream().anyMatch(part -> part.allCards().findAny().isPresent());
   }
 
   public List<String> severities() {
@@ -229,7 +274,7 @@ public record AuditPage(
         .filter(
             name ->
                 parts.stream()
-                    .flatMap(part -> part.cards().stream())
+                    .flatMap(Part::allCards)
                     .anyMatch(card -> card.severity().equals(name)))
         .toList();
   }

@@ -59,7 +59,7 @@ record NodeMap(List<Strip> strips, String trouble) {
 
   /// A node.
   ///
-  /// @param finding the id of its most severe finding; empty if it has none
+  /// @param finding the id of its most severe finding; empty if the page does not show it
   record Tile(State state, String node, String prefixes, String words, String finding) {
     private static final Comparator<Tile> WORST_FIRST =
         Comparator.comparing(Tile::state).thenComparing(Tile::node);
@@ -72,11 +72,13 @@ record NodeMap(List<Strip> strips, String trouble) {
     }
   }
 
-  static NodeMap of(Network network, Judgement judgement) {
+  /// @param judgement with all findings: a node is never well because the page shows only some
+  /// @param shown the findings of the page
+  static NodeMap of(Network network, Judgement judgement, List<Finding> shown) {
     return switch (network.nodes()) {
       case Fact.Known<List<Node>>(var nodes) when nodes.isEmpty() ->
           new NodeMap(List.of(), AuditSummary.NO_NODES);
-      case Fact.Known<List<Node>>(var nodes) -> new Drawing(network, judgement).of(nodes);
+      case Fact.Known<List<Node>>(var nodes) -> new Drawing(network, judgement, shown).of(nodes);
       case Fact.Unread<List<Node>>(var why) -> new NodeMap(List.of(), "Nodes not checked: " + why);
     };
   }
@@ -98,10 +100,12 @@ record NodeMap(List<Strip> strips, String trouble) {
   private static final class Drawing {
     private final Network network;
     private final NodeStatus status;
+    private final Set<String> shown;
     private final Map<String, Set<String>> undecided = new HashMap<>();
 
-    Drawing(Network network, Judgement judgement) {
+    Drawing(Network network, Judgement judgement, List<Finding> shown) {
       this.network = network;
+      this.shown = shown.stream().map(Finding::id).collect(Collectors.toSet());
       this.status = new NodeStatus(network, judgement);
       for (var otherUndecided : judgement.undecided()) {
         otherUndecided
@@ -145,7 +149,7 @@ record NodeMap(List<Strip> strips, String trouble) {
           node.subjectId(),
           status.prefixes(node),
           unknown == 0 ? words : "%s, %s not checked".formatted(words, TextFormat.number(unknown)),
-          worst(node).map(Finding::id).orElse(""));
+          worst(node).map(Finding::id).filter(shown::contains).orElse(""));
     }
 
     private Optional<Finding> worst(Node node) {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import slash80.alerts.ReportJson;
-import slash80.ledger.Delta;
+import slash80.ip.Internet;
+import slash80.ip.IpFamily;
+import slash80.rule.Finding;
 
 /// The JSON of `audit`: one object, however many clusters the account has. Clusters as they are and
 /// clusters as they would be with other files are two shapes, told apart by `schema`.
@@ -18,42 +20,77 @@ public final class AuditJson {
 
   /// @param notes about the report as a whole
   /// @param policy the report on the policy, where a policy is given
+  /// @param selection the findings that are shown
   public static Map<String, Object> of(
       List<String> notes,
       List<Map<String, Object>> clusters,
-      Optional<Map<String, Object>> policy) {
+      Optional<Map<String, Object>> policy,
+      Selection selection) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("schema", SCHEMA);
     tree.put("notes", notes);
     tree.put("clusters", clusters);
     policy.ifPresent(report -> tree.put("policy", report));
+    put(tree, selection);
     return tree;
   }
 
   /// @param with the files that make the change
-  public static Map<String, Object> of(List<String> notes, List<Path> with, List<WhatIf> changes) {
+  public static Map<String, Object> of(
+      List<String> notes, List<Path> with, List<WhatIf> changes, Selection selection) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("schema", WHAT_IF_SCHEMA);
     tree.put("notes", notes);
     tree.put("with", with.stream().map(Path::toString).toList());
     tree.put("clusters", changes.stream().map(AuditJson::cluster).toList());
+    put(tree, selection);
     return tree;
   }
 
-  private static Map<String, Object> cluster(WhatIf change) {
-    var after = change.after();
-    var tree = ReportJson.place(after);
-    tree.put("new", ReportJson.findings(change.opened(), after.internet()));
-    tree.put("resolved", change.resolved().stream().map(AuditJson::resolved).toList());
-    tree.put("undecided", change.undecided().stream().map(ReportJson::undecided).toList());
-    tree.put("staying", change.staying());
+  private static void put(Map<String, Object> tree, Selection selection) {
+    if (!selection.isAll()) {
+      tree.put("selection", selection.tree());
+    }
+  }
+
+  private static Map<String, Object> cluster(WhatIf whatIf) {
+    var internet = whatIf.after().internet();
+    var tree = ReportJson.place(whatIf.after());
+    tree.put("new", ReportJson.findings(whatIf.opened(), internet));
+    tree.put(
+        "resolved", whatIf.resolved().stream().map(ended -> resolved(ended, internet)).toList());
+    tree.put("undecided", whatIf.undecided().stream().map(ReportJson::undecided).toList());
+    tree.put("staying", whatIf.staying());
+    tree.put("worse", changes(whatIf.worse(), internet));
+    tree.put("better", changes(whatIf.better(), internet));
     return tree;
   }
 
-  private static Map<String, Object> resolved(Delta.Resolved resolved) {
+  private static Map<String, Object> resolved(
+      WhatIf.Ended ended, Map<IpFamily, Internet> internet) {
     var tree = new LinkedHashMap<String, Object>();
-    tree.put("id", resolved.id());
-    tree.put("title", resolved.title());
+    tree.put("id", ended.before().id());
+    tree.put("title", ended.before().title());
+    tree.put("ending", ended.ending().toString());
+    tree.put("before", finding(ended.before(), internet));
     return tree;
+  }
+
+  private static List<Map<String, Object>> changes(
+      List<WhatIf.Change> changes, Map<IpFamily, Internet> internet) {
+    return changes.stream().map(change -> change(change, internet)).toList();
+  }
+
+  private static Map<String, Object> change(
+      WhatIf.Change change, Map<IpFamily, Internet> internet) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("id", change.after().id());
+    tree.put("before", finding(change.before(), internet));
+    tree.put("after", finding(change.after(), internet));
+    return tree;
+  }
+
+  private static Map<String, Object> finding(Finding finding, Map<IpFamily, Internet> internet) {
+    return ReportJson.findings(List.of(finding), internet).getFirst();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import slash80.alerts.FindingGroup;
 import slash80.alerts.TextFormat;
 import slash80.judge.Judgement;
+import slash80.rule.Finding;
 
 /// The sentences that sum up a report, and the words for the rest of a long list.
 public final class AuditSummary {
@@ -39,18 +40,26 @@ public final class AuditSummary {
 
   /// The closing sentence of one cluster as it would be.
   public static String of(WhatIf change) {
-    var opened = change.opened();
-    return "%s would be new%s, %s fixed; %s would stay"
+    return "%s would be new%s%s%s, %s fixed; %s would stay"
         .formatted(
-            TextFormat.count(opened.size(), "finding"),
-            opened.isEmpty() ? "" : " (" + FindingGroup.counts(opened) + ")",
+            TextFormat.count(change.added().size(), "finding"),
+            change.added().isEmpty() ? "" : " (" + FindingGroup.counts(change.added()) + ")",
+            some(change.worse(), "worse"),
+            some(change.better(), "better"),
             TextFormat.number(change.resolved().size()),
-            TextFormat.number(change.staying()));
+            TextFormat.number(change.unchanged().size()));
+  }
+
+  private static String some(List<WhatIf.Change> changes, String how) {
+    return changes.isEmpty() ? "" : ", %s %s".formatted(TextFormat.number(changes.size()), how);
   }
 
   public static String supposed(List<Path> with) {
     return "As it would be with "
-        + with.stream().map(file -> file.getFileName().toString()).collect(joining(", "));
+        + with.stream()
+            .map(file -> file.getFileName().toString())
+            .map(name -> name.equals("-") ? "standard input" : name)
+            .collect(joining(", "));
   }
 
   /// The first few, and how many there are besides.
@@ -58,6 +67,12 @@ public final class AuditSummary {
     var text = things.stream().limit(LISTED).collect(joining(", "));
     var left = things.size() - LISTED;
     return left > 0 ? text + " " + more(left) : text;
+  }
+
+  /// The subjects of the findings beside the first.
+  public static Optional<String> others(FindingGroup group) {
+    var others = group.findings().stream().skip(1).map(Finding::subject).toList();
+    return others.isEmpty() ? Optional.empty() : Optional.of(listed(others));
   }
 
   /// Says each reason once: rules that were not checked for the same reason and the same subjects

@@ -11,6 +11,7 @@ import slash80.alerts.OpeningText;
 import slash80.alerts.TextFormat;
 import slash80.audit.report.AuditSummary;
 import slash80.audit.report.NodeStatus;
+import slash80.audit.report.WhatIf;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Node;
@@ -24,10 +25,16 @@ import slash80.rule.Finding;
 /// The text that `audit` prints about one cluster: its nodes, its findings, and what was not
 /// checked.
 ///
+/// @param judgement the findings that are shown
+/// @param status of the nodes, from all findings: a node is never well because only some are shown
 /// @param elapsed how long the audit took, for a person at a terminal; empty where the output has
 ///   to be the same each time
 public record AuditText(
-    Network network, Judgement judgement, Optional<String> elapsed, TextStyle style) {
+    Network network,
+    Judgement judgement,
+    NodeStatus status,
+    Optional<String> elapsed,
+    TextStyle style) {
   private static final String MARGIN = " ".repeat(10);
   private static final int NODES = 100;
   private static final int LISTED = 8;
@@ -79,7 +86,6 @@ public record AuditText(
 
   /// All nodes; if there are many, those with findings first.
   private void nodes(List<String> lines, List<Node> nodes) {
-    var status = new NodeStatus(network, judgement);
     var table = new TextTable(1, "NODE", "SUBNET", "PREFIX", "STATE");
     var shown =
         nodes.size() <= NODES
@@ -87,23 +93,23 @@ public record AuditText(
             : nodes.stream()
                 .sorted(Comparator.comparing(node -> status.findingsOf(node).isEmpty()))
                 .toList();
-    shown.stream().limit(NODES).forEach(node -> row(table, node, status));
+    shown.stream().limit(NODES).forEach(node -> row(table, node));
     lines.addAll(table.lines(style));
     if (nodes.size() > NODES) {
       lines.add(AuditSummary.more(nodes.size() - NODES));
     }
   }
 
-  private void row(TextTable table, Node node, NodeStatus status) {
+  private void row(TextTable table, Node node) {
     table.row(
-        paint(node, status),
+        paint(node),
         node.subjectId(),
         status.subnet(node),
         status.prefixes(node),
         status.words(node));
   }
 
-  private UnaryOperator<String> paint(Node node, NodeStatus status) {
+  private UnaryOperator<String> paint(Node node) {
     return status.findingsOf(node).stream()
         .map(Finding::severity)
         .max(Comparator.naturalOrder())
@@ -113,13 +119,8 @@ public record AuditText(
 
   void group(List<String> lines, FindingGroup group) {
     var first = group.first();
-    lines.add("");
-    var headline = style.paragraph(MARGIN, TextFormat.text(first.detail(), WORDS));
-    lines.add(
-        style.of(group.severity(), "%-10s".formatted(group.severity()))
-            + style.bold(headline.getFirst().strip()));
-    headline.stream().skip(1).map(style::bold).forEach(lines::add);
-    others(group).ifPresent(others -> field(lines, "Also", others));
+    headline(lines, first);
+    AuditSummary.others(group).ifPresent(others -> field(lines, "Also", others));
     first.open().ifPresent(open -> opening(lines, "Open", open));
     first.latent().ifPresent(latent -> opening(lines, "Could open", latent));
     fields(lines, "Path", group.evidence());
@@ -129,9 +130,35 @@ public record AuditText(
     field(lines, "Rule", "%s: %s".formatted(first.rule(), first.title()));
   }
 
-  private static Optional<String> others(FindingGroup group) {
-    var others = group.findings().stream().skip(1).map(Finding::subject).toList();
-    return others.isEmpty() ? Optional.empty() : Optional.of(AuditSummary.listed(others));
+  /// Findings of one cause in a what-if report, as they would be; above them the first as it is.
+  void changed(List<String> lines, FindingGroup group, WhatIf.Change change) {
+    var after = change.after();
+    headline(lines, after);
+    var before = new ArrayList<>(List.of(TextFormat.text(change.was(), WORDS)));
+    change.before().open().ifPresent(open -> before.addAll(lines(open, "open: ")));
+    change.before().latent().ifPresent(latent -> before.addAll(lines(latent, "could open: ")));
+    fields(lines, "Before", before);
+    AuditSummary.others(group).ifPresent(others -> field(lines, "Also", others));
+    after.open().ifPresent(open -> opening(lines, "Open", open));
+    after.latent().ifPresent(latent -> opening(lines, "Could open", latent));
+    fields(lines, "Path", group.evidence());
+    field(lines, "Fix", after.remedy());
+    field(lines, "Rule", "%s: %s".formatted(after.rule(), after.title()));
+  }
+
+  private List<String> lines(PacketSet packets, String label) {
+    return OpeningText.lines(packets, judgement.internet(), LISTED).stream()
+        .map(line -> label + line)
+        .toList();
+  }
+
+  private void headline(List<String> lines, Finding finding) {
+    lines.add("");
+    var words = style.paragraph(MARGIN, TextFormat.text(finding.detail(), WORDS));
+    lines.add(
+        style.of(finding.severity(), "%-10s".formatted(finding.severity()))
+            + style.bold(words.getFirst().strip()));
+    words.stream().skip(1).map(style::bold).forEach(lines::add);
   }
 
   private void opening(List<String> lines, String label, PacketSet packets) {

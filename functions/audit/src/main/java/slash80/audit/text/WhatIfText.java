@@ -6,37 +6,61 @@ import java.util.List;
 import java.util.Optional;
 import slash80.alerts.FindingGroup;
 import slash80.audit.report.AuditSummary;
+import slash80.audit.report.NodeStatus;
 import slash80.audit.report.WhatIf;
 import slash80.network.Network;
 
-/// The text that `audit --with` prints about one cluster: the findings that would be new, and those
-/// that would be fixed.
+/// The text that `audit --with` prints about one cluster: the findings that would be new, worse,
+/// better or fixed, in their own words before and after.
 public record WhatIfText(Network network, WhatIf change, List<Path> with, TextStyle style) {
 
   public String text() {
     var lines = new ArrayList<String>();
-    var audit = new AuditText(network, change.after(), Optional.empty(), style);
+    var status = new NodeStatus(network, change.after());
+    var audit = new AuditText(network, change.after(), status, Optional.empty(), style);
     audit.heading(lines);
     lines.addAll(style.paragraph("", AuditSummary.supposed(with)));
-    if (!change.opened().isEmpty()) {
-      lines.add("");
-      lines.add(style.bold("Would be new"));
-      FindingGroup.of(change.opened()).forEach(group -> audit.group(lines, group));
+    if (!change.added().isEmpty()) {
+      heading(lines, "Would be new");
+      FindingGroup.of(change.added()).forEach(group -> audit.group(lines, group));
     }
-    resolved(lines);
+    changed(lines, "Would be worse", change.worse(), audit);
+    changed(lines, "Would be better", change.better(), audit);
+    fixed(lines);
     audit.undecided(lines, "Not checked any more", change.undecided());
     lines.add("");
     style.paragraph("", AuditSummary.of(change)).stream().map(style::bold).forEach(lines::add);
     return String.join("\n", lines);
   }
 
-  private void resolved(List<String> lines) {
-    if (!change.resolved().isEmpty()) {
-      lines.add("");
-      lines.add(style.bold("Would be fixed"));
-      for (var resolved : change.resolved()) {
-        lines.addAll(style.paragraph("  ", "%s: %s".formatted(resolved.id(), resolved.title())));
-      }
+  private void heading(List<String> lines, String heading) {
+    lines.add("");
+    lines.add(style.bold(heading));
+  }
+
+  /// Changes of one cause stand together.
+  private void changed(
+      List<String> lines, String heading, List<WhatIf.Change> changes, AuditText audit) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    heading(lines, heading);
+    for (var group : FindingGroup.of(changes.stream().map(WhatIf.Change::after).toList())) {
+      changes.stream()
+          .filter(one -> one.after().equals(group.first()))
+          .forEach(first -> audit.changed(lines, group, first));
+    }
+  }
+
+  private void fixed(List<String> lines) {
+    if (change.resolved().isEmpty()) {
+      return;
+    }
+    heading(lines, "Would be fixed");
+    for (var ended : change.resolved()) {
+      var before = ended.before();
+      lines.addAll(style.paragraph("  ", before.id() + ended.words()));
+      lines.addAll(style.field("    ", "Before", WhatIf.was(before)));
     }
   }
 }

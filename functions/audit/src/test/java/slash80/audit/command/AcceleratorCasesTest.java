@@ -73,6 +73,46 @@ final class AcceleratorCasesTest {
     account.rule("sg-0c01", "tcp", 30443, "sg-0f02");
   }
 
+  private static void unlist(ChangedAccount account) {
+    ChangedAccount.removeIf(
+        account.list("describe-security-groups"),
+        group -> group.path("GroupId").asText().equals("sg-0f02"));
+  }
+
+  static Stream<AccountCase> groups() {
+    return Stream.of(
+        when(
+                "the accelerator's group is carried by its interface and not listed",
+                account -> {
+                  acceleratorGroupAsSource(account, "GlobalAccelerator");
+                  unlist(account);
+                })
+            .finds(ACCELERATOR, "HIGH", "eni-0a01"),
+        when(
+                "a group that no accelerator's interface carries is not listed",
+                account -> {
+                  acceleratorGroupAsSource(account, "GlobalAccelerator");
+                  account.guard("eni-0f01", "sg-0f01");
+                  unlist(account);
+                })
+            .neverFinds(ACCELERATOR),
+        when(
+                "the source is the accelerators' group of another VPC",
+                account -> {
+                  acceleratorGroupAsSource(account, "GlobalAccelerator");
+                  account.group("sg-0f02").put("VpcId", "vpc-0b01");
+                  account.guard("eni-0f01", "sg-0f01");
+                })
+            .neverFinds(ACCELERATOR),
+        when(
+                "the accelerator's interface carries the accelerators' group of another VPC",
+                account -> {
+                  acceleratorGroupAsSource(account, "GlobalAccelerator");
+                  account.group("sg-0f02").put("VpcId", "vpc-0b01");
+                })
+            .finds(ACCELERATOR, "HIGH", "eni-0a01"));
+  }
+
   static Stream<AccountCase> cases() {
     return Stream.of(
         when(
@@ -192,7 +232,7 @@ final class AcceleratorCasesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource({"cases", "groups"})
   void judges(AccountCase given, @TempDir Path folder) throws IOException {
     given.check(folder);
   }

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -151,12 +154,7 @@ final class AccountCase {
     if (expectations.isEmpty()) {
       fail(sentence + ": expects nothing");
     }
-    var account = new ChangedAccount();
-    change.accept(account);
-    account.write(folder);
-    var run = CommandRun.of("audit", folder.toString(), "--format", "json", "--now", NOW);
-    assertEquals(Slash80.FINE, run.code(), sentence + ": " + run.err());
-    var report = run.json();
+    var report = report(folder);
     var missed =
         expectations.stream()
             .filter(expectation -> !expectation.holds().test(report))
@@ -165,6 +163,33 @@ final class AccountCase {
     if (!missed.isEmpty()) {
       fail("%s: expected %s; found %s".formatted(sentence, missed, found(report)));
     }
+  }
+
+  private JsonNode report(Path folder) throws IOException {
+    write(folder);
+    var run = CommandRun.of("audit", folder.toString(), "--format", "json", "--now", NOW);
+    assertEquals(Slash80.FINE, run.code(), sentence + ": " + run.err());
+    return run.json();
+  }
+
+  /// Writes the changed account's files into a folder.
+  void write(Path folder) throws IOException {
+    var account = new ChangedAccount();
+    change.accept(account);
+    account.write(folder);
+  }
+
+  /// What `audit` finds in the changed account: `RULE/SUBJECT SEVERITY` each.
+  SortedSet<String> found(Path folder) throws IOException {
+    return findings(report(folder))
+        .map(
+            finding ->
+                "%s/%s %s"
+                    .formatted(
+                        ruleOf(finding),
+                        finding.path("subject").path("id").asText(),
+                        finding.path("severity").asText()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String found(JsonNode report) {

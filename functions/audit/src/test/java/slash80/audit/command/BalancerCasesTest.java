@@ -6,6 +6,7 @@ import static slash80.audit.command.ChangedAccount.json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,26 @@ final class BalancerCasesTest {
     account.preserveClientAddress(false);
   }
 
+  /// A Gateway Load Balancer that sends to node 1.
+  private static void gatewayBalancer(ChangedAccount account) {
+    account.replaceEverywhere("/app/shop", "/gwy/shop");
+    account.targetOverIpv4();
+    account.targetGroup("shop").put("Protocol", "GENEVE").put("Port", 6081);
+    var balancer = account.balancer("shop");
+    balancer.put("Type", "gateway").put("IpAddressType", "ipv4");
+    balancer.remove(List.of("Scheme", "SecurityGroups", "DNSName"));
+    ChangedAccount.objects(account.list("describe-listeners.shop"))
+        .forEach(listener -> listener.remove(List.of("Port", "Protocol")));
+  }
+
+  static Stream<AccountCase> gateways() {
+    return Stream.of(
+        when("a Gateway Load Balancer sends to a node", BalancerCasesTest::gatewayBalancer)
+            .neverFinds(GUARDED)
+            .neverFinds("load-balancer-speaks-ipv6")
+            .neverFinds("target-group-speaks-ipv6"));
+  }
+
   static Stream<AccountCase> unguarded() {
     return Stream.of(
         when(
@@ -35,6 +56,13 @@ final class BalancerCasesTest {
                 account -> {
                   account.networkBalancerWithoutGroups();
                   account.protocol("UDP");
+                })
+            .finds(GUARDED, "HIGH", "shop"),
+        when(
+                "its listener has a protocol that AWS does not document",
+                account -> {
+                  account.networkBalancerWithoutGroups();
+                  account.protocol("QUIC9");
                 })
             .finds(GUARDED, "HIGH", "shop"),
         when(
@@ -348,7 +376,7 @@ final class BalancerCasesTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"unguarded", "hidden", "dualstack", "classic", "chained", "fargate"})
+  @MethodSource({"gateways", "unguarded", "hidden", "dualstack", "classic", "chained", "fargate"})
   void judges(AccountCase given, @TempDir Path folder) throws IOException {
     given.check(folder);
   }

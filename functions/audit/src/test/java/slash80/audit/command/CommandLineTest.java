@@ -140,12 +140,12 @@ class CommandLineTest {
     assertRefused("expected --fail-on", "audit", ACCOUNT, "--fail-on", "BAD");
     assertRefused("--nonsense", "audit", ACCOUNT, "--nonsense");
     assertRefused(
-        "expected a command (audit, replay, reach, capture, rules, help), found \"adit\"; did you"
-            + " mean audit?",
+        "expected a command (audit, replay, reach, capture, rules, completion, help), found"
+            + " \"adit\"; did you mean audit?",
         "adit");
     assertRefused("unknown option \"--formt\"; did you mean --format?", "audit", "--formt", "json");
     assertRefused("expected text or json, found \"html\"", "rules", "--format", "html");
-    assertRefused("; the nearest are kodekloud", "audit", ACCOUNT, "--cluster", "kodeklod");
+    assertRefused("; the clusters there are kodekloud", "audit", ACCOUNT, "--cluster", "kodeklod");
     assertRefused(
         "there is no folder " + folder.resolve("none"),
         "audit",
@@ -155,7 +155,11 @@ class CommandLineTest {
     assertRefused("this is a folder", "audit", ACCOUNT, "--output", folder.toString());
     assertRefused("this is a folder", "audit", ACCOUNT, "--policy", folder.toString());
     assertRefused("expected no further argument, found \"more\"", "audit", ACCOUNT, "more");
-    assertRefused("expected text, json or html, found \"xml\"", "audit", "--format", "xml");
+    assertRefused(
+        "expected text, json, html, markdown, csv or lines, found \"xml\"",
+        "audit",
+        "--format",
+        "xml");
     assertRefused("found both", "audit", ACCOUNT, "--region", "us-east-2");
     assertRefused("--now", "audit", ACCOUNT, "--now", "yesterday");
     assertRefused("named other", "audit", ACCOUNT, "--cluster", "other");
@@ -291,6 +295,33 @@ class CommandLineTest {
       assertTrue(page.contains("\"rule\" : \"" + entry.rule().id()), page);
       assertTrue(RuleSection.of(entry.rule().id()).markdown().contains(card.risk()), page);
     }
+  }
+
+  @Test
+  void a_file_that_is_missing_is_named_with_a_command_a_line(@TempDir Path folder)
+      throws IOException {
+    Files.copy(Path.of(ACCOUNT, "describe-vpcs.json"), folder.resolve("describe-vpcs.json"));
+    var lines = run("audit", folder.toString()).sentences();
+    assertTrue(lines.getFirst().endsWith(" make them with"), lines::toString);
+    assertTrue(lines.size() > 5, lines::toString);
+    for (var line : lines.subList(1, lines.size())) {
+      assertTrue(line.matches("  aws (ec2|eks|elbv2) [a-z0-9-]+[^;]*"), line);
+    }
+  }
+
+  @Test
+  void completion_knows_each_command_and_option() {
+    for (var shell : List.of("bash", "zsh", "fish")) {
+      var script = run("completion", shell);
+      assertEquals(Slash80.FINE, script.code(), script.err());
+      for (var word : List.of("audit", "completion", "fail-on", "packets", "ledger")) {
+        assertTrue(script.out().contains(word), shell + " lacks " + word);
+      }
+    }
+    for (var line : run("completion", "fish").out().lines().toList()) {
+      assertTrue(line.matches("complete -c slash80 .* -d '([^'\\\\]|\\\\.)*'"), line);
+    }
+    assertRefused("expected bash, zsh or fish, found \"tcsh\"", "completion", "tcsh");
   }
 
   @Test

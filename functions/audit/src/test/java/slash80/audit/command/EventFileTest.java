@@ -143,16 +143,18 @@ final class EventFileTest {
 
   @ParameterizedTest
   @CsvSource({
-    "eventSource, iam.amazonaws.com, calls of other services",
-    "eventSource, aws:s3, calls of other services",
-    "eventType, AwsServiceEvent, no API calls",
-    "eventType, AwsVpceEvent, no API calls",
-    "eventName, CreateVolume, calls that do not touch the network",
-    "awsRegion, us-west-2, calls in other accounts or regions",
-    "recipientAccountId, 222233334444, calls in other accounts or regions"
+    "eventSource, iam.amazonaws.com, calls of other services, call of other services",
+    "eventSource, aws:s3, calls of other services, call of other services",
+    "eventType, AwsServiceEvent, no API calls, no API calls",
+    "eventType, AwsVpceEvent, no API calls, no API calls",
+    "eventName, CreateVolume, calls that do not touch the network, call that does not touch the"
+        + " network",
+    "awsRegion, us-west-2, calls in other accounts or regions, call in other accounts or regions",
+    "recipientAccountId, 222233334444, calls in other accounts or regions, call in other accounts"
+        + " or regions"
   })
-  void what_eventbridge_does_not_deliver_is_counted(String key, String value, String kind)
-      throws IOException {
+  void what_eventbridge_does_not_deliver_is_counted(
+      String key, String value, String kind, String one) throws IOException {
     var other = record(OPENED).put(key, value);
     var both =
         replayed(
@@ -162,7 +164,7 @@ final class EventFileTest {
     var none = CommandRun.of("replay", file("other.json", list(other)).toString());
     assertEquals(Slash80.FINE, none.code(), none.err());
     assertEquals(
-        "EventBridge does not deliver 1 record of CloudTrail: 1 " + kind, none.out().strip());
+        "EventBridge does not deliver 1 record of CloudTrail: 1 " + one, none.out().strip());
   }
 
   /// The route tables of a shared VPC change in the account that owns the VPC.
@@ -191,6 +193,10 @@ final class EventFileTest {
     assertEquals(1, alerts(replayed).size(), replayed::toPrettyString);
     assertEquals(
         1, replayed.path("undelivered").path("calls in other accounts or regions").asInt());
+    var text =
+        CommandRun.of(
+            "replay", folder.resolve("log.json").toString(), "--account", account.toString());
+    assertTrue(text.err().contains("1 call in other accounts or regions"), text.err());
   }
 
   @Test
@@ -305,8 +311,53 @@ final class EventFileTest {
         "replay",
         "--ledger",
         "-");
-    assertRefused(
-        "-: expected a file that is named after a command", "audit", account, "--with", "-");
+    assertRefused("found it twice", "audit", account, "--with", "-", "--policy", "-");
+    assertRefused("found it twice", "audit", account, "--with", "-", "-");
+  }
+
+  @Test
+  void what_if_takes_standard_input_whose_key_tells_the_command() throws IOException {
+    var account = EVENTS.resolve("account");
+    var groups = Files.readString(account.resolve("describe-security-groups.json"));
+    var closed = groups.replace("::/0", "2600:1f00::/40").replace("0.0.0.0/0", "52.0.0.0/30");
+    assertFalse(closed.equals(groups));
+    var file = Files.writeString(folder.resolve("describe-security-groups.json"), closed);
+    var what = new String[] {"audit", account.toString(), "--format", "json", "--with"};
+    var byFile = CommandRun.of(with(what, file.toString())).json();
+    var byInput = given(closed, with(what, "-")).json();
+    assertTrue(!byFile.path("clusters").path(0).path("resolved").isEmpty(), byFile::toPrettyString);
+    assertEquals(byFile.path("clusters"), byInput.path("clusters"));
+    var text = given(closed, "audit", account.toString(), "--with", "-").out();
+    assertTrue(text.contains("As it would be with standard input"), text);
+  }
+
+  private static String[] with(String[] words, String last) {
+    var all = Arrays.copyOf(words, words.length + 1);
+    all[words.length] = last;
+    return all;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "'';expected a JSON object, as the AWS CLI prints it, found nothing",
+        "[];found other JSON",
+        "{;expected JSON, as the AWS CLI prints it",
+        "{\"Things\": []};such as SecurityGroups, found Things",
+        "{\"Listeners\": []};describe-listeners.ID.json (aws elbv2 describe-listeners) or"
+            + " list-listeners.ID.json (aws globalaccelerator list-listeners)",
+        "{\"TagDescriptions\": []};describe-tags.json (aws elbv2 describe-tags) or"
+            + " describe-tags.classic.json",
+        "{\"Attributes\": []};describe-load-balancer-attributes.ID.json",
+        "{\"Entries\": []};expected a file that is named get-managed-prefix-list-entries.ID.json",
+        "{\"Vpcs\": 7};standard input: Vpcs: expected a list, found 7"
+      })
+  void standard_input_that_does_not_tell_its_command_is_refused(String input, String words) {
+    var account = EVENTS.resolve("account").toString();
+    var sentence = given(input, "audit", account, "--with", "-").sentence();
+    assertTrue(sentence.contains(words), sentence);
+    assertTrue(sentence.contains("standard input: "), sentence);
   }
 
   private static void assertRefused(String words, String... arguments) {

@@ -45,6 +45,25 @@ final class MembershipCasesTest {
     ((ObjectNode) account.list("describe-instances").path(0)).withArray("Instances").add(instance);
   }
 
+  /// An interface that is attached to nothing, with this tag.
+  private static void leftInterface(ChangedAccount account, String tag) {
+    account
+        .newInterface(
+            "eni-0f09",
+            "subnet-0a01",
+            "interface",
+            "aws-K8S-i-0a01",
+            "10.40.1.92",
+            "2a05:d016:77:4401::92")
+        .put("Status", "available")
+        .put("RequesterManaged", false)
+        .withArray("TagSet")
+        .addObject()
+        .put("Key", tag)
+        .put("Value", "i-0a01");
+    account.guard("eni-0f09", "sg-0c01");
+  }
+
   static Stream<AccountCase> guests() {
     return Stream.of(
         when(
@@ -76,6 +95,14 @@ final class MembershipCasesTest {
                          SecurityGroupIds: ['sg-0c01'], PreserveClientIp: false, Tags: []}]}\
                         """))
             .finds(ONLY, "HIGH", "eni-0f06"),
+        when(
+                "an interface of the CNI that nothing has any more carries the cluster's group",
+                account -> leftInterface(account, "node.k8s.amazonaws.com/instance_id"))
+            .neverFinds(ONLY),
+        when(
+                "an interface that nothing has carries the cluster's group",
+                account -> leftInterface(account, "team"))
+            .finds(ONLY, "MEDIUM", "eni-0f09"),
         when("a bastion carries the cluster's group", account -> bastion(account, "sg-0c01"))
             .finds(ONLY, "MEDIUM", "eni-0f07"),
         when(
@@ -123,6 +150,21 @@ final class MembershipCasesTest {
                           .formatted(account.balancer("shop").path("LoadBalancerArn").asText()));
                 })
             .finds(PRIVATE_LINK, "HIGH", "shop"),
+        when(
+                "the endpoint service that named the balancer is deleted",
+                account -> {
+                  notEnforcing(account);
+                  endpointServices(
+                      account,
+                      """
+                      {ServiceType: [{ServiceType: 'Interface'}], ServiceId: 'vpce-svc-0a01',
+                       ServiceName: 'com.amazonaws.vpce.eu-north-1.vpce-svc-0a01',
+                       ServiceState: 'Deleted', AcceptanceRequired: false,
+                       NetworkLoadBalancerArns: ['%s']}\
+                      """
+                          .formatted(account.balancer("shop").path("LoadBalancerArn").asText()));
+                })
+            .finds(PRIVATE_LINK, "MEDIUM", "shop"),
         when(
                 "there is no endpoint service in front of the balancer",
                 account -> {

@@ -108,6 +108,20 @@ final class OtherVpcCasesTest {
     account.list(file).add(json(other));
   }
 
+  /// The same interface in the other VPC's default group, with a wrong prefix and without the check
+  /// of source and destination, in a subnet that assigns public IPv4 addresses.
+  static void allWrong(ChangedAccount account) {
+    interfaceInOtherVpc(account);
+    account.group("sg-0f05").put("GroupName", "default");
+    account.subnet("subnet-0b01").put("MapPublicIpOnLaunch", true);
+    account
+        .networkInterface("eni-0b01")
+        .put("SourceDestCheck", false)
+        .putArray("Ipv6Prefixes")
+        .addObject()
+        .put("Ipv6Prefix", "2a05:d016:fff:1::/64");
+  }
+
   static Stream<AccountCase> second() {
     return Stream.of(
         when(
@@ -136,7 +150,16 @@ final class OtherVpcCasesTest {
                       table -> table.path("VpcId").asText().equals("vpc-0b01"));
                 })
             .neverFinds(OPEN)
-            .leavesUnchecked(OPEN, "vpc-0b01"));
+            .leavesUnchecked(OPEN, "vpc-0b01"),
+        when(
+                "everything about the interface in the other VPC is wrong",
+                OtherVpcCasesTest::allWrong)
+            .finds("interface-guarded-by-own-groups", "MEDIUM", "eni-0b01")
+            .finds("node-has-no-public-ipv4", "MEDIUM", "eni-0b01")
+            .finds("node-subnet-assigns-no-public-ipv4", "LOW", "subnet-0b01")
+            .finds("pod-prefix-is-slash-80", "HIGH", "eni-0b01")
+            .finds("pod-prefix-lies-in-subnet", "HIGH", "eni-0b01")
+            .finds("source-and-destination-checked", "MEDIUM", "eni-0b01"));
   }
 
   /// An IPv4 network balancer of another VPC, without a group, in front of node 1.

@@ -210,7 +210,7 @@ class HtmlPageTest {
     var why = List.of("cluster x is not judged: eks:DescribeCluster: AccessDenied");
     var report =
         template.equals("audit")
-            ? new AuditPage(List.of(), "", why, List.of(), "")
+            ? new AuditPage(List.of(), "", why, List.of(), "", "")
             : new ReachPage(List.of(), "", why);
     var page = Jsoup.parse(HtmlPage.of(template, report));
     assertEquals(why, page.select(".alarm p").eachText());
@@ -287,7 +287,7 @@ class HtmlPageTest {
 
   @Test
   void help_names_the_formats_and_commands_without_a_page_refuse_html() throws IOException {
-    assertTrue(CommandRun.of("audit", "--help").out().contains("text, json or html"));
+    assertTrue(CommandRun.of("audit", "--help").out().contains("text, json, html, markdown"));
     var packets = Files.writeString(folder.resolve("packets"), "");
     var ledger = folder.resolve("ledger.json").toString();
     for (var arguments :

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -80,7 +81,17 @@ class WhatIfTest {
     assertEquals("[\"%s\"]".formatted(groups), json.path("with").toString());
     var cluster = json.path("clusters").path(0);
     assertEquals(
-        List.of("cluster", "account", "region", "at", "new", "resolved", "undecided", "staying"),
+        List.of(
+            "cluster",
+            "account",
+            "region",
+            "at",
+            "new",
+            "resolved",
+            "undecided",
+            "staying",
+            "worse",
+            "better"),
         keys(cluster));
     assertEquals(
         "2026-11-23T08:00:00Z", cluster.path("at").asText(), "the moment is the snapshot's");
@@ -93,8 +104,67 @@ class WhatIfTest {
     assertTrue(resolved.contains(OPEN + "eni-0f000000000000001"), resolved::toString);
     var text = audit(groups).out();
     assertTrue(text.contains("As it would be with describe-security-groups.json"), text);
-    assertTrue(text.contains("\nWould be new\n\nCRITICAL  eni-0f000000000000002 of"), text);
+    assertTrue(text.contains("\nWould be worse\n\nCRITICAL  eni-0f000000000000002 of"), text);
     assertTrue(text.contains("\nWould be fixed\n  " + OPEN + "eni-0f000000000000001"), text);
+  }
+
+  @Test
+  void a_finding_that_changes_is_told_in_its_own_words_before_and_after() {
+    var cluster = audit(List.of("--format", "json"), groups).json().path("clusters").path(0);
+    var worse = cluster.path("worse").path(0);
+    assertEquals(OPEN + "eni-0f000000000000002", worse.path("id").asText());
+    assertEquals("HIGH", worse.path("before").path("severity").asText());
+    assertEquals("CRITICAL", worse.path("after").path("severity").asText());
+    assertEquals(
+        cluster.path("new").path(0), worse.path("after"), "new has both, as it always had");
+    var fixed = cluster.path("resolved").path(0);
+    assertEquals(fixed.path("id"), fixed.path("before").path("id"));
+    assertEquals("fixed", fixed.path("ending").asText());
+    var now =
+        "CRITICAL: eni-0f000000000000001 of i-0f000000000000001 is open to the whole internet on"
+            + " tcp 22";
+    var would =
+        "eni-0f000000000000002 of i-0f000000000000002 is open to the whole internet on tcp 22-443";
+    var was = "HIGH: " + would.replace("22-443", "443");
+    for (var format : List.of("text", "html", "markdown", "lines", "csv")) {
+      var out = audit(List.of("--format", format), groups).out().replaceAll("\\s+", " ");
+      assertTrue(out.contains(would), format + out);
+      assertTrue(out.contains(was), format + out);
+      assertTrue(
+          out.contains(format.equals("lines") || format.equals("csv") ? "FIXED" : "Would be fixed"),
+          format + out);
+      assertTrue(
+          out.contains(
+              format.matches("text|html")
+                  ? "Before"
+                  : format.equals("markdown") ? "Before" : "WORSE"),
+          format + out);
+    }
+    assertTrue(audit(groups).out().replaceAll("\\s+", " ").contains("Before " + now));
+  }
+
+  @Test
+  void the_way_back_is_better() throws IOException {
+    var back = Files.createDirectory(folder.resolve("back"));
+    try (var files = Files.list(ACCOUNT)) {
+      for (var file : files.toList()) {
+        Files.copy(file, back.resolve(file.getFileName()));
+      }
+    }
+    Files.copy(groups, back.resolve(groups.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    var original = ACCOUNT.resolve(groups.getFileName()).toString();
+    var run = CommandRun.of("audit", back.toString(), "--with", original);
+    assertTrue(
+        run.out().contains("\nWould be better\n\nHIGH      eni-0f000000000000002"), run.out());
+    var json =
+        CommandRun.of("audit", back.toString(), "--format", "json", "--with", original).json();
+    var better = json.path("clusters").path(0).path("better").path(0);
+    assertEquals("CRITICAL", better.path("before").path("severity").asText());
+    assertEquals("HIGH", better.path("after").path("severity").asText());
+    var hidden =
+        CommandRun.of("audit", back.toString(), "--severity", "CRITICAL", "--with", original);
+    assertTrue(hidden.out().contains("Would be better\n\nHIGH"), "it is CRITICAL before");
+    assertTrue(hidden.out().contains("Shown are only findings that are CRITICAL: "), hidden.out());
   }
 
   @Test
@@ -142,7 +212,7 @@ class WhatIfTest {
     }
     var account = folder.resolve("account").toString();
     var run = CommandRun.of("audit", account, "--with", groups.toString());
-    assertTrue(run.out().contains("Would be new"), run.out() + run.err());
+    assertTrue(run.out().contains("Would be worse"), run.out() + run.err());
     Files.delete(copy.resolve("get-managed-prefix-list-entries.pl-0c0de000000000001.json"));
     var added =
         CommandRun.of(

@@ -14,8 +14,11 @@ import slash80.facts.LoadBalancer;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subnet;
 import slash80.facts.TargetGroup;
+import slash80.facts.Transport;
 import slash80.facts.Vpc;
+import slash80.ip.SafeText;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerSchemeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 
@@ -88,12 +91,23 @@ public record BalancerFacts(AwsResponses.Balancing responses, Fact<List<LoadBala
         listener ->
             new LoadBalancer.Listener(
                 listener.listenerArn(),
-                text(listener.protocolAsString(), ""),
+                protocol(listener),
                 Optional.ofNullable(listener.port()).orElse(0),
                 targetGroups(listener.defaultActions()),
                 rules(listener.listenerArn()),
                 Optional.empty()),
         LoadBalancer.Listener::arn);
+  }
+
+  /// What a listener of another protocol lets in is not known.
+  private static String protocol(Listener listener) {
+    var protocol = text(listener.protocolAsString(), "");
+    if (!Transport.isKnown(protocol)) {
+      throw new IllegalArgumentException(
+          "%s has the protocol %s, which is not known"
+              .formatted(listener.listenerArn(), SafeText.of(protocol)));
+    }
+    return protocol;
   }
 
   private Fact<List<String>> rules(String listener) {

@@ -18,6 +18,10 @@ public final class EntranceFacts {
   private static final Set<String> GONE =
       Set.of("delete-in-progress", "delete-complete", "delete-failed", "create-failed");
 
+  /// States of an endpoint service that leads nowhere
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ServiceConfiguration.html).
+  private static final Set<String> GONE_SERVICES = Set.of("Deleted", "Failed");
+
   private EntranceFacts() {}
 
   public static OtherEntrances convert(EntranceResponses responses) {
@@ -28,6 +32,7 @@ public final class EntranceFacts {
   private static Fact<List<EndpointService>> services(EntranceResponses responses) {
     return FactList.convert(
         responses.endpointServices(),
+        service -> !GONE_SERVICES.contains(String.valueOf(service.serviceStateAsString())),
         service ->
             new EndpointService(
                 service.serviceId(),

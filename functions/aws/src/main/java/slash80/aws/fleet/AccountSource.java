@@ -5,10 +5,13 @@ import java.util.TreeSet;
 import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
+import slash80.ip.SafeText;
 
 /// A place that lists the accounts to check.
 @FunctionalInterface
 public interface AccountSource {
+  String BYTE_ORDER_MARK = "\ufeff";
+
   /// The accounts; at least one. Throws when they cannot be read as a whole.
   Set<String> accounts();
 
@@ -24,14 +27,16 @@ public interface AccountSource {
       return new ObjectAccounts(clients.s3(), setting);
     }
     throw new BadInput(
-        "SLASH80_ACCOUNT_LIST is \"%s\": expected organization, the path of parameters such as /slash80/accounts, or an object such as s3://BUCKET/accounts.txt"
-            .formatted(setting));
+        "SLASH80_ACCOUNT_LIST is %s: expected organization, the path of parameters such as /slash80/accounts, or an object such as s3://BUCKET/accounts.txt"
+            .formatted(SafeText.quoted(setting)));
   }
 
-  /// The accounts in a text: separated by commas, spaces or lines.
+  /// The accounts in a text: separated by commas, spaces or lines. An editor may have put a
+  /// byte-order mark before it.
   static Set<String> parsed(String place, String text) {
     var accounts = new TreeSet<String>();
-    for (var word : text.strip().split("[\\s,]+")) {
+    var list = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    for (var word : list.strip().split("[\\s,]+")) {
       if (!word.isEmpty()) {
         accounts.add(AccountRegion.account(place, word));
       }
@@ -42,7 +47,7 @@ public interface AccountSource {
   /// An empty list is a mistake somewhere: it would close the ledger of every other account.
   static Set<String> some(String place, Set<String> accounts) {
     if (accounts.isEmpty()) {
-      throw new BadInput(place + " lists no account: expected at least one");
+      throw new BadInput(SafeText.of(place, 200) + " lists no account: expected at least one");
     }
     return accounts;
   }

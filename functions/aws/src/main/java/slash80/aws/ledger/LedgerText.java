@@ -16,6 +16,7 @@ import java.util.Optional;
 import slash80.aws.AccountRegion;
 import slash80.aws.BadInput;
 import slash80.facts.Cluster;
+import slash80.ip.SafeText;
 import slash80.ledger.Ledger;
 
 /// Writes and reads ledgers and digests as JSON, and names their documents.
@@ -52,8 +53,8 @@ final class LedgerText {
         (key, document) -> {
           if (clusterAt(key).isEmpty() || !(document instanceof Map<?, ?>)) {
             throw new BadInput(
-                "%s: expected ledgers by ACCOUNT/REGION/CLUSTER, found the key \"%s\""
-                    .formatted(place, key));
+                "%s: expected ledgers by ACCOUNT/REGION/CLUSTER, found the key %s"
+                    .formatted(place, SafeText.quoted(key)));
           }
         });
     return documents;
@@ -88,9 +89,14 @@ final class LedgerText {
   /// The cluster of a document's name; empty if the text is not such a name.
   static Optional<Cluster.Id> clusterAt(String text) {
     String[] parts = text.split("/", -1);
-    return parts.length == 3
-        ? Optional.of(new Cluster.Id(name(parts[0]), name(parts[1]), name(parts[2])))
-        : Optional.empty();
+    if (parts.length != 3) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Cluster.Id(name(parts[0]), name(parts[1]), name(parts[2])));
+    } catch (IllegalArgumentException notEncoded) {
+      return Optional.empty();
+    }
   }
 
   private static String name(String part) {

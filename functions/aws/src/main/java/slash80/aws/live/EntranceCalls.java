@@ -14,7 +14,6 @@ import slash80.aws.convert.PlainReader;
 import slash80.aws.convert.PlainResponse;
 import slash80.facts.Fact;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
 /// The calls about Classic Load Balancers and accelerators, whose modules of the SDK this project
@@ -24,6 +23,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 final class EntranceCalls {
   private static final String CLASSIC_VERSION = "2012-06-01";
   private static final int PAGE = 100;
+  private static final String TOKEN = "NextToken";
 
   private final ElasticLoadBalancingV2Client balancing;
   private final Optional<JsonService> accelerators;
@@ -132,7 +132,7 @@ final class EntranceCalls {
                 var parameters = new TreeMap<>(about);
                 parameters.put("MaxResults", PAGE);
                 if (!token.isEmpty()) {
-                  parameters.put("NextToken", token);
+                  parameters.put(TOKEN, token);
                 }
                 var page = called(action, parameters, empty.get());
                 found.addAll(AcceleratorFacts.items(heard(arn, page)));
@@ -150,11 +150,9 @@ final class EntranceCalls {
     try {
       var answer = accelerators.orElseThrow().call(operation, parameters);
       listeners.permissions().grant(name);
-      var key = empty.sdkFields().getFirst().memberName();
-      if (!answer.has(key)) {
-        throw SdkClientException.create("the response has no " + key);
-      }
-      return PlainReader.read(answer, empty);
+      answer.list(empty.sdkFields().getFirst().memberName());
+      answer.nextToken(TOKEN, parameters.getOrDefault(TOKEN, "").toString());
+      return PlainReader.read(answer.members(), empty);
     } catch (AwsServiceException failed) {
       listeners.permissions().record(name, failed);
       heard.hearRefusal(operation, failed);

@@ -1,17 +1,19 @@
 package slash80.aws.live;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 import slash80.aws.AccountRegion;
 import slash80.aws.Actions.Action;
 import slash80.aws.AwsClients;
+import slash80.aws.JsonAnswer;
 import slash80.aws.JsonService;
+import slash80.aws.ReadInterrupted;
 import slash80.facts.Fact;
 import slash80.ledger.SiteTrouble.Kind;
 
@@ -19,21 +21,21 @@ import slash80.ledger.SiteTrouble.Kind;
 /// rules that send them. Nothing else notices when it ends, because then nothing comes
 /// (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html).
 ///
-/// @param target the ARN that the rules send to; empty if no events are expected
+/// @param route the way that is expected; empty if no events are expected
 record EventDelivery(
-    AccountRegion site, JsonService cloudTrail, JsonService events, Optional<String> target) {
+    AccountRegion site, JsonService cloudTrail, JsonService events, Optional<EventRoute> route) {
 
-  static EventDelivery of(AccountRegion site, AwsClients clients, Optional<String> target) {
-    return new EventDelivery(site, clients.cloudTrail(), clients.events(), target);
+  static EventDelivery of(AccountRegion site, AwsClients clients, Optional<EventRoute> route) {
+    return new EventDelivery(site, clients.cloudTrail(), clients.events(), route);
   }
 
   /// What keeps events from arriving, by kind. What may not be read is said, and is no trouble of
   /// the account.
   Map<Kind, String> troubles() {
     var troubles = new EnumMap<Kind, String>(Kind.class);
-    if (target.isPresent()) {
+    if (route.isPresent()) {
       note(troubles, Kind.WITHOUT_TRAIL, trails());
-      rules(target.get(), troubles);
+      rules(route.get(), troubles);
     }
     return troubles;
   }
@@ -53,12 +55,15 @@ record EventDelivery(
   private Fact<Optional<String>> trails() {
     return call(
             Action.DESCRIBE_TRAILS,
-            () -> cloudTrail.call("DescribeTrails", Map.of("includeShadowTrails", true)))
-        .flatMap(answer -> firstThatLogs(elements(answer.path("trailList"))));
+            () ->
+                cloudTrail
+                    .call("DescribeTrails", Map.of("includeShadowTrails", true))
+                    .list("trailList"))
+        .flatMap(this::firstThatLogs);
   }
 
   /// A trail that cannot be read may be the one that logs.
-  private Fact<Optional<String>> firstThatLogs(List<JsonNode> trails) {
+  private Fact<Optional<String>> firstThatLogs(List<JsonAnswer> trails) {
     var failures = new ArrayList<String>();
     var reasons = new ArrayList<String>();
     for (var trail : trails) {
@@ -77,96 +82,117 @@ record EventDelivery(
         Optional.of(reasons.isEmpty() ? "there is no trail" : String.join("; ", reasons)));
   }
 
-  private Fact<Optional<String>> trouble(JsonNode trail) {
-    var name = trail.path("Name").asText("");
-    if (!trail.path("IsMultiRegionTrail").asBoolean()
-        && !trail.path("HomeRegion").asText("").equals(site.region())) {
-      return Fact.known(Optional.of("trail %s logs another region".formatted(name)));
-    }
-    var arn = trail.path("TrailARN").asText(name);
+  private Fact<Optional<String>> trouble(JsonAnswer trail) {
     return call(
-            Action.GET_TRAIL_STATUS, () -> cloudTrail.call("GetTrailStatus", Map.of("Name", arn)))
+            Action.DESCRIBE_TRAILS,
+            () ->
+                new Trail(
+                    trail.text("Name"),
+                    trail.text("TrailARN"),
+                    trail.flag("IsMultiRegionTrail")
+                        || trail.text("HomeRegion").equals(site.region())))
         .flatMap(
-            status ->
-                status.path("IsLogging").asBoolean()
-                    ? selectors(name, arn)
-                    : Fact.known(Optional.of("trail %s is off".formatted(name))));
+            found ->
+                found.isHere()
+                    ? status(found)
+                    : Fact.known(
+                        Optional.of("trail %s logs another region".formatted(found.name()))));
   }
 
-  private Fact<Optional<String>> selectors(String name, String arn) {
+  /// @param isHere whether it logs the region
+  private record Trail(String name, String arn, boolean isHere) {}
+
+  private Fact<Optional<String>> status(Trail trail) {
+    return call(
+            Action.GET_TRAIL_STATUS,
+            () -> cloudTrail.call("GetTrailStatus", Map.of("Name", trail.arn())).flag("IsLogging"))
+        .flatMap(
+            isOn ->
+                isOn
+                    ? selectors(trail)
+                    : Fact.known(Optional.of("trail %s is off".formatted(trail.name()))));
+  }
+
+  private Fact<Optional<String>> selectors(Trail trail) {
     return call(
             Action.GET_EVENT_SELECTORS,
-            () -> cloudTrail.call("GetEventSelectors", Map.of("TrailName", arn)))
+            () ->
+                TrailSelectors.logWrites(
+                    cloudTrail.call("GetEventSelectors", Map.of("TrailName", trail.arn()))))
         .map(
-            answer ->
-                logsWrites(answer)
+            isLogged ->
+                isLogged
                     ? Optional.<String>empty()
                     : Optional.of(
-                        "trail %s does not log management events that write".formatted(name)));
-  }
-
-  private static boolean logsWrites(JsonNode answer) {
-    return elements(answer.path("EventSelectors")).stream()
-            .anyMatch(
-                selector ->
-                    selector.path("IncludeManagementEvents").asBoolean()
-                        && !selector.path("ReadWriteType").asText("").equals("ReadOnly"))
-        || elements(answer.path("AdvancedEventSelectors")).stream()
-            .anyMatch(EventDelivery::selectsWrites);
-  }
-
-  /// An advanced selector of management events. One that names sources or calls to leave out may
-  /// still log what is needed; one that logs reads only does not
-  /// (https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html).
-  private static boolean selectsWrites(JsonNode selector) {
-    boolean isOfManagement = false;
-    boolean readsOnly = false;
-    for (var field : selector.path("FieldSelectors")) {
-      var values = elements(field.path("Equals")).stream().map(JsonNode::asText).toList();
-      switch (field.path("Field").asText("")) {
-        case "eventCategory" -> isOfManagement = values.contains("Management");
-        case "readOnly" -> readsOnly = values.equals(List.of("true"));
-        default -> {}
-      }
-    }
-    return isOfManagement && !readsOnly;
+                        "trail %s does not log management events that write"
+                            .formatted(trail.name())));
   }
 
   // ---- Rules ----
 
-  private void rules(String arn, Map<Kind, String> troubles) {
-    var names =
-        call(
-            Action.LIST_RULE_NAMES_BY_TARGET,
-            () -> events.call("ListRuleNamesByTarget", Map.of("TargetArn", arn)));
-    switch (names) {
-      case Fact.Unread<JsonNode>(var why) -> note(troubles, Kind.UNEXAMINED, Fact.unread(why));
-      case Fact.Known<JsonNode>(var answer) -> {
-        var rules = elements(answer.path("RuleNames")).stream().map(JsonNode::asText).toList();
+  private void rules(EventRoute route, Map<Kind, String> troubles) {
+    switch (names(route.target())) {
+      case Fact.Unread<List<String>>(var why) -> note(troubles, Kind.UNEXAMINED, Fact.unread(why));
+      case Fact.Known<List<String>>(var rules) -> {
         if (rules.isEmpty()) {
-          troubles.put(Kind.WITHOUT_RULES, "no rule sends to " + arn);
+          troubles.put(Kind.WITHOUT_RULES, "no rule sends to " + route.target());
+          return;
         }
-        note(troubles, Kind.RULE_OFF, off(rules));
+        var missing = words("missing", route.missing(rules));
+        switch (off(rules)) {
+          case Fact.Known<List<String>>(var off) ->
+              note(troubles, Kind.RULE_OFF, Fact.known(joined(words("off", off), missing)));
+          case Fact.Unread<List<String>>(var why) -> {
+            note(troubles, Kind.UNEXAMINED, Fact.unread(why));
+            note(troubles, Kind.RULE_OFF, Fact.known(missing));
+          }
+        }
       }
     }
   }
 
+  private static Optional<String> words(String what, List<String> names) {
+    return names.isEmpty() ? Optional.empty() : Optional.of(what + ": " + String.join(", ", names));
+  }
+
+  private static Optional<String> joined(Optional<String> first, Optional<String> second) {
+    var words = Stream.of(first, second).flatMap(Optional::stream).toList();
+    return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
+  }
+
+  private Fact<List<String>> names(String arn) {
+    return call(
+        Action.LIST_RULE_NAMES_BY_TARGET,
+        () -> {
+          var names = new ArrayList<String>();
+          var token = "";
+          do {
+            var about = new TreeMap<String, Object>(Map.of("TargetArn", arn));
+            if (!token.isEmpty()) {
+              about.put("NextToken", token);
+            }
+            var page = events.call("ListRuleNamesByTarget", about);
+            names.addAll(page.texts("RuleNames"));
+            token = page.nextToken("NextToken", token);
+          } while (!token.isEmpty());
+          return names;
+        });
+  }
+
   /// The rules that are off; unread if one cannot be described.
-  private Fact<Optional<String>> off(List<String> rules) {
+  private Fact<List<String>> off(List<String> rules) {
     Fact<List<String>> off = Fact.known(List.of());
     for (var rule : rules) {
       off = off.flatMap(known -> state(rule).map(on -> on ? known : joined(known, rule)));
     }
-    return off.map(
-        names ->
-            names.isEmpty()
-                ? Optional.<String>empty()
-                : Optional.of("off: " + String.join(", ", names)));
+    return off;
   }
 
   private Fact<Boolean> state(String rule) {
-    return call(Action.DESCRIBE_RULE, () -> events.call("DescribeRule", Map.of("Name", rule)))
-        .map(described -> described.path("State").asText("").startsWith("ENABLED"));
+    return call(
+        Action.DESCRIBE_RULE,
+        () ->
+            events.call("DescribeRule", Map.of("Name", rule)).text("State").startsWith("ENABLED"));
   }
 
   private static List<String> joined(List<String> names, String name) {
@@ -175,11 +201,12 @@ record EventDelivery(
     return all;
   }
 
-  private static Fact<JsonNode> call(Action action, Supplier<JsonNode> call) {
-    return CallRunner.of(action, call);
-  }
-
-  private static List<JsonNode> elements(JsonNode list) {
-    return StreamSupport.stream(list.spliterator(), false).toList();
+  /// A call that fails leaves open what it asked for, and nothing else.
+  private static <T> Fact<T> call(Action action, Supplier<T> call) {
+    try {
+      return CallRunner.of(action, call);
+    } catch (ReadInterrupted failed) {
+      return Fact.unread(String.valueOf(failed.getMessage()));
+    }
   }
 }

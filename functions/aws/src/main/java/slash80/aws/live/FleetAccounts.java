@@ -67,11 +67,11 @@ public final class FleetAccounts {
 
   /// What keeps events of a site from arriving, by kind.
   ///
-  /// @param target the ARN that the rules of the site send to; empty if no events are expected
+  /// @param route the way that events of the site take; empty if none are expected
   /// @param until no call begins after it
-  public Map<Kind, String> examine(AccountRegion site, Optional<String> target, Instant until) {
+  public Map<Kind, String> examine(AccountRegion site, Optional<EventRoute> route, Instant until) {
     var deadline = new CallDeadline(InstantSource.system());
     deadline.set(until);
-    return EventDelivery.of(site, clients.apply(site).within(deadline), target).troubles();
+    return EventDelivery.of(site, clients.apply(site).within(deadline), route).troubles();
   }
 }

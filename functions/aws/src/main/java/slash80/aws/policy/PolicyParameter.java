@@ -45,6 +45,9 @@ public final class PolicyParameter implements Supplier<Policy> {
 
   private static final Duration LONGEST = Duration.ofDays(1);
 
+  /// The clocks of two functions may differ by so much.
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
   /// The time after which a copy is written again although the text is the same, so that its age
   /// stays true.
   private static final Duration COPY_AGE = Duration.ofHours(1);
@@ -103,8 +106,7 @@ public final class PolicyParameter implements Supplier<Policy> {
       good = copy.read();
     }
     var kept =
-        good.filter(known -> Duration.between(known.at(), now).compareTo(LONGEST) <= 0)
-            .orElseThrow(() -> failed);
+        good.filter(known -> isYoung(Duration.between(known.at(), now))).orElseThrow(() -> failed);
     return parsed(kept.text())
         .noting(
             "Systems Manager fails (%s), so the policy of %s is used, which is %s old"
@@ -112,6 +114,11 @@ public final class PolicyParameter implements Supplier<Policy> {
                     failed.getMessage(),
                     TextFormat.moment(kept.at()),
                     age(Duration.between(kept.at(), now))));
+  }
+
+  /// A policy from the future has an unknown age, and would hold for longer than a day.
+  private static boolean isYoung(Duration age) {
+    return age.compareTo(LONGEST) <= 0 && age.plus(SKEW).isPositive();
   }
 
   private static String age(Duration age) {

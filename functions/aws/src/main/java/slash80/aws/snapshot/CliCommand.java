@@ -278,6 +278,19 @@ public enum CliCommand {
     };
   }
 
+  /// Whether a content with the key is this command's, as far as it tells: some commands print one
+  /// key.
+  boolean printed(JsonNode content) {
+    var first = content.path(key).path(0);
+    return switch (this) {
+      case DESCRIBE_TAGS -> first.has("ResourceArn");
+      case DESCRIBE_CLASSIC_TAGS -> first.has("LoadBalancerName");
+      case DESCRIBE_LISTENERS -> first.has("LoadBalancerArn");
+      case LIST_LISTENERS -> first.has("PortRanges");
+      default -> true;
+    };
+  }
+
   static List<String> words() {
     return Arrays.stream(values()).map(CliCommand::word).distinct().toList();
   }

@@ -65,7 +65,14 @@ public final class Snapshot implements Account {
   /// Reads a folder with some files from elsewhere. Each replaces the files of its name, or is
   /// added where there is none.
   public static Snapshot open(Path folder, List<Path> instead) {
-    return new Snapshot(SnapshotFolder.open(folder, instead));
+    return open(folder, instead, new byte[0]);
+  }
+
+  /// The same, where `-` replaces the files of the command that printed it.
+  ///
+  /// @param input the content of `-`
+  public static Snapshot open(Path folder, List<Path> instead, byte[] input) {
+    return new Snapshot(SnapshotFolder.open(folder, instead, input));
   }
 
   /// The time of the capture: the time in captured-at.json, else the time of the newest file.

@@ -1,6 +1,7 @@
 package slash80.aws.snapshot;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import slash80.aws.BadInput;
 import slash80.aws.FileFailure;
 import slash80.aws.Suggestions;
@@ -35,31 +38,41 @@ public final class SnapshotFolder {
 
   private final Path root;
   private final List<Path> instead;
+  private final Optional<StandardInput> input;
   private final Map<CliCommand, List<Page>> pages = new EnumMap<>(CliCommand.class);
   private final List<String> warnings = new ArrayList<>();
   private Optional<Instant> capturedAt = Optional.empty();
   private Instant newest = Instant.EPOCH;
 
-  private SnapshotFolder(Path root, List<Path> instead) {
+  private SnapshotFolder(Path root, List<Path> instead, Optional<StandardInput> input) {
     this.root = root;
     this.instead = instead;
+    this.input = input;
   }
 
   public static SnapshotFolder open(Path root) {
-    return open(root, List.of());
+    return open(root, List.of(), new byte[0]);
   }
 
   /// The folder with some files from elsewhere. Each replaces all files of its name, wherever in
-  /// the folder they are, or is added where there is none.
-  static SnapshotFolder open(Path root, List<Path> instead) {
+  /// the folder they are, or is added where there is none. Standard input replaces all files of the
+  /// command that printed it.
+  static SnapshotFolder open(Path root, List<Path> instead, byte[] input) {
     if (!Files.exists(root)) {
       throw new BadInput(root + ": expected a folder of AWS CLI output, found nothing");
     }
     if (!Files.isDirectory(root)) {
       throw new BadInput(root + ": expected a folder of AWS CLI output, found a file");
     }
-    instead.forEach(path -> checkReplacement(path, instead));
-    var folder = new SnapshotFolder(root, instead);
+    var files = instead.stream().filter(path -> !StandardInput.is(path)).toList();
+    files.forEach(path -> checkReplacement(path, files));
+    var folder =
+        new SnapshotFolder(
+            root,
+            files,
+            files.size() < instead.size()
+                ? Optional.of(StandardInput.of(input))
+                : Optional.empty());
     folder.readAll();
     return folder;
   }
@@ -126,10 +139,36 @@ public final class SnapshotFolder {
               .formatted(root, CliCommand.DESCRIBE_CLUSTER.commandLine()));
     }
     var replaced = instead.stream().map(Path::getFileName).toList();
-    paths.stream().filter(path -> !replaced.contains(path.getFileName())).forEach(this::read);
+    var kept =
+        new ArrayList<>(
+            paths.stream().filter(path -> !replaced.contains(path.getFileName())).toList());
+    input.ifPresent(given -> replace(kept, given));
+    kept.forEach(this::read);
     instead.forEach(this::read);
     pages.forEach(this::checkThatNothingFollows);
     checkThatNothingIsMissing();
+  }
+
+  /// Takes the files of the command of standard input away, and reads that instead.
+  private void replace(List<Path> kept, StandardInput given) {
+    var command = given.command();
+    var replaced =
+        kept.stream()
+            .filter(path -> path.toString().endsWith(".json") && Files.isRegularFile(path))
+            .filter(path -> path.getFileName().toString().startsWith(command.word() + "."))
+            .filter(path -> told(CliCommand.named(command.word()).orElseThrow(), path) == command)
+            .toList();
+    given.checkOneResource(
+        replaced.stream()
+            .map(path -> command.resource(about(path)))
+            .collect(Collectors.toCollection(TreeSet::new)),
+        replaced.stream().map(this::name).toList());
+    kept.removeAll(replaced);
+    add(command, page(command, StandardInput.NAME, "", given.open()));
+  }
+
+  private void add(CliCommand command, Page page) {
+    pages.computeIfAbsent(command, _ -> new ArrayList<>()).add(page);
   }
 
   /// All files that are not hidden, and the sub-folders that are named like a file.
@@ -170,7 +209,7 @@ public final class SnapshotFolder {
       }
     } else {
       var told = told(command.get(), path);
-      pages.computeIfAbsent(told, _ -> new ArrayList<>()).add(page(told, path));
+      add(told, page(told, path));
     }
   }
 
@@ -233,15 +272,19 @@ public final class SnapshotFolder {
               .formatted(name, command.commandLine()));
     }
     try (var in = Files.newInputStream(path)) {
-      var answer = CliJsonConverter.read(name, in, command.response());
       newest = latest(newest, Files.getLastModifiedTime(path).toInstant());
-      checkKey(command, name, answer.response());
-      warnings.addAll(answer.notes());
-      return new Page(name, about, answer.response(), isContinued(answer));
+      return page(command, name, about, in);
     } catch (IOException broken) {
       throw new BadInput(
           "%s: cannot be read: %s".formatted(name, FileFailure.reason(broken)), broken);
     }
+  }
+
+  private Page page(CliCommand command, String name, String about, InputStream in) {
+    var answer = CliJsonConverter.read(name, in, command.response());
+    checkKey(command, name, answer.response());
+    warnings.addAll(answer.notes());
+    return new Page(name, about, answer.response(), isContinued(answer));
   }
 
   private static Instant latest(Instant a, Instant b) {
@@ -286,13 +329,13 @@ public final class SnapshotFolder {
             .toList();
     if (!missing.isEmpty()) {
       throw new BadInput(
-          "%s: expected %s: make %s with %s"
+          "%s: expected %s: make %s with"
               .formatted(
                   root,
                   String.join(
                       ", ", missing.stream().map(cliCommand -> cliCommand.file("ID")).toList()),
-                  missing.size() == 1 ? "it" : "them",
-                  String.join("; ", missing.stream().map(CliCommand::commandLine).toList())));
+                  missing.size() == 1 ? "it" : "them"),
+          missing.stream().map(CliCommand::commandLine).toList());
     }
   }
 }

@@ -90,6 +90,7 @@ final class EmulatedFleetTest {
     var created =
         organizations
             .call("CreateAccount", Map.of("AccountName", name, "Email", name + "@example.com"))
+            .members()
             .at("/CreateAccountStatus/AccountId")
             .asText();
     var accounts = AccountSource.of("organization", AwsClients.in(REGION)).accounts();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ final class EventDeliveryTest {
   private static final String BUS = "arn:aws:events:us-east-2:999988887777:event-bus/slash80";
   private static final String OWN =
       "{'Name':'own','TrailARN':'arn:own','HomeRegion':'us-east-2','IsMultiRegionTrail':false}";
+  private static final String MANAGEMENT = "{'Field':'eventCategory','Equals':['Management']}";
   private static final String LOGS =
       "{'EventSelectors':[{'ReadWriteType':'All','IncludeManagementEvents':true}]}";
 
@@ -37,6 +39,18 @@ final class EventDeliveryTest {
           OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']},{'Field':'readOnly','Equals':['false']}]}]} | ``
           OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']},{'Field':'readOnly','Equals':['true']}]}]} | trail own does not log management events that write
           OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Data']}]}]} | trail own does not log management events that write
+          OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[MANAGEMENT,{'Field':'eventSource','NotEquals':['kms.amazonaws.com','rdsdata.amazonaws.com']}]}]} | ``
+          OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[MANAGEMENT,{'Field':'eventSource','Equals':['s3.amazonaws.com']}]}]} | trail own does not log management events that write
+          OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[MANAGEMENT,{'Field':'eventSource','NotEquals':['eks.amazonaws.com']}]}]} | trail own does not log management events that write
+          OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[MANAGEMENT,{'Field':'eventSource','NotStartsWith':['ec2.']}]}]} | trail own does not log management events that write
+          OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[MANAGEMENT,{'Field':'eventSource','StartsWith':['e'],'EndsWith':['.amazonaws.com']}]}]} | ``
+          OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[MANAGEMENT,{'Field':'eventSource','Equals':['ec2.amazonaws.com','eks.amazonaws.com']}]},{'FieldSelectors':[MANAGEMENT,{'Field':'eventSource','NotStartsWith':['e']}]}]} | trail own does not log management events that write
+          OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[MANAGEMENT,{'Field':'eventSource','Equals':['ec2.amazonaws.com','eks.amazonaws.com']}]},{'FieldSelectors':[MANAGEMENT,{'Field':'eventSource','NotEquals':['ec2.amazonaws.com']}]}]} | ``
+          OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[MANAGEMENT,{'Field':'readOnly','NotEquals':['false']}]}]} | trail own does not log management events that write
+          OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[MANAGEMENT,{'Field':'eventName','Equals':['PutObject']}]}]} | trail own does not log management events that write
+          OWN | true | {'AdvancedEventSelectors':[{'FieldSelectors':[{'Field':'readOnly','Equals':['false']}]}]} | trail own does not log management events that write
+          OWN | true | {'EventSelectors':[{'ReadWriteType':'All','IncludeManagementEvents':true,'ExcludeManagementEventSources':['kms.amazonaws.com']}]} | ``
+          OWN | true | {'AdvancedEventSelectors':null,'EventSelectors':[{'ReadWriteType':'All','IncludeManagementEvents':true}]} | ``
           OWN | false | {} | trail own is off
           {'Name':'far','TrailARN':'arn:far','HomeRegion':'eu-west-1','IsMultiRegionTrail':false} | true | {} | trail far logs another region
           {'Name':'org','TrailARN':'arn:org','HomeRegion':'eu-west-1','IsMultiRegionTrail':true,'IsOrganizationTrail':true} | true | {'EventSelectors':[{'ReadWriteType':'All','IncludeManagementEvents':true}]} | ``
@@ -48,7 +62,7 @@ final class EventDeliveryTest {
             rules("ENABLED")
                 .on("DescribeTrails", "{'trailList':[%s]}".formatted(trails.replace("OWN", OWN)))
                 .on("GetTrailStatus", "{'IsLogging':%s}".formatted(isOn))
-                .on("GetEventSelectors", selectors);
+                .on("GetEventSelectors", selectors.replace("MANAGEMENT", MANAGEMENT));
         var _ = aws.settings()) {
       assertEquals(trouble.isEmpty() ? Map.of() : Map.of(Kind.WITHOUT_TRAIL, trouble), troubles());
     }
@@ -106,6 +120,53 @@ final class EventDeliveryTest {
     }
   }
 
+  /// CloudFormation writes the stack before the name of a rule. A stack may have such a name too.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          'slash80-Ec2Calls-1ABC','slash80-EksCalls-2DEF'                          | ``
+          'StackSet-slash80-0a1b-2c3d-Ec2Calls-1ABC','EksCalls'                    | ``
+          'slash80-Ec2Calls-1ABC','slash80-EksCalls-2DEF','own-copy'               | ``
+          'slash80-Ec2Calls-1ABC'                                                  | missing: EksCalls
+          'slash80-Ec2CallsSettled-1ABC','slash80-EksCalls-2DEF'                   | missing: Ec2Calls
+          'EksCalls-Ec2Calls-1ABC'                                                 | missing: EksCalls
+          'own-copy','another'                                                     | missing: Ec2Calls, EksCalls
+          """)
+  void a_rule_that_is_missing_is_named(String names, String trouble) {
+    try (var aws =
+            trail(rules("ENABLED"))
+                .on("ListRuleNamesByTarget", "{'RuleNames':[%s]}".formatted(names));
+        var _ = aws.settings()) {
+      assertEquals(trouble.isEmpty() ? Map.of() : Map.of(Kind.RULE_OFF, trouble), troubles());
+    }
+  }
+
+  @Test
+  void rules_that_are_off_and_missing_are_told_together() {
+    try (var aws =
+            trail(rules("DISABLED")).on("ListRuleNamesByTarget", "{'RuleNames':['Ec2Calls']}");
+        var _ = aws.settings()) {
+      assertEquals(Map.of(Kind.RULE_OFF, "off: Ec2Calls; missing: EksCalls"), troubles());
+    }
+  }
+
+  @Test
+  void a_missing_rule_is_told_though_the_others_must_not_be_described() {
+    try (var aws = trail(new JsonStub().on("ListRuleNamesByTarget", "{'RuleNames':['Ec2Calls']}"));
+        var _ = aws.settings()) {
+      assertEquals(
+          Map.of(
+              Kind.UNEXAMINED,
+              "events:DescribeRule: AccessDeniedException",
+              Kind.RULE_OFF,
+              "missing: EksCalls"),
+          troubles());
+    }
+  }
+
   @Test
   void a_region_without_rules_is_named() {
     try (var aws = trail(new JsonStub().on("ListRuleNamesByTarget", "{'RuleNames':[]}"));
@@ -124,6 +185,62 @@ final class EventDeliveryTest {
               "cloudtrail:DescribeTrails: AccessDeniedException;"
                   + " events:ListRuleNamesByTarget: AccessDeniedException"),
           troubles());
+    }
+  }
+
+  /// What another than AWS answers says nothing about trails and rules.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          DescribeTrails | <html>log in</html> | cloudtrail:DescribeTrails: the response is not a JSON object
+          DescribeTrails | {'trailList':[{'Na | cloudtrail:DescribeTrails: the response is not a JSON object
+          DescribeTrails | {} | cloudtrail:DescribeTrails: the response has no list trailList
+          DescribeTrails | {'trailList':null} | cloudtrail:DescribeTrails: the response has no list trailList
+          DescribeTrails | {'trailList':{}} | cloudtrail:DescribeTrails: the response has no list trailList
+          DescribeTrails | {'trailList':['own']} | cloudtrail:DescribeTrails: the response has a wrong element in trailList
+          DescribeTrails | {'trailList':[{}]} | cloudtrail:DescribeTrails: the response has no text Name
+          GetTrailStatus | {} | cloudtrail:GetTrailStatus: the response has no true or false IsLogging
+          GetTrailStatus | {'IsLogging':'true'} | cloudtrail:GetTrailStatus: the response has no true or false IsLogging
+          GetEventSelectors | {} | cloudtrail:GetEventSelectors: the response has no list EventSelectors
+          GetEventSelectors | {'EventSelectors':[{}]} | cloudtrail:GetEventSelectors: the response has no true or false IncludeManagementEvents
+          ListRuleNamesByTarget | <html> | events:ListRuleNamesByTarget: the response is not a JSON object
+          ListRuleNamesByTarget | {} | events:ListRuleNamesByTarget: the response has no list RuleNames
+          ListRuleNamesByTarget | {'RuleNames':[1]} | events:ListRuleNamesByTarget: the response has a wrong element in RuleNames
+          ListRuleNamesByTarget | {'RuleNames':['Ec2Calls'],'NextToken':1} | events:ListRuleNamesByTarget: the response has no text NextToken
+          DescribeRule | {} | events:DescribeRule: the response has no text State
+          """)
+  void an_answer_without_what_was_asked_for_is_unknown(
+      String operation, String body, String sentence) {
+    try (var aws = trail(rules("ENABLED")).on(operation, body);
+        var _ = aws.settings()) {
+      assertEquals(Map.of(Kind.UNEXAMINED, sentence), troubles());
+    }
+  }
+
+  /// A rule on the second page may be the one that is off.
+  @Test
+  void all_pages_of_rules_are_read() {
+    try (var aws =
+            trail(rules("ENABLED"))
+                .on(
+                    "ListRuleNamesByTarget",
+                    request ->
+                        Answer.of(
+                            request.has("NextToken")
+                                ? "{'RuleNames':['EksCalls']}"
+                                : "{'RuleNames':['Ec2Calls'],'NextToken':'2'}"))
+                .on(
+                    "DescribeRule",
+                    request ->
+                        Answer.of(
+                            request.path("Name").asText().equals("EksCalls")
+                                ? "{'State':'DISABLED'}"
+                                : "{'State':'ENABLED'}"));
+        var _ = aws.settings()) {
+      assertEquals(Map.of(Kind.RULE_OFF, "off: EksCalls"), troubles());
     }
   }
 
@@ -156,6 +273,10 @@ final class EventDeliveryTest {
   }
 
   private static Map<Kind, String> troubles() {
-    return EventDelivery.of(SITE, AwsClients.in(SITE.region()), Optional.of(BUS)).troubles();
+    return EventDelivery.of(
+            SITE,
+            AwsClients.in(SITE.region()),
+            Optional.of(new EventRoute(BUS, Set.of("Ec2Calls", "EksCalls"))))
+        .troubles();
   }
 }

@@ -176,6 +176,19 @@ class PolicyParameterTest {
     assertTrue(policy.notes().getFirst().endsWith("which is 5 hours old"), policy.notes() + "");
   }
 
+  /// The clock of the function that wrote it was wrong. Its age is unknown.
+  @Test
+  void a_policy_from_the_future_does_not_hold() {
+    bucket.keep(
+        new PolicyCopy.Kept("rules-off: [cluster-is-ipv6]", now.plus(Duration.ofMinutes(4))));
+    ssm.fails(503, "ServiceUnavailable");
+    assertTrue(started().get().notes().getFirst().endsWith("which is 0 minutes old"));
+
+    bucket.keep(
+        new PolicyCopy.Kept("rules-off: [cluster-is-ipv6]", now.plus(Duration.ofMinutes(6))));
+    assertThrows(ReadInterrupted.class, () -> started().get());
+  }
+
   @Test
   void while_it_fails_it_is_asked_once_a_minute() {
     parameter.get();

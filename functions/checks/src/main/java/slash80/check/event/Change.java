@@ -33,7 +33,8 @@ public record Change(
   public Change receivedAt(Instant received) {
     return origin.at().equals(UNTIMED)
         ? new Change(
-            new ChangeOrigin(origin.what(), origin.who(), received, origin.names()),
+            new ChangeOrigin(
+                origin.what(), origin.who(), received, origin.names(), origin.unnamed()),
             account,
             region,
             impact,

@@ -26,6 +26,11 @@ public final class EventReader {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  /// The places of region and account in an ARN.
+  private static final int REGION = 3;
+
+  private static final int ACCOUNT = 4;
+
   private EventReader() {}
 
   /// Whether the event comes from a schedule and reports no change.
@@ -45,13 +50,39 @@ public final class EventReader {
     return read(delivered(parse(body)), received);
   }
 
-  /// The event itself, also of a record about a function that failed on it. Lambda sends such
-  /// records to a queue
+  /// The event itself, also of a record about a function that failed on it, and of a record about
+  /// such a record. Lambda sends them to a queue
   /// (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html);
   /// EventBridge's own dead letters are plain events.
   private static JsonNode delivered(JsonNode message) {
-    var payload = message.path("requestPayload");
-    return payload.isObject() && !message.has("detail-type") ? payload : message;
+    var event = message;
+    while (isRecord(event)) {
+      var payload = event.path("requestPayload");
+      if (!isRecord(payload) && !payload.has("source") && !payload.has("detail-type")) {
+        return schedule(event);
+      }
+      event = payload;
+    }
+    return event;
+  }
+
+  private static boolean isRecord(JsonNode message) {
+    return !message.has("detail-type")
+        && (message.has("requestPayload")
+            || message.path("requestContext").path("functionArn").isTextual());
+  }
+
+  /// The event of the schedule. Somebody may start `sweep` with any payload or none, and it sweeps
+  /// everything.
+  private static JsonNode schedule(JsonNode failed) {
+    var function = failed.path("requestContext").path("functionArn").asText("").split(":", -1);
+    boolean isArn = function.length > ACCOUNT;
+    return JSON.createObjectNode()
+        .put("source", "aws.events")
+        .put("detail-type", SCHEDULE)
+        .put("account", isArn ? function[ACCOUNT] : "")
+        .put("region", isArn ? function[REGION] : "")
+        .put("time", failed.path("timestamp").asText(""));
   }
 
   private static JsonNode parse(String body) {

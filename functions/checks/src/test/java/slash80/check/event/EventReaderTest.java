@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static slash80.check.Events.call;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,37 +57,6 @@ class EventReaderTest {
             "AWS API Call via CloudTrail",
             "{'eventName':'CreateRoute','userIdentity':%s}".formatted(identity));
     assertEquals(who, EventReader.read(event, RECEIVED).origin().who());
-  }
-
-  /// The form of https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html.
-  @Test
-  void a_record_of_lambda_about_an_event_that_failed_is_that_event() {
-    var record =
-        """
-        {"version": "1.0", "timestamp": "2026-11-23T08:00:00Z",
-         "requestContext": {"requestId": "r", "condition": "RetriesExhausted", "approximateInvokeCount": 1,
-          "functionArn": "arn:aws:lambda:us-east-2:111122223333:function:sweep:$LATEST"},
-         "requestPayload": %s,
-         "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"},
-         "responsePayload": {"errorMessage": "1 of 2 accounts and regions are not swept completely"}}
-        """;
-    for (var event :
-        List.of(
-            call("CreateRoute").asking("{'routeTableId':'rtb-1'}").event(),
-            Events.notification("aws.events", "Scheduled Event", "{}"))) {
-      assertEquals(
-          EventReader.read(event, RECEIVED), EventReader.read(record.formatted(event), RECEIVED));
-    }
-  }
-
-  @Test
-  void an_event_that_carries_such_a_member_stays_itself() {
-    var change =
-        EventReader.read(
-            Events.notification("aws.ec2", "EC2 Instance State-change Notification", "{}")
-                .replaceFirst("\\{", "{\"requestPayload\":{\"source\":\"aws.events\"},"),
-            RECEIVED);
-    assertEquals("EC2 Instance State-change Notification", change.origin().what());
   }
 
   @Test

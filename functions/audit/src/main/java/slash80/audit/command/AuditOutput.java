@@ -1,0 +1,29 @@
+package slash80.audit.command;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/// The options of the report of `audit`, which has every format.
+final class AuditOutput extends OutputOptions {
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      converter = Reader.class,
+      description =
+          "text, json, html, markdown (a comment on a pull request), csv (a spreadsheet) or lines"
+              + " (a line for each finding, for grep) (default: text).")
+  private OutputFormat format;
+
+  static final class Reader implements ITypeConverter<OutputFormat> {
+    @Override
+    public OutputFormat convert(String text) {
+      return OutputFormat.read(
+          text, "text, json, html, markdown, csv or lines", OutputFormat.values());
+    }
+  }
+
+  OutputFormat format() {
+    return format;
+  }
+}
