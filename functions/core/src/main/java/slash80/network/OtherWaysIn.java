@@ -204,8 +204,8 @@ final class OtherWaysIn {
         vpcs.of(connector.vpc()).ranges());
   }
 
-  /// Services that bring connections in and are named, not judged; and load balancers that only
-  /// their interfaces show.
+  /// Services that bring connections in and are named, not judged; load balancers that only their
+  /// interfaces show; and Gateway Load Balancers, which are no way in.
   List<String> notes() {
     var notes = new ArrayList<String>();
     var interfaces = vpcs.interfaces().asKnown().orElse(List.of());
@@ -217,6 +217,14 @@ final class OtherWaysIn {
                     ("%s in %s is the interface of a Classic Load Balancer, %s, which speaks IPv4"
                             + " only: whether it fronts the cluster was not read (%s)")
                         .formatted(own.id(), own.subnet(), own.classicLoadBalancer(), why)));
+    balancers.loadBalancers().asKnown().orElse(List.of()).stream()
+        .filter(LoadBalancer::isGateway)
+        .forEach(
+            balancer ->
+                notes.add(
+                    "%s is a Gateway Load Balancer: it leads packets through its targets, and lets"
+                            .formatted(balancer.name())
+                        + " no client in"));
     for (var own : interfaces) {
       proxy(own)
           .ifPresent(

@@ -130,6 +130,26 @@ final class AcceleratorCasesTest {
             .finds(ACCELERATOR, "HIGH", "eni-0a01")
             .neverFinds(ACCELERATOR, "eni-0a02"),
         when(
+                "its listener has a protocol that AWS does not document",
+                account -> {
+                  accelerated(account);
+                  describe(account, 30443, "i-0a01");
+                  ((ObjectNode) account.list("list-listeners.front").path(0))
+                      .put("Protocol", "SCTP");
+                })
+            .finds(ACCELERATOR, "HIGH", "eni-0a01")
+            .explains(ACCELERATOR, "eni-0a01", "may"),
+        when(
+                "its address type is not known",
+                account -> {
+                  accelerated(account);
+                  describe(account, 30443, "i-0a01");
+                  ((ObjectNode) account.list("list-accelerators").path(0))
+                      .put("IpAddressType", "TRISTACK");
+                })
+            .finds(ACCELERATOR, "HIGH", "eni-0a01")
+            .explains(ACCELERATOR, "eni-0a01", "may"),
+        when(
                 "the accelerator's endpoint is another instance",
                 account -> {
                   accelerated(account);

@@ -41,7 +41,8 @@ final class BalancerCasesTest {
         when("a Gateway Load Balancer sends to a node", BalancerCasesTest::gatewayBalancer)
             .neverFinds(GUARDED)
             .neverFinds("load-balancer-speaks-ipv6")
-            .neverFinds("target-group-speaks-ipv6"));
+            .neverFinds("target-group-speaks-ipv6")
+            .notes("shop is a Gateway Load Balancer"));
   }
 
   static Stream<AccountCase> unguarded() {

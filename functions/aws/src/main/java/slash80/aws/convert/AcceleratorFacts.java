@@ -1,11 +1,13 @@
 package slash80.aws.convert;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import slash80.aws.convert.PlainResponse.Shape;
 import slash80.facts.Accelerator;
 import slash80.facts.Fact;
 import slash80.ip.PortRange;
+import slash80.ip.SafeText;
 
 /// Converts accelerators of AWS Global Accelerator. The shapes of their responses are those of its
 /// API (https://docs.aws.amazon.com/global-accelerator/latest/api/API_Operations.html).
@@ -76,6 +78,14 @@ public final class AcceleratorFacts {
   private static final Shape LISTENERS = listOf("ListListeners", "Listeners", LISTENER);
   private static final Shape GROUPS = listOf("ListEndpointGroups", "EndpointGroups", GROUP);
 
+  /// The address types of accelerators; older responses have none
+  /// (https://docs.aws.amazon.com/global-accelerator/latest/api/API_Accelerator.html).
+  private static final Set<String> ADDRESS_TYPES = Set.of("", "IPV4", "DUAL_STACK");
+
+  /// The protocols of listeners
+  /// (https://docs.aws.amazon.com/global-accelerator/latest/api/API_Listener.html).
+  private static final Set<String> PROTOCOLS = Set.of("TCP", "UDP");
+
   private AcceleratorFacts() {}
 
   private static Shape listOf(String call, String key, Shape element) {
@@ -137,22 +147,47 @@ public final class AcceleratorFacts {
                 accelerator.said("Name"),
                 accelerator.isTrue("Enabled"),
                 accelerator.said("IpAddressType"),
-                FactList.convert(
-                    listeners.apply(arn(accelerator)),
-                    listener -> listener(listener, groups.apply(arn(listener))),
-                    Accelerator.Listener::arn)),
+                listeners(accelerator, listeners.apply(arn(accelerator)), groups)),
         Accelerator::arn);
+  }
+
+  /// Whom the listeners of an accelerator with an unknown address type let in is not known.
+  private static Fact<List<Accelerator.Listener>> listeners(
+      PlainResponse accelerator,
+      Fact<List<PlainResponse>> listeners,
+      Function<String, Fact<List<PlainResponse>>> groups) {
+    var addressType = accelerator.said("IpAddressType");
+    if (!ADDRESS_TYPES.contains(addressType)) {
+      return Fact.unread(
+          "%s has the address type %s, which is not known"
+              .formatted(arn(accelerator), SafeText.quoted(addressType)));
+    }
+    return FactList.convert(
+        listeners,
+        listener -> listener(listener, groups.apply(arn(listener))),
+        Accelerator.Listener::arn);
   }
 
   private static Accelerator.Listener listener(
       PlainResponse listener, Fact<List<PlainResponse>> groups) {
     return new Accelerator.Listener(
         arn(listener),
-        listener.said("Protocol"),
+        protocol(listener),
         listener.each("PortRanges").stream()
             .map(range -> new PortRange(port(range, "FromPort"), port(range, "ToPort")))
             .toList(),
         FactList.convert(groups, AcceleratorFacts::group, Accelerator.EndpointGroup::arn));
+  }
+
+  /// What a listener of another protocol lets in is not known.
+  private static String protocol(PlainResponse listener) {
+    var protocol = listener.said("Protocol");
+    if (!PROTOCOLS.contains(protocol)) {
+      throw new IllegalArgumentException(
+          "%s has the protocol %s, which is not known"
+              .formatted(arn(listener), SafeText.quoted(protocol)));
+    }
+    return protocol;
   }
 
   private static Accelerator.EndpointGroup group(PlainResponse group) {

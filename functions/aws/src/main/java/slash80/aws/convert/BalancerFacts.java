@@ -105,7 +105,7 @@ public record BalancerFacts(AwsResponses.Balancing responses, Fact<List<LoadBala
     if (!Transport.isKnown(protocol)) {
       throw new IllegalArgumentException(
           "%s has the protocol %s, which is not known"
-              .formatted(listener.listenerArn(), SafeText.of(protocol)));
+              .formatted(listener.listenerArn(), SafeText.quoted(protocol)));
     }
     return protocol;
   }
