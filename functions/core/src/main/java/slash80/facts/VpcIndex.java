@@ -30,6 +30,9 @@ public final class VpcIndex {
   private final Map<Subnet.Id, RouteTable> ownTables;
   private final Map<NetworkInterface.Id, NetworkInterface> interfaceById;
   private final Map<IpFamily, Internet> internet;
+  private final Fact<Set<SecurityGroup.Id>> carriedByAccelerators;
+  private final Fact<Set<InternetGateway.Id>> shownGateways;
+  private final Fact<Set<InternetGateway.Id>> attachedGateways;
   private final Map<ListedFamily, Fact<AddressSet>> addresses = new HashMap<>();
 
   private record ListedFamily(PrefixList.Id list, IpFamily family) {}
@@ -47,6 +50,9 @@ public final class VpcIndex {
     this.ownTables = index(layers.routeTables(), table -> table.subnets().stream());
     this.interfaceById = index(interfaces, networkInterface -> Stream.of(networkInterface.id()));
     this.internet = internets(layers.vpc());
+    this.carriedByAccelerators = interfaces.map(shown -> carriedByAccelerators(vpc, shown));
+    this.shownGateways = layers.internetGateways().map(gateways -> attachedTo(vpc, gateways));
+    this.attachedGateways = shownGateways.flatMap(this::unlessRoutesDisagree);
   }
 
   private static <K, V> Map<K, V> index(Fact<List<V>> values, Function<V, Stream<K>> keys) {
@@ -163,18 +169,23 @@ public final class VpcIndex {
     return switch (group(id)) {
       case Fact.Known<SecurityGroup>(var group) ->
           group.isOfAccelerators()
-              && (group.vpc().equals(vpc) || isCarriedByAccelerator(id).asKnown().orElse(true));
-      case Fact.Unread<SecurityGroup> _ -> isCarriedByAccelerator(id).asKnown().orElse(false);
+              && (group.vpc().equals(vpc) || isCarriedByAccelerator(id).orElse(true));
+      case Fact.Unread<SecurityGroup> _ -> isCarriedByAccelerator(id).orElse(false);
     };
   }
 
-  private Fact<Boolean> isCarriedByAccelerator(SecurityGroup.Id id) {
-    return interfaces.map(
-        shown ->
-            shown.stream()
-                .filter(NetworkInterface::isOfAccelerator)
-                .filter(own -> own.vpc().equals(vpc))
-                .anyMatch(own -> own.groups().contains(id)));
+  /// Empty where the interfaces were not read.
+  private Optional<Boolean> isCarriedByAccelerator(SecurityGroup.Id id) {
+    return carriedByAccelerators.asKnown().map(carried -> carried.contains(id));
+  }
+
+  private static Set<SecurityGroup.Id> carriedByAccelerators(
+      Vpc.Id vpc, List<NetworkInterface> shown) {
+    return shown.stream()
+        .filter(NetworkInterface::isOfAccelerator)
+        .filter(own -> own.vpc().equals(vpc))
+        .flatMap(own -> own.groups().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   public Fact<PrefixList> prefixList(PrefixList.Id id) {
@@ -191,12 +202,12 @@ public final class VpcIndex {
   /// The internet gateways that are attached to the VPC: at most one, as AWS has it. Where none is
   /// shown attached and a route to one is active all the same, what was read disagrees.
   public Fact<Set<InternetGateway.Id>> attachedGateways() {
-    return shownGateways()
-        .flatMap(
-            shown -> {
-              var unshown = shown.isEmpty() ? routesToUnshownGateways() : List.<String>of();
-              return unshown.isEmpty() ? Fact.known(shown) : Fact.unread(unshown.getFirst());
-            });
+    return attachedGateways;
+  }
+
+  private Fact<Set<InternetGateway.Id>> unlessRoutesDisagree(Set<InternetGateway.Id> shown) {
+    var unshown = shown.isEmpty() ? routesToUnshownGateways() : List.<String>of();
+    return unshown.isEmpty() ? Fact.known(shown) : Fact.unread(unshown.getFirst());
   }
 
   /// The sentences about active routes to internet gateways that no response shows attached. A
@@ -212,7 +223,7 @@ public final class VpcIndex {
   /// The sentences about active routes of a table to internet gateways that no response shows
   /// attached; none where the gateways were not read.
   public List<String> routesToUnshownGateways(RouteTable table) {
-    var shown = shownGateways().asKnown();
+    var shown = shownGateways.asKnown();
     return table.routes().stream()
         .filter(route -> route.carries().equals(Fact.known(true)))
         .flatMap(
@@ -231,16 +242,11 @@ public final class VpcIndex {
         .formatted(table.id(), gateway, table.vpc());
   }
 
-  /// The internet gateways that the responses show attached to the VPC.
-  private Fact<Set<InternetGateway.Id>> shownGateways() {
-    return layers
-        .internetGateways()
-        .map(
-            gateways ->
-                gateways.stream()
-                    .filter(gateway -> gateway.attachedTo().contains(vpc))
-                    .map(InternetGateway::id)
-                    .collect(Collectors.toSet()));
+  private static Set<InternetGateway.Id> attachedTo(Vpc.Id vpc, List<InternetGateway> gateways) {
+    return gateways.stream()
+        .filter(gateway -> gateway.attachedTo().contains(vpc))
+        .map(InternetGateway::id)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// The VPC's egress-only internet gateway, whether a route uses it or not. Where the call failed,
