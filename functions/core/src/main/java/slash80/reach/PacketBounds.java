@@ -28,6 +28,10 @@ record PacketBounds(PacketSet surely, PacketSet possibly, List<String> unread) {
         PacketSet.from(sources.surely()), PacketSet.from(sources.possibly()), sources.unread());
   }
 
+  static PacketBounds of(AdmittedPackets admitted) {
+    return new PacketBounds(admitted.surely(), admitted.atMost(), admitted.unread());
+  }
+
   /// The number of ranges of addresses in both sets. They are one object if nothing is unread.
   @SuppressWarnings("ReferenceEquality")
   long ranges() {

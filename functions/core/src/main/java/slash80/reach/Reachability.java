@@ -167,7 +167,7 @@ public final class Reachability {
             SourceBounds.of(family, posture.subnet().block()),
             routes.passing(vpc.routeTableOf(subnet), posture.diversion(), family),
             acls.passing(vpc.aclOf(subnet), family),
-            admitted(posture.groups(), family))
+            PacketBounds.of(admitted(posture.groups(), family)))
         .reach();
   }
 
@@ -182,10 +182,10 @@ public final class Reachability {
       SourceBounds block,
       RouteLayer.Passing route,
       PacketBounds acl,
-      AdmittedPackets groups) {
+      PacketBounds groups) {
 
     Reach reach() {
-      var guards = acl.and(new PacketBounds(groups.surely(), groups.atMost(), groups.unread()));
+      var guards = acl.and(groups);
       var straight = fromInternet(route.direct());
       var inspected = fromInternet(route.inspected());
       var open = from(straight.surely(), guards.surely());
@@ -226,7 +226,7 @@ public final class Reachability {
               : !acl.possibly().containsAll(latent),
           Layer.NETWORK_ACL,
           stopping);
-      addIf(groups.isEmpty(), Layer.SECURITY_GROUP, stopping);
+      addIf(groups.possibly().isEmpty(), Layer.SECURITY_GROUP, stopping);
       return stopping;
     }
 
@@ -253,8 +253,7 @@ public final class Reachability {
               reasons(PacketBounds.from(route.direct()), unknown),
               reasons(PacketBounds.from(route.inspected()), unknown.within(notStraight())),
               reasons(acl, unknown),
-              reasons(
-                  new PacketBounds(groups.surely(), groups.atMost(), groups.unread()), unknown));
+              reasons(groups, unknown));
       return undecided.flatMap(List::stream).distinct().toList();
     }
 
