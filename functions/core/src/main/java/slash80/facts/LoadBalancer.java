@@ -91,6 +91,11 @@ public record LoadBalancer(
         + (isClassic() || end < 0 ? name : arn.substring(end + OF_ARN.length()));
   }
 
+  /// Whether an interface is its own.
+  public boolean has(NetworkInterface candidate) {
+    return vpc.equals(candidate.vpc()) && interfaceDescription().equals(candidate.description());
+  }
+
   public boolean isClassic() {
     return type.equals("classic");
   }

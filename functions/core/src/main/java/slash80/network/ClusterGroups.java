@@ -50,11 +50,7 @@ public final class ClusterGroups {
                   .forEach(subjects::add);
               described()
                   .filter(balancer -> balancer.groups().stream().anyMatch(ofCluster::contains))
-                  .filter(
-                      balancer ->
-                          guests.stream()
-                              .map(NetworkInterface::description)
-                              .noneMatch(balancer.interfaceDescription()::equals))
+                  .filter(balancer -> guests.stream().noneMatch(balancer::has))
                   .forEach(subjects::add);
               return subjects;
             });
@@ -117,10 +113,7 @@ public final class ClusterGroups {
 
   /// The load balancer that an interface belongs to.
   public Optional<LoadBalancer> balancerOf(NetworkInterface asked) {
-    return described()
-        .filter(balancer -> balancer.vpc().equals(asked.vpc()))
-        .filter(balancer -> balancer.interfaceDescription().equals(asked.description()))
-        .findFirst();
+    return described().filter(balancer -> balancer.has(asked)).findFirst();
   }
 
   private Stream<LoadBalancer> described() {
