@@ -69,10 +69,12 @@ public final class AccountRouter {
       parts.computeIfAbsent(Part.of(message, fleet), _ -> new ArrayList<>()).add(message);
     }
     var shares = new TimeShares(clock, end);
-    var shared = shared(read, fleet);
+    var concerning =
+        read.stream().filter(message -> !OwnerMessages.isAlone(message, fleet)).toList();
+    var shared = shared(concerning);
     var copied =
         OwnerMessages.of(
-            read, shared.asDone().orElse(List.of()), services, fleet, shares.first(OWNERS));
+            concerning, shared.asDone().orElse(List.of()), services, fleet, shares.first(OWNERS));
     for (var copy : copied.copies()) {
       parts
           .computeIfAbsent(new Part(copy.site(), false), _ -> new ArrayList<>())
@@ -81,20 +83,14 @@ public final class AccountRouter {
     var news = new SiteNews();
     var outcomes = rounds(parts, fleet, shares, news);
     outcomes.add(copied.reads());
-    shared
-        .asFailure()
-        .ifPresent(why -> concerning(read, fleet).forEach(message -> outcomes.fail(message, why)));
+    shared.asFailure().ifPresent(why -> concerning.forEach(message -> outcomes.fail(message, why)));
     news.write(desk).forEach(outcomes::fail);
     return outcomes.inOrder(read, copied.copies());
   }
 
   /// The shared VPCs; nothing is read for messages that concern no account but their own.
-  private Result<List<SharedVpc>> shared(List<ParsedMessage> read, Fleet fleet) {
-    return concerning(read, fleet).isEmpty() ? new Done<>(List.of()) : Result.to(desk::shared);
-  }
-
-  private static List<ParsedMessage> concerning(List<ParsedMessage> read, Fleet fleet) {
-    return read.stream().filter(message -> !OwnerMessages.isAlone(message, fleet)).toList();
+  private Result<List<SharedVpc>> shared(List<ParsedMessage> concerning) {
+    return concerning.isEmpty() ? new Done<>(List.of()) : Result.to(desk::shared);
   }
 
   private CollectedOutcomes rounds(

@@ -48,15 +48,15 @@ final class OwnerMessages {
 
   /// Copies messages for the other accounts that they concern.
   ///
+  /// @param concerning the messages that are not alone
   /// @param end no call to an owner's account begins after it
   static OwnerMessages of(
-      List<ParsedMessage> messages,
+      List<ParsedMessage> concerning,
       List<SharedVpc> shared,
       AccountServices services,
       Fleet fleet,
       Instant end) {
     var copied = new OwnerMessages(services, fleet, end);
-    var concerning = messages.stream().filter(message -> !isAlone(message, fleet)).toList();
     concerning.forEach(message -> copied.ask(message, shared));
     concerning.forEach(message -> copied.copy(message, shared));
     return copied;
