@@ -199,6 +199,7 @@ final class SweepParts {
 
   private SiteSweep.Sites sites() {
     var fleet = fleet();
+    var rules = rules();
     var accounts = FleetAccounts.live(fleet, entering);
     return new SiteSweep.Sites() {
       @Override
@@ -213,21 +214,23 @@ final class SweepParts {
       @Override
       public Map<Kind, String> examine(AccountRegion site, Instant until) {
         entering.set(until);
-        return accounts.examine(site, route(fleet, site), until);
+        return accounts.examine(site, route(fleet, site, rules), until);
       }
     };
   }
 
   /// The rules of the hub's own region send to the queue, all others to the event bus. Both have
   /// the same names.
-  private Optional<EventRoute> route(Fleet fleet, AccountRegion site) {
-    var rules =
-        Pattern.compile("[\\s,]+")
-            .splitAsStream(variable("SLASH80_RULES").orElse(""))
-            .filter(name -> !name.isEmpty())
-            .collect(Collectors.toSet());
+  private Optional<EventRoute> route(Fleet fleet, AccountRegion site, Set<String> rules) {
     return variable(site.equals(fleet.home()) ? "SLASH80_CHANGES_ARN" : "SLASH80_BUS_ARN")
         .map(target -> new EventRoute(target, rules));
+  }
+
+  private Set<String> rules() {
+    return Pattern.compile("[\\s,]+")
+        .splitAsStream(variable("SLASH80_RULES").orElse(""))
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   private String needed(String name, String expected) {
