@@ -14,8 +14,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -87,6 +90,24 @@ public final class JsonService {
       }
       sleep(pause);
     }
+  }
+
+  /// All pages of an answer that AWS gives page by page.
+  ///
+  /// @param token the name of the page's token, in the request as in the answer
+  public List<JsonAnswer> pages(String operation, Map<String, Object> request, String token) {
+    var pages = new ArrayList<JsonAnswer>();
+    var next = "";
+    do {
+      var asked = new TreeMap<>(request);
+      if (!next.isEmpty()) {
+        asked.put(token, next);
+      }
+      var page = call(operation, asked);
+      pages.add(page);
+      next = page.nextToken(token, next);
+    } while (!next.isEmpty());
+    return pages;
   }
 
   private static boolean passes(AwsServiceException failed) {

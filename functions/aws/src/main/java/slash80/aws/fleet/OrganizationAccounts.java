@@ -3,6 +3,7 @@ package slash80.aws.fleet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import slash80.aws.AccountRegion;
 import slash80.aws.Actions.Action;
 import slash80.aws.JsonAnswer;
@@ -16,7 +17,7 @@ final class OrganizationAccounts implements AccountSource {
   /// The limit of AWS for one page.
   private static final int PAGE = 20;
 
-  private static final String TOKEN = "NextToken";
+  private static final String PLACE = "the organization";
 
   private final JsonService organizations;
 
@@ -26,27 +27,15 @@ final class OrganizationAccounts implements AccountSource {
 
   @Override
   public Set<String> accounts() {
-    var accounts = new TreeSet<String>();
-    var token = "";
-    do {
-      var request = request(token);
-      token =
-          CallRunner.orFail(
-              Action.LIST_ACCOUNTS,
-              () -> {
-                var page = organizations.call("ListAccounts", request);
-                page.list("Accounts").stream()
-                    .filter(OrganizationAccounts::isActive)
-                    .map(account -> AccountRegion.account("the organization", account.text("Id")))
-                    .forEach(accounts::add);
-                return page.nextToken(TOKEN, request.getOrDefault(TOKEN, "").toString());
-              });
-    } while (!token.isEmpty());
-    return AccountSource.some("the organization", accounts);
+    return AccountSource.some(PLACE, CallRunner.orFail(Action.LIST_ACCOUNTS, this::activeAccounts));
   }
 
-  private static Map<String, Object> request(String token) {
-    return token.isEmpty() ? Map.of("MaxResults", PAGE) : Map.of("MaxResults", PAGE, TOKEN, token);
+  private Set<String> activeAccounts() {
+    return organizations.pages("ListAccounts", Map.of("MaxResults", PAGE), "NextToken").stream()
+        .flatMap(page -> page.list("Accounts").stream())
+        .filter(OrganizationAccounts::isActive)
+        .map(account -> AccountRegion.account(PLACE, account.text("Id")))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// `State` has taken the place of `Status`

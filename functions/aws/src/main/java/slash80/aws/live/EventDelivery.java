@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import slash80.aws.AccountRegion;
@@ -163,20 +162,10 @@ record EventDelivery(
   private Fact<List<String>> names(String arn) {
     return call(
         Action.LIST_RULE_NAMES_BY_TARGET,
-        () -> {
-          var names = new ArrayList<String>();
-          var token = "";
-          do {
-            var about = new TreeMap<String, Object>(Map.of("TargetArn", arn));
-            if (!token.isEmpty()) {
-              about.put("NextToken", token);
-            }
-            var page = events.call("ListRuleNamesByTarget", about);
-            names.addAll(page.texts("RuleNames"));
-            token = page.nextToken("NextToken", token);
-          } while (!token.isEmpty());
-          return names;
-        });
+        () ->
+            events.pages("ListRuleNamesByTarget", Map.of("TargetArn", arn), "NextToken").stream()
+                .flatMap(page -> page.texts("RuleNames").stream())
+                .toList());
   }
 
   /// The rules that are off; unread if one cannot be described.
