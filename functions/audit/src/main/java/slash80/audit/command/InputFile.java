@@ -14,21 +14,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import slash80.aws.BadInput;
 import slash80.aws.FileFailure;
+import slash80.aws.StandardInput;
 
 /// Reads the files that a person names. `-` is standard input.
 final class InputFile {
-  private static final String STANDARD_INPUT = "-";
-
   private InputFile() {}
 
   /// The name for messages.
   static String name(Path file) {
-    return isStandardInput(file) ? "standard input" : file.toString();
+    return StandardInput.is(file) ? StandardInput.NAME : file.toString();
   }
 
   /// Opens a file; standard input is not closed with it.
   static InputStream open(Path file) throws IOException {
-    if (!isStandardInput(file)) {
+    if (!StandardInput.is(file)) {
       return Files.newInputStream(file);
     }
     return new FilterInputStream(System.in) {
@@ -39,7 +38,7 @@ final class InputFile {
 
   /// The whole text.
   static String text(Path file) throws IOException {
-    if (!isStandardInput(file)) {
+    if (!StandardInput.is(file)) {
       return Files.readString(file);
     }
     try (var in = open(file)) {
@@ -51,18 +50,17 @@ final class InputFile {
   /// The content of standard input if one of the files is that, else nothing.
   static byte[] standardInput(List<Path> files) {
     try {
-      return files.stream().anyMatch(InputFile::isStandardInput)
-          ? System.in.readAllBytes()
-          : new byte[0];
+      return files.stream().anyMatch(StandardInput::is) ? System.in.readAllBytes() : new byte[0];
     } catch (IOException broken) {
       throw new BadInput(
-          "standard input: cannot be read: %s".formatted(FileFailure.reason(broken)), broken);
+          "%s: cannot be read: %s".formatted(StandardInput.NAME, FileFailure.reason(broken)),
+          broken);
     }
   }
 
   /// Refuses a command that names standard input more than once: it can be read once only.
   static void checkOnce(CommandSpec spec, Stream<Path> files) {
-    if (files.filter(InputFile::isStandardInput).count() > 1) {
+    if (files.filter(StandardInput::is).count() > 1) {
       throw new ParameterException(
           spec.commandLine(),
           "expected - once, as standard input can be read once, found it twice");
@@ -73,12 +71,8 @@ final class InputFile {
   ///
   /// @param expected what has to stand there
   static void refuse(Optional<Path> file, String expected) {
-    if (file.filter(InputFile::isStandardInput).isPresent()) {
+    if (file.filter(StandardInput::is).isPresent()) {
       throw new BadInput("expected %s, found - (standard input)".formatted(expected));
     }
-  }
-
-  private static boolean isStandardInput(Path file) {
-    return file.toString().equals(STANDARD_INPUT);
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import slash80.alerts.FindingGroup;
 import slash80.alerts.TextFormat;
+import slash80.aws.StandardInput;
 import slash80.judge.Judgement;
 import slash80.rule.Finding;
 
@@ -57,8 +58,8 @@ public final class AuditSummary {
   public static String supposed(List<Path> with) {
     return "As it would be with "
         + with.stream()
-            .map(file -> file.getFileName().toString())
-            .map(name -> name.equals("-") ? "standard input" : name)
+            .map(
+                file -> StandardInput.is(file) ? StandardInput.NAME : file.getFileName().toString())
             .collect(joining(", "));
   }
 

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import slash80.aws.BadInput;
 import slash80.aws.FileFailure;
+import slash80.aws.StandardInput;
 import slash80.aws.Suggestions;
 import slash80.facts.Fact;
 import software.amazon.awssdk.core.SdkPojo;
@@ -38,13 +39,13 @@ public final class SnapshotFolder {
 
   private final Path root;
   private final List<Path> instead;
-  private final Optional<StandardInput> input;
+  private final Optional<PrintedAnswer> input;
   private final Map<CliCommand, List<Page>> pages = new EnumMap<>(CliCommand.class);
   private final List<String> warnings = new ArrayList<>();
   private Optional<Instant> capturedAt = Optional.empty();
   private Instant newest = Instant.EPOCH;
 
-  private SnapshotFolder(Path root, List<Path> instead, Optional<StandardInput> input) {
+  private SnapshotFolder(Path root, List<Path> instead, Optional<PrintedAnswer> input) {
     this.root = root;
     this.instead = instead;
     this.input = input;
@@ -71,7 +72,7 @@ public final class SnapshotFolder {
             root,
             files,
             files.size() < instead.size()
-                ? Optional.of(StandardInput.of(input))
+                ? Optional.of(PrintedAnswer.of(input))
                 : Optional.empty());
     folder.readAll();
     return folder;
@@ -150,7 +151,7 @@ public final class SnapshotFolder {
   }
 
   /// Takes the files of the command of standard input away, and reads that instead.
-  private void replace(List<Path> kept, StandardInput given) {
+  private void replace(List<Path> kept, PrintedAnswer given) {
     var command = given.command();
     var replaced =
         kept.stream()

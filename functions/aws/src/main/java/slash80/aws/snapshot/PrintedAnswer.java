@@ -4,26 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import slash80.aws.BadInput;
+import slash80.aws.StandardInput;
 import slash80.ip.SafeText;
 
 /// The output of a command that comes on standard input in place of the files of that command. It
 /// has no name, so the key that the AWS CLI prints tells the command.
-final class StandardInput {
-  static final String NAME = "standard input";
-
+final class PrintedAnswer {
   private static final int LONGEST = 100;
 
   private final CliCommand command;
   private final byte[] content;
 
-  private StandardInput(CliCommand command, byte[] content) {
+  private PrintedAnswer(CliCommand command, byte[] content) {
     this.command = command;
     this.content = content;
   }
@@ -32,11 +30,7 @@ final class StandardInput {
     return command;
   }
 
-  static boolean is(Path path) {
-    return path.toString().equals("-");
-  }
-
-  static StandardInput of(byte[] content) {
+  static PrintedAnswer of(byte[] content) {
     var tree = tree(content);
     var named =
         Arrays.stream(CliCommand.values()).filter(command -> tree.has(command.key())).toList();
@@ -45,19 +39,19 @@ final class StandardInput {
     if (candidates.isEmpty()) {
       throw new BadInput(
           "%s: expected a key that tells the command which printed it, such as SecurityGroups, found %s"
-              .formatted(NAME, found(tree)));
+              .formatted(StandardInput.NAME, found(tree)));
     }
     if (candidates.size() > 1 || candidates.getFirst().isNamedByFile()) {
       throw new BadInput(
           "%s: the key %s does not tell what it is about: expected a file that is named %s"
               .formatted(
-                  NAME,
+                  StandardInput.NAME,
                   candidates.getFirst().key(),
                   candidates.stream()
                       .map(command -> command.file("ID") + " (aws " + command.command() + ")")
                       .collect(Collectors.joining(" or "))));
     }
-    return new StandardInput(candidates.getFirst(), content);
+    return new PrintedAnswer(candidates.getFirst(), content);
   }
 
   private static JsonNode tree(byte[] content) {
@@ -67,11 +61,12 @@ final class StandardInput {
         return tree;
       }
       throw new BadInput(
-          NAME
+          StandardInput.NAME
               + ": expected a JSON object, as the AWS CLI prints it, found "
               + (tree.isMissingNode() ? "nothing" : "other JSON"));
     } catch (IOException _) {
-      throw new BadInput(NAME + ": expected JSON, as the AWS CLI prints it, found other text");
+      throw new BadInput(
+          StandardInput.NAME + ": expected JSON, as the AWS CLI prints it, found other text");
     }
   }
 
@@ -93,7 +88,7 @@ final class StandardInput {
     if (resources.size() > 1) {
       throw new BadInput(
           "%s: expected a file that is named like the one that it replaces, as there are several: %s"
-              .formatted(NAME, String.join(", ", files)));
+              .formatted(StandardInput.NAME, String.join(", ", files)));
     }
   }
 }
