@@ -83,6 +83,11 @@ record NodeMap(List<Strip> strips, String trouble) {
     };
   }
 
+  /// Whether it says that the nodes were not read, and not only that there are none to see.
+  public boolean isAlarming() {
+    return !trouble.equals(AuditSummary.NO_NODES);
+  }
+
   /// Whether the nodes are few enough to write each out.
   public boolean isReadable() {
     return tiles().size() <= READABLE;
