@@ -32,8 +32,6 @@ import slash80.facts.Vpc;
 final class EntranceReadTest {
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
   private static final String BALANCING = "arn:aws:elasticloadbalancing:us-east-2:111122223333:";
-  private static final String ACCELERATOR =
-      "arn:aws:globalaccelerator::111122223333:accelerator/a-1";
 
   @TempDir private Path folder;
   @TempDir private Path captured;
@@ -101,19 +99,6 @@ final class EntranceReadTest {
         .toList();
   }
 
-  private void addInterface(String type, String description) {
-    Folders.change(
-        folder,
-        "describe-network-interfaces.json",
-        text ->
-            text.replaceFirst(
-                "\\[\\{",
-                """
-                [{"NetworkInterfaceId": "eni-77", "SubnetId": "subnet-1", "VpcId": "vpc-1", "InterfaceType": "%s", "Description": "%s", "Groups": []}, {\
-                """
-                    .formatted(type, description)));
-  }
-
   @Test
   void nothing_is_asked_where_nothing_shows() {
     var facts = read(Map.of());
@@ -128,7 +113,7 @@ final class EntranceReadTest {
 
   @Test
   void a_classic_load_balancer_is_read_with_its_tags() {
-    addInterface("interface", "ELB a1");
+    StubbedEntrances.addInterface(folder, "interface", "ELB a1");
     Folders.write(
         folder,
         "describe-load-balancers.classic.json",
@@ -168,28 +153,9 @@ final class EntranceReadTest {
         read().balancing().classic());
   }
 
-  private void accelerator() {
-    addInterface("global_accelerator_managed", "");
-    Folders.write(
-        folder,
-        "list-accelerators.json",
-        "{\"Accelerators\": [{\"AcceleratorArn\": \"%s\", \"Name\": \"front\", \"Enabled\": true}]}"
-            .formatted(ACCELERATOR));
-    Folders.write(
-        folder,
-        "list-listeners.a-1.json",
-        "{\"Listeners\": [{\"ListenerArn\": \"%s/listener/l-1\", \"PortRanges\": [{\"FromPort\": 80, \"ToPort\": 81}], \"Protocol\": \"TCP\"}]}"
-            .formatted(ACCELERATOR));
-    Folders.write(
-        folder,
-        "list-endpoint-groups.l-1.json",
-        "{\"EndpointGroups\": [{\"EndpointGroupArn\": \"%s/listener/l-1/endpoint-group/g-1\", \"EndpointGroupRegion\": \"us-east-2\", \"EndpointDescriptions\": [{\"EndpointId\": \"i-1\", \"ClientIPPreservationEnabled\": true}]}]}"
-            .formatted(ACCELERATOR));
-  }
-
   @Test
   void an_accelerator_is_read_with_its_listeners_and_endpoints() {
-    accelerator();
+    StubbedEntrances.addAccelerator(folder);
     var facts = read(Map.of("ListAccelerators", 1, "ListListeners", 1, "ListEndpointGroups", 1));
     var listener =
         facts
@@ -208,7 +174,7 @@ final class EntranceReadTest {
 
   @Test
   void without_the_permission_the_accelerators_are_unread_and_it_is_named() {
-    accelerator();
+    StubbedEntrances.addAccelerator(folder);
     aws.serve(folder);
     aws.fail("ListAccelerators", Fault.DENIED);
     var facts = read();
@@ -222,7 +188,7 @@ final class EntranceReadTest {
 
   @Test
   void a_gateway_that_no_route_names_is_read_beside_an_accelerator() {
-    accelerator();
+    StubbedEntrances.addAccelerator(folder);
     Folders.change(
         folder,
         "describe-route-tables.json",
@@ -237,7 +203,8 @@ final class EntranceReadTest {
 
   @Test
   void an_instance_connect_endpoint_is_read() {
-    addInterface("interface", "EC2 Instance Connect Endpoint Network Interface eice-1");
+    StubbedEntrances.addInterface(
+        folder, "interface", "EC2 Instance Connect Endpoint Network Interface eice-1");
     Folders.write(
         folder,
         "describe-instance-connect-endpoints.json",

@@ -27,8 +27,6 @@ import slash80.rule.Finding;
 /// is then judged to be.
 final class RefusedAcceleratorsTest {
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
-  private static final String ACCELERATOR =
-      "arn:aws:globalaccelerator::111122223333:accelerator/a-1";
 
   @TempDir private Path folder;
   @TempDir private Path captured;
@@ -43,33 +41,6 @@ final class RefusedAcceleratorsTest {
   @AfterEach
   void close() {
     aws.close();
-  }
-
-  private void accelerator() {
-    Folders.change(
-        folder,
-        "describe-network-interfaces.json",
-        text ->
-            text.replaceFirst(
-                "\\[\\{",
-                """
-                [{"NetworkInterfaceId": "eni-77", "SubnetId": "subnet-1", "VpcId": "vpc-1", "InterfaceType": "global_accelerator_managed", "Groups": []}, {\
-                """));
-    Folders.write(
-        folder,
-        "list-accelerators.json",
-        "{\"Accelerators\": [{\"AcceleratorArn\": \"%s\", \"Name\": \"front\", \"Enabled\": true}]}"
-            .formatted(ACCELERATOR));
-    Folders.write(
-        folder,
-        "list-listeners.a-1.json",
-        "{\"Listeners\": [{\"ListenerArn\": \"%s/listener/l-1\", \"PortRanges\": [{\"FromPort\": 80, \"ToPort\": 81}], \"Protocol\": \"TCP\"}]}"
-            .formatted(ACCELERATOR));
-    Folders.write(
-        folder,
-        "list-endpoint-groups.l-1.json",
-        "{\"EndpointGroups\": [{\"EndpointGroupArn\": \"%s/listener/l-1/endpoint-group/g-1\", \"EndpointGroupRegion\": \"us-east-2\", \"EndpointDescriptions\": [{\"EndpointId\": \"i-1\", \"ClientIPPreservationEnabled\": true}]}]}"
-            .formatted(ACCELERATOR));
   }
 
   /// The network ACL lets answers out.
@@ -95,7 +66,7 @@ final class RefusedAcceleratorsTest {
           """)
   void a_capture_warns_of_refused_accelerators_and_the_finding_says_may(
       String operation, String command) {
-    accelerator();
+    StubbedEntrances.addAccelerator(folder);
     CostSituations.open(folder);
     answering();
     aws.serve(folder);
@@ -121,7 +92,7 @@ final class RefusedAcceleratorsTest {
 
   @Test
   void a_deleted_accelerator_is_no_refusal() {
-    accelerator();
+    StubbedEntrances.addAccelerator(folder);
     aws.serve(folder);
     aws.fail("ListListeners", Fault.NOT_FOUND);
     assertEquals(
