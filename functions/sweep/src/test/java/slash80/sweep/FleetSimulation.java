@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +25,6 @@ import slash80.aws.Outbox;
 import slash80.aws.ReadInterrupted;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.ledger.MemorySiteBook;
-import slash80.facts.Cluster;
-import slash80.facts.Fact;
-import slash80.facts.Facts;
-import slash80.facts.Vpc;
 import slash80.ledger.SiteTrouble.Kind;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
@@ -103,17 +98,7 @@ final class FleetSimulation {
         new Sweep(
                 _ -> new Sweep.Known(fleet, Optional.empty()),
                 _ -> new MemoryLedgerStore(),
-                new Sweep.Outboxes() {
-                  @Override
-                  public Outbox sites(int pace, Instant until) {
-                    return new Outbox(sites, "https://sites", pace);
-                  }
-
-                  @Override
-                  public Outbox checks(Instant until) {
-                    return new Outbox(checks, "https://checks");
-                  }
-                },
+                new GivenQueues(sites, checks),
                 () -> now)
             .run(now.plus(BUDGET))
             .sites();
@@ -245,30 +230,13 @@ final class FleetSimulation {
         }
         default -> now = now.plus(LISTING);
       }
-      return new Names(hasCluster(site) ? List.of("c") : List.of());
+      return new NamedClusters(hasCluster(site) ? List.of("c") : List.of());
     }
 
     @Override
     public Map<Kind, String> examine(AccountRegion site, Instant until) {
       now = now.plus(EXAMINING);
       return Map.of();
-    }
-  }
-
-  private record Names(List<String> names) implements Account {
-    @Override
-    public List<Cluster> clusters() {
-      throw new AssertionError("a sweep wants their names only");
-    }
-
-    @Override
-    public Facts read(Cluster cluster, Instant at) {
-      throw new AssertionError("a sweep judges nothing");
-    }
-
-    @Override
-    public Fact<Set<Vpc.Id>> vpcsOf(Collection<String> ids) {
-      throw new AssertionError("a sweep judges nothing");
     }
   }
 

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +28,6 @@ import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.ledger.MemorySiteBook;
 import slash80.aws.ledger.SiteBook;
-import slash80.facts.Cluster;
-import slash80.facts.Fact;
-import slash80.facts.Facts;
-import slash80.facts.Vpc;
 import slash80.fixtures.Fixtures;
 import slash80.ledger.Ledger;
 import slash80.ledger.SiteLedger;
@@ -166,7 +161,7 @@ final class SiteSweepTest {
                 failures.add(site);
                 throw new ReadInterrupted("eks:ListClusters: ThrottlingException");
               }
-              return new FakeAccount(names(2));
+              return new NamedClusters(names(2));
             });
 
     assertEquals(2, swept.clusters());
@@ -179,7 +174,7 @@ final class SiteSweepTest {
   void the_ledgers_of_another_account_are_that_accounts() throws Exception {
     keep("c9");
 
-    assertEquals(0, sweeper(_ -> new FakeAccount(List.of())).run(OTHER, false, end()).clusters());
+    assertEquals(0, sweeper(_ -> new NamedClusters(List.of())).run(OTHER, false, end()).clusters());
     assertEquals(0, sweep(SiteSweepTest::refusing).clusters());
 
     assertEquals(List.of(), queue.taken);
@@ -214,7 +209,7 @@ final class SiteSweepTest {
     examined = Map.of(Kind.WITHOUT_TRAIL, "there is no trail");
 
     assertEquals(Map.of(), sweep(1).troubles());
-    var swept = sweeper(_ -> new FakeAccount(names(1))).run(HOME, true, end());
+    var swept = sweeper(_ -> new NamedClusters(names(1))).run(HOME, true, end());
     assertEquals(examined, swept.troubles());
     assertTrue(swept.covered().contains(Kind.RULE_OFF), swept.toString());
     assertFalse(swept.covered().contains(Kind.FOREIGN), swept.toString());
@@ -230,7 +225,7 @@ final class SiteSweepTest {
             site ->
                 site.equals(closed)
                     ? refusing(site)
-                    : site.equals(OTHER) ? hanging(site) : new FakeAccount(names(2)),
+                    : site.equals(OTHER) ? hanging(site) : new NamedClusters(names(2)),
             Fixtures.NOW::plusNanos);
 
     assertEquals(
@@ -255,7 +250,7 @@ final class SiteSweepTest {
             (site, until) -> {
               if (site.equals(HOME)) {
                 assertTrue(Duration.between(now.get(), until).toSeconds() >= 7, until::toString);
-                return new FakeAccount(names(3));
+                return new NamedClusters(names(3));
               }
               now.set(until);
               throw new IllegalStateException("no answer");
@@ -279,7 +274,7 @@ final class SiteSweepTest {
 
   @Test
   void a_message_that_is_none_fails_alone() {
-    var batch = batch(_ -> new FakeAccount(names(1)), Fixtures.NOW::plusNanos);
+    var batch = batch(_ -> new NamedClusters(names(1)), Fixtures.NOW::plusNanos);
     var messages =
         List.of(
             new SiteBatch.Message("m1", "no event"),
@@ -331,7 +326,7 @@ final class SiteSweepTest {
   }
 
   private Swept sweep(int clusters) {
-    return sweep(_ -> new FakeAccount(names(clusters)));
+    return sweep(_ -> new NamedClusters(names(clusters)));
   }
 
   private Swept sweep(Function<AccountRegion, Account> accounts) {
@@ -372,23 +367,6 @@ final class SiteSweepTest {
     @Override
     public Map<Kind, String> examine(AccountRegion site, Instant until) {
       return examined;
-    }
-  }
-
-  private record FakeAccount(List<String> names) implements Account {
-    @Override
-    public List<Cluster> clusters() {
-      throw new AssertionError("a sweep wants their names only");
-    }
-
-    @Override
-    public Facts read(Cluster cluster, Instant at) {
-      throw new AssertionError("a sweep judges nothing");
-    }
-
-    @Override
-    public Fact<Set<Vpc.Id>> vpcsOf(Collection<String> ids) {
-      throw new AssertionError("a sweep judges nothing");
     }
   }
 }

@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import slash80.aws.AccountRegion;
 import slash80.aws.Fleet;
-import slash80.aws.Outbox;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.facts.Cluster;
@@ -177,19 +176,8 @@ final class SweepTest {
   }
 
   private Sweep.Requested sweep(Sweep.Known known) {
-    var outboxes =
-        new Sweep.Outboxes() {
-          @Override
-          public Outbox sites(int pace, Instant until) {
-            return new Outbox(sites, "https://sites", pace);
-          }
-
-          @Override
-          public Outbox checks(Instant until) {
-            return new Outbox(checks, "https://checks");
-          }
-        };
-    return new Sweep(_ -> known, _ -> store, outboxes, () -> now).run(now.plusSeconds(285));
+    return new Sweep(_ -> known, _ -> store, new GivenQueues(sites, checks), () -> now)
+        .run(now.plusSeconds(285));
   }
 
   private int examined() throws Exception {
