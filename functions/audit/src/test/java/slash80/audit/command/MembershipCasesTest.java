@@ -129,6 +129,18 @@ final class MembershipCasesTest {
         "{ServiceConfigurations: [%s]}".formatted(services));
   }
 
+  private static void endpointServiceOfShop(ChangedAccount account, String state) {
+    endpointServices(
+        account,
+        """
+        {ServiceType: [{ServiceType: 'Interface'}], ServiceId: 'vpce-svc-0a01',
+         ServiceName: 'com.amazonaws.vpce.eu-north-1.vpce-svc-0a01',
+         ServiceState: '%s', AcceptanceRequired: false,
+         NetworkLoadBalancerArns: ['%s']}\
+        """
+            .formatted(state, account.balancer("shop").path("LoadBalancerArn").asText()));
+  }
+
   static Stream<AccountCase> privateLink() {
     return Stream.of(
         when(
@@ -139,30 +151,14 @@ final class MembershipCasesTest {
                 "an endpoint service names the balancer that does not enforce its groups",
                 account -> {
                   notEnforcing(account);
-                  endpointServices(
-                      account,
-                      """
-                      {ServiceType: [{ServiceType: 'Interface'}], ServiceId: 'vpce-svc-0a01',
-                       ServiceName: 'com.amazonaws.vpce.eu-north-1.vpce-svc-0a01',
-                       ServiceState: 'Available', AcceptanceRequired: false,
-                       NetworkLoadBalancerArns: ['%s']}\
-                      """
-                          .formatted(account.balancer("shop").path("LoadBalancerArn").asText()));
+                  endpointServiceOfShop(account, "Available");
                 })
             .finds(PRIVATE_LINK, "HIGH", "shop"),
         when(
                 "the endpoint service that named the balancer is deleted",
                 account -> {
                   notEnforcing(account);
-                  endpointServices(
-                      account,
-                      """
-                      {ServiceType: [{ServiceType: 'Interface'}], ServiceId: 'vpce-svc-0a01',
-                       ServiceName: 'com.amazonaws.vpce.eu-north-1.vpce-svc-0a01',
-                       ServiceState: 'Deleted', AcceptanceRequired: false,
-                       NetworkLoadBalancerArns: ['%s']}\
-                      """
-                          .formatted(account.balancer("shop").path("LoadBalancerArn").asText()));
+                  endpointServiceOfShop(account, "Deleted");
                 })
             .finds(PRIVATE_LINK, "MEDIUM", "shop"),
         when(
