@@ -62,16 +62,16 @@ final class PromptHttpClient implements SdkHttpClient {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while it waited for an answer");
       } catch (ExecutionException failed) {
-        throw thrown(failed.getCause());
+        throw thrown(failed);
       }
     }
 
-    private static IOException thrown(Throwable failure) {
-      return switch (failure) {
+    private static IOException thrown(ExecutionException failed) {
+      return switch (failed.getCause()) {
         case IOException broken -> broken;
         case RuntimeException other -> throw other;
         case Error error -> throw error;
-        default -> new IOException(failure);
+        case null, default -> new IOException(failed);
       };
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import slash80.aws.AccessRefused;
 import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
@@ -73,11 +73,11 @@ public final class RoleCredentials {
   /// Credentials are assumed again before they expire, in the middle of any call. So a role that
   /// was deleted meanwhile is named too, and not the call.
   private AwsCredentialsProvider assumed(String role, Instant until) {
-    var wait = new AtomicReference<>(wait(role, until));
+    var wait = new AtomicLong(wait(role, until).toNanos());
     var assuming =
         StsAssumeRoleCredentialsProvider.builder()
             .stsClient(sts)
-            .refreshRequest(() -> request(role, wait.get()))
+            .refreshRequest(() -> request(role, Duration.ofNanos(wait.get())))
             .build();
     AwsCredentialsProvider named =
         () -> {
@@ -89,7 +89,7 @@ public final class RoleCredentials {
         };
     try {
       named.resolveCredentials();
-      wait.set(WAIT);
+      wait.set(WAIT.toNanos());
       return named;
     } catch (ReadInterrupted refused) {
       assuming.close();
