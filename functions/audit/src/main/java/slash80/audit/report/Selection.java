@@ -58,7 +58,8 @@ public record Selection(List<String> rules, Optional<Severity> least) {
             .filter(exempted -> isKept.test(exempted.finding()))
             .toList(),
         judgement.policy(),
-        judgement.permissions());
+        judgement.permissions(),
+        judgement.names());
   }
 
   private int checked(Judgement judgement) {
