@@ -236,7 +236,7 @@ record AddressStrip(Prefix range, Prefix shown, List<Mark> marks, String room) {
 
   /// Lines keep their width when the strip is narrow. Of very many, the well ones share one path.
   private void writeTicks(Html html, String style, List<Mark> alike, boolean isTitled) {
-    if (isTitled || alike.getFirst().kind() == Kind.FAULTY && alike.size() <= FEW) {
+    if (isTitled || (alike.getFirst().kind() == Kind.FAULTY && alike.size() <= FEW)) {
       for (var mark : alike) {
         html.open("g", "class", style).open("path", "class", "tick", "d", line(mark));
         html.element("title", mark.words()).close();
