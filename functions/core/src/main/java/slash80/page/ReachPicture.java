@@ -66,7 +66,7 @@ public record ReachPicture(List<Flow> ways, int more) {
   record Flow(Reach.State state, List<Hop> hops, long nodes) {
     private static final Comparator<Flow> WORST_FIRST =
         Comparator.comparing(Flow::state)
-            .thenComparing(Comparator.comparing(Flow::nodes).reversed());
+            .thenComparing(Comparator.comparingLong(Flow::nodes).reversed());
   }
 
   /// The hops before the end, and what is at the end.
