@@ -131,7 +131,7 @@ public final class AccountRouter {
     var inTurn =
         first.stream()
             .filter(Visit::isCutShort)
-            .sorted(Comparator.comparing((Visit visit) -> -visit.outcome().reads().sum()))
+            .sorted(Comparator.comparingInt((Visit visit) -> -visit.outcome().reads().sum()))
             .toList();
     var visits = new Lanes<Visit>();
     int left = inTurn.size();
