@@ -1,5 +1,6 @@
 package slash80.aws.ledger;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import slash80.aws.AccountRegion;
@@ -19,6 +20,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class S3LedgerStore implements LedgerStore {
   private static final String LEDGERS = "ledgers/";
   private static final String JSON = ".json";
+
+  /// The longest wait until a digest is stored, so that there is time left for its alert.
+  private static final Duration WAIT = Duration.ofSeconds(4);
 
   private final S3Client s3;
   private final String bucket;
@@ -110,7 +114,8 @@ public final class S3LedgerStore implements LedgerStore {
     String text = LedgerText.write(digest);
     String key =
         "digests/%s/%s.json".formatted(LedgerText.place(cluster), LedgerText.digestOf(text));
-    put(PutObjectRequest.builder().bucket(bucket).key(key), text);
+    var request = PutObjectRequest.builder().bucket(bucket).key(key);
+    put(request.overrideConfiguration(limits -> limits.apiCallTimeout(WAIT)), text);
     return "s3://%s/%s".formatted(bucket, key);
   }
 
