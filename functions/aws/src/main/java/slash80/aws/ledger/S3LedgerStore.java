@@ -2,6 +2,7 @@ package slash80.aws.ledger;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class S3LedgerStore implements LedgerStore {
   private static final String LEDGERS = "ledgers/";
   private static final String JSON = ".json";
+
+  /// The longest wait until a digest is stored, so that there is time left for its alert.
+  private static final Duration WAIT = Duration.ofSeconds(4);
 
   private final S3Client s3;
   private final String bucket;
@@ -114,7 +118,8 @@ public final class S3LedgerStore implements LedgerStore {
     String text = LedgerText.write(digest);
     String key =
         "digests/%s/%s.json".formatted(LedgerText.place(cluster), LedgerText.digestOf(text));
-    put(PutObjectRequest.builder().bucket(bucket).key(key), text);
+    var request = PutObjectRequest.builder().bucket(bucket).key(key);
+    put(request.overrideConfiguration(limits -> limits.apiCallTimeout(WAIT)), text);
     return "s3://%s/%s".formatted(bucket, key);
   }
 
