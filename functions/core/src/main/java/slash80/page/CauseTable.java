@@ -112,8 +112,8 @@ final class CauseTable {
     html.text(nodes == 0 ? "–" : TextFormat.number(nodes)).close();
     cell(html, "Cause");
     html.element("code", cause);
-    if (!card.known().isEmpty()) {
-      html.text(" ").element("span", TextFormat.text(card.known(), NAMES), "class", "by");
+    if (!card.briefly().isEmpty()) {
+      html.text(" ").element("span", TextFormat.text(card.briefly(), NAMES), "class", "by");
     }
     html.close();
     cell(html, "Fix");

@@ -76,6 +76,15 @@ record FindingCard(
     return cause.isEmpty() ? first().subject() : cause.replaceAll("[\\[\\]]", "");
   }
 
+  /// The names of these resources alone, for a narrow column; empty where there are none.
+  String briefly() {
+    return Stream.of(cause().split("[ ,]+"))
+        .map(id -> names.of(id).name())
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
   /// The names of these resources, and of the node of the first finding; empty where there are
   /// none.
   String known() {
