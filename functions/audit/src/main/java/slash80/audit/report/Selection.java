@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.alerts.TextFormat;
 import slash80.judge.Judgement;
+import slash80.report.WhatIf;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
