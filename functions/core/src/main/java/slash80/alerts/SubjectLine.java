@@ -128,6 +128,7 @@ final class SubjectLine {
         named + others + fresh() + notChecked(),
         counted + others + fresh() + notChecked(),
         counted + others + fresh(),
+        counted + others.replaceFirst(" causes?$", ""),
         counted);
   }
 

@@ -19,8 +19,8 @@ class AlertKindsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "BASELINE | [CRITICAL] demo: first check: tcp 22 is open to the internet on 300 nodes"
-            + " (us-east-2)",
+        "BASELINE | [CRITICAL] demo: first check: tcp 22 is open to the internet on 300 nodes;"
+            + " 2 more (us-east-2)",
         "CHANGE | [CRITICAL] demo: tcp 22 is open to the internet on 300 nodes; 2 more causes"
             + " (us-east-2)",
         "RESOLVED | [RESOLVED] demo: tcp 22 is closed again on 300 nodes after 10 min (us-east-2)",
