@@ -45,9 +45,10 @@ final class HouseTest {
       slash80.aws.policy    | aws    | slash80.aws.live
       slash80.aws.fleet     | aws    | slash80.aws.live
       slash80.check.settle  | checks | slash80.aws
+      slash80.check.share   | checks |
       slash80.check.event   | checks | slash80.check.settle
       slash80.check.scope   | checks | slash80.check.event slash80.aws.ledger
-      slash80.check         | checks | slash80.check.scope slash80.aws.alert slash80.aws.fleet slash80.page
+      slash80.check         | checks | slash80.check.scope slash80.check.share slash80.aws.alert slash80.aws.fleet slash80.page
       slash80.watch         | watch  | slash80.check slash80.aws.snapshot slash80.aws.policy slash80.aws.fleet
       slash80.sweep         | sweep  | slash80.aws.live slash80.aws.snapshot slash80.aws.ledger slash80.aws.fleet
       slash80.audit.report  | audit  | slash80.check slash80.aws.policy

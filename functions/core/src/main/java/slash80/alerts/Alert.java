@@ -83,6 +83,18 @@ public record Alert(
         attributes(judgement, delta));
   }
 
+  /// The same alert with the address of the cluster's page.
+  public Alert linkedTo(String page) {
+    var linked = new LinkedHashMap<>(document);
+    linked.put("page", page);
+    return new Alert(
+        subject,
+        "%s\nThe page of the cluster: %s\n".formatted(email, page),
+        card,
+        linked,
+        attributes);
+  }
+
   /// The document for a message without room for all findings: counts, the first hundred causes,
   /// and the place of the whole document.
   public Map<String, Object> brief(String whole) {
@@ -111,6 +123,7 @@ public record Alert(
                 "at",
                 "severity",
                 "occasion",
+                "page",
                 "refused"));
     brief.replaceAll((_, value) -> value instanceof String text ? SafeText.of(text, LONG) : value);
     brief.computeIfPresent("refused", (_, refused) -> first((List<?>) refused, most));
