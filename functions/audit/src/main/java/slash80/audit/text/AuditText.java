@@ -3,6 +3,7 @@ package slash80.audit.text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -39,6 +40,14 @@ public record AuditText(
   private static final int NODES = 100;
   private static final int LISTED = 8;
   private static final int WORDS = 1_000;
+
+  /// The room for the names of a resource, and that for a node's in the table.
+  private static final int NAMES = 200;
+
+  private static final int NODE_NAMES = 32;
+
+  /// The width of a terminal whose table of nodes has room for their names.
+  private static final int WIDE = 120;
 
   public String text() {
     var lines = new ArrayList<String>();
@@ -86,27 +95,36 @@ public record AuditText(
 
   /// All nodes; if there are many, those with findings first.
   private void nodes(List<String> lines, List<Node> nodes) {
-    var table = new TextTable(1, "NODE", "SUBNET", "PREFIX", "STATE");
+    boolean isNamed =
+        style.width() >= WIDE
+            && nodes.stream()
+                .anyMatch(node -> judgement.names().words(node.subjectId()).isPresent());
+    var table =
+        isNamed
+            ? new TextTable(1, "NODE", "SUBNET", "NAME", "PREFIX", "STATE")
+            : new TextTable(1, "NODE", "SUBNET", "PREFIX", "STATE");
     var shown =
         nodes.size() <= NODES
             ? nodes
             : nodes.stream()
                 .sorted(Comparator.comparing(node -> status.findingsOf(node).isEmpty()))
                 .toList();
-    shown.stream().limit(NODES).forEach(node -> row(table, node));
+    shown.stream().limit(NODES).forEach(node -> row(table, node, isNamed));
     lines.addAll(table.lines(style));
     if (nodes.size() > NODES) {
       lines.add(AuditSummary.more(nodes.size() - NODES));
     }
   }
 
-  private void row(TextTable table, Node node) {
-    table.row(
-        paint(node),
-        node.subjectId(),
-        status.subnet(node),
-        status.prefixes(node),
-        status.words(node));
+  private void row(TextTable table, Node node, boolean isNamed) {
+    var cells = new ArrayList<>(List.of(node.subjectId(), status.subnet(node)));
+    if (isNamed) {
+      var names = judgement.names().words(node.subjectId());
+      cells.add(TextFormat.text(names.orElse(""), NODE_NAMES));
+    }
+    cells.add(status.prefixes(node));
+    cells.add(status.words(node));
+    table.row(paint(node), cells.toArray(String[]::new));
   }
 
   private UnaryOperator<String> paint(Node node) {
@@ -124,6 +142,7 @@ public record AuditText(
     first.open().ifPresent(open -> opening(lines, "Open", open));
     first.latent().ifPresent(latent -> opening(lines, "Could open", latent));
     fields(lines, "Path", group.evidence());
+    fields(lines, "Names", names(first));
     field(lines, "Risk", first.risk());
     field(lines, "Fix", first.remedy());
     field(lines, "Docs", first.see());
@@ -142,8 +161,29 @@ public record AuditText(
     after.open().ifPresent(open -> opening(lines, "Open", open));
     after.latent().ifPresent(latent -> opening(lines, "Could open", latent));
     fields(lines, "Path", group.evidence());
+    fields(lines, "Names", names(after));
     field(lines, "Fix", after.remedy());
     field(lines, "Rule", "%s: %s".formatted(after.rule(), after.title()));
+  }
+
+  /// The names of the resources of a finding, a line each: `sg-1 is web, open to the office`.
+  private List<String> names(Finding finding) {
+    var ids = new LinkedHashSet<String>();
+    finding.node().ifPresent(ids::add);
+    ids.add(finding.subject());
+    finding.evidence().forEach(evidence -> ids.add(evidence.at()));
+    var names = judgement.names();
+    // An interface has the names of its node.
+    finding
+        .node()
+        .filter(node -> names.words(node).equals(names.words(finding.subject())))
+        .filter(node -> !node.equals(finding.subject()))
+        .ifPresent(_ -> ids.remove(finding.subject()));
+    return ids.stream()
+        .flatMap(id -> names.words(id).map(words -> id + " is " + words).stream())
+        .map(line -> TextFormat.text(line, NAMES))
+        .limit(LISTED)
+        .toList();
   }
 
   private List<String> lines(PacketSet packets, String label) {
