@@ -278,7 +278,8 @@ final class Comparison {
         at,
         new Ledger.State(open, past, prefixes, refusals.after(), rules),
         standing,
-        before.reminded());
+        before.reminded(),
+        before.outgoing());
   }
 
   private static boolean isMore(Ledger.Entry known, Finding finding) {

@@ -40,6 +40,7 @@ final class LedgerJson {
           "reminded",
           "refused",
           "ruleBook",
+          "outgoing",
           "packetSets");
   private static final Set<String> ENTRY_KEYS =
       Set.of(
@@ -95,6 +96,9 @@ final class LedgerJson {
     }
     if (!ledger.state().rules().equals(CheckedRules.FIRST)) {
       tree.put("ruleBook", rules(ledger.state().rules()));
+    }
+    if (!ledger.outgoing().isEmpty()) {
+      tree.put("outgoing", ledger.outgoing().trees());
     }
     tree.put("packetSets", sets.tree());
     tree.putAll(ledger.format().unknown());
@@ -253,7 +257,8 @@ final class LedgerJson {
         document.has("claims")
             ? document.list("claims").stream().map(LedgerJson::claim).toList()
             : List.of(),
-        moment(document, "reminded").orElse(Instant.EPOCH));
+        moment(document, "reminded").orElse(Instant.EPOCH),
+        Outgoing.of(document, "outgoing"));
   }
 
   private static Ledger.State state(JsonReader document, List<PacketSet> sets) {
