@@ -2,6 +2,7 @@ package slash80.check;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import slash80.alerts.Alert;
 import slash80.alerts.FindingEvents;
 import slash80.aws.ledger.LedgerStore.Conflict;
@@ -15,7 +16,8 @@ import slash80.ledger.Ledger;
 /// Publishes the alert that a check has claimed in the ledger.
 ///
 /// @param check the id of the check that holds the claim
-record AlertDelivery(Services services, Cluster.Id cluster, String check) {
+/// @param page the address of the cluster's page; empty where there is none
+record AlertDelivery(Services services, Cluster.Id cluster, String check, Optional<String> page) {
   /// An alert that the topic accepted.
   ///
   /// @param events the events about the same changes, which the bus gets next
@@ -40,7 +42,8 @@ record AlertDelivery(Services services, Cluster.Id cluster, String check) {
 
   private Sent publishWhole(
       Judgement judgement, Delta delta, List<ChangeOrigin> origins, Ledger before) {
-    var alert = Alert.of(judgement, delta, origins);
+    var plain = Alert.of(judgement, delta, origins);
+    var alert = page.map(plain::linkedTo).orElse(plain);
     var events = events(judgement, delta, origins, before);
     services.publisher().publish(cluster, alert);
     return new Sent(alert, events);

@@ -142,8 +142,12 @@ final class ClusterCheck {
     var judgement = RuleBook.judge(network, scoped.scope(), services.policy());
     var observation = Observation.of(network, CheckedScope.of(scoped.scope(), network, judgement));
     var delta = delta(withoutOwnClaim(stored.ledger()), judgement, observation);
-    if (delta.isEmpty() || !services.outlets().send(judgement, delta, stored.ledger())) {
-      return write(stored, delta.after());
+    if (delta.isEmpty() || !services.outlets().send(judgement, delta)) {
+      var after = write(stored, delta.after());
+      if (!after.equals(stored.ledger())) {
+        ClusterPage.keep(services.store(), scope, network, judgement, after);
+      }
+      return after;
     }
     audience = Audience.of(services.publisher());
     if (audience.isMissing()) {
@@ -159,10 +163,13 @@ final class ClusterCheck {
     var claim = delta.claim(id, services.clock().instant(), lastOf(announced));
     hasClaimed = true;
     services.store().replace(cluster.id(), stored, delta.after().with(claim));
-    var delivery = new AlertDelivery(services, cluster.id(), id);
+    var delivery =
+        new AlertDelivery(services, cluster.id(), id, services.store().pageOf(cluster.id()));
     var sent = delivery.publish(judgement, delta, announced, stored.ledger());
     published.add(sent.alert());
-    return delivery.written(sent.events(), false);
+    var written = delivery.written(sent.events(), false);
+    ClusterPage.keep(services.store(), scope, network, judgement, written);
+    return written;
   }
 
   private Account.ScopedFacts scopedFacts() {

@@ -5,6 +5,7 @@ import static slash80.aws.Retry.retrying;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import slash80.alerts.Alert;
@@ -74,7 +75,7 @@ final class ClusterRemoval {
     if (stored.version().isEmpty() || isClaimed(stored, now)) {
       return stored.ledger();
     }
-    var delivery = new AlertDelivery(services, cluster, id);
+    var delivery = new AlertDelivery(services, cluster, id, Optional.empty());
     if (isTold(stored.ledger())) {
       return end(delivery, stored.ledger());
     }

@@ -5,7 +5,6 @@ import java.util.stream.Stream;
 import slash80.aws.alert.EventBus;
 import slash80.judge.Judgement;
 import slash80.ledger.Delta;
-import slash80.ledger.Ledger;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
@@ -19,15 +18,13 @@ public record Outlets(Severity least, Optional<EventBus> bus) {
   /// Whether an alert is sent: something in it is as severe as the least severity, or has none,
   /// such as the end of a cluster. All others count as reported, and are not news again. Findings
   /// that were severe are reported when they are resolved.
-  ///
-  /// @param before the ledger that the check began with
-  boolean send(Judgement judgement, Delta delta, Ledger before) {
+  boolean send(Judgement judgement, Delta delta) {
     var severities =
         Stream.of(
                 delta.opened().stream().map(Finding::severity),
                 delta.reminded().stream().map(Finding::severity),
                 delta.refused().stream().map(judgement::severityOf),
-                delta.resolved().stream().map(end -> severity(end, before)))
+                delta.resolved().stream().map(end -> severity(end)))
             .flatMap(severity -> severity)
             .toList();
     return delta.occasion().isLast()
@@ -35,14 +32,9 @@ public record Outlets(Severity least, Optional<EventBus> bus) {
         || severities.stream().anyMatch(severity -> severity.compareTo(least) >= 0);
   }
 
-  /// The severity that a finding had. One that an unfinished check resolved counts as severe.
-  private static Severity severity(Delta.Resolved end, Ledger before) {
-    return Optional.ofNullable(before.open().get(end.id()))
-        .or(
-            () ->
-                Optional.ofNullable(before.resolved().get(end.id()))
-                    .map(Ledger.ResolvedEntry::entry))
-        .map(entry -> entry.sighting().severity())
-        .orElse(Severity.CRITICAL);
+  /// The severity that a finding had. Older versions did not write it into their claims: such a
+  /// finding counts as severe.
+  private static Severity severity(Delta.Resolved end) {
+    return end.was().map(Finding::severity).orElse(Severity.CRITICAL);
   }
 }

@@ -108,7 +108,7 @@ public final class FindingEvents {
     var fresh = delta.opened().stream().filter(found -> !delta.worse().contains(found.id()));
     add(Happening.OPENED, fresh);
     add(Happening.WORSE, worse);
-    add(Happening.RESOLVED, delta.resolved().stream().map(this::last));
+    add(Happening.RESOLVED, delta.resolved().stream().map(FindingEvents::last));
     var events = new ArrayList<Map<String, Object>>();
     int messages = 0;
     for (Matter matter : matters) {
@@ -157,14 +157,10 @@ public final class FindingEvents {
     return delta.after().open().containsKey(id);
   }
 
-  /// A resolved finding as it was. One that an unfinished check resolved is not in the ledger any
-  /// more, and counts as severe.
-  private Finding last(Delta.Resolved resolved) {
-    String id = resolved.id();
-    return Optional.ofNullable(before.open().get(id))
-        .or(() -> Optional.ofNullable(before.resolved().get(id)).map(Ledger.ResolvedEntry::entry))
-        .map(entry -> entry.finding(id))
-        .orElseGet(() -> unknown(resolved));
+  /// A resolved finding as it was. Older versions did not write that into their claims: such a
+  /// finding counts as severe.
+  private static Finding last(Delta.Resolved resolved) {
+    return resolved.was().orElseGet(() -> unknown(resolved));
   }
 
   private static Finding unknown(Delta.Resolved resolved) {

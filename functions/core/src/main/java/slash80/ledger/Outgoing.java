@@ -132,8 +132,10 @@ public record Outgoing(List<Batch> batches) {
             .toList());
   }
 
-  List<Map<String, Object>> trees() {
-    return batches.stream().map(Batch::tree).toList();
+  void addTo(Map<String, Object> document, String key) {
+    if (!isEmpty()) {
+      document.put(key, batches.stream().map(Batch::tree).toList());
+    }
   }
 
   static Outgoing of(JsonReader document, String key) {

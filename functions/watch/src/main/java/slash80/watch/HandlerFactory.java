@@ -62,14 +62,14 @@ final class HandlerFactory {
 
   private MessageHandler live() {
     var fleet = settings.fleet().orElseThrow();
-    var accounts = FleetAccounts.live(fleet, reading);
+    var accounts = FleetAccounts.live(fleet);
     var clock = Clock.systemUTC();
     var router =
         new AccountRouter(
             fleets(fleet, clock),
             clock,
             (site, end, patience) -> {
-              var account = accounts.of(site);
+              var account = accounts.of(site, end);
               account.until(end, patience);
               return services(account, clock);
             },
@@ -131,7 +131,8 @@ final class HandlerFactory {
         name,
         settings.parameters(),
         Clock.systemUTC(),
-        settings.ledgerBucket().map(bucket -> copy(bucket, name)).orElse(PolicyCopy.NONE));
+        settings.ledgerBucket().map(bucket -> copy(bucket, name)).orElse(PolicyCopy.NONE),
+        reading);
   }
 
   private PolicyCopy copy(String bucket, String name) {
