@@ -64,7 +64,7 @@ public final class FindingEvents {
     this.least = least;
     this.endings =
         delta.resolved().stream()
-            .collect(Collectors.toMap(Delta.Resolved::id, end -> end, (first, _) -> first));
+            .collect(Collectors.toMap(end -> last(end).id(), end -> end, (first, _) -> first));
     this.open =
         delta.after().open().entrySet().stream()
             .map(entry -> key(entry.getValue().finding(entry.getKey())))
