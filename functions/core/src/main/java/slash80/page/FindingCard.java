@@ -76,9 +76,16 @@ record FindingCard(
     return cause.isEmpty() ? first().subject() : cause.replaceAll("[\\[\\]]", "");
   }
 
+  /// The ids one by one; an id may hold a space where its account is hostile.
+  private Stream<String> causes() {
+    return names.words(cause()).isPresent()
+        ? Stream.of(cause())
+        : Stream.of(cause().split("[ ,]+"));
+  }
+
   /// The names of these resources alone, for a narrow column; empty where there are none.
   String briefly() {
-    return Stream.of(cause().split("[ ,]+"))
+    return causes()
         .map(id -> names.of(id).name())
         .filter(name -> !name.isEmpty())
         .distinct()
@@ -88,7 +95,7 @@ record FindingCard(
   /// The names of these resources, and of the node of the first finding; empty where there are
   /// none.
   String known() {
-    return Stream.concat(Stream.of(cause().split("[ ,]+")), first().node().stream())
+    return Stream.concat(causes(), first().node().stream())
         .distinct()
         .flatMap(id -> names.words(id).stream())
         .collect(Collectors.joining("; "));
