@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.check.BatchOutcome.Disposition;
+import slash80.check.stores.ContestedStore;
+import slash80.check.stores.ReadOnlyStore;
+import slash80.check.stores.UnansweredStore;
 import slash80.facts.Cluster;
 import slash80.fixtures.AlertSchema;
 import slash80.fixtures.Fixtures;
@@ -35,7 +38,12 @@ final class LedgerWriteTest extends WatchFixture {
     assertTrue(sent.getLast().email().contains("the cluster is gone"), sent.getLast().email());
     assertEquals("", kept("demo").version());
     assertEquals(List.of(Disposition.SILENT), fates(handle(deleted)));
-    assertEquals(2, sent.size());
+    assertEquals(2, aboutDemo());
+  }
+
+  /// The other cluster is well, and is greeted once.
+  private long aboutDemo() {
+    return sent.stream().filter(alert -> "demo".equals(alert.document().get("cluster"))).count();
   }
 
   @Test
@@ -114,7 +122,7 @@ final class LedgerWriteTest extends WatchFixture {
 
     assertEquals(List.of(Disposition.ALERTED), fates(handle(SWEEP)));
     assertEquals("", kept("demo").version());
-    assertEquals(2, sent.size());
+    assertEquals(2, aboutDemo());
   }
 
   @Test
@@ -126,7 +134,7 @@ final class LedgerWriteTest extends WatchFixture {
 
     assertEquals(List.of(Disposition.ALERTED), fates(handle(SWEEP)));
     assertEquals("", kept("demo").version());
-    assertEquals(2, sent.size());
+    assertEquals(2, aboutDemo());
   }
 
   @Test
