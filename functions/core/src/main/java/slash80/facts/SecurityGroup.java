@@ -11,7 +11,8 @@ import slash80.ip.ServiceSet;
 /// (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-security-groups.html).
 ///
 /// @param name its `GroupName`; a VPC's own group is called `default`
-/// @param description the words of whoever made it
+/// @param description the words of whoever made it; empty in a live read, which learns groups from
+///   their rules and from the interfaces that carry them
 public record SecurityGroup(
     Id id, String name, String description, Vpc.Id vpc, List<Rule> ingress) {
   public SecurityGroup {

@@ -6,9 +6,12 @@ import slash80.facts.Facts;
 import slash80.facts.LoadBalancer;
 import slash80.facts.OtherEntrances;
 import slash80.facts.PrefixDelegation;
+import slash80.facts.SecurityGroup;
+import slash80.facts.VpcLayers;
 
 /// Facts without those that a live read asks for only where something in the account shows that
-/// they matter: a snapshot of such an account names the files that it lacks.
+/// they matter: a snapshot of such an account names the files that it lacks. And without the
+/// descriptions of security groups, which no verdict needs and no live read asks for.
 public final class WithoutEntrances {
   private static final String LEFT_OUT = "left out";
 
@@ -18,7 +21,7 @@ public final class WithoutEntrances {
     return new Facts(
         facts.cluster(),
         facts.at(),
-        facts.layers(),
+        of(facts.layers()),
         facts.otherVpcs(),
         facts.attachments(),
         new Balancing(
@@ -37,6 +40,24 @@ public final class WithoutEntrances {
             facts.delegation().recordedPrefixes()),
         facts.permissions(),
         facts.notes());
+  }
+
+  private static VpcLayers of(VpcLayers layers) {
+    return new VpcLayers(
+        layers.vpc(),
+        layers.subnets(),
+        layers.groups().map(all -> all.stream().map(WithoutEntrances::of).toList()),
+        layers.acls(),
+        layers.routeTables(),
+        layers.internetGateways(),
+        layers.egressOnlyGateway(),
+        layers.prefixLists(),
+        layers.blockMode(),
+        layers.exclusions());
+  }
+
+  private static SecurityGroup of(SecurityGroup group) {
+    return new SecurityGroup(group.id(), group.name(), "", group.vpc(), group.ingress());
   }
 
   private static LoadBalancer of(LoadBalancer balancer) {
