@@ -50,6 +50,20 @@ class TextWidthTest {
     assertEquals(List.of(), wide);
   }
 
+  @Test
+  void the_names_of_a_node_and_of_a_group_stand_beside_their_ids() {
+    var names = "kodekloud-ingress-Node, node group ingress, us-east-2a";
+    var audit = text(false, 132, "audit", ACCOUNT);
+    assertTrue(audit.contains("Names       i-0f000000000000001 is " + names), audit);
+    assertTrue(audit.contains("sg-0f000000000000001 is ssh-open, Shell access"), audit);
+  }
+
+  @Test
+  void the_table_of_nodes_has_names_where_there_is_room() {
+    assertTrue(text(false, 132, "audit", ACCOUNT).contains("NAME  "));
+    assertFalse(text(false, 100, "audit", ACCOUNT).contains("NAME  "));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {40, 60, 80, 100})
   void no_identifier_is_cut(int width) {
