@@ -121,11 +121,28 @@ final class ClusterRemoval {
           case NO_LONGER_CHECKED -> Delta.leaving(stored.ledger(), now);
         };
     services.store().replace(cluster, stored, delta.after().with(delta.claim(id, now, origins)));
+    // Before the alert: no call stands between it and the write that it went out.
+    var kept = removePage();
     var judgement =
         Judgement.nothing(cluster, AccountRegion.arnOf(cluster), now, services.policy());
     var sent = delivery.publish(judgement, delta, origins, stored.ledger());
     published.add(sent.alert());
     boolean owesNothing = stored.ledger().outgoing().isEmpty() && sent.events().isEmpty();
-    return owesNothing ? delivery.removed() : end(delivery, delivery.written(sent.events(), true));
+    var left =
+        owesNothing ? delivery.removed() : end(delivery, delivery.written(sent.events(), true));
+    if (kept.isPresent()) {
+      throw kept.get();
+    }
+    return left;
+  }
+
+  /// The reason why the page is still there. It holds up no alert.
+  private Optional<RuntimeException> removePage() {
+    try {
+      services.store().removePage(cluster);
+      return Optional.empty();
+    } catch (RuntimeException refused) {
+      return Optional.of(refused);
+    }
   }
 }

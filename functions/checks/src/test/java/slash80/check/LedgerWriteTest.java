@@ -163,6 +163,7 @@ final class LedgerWriteTest extends WatchFixture {
   private static final class PageStore implements LedgerStore {
     private final LedgerStore store = new MemoryLedgerStore();
     final List<String> pages = new ArrayList<>();
+    final List<String> removed = new ArrayList<>();
     boolean refuses;
 
     @Override
@@ -196,6 +197,14 @@ final class LedgerWriteTest extends WatchFixture {
         throw new IllegalStateException("AccessDenied");
       }
       pages.add(html);
+    }
+
+    @Override
+    public void removePage(Cluster.Id cluster) {
+      if (refuses) {
+        throw new IllegalStateException("AccessDenied");
+      }
+      removed.add(cluster.name());
     }
 
     @Override
@@ -243,6 +252,30 @@ final class LedgerWriteTest extends WatchFixture {
     handle(SWEEP);
     assertTrue(pages.pages.getLast().contains("No finding is open"), pages.pages.getLast());
     assertFalse(pages.pages.getLast().contains("node-holds-pod-prefix/n1"));
+  }
+
+  @Test
+  void the_page_of_a_cluster_goes_with_its_ledger() {
+    store = pages;
+    account.holds(faulty(), sound("second"));
+    handle(UNTIED);
+    account.holds(sound("second"));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(SWEEP)));
+    assertEquals(List.of("demo"), pages.removed);
+  }
+
+  @Test
+  void a_page_that_cannot_be_removed_fails_the_message_after_the_last_alert() {
+    store = pages;
+    account.holds(faulty(), sound("second"));
+    handle(UNTIED);
+    account.holds(sound("second"));
+    pages.refuses = true;
+    assertEquals(List.of(Disposition.FAILED), fates(handle(SWEEP)));
+    assertEquals(2, aboutDemo());
+    pages.refuses = false;
+    assertEquals(List.of(Disposition.SILENT), fates(handle(SWEEP)));
+    assertEquals(2, aboutDemo());
   }
 
   @Test

@@ -63,6 +63,9 @@ public interface LedgerStore {
   /// pages does nothing.
   default void storePage(Cluster.Id cluster, String html) {}
 
+  /// Removes the page of a cluster, if there is one.
+  default void removePage(Cluster.Id cluster) {}
+
   /// The address at which people find the page; empty for a store without pages.
   default Optional<String> pageOf(Cluster.Id cluster) {
     return Optional.empty();

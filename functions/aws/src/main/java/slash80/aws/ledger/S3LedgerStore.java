@@ -70,7 +70,6 @@ public final class S3LedgerStore implements LedgerStore {
   @Override
   public void remove(Cluster.Id cluster, StoredLedger read) throws Conflict {
     try {
-      s3.deleteObject(request -> request.bucket(bucket).key(page(cluster)));
       s3.deleteObject(request -> request.bucket(bucket).key(key(cluster)).ifMatch(read.version()));
     } catch (NoSuchBucketException lost) {
       throw lost;
@@ -129,6 +128,11 @@ public final class S3LedgerStore implements LedgerStore {
         request ->
             request.bucket(bucket).key(page(cluster)).contentType("text/html; charset=utf-8"),
         RequestBody.fromString(html));
+  }
+
+  @Override
+  public void removePage(Cluster.Id cluster) {
+    s3.deleteObject(request -> request.bucket(bucket).key(page(cluster)));
   }
 
   /// The object's page in the console of AWS, which opens it for whoever may read it. A presigned

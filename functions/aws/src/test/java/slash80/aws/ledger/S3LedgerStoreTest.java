@@ -171,8 +171,7 @@ class S3LedgerStoreTest {
         "https://%1$s.console.aws.amazon.com/s3/object/%2$s?region=%1$s&bucketType=general&prefix=%3$s"
             .formatted(region, bucket, key),
         store.pageOf(DEMO).orElseThrow());
-    store.replace(DEMO, store.read(DEMO), Ledger.empty("demo"));
-    store.remove(DEMO, store.read(DEMO));
+    store.removePage(DEMO);
     var left = s3.listObjectsV2(request -> request.bucket(bucket).prefix("pages/"));
     assertEquals(0, left.keyCount());
   }
