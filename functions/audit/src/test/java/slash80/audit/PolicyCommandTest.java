@@ -240,8 +240,9 @@ class PolicyCommandTest {
                     "interface-closed-to-ipv6-internet", "eni-0f000000000000001", "2026-11-28"));
     var plain = CommandRun.of("replay", "--account", ACCOUNT);
     var run = CommandRun.of("replay", "--account", ACCOUNT, "--policy", policy);
-    assertTrue(plain.out().contains("eni-0f000000000000001 of i-0f000000000000001 is open"));
-    assertFalse(run.out().contains("eni-0f000000000000001 of i-0f000000000000001 is open"));
+    var open = "tcp 22 is open to the internet on node i-0f000000000000001";
+    assertTrue(plain.out().contains(open), plain.out());
+    assertFalse(run.out().contains(open), run.out());
     assertTrue(run.out().contains("EXEMPTIONS THAT END WITHIN SEVEN DAYS"), run.out());
   }
 
