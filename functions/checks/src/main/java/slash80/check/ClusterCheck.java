@@ -5,7 +5,6 @@ import static slash80.aws.Retry.retrying;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +22,7 @@ import slash80.facts.Facts;
 import slash80.facts.Node;
 import slash80.judge.Judgement;
 import slash80.judge.RuleBook;
+import slash80.ledger.Authors;
 import slash80.ledger.ChangeOrigin;
 import slash80.ledger.CheckedScope;
 import slash80.ledger.Delta;
@@ -152,7 +152,8 @@ final class ClusterCheck {
       return attempt();
     }
     var announced = origins(delta);
-    delta = delta.explainedBy(announced, stored.ledger());
+    delta =
+        delta.explainedBy(announced, stored.ledger(), authors(delta, announced, stored, network));
     var claim = delta.claim(id, services.clock().instant(), lastOf(announced));
     hasClaimed = true;
     services.store().replace(cluster.id(), stored, delta.after().with(claim));
@@ -233,12 +234,14 @@ final class ClusterCheck {
     return after;
   }
 
+  private Authors authors(
+      Delta delta, List<ChangeOrigin> led, LedgerStore.StoredLedger stored, Network network) {
+    return Authors.of(delta, led, stored.ledger(), network.facts(), services.policy());
+  }
+
   /// The events that led to this check, and to the earlier checks whose findings it announces.
   private List<ChangeOrigin> origins(Delta delta) {
-    return Stream.concat(delta.origins().stream(), origins.stream())
-        .distinct()
-        .sorted(Comparator.comparing(ChangeOrigin::at))
-        .toList();
+    return ChangeOrigin.once(Stream.concat(delta.origins().stream(), origins.stream()));
   }
 
   private static List<ChangeOrigin> lastOf(List<ChangeOrigin> origins) {
