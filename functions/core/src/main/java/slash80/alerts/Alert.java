@@ -154,12 +154,16 @@ public record Alert(
     tree.put("severity", severity(judgement, delta));
     tree.put("origins", origins.stream().map(Alert::origin).toList());
     tree.put("opened", ReportJson.findings(delta.opened(), judgement.internet()));
-    tree.put("resolved", delta.resolved().stream().map(Alert::resolved).toList());
+    tree.put(
+        "resolved",
+        delta.resolved().stream()
+            .map(end -> resolved(end, delta.authors().behind(end, origins)))
+            .toList());
     tree.put("undecided", judgement.undecided().stream().map(ReportJson::undecided).toList());
     tree.put(
         "causes",
         FindingGroup.of(delta.opened()).stream()
-            .map(matter -> cause(matter, matter.changedBy(origins, delta)))
+            .map(matter -> cause(matter, origins, delta))
             .toList());
     tree.put("worse", delta.worse().stream().sorted().toList());
     tree.put("flapping", List.copyOf(delta.returned().keySet()));
@@ -221,14 +225,19 @@ public record Alert(
     return tree;
   }
 
-  private static Map<String, Object> cause(FindingGroup matter, List<ChangeOrigin> changedBy) {
+  private static Map<String, Object> cause(
+      FindingGroup matter, List<ChangeOrigin> origins, Delta delta) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("rule", matter.first().rule());
     tree.put("severity", matter.severity().name());
     tree.put("cause", TextFormat.text(matter.first().cause(), NAME));
     tree.put("findings", matter.findings().size());
     tree.put("first", TextFormat.text(matter.first().subject(), NAME));
+    var changedBy = matter.changedBy(origins, delta);
     tree.put("changedBy", changedBy.stream().map(Alert::origin).toList());
+    if (matter.isByNobody(origins, delta)) {
+      tree.put("changedByNobody", true);
+    }
     return tree;
   }
 
@@ -237,15 +246,29 @@ public record Alert(
     tree.put("what", origin.what());
     tree.put("who", origin.who());
     tree.put("at", TextFormat.moment(origin.at()));
+    putUnlessEmpty(tree, "with", origin.call().program());
+    putUnlessEmpty(tree, "agent", origin.call().agent());
+    putUnlessEmpty(tree, "from", origin.call().address());
+    putUnlessEmpty(tree, "event", origin.call().event());
     return tree;
   }
 
-  private static Map<String, Object> resolved(Delta.Resolved resolved) {
+  private static void putUnlessEmpty(Map<String, Object> tree, String key, String text) {
+    if (!text.isEmpty()) {
+      tree.put(key, text);
+    }
+  }
+
+  private static Map<String, Object> resolved(
+      Delta.Resolved resolved, List<ChangeOrigin> closedBy) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("id", resolved.id());
     tree.put("title", resolved.title());
     tree.put("firstSeen", TextFormat.moment(resolved.firstSeen()));
     tree.put("ending", resolved.ending().toString());
+    if (!closedBy.isEmpty()) {
+      tree.put("closedBy", closedBy.stream().map(Alert::origin).toList());
+    }
     return tree;
   }
 

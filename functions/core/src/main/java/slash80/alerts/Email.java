@@ -59,7 +59,7 @@ final class Email {
     matters(delta.opened(), origins);
     reminders();
     refused();
-    resolved();
+    resolved(origins);
     undecided();
     policy();
     closing();
@@ -126,6 +126,10 @@ final class Email {
     if (!origin.who().isEmpty()) {
       text.line("                         by " + TextFormat.text(origin.who(), WORDS));
     }
+    var call = CallWords.of(origin.call());
+    if (!call.isEmpty()) {
+      text.line("                         " + call);
+    }
   }
 
   private void matters(List<Finding> findings, List<ChangeOrigin> origins) {
@@ -161,7 +165,7 @@ final class Email {
     text.field("Where", where(first));
     others(matter);
     history(matter);
-    text.fields("Changed by", matter.changedBy(origins, delta).stream().map(Email::call).toList());
+    text.fields("Changed by", changedBy(matter, origins));
     first
         .open()
         .ifPresent(
@@ -208,12 +212,10 @@ final class Email {
     text.field("Also", String.join(", ", listed) + more);
   }
 
-  private static String call(ChangeOrigin origin) {
-    return "%s by %s at %s"
-        .formatted(
-            TextFormat.text(origin.what(), NAME),
-            TextFormat.text(origin.who(), WORDS),
-            moment(origin.at()));
+  private List<String> changedBy(FindingGroup matter, List<ChangeOrigin> origins) {
+    return matter.isByNobody(origins, delta)
+        ? List.of(CallWords.NOBODY)
+        : matter.changedBy(origins, delta).stream().map(CallWords::sentence).toList();
   }
 
   private void history(FindingGroup matter) {
@@ -283,23 +285,25 @@ final class Email {
     text.field("Docs", PermissionFix.SEE);
   }
 
-  private void resolved() {
+  private void resolved(List<ChangeOrigin> origins) {
     if (delta.resolved().isEmpty()) {
       return;
     }
     text.heading("RESOLVED");
-    delta.resolved().stream().limit(LISTED).forEach(this::resolved);
+    delta.resolved().stream().limit(LISTED).forEach(resolved -> resolved(resolved, origins));
     left(delta.resolved().size() - LISTED, "resolved finding");
   }
 
-  private void resolved(Delta.Resolved resolved) {
+  private void resolved(Delta.Resolved resolved, List<ChangeOrigin> origins) {
+    var closed = delta.authors().behind(resolved, origins);
     text.point(
         TextFormat.text(resolved.id(), 2 * NAME),
-        "%s (since %s): %s"
+        "%s (since %s): %s%s"
             .formatted(
                 TextFormat.text(resolved.title(), WORDS),
                 moment(resolved.firstSeen()),
-                resolved.ending()));
+                resolved.ending(),
+                closed.isEmpty() ? "" : " by " + CallWords.sentence(closed.getLast())));
   }
 
   /// The rules that could not be checked. An alert always names them.

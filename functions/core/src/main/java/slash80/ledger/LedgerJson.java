@@ -174,7 +174,7 @@ final class LedgerJson {
     if (!news.byRules().isEmpty()) {
       tree.put("byRules", texts(news.byRules()));
     }
-    tree.put("origins", news.origins().stream().map(LedgerJson::origin).toList());
+    tree.put("origins", news.origins().stream().map(OriginJson::tree).toList());
     claim.refusal().ifPresent(refusal -> tree.put("refusal", refusal(refusal)));
     tree.putAll(claim.unknown());
     return tree;
@@ -199,18 +199,6 @@ final class LedgerJson {
     tree.put("ending", resolved.ending().written());
     if (resolved.ending() == Delta.Ending.RULES_CHANGED) {
       tree.put("by", "rules"); // the version before knows no such ending
-    }
-    return tree;
-  }
-
-  private static Map<String, Object> origin(ChangeOrigin origin) {
-    var tree = new LinkedHashMap<String, Object>();
-    tree.put("what", origin.what());
-    tree.put("who", origin.who());
-    tree.put("at", origin.at().toString());
-    tree.put("names", texts(new TreeSet<>(origin.names())));
-    if (origin.unnamed() > 0) {
-      tree.put("unnamed", origin.unnamed());
     }
     return tree;
   }
@@ -350,7 +338,7 @@ final class LedgerJson {
             new TreeSet<>(claim.texts("reminded")),
             new TreeSet<>(claim.has("refused") ? claim.texts("refused") : List.of()),
             new TreeSet<>(claim.has("byRules") ? claim.texts("byRules") : List.of()),
-            claim.list("origins").stream().map(LedgerJson::origin).toList()),
+            claim.list("origins").stream().map(OriginJson::read).toList()),
         claim.has("refusal") ? Optional.of(refusal(claim.branch("refusal"))) : Optional.empty(),
         claim.others(CLAIM_KEYS));
   }
@@ -363,14 +351,5 @@ final class LedgerJson {
         resolved.has("by")
             ? Delta.Ending.RULES_CHANGED
             : resolved.oneOf("ending", Delta.Ending.class));
-  }
-
-  private static ChangeOrigin origin(JsonReader origin) {
-    return new ChangeOrigin(
-        origin.text("what"),
-        origin.text("who"),
-        origin.instant("at"),
-        Set.copyOf(origin.texts("names")),
-        origin.has("unnamed") ? origin.number("unnamed") : 0);
   }
 }

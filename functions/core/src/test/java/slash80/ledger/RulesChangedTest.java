@@ -46,7 +46,7 @@ class RulesChangedTest {
   private static Delta check(
       Ledger before, DeltaExamples.Judged judged, CheckedScope extent, List<ChangeOrigin> led) {
     return Delta.between(before, judged.judgement(), seeing(extent, "i-1"), LAPSE)
-        .explainedBy(led, before);
+        .explainedBy(led, before, Authors.UNASKED);
   }
 
   private static Alert alert(DeltaExamples.Judged judged, Delta delta, List<ChangeOrigin> led) {
