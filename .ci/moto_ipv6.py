@@ -13,7 +13,7 @@ import time
 
 from moto.core.responses import ActionResult
 from moto.ec2 import utils as ec2_utils
-from moto.ec2.models import ec2_backends
+from moto.ec2.models import ec2_backends, elastic_network_interfaces
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.route_tables import RouteTable
 from moto.ec2.models.security_groups import SecurityGroup
@@ -34,7 +34,10 @@ from moto.utilities.utils import get_partition
 import moto_redrive
 
 
-# Prefixes of interfaces: moto ignores Ipv6Prefixes and Ipv4Prefixes, and their counts.
+# Prefixes of interfaces: moto ignores Ipv6Prefixes and Ipv4Prefixes, and their counts, and gives single addresses at random.
+# AWS gives a block of 80 bits to one interface only, and neither a block around a single address nor an address inside a block.
+
+DELEGATED, SPOILT = set(), set()  # blocks of 80 bits, as text: those of prefixes, and those around single addresses
 
 
 def some_prefix(network, length):
@@ -44,12 +47,41 @@ def some_prefix(network, length):
     return str(ipaddress.ip_network((int(network.network_address) + (block << (network.max_prefixlen - length)), length)))
 
 
+def free_slash80(network):
+    """A random /80 of which nothing was ever given away."""
+    while (block := some_prefix(network, 80)) in DELEGATED or block in SPOILT:
+        pass
+    DELEGATED.add(block)
+    return block
+
+
+def slash80_around(address):
+    return str(ipaddress.ip_network((address, 80), strict=False))
+
+
+moto_random_private_ip = ec2_utils.random_private_ip
+
+
+def random_private_ip(cidr=None, ipv6=False):
+    """A random address; over IPv6, outside every block that was delegated."""
+    address = moto_random_private_ip(cidr, ipv6)
+    if cidr and ipv6:
+        while slash80_around(address) in DELEGATED:
+            address = moto_random_private_ip(cidr, ipv6)
+        SPOILT.add(slash80_around(address))
+    return address
+
+
+elastic_network_interfaces.random_private_ip = random_private_ip
+
+
 def delegate(interface, asked):
     """Gives the interface the prefixes that a request asks for, and returns the new IPv6 ones."""
     subnet = interface.subnet
     ipv6_ranges = [a["ipv6CidrBlock"] for a in subnet.ipv6_cidr_block_associations.values()]
     new = named(asked.get("Ipv6Prefixes"), "Ipv6Prefix")
-    new += [some_prefix(ipv6_ranges[0], 80) for _ in range(int(asked.get("Ipv6PrefixCount") or 0))]
+    DELEGATED.update(new)
+    new += [free_slash80(ipv6_ranges[0]) for _ in range(int(asked.get("Ipv6PrefixCount") or 0))]
     interface.__dict__.setdefault("held_ipv6", []).extend(new)
     held_ipv4 = interface.__dict__.setdefault("held_ipv4", [])
     held_ipv4.extend(named(asked.get("Ipv4Prefixes"), "Ipv4Prefix"))

@@ -34,6 +34,8 @@ final class HouseTest {
       slash80.blame         | core   | slash80.judge
       slash80.ledger        | core   | slash80.blame
       slash80.alerts        | core   | slash80.ledger
+      slash80.report        | core   | slash80.alerts
+      slash80.page          | core   | slash80.report
       slash80.aws           | aws    | slash80.alerts
       slash80.aws.convert   | aws    | slash80.aws
       slash80.aws.live      | aws    | slash80.aws.convert
@@ -44,15 +46,15 @@ final class HouseTest {
       slash80.aws.policy    | aws    | slash80.aws.live
       slash80.aws.fleet     | aws    | slash80.aws.live
       slash80.check.settle  | checks | slash80.aws
+      slash80.check.share   | checks |
       slash80.check.event   | checks | slash80.check.settle
       slash80.check.scope   | checks | slash80.check.event slash80.aws.ledger
-      slash80.check         | checks | slash80.check.scope slash80.aws.alert slash80.aws.fleet
+      slash80.check         | checks | slash80.check.scope slash80.check.share slash80.aws.alert slash80.aws.fleet slash80.page
       slash80.watch         | watch  | slash80.check slash80.aws.snapshot slash80.aws.policy slash80.aws.fleet
       slash80.sweep         | sweep  | slash80.aws.live slash80.aws.snapshot slash80.aws.ledger slash80.aws.fleet
       slash80.audit.report  | audit  | slash80.check slash80.aws.policy
       slash80.audit.text    | audit  | slash80.audit.report
-      slash80.audit.page    | audit  | slash80.audit.report
-      slash80.audit.command | audit  | slash80.audit.text slash80.audit.page slash80.aws.capture
+      slash80.audit.command | audit  | slash80.audit.text slash80.aws.capture
       """;
 
   private static final int LINES = 400;

@@ -37,8 +37,7 @@ public final class AwsClients {
   /// The longest wait for a connection.
   private static final Duration CONNECTION = Duration.ofSeconds(2);
 
-  /// The longest wait for the next byte. A call whose answer stalls in the middle ends so long
-  /// after its time, because Java's HTTP client cannot be interrupted while it reads.
+  /// The longest wait for the next byte: so long the thread of an aborted call is left behind.
   private static final Duration SILENCE = Duration.ofSeconds(12);
 
   private static final int TIMERS = 2;

@@ -9,8 +9,7 @@ import java.time.Instant;
 /// @param reads no account is read after it
 /// @param all no call to AWS begins or waits after it
 public record Deadlines(Instant reads, Instant all) {
-  /// The time for what follows the last read, such as the ledger and the alert, and for an answer
-  /// that stalls.
+  /// The time for what follows the last read, such as the ledger and the alert.
   private static final Duration SPARE = Duration.ofSeconds(30);
 
   public static final Deadlines NONE = new Deadlines(Instant.MAX, Instant.MAX);

@@ -3,6 +3,7 @@ package slash80.aws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,9 @@ final class AccountRegionTest {
     var home = new AccountRegion("111122223333", site.region());
     var fleet = new Fleet(home, Set.of(), Set.of(site.account()), Optional.of("slash80-member"));
 
-    assertThrows(ReadInterrupted.class, () -> new RoleCredentials(fleet, sts).credentials(site));
+    assertThrows(
+        ReadInterrupted.class,
+        () -> new RoleCredentials(fleet, sts).credentials(site, Instant.MAX));
     return sts.role;
   }
 

@@ -15,7 +15,6 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import slash80.aws.BlackHole.Way;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -23,8 +22,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 final class CallDeadlineTest {
   private static final Duration TIME = Duration.ofSeconds(1);
 
-  /// A call may wait so much longer for a connection.
-  private static final Duration SLACK = Duration.ofMillis(1500);
+  /// A call may take so much longer to notice it.
+  private static final Duration SLACK = Duration.ofMillis(700);
 
   private final CallDeadline deadline = new CallDeadline(InstantSource.system());
 
@@ -47,7 +46,7 @@ final class CallDeadlineTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "STALLS")
+  @EnumSource
   void a_call_without_an_answer_ends_with_the_time_and_says_so(Way way) throws Exception {
     try (var hole = BlackHole.that(way);
         var _ = SdkSettings.at(hole.endpoint())) {
@@ -65,7 +64,7 @@ final class CallDeadlineTest {
         var took = Duration.between(began, Instant.now());
         assertTrue(took.compareTo(TIME.plus(SLACK)) < 0, call.getKey() + " took " + took);
         assertTrue(
-            failure.getMessage().matches(call.getKey() + ": no answer within [12]\\.\\d s"),
+            failure.getMessage().matches(call.getKey() + ": no answer within (0\\.9|1\\.\\d) s"),
             failure.getMessage());
       }
     }
@@ -81,7 +80,7 @@ final class CallDeadlineTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "STALLS")
+  @EnumSource
   void a_service_without_a_client_of_its_own_ends_with_the_time_and_says_so(Way way)
       throws Exception {
     try (var hole = BlackHole.that(way);
@@ -98,7 +97,7 @@ final class CallDeadlineTest {
         var took = Duration.between(began, Instant.now());
         assertTrue(took.compareTo(TIME.plus(SLACK)) < 0, "it took " + took);
         assertTrue(
-            failure.getMessage().matches("no answer within (0\\.[5-9]|[12]\\.\\d) s"),
+            failure.getMessage().matches("no answer within (0\\.[5-9]|1\\.\\d) s"),
             failure.getMessage());
       }
     }
@@ -118,21 +117,6 @@ final class CallDeadlineTest {
 
       assertTrue(hole.accepted() > 1, hole.accepted() + " tries");
       assertTrue(failure.getMessage().startsWith("sts:GetCallerIdentity: no answer within"));
-    }
-  }
-
-  @Test
-  void an_answer_that_stalls_ends_after_twelve_seconds_of_silence() throws Exception {
-    try (var hole = BlackHole.that(Way.STALLS);
-        var _ = SdkSettings.at(hole.endpoint())) {
-      var clients = AwsClients.in("us-east-2").within(deadline);
-      deadline.set(Instant.now().plus(TIME));
-      var began = Instant.now();
-
-      assertThrows(SdkClientException.class, () -> clients.sts().getCallerIdentity());
-
-      var took = Duration.between(began, Instant.now());
-      assertTrue(took.compareTo(Duration.ofSeconds(15)) < 0, "it took " + took);
     }
   }
 

@@ -98,10 +98,11 @@ final class FleetTest {
   void an_account_is_entered_once_for_all_its_regions_by_the_role_in_its_partition() {
     var sts = new FakeSts();
     var roles = new RoleCredentials(fleet(HUB), sts);
-    var first = roles.credentials(new AccountRegion("222233334444", "us-east-2"));
-    assertSame(first, roles.credentials(new AccountRegion("222233334444", "eu-west-1")));
+    var first = roles.credentials(new AccountRegion("222233334444", "us-east-2"), Instant.MAX);
+    assertSame(
+        first, roles.credentials(new AccountRegion("222233334444", "eu-west-1"), Instant.MAX));
     assertEquals("key 1", first.resolveCredentials().accessKeyId());
-    roles.credentials(new AccountRegion("333344445555", "us-gov-west-1"));
+    roles.credentials(new AccountRegion("333344445555", "us-gov-west-1"), Instant.MAX);
     assertEquals(
         List.of(
             "arn:aws:iam::222233334444:role/slash80-member",
@@ -114,7 +115,8 @@ final class FleetTest {
     var sts = new FakeSts();
     sts.life = Duration.ofSeconds(30);
     var roles = new RoleCredentials(fleet(HUB), sts);
-    var credentials = roles.credentials(new AccountRegion("222233334444", "us-east-2"));
+    var credentials =
+        roles.credentials(new AccountRegion("222233334444", "us-east-2"), Instant.MAX);
     assertEquals("key 2", credentials.resolveCredentials().accessKeyId());
   }
 
@@ -124,12 +126,12 @@ final class FleetTest {
     sts.refuses = true;
     var roles = new RoleCredentials(fleet(HUB), sts);
     var site = new AccountRegion("222233334444", "us-east-2");
-    var refusal = assertThrows(ReadInterrupted.class, () -> roles.credentials(site));
+    var refusal = assertThrows(ReadInterrupted.class, () -> roles.credentials(site, Instant.MAX));
     assertEquals(
         "sts:AssumeRole of arn:aws:iam::222233334444:role/slash80-member: AccessDenied",
         refusal.getMessage());
     sts.refuses = false;
-    assertEquals("key 2", roles.credentials(site).resolveCredentials().accessKeyId());
+    assertEquals("key 2", roles.credentials(site, Instant.MAX).resolveCredentials().accessKeyId());
   }
 
   private static Fleet fleet(Map<String, String> environment) {

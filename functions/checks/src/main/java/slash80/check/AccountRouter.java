@@ -23,6 +23,8 @@ import slash80.check.Result.Failed;
 import slash80.check.SiteDesk.Notice;
 import slash80.check.event.Change;
 import slash80.check.event.EventReader;
+import slash80.check.share.Lanes;
+import slash80.check.share.TimeShares;
 import slash80.facts.Cluster;
 import slash80.ledger.SharedVpc;
 import slash80.ledger.SiteTrouble.Kind;
@@ -32,13 +34,11 @@ import slash80.ledger.SiteTrouble.Kind;
 /// refuses, or that is not checked at all, would fail for ever: they are handled by writing that
 /// down. Messages about an account that shares VPCs go to the accounts with clusters in them too.
 ///
-/// Each part gets a share of the batch's time. In the first round an account that throttles or does
-/// not answer is left at once, so that the healthy ones are checked first; those that were slow in
-/// the last batch come last. What time is left then goes to the parts that were cut short.
+/// Each part gets a share of the batch's time, some beside each other. In the first round an
+/// account that throttles is left at once, and one that does not answer at the end of its share, so
+/// that the healthy ones are checked first; those that were slow in the last batch come last. What
+/// time is left then goes to the parts that were cut short.
 public final class AccountRouter {
-  /// The share of the time in which owners of shared VPCs are asked: a quarter.
-  private static final int OWNERS = 4;
-
   private final CurrentFleet fleets;
   private final InstantSource clock;
   private final AccountServices services;
@@ -68,20 +68,23 @@ public final class AccountRouter {
     for (var message : read) {
       parts.computeIfAbsent(Part.of(message, fleet), _ -> new ArrayList<>()).add(message);
     }
-    var shares = new TimeShares(clock, end);
     var concerning =
         read.stream().filter(message -> !OwnerMessages.isAlone(message, fleet)).toList();
     var shared = shared(concerning);
     var copied =
         OwnerMessages.of(
-            concerning, shared.asDone().orElse(List.of()), services, fleet, shares.first(OWNERS));
+            concerning,
+            shared.asDone().orElse(List.of()),
+            services,
+            fleet,
+            TimeShares.of(clock, end).owners());
     for (var copy : copied.copies()) {
       parts
           .computeIfAbsent(new Part(copy.site(), false), _ -> new ArrayList<>())
           .add(copy.message());
     }
     var news = new SiteNews();
-    var outcomes = rounds(parts, fleet, shares, news);
+    var outcomes = rounds(parts, fleet, TimeShares.of(clock, end), news);
     outcomes.add(copied.reads());
     shared.asFailure().ifPresent(why -> concerning.forEach(message -> outcomes.fail(message, why)));
     news.write(desk).forEach(outcomes::fail);
@@ -103,38 +106,71 @@ public final class AccountRouter {
               outcomes.add(part.site(), batch, handle(part, batch, fleet, turn, news)));
       return outcomes;
     }
-    var cutShort = new LinkedHashMap<Part, List<ParsedMessage>>();
     var inTurn = new ArrayList<>(parts.entrySet());
     inTurn.sort(Comparator.comparing(part -> slow.contains(part.getKey().site()))); // false first
+    var visits = new Lanes<Visit>();
     int left = inTurn.size();
     for (var entry : inTurn) {
-      var part = entry.getKey();
+      visits.enter();
       var turn = new Turn(shares.first(left--), Patience.STOP);
-      var outcome = handle(part, entry.getValue(), fleet, turn, news);
-      outcomes.add(part.site(), entry.getValue(), outcome);
-      if (outcome.cutShort().isEmpty()) {
-        slow.remove(part.site());
-      } else {
-        slow.add(part.site());
-        cutShort.put(part, cutShort(entry.getValue(), outcome));
-      }
+      visits.begin(
+          () -> visit(entry.getKey(), entry.getValue(), fleet, turn, news),
+          shares.headStart(turn.end()));
     }
-    left = cutShort.size();
-    for (var entry : cutShort.entrySet()) {
-      if (shares.isTimeLeft()) {
-        var turn = new Turn(shares.last(left), Patience.WAIT);
-        var outcome = handle(entry.getKey(), entry.getValue(), fleet, turn, news);
-        outcomes.add(entry.getKey().site(), entry.getValue(), outcome);
-      }
-      left--;
-    }
+    var first = visits.results();
+    first.forEach(visit -> visit.addTo(outcomes));
+    first.stream().filter(visit -> !visit.isCutShort()).forEach(visit -> slow.remove(visit.site()));
+    first.stream().filter(Visit::isCutShort).forEach(visit -> slow.add(visit.site()));
+    again(first, fleet, shares, news).forEach(visit -> visit.addTo(outcomes));
     return outcomes;
   }
 
-  private static List<ParsedMessage> cutShort(List<ParsedMessage> batch, BatchOutcome outcome) {
-    return batch.stream()
-        .filter(message -> outcome.cutShort().contains(message.message().id()))
-        .toList();
+  /// Visits again where the time was too short. Those that answered most calls come first: there
+  /// may be no time for all.
+  private List<Visit> again(List<Visit> first, Fleet fleet, TimeShares shares, SiteNews news) {
+    var inTurn =
+        first.stream()
+            .filter(Visit::isCutShort)
+            .sorted(Comparator.comparingInt((Visit visit) -> -visit.outcome().reads().sum()))
+            .toList();
+    var visits = new Lanes<Visit>();
+    int left = inTurn.size();
+    for (var visit : inTurn) {
+      visits.enter();
+      if (!shares.isTimeLeft()) {
+        break;
+      }
+      var turn = new Turn(shares.second(left--), Patience.WAIT);
+      visits.begin(
+          () -> visit(visit.part(), visit.cutShort(), fleet, turn, news),
+          shares.headStart(turn.end()));
+    }
+    return visits.results();
+  }
+
+  private Visit visit(Part part, List<ParsedMessage> batch, Fleet fleet, Turn turn, SiteNews news) {
+    return new Visit(part, batch, handle(part, batch, fleet, turn, news));
+  }
+
+  /// A part with its messages, and what became of them.
+  private record Visit(Part part, List<ParsedMessage> batch, BatchOutcome outcome) {
+    AccountRegion site() {
+      return part.site();
+    }
+
+    void addTo(CollectedOutcomes outcomes) {
+      outcomes.add(site(), batch, outcome);
+    }
+
+    boolean isCutShort() {
+      return !outcome.cutShort().isEmpty();
+    }
+
+    List<ParsedMessage> cutShort() {
+      return batch.stream()
+          .filter(message -> outcome.cutShort().contains(message.message().id()))
+          .toList();
+    }
   }
 
   /// The time of a part, and its patience when AWS throttles a call.

@@ -3,7 +3,6 @@ package slash80.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,10 +47,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 final class SlowSitesTest {
   private static final Duration TIME = Duration.ofSeconds(12);
 
-  /// A call may wait so much longer for its connection.
+  /// A batch may take so much longer on a busy machine.
   private static final Duration SLACK = Duration.ofSeconds(3);
 
-  private static final int HEALTHY = 2;
+  private static final int HEALTHY = 3;
 
   private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
@@ -58,7 +58,7 @@ final class SlowSitesTest {
   private final Map<AccountRegion, LiveAccount> accounts = new LinkedHashMap<>();
   private final List<AutoCloseable> servers = new ArrayList<>();
   private final List<StubbedAws> throttled = new ArrayList<>();
-  private final List<Patience> patience = new ArrayList<>();
+  private final List<Patience> patience = new CopyOnWriteArrayList<>();
   @TempDir private Path folder;
 
   @BeforeEach
@@ -77,14 +77,21 @@ final class SlowSitesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 0", "4, 0", "0, 1", "0, 4", "2, 2"})
-  void the_healthy_accounts_are_checked_at_the_first_receive(int hanging, int throttling)
+  @CsvSource({
+    "1, NEVER_ANSWERS",
+    "1, THROTTLED",
+    "4, THROTTLED",
+    "4, STALLS",
+    "2, NEVER_ANSWERS THROTTLED",
+    "20, NEVER_ANSWERS",
+    "3, NEVER_ANSWERS NEVER_ACCEPTS STALLS TRICKLES THROTTLED EC2_NEVER_ANSWERS EC2_STALLS"
+  })
+  void the_healthy_accounts_are_checked_at_the_first_receive(int ofEach, String kinds)
       throws Exception {
-    for (int i = 0; i < hanging; i++) {
-      hanging(i);
-    }
-    for (int i = 0; i < throttling; i++) {
-      throttling(hanging + i, Fault.THROTTLED);
+    for (int i = 0; i < ofEach; i++) {
+      for (var kind : kinds.split(" ")) {
+        slow(kind);
+      }
     }
     int slow = accounts.size();
     for (int i = 0; i < HEALTHY; i++) {
@@ -196,33 +203,44 @@ final class SlowSitesTest {
   }
 
   private void healthy(int number) throws Exception {
-    var site = site(number);
-    var snapshot = folder.resolve(site.account());
-    var aws = StubbedAws.serving(ManyClusters.write(snapshot, site.account(), 1, 2, 1));
-    servers.add(aws);
-    open(site, aws.endpoint());
+    var aws = serving(number);
+    open(site(number), aws.endpoint(), aws.endpoint());
   }
 
   private void throttling(int number, Fault fault) throws Exception {
-    var site = site(number);
-    var snapshot = folder.resolve(site.account());
-    var aws = StubbedAws.serving(ManyClusters.write(snapshot, site.account(), 1, 2, 1));
+    var aws = serving(number);
     aws.fail("DescribeCluster", fault);
-    servers.add(aws);
     throttled.add(aws);
-    open(site, aws.endpoint());
+    open(site(number), aws.endpoint(), aws.endpoint());
   }
 
-  private void hanging(int number) throws IOException {
-    var hole = BlackHole.that(Way.NEVER_ANSWERS);
+  /// An account that is slow in everything, or whose clusters can be read and nothing else.
+  private void slow(String kind) throws Exception {
+    int number = accounts.size();
+    if (kind.equals("THROTTLED")) {
+      throttling(number, Fault.THROTTLED);
+      return;
+    }
+    var hole = BlackHole.that(Way.valueOf(kind.replace("EC2_", "")));
     servers.add(hole);
-    open(site(number), hole.endpoint());
+    if (kind.startsWith("EC2_")) {
+      open(site(number), serving(number).endpoint(), hole.endpoint());
+    } else {
+      open(site(number), hole.endpoint(), hole.endpoint());
+    }
+  }
+
+  private StubbedAws serving(int number) throws Exception {
+    var account = site(number).account();
+    var aws = StubbedAws.serving(ManyClusters.write(folder.resolve(account), account, 1, 2, 1));
+    servers.add(aws);
+    return aws;
   }
 
   /// A client keeps the address that it was built with.
-  private void open(AccountRegion site, URI endpoint) {
-    var everywhere = Map.of("Ec2", endpoint, "Eks", endpoint, "ElasticLoadBalancingV2", endpoint);
-    try (var _ = SdkSettings.at(everywhere)) {
+  private void open(AccountRegion site, URI eks, URI others) {
+    var endpoints = Map.of("Eks", eks, "Ec2", others, "ElasticLoadBalancingV2", others);
+    try (var _ = SdkSettings.at(endpoints)) {
       accounts.put(site, LiveAccount.in(AwsClients.in(site.region()).with(CREDENTIALS), List.of()));
     }
   }

@@ -38,16 +38,13 @@ record Alike(List<List<Question>> groups) {
     var named = named(effects);
     var groups = new LinkedHashMap<Likeness, List<Question>>();
     for (var question : questions) {
-      var shown = interfaces.get(question.subject());
       boolean isOwn =
-          shown == null
-              || !shown.publicIpv4Addresses().isEmpty()
-              || named.contains(question.subject())
-              || question.node().filter(named::contains).isPresent();
+          named.contains(question.subject()) || question.node().filter(named::contains).isPresent();
       Object place =
-          isOwn
-              ? question.subject()
-              : List.of(shown.subnet(), shown.groups(), shown.interfaceType());
+          Optional.ofNullable(interfaces.get(question.subject()))
+              .filter(shown -> !isOwn && shown.publicIpv4Addresses().isEmpty())
+              .<Object>map(shown -> List.of(shown.subnet(), shown.groups(), shown.interfaceType()))
+              .orElse(question.subject());
       var likeness =
           new Likeness(
               question.rule(),

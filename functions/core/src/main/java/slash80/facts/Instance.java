@@ -2,7 +2,9 @@ package slash80.facts;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,15 +13,23 @@ import java.util.stream.Collectors;
 ///
 /// @param state `pending`, `running`, … as AWS writes it
 /// @param instanceType `c5.large`, …
+/// @param zone its availability zone, such as `us-east-2a`; empty where AWS gave none
 /// @param operator the service that manages it (`Operator.Principal`); empty when none does
 public record Instance(
     Id id,
     String state,
     Instant launched,
     String instanceType,
+    String zone,
     Map<String, String> tags,
     String operator) {
   private static final String OF_CLUSTER = "kubernetes.io/cluster/";
+
+  /// The tags that name the group of nodes which an instance is of: a managed node group
+  /// (https://docs.aws.amazon.com/eks/latest/userguide/eks-using-tags.html), a node pool of EKS
+  /// Auto Mode or Karpenter, or a group of `eksctl`.
+  private static final List<String> GROUPS =
+      List.of("eks:nodegroup-name", "karpenter.sh/nodepool", "alpha.eksctl.io/nodegroup-name");
 
   public Instance {
     tags = Map.copyOf(tags);
@@ -32,6 +42,20 @@ public record Instance(
     public String toString() {
       return value;
     }
+  }
+
+  /// The value of its `Name` tag.
+  public Optional<String> name() {
+    return tag("Name");
+  }
+
+  /// The group of nodes that it is of: a managed node group or a node pool.
+  public Optional<String> nodeGroup() {
+    return GROUPS.stream().flatMap(key -> tag(key).stream()).findFirst();
+  }
+
+  private Optional<String> tag(String key) {
+    return Optional.ofNullable(tags.get(key)).filter(value -> !value.isBlank());
   }
 
   /// Whether the instance is a node of a cluster: pending or running, and tagged with the cluster's

@@ -11,7 +11,9 @@ import slash80.ip.ServiceSet;
 /// (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-security-groups.html).
 ///
 /// @param name its `GroupName`; a VPC's own group is called `default`
-public record SecurityGroup(Id id, String name, Vpc.Id vpc, List<Rule> ingress) {
+/// @param description the words of whoever made it
+public record SecurityGroup(
+    Id id, String name, String description, Vpc.Id vpc, List<Rule> ingress) {
   public SecurityGroup {
     ingress = List.copyOf(ingress);
   }

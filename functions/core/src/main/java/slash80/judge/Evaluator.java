@@ -19,6 +19,7 @@ import slash80.facts.PublicAccessExclusion;
 import slash80.facts.Subject;
 import slash80.facts.Subnet;
 import slash80.facts.TargetGroup;
+import slash80.network.Names;
 import slash80.network.Network;
 import slash80.network.Posture;
 import slash80.network.Scope;
@@ -209,7 +210,8 @@ final class Evaluator {
         network.internet(),
         exempted,
         policy,
-        facts.permissions());
+        facts.permissions(),
+        Names.of(network));
   }
 
   private List<Judgement.Undecided> undecidedByRuleAndCause() {

@@ -14,6 +14,7 @@ import slash80.facts.Permissions;
 import slash80.facts.Refusal;
 import slash80.ip.Internet;
 import slash80.ip.IpFamily;
+import slash80.network.Names;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
@@ -28,6 +29,7 @@ import slash80.rule.Severity;
 /// @param exempted findings that the policy exempts, worst first; they are not reported
 /// @param policy the policy in force
 /// @param permissions the permissions that reading the account was granted or refused
+/// @param names the names of the resources that findings speak of
 public record Judgement(
     Cluster.Id cluster,
     String arn,
@@ -42,7 +44,8 @@ public record Judgement(
     Map<IpFamily, Internet> internet,
     List<Exempted> exempted,
     Policy policy,
-    Permissions permissions) {
+    Permissions permissions,
+    Names names) {
   public Judgement {
     findings = List.copyOf(findings);
     undecided = List.copyOf(undecided);
@@ -68,7 +71,8 @@ public record Judgement(
         Map.of(),
         List.of(),
         policy,
-        Permissions.unasked());
+        Permissions.unasked(),
+        Names.NONE);
   }
 
   /// Whether the policy hides a finding: its rule is off, or all of it is exempted. Its absence

@@ -23,6 +23,7 @@ import slash80.ip.ServiceSet;
 import slash80.judge.Judgement;
 import slash80.judge.Policy;
 import slash80.ledger.Examples;
+import slash80.network.Names;
 import slash80.reach.Layer;
 import slash80.reach.PacketTrace;
 import slash80.rule.Finding;
@@ -51,7 +52,8 @@ class ReportJsonTest {
             Map.of(),
             List.of(),
             Policy.NONE,
-            Permissions.unasked());
+            Permissions.unasked(),
+            Names.NONE);
     assertEquals(
         "{cluster=demo, account=111122223333, region=us-east-2, at=2026-11-23T08:05:12Z, nodes=2,"
             + " notes=[a note], findings=[],"

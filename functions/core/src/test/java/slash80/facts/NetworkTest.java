@@ -36,6 +36,7 @@ class NetworkTest {
             "running",
             World.NOW,
             "m5.large",
+            "us-east-2a",
             Map.of("aws:eks:cluster-name", "other"),
             ""));
     world.interfaces.add(

@@ -70,7 +70,13 @@ public final class RandomEntrances {
     world.instances.add(World.instance("i-2", World.NOW.minusSeconds(3600)));
     world.instances.add(
         new Instance(
-            new Instance.Id("i-3"), "running", World.NOW, "m5.large", Map.of("Name", "x"), ""));
+            new Instance.Id("i-3"),
+            "running",
+            World.NOW,
+            "m5.large",
+            "us-east-2a",
+            Map.of("Name", "x"),
+            ""));
     var empty = world.facts();
     return new Facts(
         empty.cluster(),

@@ -238,11 +238,11 @@ final class RandomVpc {
         }
       }
       if (!chance.oneIn(40)) {
-        groups.add(new SecurityGroup(group(place), "group-" + place, id, rules));
+        groups.add(new SecurityGroup(group(place), "group-" + place, "", id, rules));
       }
     }
     if (!chance.oneIn(20)) {
-      groups.add(new SecurityGroup(group(9), "GlobalAccelerator", id, List.of()));
+      groups.add(new SecurityGroup(group(9), "GlobalAccelerator", "", id, List.of()));
     }
     return groups;
   }

@@ -136,6 +136,7 @@ public final class World {
         "running",
         launched,
         "c7g.large",
+        "us-east-2a",
         Map.of("aws:eks:cluster-name", CLUSTER),
         "");
   }
@@ -341,7 +342,7 @@ public final class World {
   }
 
   public static SecurityGroup group(String id, SecurityGroup.Rule... rules) {
-    return new SecurityGroup(new SecurityGroup.Id(id), id, VPC, List.of(rules));
+    return new SecurityGroup(new SecurityGroup.Id(id), id, "", VPC, List.of(rules));
   }
 
   /// As `tcp 22-80 ::/0`, `all pl-1`, `icmpv6 128 ::/0`, `udp sg-2`.

@@ -287,6 +287,6 @@ final class ClusterGroupsGuardClusterOnlyCases implements RuleCases {
 
   private static Instance instance(String id, Map<String, String> tags) {
     return new Instance(
-        new Instance.Id(id), "running", NOW.minusSeconds(3600), "c5.large", tags, "");
+        new Instance.Id(id), "running", NOW.minusSeconds(3600), "c5.large", "us-east-2a", tags, "");
   }
 }

@@ -41,7 +41,6 @@ import slash80.ledger.SiteTrouble.Kind;
 final class SweepParts {
   private final Function<String, Optional<String>> environment;
   private final String region;
-  private final CallDeadline entering = new CallDeadline(InstantSource.system());
   private final CallDeadline listing = new CallDeadline(InstantSource.system());
   private final CallDeadline storing = new CallDeadline(InstantSource.system());
   private final CallDeadline sending = new CallDeadline(InstantSource.system());
@@ -200,12 +199,11 @@ final class SweepParts {
   private SiteSweep.Sites sites() {
     var fleet = fleet();
     var rules = rules();
-    var accounts = FleetAccounts.live(fleet, entering);
+    var accounts = FleetAccounts.live(fleet);
     return new SiteSweep.Sites() {
       @Override
       public Account open(AccountRegion site, Instant until) {
-        entering.set(until);
-        var account = accounts.of(site);
+        var account = accounts.of(site, until);
         account.until(until);
         asked.putIfAbsent(account, account.callCounts());
         return account;
@@ -213,7 +211,6 @@ final class SweepParts {
 
       @Override
       public Map<Kind, String> examine(AccountRegion site, Instant until) {
-        entering.set(until);
         return accounts.examine(site, route(fleet, site, rules), until);
       }
     };

@@ -42,8 +42,8 @@ final class BlackHoleTest {
   private static final Duration SWEEP = Duration.ofSeconds(10);
   private static final Duration SPARE = Duration.ofSeconds(2);
 
-  /// A call may wait so much longer for a connection.
-  private static final Duration SLACK = Duration.ofSeconds(4);
+  /// A run may take so much longer on a busy machine.
+  private static final Duration SLACK = Duration.ofSeconds(2);
 
   @TempDir private Path folder;
   private StubbedAws account;
@@ -70,7 +70,7 @@ final class BlackHoleTest {
   // ---- A batch of accounts and regions ----
 
   private static Stream<Arguments> silencesOfBatch() {
-    return Stream.of(Way.NEVER_ANSWERS, Way.NEVER_ACCEPTS)
+    return Stream.of(Way.values())
         .flatMap(
             way ->
                 Stream.of(
@@ -141,7 +141,7 @@ final class BlackHoleTest {
 
   private static Stream<Arguments> silencesOfSweep() {
     var both = Set.of(HOME.account(), MEMBER.account());
-    return Stream.of(Way.NEVER_ANSWERS, Way.NEVER_ACCEPTS)
+    return Stream.of(Way.values())
         .flatMap(
             way ->
                 Stream.of(

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
-import slash80.aws.CallDeadline;
 import slash80.aws.Deadlines;
 import slash80.aws.EmulatedOwner;
 import slash80.aws.Fleet;
@@ -87,12 +85,12 @@ final class EmulatedSweepTest {
             "SLASH80_ACCOUNTS", open + "," + closed,
             "SLASH80_MEMBER_ROLE", ROLE);
     var fleet = Fleet.of("us-east-2", variable -> Optional.ofNullable(environment.get(variable)));
-    var accounts = FleetAccounts.live(fleet, new CallDeadline(InstantSource.system()));
+    var accounts = FleetAccounts.live(fleet);
     var sites =
         new SiteSweep.Sites() {
           @Override
           public Account open(AccountRegion site, Instant until) {
-            return accounts.of(site);
+            return accounts.of(site, Instant.MAX);
           }
 
           @Override

@@ -58,14 +58,14 @@ final class HandlerFactory {
 
   private MessageHandler live() {
     var fleet = settings.fleet().orElseThrow();
-    var accounts = FleetAccounts.live(fleet, reading);
+    var accounts = FleetAccounts.live(fleet);
     var clock = Clock.systemUTC();
     var router =
         new AccountRouter(
             fleets(fleet, clock),
             clock,
             (site, end, patience) -> {
-              var account = accounts.of(site);
+              var account = accounts.of(site, end);
               account.until(end, patience);
               return services(account, clock);
             },

@@ -44,8 +44,8 @@ final class BlackHoleTest {
   private static final Duration READS = Duration.ofSeconds(4);
   private static final Duration SPARE = Duration.ofSeconds(2);
 
-  /// A call may wait so much longer for a connection.
-  private static final Duration SLACK = Duration.ofSeconds(3);
+  /// A batch may take so much longer on a busy machine.
+  private static final Duration SLACK = Duration.ofSeconds(2);
 
   @TempDir private Path folder;
   private HttpServer surroundings;
@@ -75,7 +75,7 @@ final class BlackHoleTest {
   }
 
   private static Stream<Arguments> silences() {
-    return Stream.of(Way.NEVER_ANSWERS, Way.NEVER_ACCEPTS)
+    return Stream.of(Way.values())
         .flatMap(
             way ->
                 Stream.of(

@@ -17,27 +17,30 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import slash80.alerts.ReportJson;
-import slash80.audit.page.Anchors;
-import slash80.audit.page.AuditPage;
-import slash80.audit.page.HtmlPage;
 import slash80.audit.report.AuditJson;
-import slash80.audit.report.AuditSummary;
 import slash80.audit.report.FindingCsv;
 import slash80.audit.report.FindingMarkdown;
 import slash80.audit.report.FindingRow;
 import slash80.audit.report.Json;
-import slash80.audit.report.NodeStatus;
 import slash80.audit.report.PolicyReport;
+import slash80.audit.report.ReplacedFiles;
 import slash80.audit.report.Selection;
-import slash80.audit.report.WhatIf;
 import slash80.audit.text.AuditText;
 import slash80.audit.text.Progress;
 import slash80.audit.text.RemarkText;
 import slash80.audit.text.WhatIfText;
+import slash80.aws.BadInput;
+import slash80.facts.Cluster;
 import slash80.judge.Judgement;
 import slash80.judge.RuleBook;
 import slash80.network.Network;
 import slash80.network.Scope;
+import slash80.page.Anchors;
+import slash80.page.AuditPage;
+import slash80.page.AuditPart;
+import slash80.page.Since;
+import slash80.report.NodeStatus;
+import slash80.report.WhatIf;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
@@ -126,7 +129,9 @@ final class AuditCommand implements Callable<Integer> {
   private int whatIf(Progress progress) {
     var changed = source.networks(with, progress);
     var before = judged(source.networks(progress), progress);
-    var whole = WhatIf.between(before, judged(changed, progress));
+    var after = judged(changed, progress);
+    WhatIf.missing(before, after).ifPresent(AuditCommand::refuse);
+    var whole = WhatIf.between(before, after);
     var changes = whole.stream().map(selection::shown).toList();
     var note = selection.sentenceOfChanges(whole);
     var notes = Stream.concat(source.notes().stream(), note.stream()).toList();
@@ -139,7 +144,7 @@ final class AuditCommand implements Callable<Integer> {
           case HTML -> page(changed, changes, note.orElse(""));
           case MARKDOWN ->
               FindingMarkdown.of(
-                  Stream.concat(notes.stream(), Stream.of(AuditSummary.supposed(with) + "."))
+                  Stream.concat(notes.stream(), Stream.of(ReplacedFiles.sentence(with) + "."))
                       .toList(),
                   changes.stream().map(FindingMarkdown.Part::of).toList());
           case CSV -> FindingCsv.of(changes.stream().flatMap(FindingRow::all).toList());
@@ -152,6 +157,12 @@ final class AuditCommand implements Callable<Integer> {
             .anyMatch(whatIf -> fails(whatIf.opened(), whatIf.undecided()))
         ? Slash80.FOUND
         : Slash80.FINE;
+  }
+
+  private static void refuse(Cluster missing) {
+    throw new BadInput(
+        "expected cluster %s in the changed snapshot too, found none of that ARN"
+            .formatted(missing.name()));
   }
 
   private static String together(Stream<String> notes, List<String> parts) {
@@ -168,16 +179,15 @@ final class AuditCommand implements Callable<Integer> {
         each(
             changed,
             changes,
-            (network, whatIf) -> AuditPage.part(network, whatIf, anchors.of(network)));
-    return HtmlPage.of(
-        "audit",
-        new AuditPage(
+            (network, whatIf) -> AuditPart.of(network, whatIf, anchors.of(network)));
+    return new AuditPage(
             parts,
             source.preface().orElse(""),
             source.notChecked(),
             List.of(),
             selected,
-            AuditSummary.supposed(with)));
+            ReplacedFiles.sentence(with))
+        .html();
   }
 
   private String text(Network network, WhatIf change) {
@@ -225,16 +235,20 @@ final class AuditCommand implements Callable<Integer> {
                 networks,
                 judgements,
                 (network, judged) ->
-                    AuditPage.part(network, judged, selection.shown(judged), anchors.of(network)));
-        yield HtmlPage.of(
-            "audit",
-            new AuditPage(
+                    AuditPart.of(
+                        network,
+                        judged,
+                        selection.shown(judged),
+                        anchors.of(network),
+                        Since.UNKNOWN));
+        yield new AuditPage(
                 parts,
                 source.preface().orElse(""),
                 source.notChecked(),
                 policy.remarks(),
                 note.orElse(""),
-                ""));
+                "")
+            .html();
       }
       case MARKDOWN ->
           FindingMarkdown.of(notes, shown.stream().map(FindingMarkdown.Part::of).toList());

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import slash80.alerts.EntranceJson;
 import slash80.alerts.TextFormat;
-import slash80.audit.report.ShownEntrance;
 import slash80.aws.Suggestions;
 import slash80.facts.NetworkInterface;
 import slash80.ip.Address;
 import slash80.ip.Packet;
 import slash80.network.Network;
 import slash80.reach.Entrance;
+import slash80.report.ShownEntrance;
 
 /// The entrances of all clusters by name, for questions about packets through them. An entrance may
 /// lead to several clusters.

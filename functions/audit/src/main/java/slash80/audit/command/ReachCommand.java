@@ -13,9 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import slash80.alerts.ReportJson;
-import slash80.audit.page.Anchors;
-import slash80.audit.page.HtmlPage;
-import slash80.audit.page.ReachPage;
 import slash80.audit.report.ReachJson;
 import slash80.audit.text.Progress;
 import slash80.audit.text.ReachText;
@@ -23,6 +20,8 @@ import slash80.aws.BadInput;
 import slash80.facts.Fact;
 import slash80.facts.NetworkInterface;
 import slash80.network.Network;
+import slash80.page.Anchors;
+import slash80.page.ReachPage;
 
 /// The command `reach`: prints what the internet can open on each interface, or whether single
 /// packets are delivered.
@@ -112,8 +111,7 @@ final class ReachCommand implements Callable<Integer> {
                     ReachPage.part(
                         part.network(), source.at(), part.interfaces(), anchors.of(part.network())))
             .toList();
-    return HtmlPage.of(
-        "reach", new ReachPage(pageParts, source.preface().orElse(""), source.notChecked()));
+    return new ReachPage(pageParts, source.preface().orElse(""), source.notChecked()).html();
   }
 
   static List<NetworkInterface> interfacesOf(Network network) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import slash80.alerts.ReportJson;
 import slash80.ip.Internet;
 import slash80.ip.IpFamily;
+import slash80.report.WhatIf;
 import slash80.rule.Finding;
 
 /// The JSON of `audit`: one object, however many clusters the account has. Clusters as they are and

@@ -10,6 +10,8 @@ import slash80.alerts.FindingGroup;
 import slash80.alerts.TextFormat;
 import slash80.facts.Cluster;
 import slash80.judge.Judgement;
+import slash80.report.AuditSummary;
+import slash80.report.WhatIf;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 

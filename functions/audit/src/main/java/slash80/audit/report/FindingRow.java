@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import slash80.alerts.TextFormat;
 import slash80.facts.Cluster;
 import slash80.judge.Judgement;
+import slash80.report.WhatIf;
 import slash80.rule.Finding;
 
 /// A finding in a report that has a row for each. What was not checked has rows too, so that it is

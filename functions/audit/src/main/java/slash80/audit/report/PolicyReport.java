@@ -12,6 +12,7 @@ import slash80.judge.Exemption;
 import slash80.judge.Judgement;
 import slash80.judge.Policy;
 import slash80.network.Network;
+import slash80.page.Remark;
 
 /// The report on a policy, over all clusters that were judged under it.
 ///
@@ -71,13 +72,8 @@ public record PolicyReport(
     return exemptions.stream().map(ReportJson::exemption).toList();
   }
 
-  /// A remark on the policy.
-  ///
-  /// @param parts the exemptions or openings that it is about, a sentence each
-  public record Remark(String what, List<String> parts) {
-    private static Remark of(String what, List<? extends Record> parts) {
-      return new Remark(what, parts.stream().map(Record::toString).toList());
-    }
+  private static Remark remark(String what, List<? extends Record> parts) {
+    return new Remark(what, parts.stream().map(Record::toString).toList());
   }
 
   public List<Remark> remarks() {
@@ -99,7 +95,7 @@ public record PolicyReport(
 
   private static void say(List<Remark> remarks, String what, List<? extends Record> parts) {
     if (!parts.isEmpty()) {
-      remarks.add(Remark.of(what, parts));
+      remarks.add(remark(what, parts));
     }
   }
 }

@@ -15,6 +15,8 @@ import slash80.ip.IpFamily;
 import slash80.network.EntranceTarget;
 import slash80.network.Network;
 import slash80.reach.Reach;
+import slash80.report.EntranceNotes;
+import slash80.report.ShownEntrance;
 
 /// The JSON of `reach`. A posture is written once, as soon as the first interface is seen to have
 /// it, however many others share it, and nothing of the report is held as a tree: a cluster may

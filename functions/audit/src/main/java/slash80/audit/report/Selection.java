@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.alerts.TextFormat;
 import slash80.judge.Judgement;
+import slash80.report.WhatIf;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
@@ -57,7 +58,8 @@ public record Selection(List<String> rules, Optional<Severity> least) {
             .filter(exempted -> isKept.test(exempted.finding()))
             .toList(),
         judgement.policy(),
-        judgement.permissions());
+        judgement.permissions(),
+        judgement.names());
   }
 
   private int checked(Judgement judgement) {

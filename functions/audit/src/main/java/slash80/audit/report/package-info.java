@@ -1,6 +1,6 @@
-/// The content of the command line's reports, before it becomes text, a page or JSON. It counts,
-/// compares two judgements for a what-if, and writes the JSON that the files in `schemas` describe.
-/// Both `text` and `page` take their words from here.
+/// The command line's reports for programs and for pull requests: JSON, CSV and Markdown. It
+/// chooses the findings that are shown, reports on the policy, and writes the JSON that the files
+/// in `schemas` describe. The words come from the room `report` of core.
 @NullMarked
 package slash80.audit.report;
 

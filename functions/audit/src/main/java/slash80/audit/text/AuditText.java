@@ -9,9 +9,6 @@ import java.util.function.UnaryOperator;
 import slash80.alerts.FindingGroup;
 import slash80.alerts.OpeningText;
 import slash80.alerts.TextFormat;
-import slash80.audit.report.AuditSummary;
-import slash80.audit.report.NodeStatus;
-import slash80.audit.report.WhatIf;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Node;
@@ -20,6 +17,9 @@ import slash80.judge.Exempted;
 import slash80.judge.Exemption;
 import slash80.judge.Judgement;
 import slash80.network.Network;
+import slash80.report.AuditSummary;
+import slash80.report.NodeStatus;
+import slash80.report.WhatIf;
 import slash80.rule.Finding;
 
 /// The text that `audit` prints about one cluster: its nodes, its findings, and what was not

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import slash80.alerts.TextFormat;
-import slash80.audit.report.EntranceNotes;
-import slash80.audit.report.ReachWords;
-import slash80.audit.report.ShownEntrance;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Node;
 import slash80.ip.IpFamily;
 import slash80.network.Network;
 import slash80.reach.Layer;
 import slash80.reach.Reach;
+import slash80.report.EntranceNotes;
+import slash80.report.ReachWords;
+import slash80.report.ShownEntrance;
 
 /// The text that `reach` prints about one cluster: a row for each interface, and below what can be
 /// opened. Interfaces on which the same can be opened are grouped.

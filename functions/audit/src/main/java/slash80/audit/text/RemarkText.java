@@ -3,14 +3,14 @@ package slash80.audit.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import slash80.audit.report.PolicyReport;
+import slash80.page.Remark;
 
 /// The remarks on a policy as `audit` prints them.
 public final class RemarkText {
   private RemarkText() {}
 
   /// Empty if there is no remark.
-  public static Optional<String> of(List<PolicyReport.Remark> remarks, TextStyle style) {
+  public static Optional<String> of(List<Remark> remarks, TextStyle style) {
     if (remarks.isEmpty()) {
       return Optional.empty();
     }

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import slash80.alerts.FindingGroup;
-import slash80.audit.report.AuditSummary;
-import slash80.audit.report.NodeStatus;
-import slash80.audit.report.WhatIf;
+import slash80.audit.report.ReplacedFiles;
 import slash80.network.Network;
+import slash80.report.AuditSummary;
+import slash80.report.NodeStatus;
+import slash80.report.WhatIf;
 
 /// The text that `audit --with` prints about one cluster: the findings that would be new, worse,
 /// better or fixed, in their own words before and after.
@@ -19,7 +20,7 @@ public record WhatIfText(Network network, WhatIf change, List<Path> with, TextSt
     var status = new NodeStatus(network, change.after());
     var audit = new AuditText(network, change.after(), status, Optional.empty(), style);
     audit.heading(lines);
-    lines.addAll(style.paragraph("", AuditSummary.supposed(with)));
+    lines.addAll(style.paragraph("", ReplacedFiles.sentence(with)));
     if (!change.added().isEmpty()) {
       heading(lines, "Would be new");
       FindingGroup.of(change.added()).forEach(group -> audit.group(lines, group));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import slash80.judge.Judgement.Undecided;
+import slash80.report.AuditSummary;
 
 class AuditSummaryTest {
   @Test

@@ -18,6 +18,7 @@ import slash80.facts.Cluster;
 import slash80.facts.Permissions;
 import slash80.judge.Judgement;
 import slash80.judge.Policy;
+import slash80.network.Names;
 import slash80.rule.Family;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
@@ -106,7 +107,8 @@ class FindingMarkdownTest {
         Map.of(),
         List.of(),
         Policy.NONE,
-        Permissions.unasked());
+        Permissions.unasked(),
+        Names.NONE);
   }
 
   @ParameterizedTest

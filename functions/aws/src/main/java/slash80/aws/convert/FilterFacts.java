@@ -40,6 +40,7 @@ record FilterFacts(Vpc.Id vpc) {
             new SecurityGroup(
                 new SecurityGroup.Id(group.groupId()),
                 Optional.ofNullable(group.groupName()).orElse(""),
+                Optional.ofNullable(group.description()).orElse(""),
                 new Vpc.Id(group.vpcId()),
                 rules(group.groupId(), group.ipPermissions(), ids)),
         group -> group.id().value());

@@ -2,6 +2,7 @@ package slash80.aws.convert;
 
 import java.util.Optional;
 import slash80.facts.Instance;
+import software.amazon.awssdk.services.ec2.model.Placement;
 
 /// Converts instances.
 final class InstanceFacts {
@@ -16,6 +17,7 @@ final class InstanceFacts {
         shown.state().nameAsString(),
         shown.launchTime(),
         Optional.ofNullable(shown.instanceTypeAsString()).orElse(""),
+        Optional.ofNullable(shown.placement()).map(Placement::availabilityZone).orElse(""),
         Tags.convert(shown.tags()),
         Optional.ofNullable(shown.operator()).map(owner -> owner.principal()).orElse(""));
   }

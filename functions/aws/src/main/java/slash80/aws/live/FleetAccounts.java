@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
 import slash80.aws.CallDeadline;
@@ -18,8 +18,8 @@ import slash80.ledger.SiteTrouble.Kind;
 public final class FleetAccounts {
   private static final int OPEN = 50;
 
-  private final Function<AccountRegion, LiveAccount> maker;
-  private final Function<AccountRegion, AwsClients> clients;
+  private final BiFunction<AccountRegion, Instant, LiveAccount> maker;
+  private final BiFunction<AccountRegion, Instant, AwsClients> clients;
   private final Map<AccountRegion, LiveAccount> made =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -34,33 +34,38 @@ public final class FleetAccounts {
         }
       };
 
-  /// @param maker opens an account and region
+  /// @param maker opens an account and region, and waits until a time at most
   /// @param clients gives the clients with which an account and region is read
   FleetAccounts(
-      Function<AccountRegion, LiveAccount> maker, Function<AccountRegion, AwsClients> clients) {
+      BiFunction<AccountRegion, Instant, LiveAccount> maker,
+      BiFunction<AccountRegion, Instant, AwsClients> clients) {
     this.maker = maker;
     this.clients = clients;
   }
 
   /// The accounts of a fleet as they are now.
-  ///
-  /// @param entering the end of the time for assuming roles
-  public static FleetAccounts live(Fleet fleet, CallDeadline entering) {
+  public static FleetAccounts live(Fleet fleet) {
     // A regional endpoint's credentials are good in every region:
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
-    var sts = AwsClients.in(fleet.home().region()).within(entering).sts();
+    var sts = AwsClients.in(fleet.home().region()).sts();
     var roles = new RoleCredentials(fleet, sts);
     return new FleetAccounts(roles::account, roles::clients);
   }
 
   /// The account of a site. Throws [slash80.aws.AccessRefused] when the role of its account must
-  /// not be assumed, and [slash80.aws.ReadInterrupted] when it cannot be.
-  public synchronized LiveAccount of(AccountRegion site) {
-    var known = made.get(site);
-    if (known != null) {
-      return known;
-    }
-    var opened = maker.apply(site);
+  /// not be assumed, and [slash80.aws.ReadInterrupted] when it cannot be. An account that waits for
+  /// its role holds up no other.
+  ///
+  /// @param until the time at which the wait for the role ends
+  public LiveAccount of(AccountRegion site, Instant until) {
+    return known(site).orElseGet(() -> kept(site, maker.apply(site, until)));
+  }
+
+  private synchronized Optional<LiveAccount> known(AccountRegion site) {
+    return Optional.ofNullable(made.get(site));
+  }
+
+  private synchronized LiveAccount kept(AccountRegion site, LiveAccount opened) {
     made.put(site, opened);
     return opened;
   }
@@ -72,6 +77,6 @@ public final class FleetAccounts {
   public Map<Kind, String> examine(AccountRegion site, Optional<EventRoute> route, Instant until) {
     var deadline = new CallDeadline(InstantSource.system());
     deadline.set(until);
-    return EventDelivery.of(site, clients.apply(site).within(deadline), route).troubles();
+    return EventDelivery.of(site, clients.apply(site, until).within(deadline), route).troubles();
   }
 }

@@ -1,10 +1,12 @@
 package slash80.aws.live;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import slash80.aws.AccessRefused;
 import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /// Credentials for the accounts of a fleet. In the function's own account its own role is used, and
 /// in every other account the fleet's role is assumed. The credentials of a role serve all regions,
@@ -42,34 +45,39 @@ public final class RoleCredentials {
 
   /// Opens an account and region of the fleet. Throws [ReadInterrupted] when the role cannot be
   /// assumed.
-  LiveAccount account(AccountRegion site) {
-    return LiveAccount.in(clients(site), List.of());
+  LiveAccount account(AccountRegion site, Instant until) {
+    return LiveAccount.in(clients(site, until), List.of());
   }
 
   /// The clients that call AWS as the account's own role.
-  AwsClients clients(AccountRegion site) {
+  AwsClients clients(AccountRegion site, Instant until) {
     var clients = AwsClients.in(site.region());
-    return site.isOfAccount(fleet.home()) ? clients : clients.with(credentials(site));
+    return site.isOfAccount(fleet.home()) ? clients : clients.with(credentials(site, until));
   }
 
   /// The credentials for an account. The role is assumed at once, so that a refusal names the role
-  /// and not the first call that was made with it.
-  public AwsCredentialsProvider credentials(AccountRegion site) {
-    return credentials.computeIfAbsent(site.account(), _ -> assumed(arn(site)));
+  /// and not the first call that was made with it. An account that waits for its role holds up no
+  /// other.
+  ///
+  /// @param until the time at which the wait for the role ends
+  public AwsCredentialsProvider credentials(AccountRegion site, Instant until) {
+    var known = credentials.get(site.account());
+    if (known != null) {
+      return known;
+    }
+    var assumed = assumed(arn(site), until);
+    credentials.put(site.account(), assumed);
+    return assumed;
   }
 
   /// Credentials are assumed again before they expire, in the middle of any call. So a role that
   /// was deleted meanwhile is named too, and not the call.
-  private AwsCredentialsProvider assumed(String role) {
+  private AwsCredentialsProvider assumed(String role, Instant until) {
+    var wait = new AtomicLong(wait(role, until).toNanos());
     var assuming =
         StsAssumeRoleCredentialsProvider.builder()
             .stsClient(sts)
-            .refreshRequest(
-                request ->
-                    request
-                        .roleArn(role)
-                        .roleSessionName(SESSION)
-                        .overrideConfiguration(limits -> limits.apiCallTimeout(WAIT)))
+            .refreshRequest(() -> request(role, Duration.ofNanos(wait.get())))
             .build();
     AwsCredentialsProvider named =
         () -> {
@@ -81,11 +89,28 @@ public final class RoleCredentials {
         };
     try {
       named.resolveCredentials();
+      wait.set(WAIT.toNanos());
       return named;
     } catch (ReadInterrupted refused) {
       assuming.close();
       throw refused;
     }
+  }
+
+  private static AssumeRoleRequest request(String role, Duration wait) {
+    return AssumeRoleRequest.builder()
+        .roleArn(role)
+        .roleSessionName(SESSION)
+        .overrideConfiguration(limits -> limits.apiCallTimeout(wait))
+        .build();
+  }
+
+  private static Duration wait(String role, Instant until) {
+    var left = Duration.between(Instant.now(), until);
+    if (!left.isPositive()) {
+      throw new ReadInterrupted("%s of %s: time budget used up".formatted(ASSUME_ROLE, role));
+    }
+    return left.compareTo(WAIT) < 0 ? left : WAIT;
   }
 
   private static ReadInterrupted refusal(String role, SdkException refused) {

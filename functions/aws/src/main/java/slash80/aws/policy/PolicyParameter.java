@@ -80,7 +80,7 @@ public final class PolicyParameter implements Supplier<Policy> {
   }
 
   @Override
-  public Policy get() {
+  public synchronized Policy get() {
     var now = clock.instant();
     if (policy == null || !now.isBefore(validUntil)) {
       policy = current(now);
