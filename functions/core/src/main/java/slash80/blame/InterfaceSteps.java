@@ -16,7 +16,7 @@ import slash80.ip.Address;
 import slash80.ip.IpFamily;
 import slash80.ip.Prefix;
 
-/// The steps that change instances, interfaces, subnets and what they hold.
+/// The steps that change instances and interfaces, and the tags of resources.
 public final class InterfaceSteps {
   private InterfaceSteps() {}
 
@@ -201,61 +201,6 @@ public final class InterfaceSteps {
               Optional.of(
                   isOf(shown, holder) && shown.checksSourceAndDestination() == checks
                       ? new Copy(shown).checking(!checks)
-                      : shown));
-    }
-  }
-
-  /// An attribute of a subnet that was switched on or off.
-  public record SubnetSet(Subnet.Id subnet, Attribute attribute, boolean on) implements Step {
-    @Override
-    public Facts before(Facts after, Leaning leaning) {
-      return FactsEdit.subnets(
-          after, shown -> Optional.of(shown.id().equals(subnet) ? before(shown) : shown));
-    }
-
-    private Subnet before(Subnet shown) {
-      boolean isIpv6 = attribute == Attribute.ASSIGNS_IPV6;
-      boolean now = isIpv6 ? shown.assignsIpv6OnCreation() : shown.mapsPublicIpv4OnLaunch();
-      return now != on
-          ? shown
-          : new Subnet(
-              shown.id(),
-              shown.vpc(),
-              shown.owner(),
-              shown.ranges(),
-              isIpv6 ? !on : shown.assignsIpv6OnCreation(),
-              isIpv6 ? shown.mapsPublicIpv4OnLaunch() : !on,
-              shown.blockMode(),
-              shown.tags());
-    }
-  }
-
-  /// The attributes of subnets that rules judge.
-  public enum Attribute {
-    ASSIGNS_IPV6,
-    MAPS_PUBLIC_IPV4
-  }
-
-  /// An address range that a subnet got.
-  public record RangeOf(Subnet.Id subnet, Prefix range) implements Step {
-    @Override
-    public Facts before(Facts after, Leaning leaning) {
-      return FactsEdit.subnets(
-          after,
-          shown ->
-              Optional.of(
-                  shown.id().equals(subnet)
-                      ? new Subnet(
-                          shown.id(),
-                          shown.vpc(),
-                          shown.owner(),
-                          shown.ranges().stream()
-                              .filter(held -> !held.cidr().equals(range))
-                              .toList(),
-                          shown.assignsIpv6OnCreation(),
-                          shown.mapsPublicIpv4OnLaunch(),
-                          shown.blockMode(),
-                          shown.tags())
                       : shown));
     }
   }

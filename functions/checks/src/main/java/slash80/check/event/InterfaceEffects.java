@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import slash80.blame.Effect;
 import slash80.blame.InterfaceSteps;
 import slash80.blame.Step;
+import slash80.blame.SubnetSteps;
 import slash80.facts.NetworkInterface;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subnet;
@@ -168,12 +169,10 @@ final class InterfaceEffects {
     var ipv6 = CloudTrailFields.field(request, "assignIpv6AddressOnCreation");
     var ipv4 = CloudTrailFields.field(request, "mapPublicIpOnLaunch");
     if (!ipv6.isMissingNode()) {
-      steps.add(
-          new InterfaceSteps.SubnetSet(id, InterfaceSteps.Attribute.ASSIGNS_IPV6, flag(ipv6)));
+      steps.add(new SubnetSteps.SubnetSet(id, SubnetSteps.Attribute.ASSIGNS_IPV6, flag(ipv6)));
     }
     if (!ipv4.isMissingNode()) {
-      steps.add(
-          new InterfaceSteps.SubnetSet(id, InterfaceSteps.Attribute.MAPS_PUBLIC_IPV4, flag(ipv4)));
+      steps.add(new SubnetSteps.SubnetSet(id, SubnetSteps.Attribute.MAPS_PUBLIC_IPV4, flag(ipv4)));
     }
     return steps;
   }
@@ -192,8 +191,7 @@ final class InterfaceEffects {
             .findFirst();
     return cidr.isEmpty() || subnet.isEmpty()
         ? List.of()
-        : List.of(
-            new InterfaceSteps.RangeOf(new Subnet.Id(subnet.get()), Prefix.parse(cidr.get())));
+        : List.of(new SubnetSteps.RangeOf(new Subnet.Id(subnet.get()), Prefix.parse(cidr.get())));
   }
 
   private static List<Step> tags(JsonNode request, boolean added) {
