@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /// Finds the names that a person may have meant by a mistyped one.
 public final class Suggestions {
+  private static final int LISTED = 20;
+
   private Suggestions() {}
 
   /// The nearest names. Names that contain the typed text come first, then the names that need the
@@ -21,6 +23,23 @@ public final class Suggestions {
                 .thenComparingInt(name -> distance(name.toLowerCase(Locale.ROOT), word)))
         .limit(most)
         .toList();
+  }
+
+  /// The end of a sentence about a cluster that there is not: the clusters that there are, the
+  /// nearest names first; empty if clusters cannot be listed.
+  public static String there(String cluster, Account account) {
+    try {
+      var names = account.names();
+      int left = names.size() - LISTED;
+      return names.isEmpty()
+          ? "; there is no other cluster"
+          : "; the clusters there are %s%s"
+              .formatted(
+                  String.join(", ", of(cluster, names, LISTED)),
+                  left > 0 ? " and %s more".formatted(left) : "");
+    } catch (ReadInterrupted _) {
+      return "";
+    }
   }
 
   /// The name that was almost certainly meant, for a place where other values than names are valid

@@ -3,6 +3,7 @@ package slash80.check;
 import static slash80.aws.Retry.retrying;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import slash80.alerts.Alert;
 import slash80.aws.ledger.LedgerStore.Conflict;
@@ -17,7 +18,8 @@ import slash80.ledger.Ledger;
 /// Publishes the alert that a check has claimed in the ledger.
 ///
 /// @param check the id of the check that holds the claim
-record AlertDelivery(Services services, Cluster.Id cluster, String check) {
+/// @param page the address of the cluster's page; empty where there is none
+record AlertDelivery(Services services, Cluster.Id cluster, String check, Optional<String> page) {
   private static final int ATTEMPTS = 10;
 
   /// Writes and sends the alert of a delta. When the topic refuses it, the claim is given up, so
@@ -36,7 +38,8 @@ record AlertDelivery(Services services, Cluster.Id cluster, String check) {
   }
 
   private Alert publishWhole(Judgement judgement, Delta delta, List<ChangeOrigin> origins) {
-    var alert = Alert.of(judgement, delta, origins);
+    var plain = Alert.of(judgement, delta, origins);
+    var alert = page.map(plain::linkedTo).orElse(plain);
     services.publisher().publish(cluster, alert);
     return alert;
   }

@@ -140,7 +140,11 @@ final class ClusterCheck {
     var observation = Observation.of(network, CheckedScope.of(scoped.scope(), network, judgement));
     var delta = delta(withoutOwnClaim(stored.ledger()), judgement, observation);
     if (delta.isEmpty()) {
-      return write(stored, delta.after());
+      var after = write(stored, delta.after());
+      if (!after.equals(stored.ledger())) {
+        ClusterPage.keep(services.store(), scope, network, judgement, after);
+      }
+      return after;
     }
     audience = Audience.of(services.publisher());
     if (audience.isMissing()) {
@@ -157,9 +161,12 @@ final class ClusterCheck {
     var claim = delta.claim(id, services.clock().instant(), lastOf(announced));
     hasClaimed = true;
     services.store().replace(cluster.id(), stored, delta.after().with(claim));
-    var delivery = new AlertDelivery(services, cluster.id(), id);
+    var delivery =
+        new AlertDelivery(services, cluster.id(), id, services.store().pageOf(cluster.id()));
     published.add(delivery.publish(judgement, delta, announced));
-    return delivery.written();
+    var written = delivery.written();
+    ClusterPage.keep(services.store(), scope, network, judgement, written);
+    return written;
   }
 
   private Account.ScopedFacts scopedFacts() {

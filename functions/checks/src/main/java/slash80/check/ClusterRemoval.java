@@ -5,6 +5,7 @@ import static slash80.aws.Retry.retrying;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import slash80.alerts.Alert;
@@ -106,7 +107,7 @@ final class ClusterRemoval {
     services.store().replace(cluster, stored, delta.after().with(delta.claim(id, now, origins)));
     var judgement =
         Judgement.nothing(cluster, AccountRegion.arnOf(cluster), now, services.policy());
-    var delivery = new AlertDelivery(services, cluster, id);
+    var delivery = new AlertDelivery(services, cluster, id, Optional.empty());
     published.add(delivery.publish(judgement, delta, origins));
     return delivery.removed();
   }

@@ -110,9 +110,10 @@ final class BatchHandlerTest extends WatchFixture {
   }
 
   @Test
-  void a_sound_cluster_writes_the_prefixes_of_its_nodes_once_and_then_nothing() {
+  void a_sound_cluster_is_greeted_and_its_prefixes_are_written_once_and_then_nothing() {
     account.holds(sound());
-    assertEquals(List.of(Disposition.SILENT), fates(handle(ROUTE)));
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(ROUTE)));
+    assertEquals("hello", sent.getFirst().document().get("kind"));
     var kept = kept("demo");
     assertEquals(1, kept.ledger().prefixes().size());
 

@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.check.Events.call;
 import static slash80.fixtures.Fixtures.cluster;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.check.BatchOutcome.Disposition;
+import slash80.facts.Cluster;
 import slash80.fixtures.AlertSchema;
 import slash80.fixtures.Fixtures;
 import slash80.ledger.Ledger;
@@ -143,5 +149,113 @@ final class LedgerWriteTest extends WatchFixture {
     handle(ROUTE);
 
     assertEquals(2, account.listed);
+  }
+
+  /// Keeps every page that a check stores, and refuses pages on demand.
+  private static final class PageStore implements LedgerStore {
+    private final LedgerStore store = new MemoryLedgerStore();
+    final List<String> pages = new ArrayList<>();
+    boolean refuses;
+
+    @Override
+    public StoredLedger read(Cluster.Id cluster) {
+      return store.read(cluster);
+    }
+
+    @Override
+    public void replace(Cluster.Id cluster, StoredLedger read, Ledger after) throws Conflict {
+      store.replace(cluster, read, after);
+    }
+
+    @Override
+    public void remove(Cluster.Id cluster, StoredLedger read) throws Conflict {
+      store.remove(cluster, read);
+    }
+
+    @Override
+    public List<Cluster.Id> clusters() {
+      return store.clusters();
+    }
+
+    @Override
+    public String storeDigest(Cluster.Id cluster, Map<String, Object> digest) {
+      return store.storeDigest(cluster, digest);
+    }
+
+    @Override
+    public void storePage(Cluster.Id cluster, String html) {
+      if (refuses) {
+        throw new IllegalStateException("AccessDenied");
+      }
+      pages.add(html);
+    }
+
+    @Override
+    public Optional<String> pageOf(Cluster.Id cluster) {
+      return Optional.of("https://pages.example/" + cluster.name());
+    }
+  }
+
+  private final PageStore pages = new PageStore();
+
+  @Test
+  void a_whole_check_that_changes_something_writes_one_page_and_its_alert_links_to_it() {
+    store = pages;
+    account.holds(faulty());
+    handle(SWEEP);
+    assertEquals(1, pages.pages.size());
+    var page = pages.pages.getFirst();
+    assertTrue(page.contains("node-holds-pod-prefix/n1"), page);
+    assertTrue(page.contains("since " + now), page);
+    assertTrue(page.contains("Written by the last whole check that changed anything."), page);
+    assertEquals("https://pages.example/demo", sent.getLast().document().get("page"));
+    assertTrue(sent.getLast().email().contains("https://pages.example/demo"));
+  }
+
+  @Test
+  void a_check_that_changes_nothing_writes_no_page() {
+    store = pages;
+    account.holds(faulty());
+    handle(SWEEP);
+    now = now.plus(Duration.ofMinutes(1));
+    handle(SWEEP);
+    assertEquals(1, pages.pages.size());
+  }
+
+  @Test
+  void a_page_says_since_when_a_finding_is_open_and_what_is_resolved_leaves_it() {
+    store = pages;
+    account.holds(faulty());
+    var first = now;
+    handle(SWEEP);
+    now = now.plus(Duration.ofDays(2));
+    handle(SWEEP);
+    assertTrue(pages.pages.getLast().contains("since " + first), pages.pages.getLast());
+    account.holds(sound());
+    handle(SWEEP);
+    assertTrue(pages.pages.getLast().contains("No finding is open"), pages.pages.getLast());
+    assertFalse(pages.pages.getLast().contains("node-holds-pod-prefix/n1"));
+  }
+
+  @Test
+  void a_page_that_cannot_be_stored_fails_the_message_and_repeats_no_alert() {
+    store = pages;
+    account.holds(faulty());
+    pages.refuses = true;
+    assertEquals(List.of(Disposition.FAILED), fates(handle(SWEEP)));
+    assertEquals(1, sent.size());
+    pages.refuses = false;
+    assertEquals(List.of(Disposition.SILENT), fates(handle(SWEEP)));
+    assertEquals(1, sent.size());
+  }
+
+  @Test
+  void the_last_alert_of_a_deleted_cluster_links_to_no_page() {
+    store = pages;
+    account.holds(faulty(), sound("second"));
+    handle(SWEEP);
+    account.holds(sound("second"));
+    handle(SWEEP);
+    assertFalse(sent.getLast().document().containsKey("page"));
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import slash80.ip.SafeText;
@@ -72,7 +73,7 @@ public record Alert(
                 Delta.Unfinished.NOTHING,
                 delta.after()),
             List.of());
-    document.put("kind", kind(delta));
+    document.put("kind", Kind.of(delta).toString());
     document.put("severity", severity(judgement, delta));
     return new Alert(
         SubjectLine.printed(subject),
@@ -80,6 +81,18 @@ public record Alert(
         ChatCard.bare(subject, "See the e-mail."),
         document,
         attributes(judgement, delta));
+  }
+
+  /// The same alert with the address of the cluster's page.
+  public Alert linkedTo(String page) {
+    var linked = new LinkedHashMap<>(document);
+    linked.put("page", page);
+    return new Alert(
+        subject,
+        "%s\nThe page of the cluster: %s\n".formatted(email, page),
+        card,
+        linked,
+        attributes);
   }
 
   /// The document for a message without room for all findings: counts, the first hundred causes,
@@ -110,6 +123,7 @@ public record Alert(
                 "at",
                 "severity",
                 "occasion",
+                "page",
                 "refused"));
     brief.replaceAll((_, value) -> value instanceof String text ? SafeText.of(text, LONG) : value);
     brief.computeIfPresent("refused", (_, refused) -> first((List<?>) refused, most));
@@ -149,7 +163,7 @@ public record Alert(
       Judgement judgement, Delta delta, List<ChangeOrigin> origins) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("schema", SCHEMA);
-    tree.put("kind", kind(delta));
+    tree.put("kind", Kind.of(delta).toString());
     tree.putAll(ReportJson.place(judgement));
     tree.put("severity", severity(judgement, delta));
     tree.put("origins", origins.stream().map(Alert::origin).toList());
@@ -157,13 +171,13 @@ public record Alert(
     tree.put(
         "resolved",
         delta.resolved().stream()
-            .map(end -> resolved(end, delta.authors().behind(end, origins)))
+            .map(end -> resolved(end, ResolvedItem.closedBy(List.of(end), origins, delta)))
             .toList());
     tree.put("undecided", judgement.undecided().stream().map(ReportJson::undecided).toList());
     tree.put(
         "causes",
-        FindingGroup.of(delta.opened()).stream()
-            .map(matter -> cause(matter, origins, delta))
+        Item.of(delta.opened()).stream()
+            .map(item -> cause(item, origins, delta))
             .toList());
     tree.put("worse", delta.worse().stream().sorted().toList());
     tree.put("flapping", List.copyOf(delta.returned().keySet()));
@@ -180,6 +194,10 @@ public record Alert(
     if (!judgement.policy().notes().isEmpty()) {
       tree.put("policyNotes", judgement.policy().notes());
     }
+    var names = names(judgement, delta);
+    if (!names.isEmpty()) {
+      tree.put("names", names);
+    }
     if (!delta.refused().isEmpty()) {
       tree.put(
           "refused", delta.refused().stream().map(missing -> refused(judgement, missing)).toList());
@@ -187,30 +205,40 @@ public record Alert(
     return tree;
   }
 
+  /// The names of the resources that the alert speaks of.
+  private static Map<String, Object> names(Judgement judgement, Delta delta) {
+    var was = delta.resolved().stream().flatMap(end -> end.was().stream());
+    var told =
+        Stream.of(delta.opened().stream(), delta.reminded().stream(), was)
+            .flatMap(findings -> findings)
+            .toList();
+    var names = new TreeMap<String, Object>();
+    for (String id : ChangeOrigin.ids(told)) {
+      var named = judgement.names().of(id);
+      var tree = new LinkedHashMap<String, Object>();
+      put(tree, "name", named.name());
+      put(tree, "description", named.description());
+      put(tree, "nodeGroup", named.nodeGroup());
+      put(tree, "zone", named.zone());
+      if (!tree.isEmpty()) {
+        names.put(TextFormat.text(id, NAME), tree);
+      }
+    }
+    return names;
+  }
+
+  private static void put(Map<String, Object> tree, String key, String name) {
+    if (!name.isEmpty()) {
+      tree.put(key, TextFormat.text(name, 2 * NAME));
+    }
+  }
+
   private static String occasion(Delta delta) {
     return switch (delta.occasion()) {
-      case CHECK, FIRST_CHECK -> "check";
+      case CHECK, FIRST_CHECK, GREETING -> "check";
       case CLUSTER_GONE -> "cluster-gone";
       case NO_LONGER_CHECKED -> "no-longer-checked";
     };
-  }
-
-  /// The most important content of the alert: new findings before resolved ones, and resolved
-  /// findings before reminders.
-  private static String kind(Delta delta) {
-    if (delta.occasion().isLast()) {
-      return "gone";
-    }
-    if (delta.isByRulesOnly() || (!delta.opened().isEmpty() && delta.isOpenedByRules())) {
-      return "rules-changed";
-    }
-    if (!delta.opened().isEmpty()) {
-      return delta.occasion() == Delta.Occasion.FIRST_CHECK ? "baseline" : "change";
-    }
-    if (!delta.resolved().isEmpty()) {
-      return "resolved";
-    }
-    return delta.reminded().isEmpty() ? "permission" : "reminder";
   }
 
   private static Map<String, Object> refused(Judgement judgement, Judgement.Missing missing) {
@@ -225,19 +253,20 @@ public record Alert(
     return tree;
   }
 
-  private static Map<String, Object> cause(
-      FindingGroup matter, List<ChangeOrigin> origins, Delta delta) {
+  private static Map<String, Object> cause(Item item, List<ChangeOrigin> origins, Delta delta) {
     var tree = new LinkedHashMap<String, Object>();
-    tree.put("rule", matter.first().rule());
-    tree.put("severity", matter.severity().name());
-    tree.put("cause", TextFormat.text(matter.first().cause(), NAME));
-    tree.put("findings", matter.findings().size());
-    tree.put("first", TextFormat.text(matter.first().subject(), NAME));
-    var changedBy = matter.changedBy(origins, delta);
-    tree.put("changedBy", changedBy.stream().map(Alert::origin).toList());
-    if (matter.isByNobody(origins, delta)) {
+    tree.put("rule", item.first().rule());
+    tree.put("severity", item.severity().name());
+    tree.put("cause", TextFormat.text(item.first().cause(), NAME));
+    tree.put("findings", item.findings().size());
+    tree.put("first", TextFormat.text(item.first().subject(), NAME));
+    tree.put("changedBy", item.changedBy(origins, delta).stream().map(Alert::origin).toList());
+    if (item.isByNobody(origins, delta)) {
       tree.put("changedByNobody", true);
     }
+    tree.put("rules", item.rules());
+    tree.put("places", item.places().size());
+    tree.put("fix", TextFormat.text(item.fix(), LONG));
     return tree;
   }
 
@@ -274,6 +303,7 @@ public record Alert(
 
   private static Map<String, Object> attributes(Judgement judgement, Delta delta) {
     var attributes = new LinkedHashMap<String, Object>();
+    attributes.put("kind", Kind.of(delta).toString());
     attributes.put("severity", severity(judgement, delta));
     attributes.put("cluster", judgement.cluster().name());
     attributes.put("account", judgement.cluster().account());

@@ -53,7 +53,7 @@ final class ChatCard {
   }
 
   private Map<String, Object> write(List<ChangeOrigin> origins, String subject) {
-    var matters = matters();
+    var matters = items();
     var content = new LinkedHashMap<String, Object>();
     content.put("textType", "client-markdown");
     content.put("title", emoji() + " " + Mrkdwn.bare(subject, TITLE - 30));
@@ -71,13 +71,13 @@ final class ChatCard {
     return card;
   }
 
-  /// The findings, worst first. Where a reminder leads, new findings come after it.
-  private List<FindingGroup> matters() {
-    var matters = new ArrayList<>(FindingGroup.of(delta.leading()));
+  /// The causes, worst first. Where a reminder leads, new findings come after it.
+  private List<Item> items() {
+    var items = new ArrayList<>(Item.of(delta.leading()));
     if (delta.isLedByReminder()) {
-      matters.addAll(FindingGroup.of(delta.opened()));
+      items.addAll(Item.of(delta.opened()));
     }
-    return matters;
+    return items;
   }
 
   private String emoji() {
@@ -87,36 +87,53 @@ final class ChatCard {
   }
 
   /// The parts that fit, most important first; the rest is counted.
-  private String description(List<FindingGroup> matters, List<ChangeOrigin> origins) {
-    var text = new StringBuilder(place()).append(happened(origins));
-    if (delta.occasion().isLast()) {
-      text.append(
-          "The cluster is %s. This is the last alert about it.\n"
-              .formatted(SubjectLine.fate(delta.occasion())));
-    }
+  private String description(List<Item> matters, List<ChangeOrigin> origins) {
+    var text = new StringBuilder(place()).append(news()).append(happened(origins));
     text.append(refused());
     int told = 0;
-    for (FindingGroup matter : matters) {
-      String part = "\n" + matter(matter, origins);
-      if (text.length() + part.length() > DESCRIPTION - SPARE) {
+    for (Item matter : matters) {
+      String part = "\n" + (told == 0 ? matter(matter, origins) : line(told + 1, matter));
+      if (told == LISTED || text.length() + part.length() > DESCRIPTION - SPARE) {
         break;
       }
       text.append(part);
       told++;
     }
-    int left = matters.stream().skip(told).mapToInt(matter -> matter.findings().size()).sum();
+    int left = matters.size() - told;
     if (left > 0) {
-      text.append("\n").append(more(left, "more finding"));
+      text.append("\n").append(more(left, "more cause"));
     }
-    String right = resolved();
+    String right = resolved(origins);
     if (text.length() + right.length() <= DESCRIPTION - SPARE / 2) {
       return text.append(right).append(undecided()).append(policy()).toString();
     }
     return text.append("\n")
-        .append(more(delta.resolved().size(), "resolved finding"))
+        .append(more(ResolvedItem.of(delta.resolved()).size(), "resolved cause"))
         .append(undecided())
         .append(policy())
         .toString();
+  }
+
+  /// What kind of alert it is, where the title does not say it all.
+  private String news() {
+    return switch (Kind.of(delta)) {
+      case BASELINE, HELLO, GONE -> opening();
+      case CHANGE, RESOLVED, REMINDER, PERMISSION, RULES_CHANGED -> "";
+    };
+  }
+
+  private String opening() {
+    String cluster = TextFormat.text(judgement.cluster().name(), NAME);
+    return Mrkdwn.bare(new EmailOpening(judgement, delta, cluster).sentence(), WORDS) + "\n";
+  }
+
+  /// An item after the first: one line.
+  private String line(int number, Item item) {
+    return "%d. *%s* %s\n".formatted(number, item.severity(), Mrkdwn.code(headline(item), NOTE));
+  }
+
+  private String headline(Item item) {
+    return new Headline(item.lead(), judgement.internet()).sentence(true);
   }
 
   /// The account is named here because two accounts may have clusters of one name, and the subject
@@ -150,25 +167,39 @@ final class ChatCard {
     return "%s%s at %s%s\n".formatted(what, who, Email.moment(origin.at()), how);
   }
 
-  private String matter(FindingGroup matter, List<ChangeOrigin> origins) {
+  private String matter(Item matter, List<ChangeOrigin> origins) {
     Finding first = matter.first();
     var text = new StringBuilder();
-    text.append("*%s* %s\n".formatted(matter.severity(), Mrkdwn.code(first.detail(), WORDS)));
-    text.append("On ").append(subjects(matter)).append("\n");
-    text.append(history(matter));
+    text.append("*%s* %s\n".formatted(matter.severity(), Mrkdwn.code(headline(matter), WORDS)));
+    text.append("On ").append(subjects(matter.lead())).append("\n");
+    text.append(history(matter.lead()));
     if (matter.isByNobody(origins, delta)) {
       text.append("Changed by ").append(CallWords.NOBODY).append('\n');
     }
     matter
         .changedBy(origins, delta)
-        .forEach(origin -> text.append("Changed by ").append(origin(origin)));
+        .forEach(
+            origin ->
+                text.append(
+                    "Changed %s at %s\n"
+                        .formatted(
+                            Mrkdwn.code(labels().call(origin, matter.findings()), 3 * NAME),
+                            Email.moment(origin.at()))));
     first.open().ifPresent(open -> openings(text, "Open: ", open));
     first.latent().ifPresent(latent -> openings(text, "One change from open: ", latent));
+    matter.groups().stream()
+        .skip(1)
+        .map(group -> new Headline(group, judgement.internet()).sentence(true))
+        .forEach(also -> text.append("Besides: ").append(Mrkdwn.code(also, NOTE)).append("\n"));
     if (!first.evidence().isEmpty()) {
-      text.append("Path: ").append(evidence(matter)).append("\n");
+      text.append("Path: ").append(Mrkdwn.code(labels().path(first), 2 * WORDS)).append("\n");
     }
     text.append("Risk: ").append(Mrkdwn.bare(first.risk(), WORDS)).append("\n");
     return text.append(rule(first)).append("\n").toString();
+  }
+
+  private Labels labels() {
+    return new Labels(judgement);
   }
 
   private String refused() {
@@ -214,36 +245,21 @@ final class ChatCard {
     return ids.stream().anyMatch(delta.worse()::contains) ? "Worse than before\n" : "";
   }
 
-  private static String subjects(FindingGroup matter) {
-    Finding first = matter.first();
-    var names = new ArrayList<String>();
+  private String subjects(FindingGroup matter) {
     var subjects = matter.subjects();
+    if (subjects.size() == 1) {
+      return Mrkdwn.code(labels().place(matter.first()), 2 * NAME);
+    }
+    var names = new ArrayList<String>();
     subjects.stream().limit(STEPS).forEach(subject -> names.add(Mrkdwn.code(subject, NAME)));
     int left = subjects.size() - names.size();
-    String more = left > 0 ? " and %s more".formatted(TextFormat.number(left)) : "";
-    String node =
-        first
-            .node()
-            .filter(id -> !id.equals(first.subject()))
-            .map(id -> " of node " + Mrkdwn.code(id, NAME))
-            .orElse("");
-    return subjects.size() == 1
-        ? first.subjectType() + " " + names.getFirst() + node
-        : String.join(", ", names) + more;
+    return String.join(", ", names)
+        + (left > 0 ? " and %s more".formatted(TextFormat.number(left)) : "");
   }
 
   private void openings(StringBuilder text, String name, PacketSet packets) {
     OpeningText.lines(packets, judgement.internet(), STEPS)
         .forEach(line -> text.append(name).append(Mrkdwn.code(line, WORDS)).append("\n"));
-  }
-
-  private static String evidence(FindingGroup matter) {
-    var texts = matter.evidence();
-    var seen =
-        texts.stream().limit(LISTED).map(sentence -> Mrkdwn.code(sentence, 2 * NAME)).toList();
-    int left = texts.size() - seen.size();
-    return String.join(", ", seen)
-        + (left > 0 ? " and %s more".formatted(TextFormat.number(left)) : "");
   }
 
   private static String rule(Finding finding) {
@@ -255,23 +271,29 @@ final class ChatCard {
         : rule;
   }
 
-  private String resolved() {
+  private String resolved(List<ChangeOrigin> origins) {
     var text = new StringBuilder();
-    delta.resolved().stream()
-        .limit(LISTED)
-        .forEach(
-            resolved ->
-                text.append(
-                    "\n*Resolved* %s: %s"
-                        .formatted(Mrkdwn.code(resolved.id(), 2 * NAME), resolved.ending())));
-    int left = delta.resolved().size() - LISTED;
+    var ended = ResolvedItem.of(delta.resolved());
+    for (ResolvedItem item : ended.stream().limit(LISTED).toList()) {
+      text.append("\n*Resolved* %s: %s".formatted(headline(item), item.ending()));
+      item.closedBy(origins, delta).stream()
+          .reduce((_, last) -> last)
+          .map(
+              call -> labels().call(call, item.was().map(FindingGroup::findings).orElse(List.of())))
+          .ifPresent(call -> text.append(" ").append(Mrkdwn.code(call, 2 * NAME)));
+    }
+    int left = ended.size() - LISTED;
     if (left > 0) {
-      text.append("\n").append(more(left, "more resolved finding"));
+      text.append("\n").append(more(left, "more resolved cause"));
     }
     if (!delta.isLedByReminder() && !delta.reminded().isEmpty()) {
       text.append("\n").append(more(delta.reminded().size(), "severe open finding"));
     }
     return text.toString();
+  }
+
+  private String headline(ResolvedItem item) {
+    return Mrkdwn.code(item.headline(judgement, true), NOTE);
   }
 
   private String undecided() {
@@ -308,9 +330,9 @@ final class ChatCard {
   }
 
   /// One fix for each group of findings. A command that is too long is left out, never cut.
-  private List<String> nextSteps(List<FindingGroup> matters) {
+  private List<String> nextSteps(List<Item> matters) {
     var steps = new ArrayList<String>();
-    matters.forEach(matter -> steps.add(nextStep(matter.first())));
+    matters.forEach(matter -> steps.add(nextStep(matter)));
     delta.refused().forEach(missing -> steps.add(nextStep(missing)));
     int left = steps.size() - STEPS;
     if (left <= 0) {
@@ -323,12 +345,12 @@ final class ChatCard {
     return first;
   }
 
-  private static String nextStep(Finding finding) {
-    String whole = Mrkdwn.code(finding.remedy(), 100_000);
+  private static String nextStep(Item item) {
+    String whole = Mrkdwn.code(item.fix(), 100_000);
     return whole.length() <= NEXT_STEP
         ? whole
         : "Fix %s: the command is too long for a chat message, see the e-mail"
-            .formatted(Mrkdwn.code(finding.subject(), NAME));
+            .formatted(Mrkdwn.code(item.first().subject(), NAME));
   }
 
   private static String nextStep(Judgement.Missing missing) {

@@ -3,28 +3,25 @@ package slash80.alerts;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import slash80.ip.PacketSet;
 import slash80.judge.Judgement;
 import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Delta;
 import slash80.ledger.Ledger;
-import slash80.rule.Finding;
 import slash80.rules.ShellCommand;
 
 /// The alert as plain text, for a reader who has never heard of Slash80: what happened, the
 /// findings and where they are, why they matter, and the command that fixes them.
 final class Email {
-  private static final int MOST = 24_000;
+  /// The causes of a first check that fit on a screen.
+  private static final int MOST = 8;
+
   private static final int LISTED = 10;
   private static final int WORDS = 600;
   private static final int NAME = 160;
   private static final int RULES = 2_000;
-  private static final int REMEDY = 2_000;
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -54,41 +51,144 @@ final class Email {
   }
 
   private String write(List<ChangeOrigin> origins) {
-    summary();
-    happened(origins);
-    matters(delta.opened(), origins);
-    reminders();
-    refused();
-    resolved(origins);
+    switch (Kind.of(delta)) {
+      case BASELINE -> baseline(origins);
+      case HELLO -> summary();
+      case CHANGE, RULES_CHANGED, RESOLVED, REMINDER, PERMISSION, GONE -> news(origins);
+    }
     undecided();
     policy();
     closing();
     return text.toString();
   }
 
-  private void summary() {
-    text.paragraph(
-        new EmailOpening(delta, TextFormat.text(judgement.cluster().name(), NAME)).sentence());
+  /// The first check on one screen: all causes by number, and the fix of the worst.
+  private void baseline(List<ChangeOrigin> origins) {
+    var items = Item.of(delta.opened());
+    summary();
     text.line("");
-    text.field("Cluster", TextFormat.text(judgement.cluster().name(), NAME));
-    text.field("Account", TextFormat.text(judgement.cluster().account(), NAME));
-    text.field("Region", TextFormat.text(judgement.cluster().region(), NAME));
+    lead().write(items.getFirst(), origins);
+    text.heading("WHAT IS OPEN OR WRONG");
+    numbered(items, 0, MOST);
+    refused();
+    resolved(ended(), origins);
+  }
+
+  private void news(List<ChangeOrigin> origins) {
+    var items = Item.of(delta.leading());
+    var ended = ended();
+    if (!items.isEmpty()) {
+      lead().write(items.getFirst(), origins);
+    } else if (isLedByEnd()) {
+      lead().write(ended.getFirst(), origins);
+    } else if (!delta.refused().isEmpty()) {
+      lead().write(delta.refused().getFirst());
+    }
+    if (!text.isEmpty()) {
+      text.line("");
+    }
+    summary();
+    if (!items.isEmpty()) {
+      text.heading("1. " + headline(items.getFirst()));
+      new EmailItem(judgement, delta, text).write(items.getFirst());
+    }
+    happened(origins);
+    others(items);
+    items.stream().findFirst().ifPresent(this::exemption);
+    refused();
+    resolved(isLedByEnd() ? ended.subList(1, ended.size()) : ended, origins);
+  }
+
+  /// Whether the e-mail begins with something that has ended in an account that is still checked.
+  private boolean isLedByEnd() {
+    return delta.leading().isEmpty() && !delta.resolved().isEmpty() && !delta.occasion().isLast();
+  }
+
+  private EmailLead lead() {
+    return new EmailLead(judgement, delta, text);
+  }
+
+  private List<ResolvedItem> ended() {
+    return ResolvedItem.of(delta.resolved());
+  }
+
+  private void summary() {
+    var cluster = judgement.cluster();
+    text.paragraph(
+        new EmailOpening(judgement, delta, TextFormat.text(cluster.name(), NAME)).sentence());
+    text.line("");
+    text.field(
+        "Cluster",
+        "%s, account %s, %s"
+            .formatted(
+                TextFormat.text(cluster.name(), NAME),
+                TextFormat.text(cluster.account(), NAME),
+                TextFormat.text(cluster.region(), NAME)));
     text.field("Checked", moment(judgement.at()));
     if (!delta.opened().isEmpty()) {
       text.field("Findings", FindingGroup.counts(delta.opened()));
     }
-    if (!delta.resolved().isEmpty()) {
-      text.field("Resolved", TextFormat.number(delta.resolved().size()));
-    }
     if (!delta.reminded().isEmpty()) {
-      text.field("Still open", FindingGroup.counts(delta.reminded()));
+      text.field("Open", FindingGroup.counts(delta.reminded()) + ", reported before");
     }
     if (!delta.blockedRules().isEmpty()) {
-      text.field("Not checked", TextFormat.count(delta.blockedRules().size(), "rule"));
+      text.field("Unchecked", TextFormat.count(delta.blockedRules().size(), "rule"));
     }
   }
 
+  /// `CRITICAL: tcp 22 is open to the internet on 300 nodes`.
+  private String headline(Item item) {
+    String words = new Headline(item.lead(), judgement.internet()).sentence(true);
+    return "%s: %s".formatted(item.severity(), TextFormat.text(words, WORDS));
+  }
+
+  /// The items after the first, and those that the e-mail does not begin with.
+  private void others(List<Item> items) {
+    if (items.size() > 1) {
+      text.heading("THE OTHER CAUSES");
+      numbered(items, 1, LISTED);
+    }
+    if (delta.isLedByReminder() && !delta.opened().isEmpty()) {
+      text.heading("NEW");
+      numbered(Item.of(delta.opened()), 0, LISTED);
+    }
+    if (!delta.isLedByReminder() && !delta.reminded().isEmpty()) {
+      text.heading("STILL OPEN");
+      numbered(Item.of(delta.reminded()), 0, LISTED);
+    }
+  }
+
+  /// Each item by its number, with the page where it can be changed.
+  private void numbered(List<Item> items, int from, int most) {
+    int number = from;
+    for (Item item : items.stream().skip(from).limit(most).toList()) {
+      number++;
+      text.point("%2d. ".formatted(number), headline(item));
+      text.line("    " + ConsoleLink.to(item.first(), judgement));
+    }
+    left(items.size() - number, "cause");
+  }
+
+  /// The lines of a policy that accept the finding.
+  private void exemption(Item item) {
+    int others = item.lead().subjects().size() - 1;
+    text.heading("IF THIS IS MEANT");
+    text.paragraph(
+        "Add number 1 to the policy, with your reason and name%s:"
+            .formatted(
+                others == 0
+                    ? ""
+                    : ", and likewise for the other "
+                        + (others == 1 ? "one" : TextFormat.number(others))));
+    text.line("");
+    ExemptionSnippet.lines(item.first(), judgement.at()).forEach(text::line);
+  }
+
   private void happened(List<ChangeOrigin> origins) {
+    boolean isUntold = origins.isEmpty() && delta.byRules().isEmpty();
+    if (isUntold && (delta.isLedByReminder() || delta.leading().isEmpty())) {
+      return;
+    }
     text.heading("WHAT HAPPENED");
     if (delta.isByRulesOnly()) {
       rulesChanged("No change in the account led to this alert.");
@@ -122,134 +222,14 @@ final class Email {
   }
 
   private void origin(ChangeOrigin origin) {
-    text.line(moment(origin.at()) + "  " + TextFormat.text(origin.what(), NAME));
+    text.point(moment(origin.at()) + "  ", TextFormat.text(origin.what(), NAME));
     if (!origin.who().isEmpty()) {
-      text.line("                         by " + TextFormat.text(origin.who(), WORDS));
+      text.point("  by ", TextFormat.text(origin.who(), WORDS));
     }
-    var call = CallWords.of(origin.call());
+    String call = CallWords.of(origin.call());
     if (!call.isEmpty()) {
-      text.line("                         " + call);
+      text.point("  ", call);
     }
-  }
-
-  private void matters(List<Finding> findings, List<ChangeOrigin> origins) {
-    var matters = FindingGroup.of(findings);
-    int told = 0;
-    for (FindingGroup matter : matters) {
-      int before = text.length();
-      matter(told + 1, matter, origins);
-      if (text.length() > MOST && told > 0) {
-        text.backTo(before);
-        break;
-      }
-      told++;
-    }
-    var rest = matters.subList(told, matters.size());
-    left(rest.stream().mapToInt(matter -> matter.findings().size()).sum(), "finding");
-  }
-
-  /// The findings that people are reminded of.
-  private void reminders() {
-    if (delta.reminded().isEmpty()) {
-      return;
-    }
-    text.heading("STILL OPEN");
-    text.paragraph("These findings were reported before and are not fixed yet.");
-    matters(delta.reminded(), List.of());
-  }
-
-  private void matter(int number, FindingGroup matter, List<ChangeOrigin> origins) {
-    Finding first = matter.first();
-    text.heading(
-        "%d. %s: %s".formatted(number, matter.severity(), TextFormat.text(first.detail(), WORDS)));
-    text.field("Where", where(first));
-    others(matter);
-    history(matter);
-    text.fields("Changed by", changedBy(matter, origins));
-    first
-        .open()
-        .ifPresent(
-            open -> text.fields("Open", OpeningText.lines(open, judgement.internet(), LISTED)));
-    first.latent().ifPresent(this::latent);
-    text.fields("Path", evidence(matter));
-    text.field("Risk", TextFormat.text(first.risk(), WORDS));
-    text.field("Fix", fix(first));
-    text.field("Docs", TextFormat.text(first.see(), WORDS));
-    text.field("Expected", first.title());
-    text.field("Rule", String.join(", ", matter.rules()));
-  }
-
-  /// A command is whole or left out, because a part of it must not be pasted.
-  private static String fix(Finding finding) {
-    String whole = TextFormat.text(finding.remedy());
-    return TextFormat.isCommand(whole) && whole.length() > REMEDY
-        ? "The command has %s characters, too many for an e-mail. The command at the end shows it."
-            .formatted(TextFormat.number(whole.length()))
-        : TextFormat.text(finding.remedy(), REMEDY);
-  }
-
-  private void latent(PacketSet latent) {
-    var lines = OpeningText.lines(latent, judgement.internet(), LISTED);
-    text.fields("Open", lines.stream().map("one change from open: "::concat).toList());
-  }
-
-  private static String where(Finding finding) {
-    String subject = finding.subjectType() + " " + TextFormat.text(finding.subject(), NAME);
-    return finding.node().filter(node -> !node.equals(finding.subject())).isPresent()
-        ? subject + " of node " + TextFormat.text(finding.node().orElseThrow(), NAME)
-        : subject;
-  }
-
-  private void others(FindingGroup matter) {
-    var others = matter.subjects().stream().skip(1).toList();
-    if (others.isEmpty()) {
-      return;
-    }
-    var listed = new ArrayList<String>();
-    others.stream().limit(LISTED).forEach(subject -> listed.add(TextFormat.text(subject, NAME)));
-    int left = others.size() - listed.size();
-    String more = left > 0 ? " and %s more".formatted(TextFormat.number(left)) : "";
-    text.field("Also", String.join(", ", listed) + more);
-  }
-
-  private List<String> changedBy(FindingGroup matter, List<ChangeOrigin> origins) {
-    return matter.isByNobody(origins, delta)
-        ? List.of(CallWords.NOBODY)
-        : matter.changedBy(origins, delta).stream().map(CallWords::sentence).toList();
-  }
-
-  private void history(FindingGroup matter) {
-    var ids = matter.findings().stream().map(Finding::id).toList();
-    var back = ids.stream().flatMap(id -> Stream.ofNullable(delta.returned().get(id))).findFirst();
-    if (back.isPresent()) {
-      text.field(
-          "Flapping",
-          "It was resolved at %s and is back. The next alert about it comes when it has not changed"
-                  .formatted(moment(back.get()))
-              + " for %d minutes.".formatted(Ledger.FLAPPING.toMinutes()));
-    }
-    if (matter.isByRules(delta)) {
-      text.field("New rule", "The rule is new or has changed. The finding may be old.");
-    }
-    if (ids.stream().anyMatch(delta.worse()::contains)) {
-      text.field("Worse", "It was reported before, as less severe or less open.");
-    }
-    ids.stream()
-        .flatMap(id -> Stream.ofNullable(delta.after().open().get(id)))
-        .map(Ledger.Entry::firstSeen)
-        .filter(first -> first.isBefore(judgement.at()))
-        .min(Comparator.naturalOrder())
-        .ifPresent(first -> text.field("Since", moment(first)));
-  }
-
-  private static List<String> evidence(FindingGroup matter) {
-    var seen = matter.evidence();
-    var lines = new ArrayList<String>();
-    seen.stream().limit(LISTED).forEach(sentence -> lines.add(TextFormat.text(sentence, WORDS)));
-    if (seen.size() > LISTED) {
-      lines.add("and %s more".formatted(TextFormat.number(seen.size() - LISTED)));
-    }
-    return lines;
   }
 
   /// The API calls that Slash80 may not make, and the commands that allow them.
@@ -277,7 +257,7 @@ final class Email {
         .filter(first -> first.isBefore(judgement.at()))
         .ifPresent(first -> text.field("Since", moment(first)));
     text.field(
-        "Not checked",
+        "Unchecked",
         missing.blocksRules()
             ? TextFormat.text(String.join(", ", missing.rules()), RULES)
             : "nothing");
@@ -285,25 +265,27 @@ final class Email {
     text.field("Docs", PermissionFix.SEE);
   }
 
-  private void resolved(List<ChangeOrigin> origins) {
-    if (delta.resolved().isEmpty()) {
+  private void resolved(List<ResolvedItem> ended, List<ChangeOrigin> origins) {
+    if (ended.isEmpty()) {
       return;
     }
     text.heading("RESOLVED");
-    delta.resolved().stream().limit(LISTED).forEach(resolved -> resolved(resolved, origins));
-    left(delta.resolved().size() - LISTED, "resolved finding");
-  }
-
-  private void resolved(Delta.Resolved resolved, List<ChangeOrigin> origins) {
-    var closed = delta.authors().behind(resolved, origins);
-    text.point(
-        TextFormat.text(resolved.id(), 2 * NAME),
-        "%s (since %s): %s%s"
-            .formatted(
-                TextFormat.text(resolved.title(), WORDS),
-                moment(resolved.firstSeen()),
-                resolved.ending(),
-                closed.isEmpty() ? "" : " by " + CallWords.sentence(closed.getLast())));
+    for (ResolvedItem item : ended.stream().limit(LISTED).toList()) {
+      text.point("- ", TextFormat.text(item.headline(judgement, true), WORDS));
+      var by = item.closedBy(origins, delta);
+      text.point(
+          "  ",
+          by.isEmpty()
+              ? "since %s; %s".formatted(moment(item.firstSeen()), item.ending())
+              : "since %s; %s"
+                  .formatted(
+                      moment(item.firstSeen()),
+                      new Labels(judgement)
+                          .call(
+                              by.getLast(),
+                              item.was().map(FindingGroup::findings).orElse(List.of()))));
+    }
+    left(ended.size() - LISTED, "resolved cause");
   }
 
   /// The rules that could not be checked. An alert always names them.

@@ -1,23 +1,21 @@
 package slash80.alerts;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// The lines of an e-mail in plain text: headings, paragraphs, and fields with a label. Lines have
-/// at most 76 columns, except commands and identifiers, which stay whole so that they can be
-/// copied.
+/// at most 72 columns, except commands and links, which stay whole so that they can be copied.
 final class EmailLines {
-  private static final int COLUMNS = 76;
-  private static final int MARGIN = 12;
+  static final int COLUMNS = 72;
+  private static final int MARGIN = 10;
+
+  /// The characters after which a long name may be broken.
+  private static final String JOINTS = "/:,=@";
 
   private final StringBuilder text = new StringBuilder();
 
-  int length() {
-    return text.length();
-  }
-
-  /// Takes back everything after the first so many characters.
-  void backTo(int length) {
-    text.setLength(length);
+  boolean isEmpty() {
+    return text.isEmpty();
   }
 
   void heading(String words) {
@@ -37,7 +35,11 @@ final class EmailLines {
       if (entry.isEmpty()) {
         continue;
       }
-      for (String line : TextFormat.repair(entry, COLUMNS - MARGIN)) {
+      var lines =
+          TextFormat.isCommand(entry)
+              ? TextFormat.repair(entry, COLUMNS - MARGIN)
+              : folded(entry, COLUMNS - MARGIN);
+      for (String line : lines) {
         line(margin + line);
         margin = " ".repeat(MARGIN);
       }
@@ -45,7 +47,7 @@ final class EmailLines {
   }
 
   void paragraph(String words) {
-    TextFormat.wrap(words, COLUMNS).forEach(this::line);
+    folded(words, COLUMNS).forEach(this::line);
   }
 
   /// Everything goes through here, so that nothing unseen gets into an e-mail.
@@ -53,10 +55,39 @@ final class EmailLines {
     text.append(TextFormat.text(line)).append('\n');
   }
 
-  /// A point of a list, with its text below it.
-  void point(String name, String words) {
-    line("- " + name);
-    TextFormat.wrap(words, COLUMNS - 2).forEach(line -> line("  " + line));
+  /// An entry of a list, with more lines below it.
+  void point(String mark, String words) {
+    String margin = mark;
+    for (String line : folded(words, COLUMNS - mark.length())) {
+      line(margin + line);
+      margin = " ".repeat(mark.length());
+    }
+  }
+
+  /// The text in lines, where a long name is broken too, but not a link.
+  private static List<String> folded(String words, int width) {
+    var pieces = new ArrayList<String>();
+    for (String word : TextFormat.text(words).split(" ")) {
+      pieces.addAll(word.startsWith("https://") ? List.of(word) : pieces(word, width));
+    }
+    return TextFormat.wrap(String.join(" ", pieces), width);
+  }
+
+  private static List<String> pieces(String word, int width) {
+    var pieces = new ArrayList<String>();
+    String rest = word;
+    while (rest.length() > width) {
+      int end = width;
+      while (end > width / 2 && JOINTS.indexOf(rest.charAt(end - 1)) < 0) {
+        end--;
+      }
+      end = end > width / 2 ? end : width;
+      end -= Character.isHighSurrogate(rest.charAt(end - 1)) ? 1 : 0;
+      pieces.add(rest.substring(0, end));
+      rest = rest.substring(end);
+    }
+    pieces.add(rest);
+    return pieces;
   }
 
   @Override

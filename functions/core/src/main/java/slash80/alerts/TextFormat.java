@@ -1,5 +1,6 @@
 package slash80.alerts;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -57,6 +58,19 @@ public final class TextFormat {
   /// A moment in UTC and in whole seconds: `2026-11-23T08:00:00Z`.
   public static String moment(Instant moment) {
     return moment.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /// A length of time in one unit, rounded down: `40 s`, `10 min`, `3 h`, `5 days`.
+  public static String span(Duration duration) {
+    if (duration.toMinutes() < 1) {
+      return duration.toSeconds() + " s";
+    }
+    if (duration.toHours() < 1) {
+      return duration.toMinutes() + " min";
+    }
+    return duration.toDays() < 2
+        ? number(duration.toHours()) + " h"
+        : number(duration.toDays()) + " days";
   }
 
   /// `1 finding`, `2 findings`.

@@ -120,7 +120,7 @@ public record Authors(Map<String, List<ChangeOrigin>> known, boolean isWeighed) 
   private static List<ChangeOrigin> orByName(
       List<ChangeOrigin> found, Delta.Resolved resolved, List<ChangeOrigin> led) {
     return found == null || found.isEmpty()
-        ? named(led, Set.of(Ledger.subjectOf(resolved.id())))
+        ? named(led, names(resolved))
         : found;
   }
 
@@ -152,7 +152,14 @@ public record Authors(Map<String, List<ChangeOrigin>> known, boolean isWeighed) 
   public List<ChangeOrigin> behind(Delta.Resolved resolved, List<ChangeOrigin> led) {
     return isWeighed
         ? known.getOrDefault(resolved.id(), List.of())
-        : byName(led, Set.of(Ledger.subjectOf(resolved.id())));
+        : byName(led, names(resolved));
+  }
+
+  /// The subject of a finding that has ended, and what it named while it was there.
+  private static Set<String> names(Delta.Resolved resolved) {
+    var names = ChangeOrigin.ids(resolved.was().stream().toList());
+    names.add(Ledger.subjectOf(resolved.id()));
+    return names;
   }
 
   private static List<ChangeOrigin> byName(List<ChangeOrigin> led, Set<String> resources) {

@@ -69,6 +69,11 @@ public record Claim(
       resolved = List.copyOf(resolved);
       origins = List.copyOf(origins);
     }
+
+    /// Whether it announces only that the cluster is checked from now on, and that all is well.
+    boolean isEmpty() {
+      return opened.isEmpty() && resolved.isEmpty() && reminded.isEmpty() && refused.isEmpty();
+    }
   }
 
   Claim released() {

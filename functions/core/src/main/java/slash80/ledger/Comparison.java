@@ -87,7 +87,7 @@ final class Comparison {
     lapsed.forEach(this::takeOver);
     record();
     return new Delta(
-        before.isNew() ? Delta.Occasion.FIRST_CHECK : Delta.Occasion.CHECK,
+        occasion(),
         new Delta.Changes(
             List.copyOf(opened.values()),
             worse,
@@ -99,6 +99,39 @@ final class Comparison {
         refusals.reported(),
         Delta.Unfinished.of(lapsed),
         after());
+  }
+
+  /// People hear of a new cluster once: of all that its first whole check found, or that it found
+  /// nothing. A greeting that was claimed and not announced is owed as long as nothing is wrong.
+  private Delta.Occasion occasion() {
+    boolean isOwed = lapsed.stream().anyMatch(claim -> claim.news().isEmpty());
+    if (isOwed && isWell()) {
+      return Delta.Occasion.GREETING;
+    }
+    if (!isFirst()) {
+      return Delta.Occasion.CHECK;
+    }
+    return isWell() ? Delta.Occasion.GREETING : Delta.Occasion.FIRST_CHECK;
+  }
+
+  /// Whether the whole cluster is checked for the first time.
+  private boolean isFirst() {
+    return !before.state().isIntroduced() && reading.extent() instanceof CheckedScope.Whole;
+  }
+
+  /// Whether everything was checked, and nothing was found.
+  private boolean isWell() {
+    return open.isEmpty()
+        && past.isEmpty()
+        && resolved.isEmpty()
+        && reminded.isEmpty()
+        && judgement.undecided().isEmpty()
+        && refusals.after().isEmpty();
+  }
+
+  /// Whether the first whole check is told by this delta, or found nothing that is new.
+  private boolean isIntroduced() {
+    return before.state().isIntroduced() || (isFirst() && (isWell() || !open.isEmpty()));
   }
 
   /// A rule that is new or changed may find what was there before.
@@ -267,7 +300,7 @@ final class Comparison {
   private Ledger after() {
     var standing = before.claims().stream().filter(claim -> !lapsed.contains(claim)).toList();
     var rules = before.state().rules().after(reading.extent(), judgement);
-    var state = new Ledger.State(open, past, prefixes, refusals.after(), rules);
+    var state = new Ledger.State(open, past, prefixes, refusals.after(), rules, isIntroduced());
     if (state.equals(before.state()) && standing.equals(before.claims())) {
       return before;
     }
@@ -276,7 +309,7 @@ final class Comparison {
         before.format().written(),
         before.cluster(),
         at,
-        new Ledger.State(open, past, prefixes, refusals.after(), rules),
+        new Ledger.State(open, past, prefixes, refusals.after(), rules, state.isIntroduced()),
         standing,
         before.reminded());
   }

@@ -12,7 +12,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import slash80.judge.Judgement;
 import slash80.judge.RetiredRules;
 import slash80.rule.Finding;
@@ -161,9 +160,11 @@ public record Delta(
   /// The reason why a delta is reported.
   public enum Occasion {
     CHECK,
-    /// The ledger was new: no check had changed it. Findings of this check may be much older than
-    /// the change that led to it.
+    /// The whole cluster was checked for the first time. Findings of this check may be much older
+    /// than the change that led to it.
     FIRST_CHECK,
+    /// The first check of the whole cluster found nothing, which is reported once.
+    GREETING,
     /// The cluster is gone, which is reported even if there were no findings.
     CLUSTER_GONE,
     /// The cluster's account or region is no longer checked, which is reported likewise.
@@ -205,13 +206,21 @@ public record Delta(
   }
 
   /// A finding that has ended.
-  public record Resolved(String id, String title, Instant firstSeen, Ending ending) {
+  ///
+  /// @param was the finding as it was last seen; empty in ledgers of older versions
+  public record Resolved(
+      String id, String title, Instant firstSeen, Ending ending, Optional<Finding> was) {
+    public Resolved(String id, String title, Instant firstSeen, Ending ending) {
+      this(id, title, firstSeen, ending, Optional.empty());
+    }
+
     Resolved ending(Ending other) {
-      return new Resolved(id, title, firstSeen, other);
+      return new Resolved(id, title, firstSeen, other, was);
     }
 
     static Resolved of(String id, Ledger.Entry entry, Ending ending) {
-      return new Resolved(id, entry.wording().title(), entry.firstSeen(), ending);
+      return new Resolved(
+          id, entry.wording().title(), entry.firstSeen(), ending, Optional.of(entry.finding(id)));
     }
   }
 
@@ -219,6 +228,7 @@ public record Delta(
   /// became less severe is kept, so that it is reported if it gets worse again.
   public boolean isEmpty() {
     return !occasion.isLast()
+        && occasion != Occasion.GREETING
         && opened().isEmpty()
         && resolved().isEmpty()
         && reminded.isEmpty()
@@ -251,62 +261,7 @@ public record Delta(
   /// The same with reminders. If a CRITICAL or HIGH finding was reported long ago, all of them are
   /// repeated; the same holds for missing permissions.
   public Delta reminding(Judgement judgement, Duration reminder) {
-    return remindingOfFindings(judgement, reminder).remindingOfRefusals(judgement, reminder);
-  }
-
-  private Delta remindingOfRefusals(Judgement judgement, Duration reminder) {
-    var refusals = new MissingPermissions(after.refused(), judgement, CheckedScope.whole());
-    refusals.remind(reminder);
-    if (refusals.reported().isEmpty()) {
-      return this;
-    }
-    return new Delta(
-        occasion,
-        changes,
-        reminded,
-        refusals.reported(),
-        unfinished,
-        after.began(judgement.at()).refused(refusals.after()));
-  }
-
-  private Delta remindingOfFindings(Judgement judgement, Duration reminder) {
-    var news = opened().stream().map(Finding::id).collect(Collectors.toSet());
-    var severe =
-        standing(judgement)
-            .filter(finding -> finding.severity().compareTo(Severity.HIGH) >= 0)
-            .filter(finding -> !news.contains(finding.id()))
-            .toList();
-    boolean isDue =
-        severe.stream()
-            .flatMap(finding -> Stream.ofNullable(after.open().get(finding.id())))
-            .map(entry -> entry.history().reported())
-            .anyMatch(reported -> isLongAgo(reported, judgement.at(), reminder));
-    return isDue ? with(severe, judgement.at()) : this;
-  }
-
-  /// The open findings: as they were found now, or, if they could not be checked, as last seen.
-  private Stream<Finding> standing(Judgement judgement) {
-    var found = judgement.findings().stream().map(Finding::id).collect(Collectors.toSet());
-    var judged =
-        judgement.findings().stream().filter(finding -> after.open().containsKey(finding.id()));
-    var unjudged =
-        after.open().entrySet().stream()
-            .filter(entry -> !found.contains(entry.getKey()))
-            .map(entry -> entry.getValue().finding(entry.getKey()));
-    return Stream.concat(judged, unjudged);
-  }
-
-  /// Whether the last alert and the last reminder are that long ago. A time further ahead than a
-  /// reminder comes from a wrong clock and is ignored.
-  private boolean isLongAgo(Instant reported, Instant at, Duration reminder) {
-    return Stream.of(reported, after.reminded())
-        .filter(moment -> moment.isBefore(at.plus(reminder)))
-        .allMatch(moment -> Ledger.apart(moment, at).compareTo(reminder) >= 0);
-  }
-
-  private Delta with(List<Finding> severe, Instant at) {
-    var both = Stream.concat(reminded.stream(), severe.stream()).distinct().toList();
-    return new Delta(occasion, changes, both, refused, unfinished, after.began(at).reminded(at));
+    return new Reminder(judgement, reminder).of(this);
   }
 
   /// The end of a cluster: every finding is resolved, including those of unfinished checks.

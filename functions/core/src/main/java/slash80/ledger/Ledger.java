@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import slash80.facts.Instance;
-import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
 import slash80.judge.Judgement;
 import slash80.judge.RetiredRules;
@@ -20,7 +19,6 @@ import slash80.judge.RuleBook;
 import slash80.rule.Card;
 import slash80.rule.Family;
 import slash80.rule.Finding;
-import slash80.rule.Severity;
 
 /// The state of one cluster between two checks, as a document: its open findings, the findings
 /// resolved a short time ago, and the prefixes of its nodes.
@@ -72,19 +70,23 @@ public record Ledger(
   /// @param prefixes the pod prefixes that each node was first seen with
   /// @param refused the permissions that are missing, by action
   /// @param rules the rules that were checked
+  /// @param isIntroduced whether people were told of the first check of the whole cluster, or that
+  ///   it found nothing
   public record State(
       SortedMap<String, Entry> open,
       SortedMap<String, ResolvedEntry> resolved,
       SortedMap<Instance.Id, List<Prefix>> prefixes,
       SortedMap<String, Refused> refused,
-      CheckedRules rules) {
+      CheckedRules rules,
+      boolean isIntroduced) {
     static final State EMPTY =
         new State(
             new TreeMap<>(),
             new TreeMap<>(),
             sorted(Map.of()),
             new TreeMap<>(),
-            CheckedRules.CURRENT);
+            CheckedRules.CURRENT,
+            false);
 
     public State {
       open = Collections.unmodifiableSortedMap(new TreeMap<>(open));
@@ -174,7 +176,7 @@ public record Ledger(
           card.map(Card::risk).orElse(""),
           card.map(Card::fix).orElse(""),
           card.map(Card::see).orElse(""),
-          "",
+          sighting.cause(),
           List.of(),
           sighting.open(),
           sighting.latent());
@@ -199,28 +201,6 @@ public record Ledger(
   public record Wording(String title, String detail) {
     static Wording of(Finding finding) {
       return new Wording(finding.title(), finding.detail());
-    }
-  }
-
-  /// A finding as a check saw it, to notice growth.
-  ///
-  /// @param subjectType the type of its subject; empty in documents of the first schema
-  /// @param node the node of its subject
-  /// @param open the packets that the internet could send
-  /// @param latent the packets that were one change from open
-  public record Sighting(
-      Severity severity,
-      String subjectType,
-      Optional<String> node,
-      Optional<PacketSet> open,
-      Optional<PacketSet> latent) {
-    static Sighting of(Finding finding) {
-      return new Sighting(
-          finding.severity(),
-          finding.subjectType(),
-          finding.node(),
-          finding.open(),
-          finding.latent());
     }
   }
 
@@ -281,27 +261,29 @@ public record Ledger(
     return state.refused();
   }
 
-  /// Whether no check has changed the ledger yet. A check of a cluster without findings and nodes
-  /// changes nothing, so the check after it is a first check again.
+  /// Whether no check has changed the ledger yet.
   boolean isNew() {
     return readingBegan.equals(Instant.EPOCH);
   }
 
   /// The same ledger with other open findings.
   public Ledger open(SortedMap<String, Entry> open) {
-    return state(new State(open, resolved(), prefixes(), refused(), state.rules()));
+    return state(
+        new State(open, resolved(), prefixes(), refused(), state.rules(), state.isIntroduced()));
   }
 
   /// The same ledger with other missing permissions.
   Ledger refused(SortedMap<String, Refused> refused) {
-    return state(new State(open(), resolved(), prefixes(), refused, state.rules()));
+    return state(
+        new State(open(), resolved(), prefixes(), refused, state.rules(), state.isIntroduced()));
   }
 
   /// The same ledger with the prefixes of a check whose news nobody could get. Everything else
   /// stays as it was last reported, a first check too, so that all of it is news for the next
   /// check.
   public Ledger observed(SortedMap<Instance.Id, List<Prefix>> prefixes) {
-    return state(new State(open(), resolved(), prefixes, refused(), state.rules()));
+    return state(
+        new State(open(), resolved(), prefixes, refused(), state.rules(), state.isIntroduced()));
   }
 
   private Ledger state(State state) {

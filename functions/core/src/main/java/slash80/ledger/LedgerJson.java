@@ -16,6 +16,7 @@ import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
 import slash80.judge.Judgement;
 import slash80.judge.RetiredRules;
+import slash80.rule.Finding;
 import slash80.rule.Severity;
 
 /// A ledger as a JSON tree.
@@ -40,6 +41,7 @@ final class LedgerJson {
           "reminded",
           "refused",
           "ruleBook",
+          "introduced",
           "packetSets");
   private static final Set<String> ENTRY_KEYS =
       Set.of(
@@ -51,6 +53,7 @@ final class LedgerJson {
           "detail",
           "subjectType",
           "node",
+          "cause",
           "open",
           "latent",
           "resolvedAt");
@@ -88,13 +91,16 @@ final class LedgerJson {
     tree.put("open", open);
     tree.put("resolved", resolved);
     tree.put("prefixes", prefixes);
-    tree.put("claims", ledger.claims().stream().map(LedgerJson::claim).toList());
+    tree.put("claims", ledger.claims().stream().map(claim -> claim(claim, sets)).toList());
     tree.put("reminded", ledger.reminded().toString());
     if (!ledger.refused().isEmpty()) {
       tree.put("refused", refused(ledger.refused()));
     }
     if (!ledger.state().rules().equals(CheckedRules.FIRST)) {
       tree.put("ruleBook", rules(ledger.state().rules()));
+    }
+    if (!ledger.state().isIntroduced()) {
+      tree.put("introduced", false);
     }
     tree.put("packetSets", sets.tree());
     tree.putAll(ledger.format().unknown());
@@ -111,12 +117,19 @@ final class LedgerJson {
     history.returned().ifPresent(at -> tree.put("returned", at.toString()));
     tree.put("title", entry.wording().title());
     tree.put("detail", entry.wording().detail());
-    tree.put("subjectType", sighting.subjectType());
-    sighting.node().ifPresent(node -> tree.put("node", node));
-    sighting.open().ifPresent(packets -> tree.put("open", sets.place(packets)));
-    sighting.latent().ifPresent(packets -> tree.put("latent", sets.place(packets)));
+    write(sighting, tree, sets);
     tree.putAll(entry.unknown());
     return tree;
+  }
+
+  private static void write(Sighting sighting, Map<String, Object> tree, PacketSets sets) {
+    tree.put("subjectType", sighting.subjectType());
+    sighting.node().ifPresent(node -> tree.put("node", node));
+    if (!sighting.cause().isEmpty()) {
+      tree.put("cause", sighting.cause());
+    }
+    sighting.open().ifPresent(packets -> tree.put("open", sets.place(packets)));
+    sighting.latent().ifPresent(packets -> tree.put("latent", sets.place(packets)));
   }
 
   private static Map<String, Object> past(Ledger.ResolvedEntry past, PacketSets sets) {
@@ -158,7 +171,7 @@ final class LedgerJson {
     return values.stream().map(Object::toString).toList();
   }
 
-  private static Map<String, Object> claim(Claim claim) {
+  private static Map<String, Object> claim(Claim claim, PacketSets sets) {
     var news = claim.news();
     var returned = new LinkedHashMap<String, Object>();
     news.returned().forEach((id, at) -> returned.put(id, at.toString()));
@@ -168,7 +181,8 @@ final class LedgerJson {
     tree.put("opened", texts(news.opened()));
     tree.put("worse", texts(news.worse()));
     tree.put("returned", returned);
-    tree.put("resolved", news.resolved().stream().map(LedgerJson::resolved).toList());
+    tree.put(
+        "resolved", news.resolved().stream().map(resolved -> resolved(resolved, sets)).toList());
     tree.put("reminded", texts(news.reminded()));
     tree.put("refused", texts(news.refused()));
     if (!news.byRules().isEmpty()) {
@@ -191,7 +205,7 @@ final class LedgerJson {
     return new Claim.Refusal(refusal.text("reason"), refusal.number("times"));
   }
 
-  private static Map<String, Object> resolved(Delta.Resolved resolved) {
+  private static Map<String, Object> resolved(Delta.Resolved resolved, PacketSets sets) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("id", resolved.id());
     tree.put("title", resolved.title());
@@ -199,6 +213,11 @@ final class LedgerJson {
     tree.put("ending", resolved.ending().written());
     if (resolved.ending() == Delta.Ending.RULES_CHANGED) {
       tree.put("by", "rules"); // the version before knows no such ending
+    }
+    for (Finding was : resolved.was().stream().toList()) {
+      tree.put("severity", was.severity().name());
+      tree.put("detail", was.detail());
+      write(Sighting.of(was), tree, sets);
     }
     return tree;
   }
@@ -239,7 +258,7 @@ final class LedgerJson {
         document.instant("readingBegan"),
         state(document, sets),
         document.has("claims")
-            ? document.list("claims").stream().map(LedgerJson::claim).toList()
+            ? document.list("claims").stream().map(claim -> claim(claim, sets)).toList()
             : List.of(),
         moment(document, "reminded").orElse(Instant.EPOCH));
   }
@@ -250,7 +269,8 @@ final class LedgerJson {
         document.has("resolved") ? past(document.branch("resolved"), sets) : new TreeMap<>(),
         document.has("prefixes") ? prefixes(document.branch("prefixes")) : Ledger.sorted(Map.of()),
         document.has("refused") ? refused(document.branch("refused")) : new TreeMap<>(),
-        document.has("ruleBook") ? rules(document.branch("ruleBook")) : CheckedRules.FIRST);
+        document.has("ruleBook") ? rules(document.branch("ruleBook")) : CheckedRules.FIRST,
+        !document.has("introduced"));
   }
 
   private static SortedMap<String, Ledger.Entry> open(JsonReader branch, List<PacketSet> sets) {
@@ -277,10 +297,11 @@ final class LedgerJson {
         new Ledger.History(
             firstSeen, moment(entry, "told").orElse(firstSeen), moment(entry, "returned")),
         new Ledger.Wording(entry.text("title"), entry.has("detail") ? entry.text("detail") : ""),
-        new Ledger.Sighting(
+        new Sighting(
             entry.oneOf("severity", Severity.class),
             entry.has("subjectType") ? entry.text("subjectType") : "",
             entry.has("node") ? Optional.of(entry.text("node")) : Optional.empty(),
+            entry.has("cause") ? entry.text("cause") : "",
             packets(entry, "open", sets),
             packets(entry, "latent", sets)),
         entry.others(ENTRY_KEYS));
@@ -323,7 +344,7 @@ final class LedgerJson {
         refused.others(REFUSED_KEYS));
   }
 
-  private static Claim claim(JsonReader claim) {
+  private static Claim claim(JsonReader claim, List<PacketSet> sets) {
     var returned = new TreeMap<String, Instant>();
     var since = claim.branch("returned");
     since.tree().keySet().forEach(id -> returned.put(id.toString(), since.instant(id.toString())));
@@ -334,7 +355,7 @@ final class LedgerJson {
             new TreeSet<>(claim.texts("opened")),
             new TreeSet<>(claim.texts("worse")),
             returned,
-            claim.list("resolved").stream().map(LedgerJson::resolved).toList(),
+            claim.list("resolved").stream().map(resolved -> resolved(resolved, sets)).toList(),
             new TreeSet<>(claim.texts("reminded")),
             new TreeSet<>(claim.has("refused") ? claim.texts("refused") : List.of()),
             new TreeSet<>(claim.has("byRules") ? claim.texts("byRules") : List.of()),
@@ -343,13 +364,16 @@ final class LedgerJson {
         claim.others(CLAIM_KEYS));
   }
 
-  private static Delta.Resolved resolved(JsonReader resolved) {
+  private static Delta.Resolved resolved(JsonReader resolved, List<PacketSet> sets) {
     return new Delta.Resolved(
         resolved.text("id"),
         resolved.text("title"),
         resolved.instant("firstSeen"),
         resolved.has("by")
             ? Delta.Ending.RULES_CHANGED
-            : resolved.oneOf("ending", Delta.Ending.class));
+            : resolved.oneOf("ending", Delta.Ending.class),
+        resolved.has("severity")
+            ? Optional.of(entry(resolved, sets).finding(resolved.text("id")))
+            : Optional.empty());
   }
 }

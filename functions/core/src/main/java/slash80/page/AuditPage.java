@@ -70,9 +70,9 @@ public record AuditPage(
       part.picture().ifPresent(picture -> picture.write(html));
       part.map().ifPresent(map -> map.write(html, part.anchor(), filter));
       writeCards(html, part);
-      writeExempted(html, part.judgement());
-      writeSettling(html, part.judgement().settling());
       if (!part.isChange()) {
+        writeExempted(html, part.judgement());
+        writeSettling(html, part.judgement().settling());
         writeList(html, "Notes", part.judgement().notes());
       }
       html.end();

@@ -13,6 +13,7 @@ import slash80.alerts.FindingGroup;
 import slash80.alerts.TextFormat;
 import slash80.judge.Exempted;
 import slash80.judge.Judgement;
+import slash80.network.Names;
 import slash80.network.Network;
 import slash80.report.AuditSummary;
 import slash80.report.NodeStatus;
@@ -103,8 +104,9 @@ public record AuditPart(
 
   private static List<FindingCard> cards(
       List<Finding> findings, Network network, NodePlaces places, Since since) {
+    var names = Names.of(network);
     return FindingGroup.of(findings).stream()
-        .map(group -> FindingCard.of(group, network, places, since))
+        .map(group -> FindingCard.of(group, network, places, names, since))
         .toList();
   }
 

@@ -9,6 +9,7 @@ import slash80.alerts.TextFormat;
 /// The table of a cluster's causes, grouped by rule, worst first.
 final class CauseTable {
   private static final int WORDS = 400;
+  private static final int NAMES = 120;
   private static final int FIX = 300;
 
   private final AuditPart part;
@@ -110,7 +111,11 @@ final class CauseTable {
     cell(html, "Nodes");
     html.text(nodes == 0 ? "–" : TextFormat.number(nodes)).close();
     cell(html, "Cause");
-    html.element("code", cause).close();
+    html.element("code", cause);
+    if (!card.briefly().isEmpty()) {
+      html.text(" ").element("span", TextFormat.text(card.briefly(), NAMES), "class", "by");
+    }
+    html.close();
     cell(html, "Fix");
     var fix = TextFormat.text(card.first().remedy(), FIX);
     html.element(card.command().isEmpty() ? "span" : "code", fix, "title", fix).close();

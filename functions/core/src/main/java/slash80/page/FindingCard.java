@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slash80.alerts.FindingGroup;
 import slash80.alerts.TextFormat;
+import slash80.network.Names;
 import slash80.network.Network;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
@@ -17,6 +20,7 @@ import slash80.rule.Severity;
 /// @param since when the first of them was seen; empty where no ledger tells
 /// @param subnets the subnets of their nodes
 /// @param nodeGroups the node groups of their nodes
+/// @param names the names of the cluster's resources
 /// @param before the first of them as it is now, where replaced files would change it; else empty
 /// @param change what a what-if says about it, such as `worse`; else empty
 record FindingCard(
@@ -25,12 +29,14 @@ record FindingCard(
     Optional<Instant> since,
     Set<String> subnets,
     Set<String> nodeGroups,
+    Names names,
     String before,
     String change) {
   private static final String DOCUMENTATION = "https://docs.aws.amazon.com/";
   private static final int FEW = 8;
 
-  static FindingCard of(FindingGroup group, Network network, NodePlaces places, Since since) {
+  static FindingCard of(
+      FindingGroup group, Network network, NodePlaces places, Names names, Since since) {
     var findings = group.findings();
     return new FindingCard(
         group,
@@ -38,13 +44,14 @@ record FindingCard(
         since.of(findings),
         places.subnets(findings),
         places.groups(findings),
+        names,
         "",
         "");
   }
 
   /// The same as a what-if shows it.
   FindingCard changed(String change, String before) {
-    return new FindingCard(group, paths, since, subnets, nodeGroups, before, change);
+    return new FindingCard(group, paths, since, subnets, nodeGroups, names, before, change);
   }
 
   /// The finding that stands for the group.
@@ -67,6 +74,31 @@ record FindingCard(
   String cause() {
     var cause = first().cause();
     return cause.isEmpty() ? first().subject() : cause.replaceAll("[\\[\\]]", "");
+  }
+
+  /// The ids one by one; an id may hold a space where its account is hostile.
+  private Stream<String> causes() {
+    return names.words(cause()).isPresent()
+        ? Stream.of(cause())
+        : Stream.of(cause().split("[ ,]+"));
+  }
+
+  /// The names of these resources alone, for a narrow column; empty where there are none.
+  String briefly() {
+    return causes()
+        .map(id -> names.of(id).name())
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  /// The names of these resources, and of the node of the first finding; empty where there are
+  /// none.
+  String known() {
+    return Stream.concat(causes(), first().node().stream())
+        .distinct()
+        .flatMap(id -> names.words(id).stream())
+        .collect(Collectors.joining("; "));
   }
 
   /// The evidence, if no path shows it.
@@ -117,6 +149,9 @@ record FindingCard(
     paths.forEach(path -> path.write(html));
     writeOthers(html, anchor);
     html.open("dl");
+    if (!known().isEmpty()) {
+      html.element("dt", "Names").element("dd", known());
+    }
     since.ifPresent(
         moment -> html.element("dt", "Open since").element("dd", TextFormat.moment(moment)));
     if (!evidence().isEmpty()) {
@@ -174,6 +209,10 @@ record FindingCard(
       if (!other.subject().equals(other.node().orElse(other.subject()))) {
         html.text(" " + other.node().orElse(""));
       }
+      other
+          .node()
+          .flatMap(names::words)
+          .ifPresent(words -> html.text(" ").element("span", words, "class", "by"));
       if (!other.remedy().equals(first().remedy()) && !command(other).isEmpty()) {
         html.open("pre").lines(command(other)).close();
       }

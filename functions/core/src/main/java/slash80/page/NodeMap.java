@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slash80.alerts.TextFormat;
 import slash80.facts.Fact;
 import slash80.facts.Node;
@@ -64,6 +65,8 @@ record NodeMap(List<Strip> strips, String trouble) {
       State state,
       String node,
       String group,
+      String name,
+      String zone,
       List<Prefix> held,
       String prefixes,
       String words,
@@ -71,13 +74,21 @@ record NodeMap(List<Strip> strips, String trouble) {
     private static final Comparator<Tile> WORST_FIRST =
         Comparator.comparing(Tile::state).thenComparing(Tile::node);
 
+    /// The names beside the id.
+    String known() {
+      return Stream.of(name, group, zone)
+          .filter(words -> !words.isEmpty())
+          .collect(Collectors.joining(", "));
+    }
+
     String title() {
       return "%s %s: %s".formatted(node, prefixes, words);
     }
   }
 
   /// A subnet.
-  record Strip(String subnet, String range, List<Tile> tiles, List<AddressStrip> addresses) {
+  record Strip(
+      String subnet, String name, String range, List<Tile> tiles, List<AddressStrip> addresses) {
     String size() {
       return TextFormat.count(tiles.size(), "node");
     }
@@ -136,7 +147,8 @@ record NodeMap(List<Strip> strips, String trouble) {
   private void write(Html html, Strip strip, String anchor, Filter filter) {
     var subnet = filter.subnets().numbers(List.of(strip.subnet()));
     html.open("section", "class", "strip", "data-subnet", subnet);
-    html.open("h4").text(strip.subnet() + " ").element("span", strip.range(), "class", "range");
+    html.open("h4").text(strip.subnet() + " " + (strip.name().isEmpty() ? "" : strip.name() + " "));
+    html.element("span", strip.range(), "class", "range");
     html.text(" ").element("span", strip.size(), "class", "size").end();
     strip.addresses().forEach(addresses -> addresses.write(html));
     html.open(isReadable() ? "ul" : "p", "class", isReadable() ? "tiles" : "dots");
@@ -182,17 +194,17 @@ record NodeMap(List<Strip> strips, String trouble) {
       html.open("a", "href", link, "tabindex", "-1").element("code", tile.node()).close();
     }
     html.text(" ").element("code", tile.prefixes()).text(" ");
-    if (!tile.group().isEmpty()) {
-      html.element("span", tile.group(), "class", "group").text(" ");
+    if (!tile.known().isEmpty()) {
+      html.element("span", tile.known(), "class", "group").text(" ");
     }
     html.element("span", tile.words()).end();
   }
 
   private void writeTable(Html html, Filter filter) {
     html.open("details", "class", "nodes").element("summary", "All nodes as a table");
-    html.open("table").element("caption", "Each node, its subnet, group, prefix and state");
+    html.open("table").element("caption", "Each node, its names, its prefix and its state");
     html.open("thead").open("tr");
-    List.of("Node", "Subnet", "Node group", "Prefix", "State")
+    List.of("Node", "Name", "Subnet", "Zone", "Node group", "Prefix", "State")
         .forEach(column -> html.element("th", column, "scope", "col"));
     html.close().close().open("tbody");
     for (var strip : strips) {
@@ -200,7 +212,14 @@ record NodeMap(List<Strip> strips, String trouble) {
       for (var tile : strip.tiles()) {
         var group = filter.groups().numbers(List.of(tile.group()));
         html.open("tr", "data-node", tile.node(), "data-subnets", subnet, "data-groups", group);
-        List.of(tile.node(), strip.subnet(), tile.group(), tile.prefixes(), tile.words())
+        List.of(
+                tile.node(),
+                tile.name(),
+                strip.subnet(),
+                tile.zone(),
+                tile.group(),
+                tile.prefixes(),
+                tile.words())
             .forEach(words -> html.element("td", words));
         html.end();
       }
@@ -239,7 +258,21 @@ record NodeMap(List<Strip> strips, String trouble) {
 
     private Strip strip(String subnet, List<Node> nodes) {
       var tiles = nodes.stream().map(this::tile).sorted(Tile.WORST_FIRST).toList();
-      return new Strip(subnet, range(nodes.getFirst()), tiles, addresses(nodes.getFirst(), tiles));
+      return new Strip(
+          subnet,
+          name(nodes.getFirst()),
+          range(nodes.getFirst()),
+          tiles,
+          addresses(nodes.getFirst(), tiles));
+    }
+
+    private String name(Node node) {
+      return status
+          .subnetOf(node)
+          .flatMap(network::subnet)
+          .asKnown()
+          .flatMap(subnet -> Optional.ofNullable(subnet.tags().get("Name")))
+          .orElse("");
     }
 
     private String range(Node node) {
@@ -268,6 +301,8 @@ record NodeMap(List<Strip> strips, String trouble) {
           state(node, unknown),
           node.subjectId(),
           NodePlaces.group(node),
+          node.instance().name().orElse(""),
+          node.instance().zone(),
           network.prefixesOf(node).asKnown().orElse(List.of()),
           status.prefixes(node),
           unknown == 0 ? words : "%s, %s not checked".formatted(words, TextFormat.number(unknown)),

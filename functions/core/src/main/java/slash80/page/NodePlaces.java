@@ -3,7 +3,6 @@ package slash80.page;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import slash80.facts.Node;
@@ -13,9 +12,6 @@ import slash80.rule.Finding;
 
 /// The subnet and the node group of each node of a cluster, by which a reader filters.
 final class NodePlaces {
-  private static final List<String> GROUP_TAGS =
-      List.of("eks:nodegroup-name", "karpenter.sh/nodepool", "aws:autoscaling:groupName");
-
   private final Map<String, Place> places = new HashMap<>();
 
   /// The place of one node.
@@ -30,11 +26,7 @@ final class NodePlaces {
   }
 
   static String group(Node node) {
-    var tags = node.instance().tags();
-    return GROUP_TAGS.stream()
-        .flatMap(key -> Optional.ofNullable(tags.get(key)).stream())
-        .findFirst()
-        .orElse("");
+    return node.instance().nodeGroup().orElse("");
   }
 
   Place of(String node) {

@@ -70,11 +70,11 @@ final class PageStyle {
       th{color:var(--faint);font-weight:600}
       .causes{font-size:.94em}
       .causes{table-layout:fixed}
-      .causes th:nth-child(1){width:6.6rem}
-      .causes th:nth-child(3){width:4.6rem}
-      .causes th:nth-child(4){width:14rem}
-      .causes th:nth-child(5){width:18rem}
-      .causes th:nth-child(6){width:12.5rem}
+      .causes thead th:nth-child(1){width:6.6rem}
+      .causes thead th:nth-child(3){width:4.6rem}
+      .causes thead th:nth-child(4){width:14rem}
+      .causes thead th:nth-child(5){width:18rem}
+      .causes thead th:nth-child(6){width:12.5rem}
       .causes .cause a{color:var(--ink);text-decoration-color:var(--line);text-underline-offset:.2em}
       .causes .cause a:hover{color:var(--link)}
       .causes .cause:hover{background:var(--sheet)}

@@ -133,7 +133,7 @@ final class PictureDrawing {
 
   private static void writeBoxes(Html html, Branch branch, boolean isStopped) {
     var hop = branch.hop;
-    var words = hop.stops() ? ("stopped here " + hop.words()).strip() : hop.words();
+    var words = hop.stops() && hop.words().isEmpty() ? "stopped here" : hop.words();
     var style = isStopped && !hop.stops() ? "box cut " : hop.stops() ? "box stops " : "box ";
     var y = branch.middle - BOX / 2.0;
     html.open("g", "class", style + branch.state);

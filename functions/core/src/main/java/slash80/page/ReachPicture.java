@@ -34,6 +34,7 @@ import slash80.report.ShownEntrance;
 /// @param more the number of ways that are not drawn
 public record ReachPicture(List<Flow> ways, int more) {
   private static final int DRAWN = 24;
+  private static final String NO_ADDRESS = "no public address";
 
   /// The columns of the picture.
   enum Column {
@@ -121,7 +122,9 @@ public record ReachPicture(List<Flow> ways, int more) {
             ? TextFormat.count(nodes, "node")
             : TextFormat.count(ends.size(), "interface");
     var hops = new ArrayList<>(likeness.hops());
-    boolean stops = hops.stream().noneMatch(Hop::stops) && likeness.state() == Reach.State.CLOSED;
+    boolean stops =
+        likeness.words().equals(NO_ADDRESS)
+            || (likeness.state() == Reach.State.CLOSED && hops.stream().noneMatch(Hop::stops));
     var services = likeness.services().isEmpty() ? "" : ", " + likeness.services();
     hops.add(new Hop(Column.POSTURE, title + services, likeness.words(), stops));
     return new Flow(likeness.state(), hops, ends.size());
@@ -144,10 +147,7 @@ public record ReachPicture(List<Flow> ways, int more) {
     hops.add(groups(end, packets, stops.contains(Layer.SECURITY_GROUP), network));
     var words = ReachWords.state(reach.state());
     return new Likeness(
-        reach.state(),
-        hops,
-        services(packets),
-        stops.contains(Layer.ADDRESS) ? words + ", no address" : words);
+        reach.state(), hops, services(packets), stops.contains(Layer.ADDRESS) ? NO_ADDRESS : words);
   }
 
   private static Hop gateway(

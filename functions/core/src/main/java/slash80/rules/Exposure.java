@@ -172,13 +172,13 @@ record Exposure(NetworkInterface networkInterface, Network network) {
     var packets = openness.packets().within(weight.services());
     var blame = ResponsibleRules.of(networkInterface, packets, network);
     var blamed = openness.isNeeded() ? blame.caused(violated) : blame.revoked(violated);
-    return SharedVerdict.of(packetsOf.apply(blamed), blame.sample());
+    return SharedVerdict.of(packetsOf.apply(blamed), blame.samples());
   }
 
   /// Adds the security groups that admit the packets, and the command that revokes their rules.
   SharedVerdict blamed(Verdict.Violated violated, PacketSet packets) {
     var blame = ResponsibleRules.of(networkInterface, packets, network);
-    return SharedVerdict.of(blame.revoked(violated), blame.sample());
+    return SharedVerdict.of(blame.revoked(violated), blame.samples());
   }
 
   /// `eni-1 of i-2`.

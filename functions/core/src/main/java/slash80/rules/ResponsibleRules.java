@@ -14,6 +14,7 @@ import slash80.ip.Packet;
 import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
 import slash80.network.Network;
+import slash80.reach.Layer;
 import slash80.reach.MatchingRule;
 import slash80.reach.PacketTrace;
 import slash80.rule.Verdict;
@@ -30,6 +31,7 @@ record ResponsibleRules(
     Approach approach,
     List<MatchingRule> peers,
     List<MatchingRule> deciding) {
+  private static final int MOST_SAMPLES = 8;
 
   /// The way from the internet to an interface.
   enum Approach {
@@ -105,9 +107,50 @@ record ResponsibleRules(
         .orElseGet(() -> caused(violated));
   }
 
-  /// Adds the groups as the cause, and a packet's path as evidence.
+  /// Adds the groups as the cause, and as evidence a packet's path and every rule.
   Verdict.Violated told(Verdict.Violated violated) {
-    return caused(violated).along(approach.trace(networkInterface, sample(), network));
+    return along(
+        caused(violated),
+        samples().stream()
+            .map(packet -> approach.trace(networkInterface, packet, network))
+            .toList());
+  }
+
+  /// Adds the path of the first trace as evidence, and of the others the rules that admit them: one
+  /// packet shows one of two rules that admit everyone only together.
+  static Verdict.Violated along(Verdict.Violated violated, List<PacketTrace> traces) {
+    var told = violated.along(traces.getFirst());
+    for (var trace : traces) {
+      for (var step : trace.path()) {
+        var seen = new Verdict.Evidence(step.at(), step.because());
+        if (step.layer() == Layer.SECURITY_GROUP && !told.evidence().contains(seen)) {
+          told = told.at(seen.at(), seen.because());
+        }
+      }
+    }
+    return told;
+  }
+
+  /// The packet that shows the exposure best, and one for each other rule that has to be revoked,
+  /// if possible from sources that no rule before it admits.
+  List<Packet> samples() {
+    var samples = new ArrayList<Packet>();
+    samples.add(sample());
+    var told = new ArrayList<MatchingRule>(peers);
+    for (var admission : toRevoke().stream().limit(MOST_SAMPLES).toList()) {
+      var own = admission.sources().difference(sources(told));
+      var admitted =
+          PacketSet.of(
+              admission.rule().services(packets.family()),
+              own.isEmpty() ? admission.sources() : own);
+      admitted
+          .intersection(packets)
+          .sample()
+          .or(() -> admitted.within(packets.services()).sample())
+          .ifPresent(samples::add);
+      told.add(admission);
+    }
+    return List.copyOf(samples);
   }
 
   /// The packet that shows the exposure best: from the widest block that the widest rule admits, if

@@ -33,10 +33,11 @@ class AlertSubjectTest {
         "[CRITICAL] demo: 3 interfaces are open to the internet over IPv6 (us-east-2)",
         alert(open("eni-1"), open("eni-2"), open("eni-3")).subject());
     assertEquals(
-        "[CRITICAL] demo: eni-1 is open to the internet over IPv6; 1 more (us-east-2)",
+        "[CRITICAL] demo: eni-1 is open to the internet over IPv6; 1 more cause (us-east-2)",
         alert(bare("i-7"), open("eni-1")).subject());
     assertEquals(
-        "[RESOLVED] demo: 2 findings are fixed (us-east-2)",
+        "[RESOLVED] demo: 2 findings are fixed: A node should hold an IPv6 prefix for its pods"
+            + " (us-east-2)",
         AlertSchema.alertOf(judgement(), resolved("a/1", "a/2"), List.of()).subject());
   }
 
@@ -96,8 +97,7 @@ class AlertSubjectTest {
             Optional.empty());
 
     assertEquals(
-        "[CRITICAL] demo: load-balancer-guarded-by-security-group/k8s-default-something-that-..."
-            + " (us-east-2)",
+        "[CRITICAL] demo: rule load-balancer-guarded-by-security-group is broken (us-east-2)",
         alert(finding).subject());
   }
 
@@ -110,7 +110,7 @@ class AlertSubjectTest {
         "[CRITICAL] demo: tcp 22 is open to the internet on 300 nodes (us-east-2)",
         alert(opening(300)).subject());
     assertEquals(
-        "[CRITICAL] demo: tcp 22 is open to the internet on 3 nodes; 1 more (us-east-2)",
+        "[CRITICAL] demo: tcp 22 is open to the internet on 3 nodes; 1 more cause (us-east-2)",
         alert(Stream.concat(Stream.of(opening(3)), Stream.of(bare("i-7"))).toArray(Finding[]::new))
             .subject());
   }
@@ -118,7 +118,7 @@ class AlertSubjectTest {
   @Test
   void nodes_with_other_ports_open_are_not_counted_with_the_port_in_the_subject() {
     assertEquals(
-        "[CRITICAL] demo: tcp 22 is open to the internet on 2 nodes; 1 more (us-east-2)",
+        "[CRITICAL] demo: tcp 22 is open to the internet on 2 nodes (us-east-2)",
         alert(
                 opening("eni-1", "i-1", 22),
                 opening("eni-2", "i-2", 22),

@@ -75,7 +75,7 @@ class MissingPermissionAlertTest {
         missing(List.of(), TABLES, denied("eks:DescribeAddon", "vpc-cni-delegates-prefixes"))
             .subject());
     assertEquals(
-        "[HIGH] demo: cannot check 2 rules: ec2:DescribeRouteTables is denied; 1 finding"
+        "[HIGH] demo: cannot check 2 rules: ec2:DescribeRouteTables is denied; 1 cause found"
             + " (us-east-2)",
         missing(List.of(low("i-7")), TABLES).subject());
     assertEquals(
@@ -121,41 +121,40 @@ class MissingPermissionAlertTest {
   void the_e_mail_names_the_permission_the_rules_and_the_command_that_grants_it() {
     assertEquals(
         """
+        Denied    ec2:DescribeRouteTables
+        To        slash80-WatchRole-1ABCD/slash80
+        Fix       aws iam put-role-policy --role-name slash80-WatchRole-1ABCD --policy-name slash80-ec2-DescribeRouteTables --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:DescribeRouteTables","Resource":"*"}]}'
+
         Slash80 cannot read the whole network of the Amazon EKS cluster demo:
         ec2:DescribeRouteTables is denied. 2 rules cannot be checked because a
         permission is missing.
 
-        Cluster     demo
-        Account     111122223333
-        Region      us-east-2
-        Checked     2026-11-23 08:05:12 UTC
-        Not checked 2 rules
-
-        WHAT HAPPENED
-
-        Slash80 knows of no change that led to this check.
+        Cluster   demo, account 111122223333, us-east-2
+        Checked   2026-11-23 08:05:12 UTC
+        Unchecked 2 rules
 
         MISSING PERMISSIONS
 
-        Rules that need them cannot be checked, so new findings of these rules are
-        not reported and known ones stay open. You get a reminder every day until
-        the permissions are there.
+        Rules that need them cannot be checked, so new findings of these rules
+        are not reported and known ones stay open. You get a reminder every day
+        until the permissions are there.
 
         HIGH: ec2:DescribeRouteTables is denied
 
-        Denied to   arn:aws:sts::111122223333:assumed-role/slash80-WatchRole-1ABCD/slash80
-        Error       UnauthorizedOperation
-        Not checked ingress-passes-inspection, interface-closed-to-ipv6-internet
-        Fix         aws iam put-role-policy --role-name slash80-WatchRole-1ABCD --policy-name slash80-ec2-DescribeRouteTables --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:DescribeRouteTables","Resource":"*"}]}'
-                    It is better to update the stack that made the role. If the role
-                    already has the permission, a service control policy or a
-                    permissions boundary denies it.
-        Docs        https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+        Denied to arn:aws:sts::111122223333:assumed-role/
+                  slash80-WatchRole-1ABCD/slash80
+        Error     UnauthorizedOperation
+        Unchecked ingress-passes-inspection, interface-closed-to-ipv6-internet
+        Fix       aws iam put-role-policy --role-name slash80-WatchRole-1ABCD --policy-name slash80-ec2-DescribeRouteTables --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:DescribeRouteTables","Resource":"*"}]}'
+                  It is better to update the stack that made the role. If the
+                  role already has the permission, a service control policy or a
+                  permissions boundary denies it.
+        Docs      https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 
         -- \n\
-        Slash80 checks that every node has its own IPv6 /80 for its pods, and that
-        no port of a node or pod is open to the internet, over IPv6 or IPv4. To see
-        all findings of this cluster:
+        Slash80 checks that every node has its own IPv6 /80 for its pods, and
+        that no port of a node or pod is open to the internet, over IPv6 or
+        IPv4. To see all findings of this cluster:
         ./slash80 audit --region us-east-2 --cluster demo
         """,
         missing(List.of(), TABLES).email());

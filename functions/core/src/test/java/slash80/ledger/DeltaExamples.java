@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import slash80.facts.Cluster;
@@ -20,7 +21,6 @@ import slash80.facts.Permissions;
 import slash80.facts.Refusal;
 import slash80.fixtures.JudgementFixture;
 import slash80.ip.AddressSet;
-import slash80.ip.IpFamily;
 import slash80.ip.PacketSet;
 import slash80.ip.PortRange;
 import slash80.ip.Prefix;
@@ -79,9 +79,35 @@ public final class DeltaExamples {
   }
 
   public static PacketSet tcp(int port, String source) {
+    var prefix = Prefix.parse(source);
     return PacketSet.of(
-        ServiceSet.of(IpFamily.IPV6, Protocol.TCP, new PortRange(port, port)),
-        AddressSet.of(Prefix.parse(source)));
+        ServiceSet.of(prefix.family(), Protocol.TCP, new PortRange(port, port)),
+        AddressSet.of(prefix));
+  }
+
+  /// The ledger of a cluster that people know: its first check was reported.
+  static Ledger introduced() {
+    var empty = Ledger.empty("demo");
+    return new Ledger(
+        empty.format(),
+        empty.cluster(),
+        FIRST.minus(DAY),
+        new Ledger.State(
+            empty.open(),
+            empty.resolved(),
+            empty.prefixes(),
+            empty.refused(),
+            empty.state().rules(),
+            true),
+        List.of(),
+        empty.reminded());
+  }
+
+  /// A ledger that knows these findings since a moment.
+  public static Ledger knowing(List<Finding> findings, Instant since) {
+    var open = new TreeMap<String, Ledger.Entry>();
+    findings.forEach(finding -> open.put(finding.id(), Ledger.Entry.first(finding, since)));
+    return Ledger.empty("demo").open(open);
   }
 
   static Fault finding(String rule, String subject) {

@@ -76,7 +76,7 @@ class DeltaPermissionTest {
     "NnD, 1 2",
   })
   void a_missing_permission_is_told_once_a_day_while_it_lasts(String checks, String hours) {
-    var ledger = Ledger.empty("demo");
+    var ledger = DeltaExamples.introduced();
     var told = new ArrayList<String>();
     for (int hour = 0; hour < checks.length(); hour++) {
       char check = checks.charAt(hour);

@@ -22,9 +22,11 @@ import static slash80.ledger.DeltaExamples.tcp;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Fact;
+import slash80.rule.Finding;
 import slash80.rule.Severity;
 
 /// Findings that a check opens, resolves or keeps.
@@ -114,9 +116,12 @@ class DeltaTest {
   void what_was_judged_and_is_not_wrong_any_more_is_resolved() {
     var delta = against(ledgerOf(finding("closed", "eni-1")), judged(LATER));
 
+    assertEquals(1, delta.resolved().size());
+    var ended = delta.resolved().getFirst();
     assertEquals(
-        List.of(new Delta.Resolved("closed/eni-1", "It is closed", FIRST, Delta.Ending.MENDED)),
-        delta.resolved());
+        new Delta.Resolved("closed/eni-1", "It is closed", FIRST, Delta.Ending.MENDED, ended.was()),
+        ended);
+    assertEquals(Optional.of("closed/eni-1"), ended.was().map(Finding::id));
     assertTrue(delta.after().open().isEmpty());
   }
 

@@ -137,7 +137,7 @@ class LedgerTest {
     return new Ledger.Entry(
         new Ledger.History(AT, AT.plusSeconds(1), Optional.of(AT.plusSeconds(2))),
         new Ledger.Wording("It is closed", "eni-1 is open"),
-        new Ledger.Sighting(Severity.HIGH, "network-interface", Optional.of("i-1"), open, latent),
+        new Sighting(Severity.HIGH, "network-interface", Optional.of("i-1"), "sg-2", open, latent),
         Map.of("owner", "net"));
   }
 
@@ -159,7 +159,12 @@ class LedgerTest {
                 new TreeSet<>(List.of("closed/eni-1", "closed/eni-3")),
                 new TreeSet<>(List.of("closed/eni-3")),
                 returned,
-                List.of(new Delta.Resolved("a/b", "It is so", AT, Delta.Ending.NODE_GONE)),
+                List.of(
+                    new Delta.Resolved("a/b", "It is so", AT, Delta.Ending.NODE_GONE),
+                    Delta.Resolved.of(
+                        "closed/eni-4",
+                        entry(Optional.of(PacketSet.all(IpFamily.IPV6)), Optional.empty()),
+                        Delta.Ending.MENDED)),
                 new TreeSet<>(List.of("a/c")),
                 new TreeSet<>(List.of("ec2:DescribeSubnets")),
                 new TreeSet<>(List.of("closed/eni-3")),
@@ -184,7 +189,8 @@ class LedgerTest {
             past,
             prefixes,
             refused(),
-            new CheckedRules(7, new TreeSet<>(List.of("a-rule")))),
+            new CheckedRules(7, new TreeSet<>(List.of("a-rule"))),
+            false),
         List.of(claim),
         AT.plusSeconds(7));
   }

@@ -66,7 +66,7 @@ class PolicyInAlertsTest {
 
   @Test
   void what_is_exempted_is_neither_told_nor_called_resolved() {
-    var fresh = between(Ledger.empty("demo"), exempting("2026-12-31"));
+    var fresh = between(DeltaExamples.introduced(), exempting("2026-12-31"));
     assertTrue(fresh.isEmpty());
     var known = between(Ledger.empty("demo"), finding(Examples.bare("n1"))).after();
     var exempted = between(known, exempting("2026-12-31"));

@@ -130,7 +130,7 @@ class RulesChangedTest {
     var alert = alert(now, dropped, NOBODY);
     assertEquals("rules-changed", alert.document().get("kind"));
     assertEquals(
-        "[RESOLVED] demo: rules changed: 1 finding not found any more (us-east-2)",
+        "[RESOLVED] demo: rules changed: 1 finding is not found any more (us-east-2)",
         alert.subject());
   }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.alerts.FindingGroup;
+import slash80.network.Names;
 import slash80.rule.Family;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
@@ -45,6 +46,7 @@ class FindingCardTest {
             Optional.empty(),
             Set.of(),
             Set.of(),
+            Names.NONE,
             "",
             "");
     assertEquals(isLinked, card.isDocumented());

@@ -12,8 +12,10 @@ import static slash80.rule.Severity.LOW;
 import static slash80.rule.Severity.MEDIUM;
 import static slash80.rules.InterfaceClosedToIpv6InternetCases.open;
 
+import java.util.List;
 import slash80.judge.Cases;
 import slash80.rule.Finding;
+import slash80.rule.Verdict;
 
 /// Cases of [InterfaceClosedToIpv6Internet] about the security group rules that a finding shows as
 /// evidence and revokes as its fix.
@@ -21,7 +23,15 @@ final class ResponsibleRuleTable {
   private ResponsibleRuleTable() {}
 
   private static String rule(Finding finding) {
-    return finding.evidence().getLast().because();
+    return rules(finding).getFirst();
+  }
+
+  /// The sentences about security group rules in the evidence.
+  private static List<String> rules(Finding finding) {
+    return finding.evidence().stream()
+        .map(Verdict.Evidence::because)
+        .filter(because -> because.startsWith("rule sgr-"))
+        .toList();
   }
 
   static void evidence(Cases cases) {
@@ -56,7 +66,12 @@ final class ResponsibleRuleTable {
             "0.0019% of the internet on tcp 443",
             open(tcp(443), "3000::/21", "3000:2000::/20", "3000:4000::/20"),
             finding -> {
-              assertEquals("rule sgr-n1-2 admits tcp 443 from 3000:2000::/20", rule(finding));
+              assertEquals(
+                  List.of(
+                      "rule sgr-n1-2 admits tcp 443 from 3000:2000::/20",
+                      "rule sgr-n1-1 admits tcp 443 from 3000::/21",
+                      "rule sgr-n1-3 admits tcp 443 from 3000:4000::/20"),
+                  rules(finding));
               assertTrue(
                   finding.remedy().endsWith(" sgr-n1-1 sgr-n1-2 sgr-n1-3"), finding.remedy());
             });
@@ -69,8 +84,14 @@ final class ResponsibleRuleTable {
             HIGH,
             "the whole internet on tcp 443",
             open(tcp(443), "::/1", "8000::/1"),
-            finding ->
-                assertTrue(finding.remedy().endsWith(" sgr-n1-1 sgr-n1-2"), finding.remedy()))
+            finding -> {
+              assertTrue(finding.remedy().endsWith(" sgr-n1-1 sgr-n1-2"), finding.remedy());
+              assertEquals(
+                  List.of(
+                      "rule sgr-n1-1 admits tcp 443 from ::/1",
+                      "rule sgr-n1-2 admits tcp 443 from 8000::/1"),
+                  rules(finding));
+            })
         .finds(
             "halves of ::/0 beside rules for own ranges",
             HIGH,

@@ -121,7 +121,8 @@ final class HandlerFactory {
         name,
         settings.parameters(),
         Clock.systemUTC(),
-        settings.ledgerBucket().map(bucket -> copy(bucket, name)).orElse(PolicyCopy.NONE));
+        settings.ledgerBucket().map(bucket -> copy(bucket, name)).orElse(PolicyCopy.NONE),
+        reading);
   }
 
   private PolicyCopy copy(String bucket, String name) {

@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 import slash80.audit.text.Progress;
 import slash80.aws.Account;
 import slash80.aws.BadInput;
-import slash80.aws.ReadInterrupted;
 import slash80.aws.Suggestions;
 import slash80.aws.live.LiveAccount;
 import slash80.aws.snapshot.Snapshot;
@@ -27,7 +26,6 @@ import slash80.network.Network;
 
 /// The options that name the account to check: a snapshot on disk, or a live account.
 final class AccountSource {
-  private static final int LISTED = 20;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -181,24 +179,9 @@ final class AccountSource {
           cluster == null
               ? "expected at least one EKS cluster, found none"
               : "expected an EKS cluster named %s, found none%s"
-                  .formatted(cluster, there(cluster, account)));
+                  .formatted(cluster, Suggestions.there(cluster, account)));
     }
     return networks;
-  }
-
-  /// The clusters that there are, the nearest names first; empty if clusters cannot be listed.
-  private static String there(String cluster, Account account) {
-    try {
-      var names = account.names();
-      var listed = String.join(", ", Suggestions.of(cluster, names, LISTED));
-      var left = names.size() - LISTED;
-      return names.isEmpty()
-          ? "; there is no other cluster"
-          : "; the clusters there are %s%s"
-              .formatted(listed, left > 0 ? " and %s more".formatted(left) : "");
-    } catch (ReadInterrupted _) {
-      return "";
-    }
   }
 
   private Network network(Account account, Cluster cluster, Instant at, Progress progress) {

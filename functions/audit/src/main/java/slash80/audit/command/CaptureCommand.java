@@ -16,7 +16,13 @@ import slash80.aws.capture.Capture;
 @Command(
     name = "capture",
     mixinStandardHelpOptions = true,
-    description = "Write a snapshot of a live cluster and its network to a folder.")
+    description = "Write a snapshot of a live cluster and its network to a folder.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./slash80 capture --region us-east-2 --cluster my-cluster snapshot",
+      "  ./slash80 audit snapshot"
+    })
 final class CaptureCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -29,7 +29,14 @@ import slash80.page.ReachPage;
     name = "reach",
     mixinStandardHelpOptions = true,
     description =
-        "Show what the internet can open on each network interface, and what stops the rest.")
+        "Show what the internet can open on each network interface, and what stops the rest.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./slash80 reach --region us-east-2 --cluster my-cluster",
+      "  ./slash80 reach snapshot --format html --output reach.html",
+      "  ./slash80 reach snapshot --packets packets.jsonl"
+    })
 final class ReachCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private AccountSource source;

@@ -42,7 +42,14 @@ import slash80.ledger.Timings;
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
-    description = "Print the alerts that the watch function would send for these events.")
+    description = "Print the alerts that the watch function would send for these events.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./slash80 replay",
+      "  ./slash80 replay events/ec2-create-route.json",
+      "  aws cloudtrail lookup-events | ./slash80 replay - --account snapshot"
+    })
 final class ReplayCommand implements Callable<Integer> {
   private static final int NAMED = 3;
 

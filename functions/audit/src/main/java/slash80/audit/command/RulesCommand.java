@@ -23,7 +23,13 @@ import slash80.rule.Severity;
 @Command(
     name = "rules",
     mixinStandardHelpOptions = true,
-    description = "List the rules; with RULE, explain one.")
+    description = "List the rules; with RULE, explain one.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./slash80 rules",
+      "  ./slash80 rules interface-closed-to-ipv6-internet"
+    })
 final class RulesCommand implements Callable<Integer> {
   private static final int NEAREST = 3;
 

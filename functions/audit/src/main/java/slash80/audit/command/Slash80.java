@@ -30,7 +30,15 @@ import slash80.aws.Suggestions;
     mixinStandardHelpOptions = true,
     versionProvider = Slash80.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "./slash80 test runs all tests, ./slash80 bench measures."},
+    footer = {
+      "",
+      "./slash80 test runs all tests, ./slash80 bench measures.",
+      "",
+      "Examples:",
+      "  ./slash80 audit",
+      "  ./slash80 audit --region us-east-2 --cluster my-cluster",
+      "  ./slash80 help replay"
+    },
     subcommands = {
       AuditCommand.class,
       ReplayCommand.class,

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import slash80.audit.report.JsonSchemaTest;
 import slash80.audit.text.RuleSection;
 import slash80.audit.text.Terminal;
@@ -331,5 +332,12 @@ class CommandLineTest {
     assertTrue(run().out().contains("audit"));
     assertTrue(run().out().contains("./slash80 test"));
     assertTrue(run("audit", "--help").out().contains("--fail-on"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"audit", "replay", "reach", "capture", "rules", "completion"})
+  void help_shows_each_command_by_examples(String command) {
+    String examples = run(command, "--help").out().replaceFirst("(?s).*\nExamples:\n", "");
+    assertTrue(examples.contains("./slash80 " + command + " "), examples);
   }
 }

@@ -2,11 +2,16 @@ package slash80.audit.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.fixtures.Fixtures.cluster;
+import static slash80.fixtures.Fixtures.node;
+import static slash80.fixtures.Fixtures.subnet;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +26,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import slash80.audit.command.CommandRun;
 import slash80.audit.command.Slash80;
 import slash80.aws.BigSnapshot;
+import slash80.facts.Permissions;
+import slash80.fixtures.Fixtures;
+import slash80.judge.Judgement;
+import slash80.judge.Policy;
+import slash80.network.Names;
+import slash80.page.AuditPage;
+import slash80.page.AuditPart;
+import slash80.page.Since;
+import slash80.rule.Family;
+import slash80.rule.Finding;
+import slash80.rule.Severity;
+import slash80.rule.Verdict;
 
 /// Tests of pages in headless Chromium. Where there is no browser they are skipped, which
 /// `./slash80 test` counts as failed.
@@ -172,11 +189,76 @@ class BrowserTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 20, 700})
   void any_number_of_findings_fits_the_first_screen(int findings) throws Exception {
-    var snapshot = folder.resolve("with" + findings);
-    BigSnapshot.write(snapshot, Math.max(1, findings), 1, 0);
-    browser.open(page("with" + findings, "audit", snapshot), WIDE, "light");
+    browser.open(withFindings(findings, "has no prefix"), WIDE, "light");
     assertEquals(List.of(), browser.complaints());
-    assertTrue(number("document.querySelector('.headline').getBoundingClientRect().bottom") < 900);
+    assertEquals(findings, shown());
+    assertEquals(findings, number("document.querySelectorAll('.findings .card').length"));
+    var headline = browser.value("document.querySelector('.headline').textContent").asText();
+    assertTrue(
+        headline.startsWith(
+            findings == 0
+                ? "No finding is open."
+                : "%d causes are open on %d of 1 node, the first since 2026-"
+                    .formatted(findings, findings)),
+        headline);
+    assertTrue(number("document.querySelector('.first').getBoundingClientRect().bottom") < 900);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"</script><script>alert(1)</script>", "\u202e\u2066txt", "\"'`<!--"})
+  void a_hostile_name_of_ten_kilobytes_is_text_and_fits_a_phone(String hostile) throws Exception {
+    browser.open(withFindings(3, hostile + "x".repeat(10_000)), PHONE, "dark");
+    assertEquals(List.of(), browser.complaints());
+    assertEquals(3, shown());
+    assertEquals(PHONE, number("document.documentElement.scrollWidth"));
+    type("find", "xxxx");
+    assertEquals(3, shown());
+  }
+
+  /// A page of findings with a cause each.
+  private static Path withFindings(int count, String words) throws IOException {
+    var network = cluster("demo", subnet("a", "2001:db8:0:1::/64", node("n1"))).network();
+    var findings = IntStream.range(0, count).mapToObj(number -> finding(number, words)).toList();
+    var judgement =
+        new Judgement(
+            network.cluster().id(),
+            network.cluster().arn(),
+            Fixtures.NOW,
+            1,
+            findings,
+            List.of(),
+            List.of(),
+            1,
+            count,
+            List.of(),
+            network.internet(),
+            List.of(),
+            Policy.NONE,
+            Permissions.unasked(),
+            Names.NONE);
+    var since =
+        new Since(findings.stream().collect(Collectors.toMap(Finding::id, _ -> Fixtures.NOW)));
+    var part = AuditPart.of(network, judgement, judgement, "", since);
+    return Files.writeString(folder.resolve("synthetic.html"), AuditPage.of(part).html());
+  }
+
+  private static Finding finding(int number, String words) {
+    return new Finding(
+        "node-holds-pod-prefix",
+        Family.DELEGATION,
+        Severity.HIGH,
+        "instance",
+        "i-%d%s".formatted(number, words),
+        Optional.of("i-" + number),
+        words,
+        "i-%d %s".formatted(number, words),
+        words,
+        "aws ec2 assign-ipv6-addresses --network-interface-id '%s'".formatted(words),
+        words,
+        "cause-%d %s".formatted(number, words),
+        List.of(new Verdict.Evidence("i-" + number, words)),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test

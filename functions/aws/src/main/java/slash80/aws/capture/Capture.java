@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
+import slash80.aws.Suggestions;
 import slash80.aws.live.LiveAccount;
 import slash80.aws.snapshot.CapturedAt;
 import slash80.aws.snapshot.CliCommand;
@@ -70,8 +71,8 @@ public final class Capture {
             .orElseThrow(
                 () ->
                     new BadInput(
-                        "expected an EKS cluster named %s in %s, found none"
-                            .formatted(name, place)));
+                        "expected an EKS cluster named %s in %s, found none%s"
+                            .formatted(name, place, Suggestions.there(name, live))));
     live.readForSnapshot(live.read(cluster, at));
   }
 

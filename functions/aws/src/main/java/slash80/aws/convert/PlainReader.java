@@ -7,14 +7,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.protocols.query.unmarshall.XmlElement;
 
 /// Reads responses without classes of the SDK from AWS's wire formats: JSON, and XML whose lists
-/// hold elements named `member`. Members that the shape does not have are left out.
+/// hold elements named `member`. Members that the shape does not have are left out. A number that
+/// is none comes from something between AWS and here: it is a failure of the call.
 public final class PlainReader {
   private PlainReader() {}
 
@@ -47,14 +50,23 @@ public final class PlainReader {
   /// A date that cannot be read is left out: no rule uses one.
   private static @Nullable Object value(Value value, SdkField<?> field) {
     return switch (field.marshallingType().getKnownType()) {
-      case INTEGER -> Integer.valueOf(value.text());
-      case BIG_DECIMAL -> new BigDecimal(value.text());
+      case INTEGER -> number(Integer::valueOf, value, field);
+      case BIG_DECIMAL -> number(BigDecimal::new, value, field);
       case BOOLEAN -> value.text().equals("true");
       case INSTANT -> instant(value.text());
       case SDK_POJO -> object(value, (PlainResponse) field.constructor().get());
       case LIST -> list(value, field.getRequiredTrait(ListTrait.class).memberFieldInfo());
       default -> value.text();
     };
+  }
+
+  private static <N> N number(Function<String, N> reader, Value value, SdkField<?> field) {
+    try {
+      return reader.apply(value.text());
+    } catch (NumberFormatException wrong) {
+      throw SdkClientException.create(
+          "the response has no number %s".formatted(field.memberName()), wrong);
+    }
   }
 
   private static List<Object> list(Value value, SdkField<?> element) {

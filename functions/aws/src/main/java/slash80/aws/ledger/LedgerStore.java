@@ -2,6 +2,7 @@ package slash80.aws.ledger;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import slash80.aws.AccountRegion;
 import slash80.facts.Cluster;
 import slash80.ledger.Ledger;
@@ -57,4 +58,13 @@ public interface LedgerStore {
   /// Stores a digest that is too long to send beside the ledger, and returns its place. The same
   /// digest is stored once, however often it is sent.
   String storeDigest(Cluster.Id cluster, Map<String, Object> digest);
+
+  /// Stores the page of a whole check beside the ledger, in place of the last one. A store without
+  /// pages does nothing.
+  default void storePage(Cluster.Id cluster, String html) {}
+
+  /// The address at which people find the page; empty for a store without pages.
+  default Optional<String> pageOf(Cluster.Id cluster) {
+    return Optional.empty();
+  }
 }

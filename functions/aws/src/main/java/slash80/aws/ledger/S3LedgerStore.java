@@ -1,7 +1,11 @@
 package slash80.aws.ledger;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import slash80.aws.AccountRegion;
 import slash80.facts.Cluster;
 import slash80.ledger.Ledger;
@@ -19,6 +23,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class S3LedgerStore implements LedgerStore {
   private static final String LEDGERS = "ledgers/";
   private static final String JSON = ".json";
+
+  /// The longest wait until a digest is stored, so that there is time left for its alert.
+  private static final Duration WAIT = Duration.ofSeconds(4);
 
   private final S3Client s3;
   private final String bucket;
@@ -63,6 +70,7 @@ public final class S3LedgerStore implements LedgerStore {
   @Override
   public void remove(Cluster.Id cluster, StoredLedger read) throws Conflict {
     try {
+      s3.deleteObject(request -> request.bucket(bucket).key(page(cluster)));
       s3.deleteObject(request -> request.bucket(bucket).key(key(cluster)).ifMatch(read.version()));
     } catch (NoSuchBucketException lost) {
       throw lost;
@@ -110,8 +118,39 @@ public final class S3LedgerStore implements LedgerStore {
     String text = LedgerText.write(digest);
     String key =
         "digests/%s/%s.json".formatted(LedgerText.place(cluster), LedgerText.digestOf(text));
-    put(PutObjectRequest.builder().bucket(bucket).key(key), text);
+    var request = PutObjectRequest.builder().bucket(bucket).key(key);
+    put(request.overrideConfiguration(limits -> limits.apiCallTimeout(WAIT)), text);
     return "s3://%s/%s".formatted(bucket, key);
+  }
+
+  @Override
+  public void storePage(Cluster.Id cluster, String html) {
+    s3.putObject(
+        request ->
+            request.bucket(bucket).key(page(cluster)).contentType("text/html; charset=utf-8"),
+        RequestBody.fromString(html));
+  }
+
+  /// The object's page in the console of AWS, which opens it for whoever may read it. A presigned
+  /// address would end with the session of the function's role
+  /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html).
+  @Override
+  public Optional<String> pageOf(Cluster.Id cluster) {
+    var region = s3.serviceClientConfiguration().region().id();
+    return Optional.of(
+        "https://%1$s.%2$s/s3/object/%3$s?region=%1$s&bucketType=general&prefix=%4$s"
+            .formatted(
+                region,
+                console(region),
+                bucket,
+                URLEncoder.encode(page(cluster), StandardCharsets.UTF_8).replace("%2F", "/")));
+  }
+
+  private static String console(String region) {
+    if (region.startsWith("cn-")) {
+      return "console.amazonaws.cn";
+    }
+    return region.startsWith("us-gov-") ? "console.amazonaws-us-gov.com" : "console.aws.amazon.com";
   }
 
   private void put(PutObjectRequest.Builder request, String text) {
@@ -120,5 +159,9 @@ public final class S3LedgerStore implements LedgerStore {
 
   private static String key(Cluster.Id cluster) {
     return LEDGERS + LedgerText.place(cluster) + JSON;
+  }
+
+  private static String page(Cluster.Id cluster) {
+    return "pages/%s.html".formatted(LedgerText.place(cluster));
   }
 }

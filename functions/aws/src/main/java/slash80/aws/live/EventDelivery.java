@@ -2,9 +2,11 @@ package slash80.aws.live;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import slash80.aws.AccountRegion;
@@ -50,7 +52,8 @@ record EventDelivery(
 
   // ---- Trails ----
 
-  /// The reason why no trail logs management events that write; empty if one does.
+  /// The reason why management events that write are not all logged; empty if the trails together
+  /// log them.
   private Fact<Optional<String>> trails() {
     return call(
             Action.DESCRIBE_TRAILS,
@@ -58,20 +61,31 @@ record EventDelivery(
                 cloudTrail
                     .call("DescribeTrails", Map.of("includeShadowTrails", true))
                     .list("trailList"))
-        .flatMap(this::firstThatLogs);
+        .flatMap(this::together);
   }
 
-  /// A trail that cannot be read may be the one that logs.
-  private Fact<Optional<String>> firstThatLogs(List<JsonAnswer> trails) {
+  /// The sources that a trail logs, and the reason why not all.
+  private record Logged(Set<String> sources, String because) {
+    static Logged nothing(String because) {
+      return new Logged(Set.of(), because);
+    }
+  }
+
+  /// Trails may share the sources among them. One that cannot be read may log what is missing.
+  private Fact<Optional<String>> together(List<JsonAnswer> trails) {
     var failures = new ArrayList<String>();
     var reasons = new ArrayList<String>();
+    var sources = new HashSet<String>();
     for (var trail : trails) {
-      switch (trouble(trail)) {
-        case Fact.Known<Optional<String>>(var because) when because.isEmpty() -> {
-          return Fact.known(Optional.empty());
+      switch (logged(trail)) {
+        case Fact.Known<Logged>(var logged) -> {
+          sources.addAll(logged.sources());
+          reasons.add(logged.because());
         }
-        case Fact.Known<Optional<String>>(var because) -> reasons.add(because.orElseThrow());
-        case Fact.Unread<Optional<String>>(var why) -> failures.add(why);
+        case Fact.Unread<Logged>(var why) -> failures.add(why);
+      }
+      if (sources.containsAll(TrailSelectors.SOURCES)) {
+        return Fact.known(Optional.empty());
       }
     }
     if (!failures.isEmpty()) {
@@ -81,7 +95,7 @@ record EventDelivery(
         Optional.of(reasons.isEmpty() ? "there is no trail" : String.join("; ", reasons)));
   }
 
-  private Fact<Optional<String>> trouble(JsonAnswer trail) {
+  private Fact<Logged> logged(JsonAnswer trail) {
     return call(
             Action.DESCRIBE_TRAILS,
             () ->
@@ -95,13 +109,13 @@ record EventDelivery(
                 found.isHere()
                     ? status(found)
                     : Fact.known(
-                        Optional.of("trail %s logs another region".formatted(found.name()))));
+                        Logged.nothing("trail %s logs another region".formatted(found.name()))));
   }
 
   /// @param isHere whether it logs the region
   private record Trail(String name, String arn, boolean isHere) {}
 
-  private Fact<Optional<String>> status(Trail trail) {
+  private Fact<Logged> status(Trail trail) {
     return call(
             Action.GET_TRAIL_STATUS,
             () -> cloudTrail.call("GetTrailStatus", Map.of("Name", trail.arn())).flag("IsLogging"))
@@ -109,22 +123,20 @@ record EventDelivery(
             isOn ->
                 isOn
                     ? selectors(trail)
-                    : Fact.known(Optional.of("trail %s is off".formatted(trail.name()))));
+                    : Fact.known(Logged.nothing("trail %s is off".formatted(trail.name()))));
   }
 
-  private Fact<Optional<String>> selectors(Trail trail) {
+  private Fact<Logged> selectors(Trail trail) {
     return call(
             Action.GET_EVENT_SELECTORS,
             () ->
-                TrailSelectors.logWrites(
+                TrailSelectors.logged(
                     cloudTrail.call("GetEventSelectors", Map.of("TrailName", trail.arn()))))
         .map(
-            isLogged ->
-                isLogged
-                    ? Optional.<String>empty()
-                    : Optional.of(
-                        "trail %s does not log management events that write"
-                            .formatted(trail.name())));
+            sources ->
+                new Logged(
+                    sources,
+                    "trail %s does not log management events that write".formatted(trail.name())));
   }
 
   // ---- Rules ----

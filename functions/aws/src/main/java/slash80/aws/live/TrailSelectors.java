@@ -2,29 +2,35 @@ package slash80.aws.live;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import slash80.aws.JsonAnswer;
 
-/// Tells whether the selectors of a trail log all calls that write to the services that are checked
+/// Tells of which services that are checked the selectors of a trail log all calls that write
 /// (https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html).
-/// A selector that leaves out any of them is not enough: its changes would be seen an hour late.
+/// The changes of a service that no trail logs would be seen an hour late.
 final class TrailSelectors {
-  private static final List<String> SOURCES =
+  /// The services, as CloudTrail names the sources of their events.
+  static final List<String> SOURCES =
       List.of("ec2.amazonaws.com", "eks.amazonaws.com", "elasticloadbalancing.amazonaws.com");
 
   private TrailSelectors() {}
 
   /// @param answer to GetEventSelectors. A trail has selectors of one of two kinds.
-  static boolean logWrites(JsonAnswer answer) {
+  static Set<String> logged(JsonAnswer answer) {
     if (answer.has("AdvancedEventSelectors")) {
       var selectors = answer.list("AdvancedEventSelectors");
-      return SOURCES.stream()
-          .allMatch(
-              source -> selectors.stream().anyMatch(selector -> isAdvanced(selector, source)));
+      return logged(
+          source -> selectors.stream().anyMatch(selector -> isAdvanced(selector, source)));
     }
     var selectors = answer.list("EventSelectors");
-    return SOURCES.stream()
-        .allMatch(source -> selectors.stream().anyMatch(selector -> isBasic(selector, source)));
+    return logged(source -> selectors.stream().anyMatch(selector -> isBasic(selector, source)));
+  }
+
+  private static Set<String> logged(Predicate<String> isLogged) {
+    return SOURCES.stream().filter(isLogged).collect(Collectors.toSet());
   }
 
   private static boolean isBasic(JsonAnswer selector, String source) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import slash80.alerts.TextFormat;
 import slash80.aws.Actions.Action;
 import slash80.aws.BadInput;
+import slash80.aws.CallDeadline;
 import slash80.aws.ReadInterrupted;
 import slash80.aws.live.CallRunner;
 import slash80.facts.Fact;
@@ -59,24 +60,32 @@ public final class PolicyParameter implements Supplier<Policy> {
   private final Parameters usual;
   private final InstantSource clock;
   private final PolicyCopy copy;
+  private final CallDeadline deadline;
   private @Nullable Policy policy;
   private Instant validUntil = Instant.MIN;
   private Optional<PolicyCopy.Kept> good = Optional.empty();
   private Optional<PolicyCopy.Kept> copied = Optional.empty();
 
   public PolicyParameter(SsmClient ssm, String name, Parameters usual, InstantSource clock) {
-    this(ssm, name, usual, clock, PolicyCopy.NONE);
+    this(ssm, name, usual, clock, PolicyCopy.NONE, new CallDeadline(clock));
   }
 
   /// @param usual the values of parameters that the policy does not set
   /// @param copy keeps the last good policy
+  /// @param deadline of the client: a call that it ended says nothing about Systems Manager
   public PolicyParameter(
-      SsmClient ssm, String name, Parameters usual, InstantSource clock, PolicyCopy copy) {
+      SsmClient ssm,
+      String name,
+      Parameters usual,
+      InstantSource clock,
+      PolicyCopy copy,
+      CallDeadline deadline) {
     this.ssm = ssm;
     this.name = name;
     this.usual = usual;
     this.clock = clock;
     this.copy = copy;
+    this.deadline = deadline;
   }
 
   @Override
@@ -94,19 +103,25 @@ public final class PolicyParameter implements Supplier<Policy> {
       validUntil = now.plus(AGE);
       return read;
     } catch (ReadInterrupted failed) {
-      var last = last(now, failed);
+      var kept = last(now, failed);
+      if (deadline.left().isZero()) {
+        return parsed(kept.text());
+      }
       validUntil = now.plus(PAUSE);
-      return last;
+      return noted(kept, now, failed);
     }
   }
 
   /// The last good policy, if it is not too old.
-  private Policy last(Instant now, ReadInterrupted failed) {
+  private PolicyCopy.Kept last(Instant now, ReadInterrupted failed) {
     if (good.isEmpty()) {
       good = copy.read();
     }
-    var kept =
-        good.filter(known -> isYoung(Duration.between(known.at(), now))).orElseThrow(() -> failed);
+    return good.filter(known -> isYoung(Duration.between(known.at(), now)))
+        .orElseThrow(() -> failed);
+  }
+
+  private Policy noted(PolicyCopy.Kept kept, Instant now, ReadInterrupted failed) {
     return parsed(kept.text())
         .noting(
             "Systems Manager fails (%s), so the policy of %s is used, which is %s old"

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +20,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import slash80.alerts.Alert;
+import slash80.aws.AwsClients;
+import slash80.aws.BlackHole;
+import slash80.aws.BlackHole.Way;
+import slash80.aws.CallDeadline;
+import slash80.aws.SdkSettings;
 import slash80.aws.ledger.FileLedgerStore;
+import slash80.aws.ledger.S3LedgerStore;
 import slash80.facts.Cluster;
 import slash80.fixtures.Fixtures;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -103,6 +114,23 @@ class AlertTopicTest {
     assertEquals(100, document.path("causes").size());
     assertFalse(document.has("opened"));
     assertEquals("a mail", JSON.readTree(sns.published.getLast().message()).path("email").asText());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_store_that_gives_no_answer_leaves_the_alert_its_time(Way way) throws Exception {
+    var deadline = new CallDeadline(InstantSource.system());
+    try (var hole = BlackHole.that(way);
+        var _ = SdkSettings.at(Map.of("S3", hole.endpoint()))) {
+      deadline.set(Instant.now().plusSeconds(60));
+      var s3 = AwsClients.in("us-east-2").within(deadline).s3();
+      topic = new AlertTopic(sns, "arn:topic", new S3LedgerStore(s3, "ledgers")::storeDigest);
+
+      var document = document(sent(alert("a mail", 3000)));
+
+      assertTrue(deadline.left().compareTo(Duration.ofSeconds(35)) > 0, deadline.left() + " left");
+      assertTrue(document.path("whole").asText().contains("could not be stored"), document + "");
+    }
   }
 
   @Test

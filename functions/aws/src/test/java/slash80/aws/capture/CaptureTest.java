@@ -178,7 +178,9 @@ final class CaptureTest {
     stubbed(
         _ ->
             assertEquals(
-                "expected an EKS cluster named other in us-east-2, found none", refusal("other")));
+                "expected an EKS cluster named other in us-east-2, found none; the clusters there"
+                    + " are kodekloud",
+                refusal("other")));
   }
 
   @Test

@@ -25,6 +25,7 @@ import slash80.aws.BadInput;
 import slash80.facts.Cluster;
 import slash80.fixtures.Fixtures;
 import slash80.ledger.Ledger;
+import slash80.ledger.Sighting;
 import slash80.rule.Severity;
 
 /// Tests the contract of every store, and the messages of the store in a file.
@@ -199,8 +200,8 @@ class LedgerStoreTest {
     return new Ledger.Entry(
         new Ledger.History(Instant.EPOCH, Instant.EPOCH, Optional.empty()),
         new Ledger.Wording("It is so", "a is not so"),
-        new Ledger.Sighting(
-            Severity.HIGH, "instance", Optional.empty(), Optional.empty(), Optional.empty()),
+        new Sighting(
+            Severity.HIGH, "instance", Optional.empty(), "", Optional.empty(), Optional.empty()),
         Map.of());
   }
 }

@@ -157,4 +157,23 @@ class S3LedgerStoreTest {
             .asUtf8String()
             .contains("\"subject\" : \"x\""));
   }
+
+  @Test
+  void a_page_is_kept_beside_the_ledger_and_found_in_the_console() throws Exception {
+    store.storePage(DEMO, "<p>1</p>");
+    store.storePage(DEMO, "<p>2</p>");
+    var key = "pages/111122223333/us-east-2/demo.html";
+    var object = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
+    assertEquals("<p>2</p>", object.asUtf8String());
+    assertEquals("text/html; charset=utf-8", object.response().contentType());
+    var region = s3.serviceClientConfiguration().region().id();
+    assertEquals(
+        "https://%1$s.console.aws.amazon.com/s3/object/%2$s?region=%1$s&bucketType=general&prefix=%3$s"
+            .formatted(region, bucket, key),
+        store.pageOf(DEMO).orElseThrow());
+    store.replace(DEMO, store.read(DEMO), Ledger.empty("demo"));
+    store.remove(DEMO, store.read(DEMO));
+    var left = s3.listObjectsV2(request -> request.bucket(bucket).prefix("pages/"));
+    assertEquals(0, left.keyCount());
+  }
 }

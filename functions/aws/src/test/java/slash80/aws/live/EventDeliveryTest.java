@@ -90,6 +90,40 @@ final class EventDeliveryTest {
     }
   }
 
+  /// Each row is the sources that two trails log, and what is wrong.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          'ec2.amazonaws.com' | 'eks.amazonaws.com','elasticloadbalancing.amazonaws.com' | ``
+          'ec2.amazonaws.com','eks.amazonaws.com' | 'eks.amazonaws.com','elasticloadbalancing.amazonaws.com' | ``
+          'ec2.amazonaws.com' | 'eks.amazonaws.com' | trail own does not log management events that write; trail other does not log management events that write
+          """)
+  void trails_that_log_everything_together_are_enough(String own, String other, String trouble) {
+    var selectors =
+        "{'AdvancedEventSelectors':[{'FieldSelectors':[%s,{'Field':'eventSource','Equals':[%s]}]}]}";
+    try (var aws =
+            rules("ENABLED")
+                .on(
+                    "DescribeTrails",
+                    "{'trailList':[%s,%s]}".formatted(OWN, OWN.replace("own", "other")))
+                .on("GetTrailStatus", "{'IsLogging':true}")
+                .on(
+                    "GetEventSelectors",
+                    request ->
+                        Answer.of(
+                            selectors.formatted(
+                                MANAGEMENT,
+                                request.path("TrailName").asText().equals("arn:own")
+                                    ? own
+                                    : other)));
+        var _ = aws.settings()) {
+      assertEquals(trouble.isEmpty() ? Map.of() : Map.of(Kind.WITHOUT_TRAIL, trouble), troubles());
+    }
+  }
+
   /// It may be the trail that logs.
   @Test
   void a_trail_that_must_not_be_read_is_unknown_and_not_off() {

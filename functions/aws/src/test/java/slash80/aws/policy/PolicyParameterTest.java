@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import slash80.aws.CallDeadline;
 import slash80.aws.ReadInterrupted;
 import slash80.judge.Policy;
 import slash80.network.Parameters;
@@ -28,6 +29,7 @@ class PolicyParameterTest {
 
   private final Store ssm = new Store();
   private Instant now = Instant.parse("2026-11-23T08:00:00Z");
+  private final CallDeadline deadline = new CallDeadline(() -> now);
   private final PolicyParameter parameter =
       new PolicyParameter(ssm, "/slash80/policy", USUAL, () -> now);
 
@@ -138,7 +140,7 @@ class PolicyParameterTest {
 
   /// A function that starts now.
   private PolicyParameter started() {
-    return new PolicyParameter(ssm, "/slash80/policy", USUAL, () -> now, bucket);
+    return new PolicyParameter(ssm, "/slash80/policy", USUAL, () -> now, bucket, deadline);
   }
 
   @Test
@@ -162,6 +164,21 @@ class PolicyParameterTest {
     ssm.value = () -> "rules-off: [node-holds-one-ipv4]";
     assertEquals(Set.of("node-holds-one-ipv4"), parameter.get().off());
     assertEquals(List.of(), parameter.get().notes());
+  }
+
+  @Test
+  void a_call_that_ended_with_the_time_of_its_batch_is_no_failure_of_systems_manager() {
+    var limited = started();
+    limited.get();
+    ssm.fails(500, "InternalServerError");
+    now = now.plus(Duration.ofMinutes(10));
+    deadline.set(now.minusSeconds(1));
+    assertEquals(Set.of("cluster-is-ipv6"), limited.get().off());
+    assertEquals(List.of(), limited.get().notes());
+
+    deadline.set(now.plusSeconds(90));
+    ssm.value = () -> "rules-off: [node-holds-one-ipv4]";
+    assertEquals(Set.of("node-holds-one-ipv4"), limited.get().off());
   }
 
   @Test
