@@ -138,6 +138,7 @@ class AlarmTest {
                 "ApproximateAgeOfOldestMessage of SettledChanges",
                 "ApproximateAgeOfOldestMessage of Sites",
                 "ApproximateNumberOfMessagesVisible of DeadLetters",
+                "ApproximateNumberOfMessagesVisible of UndeliveredFindings",
                 "Behind of sweep",
                 "Errors of Sweep",
                 "Errors of Watch",

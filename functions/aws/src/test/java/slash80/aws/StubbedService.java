@@ -11,11 +11,20 @@ public final class StubbedService {
   private StubbedService() {}
 
   public static JsonService globalAccelerator(URI stub) {
+    return service(
+        new JsonService.Endpoint(
+            stub, "us-west-2", "globalaccelerator", "GlobalAccelerator_V20180706"));
+  }
+
+  public static JsonService events(URI stub) {
+    return service(new JsonService.Endpoint(stub, "us-east-2", "events", "AWSEvents"));
+  }
+
+  private static JsonService service(JsonService.Endpoint endpoint) {
     return new JsonService(
         UrlConnectionHttpClient.create(),
         StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
-        new JsonService.Endpoint(
-            stub, "us-west-2", "globalaccelerator", "GlobalAccelerator_V20180706"),
+        endpoint,
         new CallDeadline(InstantSource.system()));
   }
 }

@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import slash80.alerts.FindingEvents;
 
 /// Compares the permissions of the functions with the calls that they make. The emulator checks no
 /// permissions, so a missing permission would only be found in production.
@@ -27,6 +28,21 @@ class TemplateActionsTest {
   void watch_may_send_to_no_queue() {
     assertFalse(template.actions("WatchRole").contains("sqs:SendMessage"));
     assertFalse(template.actions("WatchRole").contains("events:PutEvents"));
+  }
+
+  /// And with its own source only, for which no rule has a check made: there is no loop.
+  @Test
+  void watch_may_put_its_own_events_on_the_bus_that_is_named_and_only_if_one_is() {
+    assertEquals("HasFindingsBus", template.attribute("WatchPutsEvents", "Condition"));
+    var statement =
+        template.resource("WatchPutsEvents").at("PolicyDocument", "Statement").items().getFirst();
+    assertEquals("events:PutEvents", statement.at("Action").text());
+    assertTrue(
+        statement.at("Resource").text().endsWith(":event-bus/${FindingsBus}"),
+        statement.at("Resource").text());
+    assertEquals(
+        FindingEvents.SOURCE,
+        statement.at("Condition", "ForAllValues:StringEquals", "events:source").text());
   }
 
   @Test

@@ -38,7 +38,8 @@ import slash80.network.Scope;
 /// when this check writes. New findings are written as claimed, then published, then written as
 /// announced. A crash before the claim leaves everything to the message, which is delivered again;
 /// a crash after it leaves a claim that expires and that the next check announces. So an alert goes
-/// out at least once, and twice only if a check ended between publishing it and recording that.
+/// out at least once, and twice only if a check ended between publishing it and recording that. The
+/// events for the bus are written down with that record, and then go the same way.
 ///
 /// A read that finds nothing new writes nothing, so an older read that ends after it cannot know of
 /// it. Facts that are no longer fresh are therefore read again before an alert is published; the
@@ -111,16 +112,18 @@ final class ClusterCheck {
   /// Judges the cluster and publishes what is new. On a conflicting ledger write, reads both ledger
   /// and account again.
   Ledger run() throws Conflict {
-    return retrying(
-        ATTEMPTS,
-        Conflict.class,
-        published::isEmpty,
-        number -> {
-          if (number > 1) {
-            beginAgain();
-          }
-          return attempt();
-        });
+    var ledger =
+        retrying(
+            ATTEMPTS,
+            Conflict.class,
+            published::isEmpty,
+            number -> {
+              if (number > 1) {
+                beginAgain();
+              }
+              return attempt();
+            });
+    return new BusDelivery(services, cluster.id(), id).deliver(ledger);
   }
 
   private Ledger attempt() throws Conflict {
@@ -139,7 +142,7 @@ final class ClusterCheck {
     var judgement = RuleBook.judge(network, scoped.scope(), services.policy());
     var observation = Observation.of(network, CheckedScope.of(scoped.scope(), network, judgement));
     var delta = delta(withoutOwnClaim(stored.ledger()), judgement, observation);
-    if (delta.isEmpty()) {
+    if (delta.isEmpty() || !services.outlets().send(judgement, delta)) {
       var after = write(stored, delta.after());
       if (!after.equals(stored.ledger())) {
         ClusterPage.keep(services.store(), scope, network, judgement, after);
@@ -163,8 +166,9 @@ final class ClusterCheck {
     services.store().replace(cluster.id(), stored, delta.after().with(claim));
     var delivery =
         new AlertDelivery(services, cluster.id(), id, services.store().pageOf(cluster.id()));
-    published.add(delivery.publish(judgement, delta, announced));
-    var written = delivery.written();
+    var sent = delivery.publish(judgement, delta, announced, stored.ledger());
+    published.add(sent.alert());
+    var written = delivery.written(sent.events(), false);
     ClusterPage.keep(services.store(), scope, network, judgement, written);
     return written;
   }

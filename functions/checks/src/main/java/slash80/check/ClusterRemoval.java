@@ -75,20 +75,36 @@ final class ClusterRemoval {
     if (stored.version().isEmpty() || isClaimed(stored, now)) {
       return stored.ledger();
     }
+    var delivery = new AlertDelivery(services, cluster, id, Optional.empty());
+    if (isTold(stored.ledger())) {
+      return end(delivery, stored.ledger());
+    }
     audience = Audience.of(services.publisher());
     if (audience.isMissing()) {
       return stored.ledger();
     }
     refuseNewCluster();
-    return close(stored, now);
+    return close(delivery, stored, now);
+  }
+
+  /// Whether an earlier closing told that the cluster is gone, and only its events are left.
+  private static boolean isTold(Ledger ledger) {
+    return ledger.outgoing().isLast() && ledger.claims().isEmpty() && ledger.open().isEmpty();
+  }
+
+  private Ledger end(AlertDelivery delivery, Ledger told) throws Conflict {
+    new BusDelivery(services, cluster, id).deliver(told);
+    return delivery.removed();
   }
 
   /// A claim of this closing does not count: a repeated write of the SDK can conflict with the
   /// first.
   private boolean isClaimed(StoredLedger stored, Instant now) {
-    return stored.ledger().claims().stream()
-        .filter(claim -> !claim.check().equals(id))
-        .anyMatch(claim -> !claim.hasLapsed(now, services.timings().lapse()));
+    var lapse = services.timings().lapse();
+    return stored.ledger().outgoing().isBusy(id, now, lapse)
+        || stored.ledger().claims().stream()
+            .filter(claim -> !claim.check().equals(id))
+            .anyMatch(claim -> !claim.hasLapsed(now, lapse));
   }
 
   /// The cluster was not there when the batch began, but a new one may have taken its name.
@@ -98,7 +114,7 @@ final class ClusterRemoval {
     }
   }
 
-  private Ledger close(StoredLedger stored, Instant now) throws Conflict {
+  private Ledger close(AlertDelivery delivery, StoredLedger stored, Instant now) throws Conflict {
     var delta =
         switch (reason) {
           case GONE -> Delta.closing(stored.ledger(), now);
@@ -107,8 +123,9 @@ final class ClusterRemoval {
     services.store().replace(cluster, stored, delta.after().with(delta.claim(id, now, origins)));
     var judgement =
         Judgement.nothing(cluster, AccountRegion.arnOf(cluster), now, services.policy());
-    var delivery = new AlertDelivery(services, cluster, id, Optional.empty());
-    published.add(delivery.publish(judgement, delta, origins));
-    return delivery.removed();
+    var sent = delivery.publish(judgement, delta, origins, stored.ledger());
+    published.add(sent.alert());
+    boolean owesNothing = stored.ledger().outgoing().isEmpty() && sent.events().isEmpty();
+    return owesNothing ? delivery.removed() : end(delivery, delivery.written(sent.events(), true));
   }
 }

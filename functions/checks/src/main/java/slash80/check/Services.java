@@ -16,7 +16,20 @@ public record Services(
     Policy policy,
     Timings timings,
     InstantSource clock,
-    Sleeper sleeper) {
+    Sleeper sleeper,
+    Outlets outlets) {
+
+  /// Services that send everything, to the topic only.
+  public Services(
+      Account account,
+      LedgerStore store,
+      Publisher publisher,
+      Policy policy,
+      Timings timings,
+      InstantSource clock,
+      Sleeper sleeper) {
+    this(account, store, publisher, policy, timings, clock, sleeper, Outlets.TOPIC_ONLY);
+  }
 
   /// Services that really sleep while they wait for AWS.
   public Services(
@@ -27,5 +40,10 @@ public record Services(
       Timings cadence,
       InstantSource clock) {
     this(account, store, publisher, policy, cadence, clock, Sleeper.THREAD);
+  }
+
+  /// The same services with other outlets.
+  public Services with(Outlets others) {
+    return new Services(account, store, publisher, policy, timings, clock, sleeper, others);
   }
 }

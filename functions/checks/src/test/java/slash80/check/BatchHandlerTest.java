@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.check.BatchOutcome.Disposition;
+import slash80.check.stores.ReadOnlyStore;
 import slash80.facts.Fact;
 import slash80.fixtures.Fixtures;
 import slash80.fixtures.Part;

@@ -92,7 +92,7 @@ class FailureTest {
       }
     };
 
-    private final List<String> news;
+    final List<String> news;
 
     Story(String... news) {
       this.news = List.of(news);

@@ -26,6 +26,7 @@ import slash80.aws.live.StubbedAws;
 import slash80.aws.live.StubbedAws.Fault;
 import slash80.check.BatchOutcome.Disposition;
 import slash80.check.BatchOutcome.HandledMessage;
+import slash80.check.stores.ContestedStore;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Facts;

@@ -31,6 +31,7 @@ import slash80.aws.live.LiveAccount;
 import slash80.aws.live.StubbedAws;
 import slash80.aws.live.StubbedAws.Fault;
 import slash80.check.BatchOutcome.Disposition;
+import slash80.check.stores.CountingStore;
 import slash80.facts.Cluster;
 import slash80.fixtures.AlertSchema;
 import slash80.judge.Policy;

@@ -58,6 +58,7 @@ final class Stage {
 
   private final LedgerStore stored;
   private final Publisher topic;
+  private Outlets outlets = Outlets.TOPIC_ONLY;
   private final ThreadLocal<Optional<Turn>> turn = ThreadLocal.withInitial(Optional::empty);
   private Instant now = Fixtures.NOW;
   private Set<String> faulty = Set.of();
@@ -81,6 +82,10 @@ final class Stage {
   Stage(LedgerStore stored, Publisher topic) {
     this.stored = stored;
     this.topic = topic;
+  }
+
+  void sendTo(Outlets others) {
+    outlets = others;
   }
 
   /// From now on these nodes hold no IPv6 address; the others do.
@@ -149,7 +154,7 @@ final class Stage {
     return isPublished && !isWritten;
   }
 
-  private void step() {
+  void step() {
     turn.get().ifPresent(Turn::await);
     if (step++ == fault) {
       fault = Integer.MAX_VALUE;
@@ -177,12 +182,13 @@ final class Stage {
             () -> now,
             () ->
                 new Services(
-                    new TheAccount(),
-                    new TheStore(),
-                    new TheTopic(),
-                    Policy.NONE,
-                    Timings.DEFAULTS,
-                    () -> now))
+                        new TheAccount(),
+                        new TheStore(),
+                        new TheTopic(),
+                        Policy.NONE,
+                        Timings.DEFAULTS,
+                        () -> now)
+                    .with(outlets))
         .handle(messages(bodies));
   }
 
@@ -204,17 +210,7 @@ final class Stage {
       throw new IllegalStateException("SNS is away");
     }
     step();
-    for (String news : List.of("opened", "resolved", "reminded")) {
-      for (Object value : (List<?>) alert.document().get(news)) {
-        published.add(news + " " + ((Map<?, ?>) value).get("id"));
-      }
-    }
-    for (Object value : (List<?>) alert.document().getOrDefault("refused", List.of())) {
-      published.add("refused " + ((Map<?, ?>) value).get("action"));
-    }
-    if (alert.document().get("occasion").equals("cluster-gone")) {
-      published.add("cluster-gone " + alert.document().get("cluster"));
-    }
+    published.addAll(PublishedNews.of(alert));
     send.run();
     isPublished = true;
     step();

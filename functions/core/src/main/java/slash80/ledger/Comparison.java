@@ -311,7 +311,8 @@ final class Comparison {
         at,
         new Ledger.State(open, past, prefixes, refusals.after(), rules, state.isIntroduced()),
         standing,
-        before.reminded());
+        before.reminded(),
+        before.outgoing());
   }
 
   private static boolean isMore(Ledger.Entry known, Finding finding) {

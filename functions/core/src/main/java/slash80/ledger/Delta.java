@@ -287,7 +287,7 @@ public record Delta(
         List.of(),
         List.of(),
         Unfinished.of(before.claims()),
-        Ledger.empty(before.cluster()).began(at));
+        Ledger.empty(before.cluster()).began(at).outgoing(before.outgoing()));
   }
 
   private static void putHeld(

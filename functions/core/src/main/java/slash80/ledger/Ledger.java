@@ -2,7 +2,6 @@ package slash80.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import slash80.facts.Instance;
 import slash80.ip.Prefix;
 import slash80.judge.Judgement;
@@ -29,14 +29,18 @@ import slash80.rule.Finding;
 /// @param state the findings, prefixes and missing permissions that the next check compares with
 /// @param claims changes written here that may not be announced yet, oldest first
 /// @param reminded when people were last reminded of open findings; [Instant#EPOCH] for never
+/// @param outgoing the events that the bus has not accepted yet
 public record Ledger(
     Format format,
     String cluster,
     Instant readingBegan,
     State state,
     List<Claim> claims,
-    Instant reminded) {
+    Instant reminded,
+    Outgoing outgoing) {
   public static final int SCHEMA = 2;
+
+  private static final Instant NEVER = Instant.EPOCH;
 
   /// A finding that reopens within this time is flapping.
   public static final Duration FLAPPING = Duration.ofMinutes(15);
@@ -161,7 +165,7 @@ public record Ledger(
     }
 
     /// The finding as far as the ledger holds it, where it could not be checked again.
-    Finding finding(String id) {
+    public Finding finding(String id) {
       var rule = RuleBook.rule(ruleOf(id));
       var card = rule.map(entry -> entry.rule().card());
       return new Finding(
@@ -242,7 +246,7 @@ public record Ledger(
 
   public static Ledger empty(String cluster) {
     return new Ledger(
-        Format.CURRENT, cluster, Instant.EPOCH, State.EMPTY, List.of(), Instant.EPOCH);
+        Format.CURRENT, cluster, NEVER, State.EMPTY, List.of(), NEVER, Outgoing.NOTHING);
   }
 
   public SortedMap<String, Entry> open() {
@@ -263,7 +267,7 @@ public record Ledger(
 
   /// Whether no check has changed the ledger yet.
   boolean isNew() {
-    return readingBegan.equals(Instant.EPOCH);
+    return readingBegan.equals(NEVER);
   }
 
   /// The same ledger with other open findings.
@@ -287,28 +291,31 @@ public record Ledger(
   }
 
   private Ledger state(State state) {
-    return new Ledger(format, cluster, readingBegan, state, claims, reminded);
+    return new Ledger(format, cluster, readingBegan, state, claims, reminded, outgoing);
   }
 
   /// The same ledger with another time of reading.
   public Ledger began(Instant readingBegan) {
-    return new Ledger(format, cluster, readingBegan, state, claims, reminded);
+    return new Ledger(format, cluster, readingBegan, state, claims, reminded, outgoing);
   }
 
   /// The same ledger after a reminder.
   Ledger reminded(Instant reminded) {
-    return new Ledger(format, cluster, readingBegan, state, claims, reminded);
+    return new Ledger(format, cluster, readingBegan, state, claims, reminded, outgoing);
   }
 
   private Ledger claims(List<Claim> claims) {
-    return new Ledger(format, cluster, readingBegan, state, claims, reminded);
+    return new Ledger(format, cluster, readingBegan, state, claims, reminded, outgoing);
+  }
+
+  /// The same ledger with other events for the bus.
+  public Ledger outgoing(Outgoing outgoing) {
+    return new Ledger(format, cluster, readingBegan, state, claims, reminded, outgoing);
   }
 
   /// The same ledger with one more claim.
   public Ledger with(Claim claim) {
-    var more = new ArrayList<>(claims);
-    more.add(claim);
-    return claims(more);
+    return claims(Stream.concat(claims.stream(), Stream.of(claim)).toList());
   }
 
   /// The same ledger after a check has announced its claim.

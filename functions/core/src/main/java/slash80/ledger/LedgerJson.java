@@ -42,6 +42,7 @@ final class LedgerJson {
           "refused",
           "ruleBook",
           "introduced",
+          "outgoing",
           "packetSets");
   private static final Set<String> ENTRY_KEYS =
       Set.of(
@@ -102,6 +103,7 @@ final class LedgerJson {
     if (!ledger.state().isIntroduced()) {
       tree.put("introduced", false);
     }
+    ledger.outgoing().addTo(tree, "outgoing");
     tree.put("packetSets", sets.tree());
     tree.putAll(ledger.format().unknown());
     return tree;
@@ -195,10 +197,7 @@ final class LedgerJson {
   }
 
   private static Map<String, Object> refusal(Claim.Refusal refusal) {
-    var tree = new LinkedHashMap<String, Object>();
-    tree.put("reason", refusal.reason());
-    tree.put("times", refusal.times());
-    return tree;
+    return new TreeMap<>(Map.of("reason", refusal.reason(), "times", refusal.times()));
   }
 
   private static Claim.Refusal refusal(JsonReader refusal) {
@@ -260,7 +259,8 @@ final class LedgerJson {
         document.has("claims")
             ? document.list("claims").stream().map(claim -> claim(claim, sets)).toList()
             : List.of(),
-        moment(document, "reminded").orElse(Instant.EPOCH));
+        moment(document, "reminded").orElse(Instant.EPOCH),
+        Outgoing.of(document, "outgoing"));
   }
 
   private static Ledger.State state(JsonReader document, List<PacketSet> sets) {

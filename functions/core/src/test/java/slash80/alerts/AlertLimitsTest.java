@@ -24,7 +24,7 @@ import slash80.rule.Verdict;
 /// Alerts about resources with hostile names: they stay within the limits of e-mail, chat and SNS,
 /// and nothing in them is interpreted as markup or control characters.
 class AlertLimitsTest {
-  private static final String[] HOSTILE = {
+  static final String[] HOSTILE = {
     "\u001b[2J\u001b[31m",
     "\r\nBcc: x@example.com\r\n",
     "\u0000",
@@ -125,7 +125,7 @@ class AlertLimitsTest {
   }
 
   /// Code spans are closed on their line, and outside of them only our own bold words are marked.
-  private static void plainOutsideCode(String line, String seed) {
+  static void plainOutsideCode(String line, String seed) {
     assertEquals(0, line.chars().filter(c -> c == '`').count() % 2, seed + ": " + line);
     String outside =
         line.replaceAll("`[^`]*`", "")
@@ -167,7 +167,7 @@ class AlertLimitsTest {
     return Alert.of(judgement, Examples.news(opened, resolved), origins);
   }
 
-  private static Finding hostileFinding(Random random, int number) {
+  static Finding hostileFinding(Random random, int number) {
     var evidence = new ArrayList<Verdict.Evidence>();
     for (int i = 0; i < random.nextInt(20); i++) {
       evidence.add(new Verdict.Evidence(name(random), name(random)));
@@ -190,7 +190,7 @@ class AlertLimitsTest {
         Optional.empty());
   }
 
-  private static String name(Random random) {
+  static String name(Random random) {
     var name = new StringBuilder();
     for (int i = random.nextInt(4); i >= 0; i--) {
       int which = random.nextInt(HOSTILE.length + 6);

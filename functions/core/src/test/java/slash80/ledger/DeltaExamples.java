@@ -100,7 +100,8 @@ public final class DeltaExamples {
             empty.state().rules(),
             true),
         List.of(),
-        empty.reminded());
+        empty.reminded(),
+        Outgoing.NOTHING);
   }
 
   /// A ledger that knows these findings since a moment.

@@ -192,7 +192,10 @@ class LedgerTest {
             new CheckedRules(7, new TreeSet<>(List.of("a-rule"))),
             false),
         List.of(claim),
-        AT.plusSeconds(7));
+        AT.plusSeconds(7),
+        Outgoing.NOTHING
+            .with("check-8", AT, false, List.of(Map.of("type", "Slash80 Finding Opened")))
+            .with("check-9", AT, true, List.of(Map.of("detail", Map.of("rule", "a-rule")))));
   }
 
   private static TreeMap<String, Ledger.Refused> refused() {

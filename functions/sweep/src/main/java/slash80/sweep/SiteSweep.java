@@ -15,6 +15,7 @@ import slash80.aws.Account;
 import slash80.aws.AccountRegion;
 import slash80.aws.Deadlines;
 import slash80.aws.Outbox;
+import slash80.aws.live.Examination;
 import slash80.facts.Cluster;
 import slash80.ledger.SiteTrouble.Kind;
 
@@ -30,7 +31,7 @@ final class SiteSweep {
     Account open(AccountRegion site, Instant until);
 
     /// What keeps events from arriving.
-    Map<Kind, String> examine(AccountRegion site, Instant until);
+    Examination examine(AccountRegion site, Instant until);
   }
 
   private final Sites sites;
@@ -81,18 +82,18 @@ final class SiteSweep {
     var outbox = outboxes.apply(deadlines.all());
     var failure = request(site, names, outbox, deadlines.all());
     if (isExamined && clock.instant().isBefore(deadlines.reads())) {
-      covered.addAll(
-          Set.of(Kind.WITHOUT_TRAIL, Kind.RULE_OFF, Kind.WITHOUT_RULES, Kind.UNEXAMINED));
-      troubles.putAll(examined(site, deadlines.reads()));
+      var examination = examined(site, deadlines.reads());
+      covered.addAll(examination.covered());
+      troubles.putAll(examination.troubles());
     }
     return new Swept(site, covered, troubles, outbox.added(), failure);
   }
 
-  private Map<Kind, String> examined(AccountRegion site, Instant end) {
+  private Examination examined(AccountRegion site, Instant end) {
     try {
       return sites.examine(site, end);
     } catch (RuntimeException failed) {
-      return Map.of(Kind.UNEXAMINED, sentence(failed));
+      return new Examination(Set.of(Kind.UNEXAMINED), Map.of(Kind.UNEXAMINED, sentence(failed)));
     }
   }
 

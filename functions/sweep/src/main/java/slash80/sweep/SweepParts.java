@@ -31,9 +31,9 @@ import slash80.aws.ledger.S3LedgerStore;
 import slash80.aws.ledger.S3SiteBook;
 import slash80.aws.ledger.SiteBook;
 import slash80.aws.live.EventRoute;
+import slash80.aws.live.Examination;
 import slash80.aws.live.FleetAccounts;
 import slash80.aws.snapshot.Snapshot;
-import slash80.ledger.SiteTrouble.Kind;
 
 /// The parts of a sweep, built from environment variables. They are made once and kept between
 /// calls of the function. Each service has a deadline of its own, so that one that does not answer
@@ -150,8 +150,8 @@ final class SweepParts {
       }
 
       @Override
-      public Map<Kind, String> examine(AccountRegion site, Instant until) {
-        return Map.of();
+      public Examination examine(AccountRegion site, Instant until) {
+        return Examination.none();
       }
     };
   }
@@ -210,7 +210,7 @@ final class SweepParts {
       }
 
       @Override
-      public Map<Kind, String> examine(AccountRegion site, Instant until) {
+      public Examination examine(AccountRegion site, Instant until) {
         return accounts.examine(site, route(fleet, site, rules), until);
       }
     };

@@ -26,6 +26,7 @@ import slash80.aws.Fleet;
 import slash80.aws.Outbox;
 import slash80.aws.SdkSettings;
 import slash80.aws.ledger.MemoryLedgerStore;
+import slash80.aws.live.Examination;
 import slash80.aws.live.FleetAccounts;
 import slash80.ledger.SiteTrouble.Kind;
 import slash80.sweep.SiteSweep.Swept;
@@ -94,8 +95,8 @@ final class EmulatedSweepTest {
           }
 
           @Override
-          public Map<Kind, String> examine(AccountRegion site, Instant until) {
-            return Map.of();
+          public Examination examine(AccountRegion site, Instant until) {
+            return Examination.none();
           }
         };
     var sweep =

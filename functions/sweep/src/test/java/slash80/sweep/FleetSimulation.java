@@ -25,7 +25,7 @@ import slash80.aws.Outbox;
 import slash80.aws.ReadInterrupted;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.ledger.MemorySiteBook;
-import slash80.ledger.SiteTrouble.Kind;
+import slash80.aws.live.Examination;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
@@ -234,9 +234,9 @@ final class FleetSimulation {
     }
 
     @Override
-    public Map<Kind, String> examine(AccountRegion site, Instant until) {
+    public Examination examine(AccountRegion site, Instant until) {
       now = now.plus(EXAMINING);
-      return Map.of();
+      return Examination.none();
     }
   }
 

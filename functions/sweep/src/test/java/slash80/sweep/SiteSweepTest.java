@@ -28,6 +28,7 @@ import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.ledger.MemorySiteBook;
 import slash80.aws.ledger.SiteBook;
+import slash80.aws.live.Examination;
 import slash80.fixtures.Fixtures;
 import slash80.ledger.Ledger;
 import slash80.ledger.SiteLedger;
@@ -43,7 +44,7 @@ final class SiteSweepTest {
   private final MemorySiteBook book = new MemorySiteBook();
   private final List<String> log = new ArrayList<>();
   private LedgerStore store = new MemoryLedgerStore();
-  private Map<Kind, String> examined = Map.of();
+  private Examination examined = Examination.none();
 
   // ---- One account and region ----
 
@@ -206,12 +207,16 @@ final class SiteSweepTest {
 
   @Test
   void trails_and_rules_are_looked_for_when_the_message_asks() {
-    examined = Map.of(Kind.WITHOUT_TRAIL, "there is no trail");
+    examined =
+        new Examination(
+            Set.of(Kind.WITHOUT_TRAIL, Kind.RULE_OFF),
+            Map.of(Kind.WITHOUT_TRAIL, "there is no trail"));
 
     assertEquals(Map.of(), sweep(1).troubles());
     var swept = sweeper(_ -> new NamedClusters(names(1))).run(HOME, true, end());
-    assertEquals(examined, swept.troubles());
+    assertEquals(examined.troubles(), swept.troubles());
     assertTrue(swept.covered().contains(Kind.RULE_OFF), swept.toString());
+    assertFalse(swept.covered().contains(Kind.WITHOUT_RULES), swept.toString());
     assertFalse(swept.covered().contains(Kind.FOREIGN), swept.toString());
   }
 
@@ -255,7 +260,7 @@ final class SiteSweepTest {
               now.set(until);
               throw new IllegalStateException("no answer");
             },
-            Map.of());
+            Examination.none());
     var sweep = new SiteSweep(sites, _ -> store, _ -> outbox(), now::get);
     var messages = new ArrayList<SiteBatch.Message>();
     for (int number = 0; number < 9; number++) {
@@ -358,14 +363,14 @@ final class SiteSweepTest {
     Account open(AccountRegion site, Instant until);
   }
 
-  private record FakeSites(Opening opening, Map<Kind, String> examined) implements SiteSweep.Sites {
+  private record FakeSites(Opening opening, Examination examined) implements SiteSweep.Sites {
     @Override
     public Account open(AccountRegion site, Instant until) {
       return opening.open(site, until);
     }
 
     @Override
-    public Map<Kind, String> examine(AccountRegion site, Instant until) {
+    public Examination examine(AccountRegion site, Instant until) {
       return examined;
     }
   }

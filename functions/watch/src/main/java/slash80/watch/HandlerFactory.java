@@ -11,6 +11,7 @@ import slash80.aws.AwsClients;
 import slash80.aws.CallDeadline;
 import slash80.aws.Fleet;
 import slash80.aws.alert.AlertTopic;
+import slash80.aws.alert.EventBridgeBus;
 import slash80.aws.alert.Publisher;
 import slash80.aws.fleet.AccountCopy;
 import slash80.aws.fleet.CurrentFleet;
@@ -28,6 +29,7 @@ import slash80.aws.snapshot.Snapshot;
 import slash80.check.AccountRouter;
 import slash80.check.BatchHandler;
 import slash80.check.MessageBatch;
+import slash80.check.Outlets;
 import slash80.check.Services;
 import slash80.check.SiteDesk;
 import slash80.judge.Policy;
@@ -43,12 +45,14 @@ final class HandlerFactory {
   private final LedgerStore store;
   private final Publisher publisher;
   private final Supplier<Policy> policies;
+  private final Outlets outlets;
 
   private HandlerFactory(WatchSettings settings) {
     this.settings = settings;
     this.store = store();
     this.publisher = publisher();
     this.policies = policies();
+    this.outlets = outlets();
   }
 
   static MessageHandler of(WatchSettings settings) {
@@ -105,7 +109,13 @@ final class HandlerFactory {
   }
 
   private Services services(Account account, InstantSource clock) {
-    return new Services(account, store, publisher, policies.get(), settings.timings(), clock);
+    return new Services(account, store, publisher, policies.get(), settings.timings(), clock)
+        .with(outlets);
+  }
+
+  private Outlets outlets() {
+    return new Outlets(
+        settings.least(), settings.bus().map(name -> new EventBridgeBus(clients().events(), name)));
   }
 
   private Supplier<Policy> policies() {

@@ -3,6 +3,7 @@ package slash80.watch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import slash80.aws.BadInput;
@@ -10,6 +11,7 @@ import slash80.aws.Fleet;
 import slash80.check.LogText;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
+import slash80.rule.Severity;
 
 /// The settings of the function, read from its environment variables.
 ///
@@ -21,6 +23,8 @@ import slash80.network.Parameters;
 ///   apply as they are written
 /// @param fleet the accounts and regions to judge; missing if there is no region
 /// @param isListed whether further accounts are listed elsewhere
+/// @param least the least severity that is sent
+/// @param bus the event bus that gets an event for each change of findings
 record WatchSettings(
     Optional<String> topic,
     Optional<String> ledgerBucket,
@@ -30,7 +34,9 @@ record WatchSettings(
     Optional<Fleet> fleet,
     boolean isListed,
     Parameters parameters,
-    Timings timings) {
+    Timings timings,
+    Severity least,
+    Optional<String> bus) {
   private static final int LONGEST_SETTLING = 24 * 60;
 
   /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
@@ -54,7 +60,12 @@ record WatchSettings(
             variable.apply("AWS_REGION").map(region -> Fleet.of(region, variable)),
             variable.apply("SLASH80_ACCOUNT_LIST").isPresent(),
             parameters(variable),
-            timings(variable));
+            timings(variable),
+            variable
+                .apply("SLASH80_LEAST_SEVERITY")
+                .map(WatchSettings::severity)
+                .orElse(Severity.LOW),
+            variable.apply("SLASH80_EVENT_BUS").map(WatchSettings::bus));
     settings.check();
     return settings;
   }
@@ -72,6 +83,7 @@ record WatchSettings(
         snapshot.isEmpty()
             || topic.isPresent()
             || ledgerBucket.isPresent()
+            || bus.isPresent()
             || policyParameter.isPresent();
     if (callsAws && region.isEmpty()) {
       throw new BadInput("AWS_REGION is not set: expected the region to judge, such as us-east-2");
@@ -85,6 +97,26 @@ record WatchSettings(
               .formatted(LogText.of(arn)));
     }
     return arn;
+  }
+
+  private static Severity severity(String word) {
+    return Arrays.stream(Severity.values())
+        .filter(severity -> severity.name().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadInput(
+                    "SLASH80_LEAST_SEVERITY is \"%s\": expected one of %s"
+                        .formatted(LogText.of(word), Arrays.toString(Severity.values()))));
+  }
+
+  private static String bus(String name) {
+    if (!name.matches("[A-Za-z0-9_.-]{1,256}")) {
+      throw new BadInput(
+          "SLASH80_EVENT_BUS is \"%s\": expected the name of an event bus such as default"
+              .formatted(LogText.of(name)));
+    }
+    return name;
   }
 
   private static String parameter(String name) {

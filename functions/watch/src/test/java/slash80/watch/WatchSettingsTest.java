@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.aws.BadInput;
+import slash80.rule.Severity;
 
 class WatchSettingsTest {
   private static final String TOPIC = "arn:aws:sns:us-east-2:111122223333:alerts";
@@ -25,6 +26,8 @@ class WatchSettingsTest {
           "SLASH80_POLICY_PARAMETER", "/slash80/policy",
           "SLASH80_TIMEOUT_SECONDS", "60",
           "SLASH80_REMINDER_HOURS", "12",
+          "SLASH80_LEAST_SEVERITY", "HIGH",
+          "SLASH80_EVENT_BUS", "default",
           "AWS_REGION", "us-east-2");
 
   @Test
@@ -39,6 +42,8 @@ class WatchSettingsTest {
     assertEquals(Duration.ofMinutes(7), settings.parameters().settling());
     assertEquals(Duration.ofMinutes(2), settings.timings().lapse());
     assertEquals(Duration.ofHours(12), settings.timings().reminder());
+    assertEquals(Severity.HIGH, settings.least());
+    assertEquals(Optional.of("default"), settings.bus());
   }
 
   @Test
@@ -56,6 +61,8 @@ class WatchSettingsTest {
           """
           SLASH80_TOPIC_ARN | '' | SLASH80_TOPIC_ARN is not set: expected the ARN of the topic for alerts
           SLASH80_TOPIC_ARN | alerts | SLASH80_TOPIC_ARN is "alerts": expected the ARN of an SNS topic
+          SLASH80_LEAST_SEVERITY | high | SLASH80_LEAST_SEVERITY is "high": expected one of [LOW, MEDIUM, HIGH, CRITICAL]
+          SLASH80_EVENT_BUS | my bus | SLASH80_EVENT_BUS is "my bus": expected the name of an event bus such as default
           SLASH80_SETTLING_MINUTES | soon | SLASH80_SETTLING_MINUTES is "soon": expected a number of minutes, 1440 at most
           SLASH80_SETTLING_MINUTES | -1 | SLASH80_SETTLING_MINUTES is "-1": expected a number of minutes, 1440 at most
           SLASH80_TIMEOUT_SECONDS | 901 | SLASH80_TIMEOUT_SECONDS is "901": expected a number of seconds, 900 at most

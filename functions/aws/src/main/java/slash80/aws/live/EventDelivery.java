@@ -2,6 +2,7 @@ package slash80.aws.live;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,19 @@ record EventDelivery(
 
   /// What keeps events from arriving, by kind. What may not be read is said, and is no trouble of
   /// the account.
-  Map<Kind, String> troubles() {
+  Examination examination() {
     var troubles = new EnumMap<Kind, String>(Kind.class);
+    var covered =
+        EnumSet.of(Kind.WITHOUT_TRAIL, Kind.RULE_OFF, Kind.WITHOUT_RULES, Kind.UNEXAMINED);
     if (route.isPresent()) {
-      note(troubles, Kind.WITHOUT_TRAIL, trails());
-      rules(route.get(), troubles);
+      var trails = trails();
+      note(troubles, Kind.WITHOUT_TRAIL, trails);
+      if (trails.asKnown().isEmpty()) {
+        covered.remove(Kind.WITHOUT_TRAIL);
+      }
+      covered.removeAll(rules(route.get(), troubles));
     }
-    return troubles;
+    return new Examination(covered, troubles);
   }
 
   private static void note(Map<Kind, String> troubles, Kind kind, Fact<Optional<String>> trouble) {
@@ -141,25 +148,32 @@ record EventDelivery(
 
   // ---- Rules ----
 
-  private void rules(EventRoute route, Map<Kind, String> troubles) {
-    switch (names(route.target())) {
-      case Fact.Unread<List<String>>(var why) -> note(troubles, Kind.UNEXAMINED, Fact.unread(why));
+  /// Notes what is wrong with the rules. The answer is the kinds about which nothing is known.
+  private Set<Kind> rules(EventRoute route, Map<Kind, String> troubles) {
+    return switch (names(route.target())) {
+      case Fact.Unread<List<String>>(var why) -> {
+        note(troubles, Kind.UNEXAMINED, Fact.unread(why));
+        yield Set.of(Kind.RULE_OFF, Kind.WITHOUT_RULES);
+      }
+      case Fact.Known<List<String>>(var rules) when rules.isEmpty() -> {
+        troubles.put(Kind.WITHOUT_RULES, "no rule sends to " + route.target());
+        yield Set.of();
+      }
       case Fact.Known<List<String>>(var rules) -> {
-        if (rules.isEmpty()) {
-          troubles.put(Kind.WITHOUT_RULES, "no rule sends to " + route.target());
-          return;
-        }
         var missing = words("missing", route.missing(rules));
-        switch (off(rules)) {
-          case Fact.Known<List<String>>(var off) ->
-              note(troubles, Kind.RULE_OFF, Fact.known(joined(words("off", off), missing)));
+        yield switch (off(rules)) {
+          case Fact.Known<List<String>>(var off) -> {
+            note(troubles, Kind.RULE_OFF, Fact.known(joined(words("off", off), missing)));
+            yield Set.of();
+          }
           case Fact.Unread<List<String>>(var why) -> {
             note(troubles, Kind.UNEXAMINED, Fact.unread(why));
             note(troubles, Kind.RULE_OFF, Fact.known(missing));
+            yield Set.of(Kind.RULE_OFF);
           }
-        }
+        };
       }
-    }
+    };
   }
 
   private static Optional<String> words(String what, List<String> names) {

@@ -10,7 +10,6 @@ import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
 import slash80.aws.CallDeadline;
 import slash80.aws.Fleet;
-import slash80.ledger.SiteTrouble.Kind;
 
 /// The live accounts of a fleet. Each account and region is opened when it is first needed, and
 /// stays open until many others were needed since: a fleet may have thousands, and each holds
@@ -70,13 +69,13 @@ public final class FleetAccounts {
     return opened;
   }
 
-  /// What keeps events of a site from arriving, by kind.
+  /// Looks for what keeps events of a site from arriving.
   ///
   /// @param route the way that events of the site take; empty if none are expected
   /// @param until no call begins after it
-  public Map<Kind, String> examine(AccountRegion site, Optional<EventRoute> route, Instant until) {
+  public Examination examine(AccountRegion site, Optional<EventRoute> route, Instant until) {
     var deadline = new CallDeadline(InstantSource.system());
     deadline.set(until);
-    return EventDelivery.of(site, clients.apply(site, until).within(deadline), route).troubles();
+    return EventDelivery.of(site, clients.apply(site, until).within(deadline), route).examination();
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -254,6 +256,28 @@ final class EventDeliveryTest {
     }
   }
 
+  /// An earlier trouble of a kind that could not be looked for stands.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          DescribeEverything    | WITHOUT_TRAIL, RULE_OFF, WITHOUT_RULES, UNEXAMINED
+          DescribeTrails        | RULE_OFF, WITHOUT_RULES, UNEXAMINED
+          GetEventSelectors     | RULE_OFF, WITHOUT_RULES, UNEXAMINED
+          ListRuleNamesByTarget | WITHOUT_TRAIL, UNEXAMINED
+          DescribeRule          | WITHOUT_TRAIL, WITHOUT_RULES, UNEXAMINED
+          """)
+  void a_kind_of_trouble_without_an_answer_is_not_covered(String refused, String covered) {
+    try (var aws =
+            trail(rules("ENABLED")).on(refused, _ -> Answer.refused("AccessDeniedException"));
+        var _ = aws.settings()) {
+      assertEquals(
+          Stream.of(covered.split(", ")).map(Kind::valueOf).collect(Collectors.toSet()),
+          examination().covered());
+    }
+  }
+
   /// A rule on the second page may be the one that is off.
   @Test
   void all_pages_of_rules_are_read() {
@@ -284,7 +308,9 @@ final class EventDeliveryTest {
         var _ = aws.settings()) {
       assertEquals(
           Map.of(),
-          EventDelivery.of(SITE, AwsClients.in(SITE.region()), Optional.empty()).troubles());
+          EventDelivery.of(SITE, AwsClients.in(SITE.region()), Optional.empty())
+              .examination()
+              .troubles());
       assertEquals(0, aws.called.size());
     }
   }
@@ -307,10 +333,14 @@ final class EventDeliveryTest {
   }
 
   private static Map<Kind, String> troubles() {
+    return examination().troubles();
+  }
+
+  private static Examination examination() {
     return EventDelivery.of(
             SITE,
             AwsClients.in(SITE.region()),
             Optional.of(new EventRoute(BUS, Set.of("Ec2Calls", "EksCalls"))))
-        .troubles();
+        .examination();
   }
 }

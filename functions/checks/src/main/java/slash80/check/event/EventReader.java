@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import slash80.alerts.FindingEvents;
 import slash80.aws.BadInput;
 import slash80.blame.Effect;
 import slash80.ledger.CallRecord;
@@ -162,6 +163,7 @@ public final class EventReader {
       case "aws.eks" ->
           MentionedResources.in(event.path("resources"))
               .impactOnCluster(detail.path("clusterName"));
+      case FindingEvents.SOURCE -> new Change.Impact.None("it reports findings");
       case OWN_SOURCE -> MentionedResources.in().impactOnCluster(detail.path("cluster"));
       default -> MentionedResources.in(event.path("resources"), detail).impact();
     };

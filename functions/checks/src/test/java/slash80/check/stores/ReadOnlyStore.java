@@ -1,6 +1,4 @@
-package slash80.check;
-
-import static slash80.fixtures.Fixtures.cluster;
+package slash80.check.stores;
 
 import java.util.List;
 import java.util.Map;
@@ -9,7 +7,7 @@ import slash80.facts.Cluster;
 import slash80.ledger.Ledger;
 
 /// A store that refuses every write.
-record ReadOnlyStore(LedgerStore store) implements LedgerStore {
+public record ReadOnlyStore(LedgerStore store) implements LedgerStore {
   @Override
   public StoredLedger read(Cluster.Id cluster) {
     return store.read(cluster);

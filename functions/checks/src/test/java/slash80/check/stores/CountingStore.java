@@ -1,8 +1,5 @@
-package slash80.check;
+package slash80.check.stores;
 
-import static slash80.fixtures.Fixtures.cluster;
-
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import slash80.aws.ledger.LedgerStore;
@@ -10,27 +7,27 @@ import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.facts.Cluster;
 import slash80.ledger.Ledger;
 
-/// A store that a rival writes to at the same moment, a number of times.
-final class ContestedStore implements LedgerStore {
+/// Counts how often a ledger is read, and refuses one.
+public final class CountingStore implements LedgerStore {
   private final LedgerStore store = new MemoryLedgerStore();
-  private int rivals;
+  public int readings;
+  public String refused = "";
 
-  ContestedStore(int rivals) {
-    this.rivals = rivals;
+  public Ledger ledger(Cluster.Id cluster) {
+    return store.read(cluster).ledger();
   }
 
   @Override
   public StoredLedger read(Cluster.Id cluster) {
+    readings++;
+    if (cluster.name().equals(refused)) {
+      throw new IllegalStateException("AccessDenied");
+    }
     return store.read(cluster);
   }
 
   @Override
   public void replace(Cluster.Id cluster, StoredLedger read, Ledger after) throws Conflict {
-    if (rivals-- > 0) {
-      var now = store.read(cluster);
-      var touched = Instant.ofEpochSecond(rivals);
-      store.replace(cluster, now, now.ledger().began(touched));
-    }
     store.replace(cluster, read, after);
   }
 

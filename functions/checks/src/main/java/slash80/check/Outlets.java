@@ -1,0 +1,40 @@
+package slash80.check;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import slash80.aws.alert.EventBus;
+import slash80.judge.Judgement;
+import slash80.ledger.Delta;
+import slash80.rule.Finding;
+import slash80.rule.Severity;
+
+/// The operator's choice of what is sent, and whether events go to a bus beside the topic.
+///
+/// @param least the least severity that is sent
+/// @param bus the event bus, if there is one
+public record Outlets(Severity least, Optional<EventBus> bus) {
+  public static final Outlets TOPIC_ONLY = new Outlets(Severity.LOW, Optional.empty());
+
+  /// Whether an alert is sent: something in it is as severe as the least severity, or has none,
+  /// such as the end of a cluster. All others count as reported, and are not news again. Findings
+  /// that were severe are reported when they are resolved.
+  boolean send(Judgement judgement, Delta delta) {
+    var severities =
+        Stream.of(
+                delta.opened().stream().map(Finding::severity),
+                delta.reminded().stream().map(Finding::severity),
+                delta.refused().stream().map(judgement::severityOf),
+                delta.resolved().stream().map(end -> severity(end)))
+            .flatMap(severity -> severity)
+            .toList();
+    return delta.occasion().isLast()
+        || severities.isEmpty()
+        || severities.stream().anyMatch(severity -> severity.compareTo(least) >= 0);
+  }
+
+  /// The severity that a finding had. Older versions did not write it into their claims: such a
+  /// finding counts as severe.
+  private static Severity severity(Delta.Resolved end) {
+    return end.was().map(Finding::severity).orElse(Severity.CRITICAL);
+  }
+}

@@ -1,0 +1,278 @@
+package slash80.alerts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.fixtures.JudgementFixture;
+import slash80.fixtures.PublishedSchema;
+import slash80.ledger.ChangeOrigin;
+import slash80.ledger.CheckedScope;
+import slash80.ledger.Delta;
+import slash80.ledger.Examples;
+import slash80.ledger.Ledger;
+import slash80.ledger.Observation;
+import slash80.rule.Finding;
+import slash80.rule.Severity;
+
+/// The events about findings, and the messages for Slack and PagerDuty in them.
+class FindingEventsTest {
+  private static final PublishedSchema SCHEMA = PublishedSchema.of("event.schema.json");
+  private static final Cluster.Id DEMO = Examples.cluster("demo");
+
+  /// A check of the whole cluster that finds these; each takes an hour longer than the one before.
+  private final class Check {
+    private final Ledger before = ledger;
+    private final Delta delta;
+    private final List<Map<String, Object>> events;
+
+    Check(Severity least, List<Finding> findings) {
+      now = now.plus(Duration.ofHours(1));
+      var judgement = JudgementFixture.judging(DEMO, now).finds(findings).judgement();
+      var reading = new Observation(CheckedScope.whole(), Fact.known(Set.of()), Map.of());
+      delta = Delta.between(before, judgement, reading, Duration.ofMinutes(4));
+      ledger = delta.after();
+      events =
+          FindingEvents.of(judgement, delta, List.of(Examples.ORIGIN), before, least).stream()
+              .map(FindingEventsTest::fitting)
+              .toList();
+    }
+  }
+
+  private Instant now = Examples.AT;
+  private Ledger ledger = Ledger.empty("demo");
+
+  private List<Map<String, Object>> check(Finding... findings) {
+    return new Check(Severity.LOW, List.of(findings)).events;
+  }
+
+  private static Map<String, Object> fitting(Map<String, Object> event) {
+    SCHEMA.assertFits(event.get("detail"));
+    return event;
+  }
+
+  private static Map<?, ?> detail(Map<String, Object> event) {
+    return (Map<?, ?>) event.get("detail");
+  }
+
+  private static Map<?, ?> pagerDuty(Map<String, Object> event) {
+    return (Map<?, ?>) detail(event).get("pagerduty");
+  }
+
+  private static String slack(Map<String, Object> event) {
+    return String.valueOf(detail(event).get("slack"));
+  }
+
+  private static List<Finding> behindOneGroup(int count) {
+    return IntStream.range(0, count).mapToObj(i -> Examples.open("eni-" + i)).toList();
+  }
+
+  @Test
+  void findings_with_one_cause_are_one_change() {
+    var events = check(Examples.open("eni-1"), Examples.open("eni-2"), Examples.bare("i-1"));
+    assertEquals(
+        List.of("Slash80 Finding Opened", "Slash80 Finding Opened"),
+        events.stream().map(event -> event.get("type")).toList());
+    var opening = detail(events.getFirst());
+    assertEquals("CRITICAL", opening.get("severity"));
+    assertEquals("sg-2", opening.get("cause"));
+    assertEquals(2, opening.get("count"));
+    assertEquals(
+        List.of("arn:aws:eks:us-east-2:111122223333:cluster/demo"),
+        events.getFirst().get("resources"));
+    assertTrue(
+        slack(events.getFirst()).contains("Changed with `AuthorizeSecurityGroupIngress` by"),
+        slack(events.getFirst()));
+    assertTrue(slack(events.getFirst()).contains("aws ec2 revoke-security-group-ingress"));
+    assertEquals("trigger", pagerDuty(events.getFirst()).get("event_action"));
+    assertEquals(
+        "critical", ((Map<?, ?>) pagerDuty(events.getFirst()).get("payload")).get("severity"));
+  }
+
+  @Test
+  void many_findings_continue_in_further_events_and_only_the_first_is_shown_to_people() {
+    var events = check(behindOneGroup(100).toArray(Finding[]::new));
+    assertEquals(
+        List.of(1, 2, 3), events.stream().map(event -> detail(event).get("part")).toList());
+    assertEquals(
+        100,
+        events.stream().mapToInt(event -> ((List<?>) detail(event).get("findings")).size()).sum());
+    assertEquals(1, events.stream().filter(event -> detail(event).containsKey("slack")).count());
+    assertEquals(
+        1, events.stream().filter(event -> detail(event).containsKey("pagerduty")).count());
+    assertEquals(3, events.stream().map(event -> detail(event).get("id")).distinct().count());
+  }
+
+  @Test
+  void an_incident_ends_with_the_last_finding_of_its_rule_and_cause() {
+    var opened = check(Examples.bare("i-1"), Examples.bare("i-2"));
+    var one = check(Examples.bare("i-2"));
+    assertEquals("Slash80 Finding Resolved", one.getFirst().get("type"));
+    assertEquals(1, detail(one.getFirst()).get("remaining"));
+    assertFalse(detail(one.getFirst()).containsKey("pagerduty"));
+    assertTrue(slack(one.getFirst()).contains("1 other finding of this rule and cause is open"));
+    assertEquals("HIGH", detail(one.getFirst()).get("severity"));
+
+    var both = check();
+    assertEquals(
+        Map.of(
+            "event_action", "resolve", "dedup_key", pagerDuty(opened.getFirst()).get("dedup_key")),
+        pagerDuty(both.getFirst()));
+    var ended = (Map<?, ?>) ((List<?>) detail(both.getFirst()).get("findings")).getFirst();
+    assertEquals("node-holds-pod-prefix/i-2", ended.get("id"));
+    assertEquals("the node is gone", ended.get("ending"));
+  }
+
+  @Test
+  void a_finding_that_grows_is_worse_and_belongs_to_the_same_incident() {
+    var mild = with(Examples.bare("i-1"), Severity.LOW);
+    var opened = check(mild);
+    var worse = check(Examples.bare("i-1"));
+    assertEquals("Slash80 Finding Worse", worse.getFirst().get("type"));
+    assertTrue(slack(worse.getFirst()).contains("Worse than before"));
+    assertEquals(
+        pagerDuty(opened.getFirst()).get("dedup_key"),
+        pagerDuty(worse.getFirst()).get("dedup_key"));
+  }
+
+  @Test
+  void a_finding_below_the_least_severity_has_no_event() {
+    var findings = List.of(Examples.open("eni-1"), Examples.bare("i-1"));
+    assertEquals(
+        List.of("CRITICAL"),
+        new Check(Severity.CRITICAL, findings)
+            .events.stream().map(event -> detail(event).get("severity")).toList());
+    assertEquals(
+        List.of("CRITICAL"),
+        new Check(Severity.CRITICAL, List.of())
+            .events.stream().map(event -> detail(event).get("severity")).toList());
+  }
+
+  @Test
+  void an_alert_makes_at_most_ten_messages_and_the_last_counts_the_other_changes() {
+    var findings = new ArrayList<Finding>();
+    for (int i = 0; i < 25; i++) {
+      findings.add(withCause(Examples.open("eni-" + i), "sg-" + i));
+    }
+    var events = new Check(Severity.LOW, findings).events;
+    var messages = events.stream().filter(event -> detail(event).containsKey("slack")).toList();
+    assertEquals(10, messages.size());
+    assertTrue(slack(messages.getLast()).contains("And 15 more changes in the same alert"));
+    assertEquals(25, events.stream().filter(event -> pagerDuty(event) != null).count());
+  }
+
+  @Test
+  void a_change_that_is_sent_twice_has_the_same_id() {
+    var check = new Check(Severity.LOW, List.of(Examples.bare("i-1")));
+    var later =
+        JudgementFixture.judging(DEMO, now.plusSeconds(900))
+            .finds(List.of(Examples.bare("i-1")))
+            .judgement();
+    var again = FindingEvents.of(later, check.delta, List.of(), check.before, Severity.LOW);
+    assertEquals(detail(check.events.getFirst()).get("id"), detail(again.getFirst()).get("id"));
+  }
+
+  @Test
+  void thousands_of_findings_with_hostile_names_stay_within_every_limit() {
+    for (long seed = 1; seed <= 4; seed++) {
+      var random = new Random(seed);
+      var findings = new ArrayList<Finding>();
+      for (int i = 0; i < 2_000 >> seed % 4 * 3; i++) {
+        findings.add(hostile(random, i));
+      }
+      var ended = new ArrayList<Delta.Resolved>();
+      for (int i = 0; i < random.nextInt(60); i++) {
+        ended.add(
+            new Delta.Resolved(
+                AlertLimitsTest.name(random),
+                AlertLimitsTest.name(random),
+                Examples.AT,
+                Delta.Ending.MENDED));
+      }
+      var origins = new ArrayList<ChangeOrigin>();
+      for (int i = 0; i < random.nextInt(200); i++) {
+        origins.add(
+            new ChangeOrigin(
+                AlertLimitsTest.name(random),
+                AlertLimitsTest.name(random),
+                Examples.AT,
+                Set.of(findings.getFirst().cause())));
+      }
+      var judgement =
+          Examples.judgement(Examples.cluster("d_emo" + "o".repeat(95)), findings, List.of());
+      var events =
+          FindingEvents.of(
+              judgement,
+              Examples.news(findings, ended),
+              origins,
+              Ledger.empty("demo"),
+              Severity.LOW);
+      assertFalse(events.isEmpty());
+      for (var event : events) {
+        int size = SCHEMA.assertFits(event.get("detail")).getBytes(StandardCharsets.UTF_8).length;
+        assertTrue(size <= 250_000, seed + ": " + size);
+        nothingActs(event, "seed " + seed);
+      }
+    }
+  }
+
+  private static Finding hostile(Random random, int number) {
+    var finding = AlertLimitsTest.hostileFinding(random, number);
+    return withCause(finding, "cause " + random.nextInt(40) + AlertLimitsTest.HOSTILE[number % 20]);
+  }
+
+  private static void nothingActs(Map<String, Object> event, String seed) {
+    var message = detail(event).get("slack");
+    if (message == null) {
+      return;
+    }
+    for (var block : (List<?>) ((Map<?, ?>) message).get("blocks")) {
+      var text = ((Map<?, ?>) block).get("text");
+      if (text instanceof Map<?, ?> words) {
+        for (String line : words.get("text").toString().split("\n")) {
+          assertFalse(line.matches(".*[<>].*"), seed + ": " + line);
+          AlertLimitsTest.plainOutsideCode(line, seed);
+        }
+      }
+    }
+  }
+
+  private static Finding with(Finding finding, Severity severity) {
+    return copy(finding, severity, finding.cause());
+  }
+
+  private static Finding withCause(Finding finding, String cause) {
+    return copy(finding, finding.severity(), cause);
+  }
+
+  private static Finding copy(Finding finding, Severity severity, String cause) {
+    return new Finding(
+        finding.rule(),
+        finding.family(),
+        severity,
+        finding.subjectType(),
+        finding.subject(),
+        finding.node(),
+        finding.title(),
+        finding.detail(),
+        finding.risk(),
+        finding.remedy(),
+        finding.see(),
+        cause,
+        finding.evidence(),
+        finding.open(),
+        finding.latent());
+  }
+}
