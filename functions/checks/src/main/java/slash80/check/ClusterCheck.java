@@ -45,6 +45,8 @@ import slash80.network.Scope;
 /// it. Facts that are no longer fresh are therefore read again before an alert is published; the
 /// next check corrects what changes within that time.
 final class ClusterCheck {
+  private static final System.Logger LOG = System.getLogger(ClusterCheck.class.getName());
+
   private static final int ATTEMPTS = 5;
 
   /// The age up to which facts may lead to an alert without a second read.
@@ -247,7 +249,18 @@ final class ClusterCheck {
 
   private Authors authors(
       Delta delta, List<ChangeOrigin> led, LedgerStore.StoredLedger stored, Network network) {
-    return Authors.of(delta, led, stored.ledger(), network.facts(), services.policy());
+    var authors = Authors.of(delta, led, stored.ledger(), network.facts(), services.policy());
+    authors
+        .trouble()
+        .ifPresent(
+            why ->
+                LOG.log(
+                    System.Logger.Level.WARNING,
+                    "cluster {0}: the changes behind its findings are named by their resources"
+                        + " only: {1}",
+                    LogText.of(cluster.name()),
+                    LogText.of(why)));
+    return authors;
   }
 
   /// The events that led to this check, and to the earlier checks whose findings it announces.

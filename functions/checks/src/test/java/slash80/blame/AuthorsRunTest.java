@@ -2,9 +2,10 @@ package slash80.blame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.blame.AccountChecks.delta;
+import static slash80.blame.AccountChecks.ledger;
+import static slash80.blame.AccountChecks.smallAccount;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -15,22 +16,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import slash80.aws.snapshot.Snapshot;
 import slash80.check.event.EventReader;
 import slash80.facts.Facts;
-import slash80.judge.Judgement;
 import slash80.judge.Policy;
-import slash80.judge.RuleBook;
 import slash80.ledger.Authors;
 import slash80.ledger.ChangeOrigin;
-import slash80.ledger.CheckedScope;
 import slash80.ledger.Delta;
 import slash80.ledger.Ledger;
-import slash80.ledger.Observation;
-import slash80.network.Network;
 import slash80.network.Scope;
 import slash80.rule.Finding;
 
@@ -38,13 +32,9 @@ import slash80.rule.Finding;
 /// the account before the calls, which the code does not. A call truly stands behind a finding if
 /// doing it after some others makes a difference to it.
 class AuthorsRunTest {
-  private static final Path ACCOUNT =
-      Path.of(System.getProperty("project.root"), "events", "account");
   private static final Instant RECEIVED = Instant.parse("2026-11-23T08:10:00Z");
-  private static final Set<String> RULES =
-      RuleBook.entries().stream().map(entry -> entry.rule().id()).collect(Collectors.toSet());
   private static final int CHANGES = 500;
-  private static final int SEED = 14;
+  private static final long SEED = 14;
 
   private final Map<String, Integer> mistakes = new TreeMap<>();
   private int changes;
@@ -58,8 +48,8 @@ class AuthorsRunTest {
 
   @Test
   void the_true_call_is_named_and_no_other() {
-    var dice = new Random(SEED);
-    var start = account();
+    var dice = new Random(Long.getLong("seed", SEED));
+    var start = smallAccount();
     while (changes < CHANGES) {
       batch(dice, start);
     }
@@ -70,12 +60,6 @@ class AuthorsRunTest {
     assertEquals(Map.of(), mistakes, "blamed wrongly");
     assertTrue(named * 100 >= findings * 95, "at least 95 % named");
     assertTrue(resolvedNamed * 100 >= resolvedFindings * 90, "at least 90 % named");
-  }
-
-  private static Facts account() {
-    var account = Snapshot.open(ACCOUNT);
-    var cluster = account.clusters(Set.of("kodekloud")).iterator().next();
-    return account.read(cluster, Scope.whole(), account.at()).facts();
   }
 
   private void batch(Random dice, Facts start) {
@@ -185,25 +169,6 @@ class AuthorsRunTest {
         true);
   }
 
-  private static Judgement judge(Facts facts) {
-    return RuleBook.judge(network(facts));
-  }
-
-  private static Network network(Facts facts) {
-    return Policy.NONE.applied(facts);
-  }
-
-  private static Ledger ledger(Facts before) {
-    return delta(Ledger.empty(before.cluster().name()), before).after();
-  }
-
-  private static Delta delta(Ledger ledger, Facts facts) {
-    var judgement = judge(facts);
-    var network = network(facts);
-    var observation = Observation.of(network, new CheckedScope.Whole(RULES));
-    return Delta.between(ledger, judgement, observation, Duration.ofMinutes(15));
-  }
-
   /// The account as it truly was after some of the calls.
   private static final class Truth {
     private final Facts before;
@@ -248,7 +213,13 @@ class AuthorsRunTest {
       return behind;
     }
 
-    private Map<String, Finding> findings(BitSet done) {
+    private Map<String, Finding> findings(BitSet some) {
+      var done = (BitSet) some.clone();
+      for (int place = 0; place < moves.size(); place++) {
+        if (moves.get(place).isIdle()) {
+          done.clear(place);
+        }
+      }
       return known.computeIfAbsent(
           done,
           _ -> {

@@ -8,9 +8,14 @@ import slash80.facts.Facts;
 ///
 /// @param event as EventBridge delivers it
 /// @param forward does it
-record Move(String call, String event, UnaryOperator<Facts> forward) {
+/// @param isIdle whether it changes nothing that a rule judges
+record Move(String call, String event, UnaryOperator<Facts> forward, boolean isIdle) {
+  Move(String call, String event, UnaryOperator<Facts> forward) {
+    this(call, event, forward, false);
+  }
+
   /// A call that changes nothing that a rule judges.
   static Move idle(String call, String event) {
-    return new Move(call, event, facts -> facts);
+    return new Move(call, event, facts -> facts, true);
   }
 }

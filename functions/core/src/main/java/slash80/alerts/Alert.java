@@ -176,9 +176,7 @@ public record Alert(
     tree.put("undecided", judgement.undecided().stream().map(ReportJson::undecided).toList());
     tree.put(
         "causes",
-        Item.of(delta.opened()).stream()
-            .map(item -> cause(item, origins, delta))
-            .toList());
+        Item.of(delta.opened()).stream().map(item -> cause(item, origins, delta)).toList());
     tree.put("worse", delta.worse().stream().sorted().toList());
     tree.put("flapping", List.copyOf(delta.returned().keySet()));
     tree.put("shrunk", delta.shrunk());

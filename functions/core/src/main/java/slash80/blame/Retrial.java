@@ -28,9 +28,16 @@ import slash80.rule.Finding;
 /// there without the change, while all others are: then it was needed. It also does if the finding
 /// is there with it alone: then it suffices. And as two changes of one kind may do the same where a
 /// third of another kind is needed too, it does if it suffices among those of its kind.
+///
+/// A change that says itself what it did comes first. One whose earlier state is a guess counts
+/// only where no such change explains a finding.
 public final class Retrial {
   /// The number of changes that are weighed; older ones count as not modelled.
   static final int MOST = 12;
+
+  /// The number of nodes and interfaces that all retrials together may read. A retrial reads the
+  /// whole account, however few of its interfaces it judges.
+  private static final int MOST_READ = 300_000;
 
   /// The number of standing findings that are asked about.
   private static final int STANDING = 40;
@@ -43,13 +50,17 @@ public final class Retrial {
   private final Scope scope;
   private final Map<BitSet, Map<String, Finding>> closed = new HashMap<>();
   private final Map<BitSet, Map<String, Finding>> open = new HashMap<>();
+  private final int size;
+  private final int mostRead;
+  private int read;
 
   private Retrial(
       Facts facts,
       Policy policy,
       List<Effect> effects,
       List<Question> questions,
-      List<Question> standing) {
+      List<Question> standing,
+      int mostRead) {
     var all = Stream.concat(questions.stream(), standing.stream()).toList();
     this.facts = facts;
     this.policy = asking(policy, all);
@@ -57,6 +68,8 @@ public final class Retrial {
     this.questions = questions;
     this.standing = standing;
     this.scope = scope(all);
+    this.size = size(facts);
+    this.mostRead = mostRead;
   }
 
   /// The places of the changes behind each finding, by its id. Changes that are not modelled are
@@ -64,18 +77,38 @@ public final class Retrial {
   ///
   /// @param effects of the changes, oldest first
   /// @param standing findings that were there before and still are
+  /// @throws IllegalStateException if that takes too long
   public static SortedMap<String, SortedSet<Integer>> behind(
       Facts facts,
       Policy policy,
       List<Effect> effects,
       List<Question> questions,
       List<Question> standing) {
+    return behind(facts, policy, effects, questions, standing, MOST_READ);
+  }
+
+  static SortedMap<String, SortedSet<Integer>> behind(
+      Facts facts,
+      Policy policy,
+      List<Effect> effects,
+      List<Question> questions,
+      List<Question> standing,
+      int mostRead) {
     if (questions.isEmpty()) {
       return new TreeMap<>();
     }
     var alike = Alike.of(facts, effects, questions);
     var known = Alike.of(facts, effects, standing).firsts().stream().limit(STANDING).toList();
-    return alike.spread(new Retrial(facts, policy, effects, alike.firsts(), known).behind());
+    return alike.spread(
+        new Retrial(facts, policy, effects, alike.firsts(), known, mostRead).behind());
+  }
+
+  /// The number of nodes and interfaces that a retrial reads.
+  static int size(Facts facts) {
+    var attachments = facts.attachments();
+    return 1
+        + attachments.instances().asKnown().map(List::size).orElse(0)
+        + attachments.interfaces().asKnown().map(List::size).orElse(0);
   }
 
   private SortedMap<String, SortedSet<Integer>> behind() {
@@ -116,24 +149,33 @@ public final class Retrial {
     return told;
   }
 
+  /// The sureness with which a change says what it did, best first.
+  private enum Sureness {
+    CERTAIN,
+    GUESS,
+    VAGUE
+  }
+
+  private Sureness sureness(int place) {
+    if (steps(place).stream().anyMatch(Step::isVague)) {
+      return Sureness.VAGUE;
+    }
+    return steps(place).stream().anyMatch(Step::isGuess) ? Sureness.GUESS : Sureness.CERTAIN;
+  }
+
   private void weigh(
       List<Question> asked, Leaning leaning, Map<String, SortedSet<Integer>> behind) {
-    var named = new ArrayList<Integer>();
-    var vague = new ArrayList<Integer>();
-    for (int place : changing(leaning)) {
-      (isVague(place) ? vague : named).add(place);
-    }
-    for (int place : named) {
-      for (var pair : pairs(place, named)) {
-        compare(place, pair, asked, leaning, behind);
-      }
-    }
-    var unexplained = unexplained(asked, behind).toList();
-    if (!unexplained.isEmpty()) {
-      for (int place : vague) {
-        for (var pair : pairs(place, vague)) {
-          compare(place, pair, unexplained, leaning, behind);
+    var changing = changing(leaning);
+    var open = asked;
+    for (var sureness : Sureness.values()) {
+      var places = changing.stream().filter(place -> sureness(place) == sureness).toList();
+      if (!open.isEmpty()) {
+        for (int place : places) {
+          for (var pair : pairs(place, places)) {
+            compare(place, pair, open, leaning, behind);
+          }
         }
+        open = unexplained(open, behind).toList();
       }
     }
   }
@@ -166,10 +208,6 @@ public final class Retrial {
     var before = findings(set(place), Leaning.CLOSED);
     return standing.stream()
         .anyMatch(question -> !question.among(now).equals(question.among(before)));
-  }
-
-  private boolean isVague(int place) {
-    return steps(place).stream().anyMatch(Step::isVague);
   }
 
   private List<Step> steps(int place) {
@@ -232,6 +270,11 @@ public final class Retrial {
     var known = leaning == Leaning.CLOSED ? closed : open;
     var found = known.get(undone);
     if (found == null) {
+      read += size;
+      if (read > mostRead) {
+        throw new IllegalStateException(
+            "The account has too many interfaces to be judged without each change");
+      }
       found = judged(without(undone, leaning));
       known.put(undone, found);
     }

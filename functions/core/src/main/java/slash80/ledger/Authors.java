@@ -22,20 +22,32 @@ import slash80.rule.Finding;
 ///
 /// @param isWeighed whether the account was judged without them; otherwise the resources that a
 ///   change names decide
-public record Authors(Map<String, List<ChangeOrigin>> known, boolean isWeighed) {
+/// @param trouble why the account could not be judged without them
+public record Authors(
+    Map<String, List<ChangeOrigin>> known, boolean isWeighed, Optional<String> trouble) {
   /// The authors of a delta whose account nobody has judged again.
-  public static final Authors UNASKED = new Authors(Map.of(), false);
+  public static final Authors UNASKED = new Authors(Map.of(), false, Optional.empty());
 
   public Authors {
     known = Map.copyOf(known);
   }
 
-  /// Weighs the changes that led to a check.
+  /// Weighs the changes that led to a check. Their names help people and decide nothing, so an
+  /// error while they are looked for keeps back no alert: then the resources that they name decide.
   ///
   /// @param led the changes, oldest first
   /// @param before the ledger that the check began with
   /// @param facts the account as the check found it
   public static Authors of(
+      Delta delta, List<ChangeOrigin> led, Ledger before, Facts facts, Policy policy) {
+    try {
+      return weighing(delta, led, before, facts, policy);
+    } catch (RuntimeException | StackOverflowError trouble) {
+      return new Authors(Map.of(), false, Optional.of(trouble.toString()));
+    }
+  }
+
+  private static Authors weighing(
       Delta delta, List<ChangeOrigin> led, Ledger before, Facts facts, Policy policy) {
     var questions = new ArrayList<Question>();
     delta.opened().stream()
@@ -60,7 +72,7 @@ public record Authors(Map<String, List<ChangeOrigin>> known, boolean isWeighed) 
       known.compute(resolved.id(), (_, found) -> orByName(found, resolved, led));
     }
     known.replaceAll((_, found) -> withoutEchoes(found));
-    return new Authors(known, true);
+    return new Authors(known, true, Optional.empty());
   }
 
   /// The findings that the ledger had before, and still has after.
@@ -119,9 +131,7 @@ public record Authors(Map<String, List<ChangeOrigin>> known, boolean isWeighed) 
 
   private static List<ChangeOrigin> orByName(
       List<ChangeOrigin> found, Delta.Resolved resolved, List<ChangeOrigin> led) {
-    return found == null || found.isEmpty()
-        ? named(led, names(resolved))
-        : found;
+    return found == null || found.isEmpty() ? named(led, names(resolved)) : found;
   }
 
   private static List<ChangeOrigin> named(List<ChangeOrigin> led, Set<String> resources) {
@@ -150,9 +160,7 @@ public record Authors(Map<String, List<ChangeOrigin>> known, boolean isWeighed) 
 
   /// The changes that ended a finding, oldest first.
   public List<ChangeOrigin> behind(Delta.Resolved resolved, List<ChangeOrigin> led) {
-    return isWeighed
-        ? known.getOrDefault(resolved.id(), List.of())
-        : byName(led, names(resolved));
+    return isWeighed ? known.getOrDefault(resolved.id(), List.of()) : byName(led, names(resolved));
   }
 
   /// The subject of a finding that has ended, and what it named while it was there.
