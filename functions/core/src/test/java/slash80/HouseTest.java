@@ -31,7 +31,8 @@ final class HouseTest {
       slash80.rule          | core   | slash80.network
       slash80.rules         | core   | slash80.rule
       slash80.judge         | core   | slash80.rules
-      slash80.ledger        | core   | slash80.judge
+      slash80.blame         | core   | slash80.judge
+      slash80.ledger        | core   | slash80.blame
       slash80.alerts        | core   | slash80.ledger
       slash80.report        | core   | slash80.alerts
       slash80.page          | core   | slash80.report

@@ -58,12 +58,10 @@ record CheckRequest(
   }
 
   static List<ChangeOrigin> origins(Cluster.Id cluster, List<ResolvedMessage> messages) {
-    return messages.stream()
-        .filter(message -> message.concerns(cluster))
-        .flatMap(ResolvedMessage::origin)
-        .distinct()
-        .sorted(Comparator.comparing(ChangeOrigin::at))
-        .toList();
+    return ChangeOrigin.once(
+        messages.stream()
+            .filter(message -> message.concerns(cluster))
+            .flatMap(ResolvedMessage::origin));
   }
 
   /// Only events of the last minutes: by then AWS shows what older ones changed. An older event is

@@ -5,7 +5,6 @@ import static slash80.aws.Retry.retrying;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +22,7 @@ import slash80.facts.Facts;
 import slash80.facts.Node;
 import slash80.judge.Judgement;
 import slash80.judge.RuleBook;
+import slash80.ledger.Authors;
 import slash80.ledger.ChangeOrigin;
 import slash80.ledger.CheckedScope;
 import slash80.ledger.Delta;
@@ -45,6 +45,8 @@ import slash80.network.Scope;
 /// it. Facts that are no longer fresh are therefore read again before an alert is published; the
 /// next check corrects what changes within that time.
 final class ClusterCheck {
+  private static final System.Logger LOG = System.getLogger(ClusterCheck.class.getName());
+
   private static final int ATTEMPTS = 5;
 
   /// The age up to which facts may lead to an alert without a second read.
@@ -159,7 +161,8 @@ final class ClusterCheck {
       return attempt();
     }
     var announced = origins(delta);
-    delta = delta.explainedBy(announced, stored.ledger());
+    delta =
+        delta.explainedBy(announced, stored.ledger(), authors(delta, announced, stored, network));
     var claim = delta.claim(id, services.clock().instant(), lastOf(announced));
     hasClaimed = true;
     services.store().replace(cluster.id(), stored, delta.after().with(claim));
@@ -244,12 +247,25 @@ final class ClusterCheck {
     return after;
   }
 
+  private Authors authors(
+      Delta delta, List<ChangeOrigin> led, LedgerStore.StoredLedger stored, Network network) {
+    var authors = Authors.of(delta, led, stored.ledger(), network.facts(), services.policy());
+    authors
+        .trouble()
+        .ifPresent(
+            why ->
+                LOG.log(
+                    System.Logger.Level.WARNING,
+                    "cluster {0}: the changes behind its findings are named by their resources"
+                        + " only: {1}",
+                    LogText.of(cluster.name()),
+                    LogText.of(why)));
+    return authors;
+  }
+
   /// The events that led to this check, and to the earlier checks whose findings it announces.
   private List<ChangeOrigin> origins(Delta delta) {
-    return Stream.concat(delta.origins().stream(), origins.stream())
-        .distinct()
-        .sorted(Comparator.comparing(ChangeOrigin::at))
-        .toList();
+    return ChangeOrigin.once(Stream.concat(delta.origins().stream(), origins.stream()));
   }
 
   private static List<ChangeOrigin> lastOf(List<ChangeOrigin> origins) {

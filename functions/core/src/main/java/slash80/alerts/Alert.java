@@ -168,13 +168,15 @@ public record Alert(
     tree.put("severity", severity(judgement, delta));
     tree.put("origins", origins.stream().map(Alert::origin).toList());
     tree.put("opened", ReportJson.findings(delta.opened(), judgement.internet()));
-    tree.put("resolved", delta.resolved().stream().map(Alert::resolved).toList());
+    tree.put(
+        "resolved",
+        delta.resolved().stream()
+            .map(end -> resolved(end, ResolvedItem.closedBy(List.of(end), origins, delta)))
+            .toList());
     tree.put("undecided", judgement.undecided().stream().map(ReportJson::undecided).toList());
     tree.put(
         "causes",
-        Item.of(delta.opened()).stream()
-            .map(item -> cause(item, item.changedBy(origins, delta)))
-            .toList());
+        Item.of(delta.opened()).stream().map(item -> cause(item, origins, delta)).toList());
     tree.put("worse", delta.worse().stream().sorted().toList());
     tree.put("flapping", List.copyOf(delta.returned().keySet()));
     tree.put("shrunk", delta.shrunk());
@@ -249,14 +251,17 @@ public record Alert(
     return tree;
   }
 
-  private static Map<String, Object> cause(Item item, List<ChangeOrigin> changedBy) {
+  private static Map<String, Object> cause(Item item, List<ChangeOrigin> origins, Delta delta) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("rule", item.first().rule());
     tree.put("severity", item.severity().name());
     tree.put("cause", TextFormat.text(item.first().cause(), NAME));
     tree.put("findings", item.findings().size());
     tree.put("first", TextFormat.text(item.first().subject(), NAME));
-    tree.put("changedBy", changedBy.stream().map(Alert::origin).toList());
+    tree.put("changedBy", item.changedBy(origins, delta).stream().map(Alert::origin).toList());
+    if (item.isByNobody(origins, delta)) {
+      tree.put("changedByNobody", true);
+    }
     tree.put("rules", item.rules());
     tree.put("places", item.places().size());
     tree.put("fix", TextFormat.text(item.fix(), LONG));
@@ -268,15 +273,29 @@ public record Alert(
     tree.put("what", origin.what());
     tree.put("who", origin.who());
     tree.put("at", TextFormat.moment(origin.at()));
+    putUnlessEmpty(tree, "with", origin.call().program());
+    putUnlessEmpty(tree, "agent", origin.call().agent());
+    putUnlessEmpty(tree, "from", origin.call().address());
+    putUnlessEmpty(tree, "event", origin.call().event());
     return tree;
   }
 
-  private static Map<String, Object> resolved(Delta.Resolved resolved) {
+  private static void putUnlessEmpty(Map<String, Object> tree, String key, String text) {
+    if (!text.isEmpty()) {
+      tree.put(key, text);
+    }
+  }
+
+  private static Map<String, Object> resolved(
+      Delta.Resolved resolved, List<ChangeOrigin> closedBy) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("id", resolved.id());
     tree.put("title", resolved.title());
     tree.put("firstSeen", TextFormat.moment(resolved.firstSeen()));
     tree.put("ending", resolved.ending().toString());
+    if (!closedBy.isEmpty()) {
+      tree.put("closedBy", closedBy.stream().map(Alert::origin).toList());
+    }
     return tree;
   }
 

@@ -162,7 +162,9 @@ final class ChatCard {
   private static String origin(ChangeOrigin origin) {
     String what = Mrkdwn.code(origin.what(), NAME);
     String who = origin.who().isEmpty() ? "" : " by " + Mrkdwn.code(origin.who(), 2 * NAME);
-    return "%s%s at %s\n".formatted(what, who, Email.moment(origin.at()));
+    String call = CallWords.of(origin.call());
+    String how = call.isEmpty() ? "" : " (" + Mrkdwn.bare(call, 3 * NAME) + ")";
+    return "%s%s at %s%s\n".formatted(what, who, Email.moment(origin.at()), how);
   }
 
   private String matter(Item matter, List<ChangeOrigin> origins) {
@@ -171,6 +173,9 @@ final class ChatCard {
     text.append("*%s* %s\n".formatted(matter.severity(), Mrkdwn.code(headline(matter), WORDS)));
     text.append("On ").append(subjects(matter.lead())).append("\n");
     text.append(history(matter.lead()));
+    if (matter.isByNobody(origins, delta)) {
+      text.append("Changed by ").append(CallWords.NOBODY).append('\n');
+    }
     matter
         .changedBy(origins, delta)
         .forEach(

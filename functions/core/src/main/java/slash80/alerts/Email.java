@@ -226,6 +226,10 @@ final class Email {
     if (!origin.who().isEmpty()) {
       text.point("  by ", TextFormat.text(origin.who(), WORDS));
     }
+    String call = CallWords.of(origin.call());
+    if (!call.isEmpty()) {
+      text.point("  ", call);
+    }
   }
 
   /// The API calls that Slash80 may not make, and the commands that allow them.

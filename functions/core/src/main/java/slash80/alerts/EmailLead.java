@@ -46,8 +46,7 @@ record EmailLead(Judgement judgement, Delta delta, EmailLines text) {
     text.fields(
         label, calls.stream().limit(LISTED).map(call -> call(call, item.findings())).toList());
     if (calls.isEmpty()) {
-      text.field(
-          label, "before %s by a change that no event named".formatted(moment(judgement.at())));
+      text.field(label, "before %s by %s".formatted(moment(judgement.at()), CallWords.NOBODY));
     }
   }
 
@@ -94,9 +93,7 @@ record EmailLead(Judgement judgement, Delta delta, EmailLines text) {
   }
 
   private static String end(ResolvedItem item) {
-    return item.ending() == Delta.Ending.MENDED
-        ? "a change that no event named"
-        : item.ending().toString();
+    return item.ending() == Delta.Ending.MENDED ? CallWords.NOBODY : item.ending().toString();
   }
 
   /// `2026-11-23 08:05:00 UTC by Admin/alice with AuthorizeSecurityGroupIngress on sg-2 (web)`.

@@ -1,7 +1,6 @@
 package slash80.alerts;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -81,20 +80,24 @@ public record FindingGroup(List<Finding> findings) {
     return first().severity();
   }
 
-  /// The latest calls that may have made these findings: those whose author is known and that name
-  /// a subject of the findings, or a resource in their evidence or cause. Findings that a new or
-  /// changed rule found were made by nobody.
+  /// The latest changes that stand behind these findings. Findings that a new or changed rule found
+  /// were made by nobody.
   List<ChangeOrigin> changedBy(List<ChangeOrigin> origins, Delta delta) {
     if (isByRules(delta)) {
       return List.of();
     }
-    var ids = ChangeOrigin.ids(findings);
-    var calls =
-        origins.stream()
-            .filter(origin -> !origin.who().isEmpty())
-            .filter(origin -> !Collections.disjoint(origin.names(), ids))
-            .toList();
+    var calls = delta.authors().behindAll(findings, origins);
     return calls.subList(Math.max(calls.size() - CALLS, 0), calls.size());
+  }
+
+  /// Whether the account was searched for the change behind these findings, and no event named it.
+  /// A first check finds what may be much older than any event.
+  boolean isByNobody(List<ChangeOrigin> origins, Delta delta) {
+    return delta.authors().isWeighed()
+        && delta.occasion() == Delta.Occasion.CHECK
+        && !isByRules(delta)
+        && !delta.reminded().containsAll(findings)
+        && changedBy(origins, delta).isEmpty();
   }
 
   /// Whether only new or changed rules found these findings.

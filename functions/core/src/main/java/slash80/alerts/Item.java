@@ -81,6 +81,11 @@ record Item(List<FindingGroup> groups) {
         .toList();
   }
 
+  /// Whether the change behind the findings was searched for, and no event named it.
+  boolean isByNobody(List<ChangeOrigin> origins, Delta delta) {
+    return groups.stream().allMatch(group -> group.isByNobody(origins, delta));
+  }
+
   /// The fix of all findings: one command, or a chain where one cannot do it; a sentence where no
   /// command can.
   String fix() {

@@ -65,15 +65,16 @@ record Labels(Judgement judgement) {
     return path;
   }
 
-  /// The call of a change, by whom, and on what: `by Admin/alice with AuthorizeSecurityGroupIngress
-  /// on sg-2 (web)`.
+  /// The call of a change, by whom, on what and from where: `by Admin/alice with
+  /// AuthorizeSecurityGroupIngress on sg-2 (web) through Terraform from 203.0.113.9`.
   ///
   /// @param findings what it made or ended
   String call(ChangeOrigin origin, List<Finding> findings) {
     String who = origin.who().isEmpty() ? "" : "by " + caller(origin.who()) + " with ";
     return who
         + TextFormat.text(origin.what(), CALL)
-        + named(origin, findings).map(id -> " on " + of(id)).orElse("");
+        + named(origin, findings).map(id -> " on " + of(id)).orElse("")
+        + CallWords.way(origin.call());
   }
 
   /// The resource of a call that the findings are about: first what has to be changed, then the

@@ -3,9 +3,7 @@ package slash80.alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -83,18 +81,20 @@ record ResolvedItem(List<Resolved> ended, Optional<FindingGroup> was) {
             TextFormat.text(ended.getFirst().title(), TITLE));
   }
 
-  /// The calls that may have ended the findings: those that name a subject, a node or the cause.
-  /// Findings that ended with the rules were ended by nobody.
+  /// The changes that ended the findings, oldest first.
   List<ChangeOrigin> closedBy(List<ChangeOrigin> origins, Delta delta) {
-    if (ending() == Ending.RULES_CHANGED) {
-      return List.of();
-    }
-    var names = new HashSet<String>();
-    ended.forEach(end -> names.add(end.id().substring(end.id().indexOf('/') + 1)));
-    was.ifPresent(group -> names.addAll(ChangeOrigin.ids(group.findings())));
-    return origins.stream()
-        .filter(origin -> !origin.who().isEmpty())
-        .filter(origin -> !Collections.disjoint(origin.names(), names))
+    return closedBy(ended, origins, delta);
+  }
+
+  /// The changes that ended these findings, oldest first. Findings that ended with the rules were
+  /// ended by nobody.
+  static List<ChangeOrigin> closedBy(
+      List<Resolved> ended, List<ChangeOrigin> origins, Delta delta) {
+    return ended.stream()
+        .filter(end -> end.ending() != Ending.RULES_CHANGED)
+        .flatMap(end -> delta.authors().behind(end, origins).stream())
+        .distinct()
+        .sorted(Comparator.comparing(ChangeOrigin::at))
         .toList();
   }
 }

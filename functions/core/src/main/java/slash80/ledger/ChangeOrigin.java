@@ -1,6 +1,7 @@
 package slash80.ledger;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import slash80.blame.Effect;
 import slash80.rule.Finding;
 
 /// A change in the account that led to a check, and who made it if known.
@@ -20,7 +22,16 @@ import slash80.rule.Finding;
 /// @param at when it happened
 /// @param names the ids of the resources that it names
 /// @param unnamed the number of further resources that it names, beyond the most that are kept
-public record ChangeOrigin(String what, String who, Instant at, Set<String> names, int unnamed) {
+/// @param call where the call came from, and its record
+/// @param effect the part of the change that can make or end a finding
+public record ChangeOrigin(
+    String what,
+    String who,
+    Instant at,
+    Set<String> names,
+    int unnamed,
+    CallRecord call,
+    Effect effect) {
   /// The longest that are kept. An event can hold a megabyte, and a ledger, an e-mail and a message
   /// of SNS must have room for many events. What is cut is counted.
   private static final int WHAT = 200;
@@ -42,7 +53,45 @@ public record ChangeOrigin(String what, String who, Instant at, Set<String> name
   }
 
   public ChangeOrigin(String what, String who, Instant at, Set<String> names) {
-    this(what, who, at, names, 0);
+    this(what, who, at, names, 0, CallRecord.NONE, new Effect.Unknown());
+  }
+
+  /// The same change at another time.
+  public ChangeOrigin receivedAt(Instant moment) {
+    return new ChangeOrigin(what, who, moment, names, unnamed, call, effect);
+  }
+
+  /// The same change with another effect.
+  public ChangeOrigin with(Effect other) {
+    return new ChangeOrigin(what, who, at, names, unnamed, call, other);
+  }
+
+  /// Whether both tell of one change. A change comes again when its message is delivered again.
+  private boolean isAgain(ChangeOrigin other) {
+    return with(other.effect).equals(other);
+  }
+
+  /// The changes, each once, oldest first. One whose effect was weighed by an earlier check is
+  /// weighed again where its event has come again.
+  public static List<ChangeOrigin> once(Stream<ChangeOrigin> origins) {
+    var once = new ArrayList<ChangeOrigin>();
+    for (var origin : origins.sorted(Comparator.comparing(ChangeOrigin::at)).toList()) {
+      int place = 0;
+      while (place < once.size() && !once.get(place).isAgain(origin)) {
+        place++;
+      }
+      if (place == once.size()) {
+        once.add(origin);
+      } else if (once.get(place).effect instanceof Effect.Weighed) {
+        once.set(place, origin);
+      }
+    }
+    return List.copyOf(once);
+  }
+
+  /// The text, cut if it is too long.
+  static String shortened(String text) {
+    return cut(text, WHAT);
   }
 
   /// The text without its middle if it is too long: `arn:aws:iam::111122223333:user/a ... (306 more
@@ -89,22 +138,18 @@ public record ChangeOrigin(String what, String who, Instant at, Set<String> name
     return name.substring(0, Math.max(name.indexOf('-'), 0));
   }
 
-  /// Sorts changes for an alert: first the changes of its subjects, then the changes with a known
-  /// author. An alert without room for all leaves out the last.
+  /// Sorts changes for an alert: first the changes behind its findings, then those of its subjects,
+  /// then those with a known author. An alert without room for all leaves out the last.
   public static List<ChangeOrigin> tellingFirst(List<ChangeOrigin> origins, Delta delta) {
     var ids = ids(delta.opened());
     delta.resolved().forEach(resolved -> ids.add(Ledger.subjectOf(resolved.id())));
     return origins.stream()
         .sorted(
-            Comparator.comparing((ChangeOrigin origin) -> Collections.disjoint(origin.names(), ids))
+            Comparator.comparing((ChangeOrigin origin) -> !delta.authors().isAny(origin))
+                .thenComparing(origin -> Collections.disjoint(origin.names(), ids))
                 .thenComparing(origin -> origin.who().isEmpty())
                 .thenComparing(ChangeOrigin::at))
         .toList();
-  }
-
-  /// Whether one of these changes names one of these resources.
-  static boolean isAnyAbout(List<ChangeOrigin> origins, Set<String> resources) {
-    return origins.stream().anyMatch(origin -> !Collections.disjoint(origin.names(), resources));
   }
 
   /// The ids that findings, their evidence and their causes name.

@@ -24,13 +24,25 @@ import slash80.rule.Severity;
 /// @param reminded open findings that were reported long ago
 /// @param refused the missing permissions: all of them if one has to be reported
 /// @param unfinished the remains of checks that did not finish, whose findings are reported here
+/// @param authors the changes that stand behind its findings
 public record Delta(
     Occasion occasion,
     Changes changes,
     List<Finding> reminded,
     List<Judgement.Missing> refused,
     Unfinished unfinished,
-    Ledger after) {
+    Ledger after,
+    Authors authors) {
+  public Delta(
+      Occasion occasion,
+      Changes changes,
+      List<Finding> reminded,
+      List<Judgement.Missing> refused,
+      Unfinished unfinished,
+      Ledger after) {
+    this(occasion, changes, reminded, refused, unfinished, after, Authors.UNASKED);
+  }
+
   public Delta {
     reminded = List.copyOf(reminded);
     refused = List.copyOf(refused);
@@ -132,35 +144,17 @@ public record Delta(
     return opened().stream().map(Finding::id).allMatch(byRules()::contains);
   }
 
-  /// The same delta, once it is known which changes led to the check. A finding of a changed rule
-  /// is theirs if they name its resources. A finding of a rule that is new is never theirs: it may
-  /// have been there for long.
+  /// The same delta, once it is known which changes led to the check and which of them stand behind
+  /// its findings.
   ///
   /// @param before the ledger that the check began with
-  public Delta explainedBy(List<ChangeOrigin> led, Ledger before) {
-    var byRules = new TreeSet<>(byRules());
-    for (Finding finding : opened()) {
-      if (!before.state().rules().lack(finding.rule())
-          && ChangeOrigin.isAnyAbout(led, ChangeOrigin.ids(List.of(finding)))) {
-        byRules.remove(finding.id());
-      }
-    }
-    var ended =
-        resolved().stream()
-            .map(
-                resolved ->
-                    resolved.ending() == Ending.RULES_CHANGED
-                            && ChangeOrigin.isAnyAbout(led, Set.of(Ledger.subjectOf(resolved.id())))
-                        ? resolved.ending(Ending.MENDED)
-                        : resolved)
-            .toList();
-    return new Delta(
-        occasion,
-        new Changes(opened(), worse(), returned(), shrunk(), ended, byRules),
-        reminded,
-        refused,
-        unfinished,
-        after);
+  public Delta explainedBy(List<ChangeOrigin> led, Ledger before, Authors authors) {
+    return new Explanation(this, led, before, authors).delta();
+  }
+
+  /// The same delta with other changes and authors.
+  Delta with(Changes other, Authors known) {
+    return new Delta(occasion, other, reminded, refused, unfinished, after, known);
   }
 
   /// The reason why a delta is reported.
@@ -320,7 +314,7 @@ public record Delta(
                 .map(Judgement.Missing::action)
                 .collect(Collectors.toCollection(TreeSet::new)),
             new TreeSet<>(byRules()),
-            led);
+            authors.weighed(led));
     return new Claim(check, at, news, unfinished.refusal(), Map.of());
   }
 

@@ -190,7 +190,7 @@ final class LedgerJson {
     if (!news.byRules().isEmpty()) {
       tree.put("byRules", texts(news.byRules()));
     }
-    tree.put("origins", news.origins().stream().map(LedgerJson::origin).toList());
+    tree.put("origins", news.origins().stream().map(OriginJson::tree).toList());
     claim.refusal().ifPresent(refusal -> tree.put("refusal", refusal(refusal)));
     tree.putAll(claim.unknown());
     return tree;
@@ -217,18 +217,6 @@ final class LedgerJson {
       tree.put("severity", was.severity().name());
       tree.put("detail", was.detail());
       write(Sighting.of(was), tree, sets);
-    }
-    return tree;
-  }
-
-  private static Map<String, Object> origin(ChangeOrigin origin) {
-    var tree = new LinkedHashMap<String, Object>();
-    tree.put("what", origin.what());
-    tree.put("who", origin.who());
-    tree.put("at", origin.at().toString());
-    tree.put("names", texts(new TreeSet<>(origin.names())));
-    if (origin.unnamed() > 0) {
-      tree.put("unnamed", origin.unnamed());
     }
     return tree;
   }
@@ -371,7 +359,7 @@ final class LedgerJson {
             new TreeSet<>(claim.texts("reminded")),
             new TreeSet<>(claim.has("refused") ? claim.texts("refused") : List.of()),
             new TreeSet<>(claim.has("byRules") ? claim.texts("byRules") : List.of()),
-            claim.list("origins").stream().map(LedgerJson::origin).toList()),
+            claim.list("origins").stream().map(OriginJson::read).toList()),
         claim.has("refusal") ? Optional.of(refusal(claim.branch("refusal"))) : Optional.empty(),
         claim.others(CLAIM_KEYS));
   }
@@ -387,14 +375,5 @@ final class LedgerJson {
         resolved.has("severity")
             ? Optional.of(entry(resolved, sets).finding(resolved.text("id")))
             : Optional.empty());
-  }
-
-  private static ChangeOrigin origin(JsonReader origin) {
-    return new ChangeOrigin(
-        origin.text("what"),
-        origin.text("who"),
-        origin.instant("at"),
-        Set.copyOf(origin.texts("names")),
-        origin.has("unnamed") ? origin.number("unnamed") : 0);
   }
 }

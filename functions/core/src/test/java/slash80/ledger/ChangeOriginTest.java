@@ -49,7 +49,13 @@ class ChangeOriginTest {
     assertEquals(
         origin,
         new ChangeOrigin(
-            origin.what(), origin.who(), origin.at(), origin.names(), origin.unnamed()));
+            origin.what(),
+            origin.who(),
+            origin.at(),
+            origin.names(),
+            origin.unnamed(),
+            origin.call(),
+            origin.effect()));
   }
 
   @Test

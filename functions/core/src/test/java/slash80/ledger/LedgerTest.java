@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import slash80.blame.Effect;
 import slash80.facts.Instance;
 import slash80.facts.Refusal;
 import slash80.ip.Address;
@@ -168,7 +169,14 @@ class LedgerTest {
                 new TreeSet<>(List.of("ec2:DescribeSubnets")),
                 new TreeSet<>(List.of("closed/eni-3")),
                 List.of(
-                    new ChangeOrigin("CreateRoute", "arn:x", AT, Set.of("rtb-1", "eni-1"), 12))),
+                    new ChangeOrigin(
+                        "CreateRoute",
+                        "arn:x",
+                        AT,
+                        Set.of("rtb-1", "eni-1"),
+                        12,
+                        CallRecord.NONE,
+                        new Effect.Unknown()))),
             Optional.of(new Claim.Refusal("InvalidParameter: Message too long", 2)),
             Map.of("later", 1));
     var base = ledger(PacketSet.all(IpFamily.IPV6), PacketSet.none(IpFamily.IPV4));

@@ -15,11 +15,13 @@ import static slash80.ledger.DeltaExamples.seeing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import slash80.alerts.Alert;
 import slash80.fixtures.AlertSchema;
+import slash80.rule.Finding;
 
 /// Tests the first checks after an update of the rule book: what new and changed rules find is
 /// reported once, as a change of the rules, and nobody is named for it.
@@ -46,7 +48,7 @@ class RulesChangedTest {
   private static Delta check(
       Ledger before, DeltaExamples.Judged judged, CheckedScope extent, List<ChangeOrigin> led) {
     return Delta.between(before, judged.judgement(), seeing(extent, "i-1"), LAPSE)
-        .explainedBy(led, before);
+        .explainedBy(led, before, Authors.UNASKED);
   }
 
   private static Alert alert(DeltaExamples.Judged judged, Delta delta, List<ChangeOrigin> led) {
@@ -108,6 +110,31 @@ class RulesChangedTest {
 
     assertEquals(Set.of(CHANGED + "/eni-7"), delta.byRules());
     assertEquals("change", alert(now, delta, List.of(ORIGIN)).document().get("kind"));
+  }
+
+  @Test
+  void a_changed_rule_is_the_author_where_a_call_only_names_the_resource() {
+    var now = judged(minute(60), finding(CHANGED, "sg-2"), finding(CHANGED, "eni-7"));
+    var before = old();
+    var found = Delta.between(before, now.judgement(), seeing(WHOLE, "i-1"), LAPSE);
+
+    var behind = weighed(Map.of(CHANGED + "/eni-7", List.of(ORIGIN)));
+    var delta = found.explainedBy(List.of(ORIGIN), before, behind);
+    assertEquals(Set.of(CHANGED + "/sg-2"), delta.byRules());
+    assertEquals(
+        Map.of(CHANGED + "/eni-7", List.of(ORIGIN), CHANGED + "/sg-2", List.of()),
+        delta.opened().stream()
+            .collect(
+                Collectors.toMap(
+                    Finding::id, opened -> delta.authors().behind(opened, List.of(ORIGIN)))));
+
+    var nobody = found.explainedBy(List.of(ORIGIN), before, weighed(Map.of()));
+    assertEquals(Set.of(CHANGED + "/sg-2", CHANGED + "/eni-7"), nobody.byRules());
+    assertEquals("rules-changed", alert(now, nobody, List.of(ORIGIN)).document().get("kind"));
+  }
+
+  private static Authors weighed(Map<String, List<ChangeOrigin>> behind) {
+    return new Authors(behind, true, Optional.empty());
   }
 
   @Test

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import slash80.blame.Effect;
 import slash80.check.event.Change.Impact;
 import slash80.check.settle.ExpectedState;
+import slash80.ledger.CallRecord;
 import slash80.ledger.ChangeOrigin;
 
 /// Reads an event that CloudTrail made from an API call.
@@ -48,7 +50,10 @@ public final class ApiCallReader {
             detail.path("eventName").asText(""),
             caller(detail.path("userIdentity")),
             CloudTrailFields.time(detail, "eventTime", sent),
-            names(detail, impact));
+            names(detail, impact),
+            0,
+            record(detail),
+            effect(event.path("source").asText(""), detail, impact));
     return new Change(
         origin,
         event.path("account").asText(detail.path("recipientAccountId").asText("")),
@@ -56,6 +61,20 @@ public final class ApiCallReader {
         impact,
         narrowTo(event.path("source").asText(""), detail, impact),
         expected(detail, impact));
+  }
+
+  private static CallRecord record(JsonNode detail) {
+    return new CallRecord(
+        detail.path("eventID").asText(""),
+        detail.path("sourceIPAddress").asText(""),
+        detail.path("userAgent").asText(""));
+  }
+
+  private static Effect effect(String source, JsonNode detail, Impact impact) {
+    return impact instanceof Impact.None
+        ? new Effect.None()
+        : EffectReader.of(
+            source, detail.path("eventName").asText(""), request(detail), response(detail));
   }
 
   private static List<ExpectedState> expected(JsonNode detail, Impact impact) {

@@ -32,14 +32,7 @@ public record Change(
   /// The same change; if the event does not say its time, it happened when it was received.
   public Change receivedAt(Instant received) {
     return origin.at().equals(UNTIMED)
-        ? new Change(
-            new ChangeOrigin(
-                origin.what(), origin.who(), received, origin.names(), origin.unnamed()),
-            account,
-            region,
-            impact,
-            narrowTo,
-            expected)
+        ? new Change(origin.receivedAt(received), account, region, impact, narrowTo, expected)
         : this;
   }
 

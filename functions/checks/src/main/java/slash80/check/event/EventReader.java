@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import slash80.alerts.FindingEvents;
 import slash80.aws.BadInput;
+import slash80.blame.Effect;
+import slash80.ledger.CallRecord;
 import slash80.ledger.ChangeOrigin;
 
 /// Reads an EventBridge event into a [Change]. It reads JSON trees, not classes: an event of an
@@ -126,12 +128,23 @@ public final class EventReader {
             what(detail, kind),
             "",
             CloudTrailFields.time(event, "time", received),
-            MentionedResources.in(event.path("resources"), detail).all()),
+            MentionedResources.in(event.path("resources"), detail).all(),
+            0,
+            CallRecord.NONE,
+            effect(source, kind, detail)),
         place(event, detail, "account"),
         place(event, detail, "region"),
         impact,
         NarrowChanges.ofNotification(source, detail, impact),
         List.of());
+  }
+
+  private static Effect effect(String source, String kind, JsonNode detail) {
+    return switch (source) {
+      case "aws.ec2", "aws.autoscaling" -> InterfaceEffects.ofNotification(kind, detail);
+      case "aws.eks" -> ClusterEffects.ofNotification(detail);
+      default -> new Effect.None();
+    };
   }
 
   private static String what(JsonNode detail, String kind) {

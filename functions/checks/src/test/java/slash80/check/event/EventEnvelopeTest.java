@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.aws.BadInput;
+import slash80.blame.Effect;
+import slash80.blame.InterfaceSteps;
 import slash80.check.Events;
+import slash80.ledger.CallRecord;
 import slash80.ledger.ChangeOrigin;
 
 /// Tests of what the envelope of an event says: its kind, its time, and whether it is an event.
@@ -49,7 +53,10 @@ final class EventEnvelopeTest {
             "EC2 Instance State-change Notification: running",
             "",
             Instant.parse("2026-11-23T07:00:00Z"),
-            Set.of("i-1")),
+            Set.of("i-1"),
+            0,
+            CallRecord.NONE,
+            new Effect.Steps(List.of(new InterfaceSteps.Made(Set.of("i-1"))))),
         change.origin());
     EventReaderTest.names("i-1", change.impact());
   }

@@ -1,0 +1,223 @@
+package slash80.blame;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import slash80.facts.Fact;
+import slash80.facts.Facts;
+import slash80.facts.InternetGateway;
+import slash80.facts.RouteTable;
+import slash80.facts.Subnet;
+import slash80.ip.Prefix;
+
+/// Random calls on route tables and internet gateways.
+final class RandomRoutes extends RandomCalls {
+  RandomRoutes(Random dice) {
+    super(dice);
+  }
+
+  // Routes
+
+  private record Way(String key, RouteTable.Target target) {}
+
+  private Way target(Facts facts) {
+    var gateway =
+        facts.layers().internetGateways().asKnown().orElseThrow().stream()
+            .filter(candidate -> candidate.attachedTo().contains(facts.cluster().vpc()))
+            .map(InternetGateway::id)
+            .findFirst()
+            .orElse(new InternetGateway.Id("igw-0c0de000000008600"));
+    return switch (dice.nextInt(4)) {
+      case 0 ->
+          new Way(
+              "egressOnlyInternetGatewayId",
+              new RouteTable.Target.EgressOnly("eigw-0c0de000000008600"));
+      case 1 -> new Way("natGatewayId", new RouteTable.Target.Other("nat-0c0de000000008600"));
+      default -> new Way("gatewayId", new RouteTable.Target.Igw(gateway));
+    };
+  }
+
+  private static String destination(Prefix prefix) {
+    return "'%s':'%s'"
+        .formatted(
+            prefix.toString().contains(":") ? "destinationIpv6CidrBlock" : "destinationCidrBlock",
+            prefix);
+  }
+
+  Move createRoute(Facts facts) {
+    var table = any(tables(facts));
+    var prefix =
+        Prefix.parse(
+            any(
+                List.of(
+                    "::/0",
+                    "0.0.0.0/0",
+                    "2000::/3",
+                    "2000::/4",
+                    "2001:db8:9::/48",
+                    "203.0.113.0/24",
+                    "0.0.0.0/1")));
+    if (route(table, prefix).isPresent()) {
+      return idle(facts);
+    }
+    var way = target(facts);
+    return move(
+        "CreateRoute",
+        "{'routeTableId':'%s',%s,'%s':'%s'}"
+            .formatted(table.id(), destination(prefix), way.key(), way.target()),
+        "{'requestId':'r','_return':true}",
+        before -> routed(before, table.id(), prefix, Optional.of(way.target()), false));
+  }
+
+  private static Optional<RouteTable.Route> route(RouteTable table, Prefix prefix) {
+    return table.routes().stream()
+        .filter(route -> route.destination().equals(new RouteTable.Destination.Cidr(prefix)))
+        .findFirst();
+  }
+
+  private Optional<RouteTable.Route> anyRoute(RouteTable table) {
+    var routes =
+        table.routes().stream()
+            .filter(route -> !(route.target() instanceof RouteTable.Target.Local))
+            .filter(route -> route.destination() instanceof RouteTable.Destination.Cidr)
+            .toList();
+    return routes.isEmpty() ? Optional.empty() : Optional.of(any(routes));
+  }
+
+  private static Prefix prefixOf(RouteTable.Route route) {
+    return ((RouteTable.Destination.Cidr) route.destination()).prefix();
+  }
+
+  Move replaceRoute(Facts facts) {
+    var table = any(tables(facts));
+    var route = anyRoute(table);
+    var way = target(facts);
+    if (route.isEmpty() || route.get().target().equals(way.target())) {
+      return idle(facts);
+    }
+    var prefix = prefixOf(route.get());
+    return move(
+        "ReplaceRoute",
+        "{'routeTableId':'%s',%s,'%s':'%s'}"
+            .formatted(table.id(), destination(prefix), way.key(), way.target()),
+        "{'requestId':'r','_return':true}",
+        before -> routed(before, table.id(), prefix, Optional.of(way.target()), true));
+  }
+
+  Move deleteRoute(Facts facts) {
+    var table = any(tables(facts));
+    var route = anyRoute(table);
+    if (route.isEmpty()) {
+      return idle(facts);
+    }
+    var prefix = prefixOf(route.get());
+    return move(
+        "DeleteRoute",
+        "{'routeTableId':'%s',%s}".formatted(table.id(), destination(prefix)),
+        "{'requestId':'r','_return':true}",
+        before -> routed(before, table.id(), prefix, Optional.empty(), true));
+  }
+
+  /// @param replaces whether the call fails where there is no such route
+  private static Facts routed(
+      Facts facts,
+      RouteTable.Id id,
+      Prefix prefix,
+      Optional<RouteTable.Target> target,
+      boolean replaces) {
+    return tables(
+        facts,
+        table -> {
+          if (!table.id().equals(id) || route(table, prefix).isPresent() != replaces) {
+            return table;
+          }
+          var routes = new ArrayList<>(table.routes());
+          route(table, prefix).ifPresent(routes::remove);
+          target.ifPresent(
+              to ->
+                  routes.add(
+                      new RouteTable.Route(
+                          new RouteTable.Destination.Cidr(prefix), to, Fact.known(true), false)));
+          return with(table, table.subnets(), routes);
+        });
+  }
+
+  private static RouteTable with(
+      RouteTable table, List<Subnet.Id> subnets, List<RouteTable.Route> routes) {
+    return new RouteTable(table.id(), table.vpc(), table.main(), subnets, table.gateways(), routes);
+  }
+
+  private static Facts tables(Facts facts, UnaryOperator<RouteTable> edit) {
+    return FactsEdit.layers(
+        facts,
+        at ->
+            FactsEdit.tables(
+                at, FactsEdit.each(at.routeTables(), table -> Optional.of(edit.apply(table)))));
+  }
+
+  /// Whether a subnet has the routes of a table already: nobody can tell that from the event.
+  private boolean routesAlike(Facts facts, Subnet.Id subnet, RouteTable table) {
+    return tables(facts).stream()
+        .filter(other -> other.subnets().contains(subnet))
+        .anyMatch(other -> other.routes().stream().anyMatch(table.routes()::contains));
+  }
+
+  /// A subnet that gets another table. AWS refuses a second association, so the old one is
+  /// replaced.
+  Move associate(Facts facts) {
+    var subnet = any(facts.layers().subnets().asKnown().orElseThrow()).id();
+    var table = any(tables(facts));
+    if (table.subnets().contains(subnet) || routesAlike(facts, subnet, table)) {
+      return idle(facts);
+    }
+    boolean names = dice.nextBoolean();
+    return move(
+        names ? "AssociateRouteTable" : "ReplaceRouteTableAssociation",
+        names
+            ? "{'routeTableId':'%s','subnetId':'%s'}".formatted(table.id(), subnet)
+            : "{'routeTableId':'%s','associationId':'rtbassoc-0123456789abcdef0'}"
+                .formatted(table.id()),
+        "{'requestId':'r','newAssociationId':'rtbassoc-0123456789abcdef1'}",
+        before ->
+            tables(
+                before,
+                other -> {
+                  var subnets = new ArrayList<>(other.subnets());
+                  subnets.remove(subnet);
+                  if (other.id().equals(table.id())) {
+                    subnets.add(subnet);
+                  }
+                  return with(other, subnets, other.routes());
+                }));
+  }
+
+  Move gateway(Facts facts) {
+    var own =
+        facts.layers().internetGateways().asKnown().orElseThrow().stream()
+            .filter(gateway -> gateway.id().value().equals("igw-0c0de000000008600"))
+            .findFirst()
+            .orElseThrow();
+    var vpc = facts.cluster().vpc();
+    boolean attach = own.attachedTo().isEmpty();
+    return move(
+        attach ? "AttachInternetGateway" : "DetachInternetGateway",
+        "{'internetGatewayId':'%s','vpcId':'%s'}".formatted(own.id(), vpc),
+        "{'requestId':'r','_return':true}",
+        before ->
+            FactsEdit.layers(
+                before,
+                at ->
+                    FactsEdit.gateways(
+                        at,
+                        FactsEdit.each(
+                            at.internetGateways(),
+                            gateway ->
+                                Optional.of(
+                                    gateway.id().equals(own.id())
+                                        ? new InternetGateway(
+                                            own.id(), attach ? List.of(vpc) : List.of())
+                                        : gateway)))));
+  }
+}

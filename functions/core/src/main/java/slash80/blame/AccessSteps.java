@@ -1,0 +1,61 @@
+package slash80.blame;
+
+import java.util.Map;
+import java.util.Optional;
+import slash80.facts.BlockMode;
+import slash80.facts.Fact;
+import slash80.facts.Facts;
+import slash80.facts.PublicAccessExclusion;
+
+/// The steps that change VPC block public access.
+public final class AccessSteps {
+  private AccessSteps() {}
+
+  /// The mode of the region that was set. A tool sets it again and again, mostly to what it was, so
+  /// it counts only where no other change explains a finding.
+  public record ModeSet() implements Step {
+    @Override
+    public boolean isVague() {
+      return true;
+    }
+
+    @Override
+    public boolean isGuess() {
+      return true;
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      var mode =
+          switch (leaning) {
+            case CLOSED -> BlockMode.BLOCK_BIDIRECTIONAL;
+            case OPEN -> BlockMode.OFF;
+          };
+      return FactsEdit.publicAccess(after, _ -> Fact.known(mode), exclusions -> exclusions);
+    }
+  }
+
+  /// An exclusion that was made, changed or deleted.
+  ///
+  /// @param existed whether there was one before
+  public record ExclusionSet(String id, boolean existed) implements Step {
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return FactsEdit.publicAccess(
+          after,
+          mode -> mode,
+          exclusions -> {
+            var others =
+                FactsEdit.each(
+                    exclusions, shown -> Optional.of(shown).filter(kept -> !kept.id().equals(id)));
+            return existed && leaning == Leaning.OPEN
+                ? FactsEdit.with(others, open(after.cluster().vpc().value()))
+                : others;
+          });
+    }
+
+    private PublicAccessExclusion open(String vpc) {
+      return new PublicAccessExclusion(id, vpc, "allow-bidirectional", "create-complete", Map.of());
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package slash80.blame;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import slash80.facts.Cluster;
+import slash80.facts.Fact;
+import slash80.facts.Facts;
+import slash80.facts.OtherEntrances;
+import slash80.facts.PrefixDelegation;
+import slash80.facts.VpcCni;
+import slash80.ip.Prefix;
+
+/// The steps that change an EKS cluster, its add-on and its node groups, and the ways in beside
+/// load balancers.
+public final class ClusterSteps {
+  /// The tag that names the node group of an instance
+  /// (https://docs.aws.amazon.com/eks/latest/userguide/eks-using-tags.html).
+  private static final String GROUP_TAG = "eks:nodegroup-name";
+
+  private ClusterSteps() {}
+
+  /// The access to the Kubernetes API endpoint of a cluster that was set.
+  public record EndpointSet(String cluster) implements Step {
+    @Override
+    public boolean isGuess() {
+      return true;
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      var now = after.cluster();
+      return now.name().equals(cluster)
+          ? FactsEdit.cluster(
+              after,
+              switch (leaning) {
+                case CLOSED -> with(now, false, now.publicAccessCidrs());
+                case OPEN -> with(now, true, List.of());
+              })
+          : after;
+    }
+
+    private static Cluster with(Cluster now, boolean isPublic, List<Prefix> cidrs) {
+      return new Cluster(
+          now.name(),
+          now.arn(),
+          now.account(),
+          now.region(),
+          now.ipFamily(),
+          now.vpc(),
+          now.subnets(),
+          now.securityGroups(),
+          now.clusterSecurityGroup(),
+          now.autoMode(),
+          Fact.known(isPublic),
+          cidrs,
+          now.tags());
+    }
+  }
+
+  /// The `vpc-cni` add-on of a cluster that was made or changed.
+  public record AddonSet(String cluster) implements Step {
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      if (!after.cluster().name().equals(cluster)) {
+        return after;
+      }
+      var now = after.delegation();
+      Fact<Optional<VpcCni>> addon =
+          switch (leaning) {
+            case CLOSED -> Fact.known(Optional.empty());
+            case OPEN -> Fact.known(Optional.of(new VpcCni("", Fact.known(Map.of()))));
+          };
+      return FactsEdit.delegation(
+          after,
+          new PrefixDelegation(
+              now.reservations(),
+              now.instanceTypes(),
+              addon,
+              now.nodeGroups(),
+              now.recordedPrefixes()));
+    }
+  }
+
+  /// A managed node group that was made, with its nodes.
+  public record NodeGroupMade(String cluster, String name) implements Step {
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      if (!after.cluster().name().equals(cluster)) {
+        return after;
+      }
+      var now = after.delegation();
+      var without =
+          FactsEdit.delegation(
+              after,
+              new PrefixDelegation(
+                  now.reservations(),
+                  now.instanceTypes(),
+                  now.vpcCni(),
+                  FactsEdit.each(
+                      now.nodeGroups(),
+                      group -> Optional.of(group).filter(kept -> !kept.name().equals(name))),
+                  now.recordedPrefixes()));
+      return FactsEdit.instances(
+          without,
+          instance ->
+              Optional.of(instance).filter(kept -> !name.equals(kept.tags().get(GROUP_TAG))));
+    }
+  }
+
+  /// An EC2 Instance Connect Endpoint that was made or changed.
+  public record ConnectEndpointSet(String id) implements Step {
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      var now = after.otherEntrances();
+      return FactsEdit.otherEntrances(
+          after,
+          new OtherEntrances(
+              now.accelerators(),
+              now.endpointServices(),
+              FactsEdit.each(
+                  now.instanceConnectEndpoints(),
+                  endpoint -> Optional.of(endpoint).filter(kept -> !kept.id().equals(id)))));
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package slash80.blame;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import slash80.facts.Facts;
+import slash80.facts.PrefixList;
+import slash80.facts.SecurityGroup;
+import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
+
+/// The steps that change the rules of security groups, and the prefix lists that they name.
+public final class GroupSteps {
+  /// Every address of both families.
+  static final List<Prefix> EVERYWHERE = List.of(Prefix.parse("::/0"), Prefix.parse("0.0.0.0/0"));
+
+  private GroupSteps() {}
+
+  /// A rule that was added.
+  public record RuleAdded(SecurityGroup.Id group, SecurityGroup.Rule rule) implements Step {
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return ingress(
+          after, group, rules -> rules.stream().filter(present -> !isSame(present, rule)).toList());
+    }
+  }
+
+  /// A rule that was removed.
+  ///
+  /// @param rule empty where the call names it by its id alone
+  public record RuleRemoved(SecurityGroup.Id group, Optional<SecurityGroup.Rule> rule)
+      implements Step {
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return ingress(
+          after, group, rules -> joined(rules, rule.map(List::of).orElseGet(() -> any(leaning))));
+    }
+  }
+
+  /// A rule that was changed into another.
+  public record RuleSet(SecurityGroup.Id group, SecurityGroup.Rule rule) implements Step {
+    @Override
+    public boolean isGuess() {
+      return true;
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return ingress(
+          after,
+          group,
+          rules -> {
+            var others = rules.stream().filter(present -> !isSame(present, rule)).toList();
+            return others.size() == rules.size() ? rules : joined(others, any(leaning));
+          });
+    }
+  }
+
+  /// The entries that were added to a managed prefix list and removed from it.
+  public record ListChanged(PrefixList.Id list, List<Prefix> added, List<Prefix> removed)
+      implements Step {
+    public ListChanged {
+      added = List.copyOf(added);
+      removed = List.copyOf(removed);
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return FactsEdit.prefixList(
+          after,
+          list,
+          present -> {
+            var entries = new ArrayList<>(present.entries());
+            entries.removeAll(added);
+            removed.stream().filter(entry -> !entries.contains(entry)).forEach(entries::add);
+            return new PrefixList(list, entries);
+          });
+    }
+  }
+
+  /// A managed prefix list that got other entries, nobody says which.
+  public record ListSet(PrefixList.Id list) implements Step {
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return FactsEdit.prefixList(
+          after,
+          list,
+          _ ->
+              new PrefixList(
+                  list,
+                  switch (leaning) {
+                    case CLOSED -> List.of();
+                    case OPEN -> EVERYWHERE;
+                  }));
+    }
+  }
+
+  /// Whether two rules admit the same. Rules with ids must have the same id too.
+  private static boolean isSame(SecurityGroup.Rule rule, SecurityGroup.Rule other) {
+    boolean isOther =
+        rule.id().isPresent() && other.id().isPresent() && !rule.id().equals(other.id());
+    return !isOther
+        && rule.source().equals(other.source())
+        && List.of(IpFamily.values()).stream()
+            .allMatch(family -> rule.services(family).equals(other.services(family)));
+  }
+
+  /// The rules that nobody knows.
+  static List<SecurityGroup.Rule> any(Leaning leaning) {
+    return switch (leaning) {
+      case CLOSED -> List.of();
+      case OPEN ->
+          EVERYWHERE.stream()
+              .map(SecurityGroup.Source.Cidr::new)
+              .map(source -> new SecurityGroup.Rule(Optional.empty(), -1, -1, -1, source))
+              .toList();
+    };
+  }
+
+  private static <T> List<T> joined(List<T> elements, List<T> more) {
+    var joined = new ArrayList<>(elements);
+    joined.addAll(more);
+    return joined;
+  }
+
+  private static Facts ingress(
+      Facts facts, SecurityGroup.Id id, UnaryOperator<List<SecurityGroup.Rule>> edit) {
+    return FactsEdit.groups(
+        facts,
+        groups ->
+            FactsEdit.each(
+                groups,
+                group ->
+                    Optional.of(
+                        group.id().equals(id)
+                            ? new SecurityGroup(
+                                id,
+                                group.name(),
+                                group.description(),
+                                group.vpc(),
+                                edit.apply(group.ingress()))
+                            : group)));
+  }
+}

@@ -1,0 +1,385 @@
+package slash80.blame;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import slash80.facts.Facts;
+import slash80.facts.Instance;
+import slash80.facts.NetworkInterface;
+import slash80.facts.SecurityGroup;
+import slash80.facts.Subnet;
+import slash80.ip.Address;
+import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
+
+/// The steps that change instances and interfaces, and the tags of resources.
+public final class InterfaceSteps {
+  private InterfaceSteps() {}
+
+  /// Instances and interfaces that were made, started or attached.
+  public record Made(Set<String> ids) implements Step {
+    public Made {
+      ids = Set.copyOf(ids);
+    }
+
+    @Override
+    public Set<String> nodes() {
+      return ids;
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      var withoutInstances =
+          FactsEdit.instances(
+              after,
+              instance -> Optional.of(instance).filter(kept -> !ids.contains(kept.id().value())));
+      return FactsEdit.interfaces(
+          withoutInstances, shown -> Optional.of(shown).filter(kept -> !isMade(kept)));
+    }
+
+    private boolean isMade(NetworkInterface shown) {
+      return ids.contains(shown.id().value())
+          || shown.attachment().filter(at -> ids.contains(at.instance().value())).isPresent();
+    }
+  }
+
+  /// Instances, interfaces, load balancers and others that were removed, stopped or detached.
+  ///
+  /// @param ids as findings have them, and ARNs that end in them
+  public record Removed(Set<String> ids) implements Step {
+    public Removed {
+      ids = Set.copyOf(ids);
+    }
+
+    @Override
+    public Set<String> nodes() {
+      return ids;
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return after;
+    }
+
+    @Override
+    public boolean removed(String subject, Optional<String> node) {
+      return ids.contains(subject)
+          || node.filter(ids::contains).isPresent()
+          || ids.stream().anyMatch(id -> id.startsWith("arn:") && id.contains("/" + subject + "/"));
+    }
+  }
+
+  /// The security groups of an interface, or of all interfaces of an instance, that were set.
+  public record GroupsSet(String holder, Set<SecurityGroup.Id> groups) implements Step {
+    public GroupsSet {
+      groups = Set.copyOf(groups);
+    }
+
+    @Override
+    public Set<String> nodes() {
+      return Set.of(holder);
+    }
+
+    @Override
+    public boolean isGuess() {
+      return true;
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      var stands = new Groups(leaning);
+      var edited =
+          FactsEdit.interfaces(
+              after,
+              shown ->
+                  Optional.of(
+                      isOf(shown, holder) && groups.equals(Set.copyOf(shown.groups()))
+                          ? stands.in(shown)
+                          : shown));
+      return edited.equals(after) ? after : stands.addedTo(edited);
+    }
+  }
+
+  /// The group that stands for the groups that nobody knows.
+  record Groups(Leaning leaning) {
+    private static final SecurityGroup.Id ID = new SecurityGroup.Id("sg-before");
+
+    SecurityGroup.Id id() {
+      return ID;
+    }
+
+    NetworkInterface in(NetworkInterface shown) {
+      return new Copy(shown).groups(List.of(ID));
+    }
+
+    Facts addedTo(Facts facts) {
+      return FactsEdit.layers(
+          facts,
+          at ->
+              at.vpc()
+                  .asKnown()
+                  .map(
+                      vpc ->
+                          FactsEdit.groups(
+                              at,
+                              FactsEdit.with(
+                                  at.groups(),
+                                  new SecurityGroup(
+                                      ID, "before", "", vpc.id(), GroupSteps.any(leaning)))))
+                  .orElse(at));
+    }
+  }
+
+  /// IPv6 and IPv4 addresses and prefixes that an interface got or lost.
+  public record Held(NetworkInterface.Id holder, List<Prefix> blocks, boolean given)
+      implements Step {
+    public Held {
+      blocks = List.copyOf(blocks);
+    }
+
+    @Override
+    public Set<String> nodes() {
+      return Set.of(holder.value());
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return FactsEdit.interfaces(
+          after,
+          shown -> Optional.of(shown.id().equals(holder) ? new Copy(shown).held(this) : shown));
+    }
+  }
+
+  /// A public IPv4 address that an interface got or lost.
+  ///
+  /// @param holders the interface or instance; empty where the call names the association alone
+  public record PublicAddress(Set<String> holders, boolean given) implements Step {
+    private static final Address ANY = Address.parse("203.0.113.1");
+
+    public PublicAddress {
+      holders = Set.copyOf(holders);
+    }
+
+    @Override
+    public Set<String> nodes() {
+      return holders;
+    }
+
+    @Override
+    public boolean isVague() {
+      return holders.isEmpty();
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return FactsEdit.interfaces(
+          after,
+          shown ->
+              Optional.of(
+                  holders.isEmpty() || holders.stream().anyMatch(holder -> isOf(shown, holder))
+                      ? new Copy(shown).publicAddress(given ? Optional.empty() : Optional.of(ANY))
+                      : shown));
+    }
+  }
+
+  /// The check of source and destination that was switched on or off.
+  public record CheckSet(String holder, boolean checks) implements Step {
+    @Override
+    public Set<String> nodes() {
+      return Set.of(holder);
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return FactsEdit.interfaces(
+          after,
+          shown ->
+              Optional.of(
+                  isOf(shown, holder) && shown.checksSourceAndDestination() == checks
+                      ? new Copy(shown).checking(!checks)
+                      : shown));
+    }
+  }
+
+  /// Tags that were put on resources, or taken off. They make an instance a node, and tell a
+  /// policy's exemptions apart.
+  public record Tagged(Set<String> ids, Map<String, String> tags, boolean added) implements Step {
+    public Tagged {
+      ids = Set.copyOf(ids);
+      tags = Map.copyOf(tags);
+    }
+
+    @Override
+    public Set<String> nodes() {
+      return ids;
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      var instances =
+          FactsEdit.instances(
+              after,
+              shown ->
+                  Optional.of(
+                      ids.contains(shown.id().value())
+                          ? new Instance(
+                              shown.id(),
+                              shown.state(),
+                              shown.launched(),
+                              shown.instanceType(),
+                              shown.zone(),
+                              before(shown.tags()),
+                              shown.operator())
+                          : shown));
+      var interfaces =
+          FactsEdit.interfaces(
+              instances,
+              shown ->
+                  Optional.of(
+                      ids.contains(shown.id().value())
+                          ? new Copy(shown).tags(before(shown.tags()))
+                          : shown));
+      return FactsEdit.subnets(
+          interfaces,
+          shown ->
+              Optional.of(
+                  ids.contains(shown.id().value())
+                      ? new Subnet(
+                          shown.id(),
+                          shown.vpc(),
+                          shown.owner(),
+                          shown.ranges(),
+                          shown.assignsIpv6OnCreation(),
+                          shown.mapsPublicIpv4OnLaunch(),
+                          shown.blockMode(),
+                          before(shown.tags()))
+                      : shown));
+    }
+
+    private Map<String, String> before(Map<String, String> now) {
+      var before = new HashMap<>(now);
+      if (added) {
+        before.entrySet().removeAll(tags.entrySet());
+      } else {
+        tags.forEach(before::putIfAbsent);
+      }
+      return before;
+    }
+  }
+
+  static boolean isOf(NetworkInterface shown, String holder) {
+    return shown.id().value().equals(holder)
+        || shown.attachment().filter(at -> at.instance().value().equals(holder)).isPresent();
+  }
+
+  /// A copy of an interface that differs in one thing.
+  private record Copy(NetworkInterface of) {
+    NetworkInterface groups(List<SecurityGroup.Id> groups) {
+      return copy(groups, of.checksSourceAndDestination(), of.tags());
+    }
+
+    NetworkInterface checking(boolean checks) {
+      return copy(of.groups(), checks, of.tags());
+    }
+
+    NetworkInterface tags(Map<String, String> tags) {
+      return copy(of.groups(), of.checksSourceAndDestination(), tags);
+    }
+
+    private NetworkInterface copy(
+        List<SecurityGroup.Id> groups, boolean checks, Map<String, String> tags) {
+      return new NetworkInterface(
+          of.id(),
+          of.subnet(),
+          of.vpc(),
+          of.interfaceType(),
+          of.description(),
+          of.attachment(),
+          groups,
+          of.ipv6Addresses(),
+          of.ipv6Prefixes(),
+          of.ipv4Addresses(),
+          of.ipv4Prefixes(),
+          of.deniesAllIgwTraffic(),
+          checks,
+          tags,
+          of.operator());
+    }
+
+    NetworkInterface held(Held change) {
+      var blocks = new HashSet<>(change.blocks());
+      var ipv6 = new ArrayList<>(of.ipv6Addresses());
+      var ipv6Prefixes = new ArrayList<>(of.ipv6Prefixes());
+      var ipv4 = new ArrayList<>(of.ipv4Addresses());
+      var ipv4Prefixes = new ArrayList<>(of.ipv4Prefixes());
+      ipv6.removeIf(address -> blocks.contains(new Prefix(address, 128)));
+      ipv6Prefixes.removeIf(blocks::contains);
+      ipv4.removeIf(held -> blocks.contains(new Prefix(held.address(), 32)));
+      ipv4Prefixes.removeIf(blocks::contains);
+      if (!change.given()) {
+        for (var block : change.blocks()) {
+          boolean isAddress = block.length() == (block.family() == IpFamily.IPV6 ? 128 : 32);
+          switch (block.family()) {
+            case IPV6 -> {
+              if (isAddress) {
+                ipv6.add(block.first());
+              } else {
+                ipv6Prefixes.add(block);
+              }
+            }
+            case IPV4 -> {
+              if (isAddress) {
+                ipv4.add(new NetworkInterface.Ipv4(block.first(), false, Optional.empty()));
+              } else {
+                ipv4Prefixes.add(block);
+              }
+            }
+          }
+        }
+      }
+      return holding(ipv6, ipv6Prefixes, ipv4, ipv4Prefixes);
+    }
+
+    NetworkInterface publicAddress(Optional<Address> address) {
+      return holding(
+          of.ipv6Addresses(),
+          of.ipv6Prefixes(),
+          of.ipv4Addresses().stream()
+              .map(
+                  held ->
+                      new NetworkInterface.Ipv4(
+                          held.address(),
+                          held.primary(),
+                          address.isEmpty() ? address : held.publicAddress().or(() -> address)))
+              .toList(),
+          of.ipv4Prefixes());
+    }
+
+    private NetworkInterface holding(
+        List<Address> ipv6,
+        List<Prefix> ipv6Prefixes,
+        List<NetworkInterface.Ipv4> ipv4,
+        List<Prefix> ipv4Prefixes) {
+      return new NetworkInterface(
+          of.id(),
+          of.subnet(),
+          of.vpc(),
+          of.interfaceType(),
+          of.description(),
+          of.attachment(),
+          of.groups(),
+          ipv6,
+          ipv6Prefixes,
+          ipv4,
+          ipv4Prefixes,
+          of.deniesAllIgwTraffic(),
+          of.checksSourceAndDestination(),
+          of.tags(),
+          of.operator());
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package slash80.blame;
+
+import java.util.Optional;
+import java.util.Set;
+import slash80.facts.Facts;
+
+/// A step of a change that can be taken back in the facts that were read after it.
+public interface Step {
+
+  /// The facts as they may have been before the step; the same facts where they do not show what
+  /// the step left behind, as when a later change has replaced it.
+  Facts before(Facts after, Leaning leaning);
+
+  /// Whether the step removed the subject of a finding, which no fact shows any more.
+  default boolean removed(String subject, Optional<String> node) {
+    return false;
+  }
+
+  /// Whether the step hardly says what it changed. It then counts only where no other change
+  /// explains a finding.
+  default boolean isVague() {
+    return false;
+  }
+
+  /// Whether the state before it is a guess, which a finding that stood before can refute: an
+  /// interface that was open all the time shows that block public access was off.
+  default boolean isGuess() {
+    return false;
+  }
+
+  /// The instances and interfaces that it names, each of which is asked about by itself.
+  default Set<String> nodes() {
+    return Set.of();
+  }
+}
