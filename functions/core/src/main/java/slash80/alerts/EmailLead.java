@@ -59,6 +59,8 @@ record EmailLead(Judgement judgement, Delta delta, EmailLines text) {
     text.fields(label, calls.stream().limit(LISTED).map(call -> call(call, findings)).toList());
     if (calls.isEmpty()) {
       text.field(label, "before %s: %s".formatted(moment(judgement.at()), end(item)));
+    } else if (item.ending() != Delta.Ending.MENDED) {
+      text.field("Why", item.ending().toString());
     }
     item.was()
         .map(FindingGroup::first)
@@ -69,7 +71,7 @@ record EmailLead(Judgement judgement, Delta delta, EmailLines text) {
                     Headline.packets(was)
                         .map(packets -> OpeningText.lines(packets, judgement.internet(), LISTED))
                         .orElseGet(() -> List.of(TextFormat.text(was.detail(), REMEDY)))));
-    text.field(isOpening ? "Open" : "For", since(item.firstSeen()));
+    text.field(isOpening ? "Open" : "Lasted", since(item.firstSeen()));
     text.field("On", on(item));
   }
 

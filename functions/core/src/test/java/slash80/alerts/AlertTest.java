@@ -107,7 +107,7 @@ class AlertTest {
         email.contains(
             """
             Ended     before 2026-11-23 08:05:12 UTC: a change that no event named
-            For       since 2026-11-23 08:05:12 UTC
+            Lasted    since 2026-11-23 08:05:12 UTC
             On        i-1
             """),
         email);
