@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.facts.Facts;
@@ -17,14 +18,21 @@ import slash80.ip.Prefix;
 
 /// The names that people know resources by, beside the ids: a node's `Name` tag, node group and
 /// availability zone, a security group's name and description, a subnet's `Name` tag. All of it is
-/// text from outside and has to be escaped where it is shown.
-///
-/// @param named the names by the resource's id; an interface has those of its node
-public record Names(Map<String, Named> named) {
+/// text from outside and has to be escaped where it is shown. They are gathered when the first is
+/// asked for: most checks find nothing that has to be named.
+public final class Names {
   public static final Names NONE = new Names(Map.of());
 
-  public Names {
-    named = Map.copyOf(named);
+  private final Supplier<Map<String, Named>> named;
+
+  /// @param named the names by the resource's id; an interface has those of its node
+  public Names(Map<String, Named> named) {
+    var copy = Map.copyOf(named);
+    this.named = () -> copy;
+  }
+
+  private Names(Network network) {
+    this.named = NetworkParts.once(() -> gathered(network));
   }
 
   /// The names of one resource. Each is empty where there is none.
@@ -56,6 +64,10 @@ public record Names(Map<String, Named> named) {
 
   /// The names of the nodes, interfaces, groups and subnets of a network, as far as they were read.
   public static Names of(Network network) {
+    return new Names(network);
+  }
+
+  private static Map<String, Named> gathered(Network network) {
     var named = new HashMap<String, Named>();
     for (Node node : network.nodes().asKnown().orElse(List.of())) {
       var prefixes = network.prefixesOf(node).asKnown().orElse(List.of());
@@ -77,7 +89,7 @@ public record Names(Map<String, Named> named) {
                   .forEach(subnet -> named.put(subnet.subjectId(), named(subnet)));
             });
     named.values().removeIf(Named.UNNAMED::equals);
-    return new Names(named);
+    return named;
   }
 
   private static Stream<VpcLayers> layers(Facts facts) {
@@ -103,7 +115,7 @@ public record Names(Map<String, Named> named) {
 
   /// The names of a resource.
   public Named of(String id) {
-    return Objects.requireNonNullElse(named.get(id), Named.UNNAMED);
+    return named.get().getOrDefault(id, Named.UNNAMED);
   }
 
   /// The names of a resource in words, where there are any.

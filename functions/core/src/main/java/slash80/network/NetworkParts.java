@@ -46,7 +46,7 @@ final class NetworkParts {
     return nodes.stream().filter(node -> node.vpc().equals(vpc)).toList();
   }
 
-  private static <T> Supplier<T> once(Supplier<T> maker) {
+  static <T> Supplier<T> once(Supplier<T> maker) {
     return new Supplier<>() {
       private Optional<T> made = Optional.empty();
 

@@ -66,7 +66,7 @@ public record AuditPart(
         AuditSummary.of(judgement),
         Optional.of(NodeMap.of(network, whole, judgement.findings())),
         Optional.of(ReachPicture.of(network)),
-        cards(judgement.findings(), network, new NodePlaces(network, status), since),
+        cards(judgement.findings(), network, whole.names(), new NodePlaces(network, status), since),
         List.of(),
         List.of(),
         List.of(),
@@ -88,11 +88,11 @@ public record AuditPart(
         AuditSummary.of(change),
         Optional.empty(),
         Optional.empty(),
-        cards(change.added(), network, places, Since.UNKNOWN).stream()
+        cards(change.added(), network, change.after().names(), places, Since.UNKNOWN).stream()
             .map(card -> card.changed("new", ""))
             .toList(),
-        changed("worse", change.worse(), network, places),
-        changed("better", change.better(), network, places),
+        changed("worse", change.worse(), network, change.after().names(), places),
+        changed("better", change.better(), network, change.after().names(), places),
         change.resolved(),
         AuditSummary.unchecked(change.undecided()),
         rules(
@@ -103,20 +103,19 @@ public record AuditPart(
   }
 
   private static List<FindingCard> cards(
-      List<Finding> findings, Network network, NodePlaces places, Since since) {
-    var names = Names.of(network);
+      List<Finding> findings, Network network, Names names, NodePlaces places, Since since) {
     return FindingGroup.of(findings).stream()
         .map(group -> FindingCard.of(group, network, places, names, since))
         .toList();
   }
 
   private static List<FindingCard> changed(
-      String how, List<WhatIf.Change> changes, Network network, NodePlaces places) {
+      String how, List<WhatIf.Change> changes, Network network, Names names, NodePlaces places) {
     var before =
         changes.stream()
             .collect(Collectors.toMap(change -> change.after().id(), Function.identity()));
     var after = changes.stream().map(WhatIf.Change::after).toList();
-    return cards(after, network, places, Since.UNKNOWN).stream()
+    return cards(after, network, names, places, Since.UNKNOWN).stream()
         .map(
             card ->
                 card.changed(
