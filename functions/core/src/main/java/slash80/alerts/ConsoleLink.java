@@ -6,7 +6,7 @@ import slash80.judge.Judgement;
 import slash80.rule.Finding;
 
 /// The page of a resource in the console of AWS. Only ids that AWS makes are written into it.
-final class ConsoleLink {
+public final class ConsoleLink {
   /// The pages by the beginning of an id.
   private record Page(String id, String place) {
     String of(String resource, String region) {
@@ -51,10 +51,15 @@ final class ConsoleLink {
     return region.matches("[a-z0-9-]{1,25}") ? region : "";
   }
 
-  /// Each partition has a console of its own
-  /// (https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html).
   private static String host(Judgement judgement) {
-    String region = region(judgement);
+    return host(region(judgement));
+  }
+
+  /// The beginning of every page of a region, up to its slash. Each partition has a console of its
+  /// own (https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html).
+  ///
+  /// @param region may be empty
+  public static String host(String region) {
     String domain =
         region.startsWith("cn-")
             ? "console.amazonaws.cn"

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import slash80.alerts.ConsoleLink;
 import slash80.aws.AccountRegion;
 import slash80.facts.Cluster;
 import slash80.ledger.Ledger;
@@ -142,19 +143,12 @@ public final class S3LedgerStore implements LedgerStore {
   public Optional<String> pageOf(Cluster.Id cluster) {
     var region = s3.serviceClientConfiguration().region().id();
     return Optional.of(
-        "https://%1$s.%2$s/s3/object/%3$s?region=%1$s&bucketType=general&prefix=%4$s"
+        "%ss3/object/%s?region=%s&bucketType=general&prefix=%s"
             .formatted(
-                region,
-                console(region),
+                ConsoleLink.host(region),
                 bucket,
+                region,
                 URLEncoder.encode(page(cluster), StandardCharsets.UTF_8).replace("%2F", "/")));
-  }
-
-  private static String console(String region) {
-    if (region.startsWith("cn-")) {
-      return "console.amazonaws.cn";
-    }
-    return region.startsWith("us-gov-") ? "console.amazonaws-us-gov.com" : "console.aws.amazon.com";
   }
 
   private void put(PutObjectRequest.Builder request, String text) {
