@@ -6,12 +6,28 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import slash80.ip.Prefix;
 
 /// Reads the forms in which CloudTrail writes the same fields. Older calls are flat and lower camel
 /// case, their lists `{"items": […]}`; newer ones stand in one `…Request` or `…Response` in pascal
 /// case, a list of one being the element itself with a `tag`
 /// (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html).
 final class CloudTrailFields {
+  /// The members of a request that name the target of a route.
+  private static final List<String> TARGETS =
+      List.of(
+          "gatewayId",
+          "egressOnlyInternetGatewayId",
+          "natGatewayId",
+          "networkInterfaceId",
+          "transitGatewayId",
+          "vpcPeeringConnectionId",
+          "vpcEndpointId",
+          "localGatewayId",
+          "carrierGatewayId");
+
   private CloudTrailFields() {}
 
   /// The object itself, without the one key that wraps it.
@@ -53,6 +69,21 @@ final class CloudTrailFields {
   static String text(JsonNode tree, String name) {
     var found = field(tree, name);
     return found.isObject() ? found.path("content").asText("") : found.asText("");
+  }
+
+  /// The id of the target of a route, as far as the facts hold it too: for an instance, they hold
+  /// the interface.
+  static Optional<String> routeTarget(JsonNode request) {
+    return TARGETS.stream().map(key -> text(request, key)).filter(id -> !id.isEmpty()).findFirst();
+  }
+
+  /// The CIDRs that a route leads to.
+  static List<Prefix> routeCidrs(JsonNode request) {
+    return Stream.of("destinationIpv6CidrBlock", "destinationCidrBlock")
+        .map(key -> text(request, key))
+        .filter(cidr -> !cidr.isEmpty())
+        .map(Prefix::parse)
+        .toList();
   }
 
   /// The elements of a list, in any of its forms.

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import slash80.blame.AccessSteps;
 import slash80.blame.AclSteps;
 import slash80.blame.ClusterSteps;
@@ -61,19 +60,6 @@ final class EffectReader {
           "ResetNetworkInterfaceAttribute",
           "RevokeSecurityGroupEgress",
           "UnmonitorInstances");
-
-  /// The members of a request that name the target of a route.
-  private static final List<String> TARGETS =
-      List.of(
-          "gatewayId",
-          "egressOnlyInternetGatewayId",
-          "natGatewayId",
-          "networkInterfaceId",
-          "transitGatewayId",
-          "vpcPeeringConnectionId",
-          "vpcEndpointId",
-          "localGatewayId",
-          "carrierGatewayId");
 
   private EffectReader() {}
 
@@ -142,8 +128,7 @@ final class EffectReader {
 
   private static List<Step> route(JsonNode request, boolean exists, boolean existed) {
     var table = new RouteTable.Id(text(request, "routeTableId"));
-    var target =
-        TARGETS.stream().map(key -> text(request, key)).filter(id -> !id.isEmpty()).findFirst();
+    var target = CloudTrailFields.routeTarget(request);
     return destinations(request).stream()
         .<Step>map(to -> new RouteSteps.RouteSet(table, to, target, exists, existed))
         .toList();
@@ -151,10 +136,8 @@ final class EffectReader {
 
   private static List<RouteTable.Destination> destinations(JsonNode request) {
     var destinations = new ArrayList<RouteTable.Destination>();
-    Stream.of("destinationIpv6CidrBlock", "destinationCidrBlock")
-        .map(key -> text(request, key))
-        .filter(cidr -> !cidr.isEmpty())
-        .forEach(cidr -> destinations.add(new RouteTable.Destination.Cidr(Prefix.parse(cidr))));
+    CloudTrailFields.routeCidrs(request)
+        .forEach(cidr -> destinations.add(new RouteTable.Destination.Cidr(cidr)));
     var list = text(request, "destinationPrefixListId");
     if (!list.isEmpty()) {
       destinations.add(new RouteTable.Destination.PrefixListId(new PrefixList.Id(list)));

@@ -20,20 +20,6 @@ import slash80.ip.Prefix;
 
 /// Reads from an API call the states that its resources must have after it.
 final class ExpectedStateReader {
-
-  /// The members of a request that name the target of a route.
-  private static final List<String> TARGETS =
-      List.of(
-          "gatewayId",
-          "egressOnlyInternetGatewayId",
-          "natGatewayId",
-          "networkInterfaceId",
-          "transitGatewayId",
-          "vpcPeeringConnectionId",
-          "vpcEndpointId",
-          "localGatewayId",
-          "carrierGatewayId");
-
   private ExpectedStateReader() {}
 
   /// The states to expect after this call; empty for calls that are not modelled or cannot be
@@ -192,20 +178,13 @@ final class ExpectedStateReader {
 
   private static List<ExpectedState> route(JsonNode request, ResourceState state) {
     var table = new RouteTable.Id(CloudTrailFields.text(request, "routeTableId"));
-    return Stream.of("destinationIpv6CidrBlock", "destinationCidrBlock")
-        .map(key -> CloudTrailFields.text(request, key))
-        .filter(text -> !text.isEmpty())
-        .map(text -> new ExpectedState(new ChangedResource.Route(table, Prefix.parse(text)), state))
+    return CloudTrailFields.routeCidrs(request).stream()
+        .map(cidr -> new ExpectedState(new ChangedResource.Route(table, cidr), state))
         .toList();
   }
 
-  /// The target of a route, by the id that the facts hold too: for an instance, they hold the
-  /// interface.
   private static ResourceState target(JsonNode request) {
-    return TARGETS.stream()
-        .map(key -> CloudTrailFields.text(request, key))
-        .filter(id -> !id.isEmpty())
-        .findFirst()
+    return CloudTrailFields.routeTarget(request)
         .<ResourceState>map(ResourceState.With::new)
         .orElse(ResourceState.PRESENT);
   }
