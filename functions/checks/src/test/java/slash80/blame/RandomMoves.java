@@ -82,7 +82,7 @@ final class RandomMoves extends RandomCalls {
         "AuthorizeSecurityGroupIngress",
         "{'groupId':'%s'}".formatted(group),
         "{'requestId':'r','securityGroupRuleSet':{'items':[%s]}}".formatted(json(group, rule)),
-        before -> group(before, group, rules -> plus(rules, rule)));
+        before -> GroupSteps.ingress(before, group, rules -> plus(rules, rule)));
   }
 
   private Move revoke(Facts facts) {
@@ -101,7 +101,7 @@ final class RandomMoves extends RandomCalls {
         "{'requestId':'r','revokedSecurityGroupRuleSet':{'items':[%s]}}"
             .formatted(json(group.id(), rule)),
         before ->
-            group(
+            GroupSteps.ingress(
                 before,
                 group.id(),
                 rules -> rules.stream().filter(other -> !other.equals(rule)).toList()));
@@ -131,32 +131,13 @@ final class RandomMoves extends RandomCalls {
                 cidr),
         "{'requestId':'r'}",
         before ->
-            group(
+            GroupSteps.ingress(
                 before,
                 group.id(),
                 rules ->
                     rules.stream()
                         .map(other -> other.id().equals(old.id()) ? rule : other)
                         .toList()));
-  }
-
-  private static Facts group(
-      Facts facts, SecurityGroup.Id id, UnaryOperator<List<SecurityGroup.Rule>> edit) {
-    return FactsEdit.groups(
-        facts,
-        groups ->
-            FactsEdit.each(
-                groups,
-                group ->
-                    Optional.of(
-                        group.id().equals(id)
-                            ? new SecurityGroup(
-                                id,
-                                group.name(),
-                                group.description(),
-                                group.vpc(),
-                                edit.apply(group.ingress()))
-                            : group)));
   }
 
   // Network ACLs

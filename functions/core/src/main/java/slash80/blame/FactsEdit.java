@@ -73,57 +73,56 @@ final class FactsEdit {
   }
 
   static Facts cluster(Facts facts, Cluster cluster) {
+    return parts(
+        facts,
+        cluster,
+        facts.attachments(),
+        facts.balancing(),
+        facts.otherEntrances(),
+        facts.delegation());
+  }
+
+  static Facts delegation(Facts facts, PrefixDelegation delegation) {
+    return parts(
+        facts,
+        facts.cluster(),
+        facts.attachments(),
+        facts.balancing(),
+        facts.otherEntrances(),
+        delegation);
+  }
+
+  static Facts otherEntrances(Facts facts, OtherEntrances entrances) {
+    return parts(
+        facts,
+        facts.cluster(),
+        facts.attachments(),
+        facts.balancing(),
+        entrances,
+        facts.delegation());
+  }
+
+  private static Facts parts(Facts facts, Attachments attachments, Balancing balancing) {
+    return parts(
+        facts, facts.cluster(), attachments, balancing, facts.otherEntrances(), facts.delegation());
+  }
+
+  private static Facts parts(
+      Facts facts,
+      Cluster cluster,
+      Attachments attachments,
+      Balancing balancing,
+      OtherEntrances entrances,
+      PrefixDelegation delegation) {
     return new Facts(
         cluster,
         facts.at(),
         facts.layers(),
         facts.otherVpcs(),
-        facts.attachments(),
-        facts.balancing(),
-        facts.otherEntrances(),
-        facts.delegation(),
-        facts.permissions(),
-        facts.notes());
-  }
-
-  static Facts delegation(Facts facts, PrefixDelegation delegation) {
-    return new Facts(
-        facts.cluster(),
-        facts.at(),
-        facts.layers(),
-        facts.otherVpcs(),
-        facts.attachments(),
-        facts.balancing(),
-        facts.otherEntrances(),
-        delegation,
-        facts.permissions(),
-        facts.notes());
-  }
-
-  static Facts otherEntrances(Facts facts, OtherEntrances entrances) {
-    return new Facts(
-        facts.cluster(),
-        facts.at(),
-        facts.layers(),
-        facts.otherVpcs(),
-        facts.attachments(),
-        facts.balancing(),
-        entrances,
-        facts.delegation(),
-        facts.permissions(),
-        facts.notes());
-  }
-
-  private static Facts parts(Facts facts, Attachments attachments, Balancing balancing) {
-    return new Facts(
-        facts.cluster(),
-        facts.at(),
-        facts.layers(),
-        facts.otherVpcs(),
         attachments,
         balancing,
-        facts.otherEntrances(),
-        facts.delegation(),
+        entrances,
+        delegation,
         facts.permissions(),
         facts.notes());
   }

@@ -124,7 +124,8 @@ public final class GroupSteps {
     return joined;
   }
 
-  private static Facts ingress(
+  /// The facts with other rules of a group.
+  static Facts ingress(
       Facts facts, SecurityGroup.Id id, UnaryOperator<List<SecurityGroup.Rule>> edit) {
     return FactsEdit.groups(
         facts,
