@@ -9,13 +9,12 @@ import static slash80.fixtures.Fixtures.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.check.BatchOutcome.Disposition;
 import slash80.check.stores.ContestedStore;
+import slash80.check.stores.ForwardingStore;
 import slash80.check.stores.ReadOnlyStore;
 import slash80.check.stores.UnansweredStore;
 import slash80.facts.Cluster;
@@ -160,35 +159,13 @@ final class LedgerWriteTest extends WatchFixture {
   }
 
   /// Keeps every page that a check stores, and refuses pages on demand.
-  private static final class PageStore implements LedgerStore {
-    private final LedgerStore store = new MemoryLedgerStore();
+  private static final class PageStore extends ForwardingStore {
     final List<String> pages = new ArrayList<>();
     final List<String> removed = new ArrayList<>();
     boolean refuses;
 
-    @Override
-    public StoredLedger read(Cluster.Id cluster) {
-      return store.read(cluster);
-    }
-
-    @Override
-    public void replace(Cluster.Id cluster, StoredLedger read, Ledger after) throws Conflict {
-      store.replace(cluster, read, after);
-    }
-
-    @Override
-    public void remove(Cluster.Id cluster, StoredLedger read) throws Conflict {
-      store.remove(cluster, read);
-    }
-
-    @Override
-    public List<Cluster.Id> clusters() {
-      return store.clusters();
-    }
-
-    @Override
-    public String storeDigest(Cluster.Id cluster, Map<String, Object> digest) {
-      return store.storeDigest(cluster, digest);
+    PageStore() {
+      super(new MemoryLedgerStore());
     }
 
     @Override
