@@ -2,7 +2,6 @@ package slash80.alerts;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import slash80.ip.PacketSet;
@@ -78,11 +77,8 @@ record EmailItem(Judgement judgement, Delta delta, EmailLines text) {
     if (delta.reminded().contains(item.first())) {
       return; // the first line says it
     }
-    ids.stream()
-        .flatMap(id -> Stream.ofNullable(delta.after().open().get(id)))
-        .map(Ledger.Entry::firstSeen)
+    item.firstSeen(delta)
         .filter(first -> first.isBefore(judgement.at()))
-        .min(Comparator.naturalOrder())
         .ifPresent(first -> text.field("Since", Email.moment(first)));
   }
 

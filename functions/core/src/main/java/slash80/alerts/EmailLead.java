@@ -2,9 +2,7 @@ package slash80.alerts;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import slash80.judge.Judgement;
 import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Delta;
@@ -31,7 +29,7 @@ record EmailLead(Judgement judgement, Delta delta, EmailLines text) {
   private void opened(Item item, List<ChangeOrigin> origins) {
     boolean isOpening = Headline.packets(item.first()).isPresent();
     if (delta.reminded().contains(item.first())) {
-      text.field(isOpening ? "Open" : "So", since(firstSeen(item).orElseGet(judgement::at)));
+      text.field(isOpening ? "Open" : "So", since(item.firstSeen(delta).orElseGet(judgement::at)));
       return;
     }
     if (Kind.of(delta) == Kind.BASELINE) {
@@ -85,13 +83,11 @@ record EmailLead(Judgement judgement, Delta delta, EmailLines text) {
   private String on(ResolvedItem item) {
     var first = item.was().map(FindingGroup::first);
     String place =
-        first.map(labels()::place).orElseGet(() -> labels().of(subject(item.ended().getFirst())));
+        first
+            .map(labels()::place)
+            .orElseGet(() -> labels().of(Ledger.subjectOf(item.ended().getFirst().id())));
     int others = item.ended().size() - 1;
     return others == 0 ? place : place + " and %s more".formatted(TextFormat.number(others));
-  }
-
-  private static String subject(Delta.Resolved ended) {
-    return ended.id().substring(ended.id().indexOf('/') + 1);
   }
 
   private static String end(ResolvedItem item) {
@@ -109,13 +105,6 @@ record EmailLead(Judgement judgement, Delta delta, EmailLines text) {
     return duration.toSeconds() < 1
         ? "since " + moment(first)
         : "for %s, since %s".formatted(TextFormat.span(duration), moment(first));
-  }
-
-  private Optional<Instant> firstSeen(Item item) {
-    return item.findings().stream()
-        .flatMap(finding -> Optional.ofNullable(delta.after().open().get(finding.id())).stream())
-        .map(Ledger.Entry::firstSeen)
-        .min(Comparator.naturalOrder());
   }
 
   private static String moment(Instant at) {

@@ -90,7 +90,15 @@ public final class FindingEvents {
   ///
   /// @param key the rule and the cause
   /// @param remaining how many others of that rule and cause are open
-  record Matter(Happening happening, String key, FindingGroup group, int remaining) {}
+  /// @param headline the subject line of an alert about these findings alone
+  /// @param changedBy the changes behind them; none for those that are resolved
+  record Matter(
+      Happening happening,
+      String key,
+      FindingGroup group,
+      int remaining,
+      String headline,
+      List<ChangeOrigin> changedBy) {}
 
   /// The events, as JSON trees with the keys `type` (the detail-type), `at`, `resources` and
   /// `detail`.
@@ -116,7 +124,9 @@ public final class FindingEvents {
       var message =
           messages > MESSAGES
               ? Optional.<Map<String, Object>>empty()
-              : Optional.of(slack(matter, messages == MESSAGES ? matters.size() - messages : 0));
+              : Optional.of(
+                  SlackMessage.of(
+                      matter, judgement, messages == MESSAGES ? matters.size() - messages : 0));
       events.addAll(events(matter, message));
     }
     return events;
@@ -130,15 +140,19 @@ public final class FindingEvents {
                 FindingEvents::key, LinkedHashMap::new, Collectors.toUnmodifiableList()))
         .entrySet()
         .stream()
-        .map(
-            group ->
-                new Matter(
-                    happening,
-                    group.getKey(),
-                    new FindingGroup(group.getValue()),
-                    remaining(group.getKey(), group.getValue())))
+        .map(group -> matter(happening, group.getKey(), new FindingGroup(group.getValue())))
         .sorted(Comparator.comparing((Matter matter) -> matter.group().severity()).reversed())
         .forEach(matters::add);
+  }
+
+  private Matter matter(Happening happening, String key, FindingGroup group) {
+    return new Matter(
+        happening,
+        key,
+        group,
+        remaining(key, group.findings()),
+        headline(happening, group.findings()),
+        happening == Happening.RESOLVED ? List.of() : group.changedBy(origins, delta));
   }
 
   private static String key(Finding finding) {
@@ -164,13 +178,12 @@ public final class FindingEvents {
   }
 
   private static Finding unknown(Delta.Resolved resolved) {
-    int end = Math.max(resolved.id().indexOf('/'), 0);
     return new Finding(
-        resolved.id().substring(0, end),
+        Ledger.ruleOf(resolved.id()),
         Family.INGRESS,
         Severity.HIGH,
         "",
-        resolved.id().substring(end == 0 ? 0 : end + 1),
+        Ledger.subjectOf(resolved.id()),
         Optional.empty(),
         resolved.title(),
         resolved.title(),
@@ -183,15 +196,9 @@ public final class FindingEvents {
         Optional.empty());
   }
 
-  private Map<String, Object> slack(Matter matter, int more) {
-    return SlackMessage.of(matter, headline(matter), changedBy(matter), judgement, more);
-  }
-
-  /// The subject line of an alert about these findings alone.
-  private String headline(Matter matter) {
-    var findings = matter.group().findings();
+  private String headline(Happening happening, List<Finding> findings) {
     var changes =
-        matter.happening() == Happening.RESOLVED
+        happening == Happening.RESOLVED
             ? Delta.Changes.of(
                 List.of(),
                 findings.stream()
@@ -209,12 +216,6 @@ public final class FindingEvents {
             delta.after()));
   }
 
-  private List<ChangeOrigin> changedBy(Matter matter) {
-    return matter.happening() == Happening.RESOLVED
-        ? List.of()
-        : matter.group().changedBy(origins, delta);
-  }
-
   /// The events about one matter; only the first has bodies for people.
   private List<Map<String, Object>> events(Matter matter, Optional<Map<String, Object>> message) {
     var findings = matter.group().findings();
@@ -228,8 +229,7 @@ public final class FindingEvents {
       detail.put("parts", parts);
       if (part == 0) {
         message.ifPresent(body -> detail.put("slack", body));
-        PagerDutyEvent.of(matter, headline(matter), changedBy(matter), judgement)
-            .ifPresent(body -> detail.put("pagerduty", body));
+        PagerDutyEvent.of(matter, judgement).ifPresent(body -> detail.put("pagerduty", body));
       }
       events.add(event(matter, detail));
     }
@@ -256,7 +256,7 @@ public final class FindingEvents {
     tree.put("rule", first.rule());
     tree.put("family", ReportJson.word(first.family()));
     tree.put("cause", TextFormat.text(first.cause(), NAME));
-    tree.put("headline", headline(matter));
+    tree.put("headline", matter.headline());
     tree.put("title", TextFormat.text(first.title(), WORDS));
     tree.put("risk", TextFormat.text(first.risk(), LONG));
     tree.put("remedy", TextFormat.text(first.remedy(), LONG));
@@ -267,7 +267,7 @@ public final class FindingEvents {
             .limit(STEPS)
             .map(sentence -> TextFormat.text(sentence, WORDS))
             .toList());
-    tree.put("changedBy", changedBy(matter).stream().map(FindingEvents::origin).toList());
+    tree.put("changedBy", matter.changedBy().stream().map(FindingEvents::origin).toList());
     tree.put("count", matter.group().findings().size());
     tree.put("remaining", matter.remaining());
     tree.put("findings", findings.stream().map(finding -> finding(matter, finding)).toList());

@@ -1,16 +1,21 @@
 package slash80.alerts;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Delta;
+import slash80.ledger.Ledger;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
@@ -55,6 +60,14 @@ record Item(List<FindingGroup> groups) {
 
   List<Finding> findings() {
     return groups.stream().flatMap(group -> group.findings().stream()).toList();
+  }
+
+  /// When the first of its findings was found; empty if the ledger does not know them.
+  Optional<Instant> firstSeen(Delta delta) {
+    return findings().stream()
+        .flatMap(finding -> Stream.ofNullable(delta.after().open().get(finding.id())))
+        .map(Ledger.Entry::firstSeen)
+        .min(Comparator.naturalOrder());
   }
 
   /// The ids of the nodes, or of the subjects that belong to no node.

@@ -7,7 +7,6 @@ import java.util.Optional;
 import slash80.alerts.FindingEvents.Happening;
 import slash80.alerts.FindingEvents.Matter;
 import slash80.judge.Judgement;
-import slash80.ledger.ChangeOrigin;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
@@ -23,8 +22,7 @@ final class PagerDutyEvent {
   private PagerDutyEvent() {}
 
   /// Empty while others of the same incident are open.
-  static Optional<Map<String, Object>> of(
-      Matter matter, String headline, List<ChangeOrigin> changedBy, Judgement judgement) {
+  static Optional<Map<String, Object>> of(Matter matter, Judgement judgement) {
     var tree = new LinkedHashMap<String, Object>();
     boolean isEnd = matter.happening() == Happening.RESOLVED;
     if (isEnd && matter.remaining() > 0) {
@@ -34,7 +32,7 @@ final class PagerDutyEvent {
     tree.put("dedup_key", key(matter, judgement));
     if (!isEnd) {
       tree.put("client", "Slash80");
-      tree.put("payload", payload(matter, headline, changedBy, judgement));
+      tree.put("payload", payload(matter, judgement));
       var see = matter.group().first().see();
       if (see.matches("https://[A-Za-z0-9./_#?=%-]{1,300}")) {
         tree.put("links", List.of(Map.of("href", see, "text", "AWS documentation")));
@@ -53,18 +51,17 @@ final class PagerDutyEvent {
         : "slash80/" + FindingEvents.hash(key);
   }
 
-  private static Map<String, Object> payload(
-      Matter matter, String headline, List<ChangeOrigin> changedBy, Judgement judgement) {
+  private static Map<String, Object> payload(Matter matter, Judgement judgement) {
     var first = matter.group().first();
     var tree = new LinkedHashMap<String, Object>();
-    tree.put("summary", TextFormat.text(headline, SUMMARY));
+    tree.put("summary", TextFormat.text(matter.headline(), SUMMARY));
     tree.put("source", TextFormat.text(judgement.arn(), FindingEvents.ID));
     tree.put("severity", severity(matter.group().severity()));
     tree.put("timestamp", TextFormat.moment(judgement.at()));
     tree.put("component", component(first));
     tree.put("group", TextFormat.text(judgement.cluster().name(), FindingEvents.NAME));
     tree.put("class", first.rule());
-    tree.put("custom_details", details(matter, changedBy));
+    tree.put("custom_details", details(matter));
     return tree;
   }
 
@@ -73,7 +70,7 @@ final class PagerDutyEvent {
         first.cause().isEmpty() ? first.subject() : first.cause(), FindingEvents.NAME);
   }
 
-  private static Map<String, Object> details(Matter matter, List<ChangeOrigin> changedBy) {
+  private static Map<String, Object> details(Matter matter) {
     var first = matter.group().first();
     var tree = new LinkedHashMap<String, Object>();
     tree.put("detail", TextFormat.text(first.detail(), FindingEvents.WORDS));
@@ -81,7 +78,7 @@ final class PagerDutyEvent {
     tree.put("fix", TextFormat.text(first.remedy(), 5 * FindingEvents.WORDS));
     tree.put(
         "changed_by",
-        changedBy.stream()
+        matter.changedBy().stream()
             .map(origin -> TextFormat.text(origin.what() + " " + origin.who(), FindingEvents.WORDS))
             .toList());
     tree.put("findings", matter.group().findings().size());

@@ -90,11 +90,9 @@ record ResolvedItem(List<Resolved> ended, Optional<FindingGroup> was) {
   /// ended by nobody.
   static List<ChangeOrigin> closedBy(
       List<Resolved> ended, List<ChangeOrigin> origins, Delta delta) {
-    return ended.stream()
-        .filter(end -> end.ending() != Ending.RULES_CHANGED)
-        .flatMap(end -> delta.authors().behind(end, origins).stream())
-        .distinct()
-        .sorted(Comparator.comparing(ChangeOrigin::at))
-        .toList();
+    return ChangeOrigin.once(
+        ended.stream()
+            .filter(end -> end.ending() != Ending.RULES_CHANGED)
+            .flatMap(end -> delta.authors().behind(end, origins).stream()));
   }
 }

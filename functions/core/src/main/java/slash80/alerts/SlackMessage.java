@@ -23,14 +23,12 @@ final class SlackMessage {
 
   private SlackMessage() {}
 
-  /// @param headline printable ASCII
   /// @param more how many changes of the same alert have no message of their own
-  static Map<String, Object> of(
-      Matter matter, String headline, List<ChangeOrigin> changedBy, Judgement judgement, int more) {
+  static Map<String, Object> of(Matter matter, Judgement judgement, int more) {
     var blocks = new ArrayList<Map<String, Object>>();
-    var title = Mrkdwn.bare(headline, HEADER);
+    var title = Mrkdwn.bare(matter.headline(), HEADER);
     blocks.add(Map.of("type", "header", "text", plain(title)));
-    blocks.add(section(happened(matter, changedBy)));
+    blocks.add(section(happened(matter)));
     if (matter.happening() != Happening.RESOLVED) {
       blocks.add(section(fix(matter)));
       path(matter).ifPresent(path -> blocks.add(section(path)));
@@ -49,7 +47,7 @@ final class SlackMessage {
     return TextFormat.count(more, "more change");
   }
 
-  private static String happened(Matter matter, List<ChangeOrigin> changedBy) {
+  private static String happened(Matter matter) {
     var group = matter.group();
     var text = new StringBuilder();
     text.append(Mrkdwn.code(group.first().detail(), WORDS)).append('\n');
@@ -63,7 +61,7 @@ final class SlackMessage {
                   TextFormat.count(matter.remaining(), "other finding"),
                   matter.remaining() == 1 ? "is" : "are"));
     }
-    for (ChangeOrigin origin : changedBy) {
+    for (ChangeOrigin origin : matter.changedBy()) {
       var who = origin.who().isEmpty() ? "" : " by " + Mrkdwn.code(origin.who(), 2 * NAME);
       text.append(
           "Changed with %s%s at %s\n"

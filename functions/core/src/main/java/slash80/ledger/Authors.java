@@ -2,7 +2,6 @@ package slash80.ledger;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -201,10 +200,6 @@ public record Authors(
 
   /// The changes behind some findings, each once, oldest first.
   public List<ChangeOrigin> behindAll(List<Finding> findings, List<ChangeOrigin> led) {
-    return findings.stream()
-        .flatMap(finding -> behind(finding, led).stream())
-        .distinct()
-        .sorted(Comparator.comparing(ChangeOrigin::at))
-        .toList();
+    return ChangeOrigin.once(findings.stream().flatMap(finding -> behind(finding, led).stream()));
   }
 }

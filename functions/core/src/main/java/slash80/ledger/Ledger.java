@@ -360,11 +360,11 @@ public record Ledger(
     return Duration.between(instant, other).abs();
   }
 
-  static String ruleOf(String finding) {
+  public static String ruleOf(String finding) {
     return finding.substring(0, Math.max(finding.indexOf('/'), 0));
   }
 
-  static String subjectOf(String finding) {
+  public static String subjectOf(String finding) {
     return finding.substring(finding.indexOf('/') + 1);
   }
 
