@@ -91,14 +91,17 @@ public final class FindingEvents {
   /// @param key the rule and the cause
   /// @param remaining how many others of that rule and cause are open
   /// @param headline the subject line of an alert about these findings alone
-  /// @param changedBy the changes behind them; none for those that are resolved
+  /// @param changedBy the changes behind them; of those that are resolved, the changes that ended
+  ///   them
+  /// @param isByNobody whether the change was searched for, and no event named it
   record Matter(
       Happening happening,
       String key,
       FindingGroup group,
       int remaining,
       String headline,
-      List<ChangeOrigin> changedBy) {}
+      List<ChangeOrigin> changedBy,
+      boolean isByNobody) {}
 
   /// The events, as JSON trees with the keys `type` (the detail-type), `at`, `resources` and
   /// `detail`.
@@ -146,13 +149,32 @@ public final class FindingEvents {
   }
 
   private Matter matter(Happening happening, String key, FindingGroup group) {
+    boolean isEnd = happening == Happening.RESOLVED;
+    var ended = isEnd ? ended(group.findings()) : List.<Delta.Resolved>of();
     return new Matter(
         happening,
         key,
         group,
         remaining(key, group.findings()),
         headline(happening, group.findings()),
-        happening == Happening.RESOLVED ? List.of() : group.changedBy(origins, delta));
+        isEnd
+            ? FindingGroup.latest(ResolvedItem.closedBy(ended, origins, delta))
+            : group.changedBy(origins, delta),
+        isEnd ? isEndedByNobody(ended) : group.isByNobody(origins, delta));
+  }
+
+  private List<Delta.Resolved> ended(List<Finding> findings) {
+    return findings.stream()
+        .flatMap(found -> Optional.ofNullable(endings.get(found.id())).stream())
+        .toList();
+  }
+
+  /// Whether no event named the change that fixed these. What ended with its node or cluster says
+  /// so itself.
+  private boolean isEndedByNobody(List<Delta.Resolved> ended) {
+    return delta.authors().isWeighed()
+        && ended.stream().allMatch(end -> end.ending() == Delta.Ending.MENDED)
+        && ResolvedItem.closedBy(ended, origins, delta).isEmpty();
   }
 
   private static String key(Finding finding) {
@@ -199,11 +221,7 @@ public final class FindingEvents {
   private String headline(Happening happening, List<Finding> findings) {
     var changes =
         happening == Happening.RESOLVED
-            ? Delta.Changes.of(
-                List.of(),
-                findings.stream()
-                    .flatMap(found -> Optional.ofNullable(endings.get(found.id())).stream())
-                    .toList())
+            ? Delta.Changes.of(List.of(), ended(findings))
             : Delta.Changes.of(findings, List.of());
     return SubjectLine.of(
         judgement,
@@ -268,6 +286,9 @@ public final class FindingEvents {
             .map(sentence -> TextFormat.text(sentence, WORDS))
             .toList());
     tree.put("changedBy", matter.changedBy().stream().map(FindingEvents::origin).toList());
+    if (matter.isByNobody()) {
+      tree.put("changedByNobody", true);
+    }
     tree.put("count", matter.group().findings().size());
     tree.put("remaining", matter.remaining());
     tree.put("findings", findings.stream().map(finding -> finding(matter, finding)).toList());
@@ -279,7 +300,18 @@ public final class FindingEvents {
     tree.put("what", TextFormat.text(origin.what(), WORDS));
     tree.put("who", TextFormat.text(origin.who(), WORDS));
     tree.put("at", TextFormat.moment(origin.at()));
+    var call = origin.call();
+    putUnlessEmpty(tree, "with", call.program());
+    putUnlessEmpty(tree, "agent", call.agent());
+    putUnlessEmpty(tree, "from", call.address());
+    putUnlessEmpty(tree, "event", call.event());
     return tree;
+  }
+
+  private static void putUnlessEmpty(Map<String, Object> tree, String key, String text) {
+    if (!text.isEmpty()) {
+      tree.put(key, TextFormat.text(text, WORDS));
+    }
   }
 
   private Map<String, Object> finding(Matter matter, Finding finding) {

@@ -86,7 +86,11 @@ public record FindingGroup(List<Finding> findings) {
     if (isByRules(delta)) {
       return List.of();
     }
-    var calls = delta.authors().behindAll(findings, origins);
+    return latest(delta.authors().behindAll(findings, origins));
+  }
+
+  /// The latest of these changes, as many as an alert names for one group.
+  static List<ChangeOrigin> latest(List<ChangeOrigin> calls) {
     return calls.subList(Math.max(calls.size() - CALLS, 0), calls.size());
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import slash80.alerts.FindingEvents.Happening;
 import slash80.alerts.FindingEvents.Matter;
 import slash80.judge.Judgement;
+import slash80.ledger.ChangeOrigin;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
@@ -78,9 +79,9 @@ final class PagerDutyEvent {
     tree.put("fix", TextFormat.text(first.remedy(), 5 * FindingEvents.WORDS));
     tree.put(
         "changed_by",
-        matter.changedBy().stream()
-            .map(origin -> TextFormat.text(origin.what() + " " + origin.who(), FindingEvents.WORDS))
-            .toList());
+        matter.isByNobody()
+            ? List.of(CallWords.NOBODY)
+            : matter.changedBy().stream().map(PagerDutyEvent::changed).toList());
     tree.put("findings", matter.group().findings().size());
     tree.put(
         "on",
@@ -89,6 +90,16 @@ final class PagerDutyEvent {
             .map(subject -> TextFormat.text(subject, FindingEvents.NAME))
             .toList());
     return tree;
+  }
+
+  private static String changed(ChangeOrigin origin) {
+    var call = CallWords.of(origin.call());
+    return "%s %s%s"
+        .formatted(
+            TextFormat.text(origin.what(), FindingEvents.NAME),
+            TextFormat.text(origin.who(), FindingEvents.WORDS),
+            call.isEmpty() ? "" : " (%s)".formatted(call))
+        .strip();
   }
 
   private static String severity(Severity severity) {

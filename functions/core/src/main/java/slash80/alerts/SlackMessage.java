@@ -61,11 +61,9 @@ final class SlackMessage {
                   TextFormat.count(matter.remaining(), "other finding"),
                   matter.remaining() == 1 ? "is" : "are"));
     }
-    for (ChangeOrigin origin : matter.changedBy()) {
-      var who = origin.who().isEmpty() ? "" : " by " + Mrkdwn.code(origin.who(), 2 * NAME);
-      text.append(
-          "Changed with %s%s at %s\n"
-              .formatted(Mrkdwn.code(origin.what(), NAME), who, TextFormat.moment(origin.at())));
+    matter.changedBy().forEach(origin -> text.append(changed(origin)));
+    if (matter.isByNobody()) {
+      text.append("Changed by ").append(CallWords.NOBODY).append('\n');
     }
     var subjects = group.subjects();
     text.append("On ")
@@ -77,6 +75,14 @@ final class SlackMessage {
       text.append(" and %s more".formatted(TextFormat.number(subjects.size() - (long) LISTED)));
     }
     return text.toString();
+  }
+
+  private static String changed(ChangeOrigin origin) {
+    var who = origin.who().isEmpty() ? "" : " by " + Mrkdwn.code(origin.who(), 2 * NAME);
+    var call = CallWords.of(origin.call());
+    var way = call.isEmpty() ? "" : " (" + Mrkdwn.bare(call, 2 * NAME) + ")";
+    return "Changed with %s%s at %s%s\n"
+        .formatted(Mrkdwn.code(origin.what(), NAME), who, TextFormat.moment(origin.at()), way);
   }
 
   /// A command that is too long is left out, never cut.

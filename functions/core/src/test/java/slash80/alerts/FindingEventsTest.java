@@ -14,10 +14,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import slash80.blame.Effect;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.fixtures.JudgementFixture;
 import slash80.fixtures.PublishedSchema;
+import slash80.ledger.CallRecord;
 import slash80.ledger.ChangeOrigin;
 import slash80.ledger.CheckedScope;
 import slash80.ledger.Delta;
@@ -208,7 +210,13 @@ class FindingEventsTest {
                 AlertLimitsTest.name(random),
                 AlertLimitsTest.name(random),
                 Examples.AT,
-                Set.of(findings.getFirst().cause())));
+                Set.of(findings.getFirst().cause()),
+                0,
+                new CallRecord(
+                    AlertLimitsTest.name(random),
+                    AlertLimitsTest.name(random),
+                    AlertLimitsTest.name(random)),
+                new Effect.Unknown()));
       }
       var judgement =
           Examples.judgement(Examples.cluster("d_emo" + "o".repeat(95)), findings, List.of());
