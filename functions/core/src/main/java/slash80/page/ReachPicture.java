@@ -144,7 +144,11 @@ public record ReachPicture(List<Flow> ways, int more) {
             stops.contains(Layer.ROUTE)));
     hops.add(hop(Column.ACL, aclOf(end, network), stops.contains(Layer.NETWORK_ACL)));
     var packets = packets(reach);
-    hops.add(groups(end, packets, stops.contains(Layer.SECURITY_GROUP), network));
+    var admitting =
+        packets.isEmpty()
+            ? Stream.<SecurityGroup.Id>empty()
+            : network.admissions(end, packets).stream().map(rule -> rule.group().id());
+    hops.add(groups(end, admitting, stops.contains(Layer.SECURITY_GROUP), network));
     var words = ReachWords.state(reach.state());
     return new Likeness(
         reach.state(), hops, services(packets), stops.contains(Layer.ADDRESS) ? NO_ADDRESS : words);
@@ -184,11 +188,7 @@ public record ReachPicture(List<Flow> ways, int more) {
 
   /// The groups of an interface: first those whose rules admit the packets.
   private static Hop groups(
-      NetworkInterface end, PacketSet packets, boolean stops, Network network) {
-    var admitting =
-        packets.isEmpty()
-            ? Stream.<SecurityGroup.Id>empty()
-            : network.admissions(end, packets).stream().map(rule -> rule.group().id());
+      NetworkInterface end, Stream<SecurityGroup.Id> admitting, boolean stops, Network network) {
     var groups = Stream.concat(admitting, end.groups().stream()).distinct().toList();
     if (groups.isEmpty()) {
       return new Hop(Column.GROUPS, "no group", "", stops);
@@ -241,7 +241,7 @@ public record ReachPicture(List<Flow> ways, int more) {
     hops.add(
         groups(
             way.target(),
-            PacketSet.none(way.clients()),
+            way.admitting().stream(),
             state == Reach.State.CLOSED && !letsInNothing,
             network));
     return new Likeness(
