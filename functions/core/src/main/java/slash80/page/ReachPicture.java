@@ -196,8 +196,8 @@ public record ReachPicture(List<Flow> ways, int more) {
     var name =
         network.group(groups.getFirst()).asKnown().map(SecurityGroup::name).orElse("not read");
     int more = groups.size() - 1;
-    return new Hop(
-        Column.GROUPS, groups.getFirst() + (more > 0 ? " +" + more : ""), stops ? "" : name, stops);
+    var words = more > 0 ? "%s +%d".formatted(name, more) : name;
+    return new Hop(Column.GROUPS, groups.getFirst().value(), stops ? "" : words, stops);
   }
 
   /// The packets that matter most: the open ones, else those that may be.
@@ -264,7 +264,9 @@ public record ReachPicture(List<Flow> ways, int more) {
     if (more > 0) {
       html.element(
           "p",
-          "and %s that are not drawn".formatted(TextFormat.count(more, "more way")),
+          more == 1
+              ? "and 1 more way, which is not drawn"
+              : "and %s more ways, which are not drawn".formatted(TextFormat.number(more)),
           "class",
           "by");
     }
