@@ -36,7 +36,8 @@ public record Instance(
   }
 
   public record Id(String value) {
-    public static final Comparator<Id> BY_VALUE = Comparator.comparing(Id::value);
+    public static final Comparator<Id> BY_VALUE =
+        (id, other) -> id.value().compareTo(other.value());
 
     @Override
     public String toString() {

@@ -23,7 +23,7 @@ public record PrefixDelegation(
   public PrefixDelegation {
     reservations = Map.copyOf(reservations);
     instanceTypes = Map.copyOf(instanceTypes);
-    recordedPrefixes = Map.copyOf(recordedPrefixes);
+    recordedPrefixes = HeldPrefixes.copyOf(recordedPrefixes);
   }
 
   /// The same facts with the prefixes that the ledger recorded for each node.

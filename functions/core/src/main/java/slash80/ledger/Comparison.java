@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import slash80.facts.HeldPrefixes;
 import slash80.facts.Instance;
 import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
@@ -37,7 +38,7 @@ final class Comparison {
 
   private final SortedMap<String, Ledger.Entry> open = new TreeMap<>();
   private final SortedMap<String, Ledger.ResolvedEntry> past;
-  private final SortedMap<Instance.Id, List<Prefix>> prefixes;
+  private HeldPrefixes prefixes;
 
   private final Map<String, Finding> opened = new LinkedHashMap<>();
   private final TreeSet<String> worse = new TreeSet<>();
@@ -67,7 +68,7 @@ final class Comparison {
     this.past = new TreeMap<>(before.resolved());
     this.past.replaceAll(
         (id, ended) -> new Ledger.ResolvedEntry(known(id, ended.entry()), ended.at()));
-    this.prefixes = new TreeMap<>(before.prefixes());
+    this.prefixes = HeldPrefixes.copyOf(before.prefixes());
     this.refusals = new MissingPermissions(before.refused(), judgement, reading.extent());
     for (Finding finding : judgement.findings()) {
       if (reading.extent().covers(finding.id(), finding.node())) {
@@ -284,16 +285,20 @@ final class Comparison {
   /// Keeps the prefixes that each node was first seen with, and adds new ones: a node that lost a
   /// prefix has drifted for as long as it lacks it.
   private void record() {
-    prefixes.keySet().removeIf(node -> reading.isGone(node.value()));
-    var seen = new HashMap<>(reading.prefixes());
-    seen.keySet().removeIf(node -> !reading.extent().coversNode(node.value()));
-    seen.forEach(
-        (node, held) -> {
-          var sorted = held.stream().sorted().toList();
-          if (!sorted.isEmpty() && sorted.containsAll(prefixes.getOrDefault(node, List.of()))) {
-            prefixes.put(node, sorted);
-          }
-        });
+    prefixes = prefixes.without(node -> reading.isGone(node.value()));
+    var held = new HashMap<Instance.Id, List<Prefix>>();
+    reading
+        .prefixes()
+        .forEach(
+            (node, seen) -> {
+              var known = prefixes.getOrDefault(node, List.of());
+              if (reading.extent().coversNode(node.value())
+                  && !seen.isEmpty()
+                  && seen.containsAll(known)) {
+                held.put(node, seen.stream().sorted().toList());
+              }
+            });
+    prefixes = prefixes.with(held);
   }
 
   /// The same document if nothing differs, so that nothing is written.

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import slash80.facts.HeldPrefixes;
 import slash80.facts.Instance;
 import slash80.ip.Prefix;
 import slash80.judge.Judgement;
@@ -87,7 +88,7 @@ public record Ledger(
         new State(
             new TreeMap<>(),
             new TreeMap<>(),
-            sorted(Map.of()),
+            HeldPrefixes.NONE,
             new TreeMap<>(),
             CheckedRules.CURRENT,
             false);
@@ -95,15 +96,9 @@ public record Ledger(
     public State {
       open = Collections.unmodifiableSortedMap(new TreeMap<>(open));
       resolved = Collections.unmodifiableSortedMap(new TreeMap<>(resolved));
-      prefixes = sorted(prefixes);
+      prefixes = HeldPrefixes.copyOf(prefixes);
       refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
     }
-  }
-
-  static SortedMap<Instance.Id, List<Prefix>> sorted(Map<Instance.Id, List<Prefix>> prefixes) {
-    var sorted = new TreeMap<Instance.Id, List<Prefix>>(Instance.Id.BY_VALUE);
-    prefixes.forEach((node, held) -> sorted.put(node, List.copyOf(held)));
-    return Collections.unmodifiableSortedMap(sorted);
   }
 
   /// An open finding.

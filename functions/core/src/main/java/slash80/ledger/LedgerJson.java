@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import slash80.facts.HeldPrefixes;
 import slash80.facts.Instance;
 import slash80.facts.Refusal;
 import slash80.ip.PacketSet;
@@ -267,7 +268,7 @@ final class LedgerJson {
     return new Ledger.State(
         open(document.branch("open"), sets),
         document.has("resolved") ? past(document.branch("resolved"), sets) : new TreeMap<>(),
-        document.has("prefixes") ? prefixes(document.branch("prefixes")) : Ledger.sorted(Map.of()),
+        document.has("prefixes") ? prefixes(document.branch("prefixes")) : HeldPrefixes.NONE,
         document.has("refused") ? refused(document.branch("refused")) : new TreeMap<>(),
         document.has("ruleBook") ? rules(document.branch("ruleBook")) : CheckedRules.FIRST,
         !document.has("introduced"));
@@ -316,12 +317,12 @@ final class LedgerJson {
   }
 
   private static SortedMap<Instance.Id, List<Prefix>> prefixes(JsonReader branch) {
-    var prefixes = new TreeMap<Instance.Id, List<Prefix>>(Instance.Id.BY_VALUE);
+    var prefixes = new LinkedHashMap<Instance.Id, List<Prefix>>();
     for (Object node : branch.tree().keySet()) {
       var held = branch.texts(node.toString()).stream().map(Prefix::parse).toList();
       prefixes.put(new Instance.Id(node.toString()), held);
     }
-    return prefixes;
+    return HeldPrefixes.copyOf(prefixes);
   }
 
   private static SortedMap<String, Ledger.Refused> refused(JsonReader branch) {

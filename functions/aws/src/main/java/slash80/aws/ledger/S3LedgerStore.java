@@ -3,6 +3,7 @@ package slash80.aws.ledger;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,26 @@ public final class S3LedgerStore implements LedgerStore {
   /// The longest wait until a digest is stored, so that there is time left for its alert.
   private static final Duration WAIT = Duration.ofSeconds(4);
 
+  /// The number of ledgers that are remembered. One of ten thousand nodes takes some megabytes.
+  private static final int REMEMBERED = 8;
+
+  private static final int NOT_MODIFIED = 304;
+
   private final S3Client s3;
   private final String bucket;
+
+  /// The ledgers that were read last, by key. S3 answers whether one is still the current one
+  /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html), so an event about one
+  /// node reads no document about ten thousand.
+  private final Map<String, StoredLedger> remembered =
+      new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, StoredLedger> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
 
   public S3LedgerStore(S3Client s3, String bucket) {
     this.s3 = s3;
@@ -39,13 +58,39 @@ public final class S3LedgerStore implements LedgerStore {
   @Override
   public StoredLedger read(Cluster.Id cluster) {
     String key = key(cluster);
+    var known = known(key);
     try {
-      var object = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
+      var object =
+          s3.getObjectAsBytes(
+              request -> {
+                request.bucket(bucket).key(key);
+                known.ifPresent(stored -> request.ifNoneMatch(stored.version()));
+              });
       String place = "s3://%s/%s".formatted(bucket, key);
       var tree = LedgerText.tree(object.asUtf8String(), place);
-      return new StoredLedger(LedgerText.ledger(tree, cluster, place), object.response().eTag());
+      var stored =
+          new StoredLedger(LedgerText.ledger(tree, cluster, place), object.response().eTag());
+      remember(key, stored);
+      return stored;
     } catch (NoSuchKeyException _) {
       return StoredLedger.nothing(cluster);
+    } catch (S3Exception answer) {
+      if (answer.statusCode() == NOT_MODIFIED && known.isPresent()) {
+        return known.get();
+      }
+      throw answer;
+    }
+  }
+
+  private Optional<StoredLedger> known(String key) {
+    synchronized (remembered) {
+      return Optional.ofNullable(remembered.get(key));
+    }
+  }
+
+  private void remember(String key, StoredLedger stored) {
+    synchronized (remembered) {
+      remembered.put(key, stored);
     }
   }
 

@@ -50,6 +50,18 @@ class S3LedgerStoreTest {
   }
 
   @Test
+  void a_ledger_that_was_read_before_reads_as_it_is_now() throws Exception {
+    var other = new S3LedgerStore(s3, bucket);
+    other.replace(DEMO, other.read(DEMO), LedgerStoreTest.ledger("demo", "a/1"));
+    var first = store.read(DEMO);
+    assertEquals(first, store.read(DEMO));
+    other.replace(DEMO, other.read(DEMO), LedgerStoreTest.ledger("demo", "a/2"));
+    assertEquals(LedgerStoreTest.ledger("demo", "a/2"), store.read(DEMO).ledger());
+    other.remove(DEMO, other.read(DEMO));
+    assertEquals(Ledger.empty("demo"), store.read(DEMO).ledger());
+  }
+
+  @Test
   void a_written_ledger_reads_back() throws Exception {
     assertEquals(Ledger.empty("demo"), store.read(DEMO).ledger());
 
