@@ -141,7 +141,7 @@ class CommandLineTest {
     assertRefused("expected --fail-on", "audit", ACCOUNT, "--fail-on", "BAD");
     assertRefused("--nonsense", "audit", ACCOUNT, "--nonsense");
     assertRefused(
-        "expected a command (audit, replay, reach, capture, rules, completion, help), found"
+        "expected a command (audit, replay, reach, capture, doctor, rules, completion, help), found"
             + " \"adit\"; did you mean audit?",
         "adit");
     assertRefused("unknown option \"--formt\"; did you mean --format?", "audit", "--formt", "json");
