@@ -71,9 +71,7 @@ public record SecurityFormat(String product) {
     return text.isBlank() ? "-" : SafeText.of(text, most);
   }
 
-  /// Writes one finding.
-  ///
-  /// @param detail of the event
+  /// Writes one finding of an event.
   private final class Writer {
     private final JsonNode detail;
     private final JsonNode finding;
