@@ -1,6 +1,5 @@
 package slash80.aws.live;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -80,8 +79,7 @@ final class ClusterReader {
     this.cluster = cluster;
   }
 
-  /// @param steady the time since which the reservations in subnets may have been asked for
-  AwsResponses read(Instant steady) {
+  AwsResponses read() {
     var own = cluster.vpc().value();
     var instances = ec2.instances("vpc-id", List.of(own), "pending", "running");
     var nodes = new NodeResources(cluster, instances);
@@ -116,7 +114,7 @@ final class ClusterReader {
     var exclusions = exclusions(blocking);
     var reader = new EntranceReader(ec2, this.balancing, entrances, cluster);
     var balancing = balancing(balancers, targetGroups, ofOthers, reader);
-    var delegation = delegation(nodes.types(), nodeSubnets, subnets, steady);
+    var delegation = delegation(nodes.types(), nodeSubnets, subnets);
     return new AwsResponses(
         new AwsResponses.Layers(
             basis,
@@ -338,12 +336,9 @@ final class ClusterReader {
   }
 
   private AwsResponses.Delegation delegation(
-      Set<String> types, Set<String> nodeSubnets, Fact<List<Subnet>> subnets, Instant steady) {
+      Set<String> types, Set<String> nodeSubnets, Fact<List<Subnet>> subnets) {
     var reservations =
-        nodeSubnets.stream()
-            .collect(
-                Collectors.toMap(
-                    Function.identity(), subnet -> cached.reservations(subnet, steady)));
+        nodeSubnets.stream().collect(Collectors.toMap(Function.identity(), ec2::reservations));
     var instanceTypes = cached.types(types);
     return new AwsResponses.Delegation(
         byResource(reservations, Action.GET_SUBNET_CIDR_RESERVATIONS),
