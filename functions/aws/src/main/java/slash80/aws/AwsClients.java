@@ -145,6 +145,10 @@ public final class AwsClients {
     return service("EventBridge", region, "events", "AWSEvents");
   }
 
+  public JsonService securityHub() {
+    return service("SecurityHub", region, "securityhub", "");
+  }
+
   /// AWS Global Accelerator answers in one region, and only in AWS's first partition
   /// (https://docs.aws.amazon.com/general/latest/gr/global_accelerator.html).
   public Optional<JsonService> globalAccelerator() {
