@@ -179,6 +179,10 @@ public final class AwsClients {
         settings(id).filter(url -> url != null && !url.isBlank()).findFirst().orElse(usual));
   }
 
+  public JsonService securityHub() {
+    return service("SecurityHub", region, "securityhub", "");
+  }
+
   /// AWS Global Accelerator answers in one region, and only in AWS's first partition
   /// (https://docs.aws.amazon.com/general/latest/gr/global_accelerator.html).
   public Optional<JsonService> globalAccelerator() {

@@ -335,7 +335,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"audit", "replay", "reach", "capture", "rules", "completion"})
+  @ValueSource(strings = {"audit", "replay", "reach", "capture", "doctor", "rules", "completion"})
   void help_shows_each_command_by_examples(String command) {
     String examples = run(command, "--help").out().replaceFirst("(?s).*\nExamples:\n", "");
     assertTrue(examples.contains("./slash80 " + command + " "), examples);
