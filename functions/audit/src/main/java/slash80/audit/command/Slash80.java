@@ -45,6 +45,7 @@ import slash80.aws.Suggestions;
       ReachCommand.class,
       CaptureCommand.class,
       DoctorCommand.class,
+      TryCommand.class,
       RulesCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
