@@ -22,6 +22,7 @@ PROJECT = pathlib.Path(__file__).resolve().parent.parent
 CI = PROJECT / ".ci"
 STATE = PROJECT / ".slash80"
 LOGS = STATE / "test"
+TEMPLATES = ["template.yaml", "deploy/member.yaml", "deploy/forward.yaml"]
 MODULES = ["core", "aws", "checks", "watch", "sweep", "audit"]
 MESSAGE_LINES = 3  # of a failed test
 NO_ENGINE = 4  # what sam-local.sh answers
@@ -104,11 +105,13 @@ def await_answer(url, server):
     raise Failed(f"the emulator does not answer at {url}")
 
 
+TEMPLATES = ["template.yaml", "deploy/member.yaml", "deploy/forward.yaml"]
+
 # Parts
 
 
 def install_tools(row):
-    for name in ("moto", "sam", "cli"):
+    for name in ("moto", "sam", "cli", "checkov"):
         tools(name)
         row.passed += 1
 
@@ -158,11 +161,17 @@ def first_lines(failure):
 def lint(row):
     environment = {"AWS_DEFAULT_REGION": "us-east-2", "SAM_CLI_TELEMETRY": "0"}
     programs = STATE / "venv-sam" / "bin"
-    scripts = ["slash80", ".ci/run", *sorted(str(file.relative_to(PROJECT)) for file in CI.glob("*.sh"))]
+    scripts = ["slash80", ".ci/run", "deploy/action.sh", "deploy/build/function.sh", "deploy/release/release.sh", "deploy/release/slash80", *sorted(str(file.relative_to(PROJECT)) for file in CI.glob("*.sh"))]
     check(row, "sam-validate", programs / "sam", "validate", "--lint", "-t", "template.yaml", **environment)
-    check(row, "cfn-lint", programs / "cfn-lint", "template.yaml", "deploy/member.yaml", "deploy/forward.yaml", **environment)
+    check(row, "cfn-lint", programs / "cfn-lint", *TEMPLATES, **environment)
+    checkov = [STATE / "venv-checkov" / "bin" / "checkov", "--skip-download", "--quiet", "--compact"]
+    check(row, "checkov-cloudformation", *checkov, "--framework", "cloudformation", "-f", *TEMPLATES)
+    check(row, "checkov-terraform", *checkov, "--framework", "terraform", "-d", "deploy/terraform")
+    python_tests(row, "test_terraform", STATE / "venv-checkov" / "bin" / "python")
     check(row, "shellcheck", programs / "shellcheck", *scripts)
     python_tests(row, "test_samconfig", programs / "python")
+    python_tests(row, "test_build", programs / "python")
+    python_tests(row, "test_release", programs / "python")
     python_tests(row, "test_documents", sys.executable)
 
 
@@ -207,9 +216,9 @@ def runbook(row):
 
 def functions(row):
     """Returns the reason if this part was left out."""
-    if missing := [name for name in ("watch", "sweep") if not (PROJECT / "functions" / name / "target" / "function.zip").exists()]:
-        raise Failed(f"no function.zip of {' and '.join(missing)}: Maven made none")
-    work, sam = STATE / "sam", STATE / "venv-sam"
+    work, sam, built = STATE / "sam", STATE / "venv-sam", STATE / "built"
+    run("sam-build", sam / "bin" / "sam", "build", "--build-dir", built, "--parameter-overrides", "Runtime=java25", AWS_DEFAULT_REGION="us-east-2", SAM_CLI_TELEMETRY="0")
+    row.passed += 1
     try:
         up = subprocess.run([CI / "sam-local.sh", "up", work, sam], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         if up.returncode == NO_ENGINE and not os.environ.get("CI"):
@@ -220,7 +229,7 @@ def functions(row):
         # The account of the files in events/.
         with emulator("functions", engine["BIND"], MOTO_ACCOUNT_ID="111122223333") as port:
             seen = {"EMULATOR": f"http://{engine['BIND']}:{port}", "EMULATOR_SEEN_BY_FUNCTIONS": f"http://{engine['HOST']}:{port}"}
-            folders = {"STATE": str(STATE / "functions"), "SAM_VENV": str(sam)}
+            folders = {"STATE": str(STATE / "functions"), "SAM_VENV": str(sam), "BUILT": str(built)}
             python_tests(row, "test_functions", STATE / "venv-moto" / "bin" / "python", **engine, **seen, **folders)
     finally:
         subprocess.run([CI / "sam-local.sh", "down", work], check=False)

@@ -73,6 +73,12 @@ public interface Account {
     return new ScopedFacts(read(cluster, at), scope);
   }
 
+  /// The same, but what only calls of its own kind change, the reservations in subnets, may be as
+  /// old as `steady`. In a time still to come, it is asked for and not remembered.
+  default ScopedFacts read(Cluster cluster, Scope scope, Instant at, Instant steady) {
+    return read(cluster, scope, at);
+  }
+
   /// The facts about a part of a cluster.
   ///
   /// @param scope the part that these facts suffice to judge

@@ -29,7 +29,7 @@ class StackTest {
             .at("EventInvokeConfig", "DestinationConfig", "OnFailure", "Destination")
             .text());
     Set<String> read = new TreeSet<>();
-    for (String function : List.of("Watch", "Sweep")) {
+    for (String function : List.of("Watch", "Sweep", "SecurityHub")) {
       template
           .resource(function)
           .at("Events")
@@ -44,7 +44,9 @@ class StackTest {
             (name, queue) -> {
               if (queue.has("RedrivePolicy")) {
                 assertEquals(
-                    "!GetAtt DeadLetters.Arn",
+                    name.equals("ToSecurityHub")
+                        ? "!GetAtt UndeliveredFindings.Arn"
+                        : "!GetAtt DeadLetters.Arn",
                     queue.at("RedrivePolicy", "deadLetterTargetArn").text());
                 queues.add("!GetAtt " + name + ".Arn");
               }
@@ -100,7 +102,7 @@ class StackTest {
   /// that CloudFormation fills in are taken at their longest.
   @Test
   void two_hundred_accounts_fit_into_the_variables_of_a_function() {
-    for (String function : List.of("Watch", "Sweep")) {
+    for (String function : List.of("Watch", "Sweep", "SecurityHub")) {
       int bytes = 0;
       for (var variables :
           List.of(
@@ -121,6 +123,7 @@ class StackTest {
       case "SLASH80_MEMBER_ROLE", "SLASH80_LEDGER_BUCKET" -> 64;
       case "SLASH80_ACCOUNT", "SLASH80_REMINDER_HOURS", "SLASH80_SETTLING_MINUTES" -> 12;
       case "SLASH80_TIMEOUT_SECONDS", "SLASH80_SNAPSHOT", "DISABLE_SIGNAL_HANDLERS" -> 4;
+      case "SLASH80_HTTPS_BODY", "SLASH80_LEAST_SEVERITY" -> 8;
       case "SLASH80_RULES" -> 75;
       case "SLASH80_BUS_ARN" -> 190;
       default -> 140;

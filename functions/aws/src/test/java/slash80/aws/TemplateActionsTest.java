@@ -69,6 +69,27 @@ class TemplateActionsTest {
   }
 
   @Test
+  void amazon_q_shows_alerts_only_where_it_is_asked_for_and_may_do_nothing_else() {
+    var chat = template.resource("AlertsByAmazonQ");
+    assertEquals("HasAmazonQ", template.attribute("AlertsByAmazonQ", "Condition"));
+    assertEquals("HasAmazonQ", template.attribute("AmazonQRole", "Condition"));
+    assertEquals("[!Ref Alerts]", chat.at("SnsTopicArns").text());
+    assertEquals("!Ref AmazonQWorkspace", chat.at("SlackWorkspaceId").text());
+    assertEquals("!Ref AmazonQChannel", chat.at("SlackChannelId").text());
+    assertEquals("!GetAtt AmazonQRole.Arn", chat.at("IamRoleArn").text());
+    assertTrue(
+        chat.at("GuardrailPolicies").text().endsWith(":iam::aws:policy/AWSDenyAll]"), chat + "");
+    var role = template.resource("AmazonQRole");
+    assertFalse(role.has("Policies") || role.has("ManagedPolicyArns"));
+    for (String parameter : Set.of("AmazonQWorkspace", "AmazonQChannel")) {
+      assertEquals("", template.parameter(parameter).at("Default").text());
+    }
+    assertEquals(
+        "!If [SendsCard, card, document]",
+        template.resource("Watch").at("Environment", "Variables", "SLASH80_HTTPS_BODY").text());
+  }
+
+  @Test
   void watch_may_read_the_parameter_that_is_named_and_no_other() {
     var statement =
         template.resource("WatchReadsPolicy").at("PolicyDocument", "Statement").items().getFirst();
@@ -143,7 +164,7 @@ class TemplateActionsTest {
 
   @Test
   void nothing_is_allowed_by_a_wildcard_but_data_keys() {
-    for (String role : Set.of("WatchRole", "SweepRole")) {
+    for (String role : Set.of("WatchRole", "SweepRole", "SecurityHubRole")) {
       for (String action : template.actions(role)) {
         assertTrue(!action.contains("*") || action.equals("kms:GenerateDataKey*"), action);
       }

@@ -42,8 +42,7 @@ record AlertDelivery(Services services, Cluster.Id cluster, String check, Option
 
   private Sent publishWhole(
       Judgement judgement, Delta delta, List<ChangeOrigin> origins, Ledger before) {
-    var plain = Alert.of(judgement, delta, origins);
-    var alert = page.map(plain::linkedTo).orElse(plain);
+    var alert = Alert.of(judgement, delta, origins, page);
     var events = events(judgement, delta, origins, before);
     services.publisher().publish(cluster, alert);
     return new Sent(alert, events);
@@ -78,9 +77,9 @@ record AlertDelivery(Services services, Cluster.Id cluster, String check, Option
     }
   }
 
-  private static Alert wholeOrBare(Judgement judgement, Delta delta, List<ChangeOrigin> origins) {
+  private Alert wholeOrBare(Judgement judgement, Delta delta, List<ChangeOrigin> origins) {
     try {
-      return Alert.of(judgement, delta, origins);
+      return Alert.of(judgement, delta, origins, page);
     } catch (RuntimeException _) { // known as the reason of the refusal
       return Alert.bare(judgement, delta);
     }

@@ -134,7 +134,7 @@ final class ClusterCheck {
       beginAgain();
     }
     var readAt = services.clock().instant();
-    var scoped = scopedFacts();
+    var scoped = scopedFacts(stored.ledger());
     sharedVpc = SharedChanges.vpcOf(cluster, scoped.facts(), readAt);
     var network = network(scoped.facts(), stored.ledger());
     if (needsWholeCluster(scoped.scope(), network)) {
@@ -175,13 +175,22 @@ final class ClusterCheck {
     return written;
   }
 
-  private Account.ScopedFacts scopedFacts() {
-    var scoped = services.account().read(cluster, scope, began);
+  private Account.ScopedFacts scopedFacts(Ledger ledger) {
+    var steady = steady(ledger);
+    var scoped = services.account().read(cluster, scope, began, steady);
     while (wait.shouldReadAgain(scoped.facts())) {
       began = services.clock().instant();
-      scoped = services.account().read(cluster, scope, began);
+      scoped = services.account().read(cluster, scope, began, steady);
     }
     return scoped;
+  }
+
+  private Instant steady(Ledger ledger) {
+    var now = services.clock().instant();
+    return switch (trigger) {
+      case SWEEP -> now;
+      case CHANGE -> SteadyFacts.since(origins, ledger.readingBegan(), now);
+    };
   }
 
   private boolean isOld(Instant readAt) {

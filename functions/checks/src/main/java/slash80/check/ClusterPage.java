@@ -4,11 +4,11 @@ import java.util.List;
 import slash80.aws.ledger.LedgerStore;
 import slash80.judge.Judgement;
 import slash80.ledger.Ledger;
+import slash80.ledger.Since;
 import slash80.network.Network;
 import slash80.network.Scope;
 import slash80.page.AuditPage;
 import slash80.page.AuditPart;
-import slash80.page.Since;
 
 /// The page of a cluster beside its ledger, for people who follow the link of an alert. A whole
 /// check that changed something writes it; a check of single nodes knows too little and leaves it.

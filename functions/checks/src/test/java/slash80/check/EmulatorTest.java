@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import slash80.aws.EmulatedOwner;
 import slash80.aws.alert.AlertTopic;
+import slash80.aws.alert.WebBody;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.S3LedgerStore;
 import slash80.aws.live.LiveAccount;
@@ -95,7 +96,7 @@ class EmulatorTest {
                 new Services(
                     new LiveAccount(ec2, eks, balancing),
                     store,
-                    new AlertTopic(sns, topic, store::storeDigest),
+                    new AlertTopic(sns, topic, WebBody.DOCUMENT, store::storeDigest),
                     Policy.with(Parameters.DEFAULTS.settling(Duration.ZERO)),
                     Timings.DEFAULTS,
                     Clock.systemUTC()));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import slash80.aws.alert.AlertTopic;
 import slash80.aws.alert.Publisher;
+import slash80.aws.alert.WebBody;
 import slash80.aws.ledger.LedgerStore;
 import slash80.aws.ledger.S3LedgerStore;
 import slash80.facts.Cluster;
@@ -112,7 +113,7 @@ public final class Surroundings {
   }
 
   public Publisher publisher() {
-    return new AlertTopic(sns, topic, store()::storeDigest);
+    return new AlertTopic(sns, topic, WebBody.DOCUMENT, store()::storeDigest);
   }
 
   public Poller changes() {

@@ -41,14 +41,26 @@ public record Alert(
   ///
   /// @param origins the changes that led to the check, oldest first
   public static Alert of(Judgement judgement, Delta delta, List<ChangeOrigin> origins) {
+    return of(judgement, delta, origins, Optional.empty());
+  }
+
+  /// Writes the alert of a delta.
+  ///
+  /// @param origins the changes that led to the check, oldest first
+  /// @param page the address of the cluster's page, if anybody keeps one
+  public static Alert of(
+      Judgement judgement, Delta delta, List<ChangeOrigin> origins, Optional<String> page) {
     String subject = SubjectLine.of(judgement, delta);
     var led = delta.isByRulesOnly() ? List.<ChangeOrigin>of() : origins;
     var telling = ChangeOrigin.tellingFirst(led, delta);
+    var link = new PageLink(page);
+    var document = document(judgement, delta, led);
+    link.put(document);
     return new Alert(
         subject,
-        Email.of(judgement, delta, telling),
-        ChatCard.of(judgement, delta, telling, subject),
-        document(judgement, delta, led),
+        Email.of(judgement, delta, telling, link),
+        ChatCard.of(judgement, delta, telling, subject, link),
+        document,
         attributes(judgement, delta));
   }
 
@@ -81,18 +93,6 @@ public record Alert(
         ChatCard.bare(subject, "See the e-mail."),
         document,
         attributes(judgement, delta));
-  }
-
-  /// The same alert with the address of the cluster's page.
-  public Alert linkedTo(String page) {
-    var linked = new LinkedHashMap<>(document);
-    linked.put("page", page);
-    return new Alert(
-        subject,
-        "%s\nThe page of the cluster: %s\n".formatted(email, page),
-        card,
-        linked,
-        attributes);
   }
 
   /// The document for a message without room for all findings: counts, the first hundred causes,

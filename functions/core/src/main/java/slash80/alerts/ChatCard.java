@@ -28,15 +28,17 @@ final class ChatCard {
 
   private final Judgement judgement;
   private final Delta delta;
+  private final String link;
 
-  private ChatCard(Judgement judgement, Delta delta) {
+  private ChatCard(Judgement judgement, Delta delta, PageLink page) {
     this.judgement = judgement;
     this.delta = delta;
+    this.link = page.chat();
   }
 
   static Map<String, Object> of(
-      Judgement judgement, Delta delta, List<ChangeOrigin> origins, String subject) {
-    return new ChatCard(judgement, delta).write(origins, subject);
+      Judgement judgement, Delta delta, List<ChangeOrigin> origins, String subject, PageLink page) {
+    return new ChatCard(judgement, delta, page).write(origins, subject);
   }
 
   /// The least that Amazon Q accepts: a title and a sentence.
@@ -90,10 +92,11 @@ final class ChatCard {
   private String description(List<Item> matters, List<ChangeOrigin> origins) {
     var text = new StringBuilder(place()).append(news()).append(happened(origins));
     text.append(refused());
+    int room = DESCRIPTION - link.length();
     int told = 0;
     for (Item matter : matters) {
       String part = "\n" + (told == 0 ? matter(matter, origins) : line(told + 1, matter));
-      if (told == LISTED || text.length() + part.length() > DESCRIPTION - SPARE) {
+      if (told == LISTED || text.length() + part.length() > room - SPARE) {
         break;
       }
       text.append(part);
@@ -104,13 +107,14 @@ final class ChatCard {
       text.append("\n").append(more(left, "more cause"));
     }
     String right = resolved(origins);
-    if (text.length() + right.length() <= DESCRIPTION - SPARE / 2) {
-      return text.append(right).append(undecided()).append(policy()).toString();
+    if (text.length() + right.length() <= room - SPARE / 2) {
+      return text.append(right).append(undecided()).append(policy()).append(link).toString();
     }
     return text.append("\n")
         .append(more(ResolvedItem.of(delta.resolved()).size(), "resolved cause"))
         .append(undecided())
         .append(policy())
+        .append(link)
         .toString();
   }
 

@@ -27,15 +27,19 @@ final class Email {
 
   private final Judgement judgement;
   private final Delta delta;
+  private final PageLink page;
   private final EmailLines text = new EmailLines();
+  private boolean isPageTold;
+  private boolean isLedByRefusal;
 
-  private Email(Judgement judgement, Delta delta) {
+  private Email(Judgement judgement, Delta delta, PageLink page) {
     this.judgement = judgement;
     this.delta = delta;
+    this.page = page;
   }
 
-  static String of(Judgement judgement, Delta delta, List<ChangeOrigin> origins) {
-    return new Email(judgement, delta).write(origins);
+  static String of(Judgement judgement, Delta delta, List<ChangeOrigin> origins, PageLink page) {
+    return new Email(judgement, delta, page).write(origins);
   }
 
   static String moment(Instant at) {
@@ -70,6 +74,7 @@ final class Email {
     lead().write(items.getFirst(), origins);
     text.heading("WHAT IS OPEN OR WRONG");
     numbered(items, 0, MOST);
+    page();
     refused();
     resolved(ended(), origins);
   }
@@ -83,6 +88,7 @@ final class Email {
       lead().write(ended.getFirst(), origins);
     } else if (!delta.refused().isEmpty()) {
       lead().write(delta.refused().getFirst());
+      isLedByRefusal = true;
     }
     if (!text.isEmpty()) {
       text.line("");
@@ -155,6 +161,17 @@ final class Email {
     if (!delta.isLedByReminder() && !delta.reminded().isEmpty()) {
       text.heading("STILL OPEN");
       numbered(Item.of(delta.reminded()), 0, LISTED);
+    }
+    if (items.size() > 1 || (!delta.opened().isEmpty() && !delta.reminded().isEmpty())) {
+      page();
+    }
+  }
+
+  /// The page has what the list of causes leaves out, so it stands beside the list if there is one.
+  private void page() {
+    if (!isPageTold) {
+      page.write(text);
+      isPageTold = true;
     }
   }
 
@@ -261,7 +278,13 @@ final class Email {
         missing.blocksRules()
             ? TextFormat.text(String.join(", ", missing.rules()), RULES)
             : "nothing");
-    text.fields("Fix", List.of(PermissionFix.command(missing), PermissionFix.otherwise(missing)));
+    boolean isLead = isLedByRefusal && missing.equals(delta.refused().getFirst());
+    var otherwise = PermissionFix.otherwise(missing);
+    text.fields(
+        "Fix",
+        isLead
+            ? List.of("The command above. " + otherwise)
+            : List.of(PermissionFix.command(missing), otherwise));
     text.field("Docs", PermissionFix.SEE);
   }
 
@@ -336,6 +359,7 @@ final class Email {
   }
 
   private void closing() {
+    page();
     text.line("");
     text.line("-- ");
     text.paragraph(

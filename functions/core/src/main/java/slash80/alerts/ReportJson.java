@@ -17,6 +17,7 @@ import slash80.ip.Prefix;
 import slash80.judge.Exempted;
 import slash80.judge.Exemption;
 import slash80.judge.Judgement;
+import slash80.ledger.Since;
 import slash80.network.Network;
 import slash80.reach.Layer;
 import slash80.reach.PacketTrace;
@@ -45,9 +46,11 @@ public final class ReportJson {
     return tree;
   }
 
-  /// The report, with the prefixes of each node. Unread facts are null.
-  public static Map<String, Object> of(Judgement judgement, Network network) {
+  /// The report, with the prefixes of each node, and the moment at which each finding was first
+  /// seen where a ledger tells. Unread facts are null.
+  public static Map<String, Object> of(Judgement judgement, Network network, Since since) {
     var tree = of(judgement);
+    tree.put("findings", findings(judgement.findings(), judgement.internet(), since));
     network
         .nodes()
         .asKnown()
@@ -104,6 +107,21 @@ public final class ReportJson {
   public static List<Map<String, Object>> findings(
       List<Finding> findings, Map<IpFamily, Internet> internet) {
     return findings.stream().map(finding -> finding(finding, internet)).toList();
+  }
+
+  /// The same, with the moment at which each was first seen where a ledger tells.
+  public static List<Map<String, Object>> findings(
+      List<Finding> findings, Map<IpFamily, Internet> internet, Since since) {
+    return findings.stream()
+        .map(
+            finding -> {
+              var tree = finding(finding, internet);
+              since
+                  .of(List.of(finding))
+                  .ifPresent(moment -> tree.put("firstSeen", TextFormat.moment(moment)));
+              return tree;
+            })
+        .toList();
   }
 
   private static Map<String, Object> finding(Finding finding, Map<IpFamily, Internet> internet) {

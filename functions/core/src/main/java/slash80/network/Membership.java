@@ -64,6 +64,9 @@ final class Membership {
   private final Fact<List<NetworkInterface>> nodeInterfaces;
   private final Fact<List<NetworkInterface>> podInterfaces;
   private final Fact<List<NetworkInterface>> branchInterfaces;
+  private final Fact<List<Subnet.Id>> nodeSubnets;
+  private final Fact<List<Subnet.Id>> prefixSubnets;
+  private final Fact<List<Subnet.Id>> clusterSubnets;
   private final Map<Subnet.Id, List<NetworkInterface>> bySubnet = new HashMap<>();
 
   Membership(Cluster cluster, Attachments attachments, Instant at, Duration settling) {
@@ -110,6 +113,12 @@ final class Membership {
     this.nodeInterfaces = interfacesThat(InterfaceKind::isOfNode);
     this.podInterfaces = interfacesThat(InterfaceKind::holdsPodPrefix);
     this.branchInterfaces = interfacesThat(kind -> kind == InterfaceKind.BRANCH);
+    this.nodeSubnets = nodeInterfaces.map(Membership::subnetsOf).map(Membership::sorted);
+    this.prefixSubnets = podInterfaces.map(Membership::subnetsOf).map(Membership::sorted);
+    this.clusterSubnets =
+        prefixSubnets
+            .map(ofPrefixes -> Stream.concat(ofPrefixes.stream(), cluster.subnets().stream()))
+            .map(Membership::sorted);
   }
 
   private static Node node(Instance instance, Instant at, Duration settling) {
@@ -153,19 +162,17 @@ final class Membership {
 
   /// The subnets of the nodes' interfaces, by id.
   Fact<List<Subnet.Id>> nodeSubnets() {
-    return nodeInterfaces().map(Membership::subnetsOf).map(Membership::sorted);
+    return nodeSubnets;
   }
 
   /// The subnets that EC2 takes the nodes' prefixes from, by id.
   Fact<List<Subnet.Id>> prefixSubnets() {
-    return podInterfaces().map(Membership::subnetsOf).map(Membership::sorted);
+    return prefixSubnets;
   }
 
   /// The subnets of the nodes' prefixes and those that the cluster was given, by id.
   Fact<List<Subnet.Id>> clusterSubnets() {
-    return prefixSubnets()
-        .map(ofPrefixes -> Stream.concat(ofPrefixes.stream(), cluster.subnets().stream()))
-        .map(Membership::sorted);
+    return clusterSubnets;
   }
 
   private static Stream<Subnet.Id> subnetsOf(List<NetworkInterface> interfaces) {

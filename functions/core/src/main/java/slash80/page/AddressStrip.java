@@ -23,8 +23,8 @@ import slash80.network.PrefixCapacity;
 /// the strip shows that part.
 ///
 /// @param shown the part of the range that is drawn
-/// @param room the room for further prefixes, in words
-record AddressStrip(Prefix range, Prefix shown, List<Mark> marks, String room) {
+/// @param remarks the room for further prefixes, and what lies outside of the subnet, in words
+record AddressStrip(Prefix range, Prefix shown, List<Mark> marks, String remarks) {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 44;
   private static final int BLOCK = 80;
@@ -47,6 +47,10 @@ record AddressStrip(Prefix range, Prefix shown, List<Mark> marks, String room) {
 
     private boolean isBand() {
       return this == PREFIXES || this == KEPT;
+    }
+
+    private boolean isHeld() {
+      return this == WELL || this == FAULTY;
     }
   }
 
@@ -77,23 +81,43 @@ record AddressStrip(Prefix range, Prefix shown, List<Mark> marks, String room) {
                 "%s %s: %s".formatted(prefix, tile.node(), tile.words())));
       }
     }
-    var room = network.roomForPrefixes(subnet).map(AddressStrip::words).asKnown().orElse("");
-    return subnet.rangesInUse(IpFamily.IPV6).asKnown().orElse(List.of()).stream()
-        .map(range -> of(range, marks, room))
-        .toList();
+    var ranges = subnet.rangesInUse(IpFamily.IPV6).asKnown().orElse(List.of());
+    var words =
+        Stream.of(
+                network.roomForPrefixes(subnet).map(AddressStrip::words).asKnown().orElse(""),
+                outside(ranges, marks))
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(", "));
+    return ranges.stream().map(range -> of(range, marks, words)).toList();
   }
 
   private static Fact<List<SubnetReservation>> unread() {
     return Fact.unread("not read");
   }
 
-  private static AddressStrip of(Prefix range, List<Mark> marks, String room) {
+  private static AddressStrip of(Prefix range, List<Mark> marks, String remarks) {
     var inside =
         marks.stream()
             .filter(mark -> range.contains(mark.place()))
             .sorted(Comparator.comparing(Mark::kind))
             .toList();
-    return new AddressStrip(range, part(range, inside), inside, room);
+    return new AddressStrip(range, part(range, inside), inside, remarks);
+  }
+
+  /// The prefixes of the subnet's nodes that the subnet does not have.
+  private static String outside(List<Prefix> ranges, List<Mark> marks) {
+    var outside =
+        marks.stream()
+            .filter(mark -> mark.kind().isHeld())
+            .map(Mark::place)
+            .filter(place -> ranges.stream().noneMatch(range -> range.contains(place)))
+            .distinct()
+            .toList();
+    return outside.isEmpty()
+        ? ""
+        : outside.size() == 1
+            ? "%s of a node lies outside".formatted(outside.getFirst())
+            : "%s prefixes of nodes lie outside".formatted(TextFormat.number(outside.size()));
   }
 
   private static String words(PrefixCapacity room) {
@@ -209,10 +233,10 @@ record AddressStrip(Prefix range, Prefix shown, List<Mark> marks, String room) {
     var delegated =
         marks.stream()
             .filter(mark -> mark.place().length() == BLOCK)
-            .filter(mark -> mark.kind() == Kind.WELL || mark.kind() == Kind.FAULTY)
+            .filter(mark -> mark.kind().isHeld())
             .count();
     var words = TextFormat.number(delegated) + " × /80";
-    return room.isEmpty() ? words : words + ", " + room;
+    return remarks.isEmpty() ? words : words + ", " + remarks;
   }
 
   private void writeBand(Html html, Mark mark) {

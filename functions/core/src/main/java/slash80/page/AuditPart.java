@@ -13,6 +13,7 @@ import slash80.alerts.FindingGroup;
 import slash80.alerts.TextFormat;
 import slash80.judge.Exempted;
 import slash80.judge.Judgement;
+import slash80.ledger.Since;
 import slash80.network.Names;
 import slash80.network.Network;
 import slash80.report.AuditSummary;
@@ -79,7 +80,7 @@ public record AuditPart(
             judgement.settling()));
   }
 
-  public static AuditPart of(Network network, WhatIf change, String anchor) {
+  public static AuditPart of(Network network, WhatIf change, String anchor, Since since) {
     var places = new NodePlaces(network, new NodeStatus(network, change.after()));
     return new AuditPart(
         anchor,
@@ -91,8 +92,8 @@ public record AuditPart(
         cards(change.added(), network, change.after().names(), places, Since.UNKNOWN).stream()
             .map(card -> card.changed("new", ""))
             .toList(),
-        changed("worse", change.worse(), network, change.after().names(), places),
-        changed("better", change.better(), network, change.after().names(), places),
+        changed("worse", change.worse(), network, change.after().names(), places, since),
+        changed("better", change.better(), network, change.after().names(), places, since),
         change.resolved(),
         AuditSummary.unchecked(change.undecided()),
         rules(
@@ -110,12 +111,17 @@ public record AuditPart(
   }
 
   private static List<FindingCard> changed(
-      String how, List<WhatIf.Change> changes, Network network, Names names, NodePlaces places) {
+      String how,
+      List<WhatIf.Change> changes,
+      Network network,
+      Names names,
+      NodePlaces places,
+      Since since) {
     var before =
         changes.stream()
             .collect(Collectors.toMap(change -> change.after().id(), Function.identity()));
     var after = changes.stream().map(WhatIf.Change::after).toList();
-    return cards(after, network, names, places, Since.UNKNOWN).stream()
+    return cards(after, network, names, places, since).stream()
         .map(
             card ->
                 card.changed(

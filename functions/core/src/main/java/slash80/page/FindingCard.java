@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.alerts.FindingGroup;
 import slash80.alerts.TextFormat;
+import slash80.ledger.Since;
 import slash80.network.Names;
 import slash80.network.Network;
 import slash80.rule.Finding;

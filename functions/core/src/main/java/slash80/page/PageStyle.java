@@ -72,9 +72,9 @@ final class PageStyle {
       .causes{table-layout:fixed}
       .causes thead th:nth-child(1){width:6.6rem}
       .causes thead th:nth-child(3){width:4.6rem}
-      .causes thead th:nth-child(4){width:14rem}
-      .causes thead th:nth-child(5){width:18rem}
-      .causes thead th:nth-child(6){width:12.5rem}
+      .causes thead th:nth-child(4){width:13rem}
+      .causes thead th:nth-child(5){width:13rem}
+      .causes thead th:nth-child(6){width:11.5rem}
       .causes .cause a{color:var(--ink);text-decoration-color:var(--line);text-underline-offset:.2em}
       .causes .cause a:hover{color:var(--link)}
       .causes .cause:hover{background:var(--sheet)}

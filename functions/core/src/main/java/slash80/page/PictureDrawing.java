@@ -16,7 +16,7 @@ final class PictureDrawing {
   private static final int ROW = 52;
   private static final int TOP = 30;
   private static final int LETTERS = 21;
-  private static final int SMALL_LETTERS = 26;
+  private static final int SMALL_LETTERS = 24;
 
   private final List<Branch> roots = new ArrayList<>();
 

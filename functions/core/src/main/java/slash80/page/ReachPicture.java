@@ -144,7 +144,11 @@ public record ReachPicture(List<Flow> ways, int more) {
             stops.contains(Layer.ROUTE)));
     hops.add(hop(Column.ACL, aclOf(end, network), stops.contains(Layer.NETWORK_ACL)));
     var packets = packets(reach);
-    hops.add(groups(end, packets, stops.contains(Layer.SECURITY_GROUP), network));
+    var admitting =
+        packets.isEmpty()
+            ? Stream.<SecurityGroup.Id>empty()
+            : network.admissions(end, packets).stream().map(rule -> rule.group().id());
+    hops.add(groups(end, admitting, stops.contains(Layer.SECURITY_GROUP), network));
     var words = ReachWords.state(reach.state());
     return new Likeness(
         reach.state(), hops, services(packets), stops.contains(Layer.ADDRESS) ? NO_ADDRESS : words);
@@ -184,11 +188,7 @@ public record ReachPicture(List<Flow> ways, int more) {
 
   /// The groups of an interface: first those whose rules admit the packets.
   private static Hop groups(
-      NetworkInterface end, PacketSet packets, boolean stops, Network network) {
-    var admitting =
-        packets.isEmpty()
-            ? Stream.<SecurityGroup.Id>empty()
-            : network.admissions(end, packets).stream().map(rule -> rule.group().id());
+      NetworkInterface end, Stream<SecurityGroup.Id> admitting, boolean stops, Network network) {
     var groups = Stream.concat(admitting, end.groups().stream()).distinct().toList();
     if (groups.isEmpty()) {
       return new Hop(Column.GROUPS, "no group", "", stops);
@@ -196,8 +196,8 @@ public record ReachPicture(List<Flow> ways, int more) {
     var name =
         network.group(groups.getFirst()).asKnown().map(SecurityGroup::name).orElse("not read");
     int more = groups.size() - 1;
-    return new Hop(
-        Column.GROUPS, groups.getFirst() + (more > 0 ? " +" + more : ""), stops ? "" : name, stops);
+    var words = more > 0 ? "%s +%d".formatted(name, more) : name;
+    return new Hop(Column.GROUPS, groups.getFirst().value(), stops ? "" : words, stops);
   }
 
   /// The packets that matter most: the open ones, else those that may be.
@@ -241,7 +241,7 @@ public record ReachPicture(List<Flow> ways, int more) {
     hops.add(
         groups(
             way.target(),
-            PacketSet.none(way.clients()),
+            way.admitting().stream(),
             state == Reach.State.CLOSED && !letsInNothing,
             network));
     return new Likeness(
@@ -264,7 +264,9 @@ public record ReachPicture(List<Flow> ways, int more) {
     if (more > 0) {
       html.element(
           "p",
-          "and %s that are not drawn".formatted(TextFormat.count(more, "more way")),
+          more == 1
+              ? "and 1 more way, which is not drawn"
+              : "and %s more ways, which are not drawn".formatted(TextFormat.number(more)),
           "class",
           "by");
     }

@@ -3,6 +3,7 @@ package slash80.reach;
 import java.util.List;
 import slash80.facts.Fact;
 import slash80.facts.NetworkInterface;
+import slash80.facts.SecurityGroup;
 import slash80.facts.Trilean;
 import slash80.ip.IpFamily;
 import slash80.ip.Packet;
@@ -38,6 +39,24 @@ public record Leg(
               ? sentOn.where(layers.admits(to.groups(), origin, family, protocol, port))
               : layers.admitted(sentOn, to.groups(), sees).or(sentOn.where(byOwnGroups()));
     };
+  }
+
+  /// Those of the target's groups that surely admit any of these packets on their own.
+  List<SecurityGroup.Id> admitting(AdmittedPackets packets, ServiceSet asked) {
+    var sentOn = packets.sentOn(asked, service(packets.family()));
+    return to.groups().stream()
+        .filter(
+            id ->
+                sees == Sees.ENTRANCE
+                    ? isCertain(layers.admits(List.of(id), origin, family, protocol, port))
+                    : isCertain(layers.admitted(sentOn, List.of(id), sees).isAny())
+                        || isCertain(
+                            layers.admitsOwnGroups(List.of(id), origin, family, protocol, port)))
+        .toList();
+  }
+
+  private static boolean isCertain(Fact<Boolean> answer) {
+    return answer.equals(Fact.known(true));
   }
 
   /// The target's port, over the family of its clients.

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import slash80.facts.Fact;
 import slash80.facts.NetworkInterface;
+import slash80.facts.SecurityGroup;
 import slash80.facts.Trilean;
 import slash80.ip.IpFamily;
 import slash80.ip.Packet;
@@ -65,6 +66,17 @@ public record Way(
       services = leg.service(clients);
     }
     return packets;
+  }
+
+  /// Those of the target's groups whose rules let the clients' packets arrive.
+  public List<SecurityGroup.Id> admitting() {
+    var packets = admitted();
+    var services = asked;
+    for (var leg : legs.stream().limit(Math.max(0, legs.size() - 1)).toList()) {
+      packets = leg.pass(packets, services);
+      services = leg.service(clients);
+    }
+    return legs.isEmpty() ? List.of() : legs.getLast().admitting(packets, services);
   }
 
   /// Whether any packet of its clients arrives.

@@ -145,10 +145,9 @@ class MissingPermissionAlertTest {
                   slash80-WatchRole-1ABCD/slash80
         Error     UnauthorizedOperation
         Unchecked ingress-passes-inspection, interface-closed-to-ipv6-internet
-        Fix       aws iam put-role-policy --role-name slash80-WatchRole-1ABCD --policy-name slash80-ec2-DescribeRouteTables --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:DescribeRouteTables","Resource":"*"}]}'
-                  It is better to update the stack that made the role. If the
-                  role already has the permission, a service control policy or a
-                  permissions boundary denies it.
+        Fix       The command above. It is better to update the stack that made
+                  the role. If the role already has the permission, a service
+                  control policy or a permissions boundary denies it.
         Docs      https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 
         -- \n\
@@ -158,6 +157,17 @@ class MissingPermissionAlertTest {
         ./slash80 audit --region us-east-2 --cluster demo
         """,
         missing(List.of(), TABLES).email());
+  }
+
+  @Test
+  void only_the_permission_that_the_e_mail_begins_with_has_its_command_above() {
+    var email = missing(List.of(), TABLES, denied("eks:DescribeAddon", "a-rule")).email();
+    assertEquals(2, email.split("--policy-name slash80-ec2-DescribeRouteTables", -1).length, email);
+    assertEquals(2, email.split("--policy-name slash80-eks-DescribeAddon", -1).length, email);
+    assertEquals(2, email.split("The command above", -1).length, email);
+    var behind = missing(List.of(open("eni-1")), TABLES).email();
+    assertTrue(behind.contains("--policy-name slash80-ec2-DescribeRouteTables"), behind);
+    assertFalse(behind.contains("The command above"), behind);
   }
 
   @Test

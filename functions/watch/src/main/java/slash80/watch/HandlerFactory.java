@@ -143,7 +143,8 @@ final class HandlerFactory {
     if (settings.topic().isEmpty()) {
       return (_, _) -> {}; // the caller reads the answer
     }
-    return new AlertTopic(clients().sns(), settings.topic().get(), store::storeDigest);
+    return new AlertTopic(
+        clients().sns(), settings.topic().get(), settings.web(), store::storeDigest);
   }
 
   private LedgerStore store() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import slash80.aws.BadInput;
 import slash80.aws.Fleet;
+import slash80.aws.alert.WebBody;
 import slash80.check.LogText;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
@@ -24,6 +25,7 @@ import slash80.rule.Severity;
 /// @param fleet the accounts and regions to judge; missing if there is no region
 /// @param isListed whether further accounts are listed elsewhere
 /// @param least the least severity that is sent
+/// @param web what the https subscribers of the topic get
 /// @param bus the event bus that gets an event for each change of findings
 record WatchSettings(
     Optional<String> topic,
@@ -36,6 +38,7 @@ record WatchSettings(
     Parameters parameters,
     Timings timings,
     Severity least,
+    WebBody web,
     Optional<String> bus) {
   private static final int LONGEST_SETTLING = 24 * 60;
 
@@ -65,6 +68,7 @@ record WatchSettings(
                 .apply("SLASH80_LEAST_SEVERITY")
                 .map(WatchSettings::severity)
                 .orElse(Severity.LOW),
+            variable.apply("SLASH80_HTTPS_BODY").map(WatchSettings::web).orElse(WebBody.DOCUMENT),
             variable.apply("SLASH80_EVENT_BUS").map(WatchSettings::bus));
     settings.check();
     return settings;
@@ -108,6 +112,17 @@ record WatchSettings(
                 new BadInput(
                     "SLASH80_LEAST_SEVERITY is \"%s\": expected one of %s"
                         .formatted(LogText.of(word), Arrays.toString(Severity.values()))));
+  }
+
+  private static WebBody web(String word) {
+    return switch (word) {
+      case "document" -> WebBody.DOCUMENT;
+      case "card" -> WebBody.CARD;
+      default ->
+          throw new BadInput(
+              "SLASH80_HTTPS_BODY is \"%s\": expected document or card"
+                  .formatted(LogText.of(word)));
+    };
   }
 
   private static String bus(String name) {

@@ -13,22 +13,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.aws.BadInput;
+import slash80.aws.alert.WebBody;
 import slash80.rule.Severity;
 
 class WatchSettingsTest {
   private static final String TOPIC = "arn:aws:sns:us-east-2:111122223333:alerts";
   private static final Map<String, String> DEPLOYED =
-      Map.of(
-          "SLASH80_TOPIC_ARN", TOPIC,
-          "SLASH80_LEDGER_BUCKET", "ledger",
-          "SLASH80_SNAPSHOT", "",
-          "SLASH80_SETTLING_MINUTES", "7",
-          "SLASH80_POLICY_PARAMETER", "/slash80/policy",
-          "SLASH80_TIMEOUT_SECONDS", "60",
-          "SLASH80_REMINDER_HOURS", "12",
-          "SLASH80_LEAST_SEVERITY", "HIGH",
-          "SLASH80_EVENT_BUS", "default",
-          "AWS_REGION", "us-east-2");
+      Map.ofEntries(
+          Map.entry("SLASH80_TOPIC_ARN", TOPIC),
+          Map.entry("SLASH80_LEDGER_BUCKET", "ledger"),
+          Map.entry("SLASH80_SNAPSHOT", ""),
+          Map.entry("SLASH80_SETTLING_MINUTES", "7"),
+          Map.entry("SLASH80_POLICY_PARAMETER", "/slash80/policy"),
+          Map.entry("SLASH80_TIMEOUT_SECONDS", "60"),
+          Map.entry("SLASH80_REMINDER_HOURS", "12"),
+          Map.entry("SLASH80_LEAST_SEVERITY", "HIGH"),
+          Map.entry("SLASH80_EVENT_BUS", "default"),
+          Map.entry("SLASH80_HTTPS_BODY", "card"),
+          Map.entry("AWS_REGION", "us-east-2"));
 
   @Test
   void the_deployed_settings_are_read() {
@@ -44,6 +46,7 @@ class WatchSettingsTest {
     assertEquals(Duration.ofHours(12), settings.timings().reminder());
     assertEquals(Severity.HIGH, settings.least());
     assertEquals(Optional.of("default"), settings.bus());
+    assertEquals(WebBody.CARD, settings.web());
   }
 
   @Test
@@ -52,6 +55,7 @@ class WatchSettingsTest {
 
     assertEquals(Optional.of(folder), settings.snapshot());
     assertEquals(Duration.ofMinutes(5), settings.parameters().settling());
+    assertEquals(WebBody.DOCUMENT, settings.web());
   }
 
   @ParameterizedTest
@@ -62,6 +66,7 @@ class WatchSettingsTest {
           SLASH80_TOPIC_ARN | '' | SLASH80_TOPIC_ARN is not set: expected the ARN of the topic for alerts
           SLASH80_TOPIC_ARN | alerts | SLASH80_TOPIC_ARN is "alerts": expected the ARN of an SNS topic
           SLASH80_LEAST_SEVERITY | high | SLASH80_LEAST_SEVERITY is "high": expected one of [LOW, MEDIUM, HIGH, CRITICAL]
+          SLASH80_HTTPS_BODY | Card | SLASH80_HTTPS_BODY is "Card": expected document or card
           SLASH80_EVENT_BUS | my bus | SLASH80_EVENT_BUS is "my bus": expected the name of an event bus such as default
           SLASH80_SETTLING_MINUTES | soon | SLASH80_SETTLING_MINUTES is "soon": expected a number of minutes, 1440 at most
           SLASH80_SETTLING_MINUTES | -1 | SLASH80_SETTLING_MINUTES is "-1": expected a number of minutes, 1440 at most

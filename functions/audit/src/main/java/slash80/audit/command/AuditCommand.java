@@ -33,12 +33,12 @@ import slash80.aws.BadInput;
 import slash80.facts.Cluster;
 import slash80.judge.Judgement;
 import slash80.judge.RuleBook;
+import slash80.ledger.Since;
 import slash80.network.Network;
 import slash80.network.Scope;
 import slash80.page.Anchors;
 import slash80.page.AuditPage;
 import slash80.page.AuditPart;
-import slash80.page.Since;
 import slash80.report.NodeStatus;
 import slash80.report.WhatIf;
 import slash80.rule.Finding;
@@ -64,6 +64,7 @@ final class AuditCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private AccountSource source;
   @Mixin private SelectionOptions selecting;
+  @Mixin private LedgerOption ledger;
   @Mixin private AuditOutput output;
 
   @Option(
@@ -94,8 +95,12 @@ final class AuditCommand implements Callable<Integer> {
     checkFailOn();
     selection = selecting.selection();
     output.checkFile();
-    InputFile.checkOnce(spec, Stream.concat(with.stream(), source.policy().file().stream()));
+    InputFile.checkOnce(
+        spec,
+        Stream.of(with.stream(), source.policy().file().stream(), ledger.file().stream())
+            .flatMap(files -> files));
     source.policy().policy(); // mistakes in it are reported before anything is read
+    ledger.read();
     try (var progress = new Progress(spec.commandLine().getErr(), Slash80.terminal(spec))) {
       return with.isEmpty() ? audit(progress) : whatIf(progress);
     }
@@ -103,6 +108,7 @@ final class AuditCommand implements Callable<Integer> {
 
   private int audit(Progress progress) {
     var networks = source.networks(progress);
+    ledger.check(networks, progress);
     var judgements = judge(networks, progress);
     var chosen = judgements.stream().map(selection::chosen).toList();
     var note = selection.sentence(judgements);
@@ -128,17 +134,18 @@ final class AuditCommand implements Callable<Integer> {
 
   private int whatIf(Progress progress) {
     var changed = source.networks(with, progress);
+    ledger.check(changed, progress);
     var before = judged(source.networks(progress), progress);
     var after = judged(changed, progress);
     WhatIf.missing(before, after).ifPresent(AuditCommand::refuse);
     var whole = WhatIf.between(before, after);
     var changes = whole.stream().map(selection::shown).toList();
     var note = selection.sentenceOfChanges(whole);
-    var notes = Stream.concat(source.notes().stream(), note.stream()).toList();
+    var notes = notes(note);
     progress.close();
     write(
         switch (output.format()) {
-          case JSON -> Json.pretty(AuditJson.of(notes, with, changes, selection));
+          case JSON -> Json.pretty(AuditJson.of(notes, with, changes, selection, ledger::since));
           case TEXT ->
               together(note.stream().map(output.style()::note), each(changed, changes, this::text));
           case HTML -> page(changed, changes, note.orElse(""));
@@ -179,7 +186,8 @@ final class AuditCommand implements Callable<Integer> {
         each(
             changed,
             changes,
-            (network, whatIf) -> AuditPart.of(network, whatIf, anchors.of(network)));
+            (network, whatIf) ->
+                AuditPart.of(network, whatIf, anchors.of(network), since(network)));
     return new AuditPage(
             parts,
             source.preface().orElse(""),
@@ -191,7 +199,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private String text(Network network, WhatIf change) {
-    return new WhatIfText(network, change, with, output.style()).text();
+    return new WhatIfText(network, change, with, since(network), output.style()).text();
   }
 
   private List<WhatIf.Judged> judged(List<Network> networks, Progress progress) {
@@ -212,13 +220,16 @@ final class AuditCommand implements Callable<Integer> {
   private String report(List<Network> networks, List<Judgement> judgements, Optional<String> note) {
     var policy = new PolicyReport(source.policy().policy(), networks, judgements, source.isWhole());
     var shown = judgements.stream().map(selection::shown).toList();
-    var notes = Stream.concat(source.notes().stream(), note.stream()).toList();
+    var notes = notes(note);
     return switch (output.format()) {
       case JSON ->
           Json.pretty(
               AuditJson.of(
                   notes,
-                  each(networks, shown, (network, judged) -> ReportJson.of(judged, network)),
+                  each(
+                      networks,
+                      shown,
+                      (network, judged) -> ReportJson.of(judged, network, since(network))),
                   Optional.of(policy.tree()).filter(_ -> source.policy().isGiven()),
                   selection));
       case TEXT -> {
@@ -240,7 +251,7 @@ final class AuditCommand implements Callable<Integer> {
                         judged,
                         selection.shown(judged),
                         anchors.of(network),
-                        Since.UNKNOWN));
+                        since(network)));
         yield new AuditPage(
                 parts,
                 source.preface().orElse(""),
@@ -257,6 +268,16 @@ final class AuditCommand implements Callable<Integer> {
     };
   }
 
+  private List<String> notes(Optional<String> selected) {
+    return Stream.of(source.notes().stream(), ledger.notes().stream(), selected.stream())
+        .flatMap(sentences -> sentences)
+        .toList();
+  }
+
+  private Since since(Network network) {
+    return ledger.since(network.cluster().id());
+  }
+
   private static <J, R> List<R> each(
       List<Network> networks, List<J> judged, BiFunction<Network, J, R> question) {
     return IntStream.range(0, networks.size())
@@ -266,7 +287,8 @@ final class AuditCommand implements Callable<Integer> {
 
   private String text(Network network, Judgement judgement) {
     var status = new NodeStatus(network, judgement);
-    return new AuditText(network, selection.shown(judgement), status, elapsed(), output.style())
+    return new AuditText(
+            network, selection.shown(judgement), status, since(network), elapsed(), output.style())
         .text();
   }
 

@@ -44,6 +44,7 @@ import slash80.aws.Suggestions;
       ReplayCommand.class,
       ReachCommand.class,
       CaptureCommand.class,
+      DoctorCommand.class,
       RulesCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class

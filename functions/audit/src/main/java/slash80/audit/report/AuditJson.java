@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import slash80.alerts.ReportJson;
+import slash80.facts.Cluster;
 import slash80.ip.Internet;
 import slash80.ip.IpFamily;
+import slash80.ledger.Since;
 import slash80.report.WhatIf;
 import slash80.rule.Finding;
 
@@ -37,13 +40,22 @@ public final class AuditJson {
   }
 
   /// @param with the files that make the change
+  /// @param since of the findings of a cluster
   public static Map<String, Object> of(
-      List<String> notes, List<Path> with, List<WhatIf> changes, Selection selection) {
+      List<String> notes,
+      List<Path> with,
+      List<WhatIf> changes,
+      Selection selection,
+      Function<Cluster.Id, Since> since) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("schema", WHAT_IF_SCHEMA);
     tree.put("notes", notes);
     tree.put("with", with.stream().map(Path::toString).toList());
-    tree.put("clusters", changes.stream().map(AuditJson::cluster).toList());
+    tree.put(
+        "clusters",
+        changes.stream()
+            .map(change -> cluster(change, since.apply(change.after().cluster())))
+            .toList());
     put(tree, selection);
     return tree;
   }
@@ -54,44 +66,46 @@ public final class AuditJson {
     }
   }
 
-  private static Map<String, Object> cluster(WhatIf whatIf) {
+  private static Map<String, Object> cluster(WhatIf whatIf, Since since) {
     var internet = whatIf.after().internet();
     var tree = ReportJson.place(whatIf.after());
-    tree.put("new", ReportJson.findings(whatIf.opened(), internet));
+    tree.put("new", ReportJson.findings(whatIf.opened(), internet, since));
     tree.put(
-        "resolved", whatIf.resolved().stream().map(ended -> resolved(ended, internet)).toList());
+        "resolved",
+        whatIf.resolved().stream().map(ended -> resolved(ended, internet, since)).toList());
     tree.put("undecided", whatIf.undecided().stream().map(ReportJson::undecided).toList());
     tree.put("staying", whatIf.staying());
-    tree.put("worse", changes(whatIf.worse(), internet));
-    tree.put("better", changes(whatIf.better(), internet));
+    tree.put("worse", changes(whatIf.worse(), internet, since));
+    tree.put("better", changes(whatIf.better(), internet, since));
     return tree;
   }
 
   private static Map<String, Object> resolved(
-      WhatIf.Ended ended, Map<IpFamily, Internet> internet) {
+      WhatIf.Ended ended, Map<IpFamily, Internet> internet, Since since) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("id", ended.before().id());
     tree.put("title", ended.before().title());
     tree.put("ending", ended.ending().toString());
-    tree.put("before", finding(ended.before(), internet));
+    tree.put("before", finding(ended.before(), internet, since));
     return tree;
   }
 
   private static List<Map<String, Object>> changes(
-      List<WhatIf.Change> changes, Map<IpFamily, Internet> internet) {
-    return changes.stream().map(change -> change(change, internet)).toList();
+      List<WhatIf.Change> changes, Map<IpFamily, Internet> internet, Since since) {
+    return changes.stream().map(change -> change(change, internet, since)).toList();
   }
 
   private static Map<String, Object> change(
-      WhatIf.Change change, Map<IpFamily, Internet> internet) {
+      WhatIf.Change change, Map<IpFamily, Internet> internet, Since since) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("id", change.after().id());
-    tree.put("before", finding(change.before(), internet));
-    tree.put("after", finding(change.after(), internet));
+    tree.put("before", finding(change.before(), internet, since));
+    tree.put("after", finding(change.after(), internet, since));
     return tree;
   }
 
-  private static Map<String, Object> finding(Finding finding, Map<IpFamily, Internet> internet) {
-    return ReportJson.findings(List.of(finding), internet).getFirst();
+  private static Map<String, Object> finding(
+      Finding finding, Map<IpFamily, Internet> internet, Since since) {
+    return ReportJson.findings(List.of(finding), internet, since).getFirst();
   }
 }

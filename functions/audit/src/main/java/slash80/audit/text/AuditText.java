@@ -17,6 +17,7 @@ import slash80.ip.PacketSet;
 import slash80.judge.Exempted;
 import slash80.judge.Exemption;
 import slash80.judge.Judgement;
+import slash80.ledger.Since;
 import slash80.network.Network;
 import slash80.report.AuditSummary;
 import slash80.report.NodeStatus;
@@ -28,12 +29,14 @@ import slash80.rule.Finding;
 ///
 /// @param judgement the findings that are shown
 /// @param status of the nodes, from all findings: a node is never well because only some are shown
+/// @param since when findings were first seen, where a ledger tells
 /// @param elapsed how long the audit took, for a person at a terminal; empty where the output has
 ///   to be the same each time
 public record AuditText(
     Network network,
     Judgement judgement,
     NodeStatus status,
+    Since since,
     Optional<String> elapsed,
     TextStyle style) {
   private static final String MARGIN = " ".repeat(10);
@@ -141,6 +144,7 @@ public record AuditText(
     AuditSummary.others(group).ifPresent(others -> field(lines, "Also", others));
     first.open().ifPresent(open -> opening(lines, "Open", open));
     first.latent().ifPresent(latent -> opening(lines, "Could open", latent));
+    field(lines, "Since", since(group));
     fields(lines, "Path", group.evidence());
     fields(lines, "Names", names(first));
     field(lines, "Risk", first.risk());
@@ -160,10 +164,15 @@ public record AuditText(
     AuditSummary.others(group).ifPresent(others -> field(lines, "Also", others));
     after.open().ifPresent(open -> opening(lines, "Open", open));
     after.latent().ifPresent(latent -> opening(lines, "Could open", latent));
+    field(lines, "Since", since(group));
     fields(lines, "Path", group.evidence());
     fields(lines, "Names", names(after));
     field(lines, "Fix", after.remedy());
     field(lines, "Rule", "%s: %s".formatted(after.rule(), after.title()));
+  }
+
+  private String since(FindingGroup group) {
+    return since.of(group.findings()).map(TextFormat::moment).orElse("");
   }
 
   /// The names of the resources of a finding, a line each: `sg-1 is web, open to the office`.

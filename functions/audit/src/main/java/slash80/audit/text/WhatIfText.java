@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import slash80.alerts.FindingGroup;
+import slash80.alerts.TextFormat;
 import slash80.audit.report.ReplacedFiles;
+import slash80.ledger.Since;
 import slash80.network.Network;
 import slash80.report.AuditSummary;
 import slash80.report.NodeStatus;
@@ -13,12 +15,15 @@ import slash80.report.WhatIf;
 
 /// The text that `audit --with` prints about one cluster: the findings that would be new, worse,
 /// better or fixed, in their own words before and after.
-public record WhatIfText(Network network, WhatIf change, List<Path> with, TextStyle style) {
+///
+/// @param since when findings were first seen, where a ledger tells
+public record WhatIfText(
+    Network network, WhatIf change, List<Path> with, Since since, TextStyle style) {
 
   public String text() {
     var lines = new ArrayList<String>();
     var status = new NodeStatus(network, change.after());
-    var audit = new AuditText(network, change.after(), status, Optional.empty(), style);
+    var audit = new AuditText(network, change.after(), status, since, Optional.empty(), style);
     audit.heading(lines);
     lines.addAll(style.paragraph("", ReplacedFiles.sentence(with)));
     if (!change.added().isEmpty()) {
@@ -62,6 +67,10 @@ public record WhatIfText(Network network, WhatIf change, List<Path> with, TextSt
       var before = ended.before();
       lines.addAll(style.paragraph("  ", before.id() + ended.words()));
       lines.addAll(style.field("    ", "Before", WhatIf.was(before)));
+      since
+          .of(List.of(before))
+          .map(TextFormat::moment)
+          .ifPresent(moment -> lines.addAll(style.field("    ", "Since", moment)));
     }
   }
 }

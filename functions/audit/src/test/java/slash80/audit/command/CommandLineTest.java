@@ -141,7 +141,7 @@ class CommandLineTest {
     assertRefused("expected --fail-on", "audit", ACCOUNT, "--fail-on", "BAD");
     assertRefused("--nonsense", "audit", ACCOUNT, "--nonsense");
     assertRefused(
-        "expected a command (audit, replay, reach, capture, rules, completion, help), found"
+        "expected a command (audit, replay, reach, capture, doctor, rules, completion, help), found"
             + " \"adit\"; did you mean audit?",
         "adit");
     assertRefused("unknown option \"--formt\"; did you mean --format?", "audit", "--formt", "json");
@@ -335,7 +335,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"audit", "replay", "reach", "capture", "rules", "completion"})
+  @ValueSource(strings = {"audit", "replay", "reach", "capture", "doctor", "rules", "completion"})
   void help_shows_each_command_by_examples(String command) {
     String examples = run(command, "--help").out().replaceFirst("(?s).*\nExamples:\n", "");
     assertTrue(examples.contains("./slash80 " + command + " "), examples);

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
 /// The SNS topic that alerts are published to. One publish carries a body for each kind of
-/// subscriber: mail for people, a card for chat (which subscribes over https), JSON for queues and
-/// functions (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html).
+/// subscriber: mail for people, JSON for queues and functions, and JSON or a card for chats over
+/// https (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html).
 public final class AlertTopic implements Publisher {
   /// The largest message that SNS accepts, in bytes: the bodies, and the name, type and value of
   /// each attribute (https://docs.aws.amazon.com/sns/latest/dg/large-message-payloads.html). The
@@ -33,18 +33,21 @@ public final class AlertTopic implements Publisher {
 
   private final SnsClient sns;
   private final String topic;
+  private final WebBody web;
   private final DigestStore digests;
   private final TopicSubscriptions subscriptions;
 
+  /// @param web what https subscribers get
   /// @param digests keeps the digests that are too long to send
-  public AlertTopic(SnsClient sns, String topic, DigestStore digests) {
-    this(sns, topic, digests, Clock.systemUTC());
+  public AlertTopic(SnsClient sns, String topic, WebBody web, DigestStore digests) {
+    this(sns, topic, web, digests, Clock.systemUTC());
   }
 
-  AlertTopic(SnsClient sns, String topic, DigestStore digests, InstantSource clock) {
+  AlertTopic(SnsClient sns, String topic, WebBody web, DigestStore digests, InstantSource clock) {
     this.subscriptions = new TopicSubscriptions(sns, topic, clock);
     this.sns = sns;
     this.topic = topic;
+    this.web = web;
     this.digests = digests;
   }
 
@@ -57,18 +60,18 @@ public final class AlertTopic implements Publisher {
   public void publish(Cluster.Id cluster, Alert alert) {
     var attributes = attributes(alert);
     int left = LIMIT - size(attributes) - bytes(alert.subject());
-    var whole = MessageBodies.whole(alert);
+    var whole = MessageBodies.whole(alert, web);
     var bodies =
         bytes(whole.message()) <= left
             ? whole
-            : MessageBodies.shortened(alert, place(cluster, alert), left);
+            : MessageBodies.shortened(alert, web, place(cluster, alert), left);
     publish(bodies, attributes);
   }
 
   @Override
   public void publishBare(Cluster.Id cluster, Alert alert, String reason) {
     String why = "SNS refused this alert twice: %s.".formatted(SafeText.of(reason, VALUE));
-    publish(MessageBodies.bare(alert, why, place(cluster, alert)), attributes(alert));
+    publish(MessageBodies.bare(alert, web, why, place(cluster, alert)), attributes(alert));
   }
 
   private void publish(MessageBodies bodies, Map<String, MessageAttributeValue> attributes) {

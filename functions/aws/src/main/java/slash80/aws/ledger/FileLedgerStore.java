@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,8 +40,7 @@ public final class FileLedgerStore implements LedgerStore {
     if (!(documents.get(LedgerText.place(cluster)) instanceof Map<?, ?> document)) {
       return StoredLedger.nothing(cluster);
     }
-    var tree = new LinkedHashMap<String, Object>();
-    document.forEach((key, value) -> tree.put(key.toString(), value));
+    var tree = LedgerText.keyed(document);
     var ledger = LedgerText.ledger(tree, cluster, file.toString());
     return new StoredLedger(ledger, LedgerText.digestOf(LedgerText.write(tree)));
   }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import slash80.aws.AccountRegion;
@@ -58,6 +59,13 @@ final class LedgerText {
           }
         });
     return documents;
+  }
+
+  /// A document of several clusters' file, as a tree.
+  static Map<String, Object> keyed(Map<?, ?> document) {
+    var tree = new LinkedHashMap<String, Object>();
+    document.forEach((key, value) -> tree.put(key.toString(), value));
+    return tree;
   }
 
   /// The ledger of a cluster, read from a document.

@@ -20,10 +20,11 @@ import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 
 /// Calls to EC2 that reuse earlier responses: instance types for a day, VPCs for minutes, instances
-/// and interfaces within one read, and the entries of a prefix list until its version changes.
-/// Refusals are never reused.
+/// and interfaces within one read, the entries of a prefix list until its version changes, and the
+/// reservations in a subnet as long as the check that asks allows. Refusals are never reused.
 final class CachedEc2 {
   /// The ranges of a VPC. A change of the ranges leads to a check of the whole cluster.
   private static final Duration VPCS = Duration.ofMinutes(5);
@@ -43,6 +44,7 @@ final class CachedEc2 {
   private final CachedResponses<Optional<InstanceTypeInfo>> types = new CachedResponses<>();
   private final CachedResponses<Optional<Instance>> instances = new CachedResponses<>();
   private final CachedResponses<NetworkInterface> interfaces = new CachedResponses<>();
+  private final CachedResponses<List<SubnetCidrReservation>> reservations = new CachedResponses<>();
   private final Map<String, Entries> lists = new HashMap<>();
 
   CachedEc2(Ec2Calls ec2, ClusterCache memory) {
@@ -177,6 +179,26 @@ final class CachedEc2 {
               .flatMap(id -> interfaces.since(earliest, id).stream())
               .toList();
         });
+  }
+
+  /// The reservations in a subnet. Each subnet is a call of its own, so those that were asked for
+  /// at `earliest` or later are not asked for again. Where that is still to come, AWS may not show
+  /// a change yet, and its answer is not remembered.
+  Fact<List<SubnetCidrReservation>> reservations(String subnet, Instant earliest) {
+    var now = now();
+    var kept = reservations.since(earliest, subnet);
+    if (kept.isPresent()) {
+      return Fact.known(kept.get());
+    }
+    reservations.forget(subnet);
+    return ec2.reservations(subnet)
+        .map(
+            found -> {
+              if (!earliest.isAfter(now)) {
+                reservations.keep(subnet, found, now);
+              }
+              return found;
+            });
   }
 
   /// The entries of prefix lists. A list that was read before is first asked for its version; a

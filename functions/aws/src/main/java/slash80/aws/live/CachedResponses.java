@@ -33,6 +33,10 @@ final class CachedResponses<T> {
     answers.put(about, new Answer<>(response, asked));
   }
 
+  void forget(String about) {
+    answers.remove(about);
+  }
+
   void forgetBefore(Instant earliest) {
     answers.values().removeIf(answer -> answer.asked().isBefore(earliest));
   }

@@ -1,5 +1,6 @@
 package slash80.aws.live;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -79,7 +80,8 @@ final class ClusterReader {
     this.cluster = cluster;
   }
 
-  AwsResponses read() {
+  /// @param steady the time since which the reservations in subnets may have been asked for
+  AwsResponses read(Instant steady) {
     var own = cluster.vpc().value();
     var instances = ec2.instances("vpc-id", List.of(own), "pending", "running");
     var nodes = new NodeResources(cluster, instances);
@@ -114,7 +116,7 @@ final class ClusterReader {
     var exclusions = exclusions(blocking);
     var reader = new EntranceReader(ec2, this.balancing, entrances, cluster);
     var balancing = balancing(balancers, targetGroups, ofOthers, reader);
-    var delegation = delegation(nodes.types(), nodeSubnets, subnets);
+    var delegation = delegation(nodes.types(), nodeSubnets, subnets, steady);
     return new AwsResponses(
         new AwsResponses.Layers(
             basis,
@@ -336,9 +338,12 @@ final class ClusterReader {
   }
 
   private AwsResponses.Delegation delegation(
-      Set<String> types, Set<String> nodeSubnets, Fact<List<Subnet>> subnets) {
+      Set<String> types, Set<String> nodeSubnets, Fact<List<Subnet>> subnets, Instant steady) {
     var reservations =
-        nodeSubnets.stream().collect(Collectors.toMap(Function.identity(), ec2::reservations));
+        nodeSubnets.stream()
+            .collect(
+                Collectors.toMap(
+                    Function.identity(), subnet -> cached.reservations(subnet, steady)));
     var instanceTypes = cached.types(types);
     return new AwsResponses.Delegation(
         byResource(reservations, Action.GET_SUBNET_CIDR_RESERVATIONS),

@@ -290,9 +290,14 @@ public final class LiveAccount implements Account {
 
   @Override
   public Facts read(Cluster cluster, Instant at) {
+    return read(cluster, at, memory.now());
+  }
+
+  private Facts read(Cluster cluster, Instant at, Instant steady) {
     listeners.permissions().clear();
     var answers =
-        new ClusterReader(ec2, balancing, new AddonCalls(eks), entrances, cached, cluster).read();
+        new ClusterReader(ec2, balancing, new AddonCalls(eks), entrances, cached, cluster)
+            .read(steady);
     return ClusterFacts.convert(cluster, at, answers).heard(listeners.permissions().permissions());
   }
 
@@ -335,8 +340,13 @@ public final class LiveAccount implements Account {
 
   @Override
   public ScopedFacts read(Cluster cluster, Scope scope, Instant at) {
+    return read(cluster, scope, at, memory.now());
+  }
+
+  @Override
+  public ScopedFacts read(Cluster cluster, Scope scope, Instant at, Instant steady) {
     return switch (scope) {
-      case Scope.Whole _ -> new ScopedFacts(read(cluster, at), scope);
+      case Scope.Whole _ -> new ScopedFacts(read(cluster, at, steady), scope);
       case Scope.Partial part -> {
         listeners.permissions().clear();
         var reader =

@@ -47,8 +47,12 @@ class AlertSizeTest {
   };
 
   private final List<PublishRequest> published = new ArrayList<>();
-  private final AlertTopic topic =
-      new AlertTopic(new FakeSns(published), "arn:topic", (_, _) -> PLACE);
+  private final AlertTopic topic = topic(WebBody.CARD);
+  private final AlertTopic topicWithoutChat = topic(WebBody.DOCUMENT);
+
+  private AlertTopic topic(WebBody web) {
+    return new AlertTopic(new FakeSns(published), "arn:topic", web, (_, _) -> PLACE);
+  }
 
   private static final class FakeSns implements SnsClient {
     private final List<PublishRequest> published;
@@ -148,6 +152,7 @@ class AlertSizeTest {
         new AlertTopic(
             new FakeSns(published),
             "arn:topic",
+            WebBody.CARD,
             (_, _) -> {
               throw new IllegalStateException("no bucket");
             });
@@ -184,11 +189,10 @@ class AlertSizeTest {
   private JsonNode sent(Alert alert) throws Exception {
     int before = published.size();
     topic.publish(Examples.cluster("demo"), alert);
-    assertEquals(before + 1, published.size());
-    var sent = published.removeLast();
-    assertTrue(size(sent) <= 262_144, size(sent) + " bytes");
-    assertTrue(sent.subject().matches("[ -~]{1,99}"), sent.subject());
-    var bodies = JSON.readTree(sent.message());
+    topicWithoutChat.publish(Examples.cluster("demo"), alert);
+    assertEquals(before + 2, published.size());
+    withoutChat(alert, checked(published.removeLast()));
+    var bodies = checked(published.removeLast());
     for (String subscriber : List.of("default", "email", "https", "sqs", "lambda")) {
       assertTrue(!bodies.path(subscriber).textValue().isEmpty(), subscriber);
     }
@@ -198,6 +202,20 @@ class AlertSizeTest {
     assertTrue(!card.path("content").path("description").textValue().isEmpty(), card.toString());
     saysWhatWasCut(alert, bodies, document, card);
     return bodies;
+  }
+
+  /// The bodies of a message, which is within the limits.
+  private static JsonNode checked(PublishRequest sent) throws Exception {
+    assertTrue(size(sent) <= 262_144, size(sent) + " bytes");
+    assertTrue(sent.subject().matches("[ -~]{1,99}"), sent.subject());
+    return JSON.readTree(sent.message());
+  }
+
+  private static void withoutChat(Alert alert, JsonNode bodies) throws Exception {
+    assertEquals(bodies.path("sqs"), bodies.path("https"));
+    var document = JSON.readTree(bodies.path("https").textValue());
+    AlertSchema.assertFits(document);
+    saysWhatWasCut(alert, bodies, document, JSON.valueToTree(alert.card()));
   }
 
   private static void saysWhatWasCut(

@@ -50,7 +50,10 @@ class AlertTopicTest {
   void connect() {
     topic =
         new AlertTopic(
-            sns, "arn:topic", new FileLedgerStore(folder.resolve("ledger.json"))::storeDigest);
+            sns,
+            "arn:topic",
+            WebBody.CARD,
+            new FileLedgerStore(folder.resolve("ledger.json"))::storeDigest);
   }
 
   @Test
@@ -66,6 +69,22 @@ class AlertTopicTest {
     assertEquals("custom", JSON.readTree(bodies.path("https").textValue()).path("source").asText());
     assertEquals("demo", JSON.readTree(bodies.path("sqs").textValue()).path("cluster").asText());
     assertEquals(bodies.path("sqs"), bodies.path("lambda"));
+  }
+
+  @Test
+  void https_subscribers_get_the_document_where_no_chat_needs_the_card() throws Exception {
+    topic = new AlertTopic(sns, "arn:topic", WebBody.DOCUMENT, (_, _) -> "a place");
+    topic.publish(DEMO, alert("a mail", 1));
+    topic.publish(DEMO, alert("a mail", 3000));
+    topic.publishBare(DEMO, alert("a mail", 1), "it is odd");
+
+    assertEquals(3, sns.published.size());
+    for (var sent : sns.published) {
+      var bodies = JSON.readTree(sent.message());
+      assertEquals(bodies.path("sqs"), bodies.path("https"));
+      assertEquals(
+          "demo", JSON.readTree(bodies.path("https").textValue()).path("cluster").asText());
+    }
   }
 
   @Test
@@ -124,7 +143,9 @@ class AlertTopicTest {
         var _ = SdkSettings.at(Map.of("S3", hole.endpoint()))) {
       deadline.set(Instant.now().plusSeconds(60));
       var s3 = AwsClients.in("us-east-2").within(deadline).s3();
-      topic = new AlertTopic(sns, "arn:topic", new S3LedgerStore(s3, "ledgers")::storeDigest);
+      topic =
+          new AlertTopic(
+              sns, "arn:topic", WebBody.CARD, new S3LedgerStore(s3, "ledgers")::storeDigest);
 
       var document = document(sent(alert("a mail", 3000)));
 

@@ -21,7 +21,8 @@ class TopicSubscriptionsTest {
 
   private final FakeSns sns = new FakeSns();
   private Instant now = Instant.parse("2026-11-23T08:00:00Z");
-  private final AlertTopic topic = new AlertTopic(sns, "arn:topic", (_, _) -> "", () -> now);
+  private final AlertTopic topic =
+      new AlertTopic(sns, "arn:topic", WebBody.DOCUMENT, (_, _) -> "", () -> now);
 
   private static final class FakeSns implements SnsClient {
     private List<List<String>> pages = List.of(List.of());

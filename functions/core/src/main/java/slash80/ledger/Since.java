@@ -1,4 +1,4 @@
-package slash80.page;
+package slash80.ledger;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import slash80.ledger.Ledger;
 import slash80.rule.Finding;
 
 /// The moments at which findings were first seen, by the ids of the findings.
@@ -27,7 +26,7 @@ public record Since(Map<String, Instant> moments) {
   }
 
   /// The first of these moments.
-  Optional<Instant> of(List<Finding> findings) {
+  public Optional<Instant> of(List<Finding> findings) {
     return findings.stream()
         .flatMap(finding -> Optional.ofNullable(moments.get(finding.id())).stream())
         .min(Comparator.naturalOrder());

@@ -1,0 +1,237 @@
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import slash80.aws.ledger.S3LedgerStore;
+import slash80.aws.live.StubbedAws;
+import slash80.aws.snapshot.Snapshot;
+import slash80.check.BatchHandler;
+import slash80.check.QueueMessage;
+import slash80.check.Services;
+import slash80.ip.Address;
+import slash80.ip.AddressSet;
+import slash80.ip.Internet;
+import slash80.ip.IpFamily;
+import slash80.ip.Prefix;
+import slash80.judge.Policy;
+import slash80.judge.RuleBook;
+import slash80.ledger.Timings;
+import slash80.network.Network;
+import slash80.network.Parameters;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+
+/// Measures inside one warm JVM, for bench.py: prints figures as `name value`, one a line. The CPU
+/// time is that of the measuring thread, so a stub of AWS in the same process does not count.
+final class Bench {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
+
+  private Bench() {}
+
+  public static void main(String[] arguments) throws Exception {
+    switch (arguments[0]) {
+      case "judge" -> judge(Path.of(arguments[1]), Integer.parseInt(arguments[2]));
+      case "shortest" -> shortest();
+      case "event" -> event(Path.of(arguments[1]), arguments[2], Integer.parseInt(arguments[3]));
+      default -> throw new IllegalArgumentException(arguments[0]);
+    }
+  }
+
+  private static void say(String name, double value) {
+    System.out.printf("%s %.6f%n", name, value);
+  }
+
+  /// The best of several rounds: other work of the machine only adds.
+  private static double best(int rounds, Runnable work) {
+    double best = Double.MAX_VALUE;
+    for (int round = 0; round < rounds; round++) {
+      long begun = THREADS.getCurrentThreadCpuTime();
+      work.run();
+      best = Math.min(best, THREADS.getCurrentThreadCpuTime() - begun);
+    }
+    return best / 1e6;
+  }
+
+  private static void judge(Path folder, int rounds) {
+    var snapshot = Snapshot.open(folder);
+    var facts = snapshot.read(snapshot.clusters().getFirst(), snapshot.at());
+    snapshot = null;
+    Runnable judged = () -> RuleBook.judge(new Network(facts, Parameters.DEFAULTS));
+    say("ms", best(rounds, judged));
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    judged.run();
+    say("mib", (THREADS.getCurrentThreadAllocatedBytes() - before) / (double) (1 << 20));
+    say("interfaces", facts.attachments().interfaces().asKnown().orElseThrow().size());
+  }
+
+  /// Blocks of random lengths, no two of which touch, as a list of partners' ranges has them.
+  private static AddressSet blocks(int count) {
+    var random = new Random(80);
+    var sets = new ArrayList<AddressSet>();
+    for (int block = 0; block < count; block++) {
+      long high = 0x2600L << 48 | (long) block << 30;
+      sets.add(
+          AddressSet.of(new Prefix(new Address(IpFamily.IPV6, high, 0), 40 + random.nextInt(24))));
+    }
+    return AddressSet.union(IpFamily.IPV6, sets);
+  }
+
+  private static void shortest() {
+    var internet = Internet.over(IpFamily.IPV6);
+    var warm = blocks(1_600);
+    best(500, () -> internet.shortest(warm));
+    for (int count : new int[] {6_400, 12_800}) {
+      var set = blocks(count);
+      say("shortest-" + count, best(200, () -> internet.shortest(set)));
+    }
+    var small = blocks(400);
+    var found = new ArrayList<Prefix>();
+    halves(Prefix.parse("::/0"), small.intersection(internet.addresses()), internet, found);
+    if (!found.equals(internet.shortest(small))) {
+      throw new IllegalStateException("the two disagree on what is measured");
+    }
+    say("fast-400", best(40, () -> internet.shortest(small)));
+    say(
+        "naive-400",
+        best(
+            5,
+            () ->
+                halves(
+                    Prefix.parse("::/0"),
+                    small.intersection(internet.addresses()),
+                    internet,
+                    new ArrayList<>())));
+  }
+
+  /// The naive list: a block whose part of the internet lies in the set as a whole, or the lists of
+  /// its halves.
+  private static void halves(
+      Prefix block, AddressSet inside, Internet internet, List<Prefix> found) {
+    var here = AddressSet.of(block);
+    if (inside.intersection(here).isEmpty()) {
+      return;
+    }
+    var wanted = internet.addresses().intersection(here);
+    if (inside.containsAll(wanted)) {
+      found.add(block);
+      return;
+    }
+    long bit = block.length() < 64 ? 1L << (63 - block.length()) : 0;
+    long lowBit = block.length() < 64 ? 0 : 1L << (127 - block.length());
+    var first = block.first();
+    halves(new Prefix(first, block.length() + 1), inside, internet, found);
+    halves(
+        new Prefix(
+            new Address(first.family(), first.high() | bit, first.low() | lowBit),
+            block.length() + 1),
+        inside,
+        internet,
+        found);
+  }
+
+  /// The same event again and again, after a check of the whole cluster: CPU and calls.
+  private static void event(Path folder, String body, int rounds) throws Exception {
+    var moment = new Instant[] {AT};
+    InstantSource clock = () -> moment[0];
+    try (var aws = StubbedAws.serving(folder)) {
+      var account = aws.account(clock);
+      var store = new S3LedgerStore(bucket(), "ledgers");
+      var watch =
+          new BatchHandler(
+              clock,
+              () ->
+                  new Services(
+                      account,
+                      store,
+                      (_, _) -> {},
+                      Policy.with(Parameters.DEFAULTS),
+                      Timings.DEFAULTS,
+                      clock,
+                      _ -> {}));
+      handle(watch, CHECK);
+      say("whole-calls", aws.calls());
+      double best = Double.MAX_VALUE;
+      for (int round = 0; round < rounds; round++) {
+        aws.forget();
+        moment[0] = moment[0].plusSeconds(150);
+        best = Math.min(best, best(1, () -> handle(watch, body)));
+        if (round == 0) {
+          say("first-calls", aws.calls());
+        }
+      }
+      say("ms", best);
+      say("calls", aws.calls());
+      aws.counts().forEach((action, times) -> say("call-" + action, times));
+    }
+  }
+
+  private static final String CHECK =
+      """
+      {"version":"0","id":"7bf73129","detail-type":"Cluster Check","source":"slash80.sweep",
+       "account":"111122223333","time":"2026-11-23T07:00:00Z","region":"us-east-2","resources":[],
+       "detail":{"cluster":"big","account":"111122223333","region":"us-east-2"}}\
+      """;
+
+  private static void handle(BatchHandler watch, String body) {
+    var outcome = watch.handle(List.of(new QueueMessage("m", body)));
+    if (!outcome.failed().isEmpty()) {
+      throw new IllegalStateException(outcome.sentences().toString());
+    }
+  }
+
+  /// A bucket in memory.
+  private static S3Client bucket() {
+    Map<String, byte[]> objects = new HashMap<>();
+    return (S3Client)
+        Proxy.newProxyInstance(
+            Bench.class.getClassLoader(),
+            new Class<?>[] {S3Client.class},
+            (_, method, given) ->
+                switch (method.getName()) {
+                  case "getObjectAsBytes" -> content(objects, given[0]);
+                  case "serviceClientConfiguration" ->
+                      S3ServiceClientConfiguration.builder().region(Region.US_EAST_2).build();
+                  case "putObject" -> put(objects, given[0], given[1]);
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Object content(Map<String, byte[]> objects, Object asked) {
+    var request = GetObjectRequest.builder();
+    ((Consumer<GetObjectRequest.Builder>) asked).accept(request);
+    var content = objects.get(request.build().key());
+    if (content == null) {
+      throw NoSuchKeyException.builder().build();
+    }
+    return ResponseBytes.fromByteArray(GetObjectResponse.builder().eTag("1").build(), content);
+  }
+
+  /// A document is kept; a page, whose request is made by a function, is not.
+  private static Object put(Map<String, byte[]> objects, Object asked, Object body)
+      throws Exception {
+    if (asked instanceof PutObjectRequest document) {
+      try (var content = ((RequestBody) body).contentStreamProvider().newStream()) {
+        objects.put(document.key(), content.readAllBytes());
+      }
+    }
+    return PutObjectResponse.builder().build();
+  }
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Builds one function for `sam build`, checks that it can run on its processor, and copies it to a folder.
+#
+#   function.sh FUNCTION native|java25 x86_64|arm64 FOLDER
+#
+# FUNCTION is the name in template.yaml. Its module is functions/ and the same name in lower case.
+set -euo pipefail
+
+readonly runtime=$2 architecture=$3 folder=$4
+module=$(printf '%s' "$1" | tr '[:upper:]' '[:lower:]')
+project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+readonly module project built=$project/functions/$module/target/function
+
+give_up() { printf 'slash80: %s\n' "$*" >&2; exit 1; }
+
+# A native executable is compiled in a container of its own processor. On another machine the engine needs QEMU for that, and hours.
+options() {
+  [ "$runtime" = native ] || return 0
+  local platform=amd64
+  [ "$architecture" = x86_64 ] || platform=arm64
+  printf '%s\n' -Dquarkus.native.enabled=true -Dquarkus.native.container-build=true \
+    "-Dquarkus.native.container-runtime-options=--platform=linux/$platform"
+}
+
+# The bytes 18 and 19 of an ELF file are its processor: https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html
+processor() {
+  local magic machine
+  magic=$(od -An -tx1 -N4 "$1" | tr -d ' \n')
+  machine=$(od -An -tx1 -j18 -N2 "$1" | tr -d ' \n')
+  case $magic-$machine in
+    7f454c46-3e00) echo x86_64 ;;
+    7f454c46-b700) echo arm64 ;;
+    *) echo unknown ;;
+  esac
+}
+
+check() {
+  if [ "$runtime" = java25 ]; then
+    [ -d "$built/lib" ] || give_up "the build made no $built/lib, which Runtime=java25 needs."
+    return
+  fi
+  [ -f "$built/bootstrap" ] || give_up "the build made no $built/bootstrap, which Runtime=native needs."
+  local found
+  found=$(processor "$built/bootstrap")
+  [ "$found" != unknown ] || give_up "$built/bootstrap is not an executable of Linux for x86_64 or arm64: build it in a container."
+  [ "$found" = "$architecture" ] || give_up "$1 was built for $found, and Architecture is $architecture." \
+    "Build on a machine with that processor, or pass Architecture=$found to both sam build and sam deploy."
+}
+
+engine() {
+  [ "$runtime" = native ] || return 0
+  command -v docker >/dev/null || command -v podman >/dev/null || give_up \
+    'a native build needs Docker or podman. Install one, or pass Runtime=java25 to both sam build and sam deploy.'
+}
+
+engine
+options=(${SLASH80_REVISION:+"-Drevision=$SLASH80_REVISION"}) # the version of a release
+while IFS= read -r option; do options+=("$option"); done < <(options)
+"$project/slash80" build -q -pl "functions/$module" -am ${options[@]+"${options[@]}"} >&2
+check "$1"
+cp -R "$built/." "$folder"
