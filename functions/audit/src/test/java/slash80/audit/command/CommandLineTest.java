@@ -157,7 +157,7 @@ class CommandLineTest {
     assertRefused("this is a folder", "audit", ACCOUNT, "--policy", folder.toString());
     assertRefused("expected no further argument, found \"more\"", "audit", ACCOUNT, "more");
     assertRefused(
-        "expected text, json, html, markdown, csv or lines, found \"xml\"",
+        "expected text, json, html, markdown, csv, lines or ocsf, found \"xml\"",
         "audit",
         "--format",
         "xml");
