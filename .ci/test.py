@@ -161,7 +161,7 @@ def first_lines(failure):
 def lint(row):
     environment = {"AWS_DEFAULT_REGION": "us-east-2", "SAM_CLI_TELEMETRY": "0"}
     programs = STATE / "venv-sam" / "bin"
-    scripts = ["slash80", ".ci/run", "deploy/build/function.sh", *sorted(str(file.relative_to(PROJECT)) for file in CI.glob("*.sh"))]
+    scripts = ["slash80", ".ci/run", "deploy/action.sh", "deploy/build/function.sh", "deploy/release/release.sh", "deploy/release/slash80", *sorted(str(file.relative_to(PROJECT)) for file in CI.glob("*.sh"))]
     check(row, "sam-validate", programs / "sam", "validate", "--lint", "-t", "template.yaml", **environment)
     check(row, "cfn-lint", programs / "cfn-lint", *TEMPLATES, **environment)
     checkov = [STATE / "venv-checkov" / "bin" / "checkov", "--skip-download", "--quiet", "--compact"]
@@ -171,6 +171,7 @@ def lint(row):
     check(row, "shellcheck", programs / "shellcheck", *scripts)
     python_tests(row, "test_samconfig", programs / "python")
     python_tests(row, "test_build", programs / "python")
+    python_tests(row, "test_release", programs / "python")
     python_tests(row, "test_documents", sys.executable)
 
 

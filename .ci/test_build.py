@@ -17,7 +17,10 @@ from samcli.yamlhelper import yaml_parse
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 TEMPLATE = yaml_parse((PROJECT / "template.yaml").read_text())
-FUNCTIONS = [name for name, resource in TEMPLATE["Resources"].items() if resource["Type"] == "AWS::Serverless::Function"]
+FUNCTIONS = [
+    name for name, resource in TEMPLATE["Resources"].items()
+    if resource["Type"] == "AWS::Serverless::Function" and not resource["Metadata"].get("SkipBuild")
+]
 
 # The beginning of an executable of Linux, with the processor as its bytes 18 and 19.
 EXECUTABLES = {
@@ -95,6 +98,13 @@ class Build(unittest.TestCase):
         self.build()
         built = yaml_parse((self.project / ".aws-sam" / "build" / "template.yaml").read_text())
         self.assertEqual({name: name for name in FUNCTIONS}, {name: built["Resources"][name]["Properties"]["CodeUri"] for name in FUNCTIONS})
+
+    def test_security_hub_runs_what_was_built_for_watch(self):
+        self.make("native")
+        self.build()
+        folder = self.project / ".aws-sam" / "build"
+        code = yaml_parse((folder / "template.yaml").read_text())["Resources"]["SecurityHub"]["Properties"]["CodeUri"]
+        self.assertTrue((folder / code / "bootstrap").samefile(self.project / "functions" / "watch" / "target" / "function" / "bootstrap"))
 
     def test_builds_for_each_answer_to_the_parameters(self):
         answers = [TEMPLATE["Parameters"][name]["AllowedValues"] for name in ("Runtime", "Architecture")]

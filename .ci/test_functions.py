@@ -27,6 +27,7 @@ EMULATOR = os.environ["EMULATOR"]
 SEEN_BY_FUNCTIONS = os.environ["EMULATOR_SEEN_BY_FUNCTIONS"]
 REGION = "us-east-2"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "emulated", "AWS_SECRET_ACCESS_KEY": "emulated"}
+PRODUCT = f"arn:aws:securityhub:{REGION}:111122223333:product/111122223333/default"
 
 
 def client(service, address=EMULATOR, config=None):
@@ -119,6 +120,7 @@ class World:
         common = {"AWS_ENDPOINT_URL": SEEN_BY_FUNCTIONS, "SLASH80_ACCOUNT": "111122223333"}
         wiring = {
             "Watch": {**common, "SLASH80_TOPIC_ARN": self.topic, "SLASH80_LEDGER_BUCKET": self.ledger},
+            "SecurityHub": {**common, "SLASH80_PRODUCT_ARN": PRODUCT},
             "Sweep": {**common, "SLASH80_SITES_QUEUE_URL": sites, "SLASH80_QUEUE_URL": checks, "SLASH80_LEDGER_BUCKET": self.ledger},
         }
         wiring[function].update(variables)
@@ -191,6 +193,7 @@ def unpack_functions():
     shutil.rmtree(code, ignore_errors=True)
     for function in ("Watch", "Sweep"):
         shutil.copytree(pathlib.Path(os.environ["BUILT"]) / function, code / function)
+    shutil.copytree(code / "Watch", code / "SecurityHub")  # the same code with another handler
     shutil.copytree(EVENTS / "account", code / "Watch" / "account")
 
 
@@ -258,6 +261,23 @@ class SweepAndWatchOnALiveAccount(unittest.TestCase):
         # The id of an association does not name a VPC: every cluster of the account is checked, and nothing is new.
         _, log = world.invoke("Watch", (EVENTS / "ec2-disassociate-route-table.json").read_text(), SLASH80_SETTLING_MINUTES="0")
         self.assertEqual([], world.alerts(), log)
+
+
+class SecurityHubInTheExecutableOfWatch(unittest.TestCase):
+    def event(self, happening, at):
+        finding = {"id": "node-is-nitro/i-1", "severity": "HIGH", "subject": {"type": "instance", "id": "i-1"}, "firstSeen": "2026-11-23T08:05:12Z"}
+        return json.dumps({"source": "slash80.watch", "detail": {
+            "schema": "slash80.finding/1", "event": happening, "at": at, "account": "111122223333", "region": REGION, "cluster": "imported",
+            "rule": "node-is-nitro", "findings": [finding],
+        }})
+
+    def test_a_finding_is_imported_and_archived(self):
+        world = World("security-hub")
+        for happening, at, state in ("opened", "2026-11-23T08:05:12Z", "ACTIVE"), ("resolved", "2026-11-23T08:15:12Z", "ARCHIVED"):
+            answer, log = world.invoke("SecurityHub", sqs_batch(self.event(happening, at)))
+            self.assertEqual({"batchItemFailures": []}, answer, log)
+            findings = [finding for finding in client("securityhub").get_findings()["Findings"] if "/imported/" in finding["Id"]]
+            self.assertEqual([state], [finding["RecordState"] for finding in findings])
 
 
 class AnErrorInAFunction(unittest.TestCase):

@@ -54,7 +54,7 @@ engine() {
 }
 
 engine
-options=()
+options=(${SLASH80_REVISION:+"-Drevision=$SLASH80_REVISION"}) # the version of a release
 while IFS= read -r option; do options+=("$option"); done < <(options)
 "$project/slash80" build -q -pl "functions/$module" -am ${options[@]+"${options[@]}"} >&2
 check "$1"

@@ -45,6 +45,7 @@ final class HouseTest {
       slash80.aws.alert     | aws    | slash80.aws
       slash80.aws.policy    | aws    | slash80.aws.live
       slash80.aws.fleet     | aws    | slash80.aws.live
+      slash80.aws.doctor    | aws    | slash80.aws.ledger slash80.aws.alert slash80.aws.policy
       slash80.check.settle  | checks | slash80.aws
       slash80.check.share   | checks |
       slash80.check.event   | checks | slash80.check.settle
@@ -54,7 +55,7 @@ final class HouseTest {
       slash80.sweep         | sweep  | slash80.aws.live slash80.aws.snapshot slash80.aws.ledger slash80.aws.fleet
       slash80.audit.report  | audit  | slash80.check slash80.aws.policy
       slash80.audit.text    | audit  | slash80.audit.report
-      slash80.audit.command | audit  | slash80.audit.text slash80.aws.capture
+      slash80.audit.command | audit  | slash80.audit.text slash80.aws.capture slash80.aws.doctor
       """;
 
   private static final int LINES = 400;

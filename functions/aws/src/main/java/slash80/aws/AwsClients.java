@@ -145,6 +145,44 @@ public final class AwsClients {
     return service("EventBridge", region, "events", "AWSEvents");
   }
 
+  public JsonService keys() {
+    return service("Kms", region, "kms", "TrentService");
+  }
+
+  public PlainService cloudFormation() {
+    return plain("CloudFormation", "cloudformation", "2010-05-15");
+  }
+
+  public PlainService cloudWatch() {
+    return plain("CloudWatch", "monitoring", "2010-08-01");
+  }
+
+  public PlainService lambda() {
+    return plain("Lambda", "lambda", "");
+  }
+
+  private PlainService plain(String id, String name, String version) {
+    return new PlainService(
+        http(),
+        provider(),
+        new PlainService.Place(address(id, region, name), region.id(), name, version));
+  }
+
+  private AwsCredentialsProvider provider() {
+    return credentials.orElseGet(() -> DefaultCredentialsProvider.builder().build());
+  }
+
+  private static URI address(String id, Region where, String name) {
+    var usual =
+        "https://%s.%s.%s".formatted(name, where.id(), PartitionMetadata.of(where).dnsSuffix());
+    return URI.create(
+        settings(id).filter(url -> url != null && !url.isBlank()).findFirst().orElse(usual));
+  }
+
+  public JsonService securityHub() {
+    return service("SecurityHub", region, "securityhub", "");
+  }
+
   /// AWS Global Accelerator answers in one region, and only in AWS's first partition
   /// (https://docs.aws.amazon.com/general/latest/gr/global_accelerator.html).
   public Optional<JsonService> globalAccelerator() {
@@ -161,14 +199,10 @@ public final class AwsClients {
 
   /// @param id the name of the service in the settings of the SDK
   private JsonService service(String id, Region where, String name, String target) {
-    var usual =
-        "https://%s.%s.%s".formatted(name, where.id(), PartitionMetadata.of(where).dnsSuffix());
-    var address =
-        settings(id).filter(url -> url != null && !url.isBlank()).findFirst().orElse(usual);
     return new JsonService(
         http(),
-        credentials.orElseGet(() -> DefaultCredentialsProvider.builder().build()),
-        new JsonService.Endpoint(URI.create(address), where.id(), name, target),
+        provider(),
+        new JsonService.Endpoint(address(id, where, name), where.id(), name, target),
         deadline);
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 public final class JsonService {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final String ERROR = "x-amzn-ErrorType";
   private static final int TRIES = 4;
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Set<String> THROTTLED =
@@ -53,7 +55,8 @@ public final class JsonService {
   /// @param address where the service answers
   /// @param region that its requests are signed for
   /// @param name that its requests are signed for
-  /// @param target the prefix of the header that names an operation
+  /// @param target the prefix of the header that names an operation; empty where an operation is
+  ///   the path of the address, such as `/findings/import`
   record Endpoint(URI address, String region, String name, String target) {}
 
   JsonService(
@@ -147,7 +150,7 @@ public final class JsonService {
     try {
       var answer = answer(sent, began.plus(deadline.attempt()));
       if (answer.status() != 200) {
-        throw refusal(answer.status(), tree(answer.body()));
+        throw refusal(answer, tree(answer.body()));
       }
       return answer(answer.body());
     } catch (InterruptedIOException silent) {
@@ -166,7 +169,8 @@ public final class JsonService {
     return new JsonAnswer(tree);
   }
 
-  private record Answer(int status, String body) {}
+  /// @param error the header with the type of an error; empty if it is in the body
+  private record Answer(int status, String error, String body) {}
 
   /// The answer. A connection that waits is broken off at the end of its time, and a body that
   /// trickles is not read further.
@@ -178,7 +182,9 @@ public final class JsonService {
       var answer = sending.call();
       var body = answer.responseBody();
       return new Answer(
-          answer.httpResponse().statusCode(), body.isPresent() ? text(body.get(), end) : "");
+          answer.httpResponse().statusCode(),
+          answer.httpResponse().firstMatchingHeader(ERROR).orElse(""),
+          body.isPresent() ? text(body.get(), end) : "");
     } catch (IOException failed) {
       if (Instant.now().isBefore(end)) {
         throw failed;
@@ -204,20 +210,30 @@ public final class JsonService {
   }
 
   private SdkHttpRequest post(String operation) {
-    return SdkHttpRequest.builder()
-        .method(SdkHttpMethod.POST)
-        .uri(endpoint.address())
+    var post = SdkHttpRequest.builder().method(SdkHttpMethod.POST);
+    if (endpoint.target().isEmpty()) {
+      return post.uri(endpoint.address().resolve(operation))
+          .putHeader("Content-Type", "application/json")
+          .build();
+    }
+    return post.uri(endpoint.address())
         .putHeader("Content-Type", "application/x-amz-json-1.1")
         .putHeader("X-Amz-Target", endpoint.target() + "." + operation)
         .build();
   }
 
-  /// The type may carry a namespace before it
-  /// (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#operation-error-serialization).
-  private AwsServiceException refusal(int status, JsonNode answer) {
-    var type = answer.path("__type").asText("HTTP " + status);
+  /// The type is in a header, or in the body. It may carry a namespace before it, and an address
+  /// after it
+  /// (https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization).
+  private AwsServiceException refusal(Answer refused, JsonNode answer) {
+    var type =
+        Stream.of(refused.error(), answer.path("__type").asText(""), answer.path("Code").asText(""))
+            .map(text -> text.replaceFirst(":.*", ""))
+            .filter(text -> !text.isBlank())
+            .findFirst()
+            .orElse("HTTP " + refused.status());
     return AwsServiceException.builder()
-        .statusCode(status)
+        .statusCode(refused.status())
         .message(answer.path("message").asText(answer.path("Message").asText(type)))
         .awsErrorDetails(
             AwsErrorDetails.builder()

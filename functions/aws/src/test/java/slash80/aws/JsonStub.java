@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/// A service of AWS that speaks JSON. It answers operations by name, and refuses those that it does
-/// not know.
+/// A service of AWS that speaks JSON. It answers operations by name or by path, and refuses those
+/// that it does not know.
 public final class JsonStub implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,7 +30,12 @@ public final class JsonStub implements AutoCloseable {
   public final List<String> signatures = new CopyOnWriteArrayList<>();
 
   /// @param status of HTTP
-  public record Answer(int status, String body) {
+  /// @param error the header with the type of an error; empty for none
+  public record Answer(int status, String body, String error) {
+    public Answer(int status, String body) {
+      this(status, body, "");
+    }
+
     public static Answer of(String body) {
       return new Answer(200, body.replace('\'', '"'));
     }
@@ -69,16 +74,20 @@ public final class JsonStub implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+    var header = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+    var target = header == null ? exchange.getRequestURI().getPath() : header;
     called.add(target);
     signatures.add(exchange.getRequestHeaders().getFirst("Authorization"));
     var request = JSON.readTree(exchange.getRequestBody());
-    var operation = target.substring(target.lastIndexOf('.') + 1);
+    var operation = target.substring(target.lastIndexOf('.') + 1); // a path has no full stop
     var answer =
         operations
             .getOrDefault(operation, _ -> Answer.refused("AccessDeniedException"))
             .apply(request);
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    if (!answer.error().isEmpty()) {
+      exchange.getResponseHeaders().add("x-amzn-ErrorType", answer.error());
+    }
     exchange.sendResponseHeaders(answer.status(), body.length);
     exchange.getResponseBody().write(body);
     exchange.close();

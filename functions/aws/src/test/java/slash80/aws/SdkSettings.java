@@ -16,7 +16,7 @@ public final class SdkSettings implements AutoCloseable {
   }
 
   /// All calls go to this address.
-  static SdkSettings at(URI endpoint) {
+  public static SdkSettings at(URI endpoint) {
     return new SdkSettings(to(endpoint.toString()));
   }
 

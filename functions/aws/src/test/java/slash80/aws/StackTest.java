@@ -29,7 +29,7 @@ class StackTest {
             .at("EventInvokeConfig", "DestinationConfig", "OnFailure", "Destination")
             .text());
     Set<String> read = new TreeSet<>();
-    for (String function : List.of("Watch", "Sweep")) {
+    for (String function : List.of("Watch", "Sweep", "SecurityHub")) {
       template
           .resource(function)
           .at("Events")
@@ -44,7 +44,9 @@ class StackTest {
             (name, queue) -> {
               if (queue.has("RedrivePolicy")) {
                 assertEquals(
-                    "!GetAtt DeadLetters.Arn",
+                    name.equals("ToSecurityHub")
+                        ? "!GetAtt UndeliveredFindings.Arn"
+                        : "!GetAtt DeadLetters.Arn",
                     queue.at("RedrivePolicy", "deadLetterTargetArn").text());
                 queues.add("!GetAtt " + name + ".Arn");
               }
@@ -100,7 +102,7 @@ class StackTest {
   /// that CloudFormation fills in are taken at their longest.
   @Test
   void two_hundred_accounts_fit_into_the_variables_of_a_function() {
-    for (String function : List.of("Watch", "Sweep")) {
+    for (String function : List.of("Watch", "Sweep", "SecurityHub")) {
       int bytes = 0;
       for (var variables :
           List.of(

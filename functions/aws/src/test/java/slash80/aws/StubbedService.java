@@ -20,6 +20,10 @@ public final class StubbedService {
     return service(new JsonService.Endpoint(stub, "us-east-2", "events", "AWSEvents"));
   }
 
+  public static JsonService securityHub(URI stub) {
+    return service(new JsonService.Endpoint(stub, "us-east-2", "securityhub", ""));
+  }
+
   private static JsonService service(JsonService.Endpoint endpoint) {
     return new JsonService(
         UrlConnectionHttpClient.create(),

@@ -114,14 +114,14 @@ class TemplateTest {
 
   @Test
   void a_queue_admits_exactly_the_rules_that_send_to_it() {
-    for (String queue : List.of("Changes", "SettledChanges", "Undelivered")) {
+    for (String queue : List.of("Changes", "SettledChanges", "Undelivered", "ToSecurityHub")) {
       assertEquals(template.senders(queue), template.admitted(queue), queue);
     }
   }
 
   @Test
   void a_message_stays_hidden_for_six_timeouts_and_the_window() {
-    for (String function : List.of("Watch", "Sweep")) {
+    for (String function : List.of("Watch", "Sweep", "SecurityHub")) {
       assertHides(template.resource(function));
     }
   }

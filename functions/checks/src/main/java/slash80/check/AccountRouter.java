@@ -80,7 +80,7 @@ public final class AccountRouter {
             TimeShares.of(clock, end).owners());
     for (var copy : copied.copies()) {
       parts
-          .computeIfAbsent(new Part(copy.site(), false), _ -> new ArrayList<>())
+          .computeIfAbsent(new Part(copy.site(), Purpose.CHECK), _ -> new ArrayList<>())
           .add(copy.message());
     }
     var news = new SiteNews();
@@ -176,28 +176,46 @@ public final class AccountRouter {
   /// The time of a part, and its patience when AWS throttles a call.
   private record Turn(Instant end, Patience patience) {}
 
+  /// The wish of a message.
+  private enum Purpose {
+    CHECK,
+    /// An alert about accounts and regions.
+    REVIEW,
+    /// An alert that shows that alerts arrive.
+    TEST;
+
+    static Purpose of(Change change) {
+      if (EventReader.testOf(change).isPresent()) {
+        return TEST;
+      }
+      return EventReader.isReview(change) ? REVIEW : CHECK;
+    }
+  }
+
   /// The messages of a batch that are handled together.
-  ///
-  /// @param isReview whether they ask for no check, but for an alert about accounts and regions
-  private record Part(AccountRegion site, boolean isReview) {
+  private record Part(AccountRegion site, Purpose purpose) {
     /// A message that cannot be parsed fails as one of the account that the function runs in.
     static Part of(ParsedMessage message, Fleet fleet) {
       return message
           .change()
           .asDone()
           .map(
-              change ->
-                  new Part(
-                      fleet.site(change.account(), change.region()), EventReader.isReview(change)))
-          .orElse(new Part(fleet.home(), false));
+              change -> new Part(fleet.site(change.account(), change.region()), Purpose.of(change)))
+          .orElse(new Part(fleet.home(), Purpose.CHECK));
     }
   }
 
   private BatchOutcome handle(
       Part part, List<ParsedMessage> batch, Fleet fleet, Turn turn, SiteNews news) {
     var site = part.site();
-    if (part.isReview()) {
-      return review(batch, fleet);
+    switch (part.purpose()) {
+      case REVIEW -> {
+        return review(batch, fleet);
+      }
+      case TEST -> {
+        return joined(batch.stream().map(message -> test(message, fleet)).toList());
+      }
+      case CHECK -> {}
     }
     if (!fleet.checks(site) && !fleet.home().account().isEmpty()) {
       return switch (Result.to(() -> fleets.lookingFor(site))) {
@@ -291,6 +309,20 @@ public final class AccountRouter {
         alerts,
         reports.stream().map(CheckReport::sentence).toList(),
         CallCounts.none());
+  }
+
+  private BatchOutcome test(ParsedMessage message, Fleet fleet) {
+    var mark = message.change().asDone().flatMap(EventReader::testOf).orElse("");
+    return switch (Result.to(() -> desk.test(mark, fleet))) {
+      case Failed<Alert>(var why) -> failed(List.of(message), why);
+      case Done<Alert>(var alert) ->
+          new BatchOutcome(
+              List.of(
+                  handled(message, Disposition.ALERTED, "alert \"%s\"".formatted(alert.subject()))),
+              List.of(alert),
+              List.of(),
+              CallCounts.none());
+    };
   }
 
   private BatchOutcome review(List<ParsedMessage> batch, Fleet fleet) {

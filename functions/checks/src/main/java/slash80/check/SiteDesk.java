@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import slash80.alerts.Alert;
 import slash80.alerts.SiteAlert;
+import slash80.alerts.TestAlert;
 import slash80.aws.Account;
 import slash80.aws.AccountRegion;
 import slash80.aws.BadInput;
@@ -126,6 +127,17 @@ public final class SiteDesk {
     if (!review.after().equals(stored.ledger())) {
       book.replace(stored, review.after());
     }
+    return alert;
+  }
+
+  /// Publishes the alert of a test, whoever hears it.
+  Alert test(String mark, Fleet fleet) {
+    var home = fleet.home();
+    var alert = TestAlert.of(mark, home.account(), home.region(), clock.instant());
+    services
+        .get()
+        .publisher()
+        .publish(new Cluster.Id(home.account(), home.region(), NO_CLUSTER), alert);
     return alert;
   }
 

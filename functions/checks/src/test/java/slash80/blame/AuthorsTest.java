@@ -243,10 +243,11 @@ class AuthorsTest {
     var questions = DELTA.opened().stream().map(finding -> Question.opened(finding, true)).toList();
     var effects = List.of(TRUE.effect());
     int size = Retrial.size(AFTER);
-    assertFalse(Retrial.behind(AFTER, Policy.NONE, effects, questions, List.of()).isEmpty());
+    assertFalse(
+        Retrial.behind(AFTER, Policy.NONE, effects, questions, List.of(), Memory.NONE).isEmpty());
     assertTrue(size > 1);
     assertThrows(
         IllegalStateException.class,
-        () -> Retrial.behind(AFTER, Policy.NONE, effects, questions, List.of(), size));
+        () -> Retrial.behind(AFTER, Policy.NONE, effects, questions, List.of(), Memory.NONE, size));
   }
 }

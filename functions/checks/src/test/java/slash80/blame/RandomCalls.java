@@ -1,6 +1,8 @@
 package slash80.blame;
 
 import static slash80.check.Events.call;
+import static slash80.check.Events.check;
+import static slash80.check.Events.state;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +55,36 @@ abstract class RandomCalls {
     return facts.attachments().interfaces().asKnown().orElseThrow();
   }
 
+  String hex() {
+    return "%017x".formatted(0xabcd000L + dice.nextInt(1 << 24));
+  }
+
   Move move(String name, String request, String response, UnaryOperator<Facts> forward) {
     return new Move(name, event(name, request, response), forward);
+  }
+
+  /// A call of another service than EC2.
+  Move moveOf(
+      String service, String name, String request, String response, UnaryOperator<Facts> forward) {
+    return moveOf(service, "2015-12-01", name, request, response, forward);
+  }
+
+  Move moveOf(
+      String service,
+      String version,
+      String name,
+      String request,
+      String response,
+      UnaryOperator<Facts> forward) {
+    var event =
+        call(name)
+            .of(service)
+            .in(version)
+            .asking(request)
+            .answering(response)
+            .with("'eventID':'e%d'".formatted(dice.nextInt(1 << 30)))
+            .event();
+    return new Move(name, event, forward);
   }
 
   String event(String name, String request, String response) {
@@ -71,12 +101,16 @@ abstract class RandomCalls {
     return longer;
   }
 
+  static <T> List<T> without(List<T> list, T less) {
+    return list.stream().filter(other -> !other.equals(less)).toList();
+  }
+
   // Calls that change nothing that a rule judges
 
   Move idle(Facts facts) {
     var group = any(securityGroups(facts)).id();
     var shown = any(interfaces(facts)).id();
-    return switch (dice.nextInt(9)) {
+    return switch (dice.nextInt(15)) {
       case 0 ->
           still(
               "AuthorizeSecurityGroupEgress",
@@ -113,6 +147,35 @@ abstract class RandomCalls {
           still(
               "RebootInstances",
               "{'instancesSet':{'items':[{'instanceId':'i-0f000000000000001'}]}}");
+      case 8 ->
+          Move.idle(
+              "EC2 Instance State-change Notification",
+              state("i-0ba57000000001020", dice.nextBoolean() ? "running" : "terminated"));
+      case 9 -> Move.idle("Cluster Check", check("kodekloud"));
+      case 10 -> still("ModifyManagedResourceVisibility", "{'ManagedResourceVisibility':'hidden'}");
+      case 11 ->
+          Move.idle(
+              "DescribeSecurityGroups",
+              call("DescribeSecurityGroups")
+                  .asking("{'securityGroupIdSet':{'items':[{'groupId':'%s'}]}}".formatted(group))
+                  .reading()
+                  .event());
+      case 12 ->
+          Move.idle(
+              "AssignIpv6Addresses",
+              call("AssignIpv6Addresses")
+                  .asking("{'networkInterfaceId':'%s','ipv6PrefixCount':1}".formatted(shown))
+                  .failing("Client.UnauthorizedOperation")
+                  .event());
+      case 13 ->
+          Move.idle(
+              "DeleteCluster",
+              call("DeleteCluster")
+                  .of("eks")
+                  .in("2017-11-01")
+                  .asking("{'name':'kodekloud'}")
+                  .answering("{'cluster':{'name':'kodekloud','status':'DELETING'}}")
+                  .event());
       default ->
           still(
               "ModifyInstanceAttribute",

@@ -3,18 +3,15 @@ package slash80.blame;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import slash80.facts.BlockMode;
-import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.NetworkInterface;
 import slash80.facts.SecurityGroup;
-import slash80.facts.Subnet;
 import slash80.ip.Address;
+import slash80.ip.Prefix;
 
-/// Random calls on interfaces, instances, subnets and block public access.
+/// Random calls on interfaces and their addresses.
 final class RandomInterfaces extends RandomCalls {
   RandomInterfaces(Random dice) {
     super(dice);
@@ -142,58 +139,68 @@ final class RandomInterfaces extends RandomCalls {
                         now.checksSourceAndDestination())));
   }
 
-  Move terminate(Facts facts) {
-    var instances = facts.attachments().instances().asKnown().orElseThrow();
-    if (instances.size() < 8) {
+  Move unassign(Facts facts) {
+    var shown = any(interfaces(facts));
+    if (shown.ipv6Prefixes().isEmpty()) {
       return idle(facts);
     }
-    var id = any(instances).id();
+    var prefix = any(shown.ipv6Prefixes());
     return move(
-        "TerminateInstances",
-        "{'instancesSet':{'items':[{'instanceId':'%s'}]}}".formatted(id),
-        "{'requestId':'r','instancesSet':{'items':[{'instanceId':'%s'}]}}".formatted(id),
-        before -> new InterfaceSteps.Made(Set.of(id.value())).before(before, Leaning.CLOSED));
+        "UnassignIpv6Addresses",
+        "{'UnassignIpv6AddressesRequest':{'NetworkInterfaceId':'%s','Ipv6Prefix':{'tag':1,'content':'%s'}}}"
+            .formatted(shown.id(), prefix),
+        "{'UnassignIpv6AddressesResponse':{'networkInterfaceId':'%s'}}".formatted(shown.id()),
+        before ->
+            ofInterface(
+                before, shown.id(), now -> withPrefixes(now, without(now.ipv6Prefixes(), prefix))));
   }
 
-  Move subnet(Facts facts) {
-    var shown = any(facts.layers().subnets().asKnown().orElseThrow());
-    boolean on = dice.nextBoolean();
-    boolean isIpv6 = dice.nextBoolean();
+  /// The call names its association alone.
+  Move disassociateAddress(Facts facts) {
+    var holders =
+        interfaces(facts).stream().filter(shown -> !shown.publicIpv4Addresses().isEmpty()).toList();
+    if (holders.isEmpty()) {
+      return idle(facts);
+    }
+    var id = any(holders).id();
     return move(
-        "ModifySubnetAttribute",
-        "{'subnetId':'%s','%s':{'value':%s}}"
-            .formatted(
-                shown.id(), isIpv6 ? "assignIpv6AddressOnCreation" : "mapPublicIpOnLaunch", on),
+        "DisassociateAddress",
+        "{'associationId':'eipassoc-0123456789abcdef0'}",
         "{'requestId':'r','_return':true}",
         before ->
-            FactsEdit.subnets(
+            ofInterface(
                 before,
+                id,
                 now ->
-                    Optional.of(
-                        now.id().equals(shown.id())
-                            ? new Subnet(
-                                now.id(),
-                                now.vpc(),
-                                now.owner(),
-                                now.ranges(),
-                                isIpv6 ? on : now.assignsIpv6OnCreation(),
-                                isIpv6 ? now.mapsPublicIpv4OnLaunch() : on,
-                                now.blockMode(),
-                                now.tags())
-                            : now)));
+                    copy(
+                        now,
+                        now.groups(),
+                        now.ipv6Addresses(),
+                        now.ipv4Addresses().stream()
+                            .map(
+                                held ->
+                                    new NetworkInterface.Ipv4(
+                                        held.address(), held.primary(), Optional.empty()))
+                            .toList(),
+                        now.checksSourceAndDestination())));
   }
 
-  Move mode() {
-    boolean blocks = dice.nextBoolean();
-    return move(
-        "ModifyVpcBlockPublicAccessOptions",
-        "{'ModifyVpcBlockPublicAccessOptionsRequest':{'InternetGatewayBlockMode':'%s'}}"
-            .formatted(blocks ? "block-ingress" : "off"),
-        "{'requestId':'r'}",
-        before ->
-            FactsEdit.publicAccess(
-                before,
-                _ -> Fact.known(blocks ? BlockMode.BLOCK_INGRESS : BlockMode.OFF),
-                exclusions -> exclusions));
+  private static NetworkInterface withPrefixes(NetworkInterface of, List<Prefix> prefixes) {
+    return new NetworkInterface(
+        of.id(),
+        of.subnet(),
+        of.vpc(),
+        of.interfaceType(),
+        of.description(),
+        of.attachment(),
+        of.groups(),
+        of.ipv6Addresses(),
+        prefixes,
+        of.ipv4Addresses(),
+        of.ipv4Prefixes(),
+        of.deniesAllIgwTraffic(),
+        of.checksSourceAndDestination(),
+        of.tags(),
+        of.operator());
   }
 }

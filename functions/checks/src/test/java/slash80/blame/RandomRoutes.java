@@ -193,6 +193,21 @@ final class RandomRoutes extends RandomCalls {
                 }));
   }
 
+  /// A subnet that falls back to the main table. The call names the association alone.
+  Move disassociate(Facts facts) {
+    var tables = tables(facts).stream().filter(table -> !table.subnets().isEmpty()).toList();
+    if (tables.isEmpty()) {
+      return idle(facts);
+    }
+    var subnet = any(any(tables).subnets());
+    return move(
+        "DisassociateRouteTable",
+        "{'associationId':'rtbassoc-0c0de00000000dead'}",
+        "{'requestId':'r','_return':true}",
+        before ->
+            tables(before, table -> with(table, without(table.subnets(), subnet), table.routes())));
+  }
+
   Move gateway(Facts facts) {
     var own =
         facts.layers().internetGateways().asKnown().orElseThrow().stream()

@@ -25,13 +25,26 @@ public final class AccessSteps {
     }
 
     @Override
+    public Step recalled(Facts after, Memory memory) {
+      return memory
+          .of(Memory.MODE)
+          .map(BlockMode::valueOf)
+          .<Step>map(was -> new Recalled(this, facts -> before(facts, was)))
+          .orElse(this);
+    }
+
+    private static Facts before(Facts after, BlockMode was) {
+      return FactsEdit.publicAccess(after, _ -> Fact.known(was), exclusions -> exclusions);
+    }
+
+    @Override
     public Facts before(Facts after, Leaning leaning) {
       var mode =
           switch (leaning) {
             case CLOSED -> BlockMode.BLOCK_BIDIRECTIONAL;
             case OPEN -> BlockMode.OFF;
           };
-      return FactsEdit.publicAccess(after, _ -> Fact.known(mode), exclusions -> exclusions);
+      return before(after, mode);
     }
   }
 
@@ -40,7 +53,27 @@ public final class AccessSteps {
   /// @param existed whether there was one before
   public record ExclusionSet(String id, boolean existed) implements Step {
     @Override
+    public boolean isGuess() {
+      return existed;
+    }
+
+    @Override
+    public Step recalled(Facts after, Memory memory) {
+      boolean isRemembered = existed && memory.of(Memory.MODE).isPresent();
+      var was = memory.of(id).map(text -> MemoryText.exclusion(id, text));
+      return isRemembered ? new Recalled(this, facts -> before(facts, was)) : this;
+    }
+
+    @Override
     public Facts before(Facts after, Leaning leaning) {
+      return before(
+          after,
+          existed && leaning == Leaning.OPEN
+              ? Optional.of(open(after.cluster().vpc().value()))
+              : Optional.empty());
+    }
+
+    private Facts before(Facts after, Optional<PublicAccessExclusion> was) {
       return FactsEdit.publicAccess(
           after,
           mode -> mode,
@@ -48,9 +81,7 @@ public final class AccessSteps {
             var others =
                 FactsEdit.each(
                     exclusions, shown -> Optional.of(shown).filter(kept -> !kept.id().equals(id)));
-            return existed && leaning == Leaning.OPEN
-                ? FactsEdit.with(others, open(after.cluster().vpc().value()))
-                : others;
+            return was.map(shown -> FactsEdit.with(others, shown)).orElse(others);
           });
     }
 

@@ -1,8 +1,11 @@
 package slash80.blame;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.facts.Facts;
 import slash80.facts.NetworkAcl;
@@ -42,7 +45,33 @@ public final class AclSteps {
                   shown -> Optional.of(shown.id().equals(acl) ? before(shown, leaning) : shown)));
     }
 
+    @Override
+    public Step recalled(Facts after, Memory memory) {
+      return memory
+          .of(acl.value())
+          .filter(_ -> existed)
+          .<Step>map(
+              text -> {
+                var was =
+                    MemoryText.lines(text).map(MemoryText::entry).filter(this::isOwn).toList();
+                return new Recalled(this, facts -> before(facts, was));
+              })
+          .orElse(this);
+    }
+
+    private Facts before(Facts after, List<NetworkAcl.Entry> was) {
+      return FactsEdit.acls(
+          after,
+          acls ->
+              FactsEdit.each(
+                  acls, shown -> Optional.of(shown.id().equals(acl) ? before(shown, was) : shown)));
+    }
+
     private NetworkAcl before(NetworkAcl shown, Leaning leaning) {
+      return before(shown, existed ? any(number, direction, leaning) : List.of());
+    }
+
+    private NetworkAcl before(NetworkAcl shown, List<NetworkAcl.Entry> was) {
       var own = shown.entries().stream().filter(this::isOwn).toList();
       boolean isThere =
           left.map(made -> own.stream().anyMatch(entry -> isLeft(entry, made)))
@@ -52,9 +81,7 @@ public final class AclSteps {
       }
       var entries = new ArrayList<>(shown.entries());
       entries.removeAll(own);
-      if (existed) {
-        entries.addAll(any(number, direction, leaning));
-      }
+      entries.addAll(was);
       return new NetworkAcl(acl, shown.vpc(), shown.subnets(), entries);
     }
 
@@ -70,6 +97,65 @@ public final class AclSteps {
   /// A subnet that got a network ACL. The call names the association, and the ACL but not the
   /// subnet.
   public record AclOf(NetworkAcl.Id acl) implements Step {
+    @Override
+    public boolean isVague() {
+      return true;
+    }
+
+    @Override
+    public boolean isGuess() {
+      return true;
+    }
+
+    @Override
+    public Step recalled(Facts after, Memory memory) {
+      var known = acls(after).stream().map(NetworkAcl::id).collect(Collectors.toSet());
+      var moved = new HashMap<Subnet.Id, NetworkAcl.Id>();
+      for (var shown : acls(after)) {
+        for (var subnet : shown.subnets()) {
+          var was = memory.of(Memory.aclOf(subnet.value())).map(NetworkAcl.Id::new);
+          if (was.filter(known::contains).isEmpty()) {
+            return this;
+          }
+          if (shown.id().equals(acl) && !acl.equals(was.get())) {
+            moved.put(subnet, was.get());
+          }
+        }
+      }
+      return new Recalled(this, facts -> before(facts, moved));
+    }
+
+    private static List<NetworkAcl> acls(Facts facts) {
+      return facts.layers().acls().asKnown().orElse(List.of());
+    }
+
+    private Facts before(Facts after, Map<Subnet.Id, NetworkAcl.Id> moved) {
+      return FactsEdit.acls(
+          after,
+          acls -> {
+            var back = new HashMap<>(moved);
+            acls.asKnown().stream()
+                .flatMap(List::stream)
+                .filter(shown -> shown.id().equals(acl))
+                .forEach(shown -> back.keySet().retainAll(shown.subnets()));
+            return FactsEdit.each(acls, shown -> Optional.of(before(shown, back)));
+          });
+    }
+
+    private NetworkAcl before(NetworkAcl shown, Map<Subnet.Id, NetworkAcl.Id> back) {
+      var subnets = new ArrayList<>(shown.subnets());
+      if (shown.id().equals(acl)) {
+        subnets.removeAll(back.keySet());
+      }
+      back.forEach(
+          (subnet, was) -> {
+            if (was.equals(shown.id())) {
+              subnets.add(subnet);
+            }
+          });
+      return new NetworkAcl(shown.id(), shown.vpc(), subnets, shown.entries());
+    }
+
     @Override
     public Facts before(Facts after, Leaning leaning) {
       return FactsEdit.acls(

@@ -34,15 +34,26 @@ public final class BalancerSteps {
   /// A listener that was made or changed.
   public record ListenerSet(String listener) implements Step {
     @Override
+    public Step recalled(Facts after, Memory memory) {
+      return Listeners.recalled(this, listener, memory);
+    }
+
+    @Override
     public Facts before(Facts after, Leaning leaning) {
-      return FactsEdit.balancers(
-          after,
-          shown ->
-              Optional.of(
-                  listeners(
-                      shown,
-                      listeners ->
-                          listeners.stream().filter(own -> !own.arn().equals(listener)).toList())));
+      return Listeners.without(after, listener);
+    }
+  }
+
+  /// A listener that was deleted.
+  public record ListenerGone(String listener) implements Step {
+    @Override
+    public Step recalled(Facts after, Memory memory) {
+      return Listeners.recalled(this, listener, memory);
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return after;
     }
   }
 
@@ -72,12 +83,19 @@ public final class BalancerSteps {
     }
 
     @Override
+    public Step recalled(Facts after, Memory memory) {
+      return Listeners.recalled(this, listener, memory);
+    }
+
+    @Override
     public Facts before(Facts after, Leaning leaning) {
-      return FactsEdit.balancers(
-          after,
-          shown ->
-              Optional.of(
-                  listeners(shown, listeners -> listeners.stream().map(this::before).toList())));
+      return Listeners.serving(
+          FactsEdit.balancers(
+              after,
+              shown ->
+                  Optional.of(
+                      listeners(
+                          shown, listeners -> listeners.stream().map(this::before).toList()))));
     }
 
     private LoadBalancer.Listener before(LoadBalancer.Listener own) {
@@ -159,20 +177,40 @@ public final class BalancerSteps {
   /// The security groups of a load balancer that were set.
   public record BalancerGroupsSet(String id) implements Step {
     @Override
+    public boolean isGuess() {
+      return true;
+    }
+
+    @Override
+    public Step recalled(Facts after, Memory memory) {
+      return memory
+          .of(Memory.groupsOf(id))
+          .map(ids -> MemoryText.words(ids).map(SecurityGroup.Id::new).toList())
+          .<Step>map(was -> new Recalled(this, facts -> before(facts, was)))
+          .orElse(this);
+    }
+
+    @Override
     public Facts before(Facts after, Leaning leaning) {
       var stands = new InterfaceSteps.Groups(leaning);
-      var edited =
+      var edited = before(after, List.of(stands.id()));
+      return edited.equals(after) ? after : stands.addedTo(edited);
+    }
+
+    private Facts before(Facts after, List<SecurityGroup.Id> was) {
+      return FactsEdit.interfaces(
           FactsEdit.balancers(
               after,
               shown ->
                   Optional.of(
-                      is(shown, id) ? new Copy(shown).groups(List.of(stands.id())) : shown));
-      if (edited.equals(after)) {
-        return after;
-      }
-      return stands.addedTo(
-          FactsEdit.interfaces(
-              edited, shown -> Optional.of(isOf(after, shown) ? stands.in(shown) : shown)));
+                      is(shown, id) && !Set.copyOf(was).equals(Set.copyOf(shown.groups()))
+                          ? new Copy(shown).groups(was)
+                          : shown)),
+          shown ->
+              Optional.of(
+                  isOf(after, shown) && !Set.copyOf(was).equals(Set.copyOf(shown.groups()))
+                      ? new InterfaceCopy(shown).groups(was)
+                      : shown));
     }
 
     private boolean isOf(Facts facts, NetworkInterface shown) {
@@ -239,7 +277,7 @@ public final class BalancerSteps {
     return shown.arn().equals(id) || (shown.isClassic() && shown.name().equals(id));
   }
 
-  private static LoadBalancer listeners(
+  static LoadBalancer listeners(
       LoadBalancer shown, UnaryOperator<List<LoadBalancer.Listener>> edit) {
     return new Copy(shown).listeners(shown.listeners().map(edit));
   }

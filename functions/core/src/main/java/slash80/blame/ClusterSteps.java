@@ -28,6 +28,25 @@ public final class ClusterSteps {
     }
 
     @Override
+    public Step recalled(Facts after, Memory memory) {
+      return memory
+          .of(Memory.ENDPOINT)
+          .filter(_ -> after.cluster().name().equals(cluster))
+          .<Step>map(text -> new Recalled(this, facts -> before(facts, text)))
+          .orElse(this);
+    }
+
+    private static Facts before(Facts after, String was) {
+      var words = MemoryText.words(was).toList();
+      return FactsEdit.cluster(
+          after,
+          with(
+              after.cluster(),
+              Boolean.parseBoolean(words.getFirst()),
+              MemoryText.prefixes(words.stream().skip(1))));
+    }
+
+    @Override
     public Facts before(Facts after, Leaning leaning) {
       var now = after.cluster();
       return now.name().equals(cluster)
@@ -61,22 +80,36 @@ public final class ClusterSteps {
   /// The `vpc-cni` add-on of a cluster that was made or changed.
   public record AddonSet(String cluster) implements Step {
     @Override
+    public Step recalled(Facts after, Memory memory) {
+      return memory
+          .of(Memory.ADDON)
+          .filter(_ -> after.cluster().name().equals(cluster))
+          .map(MemoryText::addon)
+          .<Step>map(was -> new Recalled(this, facts -> before(facts, was)))
+          .orElse(this);
+    }
+
+    @Override
     public Facts before(Facts after, Leaning leaning) {
       if (!after.cluster().name().equals(cluster)) {
         return after;
       }
-      var now = after.delegation();
-      Fact<Optional<VpcCni>> addon =
+      return before(
+          after,
           switch (leaning) {
-            case CLOSED -> Fact.known(Optional.empty());
-            case OPEN -> Fact.known(Optional.of(new VpcCni("", Fact.known(Map.of()))));
-          };
+            case CLOSED -> Optional.empty();
+            case OPEN -> Optional.of(new VpcCni("", Fact.known(Map.of())));
+          });
+    }
+
+    private static Facts before(Facts after, Optional<VpcCni> was) {
+      var now = after.delegation();
       return FactsEdit.delegation(
           after,
           new PrefixDelegation(
               now.reservations(),
               now.instanceTypes(),
-              addon,
+              Fact.known(was),
               now.nodeGroups(),
               now.recordedPrefixes()));
     }

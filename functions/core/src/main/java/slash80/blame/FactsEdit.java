@@ -102,7 +102,7 @@ final class FactsEdit {
         facts.delegation());
   }
 
-  private static Facts parts(Facts facts, Attachments attachments, Balancing balancing) {
+  static Facts parts(Facts facts, Attachments attachments, Balancing balancing) {
     return parts(
         facts, facts.cluster(), attachments, balancing, facts.otherEntrances(), facts.delegation());
   }

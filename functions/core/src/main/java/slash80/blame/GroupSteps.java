@@ -46,13 +46,25 @@ public final class GroupSteps {
     }
 
     @Override
+    public Step recalled(Facts after, Memory memory) {
+      return rule.id()
+          .flatMap(id -> memory.of(id).map(text -> MemoryText.rule(id, text)))
+          .<Step>map(was -> new Recalled(this, facts -> before(facts, List.of(was))))
+          .orElse(this);
+    }
+
+    @Override
     public Facts before(Facts after, Leaning leaning) {
+      return before(after, any(leaning));
+    }
+
+    private Facts before(Facts after, List<SecurityGroup.Rule> was) {
       return ingress(
           after,
           group,
           rules -> {
             var others = rules.stream().filter(present -> !isSame(present, rule)).toList();
-            return others.size() == rules.size() ? rules : joined(others, any(leaning));
+            return others.size() == rules.size() ? rules : joined(others, was);
           });
     }
   }
@@ -82,17 +94,31 @@ public final class GroupSteps {
   /// A managed prefix list that got other entries, nobody says which.
   public record ListSet(PrefixList.Id list) implements Step {
     @Override
+    public boolean isGuess() {
+      return true;
+    }
+
+    @Override
+    public Step recalled(Facts after, Memory memory) {
+      return memory
+          .of(list.value())
+          .map(text -> MemoryText.prefixes(MemoryText.words(text)))
+          .<Step>map(was -> new Recalled(this, facts -> before(facts, was)))
+          .orElse(this);
+    }
+
+    @Override
     public Facts before(Facts after, Leaning leaning) {
-      return FactsEdit.prefixList(
+      return before(
           after,
-          list,
-          _ ->
-              new PrefixList(
-                  list,
-                  switch (leaning) {
-                    case CLOSED -> List.of();
-                    case OPEN -> EVERYWHERE;
-                  }));
+          switch (leaning) {
+            case CLOSED -> List.of();
+            case OPEN -> EVERYWHERE;
+          });
+    }
+
+    private Facts before(Facts after, List<Prefix> was) {
+      return FactsEdit.prefixList(after, list, _ -> new PrefixList(list, was));
     }
   }
 

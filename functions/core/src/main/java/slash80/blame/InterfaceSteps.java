@@ -1,20 +1,20 @@
 package slash80.blame;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import slash80.facts.Facts;
 import slash80.facts.Instance;
 import slash80.facts.NetworkInterface;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subnet;
+import slash80.facts.TargetGroup;
 import slash80.ip.Address;
-import slash80.ip.IpFamily;
 import slash80.ip.Prefix;
+import slash80.judge.RuleBook;
 
 /// The steps that change instances and interfaces, and the tags of resources.
 public final class InterfaceSteps {
@@ -66,10 +66,22 @@ public final class InterfaceSteps {
     }
 
     @Override
-    public boolean removed(String subject, Optional<String> node) {
-      return ids.contains(subject)
-          || node.filter(ids::contains).isPresent()
-          || ids.stream().anyMatch(id -> id.startsWith("arn:") && id.contains("/" + subject + "/"));
+    public boolean removed(Question question) {
+      return ids.contains(question.subject())
+          || question.node().filter(ids::contains).isPresent()
+          || ids.stream().anyMatch(id -> isArnOf(id, question));
+    }
+
+    /// A load balancer and its target group may have one name.
+    private static boolean isArnOf(String id, Question question) {
+      String kind =
+          RuleBook.rule(question.rule())
+              .filter(entry -> entry.kind().equals(TargetGroup.class))
+              .map(_ -> ":targetgroup/")
+              .orElse(":loadbalancer/");
+      return id.startsWith("arn:")
+          && id.contains(kind)
+          && id.contains("/" + question.subject() + "/");
     }
   }
 
@@ -90,17 +102,43 @@ public final class InterfaceSteps {
     }
 
     @Override
+    public Step recalled(Facts after, Memory memory) {
+      var held =
+          after.attachments().interfaces().asKnown().orElse(List.of()).stream()
+              .filter(shown -> isOf(shown, holder))
+              .map(NetworkInterface::id)
+              .toList();
+      var was = new HashMap<NetworkInterface.Id, List<SecurityGroup.Id>>();
+      held.forEach(id -> memory.groups(id).ifPresent(found -> was.put(id, found)));
+      return was.size() < held.size()
+          ? this
+          : new Recalled(
+              this,
+              facts ->
+                  before(facts, shown -> restored(shown, was.getOrDefault(shown.id(), List.of()))));
+    }
+
+    @Override
     public Facts before(Facts after, Leaning leaning) {
       var stands = new Groups(leaning);
-      var edited =
-          FactsEdit.interfaces(
-              after,
-              shown ->
-                  Optional.of(
-                      isOf(shown, holder) && groups.equals(Set.copyOf(shown.groups()))
-                          ? stands.in(shown)
-                          : shown));
+      var edited = before(after, stands::in);
       return edited.equals(after) ? after : stands.addedTo(edited);
+    }
+
+    private static NetworkInterface restored(NetworkInterface shown, List<SecurityGroup.Id> was) {
+      return Set.copyOf(was).equals(Set.copyOf(shown.groups()))
+          ? shown
+          : new InterfaceCopy(shown).groups(was);
+    }
+
+    private Facts before(Facts after, UnaryOperator<NetworkInterface> back) {
+      return FactsEdit.interfaces(
+          after,
+          shown ->
+              Optional.of(
+                  isOf(shown, holder) && groups.equals(Set.copyOf(shown.groups()))
+                      ? back.apply(shown)
+                      : shown));
     }
   }
 
@@ -113,7 +151,7 @@ public final class InterfaceSteps {
     }
 
     NetworkInterface in(NetworkInterface shown) {
-      return new Copy(shown).groups(List.of(ID));
+      return new InterfaceCopy(shown).groups(List.of(ID));
     }
 
     Facts addedTo(Facts facts) {
@@ -150,7 +188,8 @@ public final class InterfaceSteps {
     public Facts before(Facts after, Leaning leaning) {
       return FactsEdit.interfaces(
           after,
-          shown -> Optional.of(shown.id().equals(holder) ? new Copy(shown).held(this) : shown));
+          shown ->
+              Optional.of(shown.id().equals(holder) ? new InterfaceCopy(shown).held(this) : shown));
     }
   }
 
@@ -181,7 +220,8 @@ public final class InterfaceSteps {
           shown ->
               Optional.of(
                   holders.isEmpty() || holders.stream().anyMatch(holder -> isOf(shown, holder))
-                      ? new Copy(shown).publicAddress(given ? Optional.empty() : Optional.of(ANY))
+                      ? new InterfaceCopy(shown)
+                          .publicAddress(given ? Optional.empty() : Optional.of(ANY))
                       : shown));
     }
   }
@@ -200,7 +240,7 @@ public final class InterfaceSteps {
           shown ->
               Optional.of(
                   isOf(shown, holder) && shown.checksSourceAndDestination() == checks
-                      ? new Copy(shown).checking(!checks)
+                      ? new InterfaceCopy(shown).checking(!checks)
                       : shown));
     }
   }
@@ -241,7 +281,7 @@ public final class InterfaceSteps {
               shown ->
                   Optional.of(
                       ids.contains(shown.id().value())
-                          ? new Copy(shown).tags(before(shown.tags()))
+                          ? new InterfaceCopy(shown).tags(before(shown.tags()))
                           : shown));
       return FactsEdit.subnets(
           interfaces,
@@ -274,112 +314,5 @@ public final class InterfaceSteps {
   static boolean isOf(NetworkInterface shown, String holder) {
     return shown.id().value().equals(holder)
         || shown.attachment().filter(at -> at.instance().value().equals(holder)).isPresent();
-  }
-
-  /// A copy of an interface that differs in one thing.
-  private record Copy(NetworkInterface of) {
-    NetworkInterface groups(List<SecurityGroup.Id> groups) {
-      return copy(groups, of.checksSourceAndDestination(), of.tags());
-    }
-
-    NetworkInterface checking(boolean checks) {
-      return copy(of.groups(), checks, of.tags());
-    }
-
-    NetworkInterface tags(Map<String, String> tags) {
-      return copy(of.groups(), of.checksSourceAndDestination(), tags);
-    }
-
-    private NetworkInterface copy(
-        List<SecurityGroup.Id> groups, boolean checks, Map<String, String> tags) {
-      return new NetworkInterface(
-          of.id(),
-          of.subnet(),
-          of.vpc(),
-          of.interfaceType(),
-          of.description(),
-          of.attachment(),
-          groups,
-          of.ipv6Addresses(),
-          of.ipv6Prefixes(),
-          of.ipv4Addresses(),
-          of.ipv4Prefixes(),
-          of.deniesAllIgwTraffic(),
-          checks,
-          tags,
-          of.operator());
-    }
-
-    NetworkInterface held(Held change) {
-      var blocks = new HashSet<>(change.blocks());
-      var ipv6 = new ArrayList<>(of.ipv6Addresses());
-      var ipv6Prefixes = new ArrayList<>(of.ipv6Prefixes());
-      var ipv4 = new ArrayList<>(of.ipv4Addresses());
-      var ipv4Prefixes = new ArrayList<>(of.ipv4Prefixes());
-      ipv6.removeIf(address -> blocks.contains(new Prefix(address, 128)));
-      ipv6Prefixes.removeIf(blocks::contains);
-      ipv4.removeIf(held -> blocks.contains(new Prefix(held.address(), 32)));
-      ipv4Prefixes.removeIf(blocks::contains);
-      if (!change.given()) {
-        for (var block : change.blocks()) {
-          boolean isAddress = block.length() == (block.family() == IpFamily.IPV6 ? 128 : 32);
-          switch (block.family()) {
-            case IPV6 -> {
-              if (isAddress) {
-                ipv6.add(block.first());
-              } else {
-                ipv6Prefixes.add(block);
-              }
-            }
-            case IPV4 -> {
-              if (isAddress) {
-                ipv4.add(new NetworkInterface.Ipv4(block.first(), false, Optional.empty()));
-              } else {
-                ipv4Prefixes.add(block);
-              }
-            }
-          }
-        }
-      }
-      return holding(ipv6, ipv6Prefixes, ipv4, ipv4Prefixes);
-    }
-
-    NetworkInterface publicAddress(Optional<Address> address) {
-      return holding(
-          of.ipv6Addresses(),
-          of.ipv6Prefixes(),
-          of.ipv4Addresses().stream()
-              .map(
-                  held ->
-                      new NetworkInterface.Ipv4(
-                          held.address(),
-                          held.primary(),
-                          address.isEmpty() ? address : held.publicAddress().or(() -> address)))
-              .toList(),
-          of.ipv4Prefixes());
-    }
-
-    private NetworkInterface holding(
-        List<Address> ipv6,
-        List<Prefix> ipv6Prefixes,
-        List<NetworkInterface.Ipv4> ipv4,
-        List<Prefix> ipv4Prefixes) {
-      return new NetworkInterface(
-          of.id(),
-          of.subnet(),
-          of.vpc(),
-          of.interfaceType(),
-          of.description(),
-          of.attachment(),
-          of.groups(),
-          ipv6,
-          ipv6Prefixes,
-          ipv4,
-          ipv4Prefixes,
-          of.deniesAllIgwTraffic(),
-          of.checksSourceAndDestination(),
-          of.tags(),
-          of.operator());
-    }
   }
 }

@@ -2,6 +2,7 @@ package slash80.blame;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,6 +51,7 @@ public final class Retrial {
   private final Scope scope;
   private final Map<BitSet, Map<String, Finding>> closed = new HashMap<>();
   private final Map<BitSet, Map<String, Finding>> open = new HashMap<>();
+  private final Memory memory;
   private final int size;
   private final int mostRead;
   private int read;
@@ -60,6 +62,7 @@ public final class Retrial {
       List<Effect> effects,
       List<Question> questions,
       List<Question> standing,
+      Memory memory,
       int mostRead) {
     var all = Stream.concat(questions.stream(), standing.stream()).toList();
     this.facts = facts;
@@ -68,6 +71,7 @@ public final class Retrial {
     this.questions = questions;
     this.standing = standing;
     this.scope = scope(all);
+    this.memory = memory;
     this.size = size(facts);
     this.mostRead = mostRead;
   }
@@ -77,14 +81,23 @@ public final class Retrial {
   ///
   /// @param effects of the changes, oldest first
   /// @param standing findings that were there before and still are
+  /// @param memory the account as the ledger remembers it
   /// @throws IllegalStateException if that takes too long
   public static SortedMap<String, SortedSet<Integer>> behind(
       Facts facts,
       Policy policy,
       List<Effect> effects,
       List<Question> questions,
-      List<Question> standing) {
-    return behind(facts, policy, effects, questions, standing, MOST_READ);
+      List<Question> standing,
+      Memory memory) {
+    var recalled = effects.stream().map(effect -> recalled(effect, facts, memory)).toList();
+    return behind(facts, policy, recalled, questions, standing, memory, MOST_READ);
+  }
+
+  private static Effect recalled(Effect effect, Facts facts, Memory memory) {
+    return effect instanceof Effect.Steps(var steps)
+        ? new Effect.Steps(steps.stream().map(step -> step.recalled(facts, memory)).toList())
+        : effect;
   }
 
   static SortedMap<String, SortedSet<Integer>> behind(
@@ -93,6 +106,7 @@ public final class Retrial {
       List<Effect> effects,
       List<Question> questions,
       List<Question> standing,
+      Memory memory,
       int mostRead) {
     if (questions.isEmpty()) {
       return new TreeMap<>();
@@ -100,7 +114,7 @@ public final class Retrial {
     var alike = Alike.of(facts, effects, questions);
     var known = Alike.of(facts, effects, standing).firsts().stream().limit(STANDING).toList();
     return alike.spread(
-        new Retrial(facts, policy, effects, alike.firsts(), known, mostRead).behind());
+        new Retrial(facts, policy, effects, alike.firsts(), known, memory, mostRead).behind());
   }
 
   /// The number of nodes and interfaces that a retrial reads.
@@ -123,6 +137,9 @@ public final class Retrial {
         if (!unexplained.isEmpty()) {
           weigh(unexplained, isOpening ? Leaning.OPEN : Leaning.CLOSED, behind);
         }
+        if (!isOpening) {
+          unexplained(asked, behind).forEach(question -> behind.put(question.id(), left(question)));
+        }
       }
     }
     return behind;
@@ -138,8 +155,7 @@ public final class Retrial {
             case Effect.Weighed(var findings) -> findings.contains(question.id());
             case Effect.Steps(var steps) ->
                 question.turn() == Question.Turn.RESOLVED
-                    && steps.stream()
-                        .anyMatch(step -> step.removed(question.subject(), question.node()));
+                    && steps.stream().anyMatch(step -> step.removed(question));
             case Effect.None _, Effect.Unknown _ -> false;
           };
       if (isBehind) {
@@ -147,6 +163,20 @@ public final class Retrial {
       }
     }
     return told;
+  }
+
+  /// The changes that removed a node of the subject, which no fact shows any more.
+  private SortedSet<Integer> left(Question question) {
+    var left = new TreeSet<Integer>();
+    var nodes = memory.nodes(question.subject());
+    for (int place = 0; place < effects.size(); place++) {
+      if (steps(place).stream()
+          .filter(step -> step instanceof InterfaceSteps.Removed)
+          .anyMatch(step -> !Collections.disjoint(step.nodes(), nodes))) {
+        left.add(place);
+      }
+    }
+    return left;
   }
 
   /// The sureness with which a change says what it did, best first.
@@ -234,6 +264,7 @@ public final class Retrial {
 
   private Set<Class<?>> kinds(int place) {
     return steps(place).stream()
+        .map(step -> step instanceof Recalled recalled ? recalled.of() : step)
         .<Class<?>>map(step -> step.getClass().getEnclosingClass())
         .collect(Collectors.toSet());
   }

@@ -1,10 +1,13 @@
 package slash80.blame;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
@@ -49,7 +52,38 @@ public final class RouteSteps {
                               shown.id().equals(table) ? before(shown, at, leaning) : shown))));
     }
 
+    @Override
+    public Step recalled(Facts after, Memory memory) {
+      return memory
+          .of(table.value())
+          .filter(_ -> existed)
+          .<Step>map(
+              text -> {
+                var was =
+                    MemoryText.lines(text)
+                        .map(MemoryText::route)
+                        .filter(route -> route.destination().equals(destination))
+                        .toList();
+                return new Recalled(
+                    this, facts -> tables(facts, table, shown -> before(shown, was)));
+              })
+          .orElse(this);
+    }
+
     private RouteTable before(RouteTable shown, VpcLayers at, Leaning leaning) {
+      var was = new ArrayList<RouteTable.Route>();
+      if (existed) {
+        any(at, shown.vpc(), leaning).forEach(target -> was.add(route(destination, target)));
+        if (leaning == Leaning.CLOSED) {
+          was.add(
+              new RouteTable.Route(
+                  destination, new RouteTable.Target.Other("gone"), Fact.known(false), false));
+        }
+      }
+      return before(shown, was);
+    }
+
+    private RouteTable before(RouteTable shown, List<RouteTable.Route> was) {
       var own =
           shown.routes().stream()
               .filter(route -> route.destination().equals(destination))
@@ -65,16 +99,20 @@ public final class RouteSteps {
       }
       var routes = new ArrayList<>(shown.routes());
       own.ifPresent(routes::remove);
-      if (existed) {
-        any(at, shown.vpc(), leaning).forEach(target -> routes.add(route(destination, target)));
-        if (leaning == Leaning.CLOSED) {
-          routes.add(
-              new RouteTable.Route(
-                  destination, new RouteTable.Target.Other("gone"), Fact.known(false), false));
-        }
-      }
+      routes.addAll(was);
       return with(shown, shown.subnets(), routes);
     }
+  }
+
+  private static Facts tables(Facts facts, RouteTable.Id id, UnaryOperator<RouteTable> edit) {
+    return FactsEdit.layers(
+        facts,
+        at ->
+            FactsEdit.tables(
+                at,
+                FactsEdit.each(
+                    at.routeTables(),
+                    shown -> Optional.of(shown.id().equals(id) ? edit.apply(shown) : shown))));
   }
 
   /// A subnet, or some subnets, that got another route table.
@@ -89,7 +127,56 @@ public final class RouteSteps {
 
     @Override
     public boolean isGuess() {
-      return subnet.isPresent();
+      return true;
+    }
+
+    @Override
+    public Step recalled(Facts after, Memory memory) {
+      var tables = after.layers().routeTables().asKnown().orElse(List.of());
+      var known = tables.stream().map(RouteTable::id).collect(Collectors.toSet());
+      var back = new HashMap<Subnet.Id, RouteTable.Id>();
+      var now = now(tables);
+      for (var id : now.map(shown -> moved(shown, tables, after.layers())).orElse(Set.of())) {
+        var was = memory.of(Memory.tableOf(id.value())).map(RouteTable.Id::new);
+        if (was.filter(known::contains).isEmpty()) {
+          return this;
+        }
+        if (!was.equals(now.map(RouteTable::id))) {
+          back.put(id, was.get());
+        }
+      }
+      return now.isEmpty()
+          ? this
+          : new Recalled(
+              this,
+              facts ->
+                  FactsEdit.layers(
+                      facts,
+                      at ->
+                          FactsEdit.tables(
+                              at, at.routeTables().map(all -> before(all, at, back)))));
+    }
+
+    private Optional<RouteTable> now(List<RouteTable> tables) {
+      return tables.stream()
+          .filter(candidate -> table.map(candidate.id()::equals).orElse(candidate.main()))
+          .findFirst();
+    }
+
+    private List<RouteTable> before(
+        List<RouteTable> tables, VpcLayers at, Map<Subnet.Id, RouteTable.Id> back) {
+      var moved =
+          new HashSet<>(now(tables).map(shown -> moved(shown, tables, at)).orElse(Set.of()));
+      moved.retainAll(back.keySet());
+      return tables.stream()
+          .map(
+              shown -> {
+                var subnets = new ArrayList<>(shown.subnets());
+                subnets.removeAll(moved);
+                moved.stream().filter(id -> shown.id().equals(back.get(id))).forEach(subnets::add);
+                return with(shown, subnets, shown.routes());
+              })
+          .toList();
     }
 
     @Override
@@ -100,10 +187,7 @@ public final class RouteSteps {
     }
 
     private List<RouteTable> before(List<RouteTable> tables, VpcLayers at, Leaning leaning) {
-      var shown =
-          tables.stream()
-              .filter(candidate -> table.map(candidate.id()::equals).orElse(candidate.main()))
-              .findFirst();
+      var shown = now(tables);
       if (shown.isEmpty()) {
         return tables;
       }

@@ -1,6 +1,5 @@
 package slash80.blame;
 
-import java.util.Optional;
 import java.util.Set;
 import slash80.facts.Facts;
 
@@ -11,8 +10,16 @@ public interface Step {
   /// the step left behind, as when a later change has replaced it.
   Facts before(Facts after, Leaning leaning);
 
+  /// The step with what the ledger remembers of the state before it; the step itself where it says
+  /// that, or where nothing is remembered.
+  ///
+  /// @param after the facts that were read after it
+  default Step recalled(Facts after, Memory memory) {
+    return this;
+  }
+
   /// Whether the step removed the subject of a finding, which no fact shows any more.
-  default boolean removed(String subject, Optional<String> node) {
+  default boolean removed(Question question) {
     return false;
   }
 

@@ -59,7 +59,8 @@ public record Authors(
             policy,
             led.stream().map(ChangeOrigin::effect).toList(),
             questions,
-            standing(delta, before));
+            standing(delta, before),
+            before.state().memory());
     var known = new HashMap<String, List<ChangeOrigin>>();
     behind.forEach((id, places) -> known.put(id, places.stream().map(led::get).toList()));
     for (var finding : delta.opened()) {

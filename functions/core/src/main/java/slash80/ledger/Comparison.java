@@ -305,7 +305,9 @@ final class Comparison {
   private Ledger after() {
     var standing = before.claims().stream().filter(claim -> !lapsed.contains(claim)).toList();
     var rules = before.state().rules().after(reading.extent(), judgement);
-    var state = new Ledger.State(open, past, prefixes, refusals.after(), rules, isIntroduced());
+    var known = before.state().memory();
+    var state =
+        new Ledger.State(open, past, prefixes, refusals.after(), rules, isIntroduced(), known);
     if (state.equals(before.state()) && standing.equals(before.claims())) {
       return before;
     }
@@ -314,7 +316,14 @@ final class Comparison {
         before.format().written(),
         before.cluster(),
         at,
-        new Ledger.State(open, past, prefixes, refusals.after(), rules, state.isIntroduced()),
+        new Ledger.State(
+            open,
+            past,
+            prefixes,
+            refusals.after(),
+            rules,
+            state.isIntroduced(),
+            reading.memory(known)),
         standing,
         before.reminded(),
         before.outgoing());

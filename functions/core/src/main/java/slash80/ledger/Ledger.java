@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import slash80.blame.Memory;
 import slash80.facts.HeldPrefixes;
 import slash80.facts.Instance;
 import slash80.ip.Prefix;
@@ -77,13 +78,15 @@ public record Ledger(
   /// @param rules the rules that were checked
   /// @param isIntroduced whether people were told of the first check of the whole cluster, or that
   ///   it found nothing
+  /// @param memory what calls replace or delete without saying what it was
   public record State(
       SortedMap<String, Entry> open,
       SortedMap<String, ResolvedEntry> resolved,
       SortedMap<Instance.Id, List<Prefix>> prefixes,
       SortedMap<String, Refused> refused,
       CheckedRules rules,
-      boolean isIntroduced) {
+      boolean isIntroduced,
+      Memory memory) {
     static final State EMPTY =
         new State(
             new TreeMap<>(),
@@ -91,7 +94,8 @@ public record Ledger(
             HeldPrefixes.NONE,
             new TreeMap<>(),
             CheckedRules.CURRENT,
-            false);
+            false,
+            Memory.NONE);
 
     public State {
       open = Collections.unmodifiableSortedMap(new TreeMap<>(open));
@@ -267,22 +271,29 @@ public record Ledger(
 
   /// The same ledger with other open findings.
   public Ledger open(SortedMap<String, Entry> open) {
-    return state(
-        new State(open, resolved(), prefixes(), refused(), state.rules(), state.isIntroduced()));
+    return state(open, prefixes(), refused());
   }
 
   /// The same ledger with other missing permissions.
   Ledger refused(SortedMap<String, Refused> refused) {
-    return state(
-        new State(open(), resolved(), prefixes(), refused, state.rules(), state.isIntroduced()));
+    return state(open(), prefixes(), refused);
   }
 
   /// The same ledger with the prefixes of a check whose news nobody could get. Everything else
   /// stays as it was last reported, a first check too, so that all of it is news for the next
   /// check.
   public Ledger observed(SortedMap<Instance.Id, List<Prefix>> prefixes) {
+    return state(open(), prefixes, refused());
+  }
+
+  private Ledger state(
+      SortedMap<String, Entry> open,
+      SortedMap<Instance.Id, List<Prefix>> prefixes,
+      SortedMap<String, Refused> refused) {
+    var now = state;
     return state(
-        new State(open(), resolved(), prefixes, refused(), state.rules(), state.isIntroduced()));
+        new State(
+            open, resolved(), prefixes, refused, now.rules(), now.isIntroduced(), now.memory()));
   }
 
   private Ledger state(State state) {

@@ -44,7 +44,8 @@ final class LedgerJson {
           "ruleBook",
           "introduced",
           "outgoing",
-          "packetSets");
+          "packetSets",
+          MemoryJson.KEY);
   private static final Set<String> ENTRY_KEYS =
       Set.of(
           "severity",
@@ -106,6 +107,7 @@ final class LedgerJson {
     }
     ledger.outgoing().addTo(tree, "outgoing");
     tree.put("packetSets", sets.tree());
+    MemoryJson.add(ledger, tree);
     tree.putAll(ledger.format().unknown());
     return tree;
   }
@@ -271,7 +273,8 @@ final class LedgerJson {
         document.has("prefixes") ? prefixes(document.branch("prefixes")) : HeldPrefixes.NONE,
         document.has("refused") ? refused(document.branch("refused")) : new TreeMap<>(),
         document.has("ruleBook") ? rules(document.branch("ruleBook")) : CheckedRules.FIRST,
-        !document.has("introduced"));
+        !document.has("introduced"),
+        MemoryJson.of(document));
   }
 
   private static SortedMap<String, Ledger.Entry> open(JsonReader branch, List<PacketSet> sets) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import slash80.blame.Memory;
 import slash80.facts.Fact;
 import slash80.facts.Instance;
 import slash80.facts.Node;
@@ -16,10 +17,20 @@ import slash80.network.Network;
 ///
 /// @param nodes the nodes within the extent
 /// @param prefixes the pod prefixes of each; nodes that could not be read are left out
+/// @param memory what calls replace or delete without saying what it was
 public record Observation(
-    CheckedScope extent, Fact<Set<Instance.Id>> nodes, Map<Instance.Id, List<Prefix>> prefixes) {
+    CheckedScope extent,
+    Fact<Set<Instance.Id>> nodes,
+    Map<Instance.Id, List<Prefix>> prefixes,
+    Memory memory) {
   public Observation {
     prefixes = Map.copyOf(prefixes);
+  }
+
+  /// What a check saw that remembers nothing else of the account.
+  public Observation(
+      CheckedScope extent, Fact<Set<Instance.Id>> nodes, Map<Instance.Id, List<Prefix>> prefixes) {
+    this(extent, nodes, prefixes, Memory.NONE);
   }
 
   public static Observation of(Network network, CheckedScope extent) {
@@ -38,7 +49,13 @@ public record Observation(
     return new Observation(
         extent,
         nodes.map(node -> node.stream().map(Node::id).collect(Collectors.toSet())),
-        prefixes);
+        prefixes,
+        Memory.of(network.facts()));
+  }
+
+  /// The memory after the check.
+  Memory memory(Memory before) {
+    return extent instanceof CheckedScope.Whole ? memory : before.with(memory);
   }
 
   /// Whether the check looked for a node and did not find it.

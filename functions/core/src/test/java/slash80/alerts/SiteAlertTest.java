@@ -66,6 +66,7 @@ final class SiteAlertTest {
     assertEquals(5_000, alert.document().get("count"));
     assertTrue(alert.email().length() < 60_000, "%d".formatted(alert.email().length()));
     assertTrue(JSON.writeValueAsString(alert.document()).length() < 60_000);
+    AlertSchema.assertIsCard(JSON.valueToTree(alert.card()));
     assertTrue(JSON.writeValueAsString(alert.card()).length() < 8_000);
   }
 
@@ -83,6 +84,7 @@ final class SiteAlertTest {
       }
       var alert = alert(ledger);
 
+      AlertSchema.assertIsCard(JSON.valueToTree(alert.card()));
       var card = JSON.valueToTree(alert.card()).path("content").path("description").asText();
       assertTrue(card.length() <= 8_000, "%d".formatted(card.length()));
       assertEquals(alert.document().get("count"), told(card), card);

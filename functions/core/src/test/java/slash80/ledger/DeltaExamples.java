@@ -98,7 +98,8 @@ public final class DeltaExamples {
             empty.prefixes(),
             empty.refused(),
             empty.state().rules(),
-            true),
+            true,
+            empty.state().memory()),
         List.of(),
         empty.reminded(),
         Outgoing.NOTHING);

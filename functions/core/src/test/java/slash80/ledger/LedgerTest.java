@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import slash80.blame.Effect;
+import slash80.blame.Memory;
 import slash80.facts.Instance;
 import slash80.facts.Refusal;
 import slash80.ip.Address;
@@ -190,7 +191,8 @@ class LedgerTest {
             prefixes,
             refused(),
             new CheckedRules(7, new TreeSet<>(List.of("a-rule"))),
-            false),
+            false,
+            new Memory(new TreeMap<>(Map.of("mode", "OFF", "subnet-1 acl", "acl-1")))),
         List.of(claim),
         AT.plusSeconds(7),
         Outgoing.NOTHING

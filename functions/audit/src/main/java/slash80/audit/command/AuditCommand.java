@@ -20,6 +20,7 @@ import slash80.alerts.ReportJson;
 import slash80.audit.report.AuditJson;
 import slash80.audit.report.FindingCsv;
 import slash80.audit.report.FindingMarkdown;
+import slash80.audit.report.FindingOcsf;
 import slash80.audit.report.FindingRow;
 import slash80.audit.report.Json;
 import slash80.audit.report.PolicyReport;
@@ -55,6 +56,7 @@ import slash80.rule.Severity;
       "Examples:",
       "  ./slash80 audit --region us-east-2 --cluster my-cluster",
       "  ./slash80 audit snapshot --severity HIGH --format lines",
+      "  ./slash80 audit snapshot --format ocsf --output findings.jsonl",
       "  ./slash80 audit snapshot --format markdown \\",
       "    --with new/describe-security-groups.json"
     })
@@ -156,6 +158,13 @@ final class AuditCommand implements Callable<Integer> {
                   changes.stream().map(FindingMarkdown.Part::of).toList());
           case CSV -> FindingCsv.of(changes.stream().flatMap(FindingRow::all).toList());
           case LINES -> lines(changes.stream().flatMap(FindingRow::all));
+          case OCSF ->
+              changes.stream()
+                  .flatMap(
+                      change ->
+                          FindingOcsf.lines(
+                              change, ledger.since(change.after().cluster()), Slash80.version()))
+                  .collect(Collectors.joining("\n"));
         },
         note,
         progress);
@@ -265,6 +274,12 @@ final class AuditCommand implements Callable<Integer> {
           FindingMarkdown.of(notes, shown.stream().map(FindingMarkdown.Part::of).toList());
       case CSV -> FindingCsv.of(shown.stream().flatMap(FindingRow::all).toList());
       case LINES -> lines(shown.stream().flatMap(FindingRow::all));
+      case OCSF ->
+          shown.stream()
+              .flatMap(
+                  judged ->
+                      FindingOcsf.lines(judged, ledger.since(judged.cluster()), Slash80.version()))
+              .collect(Collectors.joining("\n"));
     };
   }
 

@@ -11,15 +11,16 @@ final class AuditOutput extends OutputOptions {
       defaultValue = "text",
       converter = Reader.class,
       description =
-          "text, json, html, markdown (a comment on a pull request), csv (a spreadsheet) or lines"
-              + " (a line for each finding, for grep) (default: text).")
+          "text, json, html, markdown (a comment on a pull request), csv (a spreadsheet), lines (a"
+              + " line for each finding, for grep) or ocsf (events of OCSF 1.6.0, a JSON object a"
+              + " line, for a SIEM) (default: text).")
   private OutputFormat format;
 
   static final class Reader implements ITypeConverter<OutputFormat> {
     @Override
     public OutputFormat convert(String text) {
       return OutputFormat.read(
-          text, "text, json, html, markdown, csv or lines", OutputFormat.values());
+          text, "text, json, html, markdown, csv, lines or ocsf", OutputFormat.values());
     }
   }
 

@@ -12,11 +12,13 @@ enum OutputFormat {
   MARKDOWN,
   CSV,
   /// A line for each finding.
-  LINES;
+  LINES,
+  /// Events of the Open Cybersecurity Schema Framework, a JSON object a line.
+  OCSF;
 
   /// Whether a report consists of rows, with no place for notes.
   boolean isOfRows() {
-    return this == CSV || this == LINES;
+    return this == CSV || this == LINES || this == OCSF;
   }
 
   /// @param expected the formats that the command offers, in words

@@ -94,7 +94,8 @@ final class ReachCommand implements Callable<Integer> {
       }
       case TEXT -> output.write(text(parts));
       case HTML -> output.write(page(networks, parts));
-      case MARKDOWN, CSV, LINES -> throw new IllegalStateException("reach has no such format");
+      case MARKDOWN, CSV, LINES, OCSF ->
+          throw new IllegalStateException("reach has no such format");
     }
   }
 

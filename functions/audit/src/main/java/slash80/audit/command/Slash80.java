@@ -44,6 +44,8 @@ import slash80.aws.Suggestions;
       ReplayCommand.class,
       ReachCommand.class,
       CaptureCommand.class,
+      DoctorCommand.class,
+      TryCommand.class,
       RulesCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
@@ -74,11 +76,15 @@ public final class Slash80 {
 
   /// The version in the jar's manifest, which Maven takes from pom.xml. Classes outside a jar have
   /// none.
+  static String version() {
+    return Objects.requireNonNullElse(
+        Slash80.class.getPackage().getImplementationVersion(), "(not packaged)");
+  }
+
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      var version = Slash80.class.getPackage().getImplementationVersion();
-      return new String[] {"slash80 " + Objects.requireNonNullElse(version, "(not packaged)")};
+      return new String[] {"slash80 " + version()};
     }
   }
 

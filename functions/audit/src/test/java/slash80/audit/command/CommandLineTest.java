@@ -141,8 +141,8 @@ class CommandLineTest {
     assertRefused("expected --fail-on", "audit", ACCOUNT, "--fail-on", "BAD");
     assertRefused("--nonsense", "audit", ACCOUNT, "--nonsense");
     assertRefused(
-        "expected a command (audit, replay, reach, capture, rules, completion, help), found"
-            + " \"adit\"; did you mean audit?",
+        "expected a command (audit, replay, reach, capture, doctor, try, rules, completion, help),"
+            + " found \"adit\"; did you mean audit?",
         "adit");
     assertRefused("unknown option \"--formt\"; did you mean --format?", "audit", "--formt", "json");
     assertRefused("expected text or json, found \"html\"", "rules", "--format", "html");
@@ -157,7 +157,7 @@ class CommandLineTest {
     assertRefused("this is a folder", "audit", ACCOUNT, "--policy", folder.toString());
     assertRefused("expected no further argument, found \"more\"", "audit", ACCOUNT, "more");
     assertRefused(
-        "expected text, json, html, markdown, csv or lines, found \"xml\"",
+        "expected text, json, html, markdown, csv, lines or ocsf, found \"xml\"",
         "audit",
         "--format",
         "xml");
@@ -335,7 +335,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"audit", "replay", "reach", "capture", "rules", "completion"})
+  @ValueSource(
+      strings = {"audit", "replay", "reach", "capture", "doctor", "try", "rules", "completion"})
   void help_shows_each_command_by_examples(String command) {
     String examples = run(command, "--help").out().replaceFirst("(?s).*\nExamples:\n", "");
     assertTrue(examples.contains("./slash80 " + command + " "), examples);

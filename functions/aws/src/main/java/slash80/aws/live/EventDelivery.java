@@ -43,7 +43,9 @@ record EventDelivery(
       if (trails.asKnown().isEmpty()) {
         covered.remove(Kind.WITHOUT_TRAIL);
       }
-      covered.removeAll(rules(route.get(), troubles));
+      if (!route.get().target().isEmpty()) {
+        covered.removeAll(rules(route.get(), troubles));
+      }
     }
     return new Examination(covered, troubles);
   }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// The way that events of an account and region are expected to take.
 ///
-/// @param target the ARN that the rules send to
+/// @param target the ARN that the rules send to; empty to look at trails only
 /// @param rules the names of the rules in the template that makes them; empty if they are not known
 public record EventRoute(String target, Set<String> rules) {
   public EventRoute {

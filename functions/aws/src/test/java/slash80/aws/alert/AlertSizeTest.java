@@ -220,6 +220,7 @@ class AlertSizeTest {
 
   private static void saysWhatWasCut(
       Alert alert, JsonNode bodies, JsonNode document, JsonNode card) {
+    AlertSchema.assertIsCard(card);
     if (!bodies.path("email").textValue().equals(alert.email())) {
       assertTrue(bodies.path("email").textValue().contains(PLACE));
     }

@@ -34,6 +34,9 @@ final class BalancerEffects {
       case "ModifyListener" ->
           EffectReader.known(
               each(Set.of(text(request, "listenerArn")), BalancerSteps.ListenerSet::new));
+      case "DeleteListener" ->
+          EffectReader.known(
+              each(Set.of(text(request, "listenerArn")), BalancerSteps.ListenerGone::new));
       case "CreateRule", "ModifyRule" -> EffectReader.known(rule(request, response));
       case "RegisterTargets" -> EffectReader.known(targets(request, true));
       case "DeregisterTargets" -> EffectReader.known(targets(request, false));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import slash80.alerts.FindingEvents;
 import slash80.aws.BadInput;
@@ -22,6 +23,13 @@ public final class EventReader {
   private static final String OWN_SOURCE = "slash80.sweep";
 
   private static final String REVIEW = "Sites Review";
+
+  /// The source and kind of an event that asks for a test alert.
+  public static final String TEST_SOURCE = "slash80.try";
+
+  public static final String TEST = "Slash80 Test";
+
+  private static final String TEST_PREFIX = TEST + ": ";
 
   /// The notifications that are read by more than their resource ids.
   public static final Set<String> KINDS = Set.of(SCHEDULE, "Cluster Check");
@@ -44,6 +52,14 @@ public final class EventReader {
   /// Whether `sweep` asks for an alert about accounts and regions.
   public static boolean isReview(Change change) {
     return change.origin().what().equals(REVIEW);
+  }
+
+  /// The mark of a test that somebody began; empty for every other event.
+  public static Optional<String> testOf(Change change) {
+    var what = change.origin().what();
+    return what.startsWith(TEST_PREFIX)
+        ? Optional.of(what.substring(TEST_PREFIX.length()))
+        : Optional.empty();
   }
 
   /// BadInput when the text is not an event.
@@ -125,7 +141,7 @@ public final class EventReader {
     var impact = impact(event, detail, source, kind);
     return new Change(
         new ChangeOrigin(
-            what(detail, kind),
+            what(detail, source, kind),
             "",
             CloudTrailFields.time(event, "time", received),
             MentionedResources.in(event.path("resources"), detail).all(),
@@ -147,9 +163,16 @@ public final class EventReader {
     };
   }
 
-  private static String what(JsonNode detail, String kind) {
+  private static String what(JsonNode detail, String source, String kind) {
+    if (isTest(source, kind)) {
+      return TEST_PREFIX + detail.path("test").asText("");
+    }
     String state = detail.path("state").asText("");
     return state.isEmpty() ? kind : kind + ": " + state;
+  }
+
+  private static boolean isTest(String source, String kind) {
+    return source.equals(TEST_SOURCE) && kind.equals(TEST);
   }
 
   private static Change.Impact impact(JsonNode event, JsonNode detail, String source, String kind) {
@@ -158,6 +181,9 @@ public final class EventReader {
     }
     if (kind.equals(REVIEW)) {
       return new Change.Impact.None("it asks for no check");
+    }
+    if (isTest(source, kind)) {
+      return new Change.Impact.None("it asks for a test alert");
     }
     return switch (source) {
       case "aws.eks" ->
