@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import slash80.ip.Prefix;
 
 /// The prefixes that each node held at the last check, by node. Never changes, so that a check of
@@ -50,7 +51,7 @@ public final class HeldPrefixes extends AbstractMap<Instance.Id, List<Prefix>>
   }
 
   @Override
-  public List<Prefix> get(Object node) {
+  public @Nullable List<Prefix> get(Object node) {
     return nodes.get(node);
   }
 
