@@ -168,8 +168,22 @@ class AlarmTest {
   void a_sweep_that_does_not_run_is_reported_because_nothing_comes() {
     Tree alarm = template.resource("NoSweepAlarm");
     assertEquals("breaching", alarm.at("TreatMissingData").text());
-    assertEquals(7_200, alarm.at("Period").number() * alarm.at("EvaluationPeriods").number());
+    assertEquals(3_600, alarm.at("Period").number());
+    assertEquals(
+        "!FindInMap [Sweeping, !Ref SweepHours, Alarm]", alarm.at("EvaluationPeriods").text());
     assertEquals("LessThanThreshold", alarm.at("ComparisonOperator").text());
+  }
+
+  @Test
+  void the_alarm_about_a_sweep_waits_for_two_of_them() {
+    var sweeping = template.mapping("Sweeping").children();
+    assertEquals(List.of("1", "2", "3", "4", "6", "8", "12", "24"), List.copyOf(sweeping.keySet()));
+    sweeping.forEach(
+        (hours, row) -> {
+          assertEquals(2 * Integer.parseInt(hours), row.at("Alarm").number());
+          String unit = hours.equals("1") ? "hour" : "hours";
+          assertEquals("rate(%s %s)".formatted(hours, unit), row.at("Expression").text());
+        });
   }
 
   /// Each sweep that finds messages of the one before writes the metric, and none of the others.
