@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import slash80.aws.AccessRefused;
 import slash80.aws.Actions.Action;
 import slash80.aws.ReadInterrupted;
@@ -51,7 +52,9 @@ public final class CallRunner {
   /// The answer, or why AWS refuses to give one.
   public static <T> Fact<T> of(Action action, Supplier<T> call) {
     try {
-      return Fact.known(call.get());
+      return Fact.known(present(call.get()));
+    } catch (EmptyAnswer empty) {
+      return Fact.unread(action + ": " + empty.getMessage());
     } catch (AwsServiceException failed) {
       return Fact.unread(refusal(action, failed));
     } catch (SdkClientException failed) {
@@ -84,7 +87,7 @@ public final class CallRunner {
         action,
         () -> {
           try {
-            return Optional.of(call.get());
+            return Optional.of(present(call.get()));
           } catch (AwsServiceException failed) {
             if (code(failed).contains("NotFound")) {
               return Optional.empty();
@@ -113,12 +116,29 @@ public final class CallRunner {
   /// The answer; a refusal ends the read too, with [AccessRefused] if IAM denies the call.
   public static <T> T orFail(Action action, Supplier<T> call) {
     try {
-      return call.get();
+      return present(call.get());
+    } catch (EmptyAnswer empty) {
+      throw new ReadInterrupted(action + ": " + empty.getMessage(), empty);
     } catch (AwsServiceException failed) {
       var why = refusal(action, failed);
       throw isDenied(failed) ? new AccessRefused(why, failed) : new ReadInterrupted(why, failed);
     } catch (SdkClientException failed) {
       throw new ReadInterrupted(described(action, failed), failed);
+    }
+  }
+
+  /// The SDK reads an answer that lacks its only object as null.
+  private static <T> T present(@Nullable T answer) {
+    if (answer == null) {
+      throw new EmptyAnswer();
+    }
+    return answer;
+  }
+
+  /// An answer without the object that was asked for.
+  private static final class EmptyAnswer extends RuntimeException {
+    EmptyAnswer() {
+      super("the answer is empty");
     }
   }
 

@@ -8,12 +8,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.aws.Actions.Action;
 import slash80.aws.ReadInterrupted;
+import slash80.facts.Fact;
 import slash80.facts.Refusal;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcBlockPublicAccessOptionsResponse;
+import software.amazon.awssdk.services.eks.model.DescribeAddonResponse;
 
 /// Tests failures of calls that do not reach AWS or that AWS refuses.
 class CallRunnerTest {
@@ -50,6 +53,24 @@ class CallRunnerTest {
                     }));
 
     assertEquals("eks:ListClusters: no route to host", failure.getMessage());
+  }
+
+  /// The SDK reads `{}` or an element that is missing as null.
+  @Test
+  void an_answer_without_its_object_is_unread_and_never_an_absent_resource() {
+    var options =
+        DescribeVpcBlockPublicAccessOptionsResponse.builder().build().vpcBlockPublicAccessOptions();
+    var addon = DescribeAddonResponse.builder().build().addon();
+    var action = Action.DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_OPTIONS;
+    String why = action + ": the answer is empty";
+
+    assertEquals(Fact.unread(why), CallRunner.of(action, () -> options));
+    assertEquals(
+        Fact.unread("eks:DescribeAddon: the answer is empty"),
+        CallRunner.ofOne(Action.DESCRIBE_ADDON, () -> addon));
+    var failure =
+        assertThrows(ReadInterrupted.class, () -> CallRunner.orFail(action, () -> options));
+    assertEquals(why, failure.getMessage());
   }
 
   @ParameterizedTest
