@@ -125,6 +125,15 @@ public record FindingOcsf(Instant at, Since since, String version) {
         "region", text(row.cluster().region()));
   }
 
+  /// The detail has no full stop; the risk is whole sentences.
+  private static String description(Finding finding) {
+    if (finding.risk().isEmpty()) {
+      return finding.detail();
+    }
+    String end = finding.detail().endsWith(".") ? " " : ". ";
+    return finding.detail() + end + finding.risk();
+  }
+
   private Map<String, Object> info(FindingRow row) {
     var cluster = row.cluster();
     var tree =
@@ -135,10 +144,7 @@ public record FindingOcsf(Instant at, Since since, String version) {
             "title",
             text(row.finding().map(Finding::title).orElse("Not checked: " + row.rule())),
             "desc",
-            text(
-                row.finding()
-                    .map(found -> (found.detail() + " " + found.risk()).strip())
-                    .orElse(row.sentence())));
+            text(row.finding().map(FindingOcsf::description).orElse(row.sentence())));
     row.finding()
         .map(found -> found.family().name().toLowerCase(Locale.ROOT))
         .ifPresent(family -> tree.put("types", List.of(family)));
