@@ -225,6 +225,38 @@ class AuthorsTest {
     assertEquals(Set.of(List.of(TRUE)), behind(led));
   }
 
+  /// A revocation by id alone, whose record has no response.
+  private static ChangeOrigin revoked(String id) {
+    return read(
+        call("RevokeSecurityGroupIngress")
+            .asking(
+                "{'groupId':'%s','securityGroupRuleIds':{'items':[{'securityGroupRuleId':'%s'}]}}"
+                    .formatted(GROUP, id))
+            .event());
+  }
+
+  private static Set<List<ChangeOrigin>> closed(ChangeOrigin... calls) {
+    var led = List.of(calls);
+    var ledger = ledger(AFTER);
+    var delta = delta(ledger, BEFORE);
+    assertFalse(delta.resolved().isEmpty());
+    var authors = Authors.of(delta, led, ledger, BEFORE, Policy.NONE);
+    assertTrue(authors.isWeighed(), () -> authors.trouble().orElse(""));
+    var behind = new HashSet<List<ChangeOrigin>>();
+    delta.resolved().forEach(ended -> behind.add(authors.behind(ended, led)));
+    return behind;
+  }
+
+  @Test
+  void who_removed_a_rule_by_its_id_is_named_for_what_it_closed() {
+    var mine = revoked("sgr-0abc");
+    var other = revoked("sgr-0def");
+    assertEquals(Set.of(List.of(mine)), closed(mine));
+    assertEquals(Set.of(List.of(mine)), closed(mine, other));
+    assertEquals(Set.of(List.of(mine)), closed(other, mine));
+    assertEquals(Set.of(List.of()), closed(other));
+  }
+
   @Test
   void an_error_leaves_the_names_of_resources_to_decide_and_says_why() {
     Step broken =

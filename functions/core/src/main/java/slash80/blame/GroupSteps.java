@@ -27,14 +27,41 @@ public final class GroupSteps {
   }
 
   /// A rule that was removed.
-  ///
-  /// @param rule empty where the call names it by its id alone
-  public record RuleRemoved(SecurityGroup.Id group, Optional<SecurityGroup.Rule> rule)
-      implements Step {
+  public record RuleRemoved(SecurityGroup.Id group, SecurityGroup.Rule rule) implements Step {
     @Override
     public Facts before(Facts after, Leaning leaning) {
-      return ingress(
-          after, group, rules -> joined(rules, rule.map(List::of).orElseGet(() -> any(leaning))));
+      return ingress(after, group, rules -> joined(rules, List.of(rule)));
+    }
+  }
+
+  /// A rule that was removed by its id, nobody says what it admitted.
+  public record RuleOfIdRemoved(SecurityGroup.Id group, String id) implements Step {
+    @Override
+    public boolean isGuess() {
+      return true;
+    }
+
+    /// A rule that an earlier check did not read cannot have opened what that check found, so
+    /// nothing is put back for it. A ledger without any rule is from before they were remembered.
+    @Override
+    public Step recalled(Facts after, Memory memory) {
+      return memory.holdsRules()
+          ? new Recalled(
+              this,
+              facts ->
+                  before(
+                      facts,
+                      memory.of(id).map(text -> MemoryText.rule(id, text)).stream().toList()))
+          : this;
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return before(after, any(leaning));
+    }
+
+    private Facts before(Facts after, List<SecurityGroup.Rule> was) {
+      return ingress(after, group, rules -> joined(rules, was));
     }
   }
 

@@ -33,6 +33,9 @@ public record Memory(SortedMap<String, String> parts) {
   /// The start of the key of the nodes that a subnet, target group or load balancer has.
   private static final String NODES = "nodes ";
 
+  /// The start of the id of a rule, its key.
+  private static final String RULE = "sgr-";
+
   static final String MODE = "mode";
   static final String ENDPOINT = "endpoint";
   static final String ADDON = "addon";
@@ -171,6 +174,14 @@ public record Memory(SortedMap<String, String> parts) {
 
   Optional<String> of(String key) {
     return Optional.ofNullable(parts.get(key));
+  }
+
+  /// Whether the rules of security groups were read and remembered.
+  boolean holdsRules() {
+    return parts.tailMap(RULE).keySet().stream()
+        .findFirst()
+        .filter(key -> key.startsWith(RULE))
+        .isPresent();
   }
 
   /// The groups of an interface.

@@ -43,17 +43,21 @@ final class GroupEffects {
         shown(
             CloudTrailFields.field(response, "revokedSecurityGroupRuleSet"),
             request,
-            (group, rule) -> new GroupSteps.RuleRemoved(group, Optional.of(rule)));
+            (group, rule) -> new GroupSteps.RuleRemoved(group, rule));
     var asked =
         gone.isEmpty()
-            ? asked(request, rule -> new GroupSteps.RuleRemoved(group(request), Optional.of(rule)))
+            ? asked(request, rule -> new GroupSteps.RuleRemoved(group(request), rule))
             : gone;
-    boolean isById =
-        !CloudTrailFields.elements(CloudTrailFields.field(request, "securityGroupRuleIds"))
-            .isEmpty();
-    return asked.isEmpty() && isById
-        ? List.of(new GroupSteps.RuleRemoved(group(request), Optional.empty()))
-        : asked;
+    if (!asked.isEmpty()) {
+      return asked;
+    }
+    var steps = new ArrayList<Step>();
+    for (var node :
+        CloudTrailFields.elements(CloudTrailFields.field(request, "securityGroupRuleIds"))) {
+      var id = EffectReader.text(node, "securityGroupRuleId");
+      steps.add(new GroupSteps.RuleOfIdRemoved(group(request), id.isEmpty() ? node.asText() : id));
+    }
+    return steps;
   }
 
   private static List<Step> modified(JsonNode request) {
