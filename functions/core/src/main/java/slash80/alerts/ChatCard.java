@@ -90,7 +90,7 @@ final class ChatCard {
 
   /// The parts that fit, most important first; the rest is counted.
   private String description(List<Item> matters, List<ChangeOrigin> origins) {
-    var text = new StringBuilder(place()).append(news()).append(happened(origins));
+    var text = new StringBuilder(place()).append(news()).append(CardChanges.text(origins, delta));
     text.append(refused());
     int room = DESCRIPTION - link.length();
     int told = 0;
@@ -147,28 +147,6 @@ final class ChatCard {
         .formatted(
             Mrkdwn.bare(judgement.cluster().account(), NAME),
             Mrkdwn.bare(judgement.cluster().region(), NAME));
-  }
-
-  private String happened(List<ChangeOrigin> origins) {
-    var text = new StringBuilder();
-    if (delta.isByRulesOnly()) {
-      return "The rules of Slash80 have changed, not the network\n";
-    }
-    origins.stream().limit(STEPS).forEach(origin -> text.append(origin(origin)));
-    if (origins.size() > STEPS) {
-      text.append("and ")
-          .append(TextFormat.count(origins.size() - STEPS, "more change"))
-          .append("\n");
-    }
-    return text.toString();
-  }
-
-  private static String origin(ChangeOrigin origin) {
-    String what = Mrkdwn.code(origin.what(), NAME);
-    String who = origin.who().isEmpty() ? "" : " by " + Mrkdwn.code(origin.who(), 2 * NAME);
-    String call = CallWords.of(origin.call());
-    String how = call.isEmpty() ? "" : " (" + Mrkdwn.bare(call, 3 * NAME) + ")";
-    return "%s%s at %s%s\n".formatted(what, who, Email.moment(origin.at()), how);
   }
 
   private String matter(Item matter, List<ChangeOrigin> origins) {
@@ -279,8 +257,10 @@ final class ChatCard {
     var text = new StringBuilder();
     var ended = ResolvedItem.of(delta.resolved());
     for (ResolvedItem item : ended.stream().limit(LISTED).toList()) {
-      text.append("\n*Resolved* %s: %s".formatted(headline(item), item.ending()));
-      item.closedBy(origins, delta).stream()
+      var by = item.closedBy(origins, delta);
+      var how = by.isEmpty() ? item.endedByNobody() : item.ending().toString();
+      text.append("\n*Resolved* %s: %s".formatted(headline(item), how));
+      by.stream()
           .reduce((_, last) -> last)
           .map(
               call -> labels().call(call, item.was().map(FindingGroup::findings).orElse(List.of())))

@@ -214,12 +214,31 @@ final class Email {
     if (origins.isEmpty()) {
       text.paragraph("Slash80 knows of no change that led to this check.");
     }
-    origins.stream().limit(LISTED).forEach(this::origin);
-    left(origins.size() - LISTED, "change");
+    var innocent = delta.authors().innocent(origins);
+    var behind = origins.stream().filter(origin -> !innocent.contains(origin)).toList();
+    listed(behind);
+    if (!innocent.isEmpty()) {
+      if (!behind.isEmpty()) {
+        text.line("");
+      }
+      text.paragraph(
+          "%s led to this check%s, and stand%s behind nothing in this mail:"
+              .formatted(
+                  innocent.size() == 1 ? "This change" : "These changes",
+                  behind.isEmpty() ? "" : " too",
+                  innocent.size() == 1 ? "s" : ""));
+      text.line("");
+      listed(innocent);
+    }
     if (!delta.byRules().isEmpty()) {
       text.line("");
       rulesChanged("What they find may be older than these changes, and nobody is named for it.");
     }
+  }
+
+  private void listed(List<ChangeOrigin> origins) {
+    origins.stream().limit(LISTED).forEach(this::origin);
+    left(origins.size() - LISTED, "change");
   }
 
   private void rulesChanged(String more) {
@@ -299,7 +318,7 @@ final class Email {
       text.point(
           "  ",
           by.isEmpty()
-              ? "since %s; %s".formatted(moment(item.firstSeen()), item.ending())
+              ? "since %s; %s".formatted(moment(item.firstSeen()), item.endedByNobody())
               : "since %s; %s"
                   .formatted(
                       moment(item.firstSeen()),

@@ -56,7 +56,7 @@ record EmailLead(Judgement judgement, Delta delta, EmailLines text) {
     String label = isOpening ? "Closed" : "Ended";
     text.fields(label, calls.stream().limit(LISTED).map(call -> call(call, findings)).toList());
     if (calls.isEmpty()) {
-      text.field(label, "before %s: %s".formatted(moment(judgement.at()), end(item)));
+      text.field(label, "before %s%s".formatted(moment(judgement.at()), end(item)));
     } else if (item.ending() != Delta.Ending.MENDED) {
       text.field("Why", item.ending().toString());
     }
@@ -91,7 +91,7 @@ record EmailLead(Judgement judgement, Delta delta, EmailLines text) {
   }
 
   private static String end(ResolvedItem item) {
-    return item.ending() == Delta.Ending.MENDED ? CallWords.NOBODY : item.ending().toString();
+    return item.ending() == Delta.Ending.MENDED ? " by " + CallWords.NOBODY : ": " + item.ending();
   }
 
   /// `2026-11-23 08:05:00 UTC by Admin/alice with AuthorizeSecurityGroupIngress on sg-2 (web)`.

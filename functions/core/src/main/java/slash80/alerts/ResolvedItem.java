@@ -95,4 +95,9 @@ record ResolvedItem(List<Resolved> ended, Optional<FindingGroup> was) {
             .filter(end -> end.ending() != Ending.RULES_CHANGED)
             .flatMap(end -> delta.authors().behind(end, origins).stream()));
   }
+
+  /// How it ended, where no event named a change that ended it.
+  String endedByNobody() {
+    return ending() == Ending.MENDED ? "fixed by " + CallWords.NOBODY : ending().toString();
+  }
 }

@@ -194,6 +194,12 @@ public record Authors(
     return origin.with(new Effect.Weighed(findings));
   }
 
+  /// The changes that certainly stand behind no finding: those that led to the check beside others,
+  /// or instead of one that no event named.
+  public List<ChangeOrigin> innocent(List<ChangeOrigin> led) {
+    return isWeighed ? led.stream().filter(origin -> !isAny(origin)).toList() : List.of();
+  }
+
   /// Whether a change stands behind any finding.
   boolean isAny(ChangeOrigin origin) {
     return known.values().stream().anyMatch(origins -> origins.contains(origin));

@@ -106,7 +106,7 @@ class AlertTest {
     assertTrue(
         email.contains(
             """
-            Ended     before 2026-11-23 08:05:12 UTC: a change that no event named
+            Ended     before 2026-11-23 08:05:12 UTC by a change that no event named
             Lasted    since 2026-11-23 08:05:12 UTC
             On        i-1
             """),

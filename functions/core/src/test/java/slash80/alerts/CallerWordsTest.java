@@ -86,6 +86,35 @@ class CallerWordsTest {
   }
 
   @Test
+  void calls_behind_nothing_are_told_apart_from_the_one_behind_the_finding() {
+    var idle = origin("CreateTags", TERRAFORM);
+    var call = origin("AuthorizeSecurityGroupIngress", CallRecord.NONE);
+    var both = alert(List.of(idle, call), Map.of(OPEN.id(), List.of(call)));
+
+    String words = both.email().replaceAll("\\s+", " ");
+    assertTrue(
+        words.contains(
+            "WHAT HAPPENED 2026-11-23 08:05:00 UTC AuthorizeSecurityGroupIngress by"
+                + " arn:aws:sts::111122223333:assumed-role/Admin/alice This change led to this"
+                + " check too, and stands behind nothing in this mail: 2026-11-23 08:05:00 UTC"
+                + " CreateTags by"),
+        both.email());
+    assertTrue(
+        both.card().toString().contains("Behind none of this: `CreateTags` by"),
+        both.card().toString());
+
+    var idleAlone = alert(List.of(idle, idle), Map.of());
+    assertTrue(
+        idleAlone
+            .email()
+            .replaceAll("\\s+", " ")
+            .contains(
+                "WHAT HAPPENED These changes led to this check, and stand behind nothing in this"
+                    + " mail: 2026-11-23 08:05:00 UTC CreateTags"),
+        idleAlone.email());
+  }
+
+  @Test
   void a_finding_that_no_event_explains_is_opened_by_nobody() {
     var alert = alert(List.of(origin("CreateTags", TERRAFORM)), Map.of());
 
