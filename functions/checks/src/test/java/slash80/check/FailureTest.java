@@ -55,6 +55,13 @@ class FailureTest {
         return CHANGE;
       }
     },
+    /// The first check of a cluster that is well: a greeting, and nothing else to tell.
+    GREETED("hello demo") {
+      @Override
+      String happen(Stage stage) {
+        return SWEEP;
+      }
+    },
     REMINDED("reminded node-has-both-families/n1") {
       @Override
       String happen(Stage stage) {

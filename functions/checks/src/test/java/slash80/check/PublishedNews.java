@@ -6,7 +6,7 @@ import java.util.Map;
 import slash80.alerts.Alert;
 
 /// The news of an alert, piece by piece: `opened <id>`, `resolved <id>`, `reminded <id>`, `refused
-/// <action>`, `cluster-gone <name>`.
+/// <action>`, `cluster-gone <name>`, `hello <name>`.
 final class PublishedNews {
   private PublishedNews() {}
 
@@ -22,6 +22,9 @@ final class PublishedNews {
     }
     if (alert.document().get("occasion").equals("cluster-gone")) {
       published.add("cluster-gone " + alert.document().get("cluster"));
+    }
+    if (alert.document().get("kind").equals("hello")) {
+      published.add("hello " + alert.document().get("cluster"));
     }
     return published;
   }

@@ -50,7 +50,7 @@ final class Stage {
   }
 
   /// The published news: `opened <id>`, `resolved <id>`, `reminded <id>`, `refused <action>`,
-  /// `cluster-gone <name>`.
+  /// `cluster-gone <name>`, `hello <name>`.
   final List<String> published = new ArrayList<>();
 
   /// Built once for all tests, because reach is cached in them.
