@@ -1,10 +1,7 @@
 package slash80.aws;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,18 +17,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.NonRetryableException;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /// A service of AWS that speaks JSON, called without a client of its own: a client weighs two
 /// megabytes, and one or two calls of each service are needed. The SDK signs the requests. Failures
@@ -39,16 +33,14 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 /// (https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html shows the
 /// form of a request).
 public final class JsonService {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-  private static final String ERROR = "x-amzn-ErrorType";
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TRIES = 4;
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Set<String> THROTTLED =
       Set.of("TooManyRequestsException", "ThrottlingException", "Throttling", "LimitExceeded");
 
   private final SdkHttpClient http;
-  private final AwsCredentialsProvider credentials;
+  private final SignedCall signed;
   private final Endpoint endpoint;
   private final CallDeadline deadline;
 
@@ -65,7 +57,7 @@ public final class JsonService {
       Endpoint endpoint,
       CallDeadline deadline) {
     this.http = http;
-    this.credentials = credentials;
+    this.signed = new SignedCall(credentials, endpoint.region(), endpoint.name());
     this.endpoint = endpoint;
     this.deadline = deadline;
   }
@@ -133,26 +125,15 @@ public final class JsonService {
   }
 
   private JsonAnswer once(String operation, Map<String, Object> request) {
-    var body = ContentStreamProvider.fromUtf8String(text(request));
-    var signed =
-        AwsV4HttpSigner.create()
-            .sign(
-                signing ->
-                    signing
-                        .identity(credentials.resolveCredentials())
-                        .request(post(operation))
-                        .payload(body)
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, endpoint.name())
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, endpoint.region()));
-    var sent =
-        HttpExecuteRequest.builder().request(signed.request()).contentStreamProvider(body).build();
+    var sent = signed.of(post(operation), text(request));
     var began = Instant.now();
     try {
       var answer = answer(sent, began.plus(deadline.attempt()));
-      if (answer.status() != 200) {
-        throw refusal(answer, tree(answer.body()));
+      var tree = SignedCall.tree(answer.body());
+      if (answer.head().statusCode() != 200) {
+        throw signed.refused(answer.head(), tree);
       }
-      return answer(answer.body());
+      return SignedCall.answer(tree);
     } catch (InterruptedIOException silent) {
       throw SdkClientException.create(
           NoAnswer.within(Duration.between(began, Instant.now())), silent);
@@ -161,16 +142,7 @@ public final class JsonService {
     }
   }
 
-  private static JsonAnswer answer(String body) {
-    var tree = tree(body);
-    if (!tree.isObject()) {
-      throw SdkClientException.create("the response is not a JSON object");
-    }
-    return new JsonAnswer(tree);
-  }
-
-  /// @param error the header with the type of an error; empty if it is in the body
-  private record Answer(int status, String error, String body) {}
+  private record Answer(SdkHttpResponse head, String body) {}
 
   /// The answer. A connection that waits is broken off at the end of its time, and a body that
   /// trickles is not read further.
@@ -181,10 +153,7 @@ public final class JsonService {
     try {
       var answer = sending.call();
       var body = answer.responseBody();
-      return new Answer(
-          answer.httpResponse().statusCode(),
-          answer.httpResponse().firstMatchingHeader(ERROR).orElse(""),
-          body.isPresent() ? text(body.get(), end) : "");
+      return new Answer(answer.httpResponse(), body.isPresent() ? text(body.get(), end) : "");
     } catch (IOException failed) {
       if (Instant.now().isBefore(end)) {
         throw failed;
@@ -222,42 +191,11 @@ public final class JsonService {
         .build();
   }
 
-  /// The type is in a header, or in the body. It may carry a namespace before it, and an address
-  /// after it
-  /// (https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization).
-  private AwsServiceException refusal(Answer refused, JsonNode answer) {
-    var type =
-        Stream.of(refused.error(), answer.path("__type").asText(""), answer.path("Code").asText(""))
-            .map(text -> text.replaceFirst(":.*", ""))
-            .filter(text -> !text.isBlank())
-            .findFirst()
-            .orElse("HTTP " + refused.status());
-    return AwsServiceException.builder()
-        .statusCode(refused.status())
-        .message(answer.path("message").asText(answer.path("Message").asText(type)))
-        .awsErrorDetails(
-            AwsErrorDetails.builder()
-                .serviceName(endpoint.name())
-                .errorCode(type.substring(type.lastIndexOf('#') + 1))
-                .errorMessage(answer.path("message").asText(answer.path("Message").asText("")))
-                .build())
-        .build();
-  }
-
   private static String text(Map<String, Object> request) {
     try {
       return JSON.writeValueAsString(request);
     } catch (JsonProcessingException impossible) {
       throw new UncheckedIOException(impossible);
-    }
-  }
-
-  /// An answer that is no JSON comes from something between, and has no members.
-  private static JsonNode tree(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException foreign) {
-      return MissingNode.getInstance();
     }
   }
 }

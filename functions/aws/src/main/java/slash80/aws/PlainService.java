@@ -1,9 +1,5 @@
 package slash80.aws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -18,24 +14,18 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /// A service of AWS for the command line, called without a client of its own, that answers in XML
 /// (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html) or gives JSON at a path. Failures
 /// are the exceptions of the SDK. A call is made once: a person waits, and calls again.
 public final class PlainService {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final SdkHttpClient http;
-  private final AwsCredentialsProvider credentials;
+  private final SignedCall signed;
   private final Place place;
 
   /// @param address where the service answers
@@ -46,11 +36,11 @@ public final class PlainService {
 
   PlainService(SdkHttpClient http, AwsCredentialsProvider credentials, Place place) {
     this.http = http;
-    this.credentials = credentials;
+    this.signed = new SignedCall(credentials, place.region(), place.name());
     this.place = place;
   }
 
-  private record Answer(int status, String body) {}
+  private record Answer(SdkHttpResponse head, String body) {}
 
   /// Calls an operation that answers in XML.
   public Element query(String operation, Map<String, String> parameters) {
@@ -69,8 +59,9 @@ public final class PlainService {
                 .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"),
             form);
     var tree = xml(answer.body());
-    if (answer.status() != 200) {
-      throw refused(answer.status(), XmlText.first(tree, "Code"), XmlText.first(tree, "Message"));
+    int status = answer.head().statusCode();
+    if (status != 200) {
+      throw signed.refused(status, XmlText.first(tree, "Code"), XmlText.first(tree, "Message"));
     }
     return tree;
   }
@@ -83,16 +74,11 @@ public final class PlainService {
         SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(place.address()).encodedPath(path);
     new TreeMap<>(parameters).forEach(request::putRawQueryParameter);
     var answer = answer(request, "");
-    var tree = json(answer.body());
-    if (answer.status() != 200) {
-      var kind = tree.path("Code").asText(tree.path("__type").asText("HTTP " + answer.status()));
-      throw refused(
-          answer.status(), kind, tree.path("Message").asText(tree.path("message").asText("")));
+    var tree = SignedCall.tree(answer.body());
+    if (answer.head().statusCode() != 200) {
+      throw signed.refused(answer.head(), tree);
     }
-    if (!tree.isObject()) {
-      throw SdkClientException.create("the response is not a JSON object");
-    }
-    return new JsonAnswer(tree);
+    return SignedCall.answer(tree);
   }
 
   private static String encoded(String text) {
@@ -100,51 +86,14 @@ public final class PlainService {
   }
 
   private Answer answer(SdkHttpRequest.Builder request, String body) {
-    var content = ContentStreamProvider.fromUtf8String(body);
-    var signed =
-        AwsV4HttpSigner.create()
-            .sign(
-                signing ->
-                    signing
-                        .identity(credentials.resolveCredentials())
-                        .request(request.build())
-                        .payload(content)
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, place.name())
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, place.region()));
-    var sent = HttpExecuteRequest.builder().request(signed.request());
     try {
-      var heard =
-          http.prepareRequest(
-                  body.isEmpty() ? sent.build() : sent.contentStreamProvider(content).build())
-              .call();
+      var heard = http.prepareRequest(signed.of(request.build(), body)).call();
       var text = heard.responseBody();
       return new Answer(
-          heard.httpResponse().statusCode(),
+          heard.httpResponse(),
           text.isPresent() ? new String(text.get().readAllBytes(), StandardCharsets.UTF_8) : "");
     } catch (IOException failed) {
       throw SdkClientException.create(String.valueOf(failed.getMessage()), failed);
-    }
-  }
-
-  private AwsServiceException refused(int status, String code, String message) {
-    var named = code.isEmpty() ? "HTTP " + status : code;
-    return AwsServiceException.builder()
-        .statusCode(status)
-        .message(message.isEmpty() ? named : message)
-        .awsErrorDetails(
-            AwsErrorDetails.builder()
-                .serviceName(place.name())
-                .errorCode(named)
-                .errorMessage(message)
-                .build())
-        .build();
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException foreign) {
-      return MissingNode.getInstance();
     }
   }
 
