@@ -91,13 +91,16 @@ public record Memory(SortedMap<String, String> parts) {
               });
     }
     for (var group : known(facts.balancing().targetGroups().asKnown())) {
+      var balancers =
+          known(facts.balancing().loadBalancers().asKnown()).stream()
+              .filter(shown -> group.loadBalancers().contains(shown.arn()))
+              .map(LoadBalancer::name)
+              .toList();
       for (var target : known(group.targets().asKnown())) {
         var id = target.id().startsWith("i-") ? target.id() : holders.get(target.id());
         if (id != null) {
           remember(id, group.name(), nodes);
-          known(facts.balancing().loadBalancers().asKnown()).stream()
-              .filter(shown -> group.loadBalancers().contains(shown.arn()))
-              .forEach(shown -> remember(id, shown.name(), nodes));
+          balancers.forEach(name -> remember(id, name, nodes));
         }
       }
     }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import slash80.blame.Memory;
 import slash80.facts.Fact;
@@ -17,12 +18,13 @@ import slash80.network.Network;
 ///
 /// @param nodes the nodes within the extent
 /// @param prefixes the pod prefixes of each; nodes that could not be read are left out
-/// @param memory what calls replace or delete without saying what it was
+/// @param read gathers what calls replace or delete without saying what it was; asked only for a
+///   ledger that is written
 public record Observation(
     CheckedScope extent,
     Fact<Set<Instance.Id>> nodes,
     Map<Instance.Id, List<Prefix>> prefixes,
-    Memory memory) {
+    Supplier<Memory> read) {
   public Observation {
     prefixes = Map.copyOf(prefixes);
   }
@@ -30,7 +32,7 @@ public record Observation(
   /// What a check saw that remembers nothing else of the account.
   public Observation(
       CheckedScope extent, Fact<Set<Instance.Id>> nodes, Map<Instance.Id, List<Prefix>> prefixes) {
-    this(extent, nodes, prefixes, Memory.NONE);
+    this(extent, nodes, prefixes, () -> Memory.NONE);
   }
 
   public static Observation of(Network network, CheckedScope extent) {
@@ -50,12 +52,12 @@ public record Observation(
         extent,
         nodes.map(node -> node.stream().map(Node::id).collect(Collectors.toSet())),
         prefixes,
-        Memory.of(network.facts()));
+        () -> Memory.of(network.facts()));
   }
 
   /// The memory after the check.
   Memory memory(Memory before) {
-    return extent instanceof CheckedScope.Whole ? memory : before.with(memory);
+    return extent instanceof CheckedScope.Whole ? read.get() : before.with(read.get());
   }
 
   /// Whether the check looked for a node and did not find it.
