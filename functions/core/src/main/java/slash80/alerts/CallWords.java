@@ -1,5 +1,6 @@
 package slash80.alerts;
 
+import slash80.ledger.Authors;
 import slash80.ledger.CallRecord;
 
 /// Words about the record of a call: the program that made it, from where, and its event in
@@ -28,5 +29,15 @@ final class CallWords {
 
   private static String clause(String before, String words) {
     return words.isEmpty() ? "" : before + TextFormat.text(words, NAME);
+  }
+
+  /// What leads to the changes that stand behind nothing.
+  static String innocent(Authors.Parted led) {
+    boolean isOne = led.innocent().size() == 1;
+    return "%s led to this check%s, and %s behind nothing in this mail:"
+        .formatted(
+            isOne ? "This change" : "These changes",
+            led.behind().isEmpty() ? "" : " too",
+            isOne ? "stands" : "stand");
   }
 }

@@ -18,8 +18,9 @@ final class CardChanges {
     if (delta.isByRulesOnly()) {
       return "The rules of Slash80 have changed, not the network\n";
     }
-    var innocent = delta.authors().innocent(origins);
-    var behind = origins.stream().filter(origin -> !innocent.contains(origin)).toList();
+    var parted = delta.authors().parted(origins);
+    var behind = parted.behind();
+    var innocent = parted.innocent();
     behind.stream().limit(STEPS).forEach(origin -> text.append(origin(origin)));
     if (behind.size() > STEPS) {
       text.append("and ")

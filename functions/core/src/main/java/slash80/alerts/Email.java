@@ -214,21 +214,15 @@ final class Email {
     if (origins.isEmpty()) {
       text.paragraph("Slash80 knows of no change that led to this check.");
     }
-    var innocent = delta.authors().innocent(origins);
-    var behind = origins.stream().filter(origin -> !innocent.contains(origin)).toList();
-    listed(behind);
-    if (!innocent.isEmpty()) {
-      if (!behind.isEmpty()) {
+    var led = delta.authors().parted(origins);
+    listed(led.behind());
+    if (!led.innocent().isEmpty()) {
+      if (!led.behind().isEmpty()) {
         text.line("");
       }
-      text.paragraph(
-          "%s led to this check%s, and stand%s behind nothing in this mail:"
-              .formatted(
-                  innocent.size() == 1 ? "This change" : "These changes",
-                  behind.isEmpty() ? "" : " too",
-                  innocent.size() == 1 ? "s" : ""));
+      text.paragraph(CallWords.innocent(led));
       text.line("");
-      listed(innocent);
+      listed(led.innocent());
     }
     if (!delta.byRules().isEmpty()) {
       text.line("");
@@ -315,17 +309,10 @@ final class Email {
     for (ResolvedItem item : ended.stream().limit(LISTED).toList()) {
       text.point("- ", TextFormat.text(item.headline(judgement, true), WORDS));
       var by = item.closedBy(origins, delta);
-      text.point(
-          "  ",
-          by.isEmpty()
-              ? "since %s; %s".formatted(moment(item.firstSeen()), item.endedByNobody())
-              : "since %s; %s"
-                  .formatted(
-                      moment(item.firstSeen()),
-                      new Labels(judgement)
-                          .call(
-                              by.getLast(),
-                              item.was().map(FindingGroup::findings).orElse(List.of()))));
+      var was = item.was().map(FindingGroup::findings).orElse(List.of());
+      String how =
+          by.isEmpty() ? item.endedByNobody() : new Labels(judgement).call(by.getLast(), was);
+      text.point("  ", "since %s; %s".formatted(moment(item.firstSeen()), how));
     }
     left(ended.size() - LISTED, "resolved cause");
   }

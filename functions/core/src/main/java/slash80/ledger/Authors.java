@@ -194,10 +194,19 @@ public record Authors(
     return origin.with(new Effect.Weighed(findings));
   }
 
-  /// The changes that certainly stand behind no finding: those that led to the check beside others,
-  /// or instead of one that no event named.
-  public List<ChangeOrigin> innocent(List<ChangeOrigin> led) {
-    return isWeighed ? led.stream().filter(origin -> !isAny(origin)).toList() : List.of();
+  /// The changes that led to a check.
+  ///
+  /// @param behind those that stand, or may stand, behind a finding
+  /// @param innocent those that certainly stand behind none: they led to the check beside others,
+  ///   or instead of one that no event named
+  public record Parted(List<ChangeOrigin> behind, List<ChangeOrigin> innocent) {}
+
+  public Parted parted(List<ChangeOrigin> led) {
+    return isWeighed
+        ? new Parted(
+            led.stream().filter(this::isAny).toList(),
+            led.stream().filter(origin -> !isAny(origin)).toList())
+        : new Parted(led, List.of());
   }
 
   /// Whether a change stands behind any finding.

@@ -47,20 +47,24 @@ public record Diagnosis(Status status, String subject, String words, String fix)
   static List<Diagnosis> asking(String subject, String action, Supplier<List<Diagnosis>> calls) {
     try {
       return calls.get();
-    } catch (AwsServiceException refused) {
-      var details = refused.awsErrorDetails();
-      var code = details == null ? "HTTP " + refused.statusCode() : details.errorCode();
-      return List.of(
-          unknown(
-              subject,
-              "%s: %s".formatted(action, code),
-              code.contains("Denied") || code.contains("NotAuthorized") || code.contains("Unauth")
-                  ? "allow your credentials " + action
-                  : "call doctor again; AWS says: " + refused.getMessage()));
     } catch (SdkException failed) {
-      return List.of(
-          unknown(subject, "%s: %s".formatted(action, failed.getMessage()), "call doctor again"));
+      return List.of(failed(subject, action, failed));
     }
+  }
+
+  /// The answer where a call that needs this action has failed.
+  static Diagnosis failed(String subject, String action, SdkException failed) {
+    if (!(failed instanceof AwsServiceException refused)) {
+      return unknown(subject, action + ": " + failed.getMessage(), "call doctor again");
+    }
+    var details = refused.awsErrorDetails();
+    var code = details == null ? "HTTP " + refused.statusCode() : details.errorCode();
+    return unknown(
+        subject,
+        action + ": " + code,
+        code.contains("Denied") || code.contains("NotAuthorized") || code.contains("Unauth")
+            ? "allow your credentials " + action
+            : "call doctor again; AWS says: " + refused.getMessage());
   }
 
   public boolean isFine() {

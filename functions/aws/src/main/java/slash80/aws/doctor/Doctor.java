@@ -87,22 +87,12 @@ public final class Doctor {
                 .formatted(name, region),
             refused);
       }
-      diagnoses.addAll(
-          Diagnosis.asking(
-              "Stack",
-              "cloudformation:DescribeStacks and ListStackResources",
-              () -> {
-                throw refused;
-              }));
+      diagnoses.add(
+          Diagnosis.failed(
+              "Stack", "cloudformation:DescribeStacks and ListStackResources", refused));
       return Optional.empty();
     } catch (SdkException failed) {
-      diagnoses.addAll(
-          Diagnosis.asking(
-              "Stack",
-              "cloudformation:DescribeStacks",
-              () -> {
-                throw failed;
-              }));
+      diagnoses.add(Diagnosis.failed("Stack", "cloudformation:DescribeStacks", failed));
       return Optional.empty();
     }
   }
