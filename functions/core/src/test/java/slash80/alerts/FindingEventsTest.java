@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import slash80.blame.Effect;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.fixtures.FindingCopy;
 import slash80.fixtures.JudgementFixture;
 import slash80.fixtures.PublishedSchema;
 import slash80.ledger.CallRecord;
@@ -139,7 +140,7 @@ class FindingEventsTest {
 
   @Test
   void a_finding_that_grows_is_worse_and_belongs_to_the_same_incident() {
-    var mild = with(Examples.bare("i-1"), Severity.LOW);
+    var mild = FindingCopy.with(Examples.bare("i-1"), Severity.LOW);
     var opened = check(mild);
     var worse = check(Examples.bare("i-1"));
     assertEquals("Slash80 Finding Worse", worse.getFirst().get("type"));
@@ -166,7 +167,7 @@ class FindingEventsTest {
   void an_alert_makes_at_most_ten_messages_and_the_last_counts_the_other_changes() {
     var findings = new ArrayList<Finding>();
     for (int i = 0; i < 25; i++) {
-      findings.add(withCause(Examples.open("eni-" + i), "sg-" + i));
+      findings.add(FindingCopy.with(Examples.open("eni-" + i), "sg-" + i));
     }
     var events = new Check(Severity.LOW, findings).events;
     var messages = events.stream().filter(event -> detail(event).containsKey("slack")).toList();
@@ -238,7 +239,8 @@ class FindingEventsTest {
 
   private static Finding hostile(Random random, int number) {
     var finding = AlertLimitsTest.hostileFinding(random, number);
-    return withCause(finding, "cause " + random.nextInt(40) + AlertLimitsTest.HOSTILE[number % 20]);
+    return FindingCopy.with(
+        finding, "cause " + random.nextInt(40) + AlertLimitsTest.HOSTILE[number % 20]);
   }
 
   private static void nothingActs(Map<String, Object> event, String seed) {
@@ -255,32 +257,5 @@ class FindingEventsTest {
         }
       }
     }
-  }
-
-  private static Finding with(Finding finding, Severity severity) {
-    return copy(finding, severity, finding.cause());
-  }
-
-  private static Finding withCause(Finding finding, String cause) {
-    return copy(finding, finding.severity(), cause);
-  }
-
-  private static Finding copy(Finding finding, Severity severity, String cause) {
-    return new Finding(
-        finding.rule(),
-        finding.family(),
-        severity,
-        finding.subjectType(),
-        finding.subject(),
-        finding.node(),
-        finding.title(),
-        finding.detail(),
-        finding.risk(),
-        finding.remedy(),
-        finding.see(),
-        cause,
-        finding.evidence(),
-        finding.open(),
-        finding.latent());
   }
 }

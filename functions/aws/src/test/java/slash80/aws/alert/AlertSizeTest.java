@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import slash80.alerts.Alert;
 import slash80.facts.Refusal;
 import slash80.fixtures.AlertSchema;
+import slash80.fixtures.FindingCopy;
 import slash80.judge.Judgement;
 import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Delta;
@@ -249,23 +250,7 @@ class AlertSizeTest {
   }
 
   private static Finding open(int number, String group) {
-    var model = Examples.open("eni-%d".formatted(number));
-    return new Finding(
-        model.rule(),
-        model.family(),
-        model.severity(),
-        model.subjectType(),
-        model.subject(),
-        model.node(),
-        model.title(),
-        model.detail(),
-        model.risk(),
-        model.remedy(),
-        model.see(),
-        group,
-        model.evidence(),
-        model.open(),
-        model.latent());
+    return FindingCopy.with(Examples.open("eni-%d".formatted(number)), group);
   }
 
   // ---- Generated alerts ----

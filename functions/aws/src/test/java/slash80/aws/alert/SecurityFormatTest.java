@@ -28,6 +28,7 @@ import slash80.alerts.FindingEvents;
 import slash80.aws.BadInput;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.fixtures.FindingCopy;
 import slash80.fixtures.JudgementFixture;
 import slash80.ledger.CheckedScope;
 import slash80.ledger.Delta;
@@ -150,7 +151,7 @@ class SecurityFormatTest {
 
   @Test
   void a_finding_that_grows_is_the_same_with_another_severity() {
-    var mild = check(with(Examples.bare("i-1"), Severity.LOW)).getFirst();
+    var mild = check(FindingCopy.with(Examples.bare("i-1"), Severity.LOW)).getFirst();
     var worse = check(Examples.bare("i-1")).getFirst();
     assertEquals(mild.path("Id"), worse.path("Id"));
     assertEquals("LOW", mild.at("/FindingProviderFields/Severity/Label").asText());
@@ -286,24 +287,5 @@ class SecurityFormatTest {
                 "title", "An interface should be closed",
                 "at", "2026-11-23T08:05:12Z",
                 "findings", new ArrayList<>(List.of(finding)))));
-  }
-
-  private static Finding with(Finding finding, Severity severity) {
-    return new Finding(
-        finding.rule(),
-        finding.family(),
-        severity,
-        finding.subjectType(),
-        finding.subject(),
-        finding.node(),
-        finding.title(),
-        finding.detail(),
-        finding.risk(),
-        finding.remedy(),
-        finding.see(),
-        finding.cause(),
-        finding.evidence(),
-        finding.open(),
-        finding.latent());
   }
 }
