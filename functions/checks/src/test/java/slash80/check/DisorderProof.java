@@ -25,6 +25,7 @@ abstract class DisorderProof {
   private static final String CHANGE =
       call("CreateRoute").asking("{'routeTableId':'rtb-a'}").event();
   private static final String SWEEP = check("demo");
+  private static final String GREETING = "hello demo";
 
   /// A new stage.
   abstract Stage stage();
@@ -39,11 +40,13 @@ abstract class DisorderProof {
     var dice = new Random(seed);
     var stage = stage();
     int swapsLost = 0;
+    int greetings = 0;
     for (int round = 0; round < 100; round++) {
       String story = "seed %d, round %d".formatted(seed, round);
       var before = stage.open();
       stage.published.clear();
       stage.faulty(anyOf(dice));
+      var firstFaulty = stage.wrong();
       var slow = stage.starting(CHANGE);
       slow.runUntilRead();
       stage.pass(Duration.ofSeconds(dice.nextInt(21, 100)));
@@ -54,12 +57,25 @@ abstract class DisorderProof {
       assertEquals(List.of(), slow.outcome().failed(), story);
       assertEquals(List.of(), fast.outcome().failed(), story);
       assertEquals(stage.wrong(), stage.open(), story);
+      greetings += greetingsFirst(stage, story);
+      boolean isWellThroughout = firstFaulty.isEmpty() && stage.wrong().isEmpty();
+      assertTrue(greetings == 1 || round > 0 || !isWellThroughout, "not greeted, " + story);
       assertEquals(expected(before, stage.wrong()), publishedOnce(stage, story), story);
       assertTrue(stage.ledger().claims().isEmpty(), story);
       swapsLost += stage.takeSwapsLost();
       stage.pass(Duration.ofHours(1));
     }
     assertTrue(swapsLost > 0, "some round must have been contested, seed " + seed);
+    assertTrue(greetings <= 1, "greeted %d times, seed %d".formatted(greetings, seed));
+  }
+
+  /// The greetings of a round, which are taken from its news: they come before any finding.
+  private static int greetingsFirst(Stage stage, String story) {
+    int greetings = Collections.frequency(stage.published, GREETING);
+    var first = stage.published.subList(0, greetings);
+    assertEquals(Collections.nCopies(greetings, GREETING), first, "greeted late, " + story);
+    first.clear();
+    return greetings;
   }
 
   /// Random nodes, which will have no prefix.

@@ -173,8 +173,10 @@ final class ChatCard {
         .skip(1)
         .map(group -> new Headline(group, judgement.internet()).sentence(true))
         .forEach(also -> text.append("Besides: ").append(Mrkdwn.code(also, NOTE)).append("\n"));
-    if (!first.evidence().isEmpty()) {
-      text.append("Path: ").append(Mrkdwn.code(labels().path(first), 2 * WORDS)).append("\n");
+    if (Headline.packets(first).isPresent() && !first.evidence().isEmpty()) {
+      text.append("Path: ")
+          .append(Mrkdwn.code(labels().path(first, labels()::of), 2 * WORDS))
+          .append("\n");
     }
     text.append("Risk: ").append(Mrkdwn.bare(first.risk(), WORDS)).append("\n");
     return text.append(rule(first)).append("\n").toString();

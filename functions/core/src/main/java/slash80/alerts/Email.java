@@ -132,10 +132,10 @@ final class Email {
                 TextFormat.text(cluster.region(), NAME)));
     text.field("Checked", moment(judgement.at()));
     if (!delta.opened().isEmpty()) {
-      text.field("Findings", FindingGroup.counts(delta.opened()));
+      text.field("Causes", Item.counts(delta.opened()));
     }
     if (!delta.reminded().isEmpty()) {
-      text.field("Open", FindingGroup.counts(delta.reminded()) + ", reported before");
+      text.field("Open", Item.counts(delta.reminded()) + ", reported before");
     }
     if (!delta.blockedRules().isEmpty()) {
       text.field("Unchecked", TextFormat.count(delta.blockedRules().size(), "rule"));

@@ -9,6 +9,7 @@ import slash80.judge.Judgement;
 import slash80.ledger.Delta;
 import slash80.ledger.Ledger;
 import slash80.rule.Finding;
+import slash80.rule.Verdict;
 
 /// The worst item of an e-mail, in detail and on one screen.
 record EmailItem(Judgement judgement, Delta delta, EmailLines text) {
@@ -19,7 +20,9 @@ record EmailItem(Judgement judgement, Delta delta, EmailLines text) {
 
   void write(Item item) {
     Finding first = item.first();
-    text.field("Where", new Labels(judgement).place(first));
+    if (EmailLead.isOpening(item)) {
+      text.field("Where", labels().place(first));
+    }
     others(item);
     history(item);
     first
@@ -33,6 +36,10 @@ record EmailItem(Judgement judgement, Delta delta, EmailLines text) {
     text.field("Docs", TextFormat.text(first.see(), WORDS));
     text.field("Expected", TextFormat.text(first.title(), WORDS));
     text.field("Rule", String.join(", ", item.rules()));
+  }
+
+  private Labels labels() {
+    return new Labels(judgement);
   }
 
   /// What else the same fix ends.
@@ -88,13 +95,18 @@ record EmailItem(Judgement judgement, Delta delta, EmailLines text) {
         + " for %d minutes.".formatted(Ledger.FLAPPING.toMinutes());
   }
 
-  private static List<String> evidence(Item item) {
-    var seen = item.lead().evidence();
+  private List<String> evidence(Item item) {
+    var seen = item.first().evidence().stream().map(this::sentence).toList();
     var lines = new ArrayList<String>();
     seen.stream().limit(LISTED).forEach(sentence -> lines.add(TextFormat.text(sentence, WORDS)));
     if (seen.size() > LISTED) {
       lines.add("and %s more".formatted(TextFormat.number(seen.size() - LISTED)));
     }
     return lines;
+  }
+
+  /// A piece of evidence; a security group with its name and description.
+  private String sentence(Verdict.Evidence seen) {
+    return FindingGroup.sentence(seen, labels().of(seen.at()));
   }
 }

@@ -19,7 +19,11 @@ record EmailLead(Judgement judgement, Delta delta, EmailLines text) {
   void write(Item item, List<ChangeOrigin> origins) {
     opened(item, origins);
     text.field("Fix", fix(item));
-    text.field("Path", labels().path(item.first()));
+    if (isOpening(item)) {
+      text.field("Path", labels().path(item.first(), labels()::named));
+    } else {
+      text.field("Where", labels().holder(item.first()));
+    }
   }
 
   private Labels labels() {
@@ -27,7 +31,7 @@ record EmailLead(Judgement judgement, Delta delta, EmailLines text) {
   }
 
   private void opened(Item item, List<ChangeOrigin> origins) {
-    boolean isOpening = Headline.packets(item.first()).isPresent();
+    boolean isOpening = isOpening(item);
     if (delta.reminded().contains(item.first())) {
       text.field(isOpening ? "Open" : "So", since(item.firstSeen(delta).orElseGet(judgement::at)));
       return;
@@ -46,6 +50,11 @@ record EmailLead(Judgement judgement, Delta delta, EmailLines text) {
     if (calls.isEmpty()) {
       text.field(label, "before %s by %s".formatted(moment(judgement.at()), CallWords.NOBODY));
     }
+  }
+
+  /// Whether packets come in. Other findings have no way, but a place.
+  static boolean isOpening(Item item) {
+    return Headline.packets(item.first()).isPresent();
   }
 
   /// About what has ended.

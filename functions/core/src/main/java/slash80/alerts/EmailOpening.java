@@ -47,7 +47,7 @@ record EmailOpening(Judgement judgement, Delta delta, String cluster) {
           "The network of the Amazon EKS cluster %s has changed: %s.".formatted(cluster, news());
       case REMINDER ->
           "The network of the Amazon EKS cluster %s still has %s."
-              .formatted(cluster, counted(delta.reminded(), "severe open finding"));
+              .formatted(cluster, causes(delta.reminded(), "severe open cause"));
       case PERMISSION ->
           "Slash80 cannot read the whole network of the Amazon EKS cluster %s: %s."
               .formatted(cluster, PermissionFix.denied(delta.refused()));
@@ -69,22 +69,27 @@ record EmailOpening(Judgement judgement, Delta delta, String cluster) {
     int ended = ResolvedItem.of(delta.resolved()).size();
     String right = TextFormat.count(ended, "cause") + (ended == 1 ? " is" : " are") + " resolved";
     if (delta.resolved().isEmpty()) {
-      return counted(delta.opened(), "new finding");
+      return causes(delta.opened(), "new cause");
     }
-    return delta.opened().isEmpty() ? right : counted(delta.opened(), "new finding") + "; " + right;
+    return delta.opened().isEmpty() ? right : causes(delta.opened(), "new cause") + "; " + right;
   }
 
+  /// `312 findings of 2 causes on 300 nodes`.
   private static String found(List<Finding> findings) {
-    return counted(findings, "finding");
+    int causes = Item.of(findings).size();
+    return findings.size() == causes
+        ? TextFormat.count(causes, "finding") + nodes(findings)
+        : TextFormat.count(findings.size(), "finding") + " of " + causes(findings, "cause");
   }
 
-  /// `312 new findings of 2 causes on 300 nodes`.
-  private static String counted(List<Finding> findings, String what) {
-    int causes = Item.of(findings).size();
+  /// `2 new causes on 300 nodes`.
+  private static String causes(List<Finding> findings, String what) {
+    return TextFormat.count(Item.of(findings).size(), what) + nodes(findings);
+  }
+
+  private static String nodes(List<Finding> findings) {
     int nodes =
         Item.places(findings.stream().filter(each -> each.node().isPresent()).toList()).size();
-    return TextFormat.count(findings.size(), what)
-        + (findings.size() == causes ? "" : " of " + TextFormat.count(causes, "cause"))
-        + (nodes == 0 ? "" : " on " + TextFormat.count(nodes, "node"));
+    return nodes == 0 ? "" : " on " + TextFormat.count(nodes, "node");
   }
 }

@@ -121,19 +121,25 @@ public record FindingGroup(List<Finding> findings) {
 
   /// The evidence, a sentence each.
   public List<String> evidence() {
-    return first().evidence().stream().map(FindingGroup::sentence).toList();
+    return first().evidence().stream().map(seen -> sentence(seen, seen.at())).toList();
   }
 
-  private static String sentence(Verdict.Evidence seen) {
+  /// @param place how its resource is written
+  static String sentence(Verdict.Evidence seen, String place) {
     return seen.because().startsWith(seen.at() + " ")
-        ? seen.because()
-        : seen.at() + ": " + seen.because();
+        ? place + seen.because().substring(seen.at().length())
+        : place + ": " + seen.because();
   }
 
   /// The number of findings of each severity, worst first: `2 CRITICAL, 1 HIGH`.
   public static String counts(List<Finding> findings) {
+    return counted(findings.stream().map(Finding::severity).toList());
+  }
+
+  /// The number of each severity, worst first.
+  static String counted(List<Severity> severities) {
     Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
-    findings.forEach(finding -> counts.merge(finding.severity(), 1, Integer::sum));
+    severities.forEach(severity -> counts.merge(severity, 1, Integer::sum));
     return counts.entrySet().stream()
         .sorted(Map.Entry.<Severity, Integer>comparingByKey().reversed())
         .map(count -> TextFormat.number(count.getValue()) + " " + count.getKey())

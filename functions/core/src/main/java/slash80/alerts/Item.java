@@ -45,6 +45,11 @@ record Item(List<FindingGroup> groups) {
     return !cause.isEmpty() && TextFormat.isCommand(group.first().remedy()) ? cause : group;
   }
 
+  /// The number of items of each severity, worst first: `2 CRITICAL, 1 HIGH`.
+  static String counts(List<Finding> findings) {
+    return FindingGroup.counted(of(findings).stream().map(Item::severity).toList());
+  }
+
   /// The worst group, which stands for the item in texts.
   FindingGroup lead() {
     return groups.getFirst();

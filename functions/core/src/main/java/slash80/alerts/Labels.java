@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import slash80.judge.Judgement;
 import slash80.ledger.ChangeOrigin;
 import slash80.rule.Finding;
@@ -33,6 +34,13 @@ record Labels(Judgement judgement) {
         .orElse(safe);
   }
 
+  /// `sg-2 (web)`: the name without a group's description, for a line of several.
+  String named(String id) {
+    String name = judgement.names().of(id).name();
+    String safe = TextFormat.text(id, ID);
+    return name.isBlank() ? safe : "%s (%s)".formatted(safe, TextFormat.text(name, NAME));
+  }
+
   /// `network-interface eni-1 of node i-1 (worker-1, node group system, us-east-2a)`.
   String place(Finding finding) {
     String type = finding.subjectType().isEmpty() ? "" : finding.subjectType() + " ";
@@ -43,11 +51,19 @@ record Labels(Judgement judgement) {
         .orElseGet(() -> type + of(finding.subject()));
   }
 
+  /// The same, with the prefixes of the pods that the subject holds: `network-interface eni-1 of
+  /// node i-1 (worker-1) > 2001:db8::/80`.
+  String holder(Finding finding) {
+    return String.join(" > ", ending(finding, Set.of(place(finding))));
+  }
+
   /// The resources on the way of a packet, to the prefix of the pods: `igw-1 > rtb-1 > acl-1 > sg-2
   /// (web) > eni-1 > 2001:db8::/80`. Empty for a finding without evidence.
-  String path(Finding finding) {
+  ///
+  /// @param label writes a resource
+  String path(Finding finding, UnaryOperator<String> label) {
     var steps = new LinkedHashSet<String>();
-    finding.evidence().stream().map(Verdict.Evidence::at).map(this::of).forEach(steps::add);
+    finding.evidence().stream().map(Verdict.Evidence::at).map(label).forEach(steps::add);
     if (steps.isEmpty()) {
       return "";
     }
@@ -73,13 +89,13 @@ record Labels(Judgement judgement) {
     String who = origin.who().isEmpty() ? "" : "by " + caller(origin.who()) + " with ";
     return who
         + TextFormat.text(origin.what(), CALL)
-        + named(origin, findings).map(id -> " on " + of(id)).orElse("")
+        + concerned(origin, findings).map(id -> " on " + named(id)).orElse("")
         + CallWords.way(origin.call());
   }
 
   /// The resource of a call that the findings are about: first what has to be changed, then the
   /// steps of the path.
-  private Optional<String> named(ChangeOrigin origin, List<Finding> findings) {
+  private Optional<String> concerned(ChangeOrigin origin, List<Finding> findings) {
     var causes = new LinkedHashSet<String>();
     findings.forEach(finding -> causes.addAll(List.of(finding.cause().split("[ ,]+"))));
     var others =

@@ -45,18 +45,17 @@ class AlertTest {
         Changed   2026-11-23 08:05:00 UTC by Admin/alice with
                   AuthorizeSecurityGroupIngress on sg-2
         Fix       aws ec2 revoke-security-group-ingress --group-id sg-2 --security-group-rule-ids sgr-0123456789abcdef0
-        Path      igw-1 > sg-2 > eni-1
+        Where     network-interface eni-1 of node i-0b2
 
-        The network of the Amazon EKS cluster demo has changed: 3 new findings
-        of 2 causes on 2 nodes.
+        The network of the Amazon EKS cluster demo has changed: 2 new causes on
+        2 nodes.
 
         Cluster   demo, account 111122223333, us-east-2
         Checked   2026-11-23 08:05:12 UTC
-        Findings  2 CRITICAL, 1 HIGH
+        Causes    1 CRITICAL, 1 HIGH
 
         1. CRITICAL: 2 interfaces are open to the internet over IPv6
 
-        Where     network-interface eni-1 of node i-0b2
         Also      eni-2
         Evidence  igw-1 is attached to vpc-1
                   sg-2: sgr-0123456789abcdef0 admits tcp 22 from ::/0
@@ -123,7 +122,6 @@ class AlertTest {
         *CRITICAL* `eni-1 is open to the internet over IPv6`
         On `network-interface eni-1 of node i-0b2`
         Changed `by Admin/alice with AuthorizeSecurityGroupIngress on sg-2` at 2026-11-23 08:05:00 UTC
-        Path: `igw-1 &gt; sg-2 &gt; eni-1`
         Risk: Anyone on the internet can open a connection to the pods behind it.
         Expected: An interface should be closed to the internet over IPv6
         Rule: `interface-closed-to-ipv6-internet` (<https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html|AWS documentation>)
