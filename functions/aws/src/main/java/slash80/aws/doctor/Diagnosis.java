@@ -1,6 +1,7 @@
 package slash80.aws.doctor;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import slash80.ip.SafeText;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// @param fix a command or a sentence; empty if nothing has to be done
 public record Diagnosis(Status status, String subject, String words, String fix) {
   private static final int LONGEST = 1_000;
+  private static final int FORBIDDEN = 403;
 
   /// The answers in one word.
   public enum Status {
@@ -57,14 +59,23 @@ public record Diagnosis(Status status, String subject, String words, String fix)
     if (!(failed instanceof AwsServiceException refused)) {
       return unknown(subject, action + ": " + failed.getMessage(), "call doctor again");
     }
-    var details = refused.awsErrorDetails();
-    var code = details == null ? "HTTP " + refused.statusCode() : details.errorCode();
+    var code = code(refused);
     return unknown(
         subject,
         action + ": " + code,
-        code.contains("Denied") || code.contains("NotAuthorized") || code.contains("Unauth")
+        refused.statusCode() == FORBIDDEN
+                || code.contains("Denied")
+                || code.contains("NotAuthorized")
+                || code.contains("Unauth")
             ? "allow your credentials " + action
             : "call doctor again; AWS says: " + refused.getMessage());
+  }
+
+  /// The code of AWS's refusal; an answer without a body has none.
+  static String code(AwsServiceException refused) {
+    return Optional.ofNullable(refused.awsErrorDetails())
+        .flatMap(details -> Optional.ofNullable(details.errorCode()))
+        .orElseGet(() -> "HTTP " + refused.statusCode());
   }
 
   public boolean isFine() {

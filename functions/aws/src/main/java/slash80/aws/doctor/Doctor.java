@@ -81,7 +81,7 @@ public final class Doctor {
                       .formatted(region, name)));
       return Optional.of(stack);
     } catch (AwsServiceException refused) {
-      if (refused.awsErrorDetails().errorCode().equals("ValidationError")) {
+      if (Diagnosis.code(refused).equals("ValidationError")) {
         throw new BadInput(
             "expected a stack %s in %s, found none: aws cloudformation list-stacks --region %2$s lists them"
                 .formatted(name, region),
@@ -89,7 +89,9 @@ public final class Doctor {
       }
       diagnoses.add(
           Diagnosis.failed(
-              "Stack", "cloudformation:DescribeStacks and ListStackResources", refused));
+              "Stack",
+              "cloudformation:DescribeStacks and cloudformation:ListStackResources",
+              refused));
       return Optional.empty();
     } catch (SdkException failed) {
       diagnoses.add(Diagnosis.failed("Stack", "cloudformation:DescribeStacks", failed));

@@ -86,7 +86,7 @@ final class EventChecks {
                     .text()));
       }
     } catch (AwsServiceException refused) {
-      if (!refused.awsErrorDetails().errorCode().contains("NotFound")) {
+      if (!Diagnosis.code(refused).contains("NotFound")) {
         throw refused;
       }
       diagnoses.add(Diagnosis.wrong("Rule " + part, "is gone", stack.redeployed(part)));

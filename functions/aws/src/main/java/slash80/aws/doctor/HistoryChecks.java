@@ -34,7 +34,8 @@ final class HistoryChecks {
       return diagnoses;
     }
     diagnoses.addAll(
-        Diagnosis.asking("Ledgers", "s3:GetObject", () -> ledgers(stack, bucket.get())));
+        Diagnosis.asking(
+            "Ledgers", "s3:ListBucket and s3:GetObject", () -> ledgers(stack, bucket.get())));
     boolean isSwept = diagnoses.getFirst().isFine();
     diagnoses.addAll(
         Diagnosis.asking("Accounts", "s3:GetObject", () -> sites(stack, bucket.get(), isSwept)));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import slash80.alerts.TextFormat;
+import slash80.aws.AccessRefused;
 import slash80.aws.BadInput;
 import slash80.aws.ReadInterrupted;
 import slash80.aws.live.LiveAccount;
@@ -48,7 +49,10 @@ final class PermissionChecks {
       }
     } catch (ReadInterrupted | BadInput failed) {
       diagnoses.add(
-          Diagnosis.unknown(SUBJECT, String.valueOf(failed.getMessage()), "call doctor again"));
+          Diagnosis.unknown(
+              SUBJECT,
+              String.valueOf(failed.getMessage()),
+              failed instanceof AccessRefused ? FIX : "call doctor again"));
     }
     refused
         .values()

@@ -34,7 +34,8 @@ final class TopicChecks {
           Diagnosis.asking(
               "Topic policy", "sns:GetTopicAttributes", () -> topic(stack, sns, topic.get())));
     }
-    diagnoses.addAll(Diagnosis.asking("Key", "kms:DescribeKey", () -> key(stack)));
+    diagnoses.addAll(
+        Diagnosis.asking("Key", "kms:DescribeKey and kms:GetKeyPolicy", () -> key(stack)));
     return diagnoses;
   }
 

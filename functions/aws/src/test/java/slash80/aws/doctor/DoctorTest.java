@@ -269,7 +269,8 @@ class DoctorTest {
         assertThrows(BadInput.class, DoctorTest::all).getMessage());
     stub.refusing("DescribeStacks", 403, "AccessDenied");
     assertBegins(
-        "NOT CHECKED  Stack: cloudformation:DescribeStacks and ListStackResources: AccessDenied");
+        "NOT CHECKED  Stack: cloudformation:DescribeStacks and cloudformation:ListStackResources:"
+            + " AccessDenied");
   }
 
   @Test

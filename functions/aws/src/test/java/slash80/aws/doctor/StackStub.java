@@ -32,6 +32,8 @@ final class StackStub implements AutoCloseable {
   /// The operations and paths that were asked for.
   final List<String> asked = new CopyOnWriteArrayList<>();
 
+  private volatile String denied = "";
+
   private record Answer(int status, String body) {}
 
   StackStub() throws IOException {
@@ -112,6 +114,36 @@ final class StackStub implements AutoCloseable {
     return this;
   }
 
+  /// What ends the refusal of a call, which is in the form of its service.
+  interface Refusal extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /// Refuses a call as IAM does, until the answer is closed.
+  Refusal denied(String operation) {
+    denied = operation;
+    return () -> denied = "";
+  }
+
+  private static Answer denial(String target, String operation, String body) {
+    if (body.contains("Version=2016-11-15")) {
+      return new Answer(
+          403,
+          "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error>"
+              + "</Errors><RequestID>1</RequestID></Response>");
+    }
+    if (!target.isEmpty() || operation.startsWith("/2015") || operation.startsWith("/clusters")) {
+      return new Answer(
+          target.isEmpty() ? 403 : 400,
+          "{\"__type\":\"AccessDeniedException\",\"code\":\"AccessDeniedException\",\"message\":\"no\"}");
+    }
+    var error = "<Error><Code>AccessDenied</Code><Message>no</Message></Error>";
+    return new Answer(
+        403,
+        operation.startsWith("/") ? error : "<ErrorResponse>%s</ErrorResponse>".formatted(error));
+  }
+
   /// The messages that each queue holds, and the age of the oldest in seconds.
   StackStub waiting(int messages, int age) {
     on(
@@ -146,6 +178,43 @@ final class StackStub implements AutoCloseable {
         "{'Policy':'{\\\"Statement\\\":[{\\\"Effect\\\":\\\"Allow\\\",\\\"Principal\\\":{\\\"AWS\\\":\\\"%s\\\"},"
                 .formatted(principal)
             + "\\\"Action\\\":\\\"kms:*\\\"}]}'}");
+  }
+
+  /// An IPv6 cluster, in a VPC that holds nothing.
+  StackStub cluster() {
+    on("/clusters", "{'clusters':['demo']}");
+    on(
+        "/clusters/demo",
+        "{'cluster':{'name':'demo','arn':'arn:aws:eks:us-east-2:111122223333:cluster/demo',"
+            + "'kubernetesNetworkConfig':{'ipFamily':'ipv6'},'status':'ACTIVE',"
+            + "'resourcesVpcConfig':{'vpcId':'vpc-1','subnetIds':['subnet-1']}}}");
+    on("/clusters/demo/node-groups", "{'nodegroups':[]}");
+    on("/clusters/demo/addons/vpc-cni", "{'addon':{'addonName':'vpc-cni'}}");
+    for (var operation :
+        List.of(
+            "Vpcs",
+            "Subnets",
+            "Instances",
+            "NetworkInterfaces",
+            "SecurityGroupRules",
+            "SecurityGroups",
+            "NetworkAcls",
+            "RouteTables",
+            "InternetGateways",
+            "EgressOnlyInternetGateways",
+            "Addresses",
+            "ManagedPrefixLists",
+            "InstanceTypes",
+            "VpcBlockPublicAccessOptions",
+            "VpcBlockPublicAccessExclusions",
+            "InstanceConnectEndpoints",
+            "VpcEndpointServiceConfigurations")) {
+      on("Describe" + operation, "<Response/>");
+    }
+    on("GetSubnetCidrReservations", "<Response/>");
+    on("DescribeLoadBalancers", xml("<LoadBalancers/>"));
+    on("DescribeTargetGroups", xml("<TargetGroups/>"));
+    return on("ListAccelerators", "{'Accelerators':[]}");
   }
 
   /// The names of ledgers that the bucket holds.
@@ -200,9 +269,11 @@ final class StackStub implements AutoCloseable {
     asked.add(operation);
     var known = answers.get(operation);
     var answer =
-        known == null && operation.matches("DescribeStacks|ListStackResources")
-            ? new Answer(200, stack(operation))
-            : known == null ? new Answer(403, "") : known;
+        operation.equals(denied)
+            ? denial(target == null ? "" : target, operation, body)
+            : known == null && operation.matches("DescribeStacks|ListStackResources")
+                ? new Answer(200, stack(operation))
+                : known == null ? new Answer(403, "") : known;
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
