@@ -72,7 +72,7 @@ class Watch:
             archive.extractall(code)
         command = [
             java(), f"-Xms{HEAP}m", f"-Xmx{HEAP}m", "-XX:+AlwaysPreTouch", "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "-cp", f"{code}{os.pathsep}{code}/lib/*", PROJECT / ".ci" / "Soak.java", str(INVOCATION),
+            "-cp", f"{code}{os.pathsep}{code}/lib/*", PROJECT / ".ci" / "LambdaRuntime.java", str(INVOCATION),
         ]
         self.log = folder / "watch.log"
         self.process = subprocess.Popen(

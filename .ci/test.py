@@ -15,12 +15,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-import venv
 import xml.etree.ElementTree
 
-PROJECT = pathlib.Path(__file__).resolve().parent.parent
-CI = PROJECT / ".ci"
-STATE = PROJECT / ".slash80"
+from tools import CI, PROJECT, STATE, tools
+
 LOGS = STATE / "test"
 TEMPLATES = ["template.yaml", "deploy/member.yaml", "deploy/forward.yaml"]
 MODULES = ["core", "aws", "checks", "watch", "sweep", "audit"]
@@ -54,21 +52,6 @@ def run(name, *command, folder=PROJECT, **environment):
     if code:
         raise Failed(f"{name} ended with {code}; its log, {log.relative_to(PROJECT)}, ends so:\n" + "\n".join(text.splitlines()[-60:]))
     return text
-
-
-# Tools
-
-
-def tools(name):
-    """A virtual environment that holds exactly .ci/requirements-NAME.txt."""
-    requirements = CI / f"requirements-{name}.txt"
-    folder = STATE / f"venv-{name}"
-    made_for = folder / "requirements.txt"
-    if not made_for.exists() or made_for.read_text() != requirements.read_text():
-        venv.create(folder, with_pip=True, clear=True)
-        run(f"tools-{name}", folder / "bin" / "python", "-m", "pip", "install", "--quiet", "-r", requirements)
-        shutil.copy(requirements, made_for)
-    return folder
 
 
 @contextlib.contextmanager
@@ -214,6 +197,11 @@ def runbook(row):
         python_tests(row, "test_runbook", STATE / "venv-cli" / "bin" / "python", EMULATOR=f"http://127.0.0.1:{port}")
 
 
+def stack(row):
+    programs = {"MOTO_PYTHON": str(STATE / "venv-moto" / "bin" / "python"), "AWS_CLI": str(STATE / "venv-cli" / "bin" / "aws")}
+    python_tests(row, "test_stack", sys.executable, **programs)
+
+
 def functions(row):
     """Returns the reason if this part was left out."""
     work, sam, built = STATE / "sam", STATE / "venv-sam", STATE / "built"
@@ -292,6 +280,9 @@ def main():
     row = next_row("runbook")
     with part(row):
         runbook(row)
+    row = next_row("local stack")
+    with part(row):
+        stack(row)
     row = next_row("functions in sam local")
     with part(row):
         left_out = functions(row)

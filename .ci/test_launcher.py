@@ -23,8 +23,9 @@ exit ${EXIT_CODE:-0}
 MAVEN = """#!/bin/sh
 echo "maven $*"
 [ -z "$BROKEN" ] || { echo 'Card.java:[3,1] class expected'; exit 1; }
-mkdir -p functions/audit/target
+mkdir -p functions/audit/target functions/watch/target
 echo built >functions/audit/target/audit.jar
+echo built >functions/watch/target/function.zip
 """
 
 
@@ -36,7 +37,7 @@ class Launcher(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name).resolve()
         self.project = self.folder / "a project"
-        for module in ("core", "sdk", "aws", "checks", "audit"):
+        for module in ("core", "sdk", "aws", "checks", "audit", "watch"):
             source = self.project / "functions" / module / "src" / "main" / "Source.java"
             source.parent.mkdir(parents=True)
             source.touch()
@@ -131,6 +132,24 @@ class Launcher(unittest.TestCase):
         self.assertEqual((3, ""), (run.returncode, run.stdout))
         self.assertEqual(1, len(run.stderr.splitlines()), run.stderr)
         self.assertIn("no JDK 999 or later found: install one", run.stderr)
+
+    def test_the_local_stack_gets_its_environment_and_its_function_first(self):
+        self.write(self.project / ".ci" / "tools.py", f"""
+import pathlib, sys
+python = pathlib.Path({str(self.project)!r}, ".slash80", f"venv-{{sys.argv[1]}}", "bin", "python")
+python.parent.mkdir(parents=True)
+python.write_text('#!/bin/sh\\necho "$0 $*"\\n')
+python.chmod(0o755)
+""")
+        run = self.run_launcher("stack", "--port", "0")
+        self.assertEqual((0, f"{self.project}/.slash80/venv-moto/bin/python {self.project}/.ci/stack.py --port 0\n"), (run.returncode, run.stdout))
+        self.assertIn("slash80: building watch", run.stderr)
+        self.assertIn("-pl functions/watch -am package", (self.project / ".slash80" / "build.log").read_text())
+
+    def test_without_packages_there_is_no_local_stack(self):
+        self.write(self.project / ".ci" / "tools.py", "import sys; sys.exit('slash80: no network')")
+        run = self.run_launcher("stack")
+        self.assertEqual((3, "", 2), (run.returncode, run.stdout, len(run.stderr.splitlines())))
 
     def test_without_a_python_says_what_to_install(self):
         launcher = LAUNCHER.read_text()

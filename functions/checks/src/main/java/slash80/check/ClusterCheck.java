@@ -243,9 +243,10 @@ final class ClusterCheck {
 
   private Delta delta(Ledger ledger, Judgement judgement, Observation observation) {
     var delta = Delta.between(ledger, judgement, observation, services.timings().lapse());
+    var sent = delta.sending(services.outlets().least(), ledger);
     return switch (trigger) {
-      case CHANGE -> delta;
-      case SWEEP -> delta.reminding(judgement, services.timings().reminder());
+      case CHANGE -> sent;
+      case SWEEP -> sent.reminding(judgement, services.timings().reminder());
     };
   }
 

@@ -23,18 +23,12 @@ public record Outlets(Severity least, Optional<EventBus> bus) {
         Stream.of(
                 delta.opened().stream().map(Finding::severity),
                 delta.reminded().stream().map(Finding::severity),
-                delta.refused().stream().map(judgement::severityOf),
-                delta.resolved().stream().map(end -> severity(end)))
+                delta.refused().stream().map(judgement::severityOf))
             .flatMap(severity -> severity)
             .toList();
     return delta.occasion().isLast()
-        || severities.isEmpty()
+        || (severities.isEmpty() && delta.resolved().isEmpty())
+        || delta.resolved().stream().anyMatch(end -> end.isToSend(least))
         || severities.stream().anyMatch(severity -> severity.compareTo(least) >= 0);
-  }
-
-  /// The severity that a finding had. Older versions did not write it into their claims: such a
-  /// finding counts as severe.
-  private static Severity severity(Delta.Resolved end) {
-    return end.was().map(Finding::severity).orElse(Severity.CRITICAL);
   }
 }

@@ -233,6 +233,25 @@ class BusFailureTest {
     }
   }
 
+  @Test
+  void the_end_of_what_was_sent_is_sent_after_the_least_severity_was_raised() {
+    var stage = new Stage();
+    var bus = new StagedBus(stage);
+    stage.faulty("n1");
+    stage.handle(CHANGE);
+    stage.pass(Duration.ofHours(1));
+    stage.sendTo(new Outlets(Severity.CRITICAL, Optional.of(bus)));
+    stage.faulty("n2");
+    stage.handle(CHANGE);
+    var told = List.of("opened node-has-both-families/n1", "resolved node-has-both-families/n1");
+    assertEquals(told, bus.accepted);
+    stage.pass(Duration.ofHours(1));
+    stage.faulty();
+    stage.handle(CHANGE);
+    assertEquals(told, bus.accepted, "n2 was never sent");
+    assertTrue(severityOf("n1").compareTo(Severity.CRITICAL) < 0);
+  }
+
   /// The severity of the finding about a faulty node.
   private static Severity severityOf(String node) {
     var stage = new Stage();

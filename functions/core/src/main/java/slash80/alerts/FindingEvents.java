@@ -67,6 +67,7 @@ public final class FindingEvents {
             .collect(Collectors.toMap(end -> last(end).id(), end -> end, (first, _) -> first));
     this.open =
         delta.after().open().entrySet().stream()
+            .filter(entry -> isSent(entry.getValue()))
             .map(entry -> key(entry.getValue().finding(entry.getKey())))
             .collect(Collectors.groupingBy(key -> key, Collectors.counting()));
   }
@@ -117,9 +118,11 @@ public final class FindingEvents {
   private List<Map<String, Object>> write() {
     var worse = delta.opened().stream().filter(found -> delta.worse().contains(found.id()));
     var fresh = delta.opened().stream().filter(found -> !delta.worse().contains(found.id()));
-    add(Happening.OPENED, fresh);
-    add(Happening.WORSE, worse);
-    add(Happening.RESOLVED, delta.resolved().stream().map(FindingEvents::last));
+    add(Happening.OPENED, fresh.filter(this::isSevere));
+    add(Happening.WORSE, worse.filter(this::isSevere));
+    add(
+        Happening.RESOLVED,
+        delta.resolved().stream().filter(end -> end.isToSend(least)).map(FindingEvents::last));
     var events = new ArrayList<Map<String, Object>>();
     int messages = 0;
     for (Matter matter : matters) {
@@ -135,9 +138,12 @@ public final class FindingEvents {
     return events;
   }
 
+  private boolean isSevere(Finding finding) {
+    return finding.severity().compareTo(least) >= 0;
+  }
+
   private void add(Happening happening, Stream<Finding> findings) {
     findings
-        .filter(finding -> finding.severity().compareTo(least) >= 0)
         .collect(
             Collectors.groupingBy(
                 FindingEvents::key, LinkedHashMap::new, Collectors.toUnmodifiableList()))
@@ -183,14 +189,19 @@ public final class FindingEvents {
         : "%s/%s".formatted(finding.rule(), finding.cause());
   }
 
-  /// The findings of the same rule and cause that are open beside these.
+  /// The findings of the same rule and cause that are open beside these. Those of which the bus
+  /// never heard keep no incident open.
   private int remaining(String key, List<Finding> findings) {
     long these = findings.stream().filter(found -> isOpen(found.id())).count();
     return Math.toIntExact(open.getOrDefault(key, these) - these);
   }
 
   private boolean isOpen(String id) {
-    return delta.after().open().containsKey(id);
+    return Optional.ofNullable(delta.after().open().get(id)).filter(this::isSent).isPresent();
+  }
+
+  private boolean isSent(Ledger.Entry entry) {
+    return entry.history().sent().isPresent() || entry.sighting().severity().compareTo(least) >= 0;
   }
 
   /// A resolved finding as it was. Older versions did not write that into their claims: such a

@@ -20,6 +20,7 @@ import slash80.ip.Prefix;
 import slash80.judge.Judgement;
 import slash80.judge.RetiredRules;
 import slash80.rule.Finding;
+import slash80.rule.Severity;
 
 /// Compares a judgement with the ledger, finding by finding.
 final class Comparison {
@@ -195,8 +196,10 @@ final class Comparison {
       return;
     }
     var ended = new Ledger.ResolvedEntry(known(id, entry), at);
-    past.put(id, ended);
-    if (!ended.isHeld()) {
+    if (ended.isHeld()) {
+      past.put(id, ended);
+    } else {
+      past.put(id, new Ledger.ResolvedEntry(ended.entry().ended(), at));
       resolved.put(id, Delta.Resolved.of(id, entry, endingOf(id, entry)));
     }
   }
@@ -257,12 +260,21 @@ final class Comparison {
     for (Delta.Resolved claimed : claim.news().resolved()) {
       if (!open.containsKey(claimed.id()) && !isHeld(claimed.id())) {
         resolved.putIfAbsent(claimed.id(), claimed);
+      } else if (claimed.isSent()) {
+        claimed.was().ifPresent(was -> owe(claimed.id(), was.severity()));
       }
     }
     for (String id : claim.news().reminded()) {
       standing(id).ifPresent(finding -> reminded.putIfAbsent(id, finding));
     }
     refusals.takeOver(claim);
+  }
+
+  /// Notes that a finding was sent whose end was not, and which is back.
+  private void owe(String id, Severity severity) {
+    open.computeIfPresent(id, (_, entry) -> entry.sent(severity));
+    past.computeIfPresent(
+        id, (_, ended) -> new Ledger.ResolvedEntry(ended.entry().sent(severity), ended.at()));
   }
 
   /// Whether a later alert has reported the finding as flapping. Its end is then reported once it

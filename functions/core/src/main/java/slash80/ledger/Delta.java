@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slash80.judge.Judgement;
 import slash80.judge.RetiredRules;
 import slash80.rule.Finding;
@@ -157,6 +158,29 @@ public record Delta(
     return new Delta(occasion, other, reminded, refused, unfinished, after, known);
   }
 
+  /// The same delta, whose ledger knows which findings were sent: those that are as severe as the
+  /// least severity that is sent, or were before. The end of such a finding is sent, however severe
+  /// it is by then.
+  ///
+  /// @param before the ledger that the check began with
+  public Delta sending(Severity least, Ledger before) {
+    var open = new TreeMap<>(after.open());
+    open.replaceAll(
+        (id, entry) -> {
+          var was = Optional.ofNullable(before.open().get(id));
+          return Stream.of(Optional.of(entry), was)
+              .flatMap(Optional::stream)
+              .map(known -> known.sighting().severity())
+              .filter(severity -> severity.compareTo(least) >= 0)
+              .max(Comparator.naturalOrder())
+              .map(entry::sent)
+              .orElse(entry);
+        });
+    return open.equals(after.open())
+        ? this
+        : new Delta(occasion, changes, reminded, refused, unfinished, after.open(open), authors);
+  }
+
   /// The reason why a delta is reported.
   public enum Occasion {
     CHECK,
@@ -207,20 +231,47 @@ public record Delta(
 
   /// A finding that has ended.
   ///
-  /// @param was the finding as it was last seen; empty in ledgers of older versions
+  /// @param was the finding as it was last seen, with the worst severity that it was sent with;
+  ///   empty in ledgers of older versions
+  /// @param isSent whether it was sent while it was there, so that its end is too
   public record Resolved(
-      String id, String title, Instant firstSeen, Ending ending, Optional<Finding> was) {
+      String id,
+      String title,
+      Instant firstSeen,
+      Ending ending,
+      Optional<Finding> was,
+      boolean isSent) {
+    public Resolved(
+        String id, String title, Instant firstSeen, Ending ending, Optional<Finding> was) {
+      this(id, title, firstSeen, ending, was, false);
+    }
+
     public Resolved(String id, String title, Instant firstSeen, Ending ending) {
       this(id, title, firstSeen, ending, Optional.empty());
     }
 
     Resolved ending(Ending other) {
-      return new Resolved(id, title, firstSeen, other, was);
+      return new Resolved(id, title, firstSeen, other, was, isSent);
     }
 
     static Resolved of(String id, Ledger.Entry entry, Ending ending) {
+      var sent = entry.history().sent();
+      var was =
+          new Ledger.Entry(
+              entry.history(), entry.wording(), entry.sighting().known(sent), entry.unknown());
       return new Resolved(
-          id, entry.wording().title(), entry.firstSeen(), ending, Optional.of(entry.finding(id)));
+          id,
+          entry.wording().title(),
+          entry.firstSeen(),
+          ending,
+          Optional.of(was.finding(id)),
+          sent.isPresent());
+    }
+
+    /// Whether its end is sent: it was sent itself, or is severe enough now. Older versions did not
+    /// write its severity into their claims: such a finding counts as severe.
+    public boolean isToSend(Severity least) {
+      return isSent || was.filter(found -> found.severity().compareTo(least) < 0).isEmpty();
     }
   }
 

@@ -21,6 +21,7 @@ import slash80.judge.RuleBook;
 import slash80.rule.Card;
 import slash80.rule.Family;
 import slash80.rule.Finding;
+import slash80.rule.Severity;
 
 /// The state of one cluster between two checks, as a document: its open findings, the findings
 /// resolved a short time ago, and the prefixes of its nodes.
@@ -119,7 +120,7 @@ public record Ledger(
 
     static Entry first(Finding finding, Instant at) {
       return new Entry(
-          new History(at, at, Optional.empty()),
+          new History(at, at, Optional.empty(), Optional.empty()),
           Wording.of(finding),
           Sighting.of(finding),
           Map.of());
@@ -143,6 +144,16 @@ public record Ledger(
     /// The same finding, whose return was not reported.
     Entry withoutReturn() {
       return new Entry(history.returned(Optional.empty()), wording, sighting, unknown);
+    }
+
+    /// The same finding, after it was sent at a severity.
+    Entry sent(Severity severity) {
+      return new Entry(history.sent(severity), wording, sighting, unknown);
+    }
+
+    /// The same finding, whose end was sent.
+    Entry ended() {
+      return new Entry(history.unsent(), wording, sighting, unknown);
     }
 
     public Instant firstSeen() {
@@ -183,20 +194,6 @@ public record Ledger(
           List.of(),
           sighting.open(),
           sighting.latent());
-    }
-  }
-
-  /// The moments in the life of a finding.
-  ///
-  /// @param reported when an alert last said that it is new, worse or back
-  /// @param returned when it last came back soon after it was resolved
-  public record History(Instant firstSeen, Instant reported, Optional<Instant> returned) {
-    History reported(Instant at) {
-      return new History(firstSeen, at, returned);
-    }
-
-    History returned(Optional<Instant> at) {
-      return new History(firstSeen, reported, at);
     }
   }
 

@@ -52,6 +52,7 @@ final class LedgerJson {
           "firstSeen",
           "told",
           "returned",
+          "sent",
           "title",
           "detail",
           "subjectType",
@@ -120,6 +121,7 @@ final class LedgerJson {
     tree.put("firstSeen", history.firstSeen().toString());
     tree.put("told", history.reported().toString());
     history.returned().ifPresent(at -> tree.put("returned", at.toString()));
+    history.sent().ifPresent(severity -> tree.put("sent", severity.name()));
     tree.put("title", entry.wording().title());
     tree.put("detail", entry.wording().detail());
     write(sighting, tree, sets);
@@ -218,6 +220,9 @@ final class LedgerJson {
     }
     for (Finding was : resolved.was().stream().toList()) {
       tree.put("severity", was.severity().name());
+      if (resolved.isSent()) {
+        tree.put("sent", was.severity().name());
+      }
       tree.put("detail", was.detail());
       write(Sighting.of(was), tree, sets);
     }
@@ -298,8 +303,11 @@ final class LedgerJson {
   private static Ledger.Entry entry(JsonReader entry, List<PacketSet> sets) {
     var firstSeen = entry.instant("firstSeen");
     return new Ledger.Entry(
-        new Ledger.History(
-            firstSeen, moment(entry, "told").orElse(firstSeen), moment(entry, "returned")),
+        new History(
+            firstSeen,
+            moment(entry, "told").orElse(firstSeen),
+            moment(entry, "returned"),
+            sent(entry)),
         new Ledger.Wording(entry.text("title"), entry.has("detail") ? entry.text("detail") : ""),
         new Sighting(
             entry.oneOf("severity", Severity.class),
@@ -309,6 +317,10 @@ final class LedgerJson {
             packets(entry, "open", sets),
             packets(entry, "latent", sets)),
         entry.others(ENTRY_KEYS));
+  }
+
+  private static Optional<Severity> sent(JsonReader entry) {
+    return entry.has("sent") ? Optional.of(entry.oneOf("sent", Severity.class)) : Optional.empty();
   }
 
   private static Optional<PacketSet> packets(JsonReader entry, String key, List<PacketSet> sets) {
@@ -378,6 +390,7 @@ final class LedgerJson {
             : resolved.oneOf("ending", Delta.Ending.class),
         resolved.has("severity")
             ? Optional.of(entry(resolved, sets).finding(resolved.text("id")))
-            : Optional.empty());
+            : Optional.empty(),
+        resolved.has("sent"));
   }
 }

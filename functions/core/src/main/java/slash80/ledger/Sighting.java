@@ -28,4 +28,11 @@ public record Sighting(
         finding.open(),
         finding.latent());
   }
+
+  /// The same with the severity that people know, where that is worse.
+  Sighting known(Optional<Severity> sent) {
+    return sent.filter(worse -> worse.compareTo(severity) > 0)
+        .map(worse -> new Sighting(worse, subjectType, node, cause, open, latent))
+        .orElse(this);
+  }
 }

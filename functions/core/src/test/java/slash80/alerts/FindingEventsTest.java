@@ -14,6 +14,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import slash80.blame.Effect;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
@@ -45,7 +47,8 @@ class FindingEventsTest {
       now = now.plus(Duration.ofHours(1));
       var judgement = JudgementFixture.judging(DEMO, now).finds(findings).judgement();
       var reading = new Observation(CheckedScope.whole(), Fact.known(Set.of()), Map.of());
-      delta = Delta.between(before, judgement, reading, Duration.ofMinutes(4));
+      delta =
+          Delta.between(before, judgement, reading, Duration.ofMinutes(4)).sending(least, before);
       ledger = delta.after();
       events =
           FindingEvents.of(judgement, delta, List.of(Examples.ORIGIN), before, least).stream()
@@ -161,6 +164,61 @@ class FindingEventsTest {
         List.of("CRITICAL"),
         new Check(Severity.CRITICAL, List.of())
             .events.stream().map(event -> detail(event).get("severity")).toList());
+  }
+
+  /// A finding check by check: its severity, or a dash where it is gone, and the least severity
+  /// that is sent; after them the events.
+  @ParameterizedTest
+  @CsvSource({
+    "CRITICAL>HIGH LOW>HIGH ->HIGH, opened CRITICAL; resolved CRITICAL",
+    "CRITICAL>HIGH LOW>HIGH MEDIUM>HIGH ->HIGH, opened CRITICAL; resolved CRITICAL",
+    "CRITICAL>HIGH LOW>HIGH HIGH>HIGH ->HIGH, opened CRITICAL; worse HIGH; resolved CRITICAL",
+    "LOW>HIGH CRITICAL>HIGH LOW>HIGH ->HIGH, worse CRITICAL; resolved CRITICAL",
+    "LOW>HIGH MEDIUM>HIGH ->HIGH, ''",
+    "MEDIUM>LOW ->HIGH, opened MEDIUM; resolved MEDIUM",
+    "MEDIUM>LOW MEDIUM>HIGH LOW>HIGH ->HIGH, opened MEDIUM; resolved MEDIUM",
+    "CRITICAL>HIGH ->HIGH LOW>HIGH ->HIGH, opened CRITICAL; resolved CRITICAL",
+    "CRITICAL>HIGH LOW>LOW ->LOW, opened CRITICAL; resolved CRITICAL"
+  })
+  void the_end_of_a_finding_that_was_sent_is_sent_however_severe_it_is_by_then(
+      String checks, String expected) {
+    var told = new ArrayList<String>();
+    for (String check : checks.split(" ")) {
+      var severity = check.substring(0, check.indexOf('>'));
+      var least = Severity.valueOf(check.substring(check.indexOf('>') + 1));
+      var found =
+          severity.equals("-")
+              ? List.<Finding>of()
+              : List.of(FindingCopy.with(Examples.bare("i-1"), Severity.valueOf(severity)));
+      ledger = Ledger.of(ledger.tree());
+      new Check(least, found)
+          .events.forEach(
+              event -> told.add(detail(event).get("event") + " " + detail(event).get("severity")));
+    }
+    assertEquals(expected, String.join("; ", told));
+  }
+
+  @Test
+  void an_end_that_a_check_owes_is_sent_when_the_finding_is_back_below_the_least_severity() {
+    var mild = FindingCopy.with(Examples.bare("i-1"), Severity.LOW);
+    new Check(Severity.HIGH, List.of(Examples.bare("i-1")));
+    var killed = new Check(Severity.HIGH, List.of());
+    var claim = killed.delta.claim("check-1", now, List.of());
+    ledger = Ledger.of(ledger.with(claim).tree());
+    now = now.minus(Duration.ofMinutes(55)); // back so soon that it is known
+    assertEquals(List.of(), new Check(Severity.HIGH, List.of(mild)).events);
+
+    var ended = new Check(Severity.HIGH, List.of()).events;
+    assertEquals("Slash80 Finding Resolved", ended.getFirst().get("type"));
+  }
+
+  @Test
+  void a_finding_that_was_never_sent_keeps_no_incident_open() {
+    var mild = FindingCopy.with(Examples.bare("i-2"), Severity.LOW);
+    new Check(Severity.HIGH, List.of(Examples.bare("i-1"), mild));
+    var ended = new Check(Severity.HIGH, List.of(mild)).events;
+    assertEquals(0, detail(ended.getFirst()).get("remaining"));
+    assertEquals("resolve", pagerDuty(ended.getFirst()).get("event_action"));
   }
 
   @Test

@@ -136,7 +136,8 @@ class LedgerTest {
 
   private static Ledger.Entry entry(Optional<PacketSet> open, Optional<PacketSet> latent) {
     return new Ledger.Entry(
-        new Ledger.History(AT, AT.plusSeconds(1), Optional.of(AT.plusSeconds(2))),
+        new History(
+            AT, AT.plusSeconds(1), Optional.of(AT.plusSeconds(2)), Optional.of(Severity.CRITICAL)),
         new Ledger.Wording("It is closed", "eni-1 is open"),
         new Sighting(Severity.HIGH, "network-interface", Optional.of("i-1"), "sg-2", open, latent),
         Map.of("owner", "net"));

@@ -32,6 +32,7 @@ import slash80.aws.Suggestions;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
+      "./slash80 stack starts a local stack with the example account.",
       "./slash80 test runs all tests, ./slash80 bench measures.",
       "",
       "Examples:",

@@ -24,6 +24,7 @@ import slash80.aws.AccountRegion;
 import slash80.aws.BadInput;
 import slash80.facts.Cluster;
 import slash80.fixtures.Fixtures;
+import slash80.ledger.History;
 import slash80.ledger.Ledger;
 import slash80.ledger.Sighting;
 import slash80.rule.Severity;
@@ -198,7 +199,7 @@ class LedgerStoreTest {
 
   private static Ledger.Entry entry() {
     return new Ledger.Entry(
-        new Ledger.History(Instant.EPOCH, Instant.EPOCH, Optional.empty()),
+        new History(Instant.EPOCH, Instant.EPOCH, Optional.empty(), Optional.empty()),
         new Ledger.Wording("It is so", "a is not so"),
         new Sighting(
             Severity.HIGH, "instance", Optional.empty(), "", Optional.empty(), Optional.empty()),

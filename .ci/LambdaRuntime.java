@@ -11,16 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Runs `watch` as Lambda's Java runtime does, for soak.py: the handler of Quarkus, in one process,
-/// with one event for each line of standard input. A line `memory` is answered with the bytes of
-/// the heap that are used after a collection, and a line `leak BYTES` takes so many of them for
-/// ever. Answers go to standard output, one a line.
+/// Runs `watch` as Lambda's Java runtime does, for soak.py and stack.py: the handler of Quarkus, in
+/// one process, with one event for each line of standard input. A line `memory` is answered with the
+/// bytes of the heap that are used after a collection, and a line `leak BYTES` takes so many of them
+/// for ever. Answers go to standard output, one a line.
 ///
 /// The first argument is the time in milliseconds that an invocation has.
-final class Soak {
+final class LambdaRuntime {
   private static final List<byte[]> LEAKS = new ArrayList<>();
 
-  private Soak() {}
+  private LambdaRuntime() {}
 
   public static void main(String[] arguments) throws Exception {
     long time = Long.parseLong(arguments[0]);
@@ -73,13 +73,13 @@ final class Soak {
   private static Context context(long end) {
     return (Context)
         Proxy.newProxyInstance(
-            Soak.class.getClassLoader(),
+            LambdaRuntime.class.getClassLoader(),
             new Class<?>[] {Context.class},
             (_, method, _) ->
                 switch (method.getName()) {
                   case "getRemainingTimeInMillis" -> (int) (end - System.currentTimeMillis());
                   case "getMemoryLimitInMB" -> 1024;
-                  case "getAwsRequestId", "getFunctionName" -> "soak";
+                  case "getAwsRequestId", "getFunctionName" -> "watch";
                   default -> null;
                 });
   }
