@@ -12,42 +12,27 @@ import slash80.ip.AddressSet;
 import slash80.ip.Iana;
 import slash80.ip.IpFamily;
 import slash80.ip.Packet;
-import slash80.ip.PortRange;
 import slash80.ip.Prefix;
 import slash80.ip.Protocol;
 
 /// Builds networks from a seed: small enough that facts interact, and open often enough that
 /// packets arrive. [#blinded] is the same network with some facts unread.
 public final class RandomWorld {
-  private static final List<String> BLOCKS =
-      List.of(
-          """
-          ::/0 ::/0 ::/1 8000::/1 2000::/3 2600::/12 2600::/16 2600:1f00::/24 2600::1/128
-          2600::/127 2a00::/12 2001:db8::/32 2001:db8:1::/56 fd00::/8 0.0.0.0/0 0.0.0.0/0
-          0.0.0.0/1 128.0.0.0/1 8.0.0.0/8 8.8.0.0/16 8.8.8.8/32 8.8.8.8/31 10.0.0.0/16
-          192.0.2.0/24
-          """
-              .split("\\s+"));
   private static final List<Integer> PROTOCOLS = List.of(-1, -1, 6, 6, 17, 58, 1, 47);
-  private static final List<PortRange> PORTS =
-      List.of(
-          new PortRange(22, 22),
-          new PortRange(0, 0),
-          new PortRange(443, 443),
-          new PortRange(0, 1023),
-          new PortRange(1024, 65535),
-          new PortRange(80, 443),
-          new PortRange(1024, 1024),
-          new PortRange(65535, 65535),
-          new PortRange(0, 65535));
   private static final List<String> SUBNETS = List.of("subnet-1", "subnet-2", "subnet-fw");
 
   private final Random random;
+  private final WorldSpace space;
   final World world = new World();
   public final List<NetworkInterface> asked = new ArrayList<>();
 
   public RandomWorld(long seed) {
+    this(seed, WorldSpace.WHOLE);
+  }
+
+  public RandomWorld(long seed, WorldSpace space) {
     this.random = new Random(seed);
+    this.space = space;
     addSubnets();
     addLists();
     addTables();
@@ -69,7 +54,7 @@ public final class RandomWorld {
   }
 
   private Prefix block() {
-    return Prefix.parse(any(BLOCKS));
+    return Prefix.parse(any(space.blocks()));
   }
 
   private void addSubnets() {
@@ -91,7 +76,9 @@ public final class RandomWorld {
     for (int i = 0; i < 3; i++) {
       world.list(
           "pl-" + i,
-          IntStream.range(0, random.nextInt(4)).mapToObj(_ -> any(BLOCKS)).toArray(String[]::new));
+          IntStream.range(0, random.nextInt(4))
+              .mapToObj(_ -> any(space.blocks()))
+              .toArray(String[]::new));
     }
   }
 
@@ -127,7 +114,7 @@ public final class RandomWorld {
       routes.add(World.route("0.0.0.0/0", any(List.of("igw-1", "igw-1", "vpce-1", "eni-fw"))));
     }
     for (int i = random.nextInt(5); i > 0; i--) {
-      var destination = oneIn(4) ? "pl-" + random.nextInt(4) : any(BLOCKS);
+      var destination = oneIn(4) ? "pl-" + random.nextInt(4) : any(space.blocks());
       var target =
           any(
               List.of(
@@ -194,7 +181,7 @@ public final class RandomWorld {
         any(List.of(NetworkAcl.Direction.values())),
         any(List.of(NetworkAcl.Action.values())),
         any(PROTOCOLS),
-        oneIn(3) ? Optional.empty() : Optional.of(any(PORTS)),
+        oneIn(3) ? Optional.empty() : Optional.of(any(space.ports())),
         oneIn(3) ? Optional.empty() : Optional.of(any(List.of(-1, 0, 128, 255))),
         block());
   }
@@ -213,7 +200,7 @@ public final class RandomWorld {
   private SecurityGroup.Rule rule() {
     int protocol = any(PROTOCOLS);
     boolean icmp = protocol == 1 || protocol == 58;
-    var ports = any(PORTS);
+    var ports = any(space.ports());
     int from = oneIn(4) ? -1 : icmp ? any(List.of(0, 128, 255)) : ports.first();
     return new SecurityGroup.Rule(
         Optional.empty(), protocol, from, from < 0 ? -1 : icmp ? 0 : ports.last(), source());
@@ -311,7 +298,10 @@ public final class RandomWorld {
 
   private Packet anyPacket(IpFamily family) {
     var blocks =
-        BLOCKS.stream().map(Prefix::parse).filter(block -> block.family() == family).toList();
+        space.blocks().stream()
+            .map(Prefix::parse)
+            .filter(block -> block.family() == family)
+            .toList();
     var block = any(blocks);
     var sets = AddressSet.of(block);
     var source =

@@ -6,104 +6,60 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Fact;
-import slash80.facts.NaiveOracle;
-import slash80.facts.NetworkInterface;
 import slash80.facts.RandomEntrances;
 import slash80.facts.RandomWorld;
 import slash80.ip.IpFamily;
-import slash80.ip.Packet;
 import slash80.ip.PacketSet;
 import slash80.network.Network;
 import slash80.network.Parameters;
 
 /// Random networks, judged three ways: by sets, packet by packet, and by an independently written
-/// oracle. A failure names the seed of its network.
+/// oracle. A failure names the seed of its network. `-Dnetworks=N` makes so many networks,
+/// `-Dpackets.each=N` asks so many packets of each interface and family.
 class ReachOracleTest {
-  private static final int NETWORKS = 300;
-  private static final int PACKETS = 8;
-
-  private static String state(Reach reach, Packet packet) {
-    var states =
-        Stream.of(
-                Map.entry("open", reach.open()),
-                Map.entry("unknown", reach.unknown()),
-                Map.entry("inspected", reach.inspected()),
-                Map.entry("latent", reach.latent()))
-            .filter(entry -> entry.getValue().contains(packet))
-            .map(Map.Entry::getKey)
-            .toList();
-    return states.isEmpty() ? "closed" : String.join(" and ", states);
-  }
-
-  private static String state(PacketTrace passage) {
-    var answers = passage.layers().values();
-    if (!passage.fromInternet()) {
-      return "closed";
-    }
-    if (answers.contains(Fact.known(false))) {
-      return passage.layers().get(Layer.SECURITY_GROUP).equals(Fact.known(true))
-          ? "latent"
-          : "closed";
-    }
-    if (!passage.delivered()) {
-      return "unknown";
-    }
-    return passage.inspected() ? "inspected" : "open";
-  }
-
-  private static NaiveOracle.Answer answer(Fact<Boolean> passes) {
-    return passes
-        .map(yes -> yes ? NaiveOracle.Answer.YES : NaiveOracle.Answer.NO)
-        .asKnown()
-        .orElse(NaiveOracle.Answer.PERHAPS);
-  }
+  private static final int NETWORKS = Integer.getInteger("networks", 300);
+  private static final int PACKETS = Integer.getInteger("packets.each", 8);
 
   @Test
   void sets_and_single_packets_say_what_the_oracle_says() {
-    var seen = new TreeMap<String, Integer>();
-    for (long seed = 1; seed <= NETWORKS; seed++) {
-      var made = new RandomWorld(seed);
-      for (var facts : List.of(made.facts(), made.blinded())) {
-        var network = new Network(facts, Parameters.DEFAULTS);
-        for (var asked : made.asked) {
-          for (var family : IpFamily.values()) {
-            for (int i = 0; i < PACKETS; i++) {
-              compare(seed, network, asked, made.packet(family), seen);
-            }
+    var seen =
+        LongStream.rangeClosed(1, NETWORKS)
+            .parallel()
+            .mapToObj(ReachOracleTest::compared)
+            .reduce(new TreeMap<>(), PacketComparison::sum);
+    print("packets by state", seen);
+    PacketComparison.assertEachAtLeast(80, seen);
+  }
+
+  private static Map<String, Integer> compared(long seed) {
+    var made = new RandomWorld(seed);
+    Map<String, Integer> seen = new TreeMap<>();
+    for (var facts : List.of(made.facts(), made.blinded())) {
+      var comparison = comparison(seed, new Network(facts, Parameters.DEFAULTS));
+      for (var asked : made.asked) {
+        for (var family : IpFamily.values()) {
+          for (int i = 0; i < PACKETS; i++) {
+            comparison.compare(asked, made.packet(family));
           }
         }
       }
+      seen = PacketComparison.sum(seen, comparison.seen());
     }
-    System.out.println("packets by state: " + seen);
-    for (var family : IpFamily.values()) {
-      for (var state : List.of("open", "unknown", "inspected", "latent", "closed")) {
-        assertTrue(seen.getOrDefault(family + " " + state, 0) > 80, "too few: " + seen);
-      }
-    }
+    return seen;
   }
 
   /// Interfaces of two VPCs, each judged by its own.
   @Test
   void the_interfaces_of_two_vpcs_get_what_the_oracle_says() {
-    var seen = new TreeMap<String, Integer>();
-    for (long seed = 1; seed <= NETWORKS; seed++) {
-      var made = new RandomEntrances(seed);
-      var network = new Network(made.facts(), Parameters.DEFAULTS);
-      for (var asked : network.facts().attachments().interfaces().asKnown().orElseThrow()) {
-        var seenThere = new TreeMap<String, Integer>();
-        for (int i = 0; i < PACKETS; i++) {
-          compare(seed, network, asked, made.packet(), seenThere);
-        }
-        seenThere.forEach(
-            (state, times) -> seen.merge(asked.vpc() + " " + state, times, Integer::sum));
-      }
-    }
-    System.out.println("packets by VPC and state: " + seen);
+    var seen =
+        LongStream.rangeClosed(1, NETWORKS)
+            .parallel()
+            .mapToObj(ReachOracleTest::comparedInTwoVpcs)
+            .reduce(new TreeMap<>(), PacketComparison::sum);
+    print("packets by VPC and state", seen);
     for (var vpc : List.of("vpc-1", "vpc-2")) {
       for (var state : List.of("open", "unknown", "latent", "closed")) {
         assertTrue(seen.getOrDefault(vpc + " IPV6 " + state, 0) > 80, "too few: " + seen);
@@ -111,29 +67,30 @@ class ReachOracleTest {
     }
   }
 
-  private static void compare(
-      long seed,
-      Network network,
-      NetworkInterface asked,
-      Packet packet,
-      Map<String, Integer> seen) {
-    Supplier<String> where = () -> "seed %d, %s to %s".formatted(seed, packet, asked.id());
-    var said = NaiveOracle.ask(network.facts(), asked, packet);
-    var reach = network.reach(asked, packet.source().family());
-    var passage = network.passage(asked, packet);
-    assertEquals(said.state(), state(reach, packet), where);
-    assertEquals(said.state(), state(passage), where);
-    for (var layer : Layer.values()) {
-      assertEquals(
-          said.layers().get(layer),
-          answer(passage.layers().get(layer)),
-          () -> where.get() + " at " + layer);
-      if (said.state().equals("latent") && said.layers().get(layer) == NaiveOracle.Answer.NO) {
-        assertTrue(reach.stoppedBy().contains(layer), () -> where.get() + " stopped by " + layer);
+  private static Map<String, Integer> comparedInTwoVpcs(long seed) {
+    var made = new RandomEntrances(seed);
+    var network = new Network(made.facts(), Parameters.DEFAULTS);
+    var seen = new TreeMap<String, Integer>();
+    for (var asked : network.facts().attachments().interfaces().asKnown().orElseThrow()) {
+      var comparison = comparison(seed, network);
+      for (int i = 0; i < PACKETS; i++) {
+        comparison.compare(asked, made.packet());
       }
+      comparison
+          .seen()
+          .forEach((state, times) -> seen.merge(asked.vpc() + " " + state, times, Integer::sum));
     }
-    assertEquals(reach.unknown().isEmpty(), reach.unread().isEmpty(), where);
-    seen.merge(packet.source().family() + " " + said.state(), 1, Integer::sum);
+    return seen;
+  }
+
+  private static PacketComparison comparison(long seed, Network network) {
+    return new PacketComparison("seed " + seed, network);
+  }
+
+  private static void print(String what, Map<String, Integer> seen) {
+    int packets = seen.values().stream().mapToInt(Integer::intValue).sum();
+    System.out.println(
+        "%,d packets of %,d accounts, %s: %s".formatted(packets, NETWORKS, what, seen));
   }
 
   /// Each layer named as stopping packets stops part of the latent set, and no other layer does.
