@@ -1,5 +1,6 @@
 """Tests of the documents: every relative link leads to a file or a heading, and every type that README.md names exists."""
 
+import json
 import pathlib
 import re
 import unittest
@@ -33,6 +34,15 @@ class Documents(unittest.TestCase):
         names = set(re.findall(r"`([A-Z]\w*[a-z]\w*)s?`", (PROJECT / "README.md").read_text()))
         self.assertIn("PacketSet", names)
         self.assertEqual(set(), names - types)
+
+
+    def test_the_policy_of_a_laptop_allows_what_the_functions_read_and_nothing_else(self):
+        services = "ec2|eks|elasticloadbalancing|globalaccelerator"
+        calls = (PROJECT / "functions/aws/src/main/java/slash80/aws/Actions.java").read_text()
+        read = set(re.findall(rf'\("((?:{services}):\w+)"', calls))
+        self.assertLess({"ec2:DescribeInstances", "eks:DescribeCluster", "eks:ListAddons"}, read)
+        (statement,) = json.loads((PROJECT / "docs" / "read-only-policy.json").read_text())["Statement"]
+        self.assertEqual(sorted(read), statement["Action"])
 
 
 if __name__ == "__main__":
