@@ -138,7 +138,7 @@ final class BalancerDoors {
           .ifPresent(read -> read.ranges().forEach(range -> ranges.add(range.cidr())));
     }
     if (ranges.isEmpty() || !unreadSubnets(balancer).isEmpty()) {
-      ranges.addAll(vpcs.of(balancer.vpc()).ranges());
+      ranges.addAll(rangesWithout(balancer));
     }
     return new Origin(balancer.groups(), addresses, ranges);
   }

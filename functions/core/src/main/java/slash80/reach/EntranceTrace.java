@@ -35,12 +35,14 @@ public record EntranceTrace(
   }
 
   static final Comparator<EntranceTrace> BEST_FIRST =
-      Comparator.comparingInt(
-          trace ->
-              switch (trace.passes()) {
-                case Fact.Known<Boolean>(var passes) -> passes ? 0 : 2;
-                case Fact.Unread<Boolean> _ -> 1;
-              });
+      Comparator.comparing(EntranceTrace::isLetIn)
+          .reversed()
+          .thenComparing(
+              trace ->
+                  switch (trace.passes()) {
+                    case Fact.Known<Boolean>(var passes) -> passes ? 0 : 2;
+                    case Fact.Unread<Boolean> _ -> 1;
+                  });
 
   /// The deciding entry of each layer and group, in the order of the packet's way.
   public List<PacketTrace.Step> path() {

@@ -35,6 +35,10 @@ class EntranceOracleTest {
   private static final long PACKETS = Long.getLong("packets", 15_000);
   private static final int EACH = 10;
 
+  /// Accounts that a run of a million packets once found judged wrong: subnets of a load balancer
+  /// unread in a VPC that was not read, and a client of one VPC that another lets in.
+  private static final List<Long> FOUND_WRONG = List.of(12_290L, 17_454L, 18_471L, 19_573L);
+
   private final Map<String, Integer> seen = new TreeMap<>();
   private final List<String> disagreements = new ArrayList<>();
   private long asked;
@@ -46,6 +50,7 @@ class EntranceOracleTest {
       assertEquals(List.of(), disagreements);
       return;
     }
+    FOUND_WRONG.forEach(this::judge);
     for (long seed = 1; asked < PACKETS && disagreements.size() < 30; seed++) {
       judge(seed);
     }
