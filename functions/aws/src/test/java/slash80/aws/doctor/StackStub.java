@@ -114,7 +114,7 @@ final class StackStub implements AutoCloseable {
     return this;
   }
 
-  /// What ends the refusal of a call, which is in the form of its service.
+  /// A refused call. Closing it ends the refusal.
   interface Refusal extends AutoCloseable {
     @Override
     void close();
