@@ -59,7 +59,7 @@ public final class Snapshot implements Account {
 
   /// Reads a folder.
   public static Snapshot open(Path folder) {
-    return new Snapshot(SnapshotFolder.open(folder));
+    return open(folder, List.of());
   }
 
   /// Reads a folder with some files from elsewhere. Each replaces the files of its name, or is
@@ -72,7 +72,7 @@ public final class Snapshot implements Account {
   ///
   /// @param input the content of `-`
   public static Snapshot open(Path folder, List<Path> instead, byte[] input) {
-    return new Snapshot(SnapshotFolder.open(folder, instead, input));
+    return new Snapshot(SnapshotFolder.ofUsed(folder, instead, input));
   }
 
   /// The time of the capture: the time in captured-at.json, else the time of the newest file.

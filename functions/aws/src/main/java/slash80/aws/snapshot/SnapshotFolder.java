@@ -1,7 +1,6 @@
 package slash80.aws.snapshot;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +8,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -32,33 +33,52 @@ public final class SnapshotFolder {
 
   /// The content of one file.
   ///
-  /// @param name the path within the folder
   /// @param about the id in the file's name, or empty
   /// @param isContinued whether the content names a page that follows
-  record Page(String name, String about, SdkPojo response, boolean isContinued) {}
+  record Page(SnapshotFile file, String about, SdkPojo response, boolean isContinued) {
+    /// The path within the folder.
+    String name() {
+      return file.name();
+    }
 
+    /// The page with all that its file says.
+    Page whole(CliCommand command) {
+      return new Page(file, about, file.whole(command).response(), isContinued);
+    }
+  }
+
+  private final boolean isWhole;
   private final Path root;
   private final List<Path> instead;
   private final Optional<PrintedAnswer> input;
   private final Map<CliCommand, List<Page>> pages = new EnumMap<>(CliCommand.class);
+  private final Set<CliCommand> whole = EnumSet.noneOf(CliCommand.class);
   private final List<String> warnings = new ArrayList<>();
   private Optional<Instant> capturedAt = Optional.empty();
   private Instant newest = Instant.EPOCH;
 
-  private SnapshotFolder(Path root, List<Path> instead, Optional<PrintedAnswer> input) {
+  private SnapshotFolder(
+      Path root, List<Path> instead, Optional<PrintedAnswer> input, boolean isWhole) {
+    this.isWhole = isWhole;
     this.root = root;
     this.instead = instead;
     this.input = input;
   }
 
+  /// The folder with all that its files say.
   public static SnapshotFolder open(Path root) {
-    return open(root, List.of(), new byte[0]);
+    return open(root, List.of(), new byte[0], true);
+  }
+
+  /// The folder with what its files say that is used.
+  static SnapshotFolder ofUsed(Path root, List<Path> instead, byte[] input) {
+    return open(root, instead, input, false);
   }
 
   /// The folder with some files from elsewhere. Each replaces all files of its name, wherever in
   /// the folder they are, or is added where there is none. Standard input replaces all files of the
   /// command that printed it.
-  static SnapshotFolder open(Path root, List<Path> instead, byte[] input) {
+  private static SnapshotFolder open(Path root, List<Path> instead, byte[] input, boolean isWhole) {
     if (!Files.exists(root)) {
       throw new BadInput(root + ": expected a folder of AWS CLI output, found nothing");
     }
@@ -71,9 +91,8 @@ public final class SnapshotFolder {
         new SnapshotFolder(
             root,
             files,
-            files.size() < instead.size()
-                ? Optional.of(PrintedAnswer.of(input))
-                : Optional.empty());
+            files.size() < instead.size() ? Optional.of(PrintedAnswer.of(input)) : Optional.empty(),
+            isWhole);
     folder.readAll();
     return folder;
   }
@@ -106,6 +125,10 @@ public final class SnapshotFolder {
       for (var value : list.apply((R) page.response())) {
         var key = id.apply(value);
         var same = byId.putIfAbsent(key, value);
+        if (same != null && whole.add(command)) {
+          readWhole(command);
+          return all(command, list, id);
+        }
         if (same != null && !same.equals(value)) {
           throw new BadInput(
               "%s: %s: expected the same content as in %s, found other content"
@@ -115,6 +138,13 @@ public final class SnapshotFolder {
       }
     }
     return Fact.known(List.copyOf(byId.values()));
+  }
+
+  /// Reads the files of a command with all that they say: a resource that stands there twice may
+  /// differ in what no rule uses.
+  private void readWhole(CliCommand command) {
+    pages.computeIfPresent(
+        command, (_, used) -> used.stream().map(page -> page.whole(command)).toList());
   }
 
   /// The resources that the files of a command list, by the id in each file's name.
@@ -165,7 +195,7 @@ public final class SnapshotFolder {
             .collect(Collectors.toCollection(TreeSet::new)),
         replaced.stream().map(this::name).toList());
     kept.removeAll(replaced);
-    add(command, page(command, StandardInput.NAME, "", given.open()));
+    add(command, page(command, new SnapshotFile(StandardInput.NAME, given::open), ""));
   }
 
   private void add(CliCommand command, Page page) {
@@ -272,20 +302,20 @@ public final class SnapshotFolder {
           "%s: expected the id of the resource in the file's name, as in: %s"
               .formatted(name, command.commandLine()));
     }
-    try (var in = Files.newInputStream(path)) {
+    var file = new SnapshotFile(name, () -> Files.newInputStream(path));
+    try {
       newest = latest(newest, Files.getLastModifiedTime(path).toInstant());
-      return page(command, name, about, in);
     } catch (IOException broken) {
-      throw new BadInput(
-          "%s: cannot be read: %s".formatted(name, FileFailure.reason(broken)), broken);
+      throw file.unreadable(broken);
     }
+    return page(command, file, about);
   }
 
-  private Page page(CliCommand command, String name, String about, InputStream in) {
-    var answer = CliJsonConverter.read(name, in, command.response());
-    checkKey(command, name, answer.response());
+  private Page page(CliCommand command, SnapshotFile file, String about) {
+    var answer = isWhole ? file.whole(command) : file.used(command);
+    checkKey(command, file.name(), answer.response());
     warnings.addAll(answer.notes());
-    return new Page(name, about, answer.response(), isContinued(answer));
+    return new Page(file, about, answer.response(), isContinued(answer));
   }
 
   private static Instant latest(Instant a, Instant b) {

@@ -92,7 +92,8 @@ final class FuzzTest {
     }
   }
 
-  private static byte[] damaged(byte[] whole, Random random) {
+  /// The bytes with one mistake.
+  static byte[] damaged(byte[] whole, Random random) {
     int at = random.nextInt(whole.length);
     return switch (random.nextInt(5)) {
       case 0 -> Arrays.copyOf(whole, at);
