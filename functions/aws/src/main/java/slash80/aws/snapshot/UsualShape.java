@@ -24,6 +24,7 @@ final class UsualShape {
   /// One member of a class, with its bit in one of the two words.
   ///
   /// @param isUsed whether the object that is read has to have it
+  @SuppressWarnings("ArrayRecordComponent") // compared with the bytes of a file, never with another
   record Member(byte[] name, long low, long high, Value value, boolean isUsed) {}
 
   /// A value of a member, or of an element of its list or map.
