@@ -189,7 +189,9 @@ def python_tests(row, module, python, **environment):
 def remedies(row):
     if missing := [name for name in ("core", "aws") if not (PROJECT / "functions" / name / "target" / "remedies").exists()]:
         raise Failed(f"no commands of {' and '.join(missing)}: the tests put none down")
-    python_tests(row, "test_remedies", STATE / "venv-cli" / "bin" / "python")
+    python = STATE / "venv-cli" / "bin" / "python"
+    python_tests(row, "test_remedies", python)
+    python_tests(row, "test_commands", python, SAM=str(STATE / "venv-sam" / "bin" / "sam"))
 
 
 def runbook(row):

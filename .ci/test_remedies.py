@@ -4,9 +4,7 @@ The tests of core and aws write the commands to target/remedies: those of all ru
 fails until the list below says why it lets in no more than before.
 """
 
-import contextlib
 import functools
-import io
 import os
 import pathlib
 import shutil
@@ -14,10 +12,10 @@ import subprocess
 import tempfile
 import unittest
 
-import awscli.clidriver
-import botocore.awsrequest
 import botocore.utils
 import jmespath
+
+from aws_cli import ENVIRONMENT, parse
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 WRITTEN = [PROJECT / "functions" / module / "target" / "remedies" for module in ("core", "aws")]
@@ -28,14 +26,6 @@ AWS = """#!/bin/sh
 { printf '%s\\0' "$#"; for word; do printf '%s\\0' "$word"; done; } >>"$CALLS"
 echo made-1
 """
-
-# The AWS CLI must not find the credentials of the person who runs the tests.
-ENVIRONMENT = {
-    "AWS_DEFAULT_REGION": "us-east-2",
-    "AWS_CONFIG_FILE": os.devnull,
-    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-    "AWS_EC2_METADATA_DISABLED": "true",
-}
 
 
 def only(call, *names):
@@ -131,34 +121,6 @@ def split(words):
         calls.append(tuple(words[:count]))
         del words[:count]
     return calls
-
-
-LOADER = awscli.clidriver.create_clidriver().session.get_component("data_loader")
-
-
-@functools.cache
-def parse(words):
-    """The operation and its parameters, as the AWS CLI would send them. It stops before it sends, and before it asks for credentials."""
-    calls = []
-    driver = awscli.clidriver.create_clidriver()  # keeps what one command changed, so each has its own
-    driver.session.register_component("data_loader", LOADER)
-    driver.session.register("provide-client-params.*.*", lambda params, **_: calls.append(params))
-
-    def stop(model, **_):
-        calls.append(model)
-        return botocore.awsrequest.AWSResponse("", 200, {}, None), {}
-
-    driver.session.register("before-call.*.*", stop)
-    said = io.StringIO()
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said):
-        try:
-            code = driver.main(list(words))
-        except SystemExit as exit:
-            code = exit.code
-    if code or len(calls) != 2:
-        raise AssertionError(f"the AWS CLI ended with {code} on {words}: {said.getvalue()[-500:]}")
-    parameters, operation = calls
-    return operation, parameters
 
 
 def answer(operation, query):
