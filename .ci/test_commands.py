@@ -14,7 +14,7 @@ import unittest
 import aws_cli
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/deploying.md", "docs/operating.md", "events/README.md", "functions/README.md"]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/deploying.md", "docs/incident.md", "docs/operating.md", "events/README.md", "functions/README.md"]
 PROGRAMS = ("./slash80", "aws", "sam", "./mvnw", "deploy/release/release.sh", ".ci/", "source <(", "JAVA_HOME=")
 
 # Beginning of the command: the file that runs it, and words of that file.
