@@ -12,10 +12,10 @@ import subprocess
 import tempfile
 import unittest
 
+from aws_cli import ENVIRONMENT, parse  # first: the AWS CLI brings botocore with it
+
 import botocore.utils
 import jmespath
-
-from aws_cli import ENVIRONMENT, parse
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 WRITTEN = [PROJECT / "functions" / module / "target" / "remedies" for module in ("core", "aws")]
