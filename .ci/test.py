@@ -88,8 +88,6 @@ def await_answer(url, server):
     raise Failed(f"the emulator does not answer at {url}")
 
 
-TEMPLATES = ["template.yaml", "deploy/member.yaml", "deploy/forward.yaml"]
-
 # Parts
 
 
