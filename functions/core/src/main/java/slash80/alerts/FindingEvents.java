@@ -118,8 +118,8 @@ public final class FindingEvents {
   private List<Map<String, Object>> write() {
     var worse = delta.opened().stream().filter(found -> delta.worse().contains(found.id()));
     var fresh = delta.opened().stream().filter(found -> !delta.worse().contains(found.id()));
-    add(Happening.OPENED, fresh.filter(this::isSevere));
-    add(Happening.WORSE, worse.filter(this::isSevere));
+    add(Happening.OPENED, fresh.filter(found -> isSevere(found.severity())));
+    add(Happening.WORSE, worse.filter(found -> isSevere(found.severity())));
     add(
         Happening.RESOLVED,
         delta.resolved().stream().filter(end -> end.isToSend(least)).map(FindingEvents::last));
@@ -138,8 +138,8 @@ public final class FindingEvents {
     return events;
   }
 
-  private boolean isSevere(Finding finding) {
-    return finding.severity().compareTo(least) >= 0;
+  private boolean isSevere(Severity severity) {
+    return severity.compareTo(least) >= 0;
   }
 
   private void add(Happening happening, Stream<Finding> findings) {
@@ -201,7 +201,7 @@ public final class FindingEvents {
   }
 
   private boolean isSent(Ledger.Entry entry) {
-    return entry.history().sent().isPresent() || entry.sighting().severity().compareTo(least) >= 0;
+    return entry.history().sent().isPresent() || isSevere(entry.sighting().severity());
   }
 
   /// A resolved finding as it was. Older versions did not write that into their claims: such a
