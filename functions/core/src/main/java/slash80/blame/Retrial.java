@@ -86,14 +86,8 @@ public final class Retrial {
       List<Question> questions,
       List<Question> standing,
       Memory memory) {
-    var recalled = effects.stream().map(effect -> recalled(effect, facts, memory)).toList();
-    return behind(facts, policy, recalled, questions, standing, memory, MOST_READ);
-  }
-
-  private static Effect recalled(Effect effect, Facts facts, Memory memory) {
-    return effect instanceof Effect.Steps(var steps)
-        ? new Effect.Steps(steps.stream().map(step -> step.recalled(facts, memory)).toList())
-        : effect;
+    return behind(
+        facts, policy, Recall.of(effects, facts, memory), questions, standing, memory, MOST_READ);
   }
 
   static SortedMap<String, SortedSet<Integer>> behind(
