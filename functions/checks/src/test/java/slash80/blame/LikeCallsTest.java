@@ -1,21 +1,16 @@
 package slash80.blame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static slash80.blame.AccountChecks.delta;
-import static slash80.blame.AccountChecks.ledger;
+import static slash80.blame.AccountChecks.behind;
 import static slash80.blame.AccountChecks.smallAccount;
 import static slash80.check.Events.call;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import slash80.check.Events;
 import slash80.check.event.EventReader;
@@ -29,8 +24,7 @@ import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subnet;
 import slash80.facts.VpcCni;
-import slash80.judge.Policy;
-import slash80.ledger.Authors;
+import slash80.ip.Address;
 import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Ledger;
 
@@ -52,20 +46,6 @@ class LikeCallsTest {
 
   private static ChangeOrigin of(Events.Call call, String request, String response) {
     return read(call.asking(request).answering(response).event());
-  }
-
-  /// The calls behind each finding that is new or gone, by its id.
-  private static Map<String, List<ChangeOrigin>> behind(
-      Facts before, Facts after, List<ChangeOrigin> led) {
-    var ledger = ledger(before);
-    var delta = delta(ledger, after);
-    var authors = Authors.of(delta, led, ledger, after, Policy.NONE);
-    assertTrue(authors.isWeighed(), () -> authors.trouble().orElse(""));
-    var behind = new HashMap<String, List<ChangeOrigin>>();
-    delta.opened().forEach(found -> behind.put(found.id(), authors.behind(found, led)));
-    delta.resolved().forEach(ended -> behind.put(ended.id(), authors.behind(ended, led)));
-    assertFalse(behind.isEmpty());
-    return behind;
   }
 
   /// The answers to the questions about a rule.
@@ -231,6 +211,46 @@ class LikeCallsTest {
                             shown.entries()))));
   }
 
+  // Public addresses
+
+  private static Facts addressed(Facts facts, String id, String association) {
+    return FactsEdit.interfaces(
+        facts,
+        shown ->
+            Optional.of(shown.id().value().equals(id) ? addressed(shown, association) : shown));
+  }
+
+  private static NetworkInterface addressed(NetworkInterface shown, String association) {
+    var held = shown.ipv4Addresses().getFirst();
+    return RandomInterfaces.withIpv4(
+        shown,
+        List.of(
+            new NetworkInterface.Ipv4(
+                held.address(),
+                held.primary(),
+                Optional.of(Address.parse("203.0.113.9")),
+                Optional.of(association))));
+  }
+
+  private static ChangeOrigin freed(String association) {
+    return of(
+        call("DisassociateAddress"),
+        "{'associationId':'%s'}".formatted(association),
+        "{'requestId':'r','_return':true}");
+  }
+
+  @Test
+  void each_call_that_takes_an_address_is_named_for_its_interface() {
+    var one = "eni-0f000000000000001";
+    var other = "eni-0f000000000000007";
+    var before = addressed(addressed(ACCOUNT, one, "eipassoc-1"), other, "eipassoc-2");
+    var calls = Map.of(ONE, freed("eipassoc-1"), OTHER, freed("eipassoc-2"));
+    assertNamed(calls, behind(before, ACCOUNT, List.copyOf(calls.values())));
+    assertEquals(
+        Set.of(List.of()),
+        Set.copyOf(behind(before, ACCOUNT, List.of(freed("eipassoc-3"))).values()));
+  }
+
   // Things that are set
 
   @Test
@@ -327,45 +347,5 @@ class LikeCallsTest {
                 "{'clusterName':'kodekloud','addonName':'vpc-cni','addonVersion':'v1.20.4-eksbuild.1'}"));
     var behind = behind(before, after, List.of(update, success));
     assertEquals(Set.of(List.of(update)), of(CNI, behind));
-  }
-
-  // The other party
-
-  @Test
-  void who_removed_a_node_is_named_for_the_overlap_that_ended_with_it() {
-    var held =
-        List.of(ACCOUNT.attachments().interfaces().asKnown().orElseThrow()).stream()
-            .flatMap(List::stream)
-            .filter(shown -> shown.ipv6Prefixes().size() == 1 && shown.attachment().isPresent())
-            .toList();
-    var kept = held.getFirst();
-    var gone =
-        held.stream()
-            .filter(shown -> !shown.attachment().equals(kept.attachment()))
-            .findFirst()
-            .orElseThrow();
-    var removed = gone.attachment().orElseThrow().instance();
-    var before =
-        FactsEdit.interfaces(
-            ACCOUNT,
-            shown ->
-                Optional.of(
-                    shown.id().equals(gone.id())
-                        ? new InterfaceCopy(shown)
-                            .held(new InterfaceSteps.Held(gone.id(), kept.ipv6Prefixes(), false))
-                        : shown));
-    var after = new InterfaceSteps.Made(Set.of(removed.value())).before(before, Leaning.CLOSED);
-    var stop =
-        of(
-            call("StopInstances"),
-            "{'instancesSet':{'items':[{'instanceId':'%s'}]}}".formatted(removed),
-            "{'requestId':'r'}");
-    var behind = behind(before, after, List.of(stop));
-    assertEquals(Set.of(List.of(stop)), of("pod-prefixes-are-disjoint", behind));
-    assertEquals(
-        2,
-        Stream.of(kept, gone)
-            .filter(shown -> behind.containsKey("pod-prefixes-are-disjoint/" + shown.id()))
-            .count());
   }
 }

@@ -118,7 +118,7 @@ public final class AclSteps {
       if (!holder.equals(subnet)) {
         return new AclOf(acl, holder, association).recalled(after, memory);
       }
-      if (subnet.isEmpty() && association.isElsewhere(memory, Association.OF_ACL)) {
+      if (subnet.isEmpty() && association.isElsewhere(memory)) {
         return new Recalled(this, facts -> facts);
       }
       for (var shown : acls(after)) {

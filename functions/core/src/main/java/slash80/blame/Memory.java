@@ -69,7 +69,15 @@ public record Memory(SortedMap<String, String> parts) {
     known(facts.balancing().classic().asKnown()).forEach(shown -> add(shown, parts));
     var groups = new TreeMap<String, Set<String>>();
     known(facts.attachments().interfaces().asKnown())
-        .forEach(shown -> remember(shown.id().value(), ids(shown.groups()), groups));
+        .forEach(
+            shown -> {
+              remember(shown.id().value(), ids(shown.groups()), groups);
+              shown
+                  .ipv4Addresses()
+                  .forEach(
+                      held ->
+                          held.association().ifPresent(id -> parts.put(id, shown.id().value())));
+            });
     groups.forEach((ids, holders) -> parts.put(GROUPS + ids, String.join(" ", holders)));
     nodes(facts).forEach((subject, ids) -> parts.put(NODES + subject, String.join(" ", ids)));
     return new Memory(parts);

@@ -144,9 +144,7 @@ public final class RouteSteps {
             .<Step>map(id -> new TableOfGateway(id, new InternetGateway.Id(holder.get())))
             .orElseGet(() -> new Recalled(this, facts -> facts));
       }
-      if (subnet.isEmpty()
-          && holder.isEmpty()
-          && association.isElsewhere(memory, Association.OF_TABLE)) {
+      if (subnet.isEmpty() && holder.isEmpty() && association.isElsewhere(memory)) {
         return new Recalled(this, facts -> facts);
       }
       var known = tables.stream().map(RouteTable::id).collect(Collectors.toSet());

@@ -208,7 +208,7 @@ final class EffectReader {
             new NetworkAcl.Id(text(request, "networkAclId")), direction, number, left, existed));
   }
 
-  private static Association association(JsonNode request, JsonNode response) {
+  static Association association(JsonNode request, JsonNode response) {
     var made = present(response, "newAssociationId").or(() -> present(response, "associationId"));
     return new Association(present(request, "associationId"), made);
   }
