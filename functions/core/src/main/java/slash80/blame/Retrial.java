@@ -90,6 +90,8 @@ public final class Retrial {
         facts, policy, Recall.of(effects, facts, memory), questions, standing, memory, MOST_READ);
   }
 
+  /// An excerpt that is the whole account is the same object.
+  @SuppressWarnings("ReferenceEquality")
   static SortedMap<String, SortedSet<Integer>> behind(
       Facts facts,
       Policy policy,

@@ -203,6 +203,16 @@ public record NetworkInterface(
     return List.copyOf(spare);
   }
 
+  /// Whether a public IPv4 address leads to the interface.
+  public boolean hasPublicIpv4() {
+    for (var ipv4 : ipv4Addresses) {
+      if (ipv4.publicAddress().isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The public IPv4 addresses that lead to the interface.
   public List<Address> publicIpv4Addresses() {
     return ipv4Addresses.stream().flatMap(ipv4 -> ipv4.publicAddress().stream()).toList();
