@@ -20,7 +20,6 @@ It needs moto (requirements-moto.txt) and the packages that Maven built. The var
 
 import argparse
 import collections
-import contextlib
 import datetime
 import json
 import os
@@ -29,18 +28,17 @@ import random
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 import zipfile
 
 import boto3
 
 from faulty_aws import KINDS, Proxy, start_proxy
+from processes import Ended, Watch, emulator
 from soak_account import ACCOUNT, REGION, Account, now, sweep
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
@@ -63,43 +61,22 @@ class Wrong(Exception):
     """What a quiet point shows, and should not."""
 
 
-class Watch:
-    """The function's process."""
+class SoakedWatch(Watch):
+    """The function's process, whose memory is looked at, with all of its heap touched at the start."""
 
     def __init__(self, folder, environment):
         code = folder / "watch"
         with zipfile.ZipFile(PROJECT / "functions" / "watch" / "target" / "function.zip") as archive:
             archive.extractall(code)
-        command = [
-            java(), f"-Xms{HEAP}m", f"-Xmx{HEAP}m", "-XX:+AlwaysPreTouch", "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "-cp", f"{code}{os.pathsep}{code}/lib/*", PROJECT / ".ci" / "LambdaRuntime.java", str(INVOCATION),
-        ]
-        self.log = folder / "watch.log"
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log.open("w"), text=True, env={**os.environ, **environment}
-        )
+        super().__init__(code, folder / "watch.log", environment, INVOCATION, f"-Xms{HEAP}m", f"-Xmx{HEAP}m", "-XX:+AlwaysPreTouch")
 
     def ask(self, line):
-        # Lambda would have ended it long before.
-        watchdog = threading.Timer(STUCK, self.process.kill)
+        watchdog = threading.Timer(STUCK, self.process.kill)  # Lambda would have ended it long before
         watchdog.start()
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-        answer = self.process.stdout.readline()
-        watchdog.cancel()
-        if not answer:
-            raise Wrong(f"watch ended; {self.log} says why")
-        return json.loads(answer)
-
-    def handle(self, messages):
-        """Takes what SQS received; returns the ids of the messages that failed."""
-        records = [{"messageId": message["MessageId"], "receiptHandle": message["ReceiptHandle"], "body": message["Body"],
-                    "attributes": message["Attributes"], "eventSource": "aws:sqs",
-                    "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:changes"} for message in messages]
-        answer = self.ask(json.dumps({"Records": records}))
-        if answer.get("failed"):
-            return {message["MessageId"] for message in messages}
-        return {item["itemIdentifier"] for item in answer["batchItemFailures"]}
+        try:
+            return super().ask(line)
+        finally:
+            watchdog.cancel()
 
     def memory(self):
         """What the heap holds after a collection, and the memory of the process, in MB."""
@@ -218,7 +195,7 @@ class Soak:
         self.queue = self.sqs.create_queue(QueueName="changes", Attributes={"VisibilityTimeout": str(HIDDEN)})["QueueUrl"]
         self.policy = folder / "policy.yaml"
         self.policy.write_text("parameters:\n  settling-minutes: 0\n")
-        self.watch = Watch(folder, {
+        self.watch = SoakedWatch(folder, {
             **environment(self.proxy), "SLASH80_TOPIC_ARN": topic, "SLASH80_LEDGER_BUCKET": "ledger", "SLASH80_SETTLING_MINUTES": "0",
             "SLASH80_ACCOUNT": ACCOUNT, "SLASH80_TIMEOUT_SECONDS": str(INVOCATION // 1000), "QUARKUS_LAMBDA_HANDLER": "watch",
         })
@@ -238,7 +215,7 @@ class Soak:
         messages = []
         while some := self.sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10, AttributeNames=["All"]).get("Messages"):
             messages += some
-        failed = self.watch.handle(messages) if messages else set()
+        failed = self.watch.handle(messages, f"arn:aws:sqs:{REGION}:{ACCOUNT}:changes") if messages else set()
         self.failed += len(failed)
         self.most = max([self.most, *(int(message["Attributes"]["ApproximateReceiveCount"]) for message in messages)])
         for message in messages:
@@ -377,35 +354,6 @@ def environment(endpoint):
     return {"AWS_ENDPOINT_URL": endpoint, "AWS_REGION": REGION, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextlib.contextmanager
-def moto(log):
-    port = free_port()
-    command = [sys.executable, PROJECT / ".ci" / "moto_ipv6.py", "-H", "127.0.0.1", "-p", str(port)]
-    server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "MOTO_ACCOUNT_ID": ACCOUNT})
-    try:
-        await_answer(f"http://127.0.0.1:{port}/moto-api/data.json", server)
-        yield port
-    finally:
-        server.kill()
-        server.wait()
-
-
-def await_answer(url, server):
-    end = time.monotonic() + STUCK
-    while time.monotonic() < end and server.poll() is None:
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        time.sleep(0.2)
-    sys.exit("the emulator does not answer; moto.log says why")
-
-
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--minutes", type=int, default=60)
@@ -420,7 +368,7 @@ def main():
     folder = arguments.folder or pathlib.Path(tempfile.mkdtemp(prefix="slash80-soak-"))
     folder.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder / "watch", ignore_errors=True)
-    with (folder / "moto.log").open("w") as log, moto(log) as port:
+    with emulator(folder / "moto.log", MOTO_ACCOUNT_ID=ACCOUNT) as port:
         soak = Soak(arguments, folder, port, start_proxy(port))
         try:
             soak.settle()
@@ -431,7 +379,7 @@ def main():
             soak.judge_faults(arguments.minutes)
             if arguments.self_test:
                 soak.self_test()
-        except Wrong as wrong:
+        except (Wrong, Ended) as wrong:
             sys.exit(f"soak failed: {wrong}\nThe logs are in {folder}.")
         finally:
             soak.watch.process.kill()

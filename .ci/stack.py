@@ -6,7 +6,6 @@ alert is printed as the subscriber of the topic gets it. No credentials are need
 """
 
 import argparse
-import contextlib
 import json
 import os
 import pathlib
@@ -15,7 +14,6 @@ import re
 import shlex
 import signal
 import socket
-import subprocess
 import sys
 import textwrap
 import threading
@@ -39,12 +37,12 @@ from moto.sns.models import Subscription  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
 import moto_ipv6  # noqa: E402,F401: its additions to moto, before those of stack_account
+from processes import Watch  # noqa: E402
 from stack_account import Planter  # noqa: E402
 from stack_trail import Trail  # noqa: E402
 
 UNUSABLE = 2  # exit code
 INVOCATION = 120  # s, as in template.yaml
-STOPPING = 10  # s until a process that does not end is killed
 QUEUES = ["Changes", "SettledChanges", "Undelivered"]  # what watch gets, beside the checks of the sweep
 MAIL = "you@example.com"
 GROUP, PORT = "sg-0f000000000000003", 5432
@@ -57,45 +55,6 @@ class Quiet(MotoRequestHandler):
 
     def log(self, kind, message, *arguments):
         pass
-
-
-class Watch:
-    """The function's process. It ends with this one, because its standard input ends then."""
-
-    def __init__(self, environment, log):
-        code = PROJECT / "functions" / "watch" / "target" / "function"
-        java = pathlib.Path(os.environ["JAVA_HOME"]) / "bin" / "java"
-        command = [java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                   "-cp", f"{code}{os.pathsep}{code}/lib/*", PROJECT / ".ci" / "LambdaRuntime.java", str(INVOCATION * 1000)]
-        self.log = log
-        with log.open("w") as output:
-            # A session of its own: Ctrl-C must not end it in the middle of a check.
-            self.process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=output, text=True, start_new_session=True,
-                env={**os.environ, **environment},
-            )
-
-    def handle(self, messages, arn):
-        """Returns the ids of the messages that failed."""
-        records = [{"messageId": message["MessageId"], "receiptHandle": message["ReceiptHandle"], "body": message["Body"],
-                    "attributes": message["Attributes"], "eventSource": "aws:sqs", "eventSourceARN": arn, "awsRegion": REGION} for message in messages]
-        self.process.stdin.write(json.dumps({"Records": records}) + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        if not line:
-            raise RuntimeError(f"watch has ended; {self.log} says why")
-        answer = json.loads(line)
-        everything = {message["MessageId"] for message in messages}
-        return everything if answer.get("failed") else {item["itemIdentifier"] for item in answer["batchItemFailures"]}
-
-    def close(self):
-        with contextlib.suppress(OSError):
-            self.process.stdin.close()
-        try:
-            self.process.wait(STOPPING)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
 
 
 class Template(yaml.SafeLoader):
@@ -289,7 +248,9 @@ def main():
     try:
         say("starting the emulator, the example account and watch ...")
         stack.build()
-        watch = Watch(stack.environment(), logs / "watch.log")
+        # A session of its own: Ctrl-C must not end it in the middle of a check.
+        watch = Watch(PROJECT / "functions" / "watch" / "target" / "function", logs / "watch.log", stack.environment(), INVOCATION * 1000,
+                      "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", start_new_session=True)
         serve(stack, watch)
     except KeyboardInterrupt:
         say("", "ending ...")

@@ -10,13 +10,12 @@ import os
 import pathlib
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 import xml.etree.ElementTree
 
+import processes
 from tools import CI, PROJECT, STATE, tools
 
 LOGS = STATE / "test"
@@ -57,35 +56,11 @@ def run(name, *command, folder=PROJECT, **environment):
 @contextlib.contextmanager
 def emulator(name, address, **environment):
     """moto with the overlay, on a free port of that address; yields its port."""
-    with socket.socket() as probe:
-        probe.bind((address, 0))
-        port = probe.getsockname()[1]
-    with (LOGS / f"moto-{name}.log").open("w") as log:
-        server = subprocess.Popen(
-            [STATE / "venv-moto" / "bin" / "python", CI / "moto_ipv6.py", "-H", address, "-p", str(port)],
-            stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **environment},
-        )
     try:
-        await_answer(f"http://{address}:{port}/moto-api/data.json", server)
-        yield port
-    finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:  # it holds nothing that is worth waiting for
-            server.kill()
-            server.wait()
-
-
-def await_answer(url, server):
-    for _ in range(300):
-        if server.poll() is not None:
-            raise Failed("the emulator ended; see .slash80/test/moto-*.log")
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        time.sleep(0.2)
-    raise Failed(f"the emulator does not answer at {url}")
+        with processes.emulator(LOGS / f"moto-{name}.log", address, STATE / "venv-moto" / "bin" / "python", **environment) as port:
+            yield port
+    except processes.Ended as ended:
+        raise Failed(str(ended)) from None
 
 
 # Parts

@@ -19,6 +19,8 @@ import boto3
 import docker
 from botocore.config import Config
 
+from processes import free_port
+
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 EVENTS = PROJECT / "events"
 STATE = pathlib.Path(os.environ["STATE"])
@@ -96,9 +98,7 @@ class World:
     def serve(self, function, code, **variables):
         """One container for all events: yields what invokes the function in it. Its log is `served.log`."""
         template = self.template(function, variables, code)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         command = [SAM_VENV / "bin" / "sam", "local", "start-lambda", "-t", template, "--host", "127.0.0.1", "--port", str(port)]
         command += ["--warm-containers", "LAZY", "--region", REGION, "--parameter-overrides", "Runtime=java25"]
         if os.environ.get("SKIP_PULL"):
