@@ -83,7 +83,9 @@ final class ClusterReader {
   /// @param steady the time since which the reservations in subnets may have been asked for
   AwsResponses read(Instant steady) {
     var own = cluster.vpc().value();
+    var asked = cached.now();
     var instances = ec2.instances("vpc-id", List.of(own), "pending", "running");
+    instances.asKnown().ifPresent(found -> cached.keepHosts(found, asked, steady));
     var nodes = new NodeResources(cluster, instances);
     var near = new TreeSet<>(nodes.vpcs(Optional.empty()));
     near.add(own);

@@ -359,7 +359,7 @@ public final class LiveAccount implements Account {
                 listeners.meter(),
                 cluster,
                 at);
-        var read = reader.read(part);
+        var read = reader.read(part, steady);
         yield new ScopedFacts(
             read.facts().heard(listeners.permissions().permissions()), read.scope());
       }

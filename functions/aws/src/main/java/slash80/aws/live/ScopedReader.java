@@ -72,9 +72,10 @@ final class ScopedReader {
     this.at = at;
   }
 
-  Account.ScopedFacts read(Scope.Partial part) {
+  /// @param steady the time since which what does not follow from the change may have been read
+  Account.ScopedFacts read(Scope.Partial part, Instant steady) {
     int made = meter.made();
-    var seen = new ScopedAttachments.Reader(ec2, cached, cluster, at).read(part);
+    var seen = new ScopedAttachments.Reader(ec2, cached, cluster, at, steady).read(part);
     var budget =
         part.groups().isEmpty()
             ? CallBudget.small(meter, made - callsBefore(part, seen))
