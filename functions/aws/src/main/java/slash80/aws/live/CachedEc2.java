@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.convert.Tags;
@@ -52,7 +53,7 @@ final class CachedEc2 {
   private final CachedResponses<List<NetworkInterface>> carriers = new CachedResponses<>();
   private final CachedResponses<Instance> hosts = new CachedResponses<>();
   private final CachedResponses<List<SubnetCidrReservation>> reservations = new CachedResponses<>();
-  private final Map<String, Entries> lists = new HashMap<>();
+  private final Map<String, Entries> lists = new ConcurrentHashMap<>();
 
   CachedEc2(Ec2Calls ec2, ClusterCache memory) {
     this.ec2 = ec2;
@@ -285,11 +286,8 @@ final class CachedEc2 {
   /// list that was not is read at once.
   Map<String, Fact<List<PrefixListEntry>>> entries(Collection<String> named) {
     var versions = versions(named.stream().filter(lists::containsKey).toList());
-    var entries = new HashMap<String, Fact<List<PrefixListEntry>>>();
-    for (var list : new TreeSet<>(named)) {
-      entries.put(list, entries(list, Optional.ofNullable(versions.get(list))));
-    }
-    return entries;
+    return SideBySide.each(
+        new TreeSet<>(named), list -> entries(list, Optional.ofNullable(versions.get(list))));
   }
 
   /// AWS-managed lists have no version, and are read each time.
