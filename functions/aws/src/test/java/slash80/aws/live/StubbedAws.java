@@ -82,7 +82,8 @@ public final class StubbedAws implements AutoCloseable {
   private StubbedAws(Path folder) throws IOException {
     this.content = new StubbedContent(SnapshotFolder.open(folder));
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.setExecutor(
+        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("stub-", 0).factory()));
     server.createContext("/", this::handle);
     server.start();
   }
