@@ -3,21 +3,28 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import slash80.aws.ledger.S3LedgerStore;
 import slash80.aws.live.StubbedAws;
 import slash80.aws.snapshot.Snapshot;
+import slash80.blame.Effect;
+import slash80.blame.GroupSteps;
+import slash80.blame.Memory;
 import slash80.check.BatchHandler;
 import slash80.check.QueueMessage;
 import slash80.check.Services;
+import slash80.facts.Facts;
 import slash80.ip.Address;
 import slash80.ip.AddressSet;
 import slash80.ip.Internet;
@@ -25,6 +32,12 @@ import slash80.ip.IpFamily;
 import slash80.ip.Prefix;
 import slash80.judge.Policy;
 import slash80.judge.RuleBook;
+import slash80.ledger.Authors;
+import slash80.ledger.ChangeOrigin;
+import slash80.ledger.CheckedScope;
+import slash80.ledger.Delta;
+import slash80.ledger.Ledger;
+import slash80.ledger.Observation;
 import slash80.ledger.Timings;
 import slash80.network.Network;
 import slash80.network.Parameters;
@@ -55,6 +68,7 @@ final class Bench {
   public static void main(String[] arguments) throws Exception {
     switch (arguments[0]) {
       case "judge" -> judge(Path.of(arguments[1]), Integer.parseInt(arguments[2]));
+      case "blame" -> blame(Path.of(arguments[1]), Integer.parseInt(arguments[2]));
       case "shortest" -> shortest();
       case "event" -> event(Path.of(arguments[1]), arguments[2], Integer.parseInt(arguments[3]));
       default -> throw new IllegalArgumentException(arguments[0]);
@@ -86,6 +100,51 @@ final class Bench {
     judged.run();
     say("mib", (THREADS.getCurrentThreadAllocatedBytes() - before) / (double) (1 << 20));
     say("interfaces", facts.attachments().interfaces().asKnown().orElseThrow().size());
+  }
+
+  /// The search for the calls behind all findings of an account, by one and by twelve calls that
+  /// each added a rule, against judging it; and the size of what the ledger remembers of it.
+  private static void blame(Path folder, int rounds) {
+    var snapshot = Snapshot.open(folder);
+    var facts = snapshot.read(snapshot.clusters().getFirst(), snapshot.at());
+    var network = Policy.NONE.applied(facts);
+    var judgement = RuleBook.judge(network);
+    var before = Ledger.empty(facts.cluster().name());
+    var reading = Observation.of(network, CheckedScope.whole());
+    var delta = Delta.between(before, judgement, reading, Duration.ofMinutes(15));
+    var calls = calls(facts);
+    say("judge-ms", best(rounds, () -> RuleBook.judge(Policy.NONE.applied(facts))));
+    for (int count : new int[] {1, 12}) {
+      var led = calls.subList(0, count);
+      say(
+          "blame-" + count + "-ms",
+          best(rounds, () -> weighed(Authors.of(delta, led, before, facts, Policy.NONE))));
+    }
+    say("findings", delta.opened().size());
+    int characters = 0;
+    for (var part : Memory.of(facts).parts().entrySet()) {
+      characters += part.getKey().length() + part.getValue().length() + 6;
+    }
+    say("memory-kb", characters / 1e3);
+  }
+
+  private static List<ChangeOrigin> calls(Facts facts) {
+    var calls = new ArrayList<ChangeOrigin>();
+    for (var group : facts.layers().groups().asKnown().orElseThrow()) {
+      for (var rule : group.ingress()) {
+        calls.add(
+            new ChangeOrigin("AuthorizeSecurityGroupIngress", "arn:" + calls.size(), AT, Set.of())
+                .with(new Effect.Steps(List.of(new GroupSteps.RuleAdded(group.id(), rule)))));
+      }
+    }
+    Collections.shuffle(calls, new Random(80));
+    return calls;
+  }
+
+  private static void weighed(Authors authors) {
+    if (!authors.isWeighed()) {
+      throw new IllegalStateException(authors.trouble().orElse(""));
+    }
   }
 
   /// Blocks of random lengths, no two of which touch, as a list of partners' ranges has them.

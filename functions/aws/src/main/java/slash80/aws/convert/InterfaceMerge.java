@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import slash80.facts.NetworkInterface;
 import slash80.ip.Address;
 
@@ -90,7 +92,7 @@ final class InterfaceMerge {
 
   private List<NetworkInterface.Ipv4> ipv4(
       String id, List<NetworkInterface.Ipv4> listed, List<NetworkInterface.Ipv4> ofInstance) {
-    if (!new HashSet<>(listed).equals(new HashSet<>(ofInstance))) {
+    if (!plain(listed).equals(plain(ofInstance))) {
       disagree("the IPv4 addresses", id);
     }
     var either = new LinkedHashMap<Address, NetworkInterface.Ipv4>();
@@ -101,6 +103,13 @@ final class InterfaceMerge {
 
   private static NetworkInterface.Ipv4 either(NetworkInterface.Ipv4 a, NetworkInterface.Ipv4 b) {
     return new NetworkInterface.Ipv4(
-        a.address(), a.primary() || b.primary(), a.publicAddress().or(b::publicAddress));
+        a.address(),
+        a.primary() || b.primary(),
+        a.publicAddress().or(b::publicAddress),
+        a.association().or(b::association));
+  }
+
+  private static Set<NetworkInterface.Ipv4> plain(List<NetworkInterface.Ipv4> held) {
+    return held.stream().map(NetworkInterface.Ipv4::withoutAssociation).collect(Collectors.toSet());
   }
 }
