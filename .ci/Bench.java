@@ -170,16 +170,18 @@ final class Bench {
       handle(watch, CHECK);
       say("whole-calls", aws.calls());
       double best = Double.MAX_VALUE;
+      int most = 0;
       for (int round = 0; round < rounds; round++) {
         aws.forget();
         moment[0] = moment[0].plusSeconds(150);
         best = Math.min(best, best(1, () -> handle(watch, body)));
+        most = Math.max(most, aws.calls());
         if (round == 0) {
           say("first-calls", aws.calls());
         }
       }
       say("ms", best);
-      say("calls", aws.calls());
+      say("calls", most); // some answers are remembered for minutes
       aws.counts().forEach((action, times) -> say("call-" + action, times));
     }
   }

@@ -63,6 +63,7 @@ final class ClusterReader {
   private final AddonCalls eks;
   private final EntranceCalls entrances;
   private final CachedEc2 cached;
+  private final KnownRules rules;
   private final Cluster cluster;
 
   ClusterReader(
@@ -71,12 +72,14 @@ final class ClusterReader {
       AddonCalls eks,
       EntranceCalls entrances,
       CachedEc2 cached,
+      KnownRules rules,
       Cluster cluster) {
     this.ec2 = ec2;
     this.balancing = balancing;
     this.eks = eks;
     this.entrances = entrances;
     this.cached = cached;
+    this.rules = rules;
     this.cluster = cluster;
   }
 
@@ -85,7 +88,7 @@ final class ClusterReader {
     var own = cluster.vpc().value();
     var asked = cached.now();
     var instances = ec2.instances("vpc-id", List.of(own), "pending", "running");
-    instances.asKnown().ifPresent(found -> cached.keepHosts(found, asked, steady));
+    instances.asKnown().ifPresent(found -> cached.keepNodes(found, asked, steady));
     var nodes = new NodeResources(cluster, instances);
     var near = new TreeSet<>(nodes.vpcs(Optional.empty()));
     near.add(own);
@@ -99,7 +102,8 @@ final class ClusterReader {
     var further = new TreeSet<>(vpcsOf(balancers));
     further.removeAll(near);
     var tables = and(ownTables, further, vpcs -> ec2.routeTables("vpc-id", vpcs));
-    var groups = GroupsInUse.read(ec2, cluster.vpc(), names(instances, interfaces, balancers));
+    var groups =
+        GroupsInUse.read(ec2, rules::asked, cluster.vpc(), names(instances, interfaces, balancers));
     var targetGroups = targetGroups(allGroups, balancers, ofOthers);
     var everywhere = new TreeSet<>(near);
     everywhere.addAll(further);

@@ -50,6 +50,7 @@ public final class LiveAccount implements Account {
   private final BalancingCalls balancing;
   private final ClusterCache memory;
   private final CachedEc2 cached;
+  private final KnownRules rules;
   private final EntranceCalls entrances;
   private final CallInterceptors listeners;
   private final List<SdkAutoCloseable> clients;
@@ -81,6 +82,7 @@ public final class LiveAccount implements Account {
     this.balancing = new BalancingCalls(balancing);
     this.memory = new ClusterCache(clock);
     this.cached = new CachedEc2(this.ec2, memory);
+    this.rules = new KnownRules(this.ec2, memory);
     this.entrances = new EntranceCalls(balancing, accelerators, listeners, heard);
     this.listeners = listeners;
     this.clients = List.of(ec2, eks, balancing);
@@ -296,7 +298,7 @@ public final class LiveAccount implements Account {
   private Facts read(Cluster cluster, Instant at, Instant steady) {
     listeners.permissions().clear();
     var answers =
-        new ClusterReader(ec2, balancing, new AddonCalls(eks), entrances, cached, cluster)
+        new ClusterReader(ec2, balancing, new AddonCalls(eks), entrances, cached, rules, cluster)
             .read(steady);
     return ClusterFacts.convert(cluster, at, answers).heard(listeners.permissions().permissions());
   }
@@ -355,6 +357,7 @@ public final class LiveAccount implements Account {
                 new AddonCalls(eks),
                 balancing,
                 cached,
+                rules,
                 memory,
                 listeners.meter(),
                 cluster,

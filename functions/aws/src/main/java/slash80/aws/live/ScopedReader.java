@@ -48,6 +48,7 @@ final class ScopedReader {
   private final AddonCalls eks;
   private final BalancingCalls balancing;
   private final CachedEc2 cached;
+  private final KnownRules rules;
   private final ClusterCache memory;
   private final CallMeter meter;
   private final Cluster cluster;
@@ -58,6 +59,7 @@ final class ScopedReader {
       AddonCalls eks,
       BalancingCalls balancing,
       CachedEc2 cached,
+      KnownRules rules,
       ClusterCache memory,
       CallMeter meter,
       Cluster cluster,
@@ -66,6 +68,7 @@ final class ScopedReader {
     this.eks = eks;
     this.balancing = balancing;
     this.cached = cached;
+    this.rules = rules;
     this.memory = memory;
     this.meter = meter;
     this.cluster = cluster;
@@ -124,6 +127,7 @@ final class ScopedReader {
     var carried =
         GroupsInUse.read(
             ec2,
+            ids -> rules.of(ids, ScopedAttachments.values(part.groups(), group -> group.value())),
             cluster.vpc(),
             GroupsInUse.names(own.stream().flatMap(item -> item.groups().stream())));
     var holders =
