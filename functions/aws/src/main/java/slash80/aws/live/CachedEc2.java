@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.convert.Tags;
@@ -24,7 +26,8 @@ import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 
 /// Calls to EC2 that reuse earlier responses: instance types for a day, VPCs for minutes, instances
 /// and interfaces within one read, the entries of a prefix list until its version changes, and the
-/// reservations in a subnet as long as the check that asks allows. Refusals are never reused.
+/// reservations in a subnet and the cluster of an instance as long as the check that asks allows.
+/// Refusals are never reused.
 final class CachedEc2 {
   /// The ranges of a VPC. A change of the ranges leads to a check of the whole cluster.
   private static final Duration VPCS = Duration.ofMinutes(5);
@@ -35,6 +38,9 @@ final class CachedEc2 {
   /// The timeout of the functions: no read takes longer.
   private static final Duration LONGEST_READ = Duration.ofMinutes(2);
 
+  /// Nothing is remembered for longer than from one sweep to the next.
+  private static final Duration HOSTS = Duration.ofHours(1);
+
   private record Entries(Optional<Long> version, List<PrefixListEntry> entries) {}
 
   private final Ec2Calls ec2;
@@ -44,15 +50,17 @@ final class CachedEc2 {
   private final CachedResponses<Optional<InstanceTypeInfo>> types = new CachedResponses<>();
   private final CachedResponses<Optional<Instance>> instances = new CachedResponses<>();
   private final CachedResponses<NetworkInterface> interfaces = new CachedResponses<>();
+  private final CachedResponses<List<NetworkInterface>> carriers = new CachedResponses<>();
+  private final CachedResponses<Instance> hosts = new CachedResponses<>();
   private final CachedResponses<List<SubnetCidrReservation>> reservations = new CachedResponses<>();
-  private final Map<String, Entries> lists = new HashMap<>();
+  private final Map<String, Entries> lists = new ConcurrentHashMap<>();
 
   CachedEc2(Ec2Calls ec2, ClusterCache memory) {
     this.ec2 = ec2;
     this.memory = memory;
   }
 
-  private Instant now() {
+  Instant now() {
     return memory.now();
   }
 
@@ -143,10 +151,81 @@ final class CachedEc2 {
     return see(ec2.instances("network-interface.network-interface-id", interfaces), List.of());
   }
 
-  /// The instances with an interface in one of these security groups, always asked for.
-  Fact<List<Instance>> carriers(Collection<String> groups) {
-    return see(
-        ec2.instances("network-interface.group-id", groups, "pending", "running"), List.of());
+  /// The interfaces that carry one of these security groups. Groups that were asked for at
+  /// `earliest` or later are not asked for again: a group of ten thousand nodes takes ten pages.
+  Fact<List<NetworkInterface>> carriers(Collection<String> groups, Instant earliest) {
+    var now = now();
+    carriers.forgetBefore(now.minus(LONGEST_READ));
+    var unseen = groups.stream().filter(id -> carriers.since(earliest, id).isEmpty()).toList();
+    Fact<List<NetworkInterface>> described =
+        unseen.isEmpty() ? Fact.known(List.of()) : ec2.interfaces("group-id", unseen);
+    return described.map(
+        found -> {
+          unseen.forEach(id -> carriers.keep(id, carrying(id, found), now));
+          return ScopedAttachments.distinct(
+              groups.stream()
+                  .flatMap(id -> carriers.since(earliest, id).stream())
+                  .flatMap(List::stream)
+                  .toList());
+        });
+  }
+
+  private static List<NetworkInterface> carrying(String group, List<NetworkInterface> found) {
+    return found.stream()
+        .filter(item -> item.groups().stream().anyMatch(own -> group.equals(own.groupId())))
+        .toList();
+  }
+
+  /// The hosts of interfaces that carry some security groups. Of a host that was seen at `steady`
+  /// or later, only the cluster matters, and that is remembered: its tags and its state. Its
+  /// interfaces are those that were just listed. Where `steady` is still to come, every host is
+  /// asked for and none remembered.
+  Fact<List<Instance>> hosts(
+      Collection<String> ids, Collection<String> groups, Instant earliest, Instant steady) {
+    var unknown =
+        ids.stream()
+            .filter(id -> instances.since(earliest, id).isEmpty())
+            .filter(id -> hosts.since(steady, id).isEmpty())
+            .toList();
+    if (unknown.size() > Ec2Calls.VALUES) {
+      see(ec2.instances("network-interface.group-id", groups, "pending", "running"), List.of());
+    }
+    var asked = now();
+    return instances(unknown, earliest)
+        .map(
+            found -> {
+              keepHosts(found, asked, steady);
+              var byId = new TreeMap<String, Instance>();
+              ids.forEach(
+                  id ->
+                      instances
+                          .since(earliest, id)
+                          .orElseGet(() -> hosts.since(steady, id))
+                          .ifPresent(host -> byId.put(id, host)));
+              return List.copyOf(byId.values());
+            });
+  }
+
+  /// Remembers the hosts that a check of the whole cluster lists.
+  void keepHosts(Collection<Instance> found, Instant asked, Instant steady) {
+    hosts.forgetBefore(asked.minus(HOSTS));
+    if (!steady.isAfter(asked)) {
+      found.forEach(host -> hosts.keep(host.instanceId(), identity(host), asked));
+    }
+  }
+
+  /// What does not change from one sweep to the next, without the interfaces.
+  private static Instance identity(Instance host) {
+    return Instance.builder()
+        .instanceId(host.instanceId())
+        .vpcId(host.vpcId())
+        .state(host.state())
+        .launchTime(host.launchTime())
+        .instanceType(host.instanceTypeAsString())
+        .placement(host.placement())
+        .tags(host.tags())
+        .operator(host.operator())
+        .build();
   }
 
   /// Remembers instances; an instance that was asked for by id and not found is gone.
@@ -156,8 +235,10 @@ final class CachedEc2 {
     return described.map(
         found -> {
           asked.forEach(id -> instances.keep(id, Optional.empty(), now));
+          asked.forEach(hosts::forget);
           found.forEach(
               instance -> instances.keep(instance.instanceId(), Optional.of(instance), now));
+          found.forEach(instance -> hosts.forget(instance.instanceId()));
           return found;
         });
   }
@@ -205,11 +286,8 @@ final class CachedEc2 {
   /// list that was not is read at once.
   Map<String, Fact<List<PrefixListEntry>>> entries(Collection<String> named) {
     var versions = versions(named.stream().filter(lists::containsKey).toList());
-    var entries = new HashMap<String, Fact<List<PrefixListEntry>>>();
-    for (var list : new TreeSet<>(named)) {
-      entries.put(list, entries(list, Optional.ofNullable(versions.get(list))));
-    }
-    return entries;
+    return SideBySide.each(
+        new TreeSet<>(named), list -> entries(list, Optional.ofNullable(versions.get(list))));
   }
 
   /// AWS-managed lists have no version, and are read each time.

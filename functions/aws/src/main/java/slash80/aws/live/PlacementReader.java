@@ -145,7 +145,8 @@ final class PlacementReader {
             found ->
                 found.isEmpty()
                     ? Fact.known(List.of())
-                    : ec2.interfaces("group-id", groupIds(found))
+                    : cached
+                        .carriers(groupIds(found), since)
                         .map(
                             carriers -> {
                               found.forEach(group -> put(group, carriers));
