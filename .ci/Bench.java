@@ -1,22 +1,30 @@
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import slash80.aws.ledger.S3LedgerStore;
 import slash80.aws.live.StubbedAws;
 import slash80.aws.snapshot.Snapshot;
+import slash80.blame.Effect;
+import slash80.blame.GroupSteps;
+import slash80.blame.Memory;
 import slash80.check.BatchHandler;
 import slash80.check.QueueMessage;
 import slash80.check.Services;
+import slash80.facts.Facts;
 import slash80.ip.Address;
 import slash80.ip.AddressSet;
 import slash80.ip.Internet;
@@ -24,6 +32,12 @@ import slash80.ip.IpFamily;
 import slash80.ip.Prefix;
 import slash80.judge.Policy;
 import slash80.judge.RuleBook;
+import slash80.ledger.Authors;
+import slash80.ledger.ChangeOrigin;
+import slash80.ledger.CheckedScope;
+import slash80.ledger.Delta;
+import slash80.ledger.Ledger;
+import slash80.ledger.Observation;
 import slash80.ledger.Timings;
 import slash80.network.Network;
 import slash80.network.Parameters;
@@ -40,9 +54,13 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Measures inside one warm JVM, for bench.py: prints figures as `name value`, one a line. The CPU
-/// time is that of the measuring thread, so a stub of AWS in the same process does not count.
+/// time of work on one thread is that of the thread. An event uses many threads, so its CPU time is
+/// that of the process without the threads of the stub of AWS: garbage collection, and compilation
+/// while it lasts, count too.
 final class Bench {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean PROCESS =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
 
   private Bench() {}
@@ -50,6 +68,7 @@ final class Bench {
   public static void main(String[] arguments) throws Exception {
     switch (arguments[0]) {
       case "judge" -> judge(Path.of(arguments[1]), Integer.parseInt(arguments[2]));
+      case "blame" -> blame(Path.of(arguments[1]), Integer.parseInt(arguments[2]));
       case "shortest" -> shortest();
       case "event" -> event(Path.of(arguments[1]), arguments[2], Integer.parseInt(arguments[3]));
       default -> throw new IllegalArgumentException(arguments[0]);
@@ -81,6 +100,51 @@ final class Bench {
     judged.run();
     say("mib", (THREADS.getCurrentThreadAllocatedBytes() - before) / (double) (1 << 20));
     say("interfaces", facts.attachments().interfaces().asKnown().orElseThrow().size());
+  }
+
+  /// The search for the calls behind all findings of an account, by one and by twelve calls that
+  /// each added a rule, against judging it; and the size of what the ledger remembers of it.
+  private static void blame(Path folder, int rounds) {
+    var snapshot = Snapshot.open(folder);
+    var facts = snapshot.read(snapshot.clusters().getFirst(), snapshot.at());
+    var network = Policy.NONE.applied(facts);
+    var judgement = RuleBook.judge(network);
+    var before = Ledger.empty(facts.cluster().name());
+    var reading = Observation.of(network, CheckedScope.whole());
+    var delta = Delta.between(before, judgement, reading, Duration.ofMinutes(15));
+    var calls = calls(facts);
+    say("judge-ms", best(rounds, () -> RuleBook.judge(Policy.NONE.applied(facts))));
+    for (int count : new int[] {1, 12}) {
+      var led = calls.subList(0, count);
+      say(
+          "blame-" + count + "-ms",
+          best(rounds, () -> weighed(Authors.of(delta, led, before, facts, Policy.NONE))));
+    }
+    say("findings", delta.opened().size());
+    int characters = 0;
+    for (var part : Memory.of(facts).parts().entrySet()) {
+      characters += part.getKey().length() + part.getValue().length() + 6;
+    }
+    say("memory-kb", characters / 1e3);
+  }
+
+  private static List<ChangeOrigin> calls(Facts facts) {
+    var calls = new ArrayList<ChangeOrigin>();
+    for (var group : facts.layers().groups().asKnown().orElseThrow()) {
+      for (var rule : group.ingress()) {
+        calls.add(
+            new ChangeOrigin("AuthorizeSecurityGroupIngress", "arn:" + calls.size(), AT, Set.of())
+                .with(new Effect.Steps(List.of(new GroupSteps.RuleAdded(group.id(), rule)))));
+      }
+    }
+    Collections.shuffle(calls, new Random(80));
+    return calls;
+  }
+
+  private static void weighed(Authors authors) {
+    if (!authors.isWeighed()) {
+      throw new IllegalStateException(authors.trouble().orElse(""));
+    }
   }
 
   /// Blocks of random lengths, no two of which touch, as a list of partners' ranges has them.
@@ -174,7 +238,9 @@ final class Bench {
       for (int round = 0; round < rounds; round++) {
         aws.forget();
         moment[0] = moment[0].plusSeconds(150);
-        best = Math.min(best, best(1, () -> handle(watch, body)));
+        long before = cpuOfWatch();
+        handle(watch, body);
+        best = Math.min(best, (cpuOfWatch() - before) / 1e6);
         most = Math.max(most, aws.calls());
         if (round == 0) {
           say("first-calls", aws.calls());
@@ -184,6 +250,18 @@ final class Bench {
       say("calls", most); // some answers are remembered for minutes
       aws.counts().forEach((action, times) -> say("call-" + action, times));
     }
+  }
+
+  /// The CPU time of all threads but those of the stub.
+  private static long cpuOfWatch() {
+    long stub = 0;
+    for (long id : THREADS.getAllThreadIds()) {
+      var thread = THREADS.getThreadInfo(id);
+      if (thread != null && thread.getThreadName().matches("stub-.*|HTTP-Dispatcher")) {
+        stub += Math.max(0, THREADS.getThreadCpuTime(id));
+      }
+    }
+    return PROCESS.getProcessCpuTime() - stub;
   }
 
   private static final String CHECK =
@@ -200,9 +278,12 @@ final class Bench {
     }
   }
 
+  /// A document in the bucket; S3 knows its version, and does not compute it for each reader.
+  private record Stored(byte[] content, String version) {}
+
   /// A bucket in memory.
   private static S3Client bucket() {
-    Map<String, byte[]> objects = new HashMap<>();
+    Map<String, Stored> objects = new ConcurrentHashMap<>();
     return (S3Client)
         Proxy.newProxyInstance(
             Bench.class.getClassLoader(),
@@ -218,27 +299,29 @@ final class Bench {
   }
 
   @SuppressWarnings("unchecked")
-  private static Object content(Map<String, byte[]> objects, Object asked) {
+  private static Object content(Map<String, Stored> objects, Object asked) {
     var request = GetObjectRequest.builder();
     ((Consumer<GetObjectRequest.Builder>) asked).accept(request);
     var wanted = request.build();
-    var content = objects.get(wanted.key());
-    if (content == null) {
+    var stored = objects.get(wanted.key());
+    if (stored == null) {
       throw NoSuchKeyException.builder().build();
     }
-    var version = Integer.toString(Arrays.hashCode(content));
-    if (version.equals(wanted.ifNoneMatch())) {
+    if (stored.version().equals(wanted.ifNoneMatch())) {
       throw S3Exception.builder().statusCode(304).build();
     }
-    return ResponseBytes.fromByteArray(GetObjectResponse.builder().eTag(version).build(), content);
+    return ResponseBytes.fromByteArray(
+        GetObjectResponse.builder().eTag(stored.version()).build(), stored.content());
   }
 
   /// A document is kept; a page, whose request is made by a function, is not.
-  private static Object put(Map<String, byte[]> objects, Object asked, Object body)
+  private static Object put(Map<String, Stored> objects, Object asked, Object body)
       throws Exception {
     if (asked instanceof PutObjectRequest document) {
       try (var content = ((RequestBody) body).contentStreamProvider().newStream()) {
-        objects.put(document.key(), content.readAllBytes());
+        var bytes = content.readAllBytes();
+        var version = Integer.toString(Arrays.hashCode(bytes));
+        objects.put(document.key(), new Stored(bytes, version));
       }
     }
     return PutObjectResponse.builder().build();

@@ -223,6 +223,11 @@ def growth(table, accounts):
     for work, command in [("`audit`", audit), ("`reach`", reach)]:
         before, after = (best(command(folder), runs=2) for folder in (small, large))
         table.at_most(f"{work}, 4,000 nodes against 2,000", after.cpu / before.cpu, GROWTH, " ×")
+    before, after = (inside(BOTH_COMPILERS, "blame", folder, "5") for folder in (small, large))
+    for calls in (1, 12):
+        name = f"blame-{calls}-ms"
+        beside = f"{after[name]:.0f} ms, {before[name]:.0f} ms"
+        table.at_most(f"who did it, {calls} calls, 4,000 nodes against 2,000", after[name] / before[name], GROWTH, " ×", beside=beside)
     figures = inside(BOTH_COMPILERS, "shortest")
     table.at_most("shortest list, 12,800 blocks against 6,400", figures["shortest-12800"] / figures["shortest-6400"], GROWTH, " ×")
 

@@ -1,7 +1,13 @@
 package slash80.blame;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,6 +16,8 @@ import slash80.facts.Facts;
 import slash80.facts.Instance;
 import slash80.judge.Policy;
 import slash80.judge.RuleBook;
+import slash80.ledger.Authors;
+import slash80.ledger.ChangeOrigin;
 import slash80.ledger.CheckedScope;
 import slash80.ledger.Delta;
 import slash80.ledger.Ledger;
@@ -59,5 +67,18 @@ final class AccountChecks {
     var network = Policy.NONE.applied(facts);
     var observation = Observation.of(network, new CheckedScope.Whole(RULES));
     return Delta.between(ledger, RuleBook.judge(network), observation, Duration.ofMinutes(15));
+  }
+
+  /// The calls behind each finding that is new or gone, by its id.
+  static Map<String, List<ChangeOrigin>> behind(Facts before, Facts after, List<ChangeOrigin> led) {
+    var ledger = ledger(before);
+    var delta = delta(ledger, after);
+    var authors = Authors.of(delta, led, ledger, after, Policy.NONE);
+    assertTrue(authors.isWeighed(), () -> authors.trouble().orElse(""));
+    var behind = new HashMap<String, List<ChangeOrigin>>();
+    delta.opened().forEach(found -> behind.put(found.id(), authors.behind(found, led)));
+    delta.resolved().forEach(ended -> behind.put(ended.id(), authors.behind(ended, led)));
+    assertFalse(behind.isEmpty(), "a check that finds what the last one found");
+    return behind;
   }
 }

@@ -132,6 +132,7 @@ class AuthorsRunTest {
         wrong++;
         mistakes.merge(
             "%s for %s, truly %s".formatted(moves.get(place).call(), kind, calls), 1, Integer::sum);
+        show(id, place, hidden, behind, real, moves);
       }
     }
     real.remove(hidden);
@@ -148,6 +149,19 @@ class AuthorsRunTest {
     }
     if (!real.isEmpty() && !isNamed) {
       unnamed.merge("nobody for %s, truly %s".formatted(kind, calls), 1, Integer::sum);
+      show(id, -1, hidden, behind, real, moves);
     }
+  }
+
+  /// Prints the calls of a batch whose answer was wrong.
+  private static void show(
+      String id, int wrong, int hidden, Set<Integer> behind, Set<Integer> real, List<Move> moves) {
+    if (!Boolean.getBoolean("details")) {
+      return;
+    }
+    System.out.printf(
+        "%s: call %d is wrong, named %s, truly %s, call %d is hidden%n",
+        id, wrong, behind, real, hidden);
+    moves.forEach(move -> System.out.println("  " + move.event()));
   }
 }

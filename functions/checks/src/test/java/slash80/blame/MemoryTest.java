@@ -45,6 +45,13 @@ class MemoryTest {
   }
 
   @Test
+  void the_subnet_of_an_association_is_remembered_by_its_id() {
+    assertEquals("subnet-0c0de0000000086f0", MEMORY.of("rtbassoc-0c0de0000000086f0").orElseThrow());
+    assertEquals("main", MEMORY.of("rtbassoc-0c0de00000000000a").orElseThrow());
+    assertEquals("subnet-0c0de0000000086f0", MEMORY.of("aclassoc-0c0de0000000086f0").orElseThrow());
+  }
+
+  @Test
   void a_check_of_a_part_changes_what_it_read_and_keeps_the_rest() {
     var before = new Memory(new TreeMap<>(Map.of("groups sg-1", "eni-1 eni-2", "mode", "OFF")));
     var part = new Memory(new TreeMap<>(Map.of("groups sg-2", "eni-2")));

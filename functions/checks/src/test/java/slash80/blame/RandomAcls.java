@@ -1,12 +1,15 @@
 package slash80.blame;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import slash80.facts.Facts;
 import slash80.facts.NetworkAcl;
+import slash80.facts.Subnet;
 import slash80.ip.PortRange;
 import slash80.ip.Prefix;
 
@@ -125,10 +128,12 @@ final class RandomAcls extends RandomCalls {
     if (acl.subnets().contains(subnet.id()) || !acl.vpc().equals(subnet.vpc())) {
       return idle(facts);
     }
+    var made = "aclassoc-" + hex();
     return move(
         "ReplaceNetworkAclAssociation",
-        "{'associationId':'aclassoc-0123456789abcdef0','networkAclId':'%s'}".formatted(acl.id()),
-        "{'requestId':'r','newAssociationId':'aclassoc-0123456789abcdef1'}",
+        "{'associationId':'%s','networkAclId':'%s'}"
+            .formatted(association(facts, subnet.id()), acl.id()),
+        "{'requestId':'r','newAssociationId':'%s'}".formatted(made),
         before ->
             FactsEdit.acls(
                 before,
@@ -137,13 +142,25 @@ final class RandomAcls extends RandomCalls {
                         all,
                         now -> {
                           var left = without(now.subnets(), subnet.id());
+                          var associations = new HashMap<>(now.associations());
+                          associations.values().remove(subnet.id().value());
+                          if (now.id().equals(acl.id())) {
+                            left = plus(left, subnet.id());
+                            associations.put(made, subnet.id().value());
+                          }
                           return Optional.of(
                               new NetworkAcl(
-                                  now.id(),
-                                  now.vpc(),
-                                  now.id().equals(acl.id()) ? plus(left, subnet.id()) : left,
-                                  now.entries()));
+                                  now.id(), now.vpc(), left, now.entries(), associations));
                         })));
+  }
+
+  private String association(Facts facts, Subnet.Id subnet) {
+    return acls(facts).stream()
+        .flatMap(acl -> acl.associations().entrySet().stream())
+        .filter(association -> association.getValue().equals(subnet.value()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Facts acl(
@@ -157,7 +174,11 @@ final class RandomAcls extends RandomCalls {
                     Optional.of(
                         acl.id().equals(id)
                             ? new NetworkAcl(
-                                id, acl.vpc(), acl.subnets(), edit.apply(acl.entries()))
+                                id,
+                                acl.vpc(),
+                                acl.subnets(),
+                                edit.apply(acl.entries()),
+                                acl.associations())
                             : acl)));
   }
 }

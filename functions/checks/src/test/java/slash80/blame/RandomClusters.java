@@ -21,6 +21,8 @@ final class RandomClusters extends RandomCalls {
   private static final String EKS = "eks";
   private static final String VERSION = "2017-11-01";
 
+  private Optional<VpcCni> updating = Optional.empty();
+
   RandomClusters(Random dice) {
     super(dice);
   }
@@ -76,6 +78,7 @@ final class RandomClusters extends RandomCalls {
 
   Move addon(Facts facts) {
     var made = addon();
+    updating = Optional.of(made);
     return moveOf(
         EKS,
         VERSION,
@@ -87,9 +90,10 @@ final class RandomClusters extends RandomCalls {
             delegating(before, Fact.known(Optional.of(made)), before.delegation().nodeGroups()));
   }
 
-  /// An update of the add-on whose call was seen long before.
+  /// An update of the add-on whose call was seen long before, or is in the batch: EKS does one
+  /// update at a time (https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAddon.html).
   Move addonUpdated(Facts facts) {
-    var made = addon();
+    var made = updating.orElseGet(this::addon);
     return new Move(
         "EKS Addon Update Succeeded",
         Events.notification(

@@ -49,6 +49,10 @@ final class RandomInterfaces extends RandomCalls {
         of.operator());
   }
 
+  static NetworkInterface withIpv4(NetworkInterface of, List<NetworkInterface.Ipv4> ipv4) {
+    return copy(of, of.groups(), of.ipv6Addresses(), ipv4, of.checksSourceAndDestination());
+  }
+
   Move groups(Facts facts) {
     var shown = any(interfaces(facts));
     var groups = Stream.of(1, 2).map(_ -> any(securityGroups(facts)).id()).distinct().toList();
@@ -91,11 +95,12 @@ final class RandomInterfaces extends RandomCalls {
     if (!shown.publicIpv4Addresses().isEmpty()) {
       return idle(facts);
     }
+    var made = "eipassoc-" + hex();
     return move(
         "AssociateAddress",
         "{'allocationId':'eipalloc-0123456789abcdef0','networkInterfaceId':'%s'}"
             .formatted(shown.id()),
-        "{'requestId':'r','associationId':'eipassoc-0123456789abcdef0'}",
+        "{'requestId':'r','associationId':'%s'}".formatted(made),
         before ->
             ofInterface(
                 before,
@@ -113,7 +118,8 @@ final class RandomInterfaces extends RandomCalls {
                                         held.primary(),
                                         held.primary()
                                             ? Optional.of(Address.parse("203.0.113.9"))
-                                            : held.publicAddress()))
+                                            : held.publicAddress(),
+                                        held.primary() ? Optional.of(made) : held.association()))
                             .toList(),
                         now.checksSourceAndDestination())));
   }
@@ -158,14 +164,15 @@ final class RandomInterfaces extends RandomCalls {
   /// The call names its association alone.
   Move disassociateAddress(Facts facts) {
     var holders =
-        interfaces(facts).stream().filter(shown -> !shown.publicIpv4Addresses().isEmpty()).toList();
+        interfaces(facts).stream().filter(shown -> association(shown).isPresent()).toList();
     if (holders.isEmpty()) {
       return idle(facts);
     }
-    var id = any(holders).id();
+    var holder = any(holders);
+    var id = holder.id();
     return move(
         "DisassociateAddress",
-        "{'associationId':'eipassoc-0123456789abcdef0'}",
+        "{'associationId':'%s'}".formatted(association(holder).orElseThrow()),
         "{'requestId':'r','_return':true}",
         before ->
             ofInterface(
@@ -183,6 +190,10 @@ final class RandomInterfaces extends RandomCalls {
                                         held.address(), held.primary(), Optional.empty()))
                             .toList(),
                         now.checksSourceAndDestination())));
+  }
+
+  private static Optional<String> association(NetworkInterface shown) {
+    return shown.ipv4Addresses().stream().flatMap(held -> held.association().stream()).findFirst();
   }
 
   private static NetworkInterface withPrefixes(NetworkInterface of, List<Prefix> prefixes) {

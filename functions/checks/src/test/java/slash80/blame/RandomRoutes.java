@@ -1,7 +1,9 @@
 package slash80.blame;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -146,7 +148,16 @@ final class RandomRoutes extends RandomCalls {
 
   private static RouteTable with(
       RouteTable table, List<Subnet.Id> subnets, List<RouteTable.Route> routes) {
-    return new RouteTable(table.id(), table.vpc(), table.main(), subnets, table.gateways(), routes);
+    return with(table, subnets, routes, table.associations());
+  }
+
+  private static RouteTable with(
+      RouteTable table,
+      List<Subnet.Id> subnets,
+      List<RouteTable.Route> routes,
+      Map<String, String> associations) {
+    return new RouteTable(
+        table.id(), table.vpc(), table.main(), subnets, table.gateways(), routes, associations);
   }
 
   private static Facts tables(Facts facts, UnaryOperator<RouteTable> edit) {
@@ -157,40 +168,48 @@ final class RandomRoutes extends RandomCalls {
                 at, FactsEdit.each(at.routeTables(), table -> Optional.of(edit.apply(table)))));
   }
 
-  /// Whether a subnet has the routes of a table already: nobody can tell that from the event.
-  private boolean routesAlike(Facts facts, Subnet.Id subnet, RouteTable table) {
+  /// The id of the association that a subnet has with a table of its own.
+  private Optional<String> association(Facts facts, Subnet.Id subnet) {
     return tables(facts).stream()
-        .filter(other -> other.subnets().contains(subnet))
-        .anyMatch(other -> other.routes().stream().anyMatch(table.routes()::contains));
+        .flatMap(table -> table.associations().entrySet().stream())
+        .filter(association -> association.getValue().equals(subnet.value()))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
-  /// A subnet that gets another table. AWS refuses a second association, so the old one is
-  /// replaced.
+  /// A subnet that gets another table. AWS refuses a second association, so an old one is replaced.
   Move associate(Facts facts) {
     var subnet = any(facts.layers().subnets().asKnown().orElseThrow()).id();
     var table = any(tables(facts));
-    if (table.subnets().contains(subnet) || routesAlike(facts, subnet, table)) {
+    if (table.subnets().contains(subnet)) {
       return idle(facts);
     }
-    boolean names = dice.nextBoolean();
+    var old = association(facts, subnet);
+    var made = "rtbassoc-" + hex();
     return move(
-        names ? "AssociateRouteTable" : "ReplaceRouteTableAssociation",
-        names
-            ? "{'routeTableId':'%s','subnetId':'%s'}".formatted(table.id(), subnet)
-            : "{'routeTableId':'%s','associationId':'rtbassoc-0123456789abcdef0'}"
-                .formatted(table.id()),
-        "{'requestId':'r','newAssociationId':'rtbassoc-0123456789abcdef1'}",
+        old.isEmpty() ? "AssociateRouteTable" : "ReplaceRouteTableAssociation",
+        old.map(id -> "{'routeTableId':'%s','associationId':'%s'}".formatted(table.id(), id))
+            .orElseGet(() -> "{'routeTableId':'%s','subnetId':'%s'}".formatted(table.id(), subnet)),
+        "{'requestId':'r','%s':'%s'}"
+            .formatted(old.isEmpty() ? "associationId" : "newAssociationId", made),
         before ->
             tables(
                 before,
                 other -> {
-                  var subnets = new ArrayList<>(other.subnets());
-                  subnets.remove(subnet);
-                  if (other.id().equals(table.id())) {
-                    subnets.add(subnet);
+                  var left = without(other, subnet);
+                  if (!other.id().equals(table.id())) {
+                    return left;
                   }
-                  return with(other, subnets, other.routes());
+                  var associations = new HashMap<>(left.associations());
+                  associations.put(made, subnet.value());
+                  return with(left, plus(left.subnets(), subnet), left.routes(), associations);
                 }));
+  }
+
+  private static RouteTable without(RouteTable table, Subnet.Id subnet) {
+    var associations = new HashMap<>(table.associations());
+    associations.values().remove(subnet.value());
+    return with(table, without(table.subnets(), subnet), table.routes(), associations);
   }
 
   /// A subnet that falls back to the main table. The call names the association alone.
@@ -202,10 +221,9 @@ final class RandomRoutes extends RandomCalls {
     var subnet = any(any(tables).subnets());
     return move(
         "DisassociateRouteTable",
-        "{'associationId':'rtbassoc-0c0de00000000dead'}",
+        "{'associationId':'%s'}".formatted(association(facts, subnet).orElseThrow()),
         "{'requestId':'r','_return':true}",
-        before ->
-            tables(before, table -> with(table, without(table.subnets(), subnet), table.routes())));
+        before -> tables(before, table -> without(table, subnet)));
   }
 
   Move gateway(Facts facts) {

@@ -1,5 +1,6 @@
 package slash80.blame;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import slash80.facts.BlockMode;
@@ -13,7 +14,9 @@ public final class AccessSteps {
 
   /// The mode of the region that was set. A tool sets it again and again, mostly to what it was, so
   /// it counts only where no other change explains a finding.
-  public record ModeSet() implements Step {
+  ///
+  /// @param mode that it set, where the call says it
+  public record ModeSet(Optional<BlockMode> mode) implements Step {
     @Override
     public boolean isVague() {
       return true;
@@ -33,8 +36,14 @@ public final class AccessSteps {
           .orElse(this);
     }
 
-    private static Facts before(Facts after, BlockMode was) {
-      return FactsEdit.publicAccess(after, _ -> Fact.known(was), exclusions -> exclusions);
+    private Facts before(Facts after, BlockMode was) {
+      return FactsEdit.publicAccess(
+          after,
+          now ->
+              mode.filter(set -> now.asKnown().filter(set::equals).isEmpty()).isPresent()
+                  ? now
+                  : Fact.known(was),
+          exclusions -> exclusions);
     }
 
     @Override
@@ -50,8 +59,9 @@ public final class AccessSteps {
 
   /// An exclusion that was made, changed or deleted.
   ///
+  /// @param mode that it has since; empty where it was deleted, or the call does not say it
   /// @param existed whether there was one before
-  public record ExclusionSet(String id, boolean existed) implements Step {
+  public record ExclusionSet(String id, Optional<String> mode, boolean existed) implements Step {
     @Override
     public boolean isGuess() {
       return existed;
@@ -78,11 +88,21 @@ public final class AccessSteps {
           after,
           mode -> mode,
           exclusions -> {
+            if (exclusions.asKnown().filter(this::isOther).isPresent()) {
+              return exclusions;
+            }
             var others =
                 FactsEdit.each(
                     exclusions, shown -> Optional.of(shown).filter(kept -> !kept.id().equals(id)));
             return was.map(shown -> FactsEdit.with(others, shown)).orElse(others);
           });
+    }
+
+    /// Whether a later change has set another mode.
+    private boolean isOther(List<PublicAccessExclusion> now) {
+      return now.stream()
+          .filter(shown -> shown.id().equals(id))
+          .anyMatch(shown -> mode.filter(set -> !set.equals(shown.mode())).isPresent());
     }
 
     private PublicAccessExclusion open(String vpc) {

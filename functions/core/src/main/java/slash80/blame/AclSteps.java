@@ -82,7 +82,7 @@ public final class AclSteps {
       var entries = new ArrayList<>(shown.entries());
       entries.removeAll(own);
       entries.addAll(was);
-      return new NetworkAcl(acl, shown.vpc(), shown.subnets(), entries);
+      return new NetworkAcl(acl, shown.vpc(), shown.subnets(), entries, shown.associations());
     }
 
     private boolean isOwn(NetworkAcl.Entry entry) {
@@ -96,7 +96,10 @@ public final class AclSteps {
 
   /// A subnet that got a network ACL. The call names the association, and the ACL but not the
   /// subnet.
-  public record AclOf(NetworkAcl.Id acl) implements Step {
+  ///
+  /// @param subnet where the association is known
+  public record AclOf(NetworkAcl.Id acl, Optional<Subnet.Id> subnet, Association association)
+      implements Step {
     @Override
     public boolean isVague() {
       return true;
@@ -111,18 +114,37 @@ public final class AclSteps {
     public Step recalled(Facts after, Memory memory) {
       var known = acls(after).stream().map(NetworkAcl::id).collect(Collectors.toSet());
       var moved = new HashMap<Subnet.Id, NetworkAcl.Id>();
+      var holder = subnet.isEmpty() ? holder(memory, after) : subnet;
+      if (!holder.equals(subnet)) {
+        return new AclOf(acl, holder, association).recalled(after, memory);
+      }
+      if (subnet.isEmpty() && association.isElsewhere(memory)) {
+        return new Recalled(this, facts -> facts);
+      }
       for (var shown : acls(after)) {
-        for (var subnet : shown.subnets()) {
-          var was = memory.of(Memory.aclOf(subnet.value())).map(NetworkAcl.Id::new);
-          if (was.filter(known::contains).isEmpty()) {
+        for (var id : shown.subnets()) {
+          boolean isOther = subnet.filter(own -> !own.equals(id)).isPresent();
+          var was = memory.of(Memory.aclOf(id.value())).map(NetworkAcl.Id::new);
+          if (!isOther && was.filter(known::contains).isEmpty()) {
             return this;
           }
-          if (shown.id().equals(acl) && !acl.equals(was.get())) {
-            moved.put(subnet, was.get());
+          if (!isOther && shown.id().equals(acl) && !acl.equals(was.get())) {
+            moved.put(id, was.get());
           }
         }
       }
       return new Recalled(this, facts -> before(facts, moved));
+    }
+
+    private Optional<Subnet.Id> holder(Memory memory, Facts after) {
+      var now = new HashMap<String, String>();
+      acls(after).forEach(shown -> now.putAll(shown.associations()));
+      return association.holder(memory, now).map(Subnet.Id::new);
+    }
+
+    @Override
+    public Memory noted(Memory memory) {
+      return subnet.map(id -> association.noted(memory, id.value())).orElse(memory);
     }
 
     private static List<NetworkAcl> acls(Facts facts) {
@@ -153,7 +175,8 @@ public final class AclSteps {
               subnets.add(subnet);
             }
           });
-      return new NetworkAcl(shown.id(), shown.vpc(), subnets, shown.entries());
+      return new NetworkAcl(
+          shown.id(), shown.vpc(), subnets, shown.entries(), shown.associations());
     }
 
     @Override
@@ -182,7 +205,11 @@ public final class AclSteps {
                         Optional.of(
                             other.id().equals(acl)
                                 ? new NetworkAcl(
-                                    acl, other.vpc(), List.<Subnet.Id>of(), other.entries())
+                                    acl,
+                                    other.vpc(),
+                                    List.<Subnet.Id>of(),
+                                    other.entries(),
+                                    other.associations())
                                 : other));
             return FactsEdit.with(
                 without,

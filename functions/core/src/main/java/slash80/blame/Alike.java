@@ -58,7 +58,8 @@ record Alike(List<List<Question>> groups) {
     return new Alike(List.copyOf(groups.values()));
   }
 
-  private static Set<String> named(List<Effect> effects) {
+  /// The instances, interfaces and other resources that changes name.
+  static Set<String> named(List<Effect> effects) {
     var named = new HashSet<String>();
     for (var effect : effects) {
       if (effect instanceof Effect.Steps(var steps)) {

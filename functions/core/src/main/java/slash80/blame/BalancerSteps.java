@@ -175,7 +175,11 @@ public final class BalancerSteps {
   }
 
   /// The security groups of a load balancer that were set.
-  public record BalancerGroupsSet(String id) implements Step {
+  public record BalancerGroupsSet(String id, Set<SecurityGroup.Id> groups) implements Step {
+    public BalancerGroupsSet {
+      groups = Set.copyOf(groups);
+    }
+
     @Override
     public boolean isGuess() {
       return true;
@@ -203,14 +207,20 @@ public final class BalancerSteps {
               after,
               shown ->
                   Optional.of(
-                      is(shown, id) && !Set.copyOf(was).equals(Set.copyOf(shown.groups()))
+                      is(shown, id) && isShown(shown.groups(), was)
                           ? new Copy(shown).groups(was)
                           : shown)),
           shown ->
               Optional.of(
-                  isOf(after, shown) && !Set.copyOf(was).equals(Set.copyOf(shown.groups()))
+                  isShown(shown.groups(), was) && isOf(after, shown)
                       ? new InterfaceCopy(shown).groups(was)
                       : shown));
+    }
+
+    /// Whether these are the groups that it set, and others than before. An interface may have got
+    /// others since.
+    private boolean isShown(List<SecurityGroup.Id> now, List<SecurityGroup.Id> was) {
+      return groups.equals(Set.copyOf(now)) && !groups.equals(Set.copyOf(was));
     }
 
     private boolean isOf(Facts facts, NetworkInterface shown) {

@@ -3,6 +3,7 @@ package slash80.blame;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
@@ -20,8 +21,20 @@ public final class ClusterSteps {
 
   private ClusterSteps() {}
 
-  /// The access to the Kubernetes API endpoint of a cluster that was set.
-  public record EndpointSet(String cluster) implements Step {
+  /// The access to the Kubernetes API endpoint of a cluster that was set. What the call leaves out
+  /// stays as it was.
+  ///
+  /// @param isPublic whether the internet may reach it
+  /// @param cidrs the addresses that may
+  public record EndpointSet(
+      String cluster, Optional<Boolean> isPublic, Optional<List<Prefix>> cidrs) implements Step {
+    /// An address that no packet comes from.
+    private static final Prefix NOBODY = Prefix.parse("127.0.0.1/32");
+
+    public EndpointSet {
+      cidrs = cidrs.map(List::copyOf);
+    }
+
     @Override
     public boolean isGuess() {
       return true;
@@ -36,30 +49,45 @@ public final class ClusterSteps {
           .orElse(this);
     }
 
-    private static Facts before(Facts after, String was) {
+    private Facts before(Facts after, String was) {
       var words = MemoryText.words(was).toList();
-      return FactsEdit.cluster(
+      return before(
           after,
-          with(
-              after.cluster(),
-              Boolean.parseBoolean(words.getFirst()),
-              MemoryText.prefixes(words.stream().skip(1))));
+          Boolean.parseBoolean(words.getFirst()),
+          MemoryText.prefixes(words.stream().skip(1)));
     }
 
     @Override
     public Facts before(Facts after, Leaning leaning) {
-      var now = after.cluster();
-      return now.name().equals(cluster)
-          ? FactsEdit.cluster(
-              after,
-              switch (leaning) {
-                case CLOSED -> with(now, false, now.publicAccessCidrs());
-                case OPEN -> with(now, true, List.of());
-              })
+      return after.cluster().name().equals(cluster)
+          ? switch (leaning) {
+            case CLOSED -> before(after, false, List.of(NOBODY));
+            case OPEN -> before(after, true, List.of());
+          }
           : after;
     }
 
-    private static Cluster with(Cluster now, boolean isPublic, List<Prefix> cidrs) {
+    private Facts before(Facts after, boolean wasPublic, List<Prefix> were) {
+      var now = after.cluster();
+      boolean isShown =
+          isPublic
+              .filter(set -> now.endpointPublicAccess().asKnown().filter(set::equals).isPresent())
+              .isPresent();
+      boolean areShown =
+          cidrs
+              .filter(set -> Set.copyOf(set).equals(Set.copyOf(now.publicAccessCidrs())))
+              .isPresent();
+      return isShown || areShown
+          ? FactsEdit.cluster(
+              after,
+              with(
+                  now,
+                  isShown ? Fact.known(wasPublic) : now.endpointPublicAccess(),
+                  areShown ? were : now.publicAccessCidrs()))
+          : after;
+    }
+
+    private static Cluster with(Cluster now, Fact<Boolean> isPublic, List<Prefix> cidrs) {
       return new Cluster(
           now.name(),
           now.arn(),
@@ -71,14 +99,21 @@ public final class ClusterSteps {
           now.securityGroups(),
           now.clusterSecurityGroup(),
           now.autoMode(),
-          Fact.known(isPublic),
+          isPublic,
           cidrs,
           now.tags());
     }
   }
 
   /// The `vpc-cni` add-on of a cluster that was made or changed.
-  public record AddonSet(String cluster) implements Step {
+  ///
+  /// @param called whether it is the call: the event of its success follows, and tells nothing new
+  public record AddonSet(String cluster, boolean called) implements Step {
+    @Override
+    public Optional<String> sets() {
+      return called ? Optional.of(cluster + " vpc-cni") : Optional.empty();
+    }
+
     @Override
     public Step recalled(Facts after, Memory memory) {
       return memory

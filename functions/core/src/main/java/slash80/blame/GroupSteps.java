@@ -121,6 +121,11 @@ public final class GroupSteps {
   /// A managed prefix list that got other entries, nobody says which.
   public record ListSet(PrefixList.Id list) implements Step {
     @Override
+    public Optional<String> sets() {
+      return Optional.of(list.value());
+    }
+
+    @Override
     public boolean isGuess() {
       return true;
     }

@@ -89,7 +89,8 @@ record InterfaceCopy(NetworkInterface of) {
                     new NetworkInterface.Ipv4(
                         held.address(),
                         held.primary(),
-                        address.isEmpty() ? address : held.publicAddress().or(() -> address)))
+                        address.isEmpty() ? address : held.publicAddress().or(() -> address),
+                        address.isEmpty() ? Optional.empty() : held.association()))
             .toList(),
         of.ipv4Prefixes());
   }

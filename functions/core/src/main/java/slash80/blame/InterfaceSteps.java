@@ -196,7 +196,8 @@ public final class InterfaceSteps {
   /// A public IPv4 address that an interface got or lost.
   ///
   /// @param holders the interface or instance; empty where the call names the association alone
-  public record PublicAddress(Set<String> holders, boolean given) implements Step {
+  public record PublicAddress(Set<String> holders, boolean given, Association association)
+      implements Step {
     private static final Address ANY = Address.parse("203.0.113.1");
 
     public PublicAddress {
@@ -211,6 +212,26 @@ public final class InterfaceSteps {
     @Override
     public boolean isVague() {
       return holders.isEmpty();
+    }
+
+    @Override
+    public Step recalled(Facts after, Memory memory) {
+      if (!holders.isEmpty()) {
+        return this;
+      }
+      return association
+          .holder(memory, Map.of())
+          .<Step>map(holder -> new PublicAddress(Set.of(holder), given, association))
+          .orElseGet(
+              () -> association.isElsewhere(memory) ? new Recalled(this, facts -> facts) : this);
+    }
+
+    @Override
+    public Memory noted(Memory memory) {
+      return holders.stream()
+          .findFirst()
+          .map(holder -> association.noted(memory, holder))
+          .orElse(memory);
     }
 
     @Override

@@ -69,7 +69,15 @@ public record Memory(SortedMap<String, String> parts) {
     known(facts.balancing().classic().asKnown()).forEach(shown -> add(shown, parts));
     var groups = new TreeMap<String, Set<String>>();
     known(facts.attachments().interfaces().asKnown())
-        .forEach(shown -> remember(shown.id().value(), ids(shown.groups()), groups));
+        .forEach(
+            shown -> {
+              remember(shown.id().value(), ids(shown.groups()), groups);
+              shown
+                  .ipv4Addresses()
+                  .forEach(
+                      held ->
+                          held.association().ifPresent(id -> parts.put(id, shown.id().value())));
+            });
     groups.forEach((ids, holders) -> parts.put(GROUPS + ids, String.join(" ", holders)));
     nodes(facts).forEach((subject, ids) -> parts.put(NODES + subject, String.join(" ", ids)));
     return new Memory(parts);
@@ -126,11 +134,13 @@ public record Memory(SortedMap<String, String> parts) {
     for (NetworkAcl acl : known(layers.acls().asKnown())) {
       parts.put(acl.id().value(), MemoryText.lines(acl.entries(), MemoryText::of));
       acl.subnets().forEach(subnet -> parts.put(aclOf(subnet.value()), acl.id().value()));
+      parts.putAll(acl.associations());
     }
     var tables = known(layers.routeTables().asKnown());
     for (RouteTable table : tables) {
       parts.put(table.id().value(), MemoryText.lines(MemoryText.lasting(table), MemoryText::of));
       table.subnets().forEach(subnet -> parts.put(tableOf(subnet.value()), table.id().value()));
+      parts.putAll(table.associations());
     }
     tables.stream()
         .filter(RouteTable::main)
@@ -181,10 +191,21 @@ public record Memory(SortedMap<String, String> parts) {
 
   /// Whether the rules of security groups were read and remembered.
   boolean holdsRules() {
-    return parts.tailMap(RULE).keySet().stream()
+    return holds(RULE);
+  }
+
+  /// Whether anything is remembered whose key starts so.
+  boolean holds(String start) {
+    return parts.tailMap(start).keySet().stream()
         .findFirst()
-        .filter(key -> key.startsWith(RULE))
+        .filter(key -> key.startsWith(start))
         .isPresent();
+  }
+
+  Memory and(String key, String text) {
+    var more = new TreeMap<>(parts);
+    more.put(key, text);
+    return new Memory(more);
   }
 
   /// The groups of an interface.

@@ -104,6 +104,21 @@ public record Question(
             : Optional.empty());
   }
 
+  /// Whether these findings are as the check found them: with all the packets asked about, or with
+  /// none where the finding has ended.
+  boolean isAnsweredBy(Map<String, Finding> findings) {
+    var answer = among(findings);
+    var asked =
+        Stream.of(open, latent)
+            .flatMap(Optional::stream)
+            .filter(packets -> !packets.isEmpty())
+            .toList();
+    return switch (turn) {
+      case OPENED -> asked.isEmpty() ? !answer.isNothing() : answer.packets().equals(asked);
+      case RESOLVED -> answer.isNothing();
+    };
+  }
+
   private static Optional<PacketSet> common(Optional<PacketSet> asked, Optional<PacketSet> found) {
     return asked
         .flatMap(

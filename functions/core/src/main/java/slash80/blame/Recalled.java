@@ -1,5 +1,6 @@
 package slash80.blame;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import slash80.facts.Facts;
@@ -12,6 +13,16 @@ record Recalled(Step of, UnaryOperator<Facts> back) implements Step {
   @Override
   public Facts before(Facts after, Leaning leaning) {
     return back.apply(after);
+  }
+
+  @Override
+  public Optional<String> sets() {
+    return of.sets();
+  }
+
+  @Override
+  public Memory noted(Memory memory) {
+    return of.noted(memory);
   }
 
   @Override

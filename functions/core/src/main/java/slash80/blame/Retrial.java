@@ -16,12 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.facts.Facts;
-import slash80.facts.Instance;
-import slash80.facts.NetworkInterface;
-import slash80.facts.Node;
 import slash80.judge.Policy;
-import slash80.judge.RuleBook;
-import slash80.network.Scope;
 import slash80.rule.Finding;
 
 /// The changes of a batch that stand behind findings. The account is judged again as it was without
@@ -44,14 +39,14 @@ public final class Retrial {
   private static final int STANDING = 40;
 
   private final Facts facts;
-  private final Policy policy;
+  private final List<Part> parts;
   private final List<Effect> effects;
   private final List<Question> questions;
   private final List<Question> standing;
-  private final Scope scope;
   private final Map<BitSet, Map<String, Finding>> closed = new HashMap<>();
   private final Map<BitSet, Map<String, Finding>> open = new HashMap<>();
   private final Memory memory;
+  private final Set<String> present;
   private final int size;
   private final int mostRead;
   private int read;
@@ -63,15 +58,16 @@ public final class Retrial {
       List<Question> questions,
       List<Question> standing,
       Memory memory,
+      Set<String> present,
       int mostRead) {
     var all = Stream.concat(questions.stream(), standing.stream()).toList();
     this.facts = facts;
-    this.policy = asking(policy, all);
+    this.parts = Part.of(policy, all);
     this.effects = effects;
     this.questions = questions;
     this.standing = standing;
-    this.scope = scope(all);
     this.memory = memory;
+    this.present = present;
     this.size = size(facts);
     this.mostRead = mostRead;
   }
@@ -90,16 +86,12 @@ public final class Retrial {
       List<Question> questions,
       List<Question> standing,
       Memory memory) {
-    var recalled = effects.stream().map(effect -> recalled(effect, facts, memory)).toList();
-    return behind(facts, policy, recalled, questions, standing, memory, MOST_READ);
+    return behind(
+        facts, policy, Recall.of(effects, facts, memory), questions, standing, memory, MOST_READ);
   }
 
-  private static Effect recalled(Effect effect, Facts facts, Memory memory) {
-    return effect instanceof Effect.Steps(var steps)
-        ? new Effect.Steps(steps.stream().map(step -> step.recalled(facts, memory)).toList())
-        : effect;
-  }
-
+  /// An excerpt that is the whole account is the same object.
+  @SuppressWarnings("ReferenceEquality")
   static SortedMap<String, SortedSet<Integer>> behind(
       Facts facts,
       Policy policy,
@@ -113,8 +105,23 @@ public final class Retrial {
     }
     var alike = Alike.of(facts, effects, questions);
     var known = Alike.of(facts, effects, standing).firsts().stream().limit(STANDING).toList();
+    var asked = Stream.concat(alike.firsts().stream(), known.stream()).toList();
+    var present = Excerpt.instances(facts);
+    var some = Excerpt.of(facts, asked, Alike.named(effects));
+    var retrial =
+        new Retrial(some, policy, effects, alike.firsts(), known, memory, present, mostRead);
     return alike.spread(
-        new Retrial(facts, policy, effects, alike.firsts(), known, memory, mostRead).behind());
+        some == facts || retrial.isFaithful()
+            ? retrial.behind()
+            : new Retrial(facts, policy, effects, alike.firsts(), known, memory, present, mostRead)
+                .behind());
+  }
+
+  /// Whether the part of the account shows the findings that the whole account has, and none that
+  /// has ended.
+  private boolean isFaithful() {
+    var now = findings(new BitSet(), Leaning.CLOSED);
+    return questions.stream().allMatch(question -> question.isAnsweredBy(now));
   }
 
   /// The number of nodes and interfaces that a retrial reads.
@@ -165,10 +172,16 @@ public final class Retrial {
     return told;
   }
 
-  /// The changes that removed a node of the subject, which no fact shows any more.
+  /// The changes that removed a node of the subject, which no fact shows any more: the last ones,
+  /// or any where the number of nodes decides. As long as another node stands there, the subject is
+  /// judged as before.
   private SortedSet<Integer> left(Question question) {
     var left = new TreeSet<Integer>();
     var nodes = memory.nodes(question.subject());
+    boolean isAnyThere = !Collections.disjoint(present, nodes);
+    if (isAnyThere && !Excerpt.isOfAll(question.rule())) {
+      return left;
+    }
     for (int place = 0; place < effects.size(); place++) {
       if (steps(place).stream()
           .filter(step -> step instanceof InterfaceSteps.Removed)
@@ -313,14 +326,8 @@ public final class Retrial {
   }
 
   private Map<String, Finding> judged(Facts tried) {
-    return judged(tried, scope, policy);
-  }
-
-  static Map<String, Finding> judged(Facts tried, Scope scope, Policy policy) {
     var findings = new LinkedHashMap<String, Finding>();
-    RuleBook.judge(policy.applied(tried), scope, policy)
-        .findings()
-        .forEach(finding -> findings.put(finding.id(), finding));
+    parts.forEach(part -> findings.putAll(part.judged(tried)));
     return findings;
   }
 
@@ -333,40 +340,5 @@ public final class Retrial {
       }
     }
     return before;
-  }
-
-  /// The policy without the rules that nobody asks about.
-  static Policy asking(Policy policy, List<Question> questions) {
-    var asked = questions.stream().map(Question::rule).collect(Collectors.toSet());
-    var off = new HashSet<>(policy.off());
-    RuleBook.entries().stream()
-        .map(entry -> entry.rule().id())
-        .filter(rule -> !asked.contains(rule))
-        .forEach(off::add);
-    return new Policy(
-        policy.parameters(),
-        off,
-        policy.severities(),
-        policy.allowed(),
-        policy.exemptions(),
-        policy.trouble(),
-        policy.notes());
-  }
-
-  /// The nodes and interfaces that are asked about; everything if more is.
-  static Scope scope(List<Question> questions) {
-    var nodes = new HashSet<Instance.Id>();
-    var interfaces = new HashSet<NetworkInterface.Id>();
-    for (var question : questions) {
-      var kind = RuleBook.rule(question.rule()).map(RuleBook.Entry::kind);
-      if (kind.filter(Node.class::equals).isPresent()) {
-        nodes.add(new Instance.Id(question.subject()));
-      } else if (kind.filter(NetworkInterface.class::equals).isPresent()) {
-        interfaces.add(new NetworkInterface.Id(question.subject()));
-      } else {
-        return Scope.whole();
-      }
-    }
-    return new Scope.Partial(nodes, interfaces, Set.of());
   }
 }

@@ -119,7 +119,9 @@ public final class RouteSteps {
   ///
   /// @param subnet empty where the call names the association alone
   /// @param table empty where the subnet fell back to the main table
-  public record TableOf(Optional<Subnet.Id> subnet, Optional<RouteTable.Id> table) implements Step {
+  public record TableOf(
+      Optional<Subnet.Id> subnet, Optional<RouteTable.Id> table, Association association)
+      implements Step {
     @Override
     public boolean isVague() {
       return subnet.isEmpty() && table.isEmpty();
@@ -133,6 +135,18 @@ public final class RouteSteps {
     @Override
     public Step recalled(Facts after, Memory memory) {
       var tables = after.layers().routeTables().asKnown().orElse(List.of());
+      var holder = holder(memory, tables);
+      if (subnet.isEmpty() && holder.filter(id -> id.startsWith("subnet-")).isPresent()) {
+        return new TableOf(holder.map(Subnet.Id::new), table, association).recalled(after, memory);
+      }
+      if (subnet.isEmpty() && holder.filter(id -> !id.equals(RouteTable.MAIN)).isPresent()) {
+        return table
+            .<Step>map(id -> new TableOfGateway(id, new InternetGateway.Id(holder.get())))
+            .orElseGet(() -> new Recalled(this, facts -> facts));
+      }
+      if (subnet.isEmpty() && holder.isEmpty() && association.isElsewhere(memory)) {
+        return new Recalled(this, facts -> facts);
+      }
       var known = tables.stream().map(RouteTable::id).collect(Collectors.toSet());
       var back = new HashMap<Subnet.Id, RouteTable.Id>();
       var now = now(tables);
@@ -155,6 +169,17 @@ public final class RouteSteps {
                       at ->
                           FactsEdit.tables(
                               at, at.routeTables().map(all -> before(all, at, back)))));
+    }
+
+    private Optional<String> holder(Memory memory, List<RouteTable> tables) {
+      var now = new HashMap<String, String>();
+      tables.forEach(shown -> now.putAll(shown.associations()));
+      return association.holder(memory, now);
+    }
+
+    @Override
+    public Memory noted(Memory memory) {
+      return subnet.map(id -> association.noted(memory, id.value())).orElse(memory);
     }
 
     private Optional<RouteTable> now(List<RouteTable> tables) {
@@ -263,7 +288,8 @@ public final class RouteSteps {
                                       shown.gateways().stream()
                                           .filter(id -> !id.equals(gateway))
                                           .toList(),
-                                      shown.routes())
+                                      shown.routes(),
+                                      shown.associations())
                                   : shown))));
     }
   }
@@ -336,6 +362,13 @@ public final class RouteSteps {
 
   private static RouteTable with(
       RouteTable table, List<Subnet.Id> subnets, List<RouteTable.Route> routes) {
-    return new RouteTable(table.id(), table.vpc(), table.main(), subnets, table.gateways(), routes);
+    return new RouteTable(
+        table.id(),
+        table.vpc(),
+        table.main(),
+        subnets,
+        table.gateways(),
+        routes,
+        table.associations());
   }
 }

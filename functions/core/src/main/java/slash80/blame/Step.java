@@ -1,5 +1,6 @@
 package slash80.blame;
 
+import java.util.Optional;
 import java.util.Set;
 import slash80.facts.Facts;
 
@@ -18,9 +19,20 @@ public interface Step {
     return this;
   }
 
+  /// The memory with what the step tells of later ones.
+  default Memory noted(Memory memory) {
+    return memory;
+  }
+
   /// Whether the step removed the subject of a finding, which no fact shows any more.
   default boolean removed(Question question) {
     return false;
+  }
+
+  /// The thing that the step sets as a whole, where nobody can tell from the facts whether they
+  /// show what this step set: the last one of a batch did.
+  default Optional<String> sets() {
+    return Optional.empty();
   }
 
   /// Whether the step hardly says what it changed. It then counts only where no other change

@@ -2,16 +2,31 @@ package slash80.facts;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import slash80.ip.PortRange;
 import slash80.ip.Prefix;
 
 /// A network ACL with its entries in the order in which AWS evaluates them
 /// (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-network-acls.html).
-public record NetworkAcl(Id id, Vpc.Id vpc, List<Subnet.Id> subnets, List<Entry> entries) {
+///
+/// @param associations the subnet of each association by its id: the call that replaces one names
+///   its id alone
+public record NetworkAcl(
+    Id id,
+    Vpc.Id vpc,
+    List<Subnet.Id> subnets,
+    List<Entry> entries,
+    Map<String, String> associations) {
   public NetworkAcl {
     subnets = List.copyOf(subnets);
     entries = entries.stream().sorted(Comparator.comparingInt(Entry::ruleNumber)).toList();
+    associations = Map.copyOf(associations);
+  }
+
+  /// An ACL whose associations nobody asks for.
+  public NetworkAcl(Id id, Vpc.Id vpc, List<Subnet.Id> subnets, List<Entry> entries) {
+    this(id, vpc, subnets, entries, Map.of());
   }
 
   public record Id(String value) {

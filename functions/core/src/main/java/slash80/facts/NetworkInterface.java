@@ -74,7 +74,24 @@ public record NetworkInterface(
   public record Attachment(Instance.Id instance, int deviceIndex, int networkCardIndex) {}
 
   /// A private IPv4 address, and the public one that AWS maps to it.
-  public record Ipv4(Address address, boolean primary, Optional<Address> publicAddress) {}
+  ///
+  /// @param association the id of the association with an Elastic IP address, which the call that
+  ///   ends it names
+  public record Ipv4(
+      Address address,
+      boolean primary,
+      Optional<Address> publicAddress,
+      Optional<String> association) {
+    /// An address whose association nobody asks for.
+    public Ipv4(Address address, boolean primary, Optional<Address> publicAddress) {
+      this(address, primary, publicAddress, Optional.empty());
+    }
+
+    /// The address as describe-instances shows it.
+    public Ipv4 withoutAssociation() {
+      return new Ipv4(address, primary, publicAddress);
+    }
+  }
 
   /// The trunk that carries the interface; empty unless it is a pod's own.
   public Optional<Id> trunk() {
@@ -184,6 +201,16 @@ public record NetworkInterface(
         .forEach(ipv4 -> spare.add(new Prefix(ipv4.address(), 32)));
     spare.addAll(ipv4Prefixes);
     return List.copyOf(spare);
+  }
+
+  /// Whether a public IPv4 address leads to the interface.
+  public boolean hasPublicIpv4() {
+    for (var ipv4 : ipv4Addresses) {
+      if (ipv4.publicAddress().isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The public IPv4 addresses that lead to the interface.

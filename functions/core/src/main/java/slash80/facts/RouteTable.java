@@ -1,6 +1,7 @@
 package slash80.facts;
 
 import java.util.List;
+import java.util.Map;
 import slash80.ip.Prefix;
 
 /// A route table (https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-route-tables.html).
@@ -9,17 +10,35 @@ import slash80.ip.Prefix;
 /// @param subnets the subnets that are explicitly associated with it
 /// @param gateways the internet gateways that are associated with it: it routes packets that come
 ///   in through them
+/// @param associations the subnet or gateway of each association by its id, or `MAIN`: calls that
+///   end or replace an association name its id alone
 public record RouteTable(
     Id id,
     Vpc.Id vpc,
     boolean main,
     List<Subnet.Id> subnets,
     List<InternetGateway.Id> gateways,
-    List<Route> routes) {
+    List<Route> routes,
+    Map<String, String> associations) {
+  /// The association that makes a table the main one of its VPC.
+  public static final String MAIN = "main";
+
   public RouteTable {
     subnets = List.copyOf(subnets);
     gateways = List.copyOf(gateways);
     routes = List.copyOf(routes);
+    associations = Map.copyOf(associations);
+  }
+
+  /// A table whose associations nobody asks for.
+  public RouteTable(
+      Id id,
+      Vpc.Id vpc,
+      boolean main,
+      List<Subnet.Id> subnets,
+      List<InternetGateway.Id> gateways,
+      List<Route> routes) {
+    this(id, vpc, main, subnets, gateways, routes, Map.of());
   }
 
   public record Id(String value) {

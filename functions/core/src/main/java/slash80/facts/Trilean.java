@@ -1,6 +1,7 @@
 package slash80.facts;
 
 import java.util.Collection;
+import java.util.function.Function;
 import slash80.facts.Fact.Known;
 import slash80.facts.Fact.Unread;
 
@@ -12,8 +13,15 @@ public final class Trilean {
   /// True when any answer is true, whatever the others are; unread when none is true and any is
   /// unread.
   public static Fact<Boolean> any(Collection<Fact<Boolean>> answers) {
+    return any(answers, answer -> answer);
+  }
+
+  /// The same for a question that is asked of one thing after the other, until one answer is true.
+  public static <T> Fact<Boolean> any(
+      Iterable<T> things, Function<? super T, Fact<Boolean>> question) {
     Fact<Boolean> any = Fact.known(false);
-    for (var answer : answers) {
+    for (var thing : things) {
+      var answer = question.apply(thing);
       switch (answer) {
         case Known<Boolean>(var yes) when yes -> {
           return answer;

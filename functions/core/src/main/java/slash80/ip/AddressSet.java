@@ -22,8 +22,14 @@ public final class AddressSet {
     this.cuts = cuts;
   }
 
+  private static final AddressSet NO_IPV4 = new AddressSet(IpFamily.IPV4, Cuts.NONE);
+  private static final AddressSet NO_IPV6 = new AddressSet(IpFamily.IPV6, Cuts.NONE);
+
   public static AddressSet none(IpFamily family) {
-    return new AddressSet(family, Cuts.NONE);
+    return switch (family) {
+      case IPV4 -> NO_IPV4;
+      case IPV6 -> NO_IPV6;
+    };
   }
 
   public static AddressSet all(IpFamily family) {
@@ -56,10 +62,19 @@ public final class AddressSet {
     return Cuts.between(first.high(), first.low(), end.high(), end.low());
   }
 
-  /// The union of many sets in one pass.
+  /// The union of many sets in one pass; a set that is the only one with addresses is returned
+  /// itself.
   public static AddressSet union(IpFamily family, Collection<AddressSet> sets) {
-    AddressSet none = none(family);
-    return none.with(Cuts.union(sets.stream().map(none::cutsOf).toList()));
+    AddressSet last = none(family);
+    var held = new ArrayList<Cuts>(sets.size());
+    for (AddressSet set : sets) {
+      Cuts cuts = last.cutsOf(set);
+      if (!cuts.isEmpty()) {
+        held.add(cuts);
+        last = set;
+      }
+    }
+    return held.size() < 2 ? last : last.with(Cuts.union(held));
   }
 
   public IpFamily family() {

@@ -2,7 +2,7 @@ package slash80.ip;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashSet;
 
 /// A set of places on a line of unsigned 128-bit numbers, kept as the sorted places at which being
 /// in the set begins or ends: it begins at the first cut, ends before the second, begins again at
@@ -41,22 +41,71 @@ final class Cuts {
     return order != 0 ? order : Long.compareUnsigned(low, otherLow);
   }
 
-  /// The union of many sets, merged in pairs like the runs of a merge sort.
+  /// The union of many sets: single ranges are laid in a row, others merged in pairs like the runs
+  /// of a merge sort.
   static Cuts union(Collection<Cuts> sets) {
-    List<Cuts> distinct = sets.stream().distinct().toList();
-    return switch (distinct.size()) {
+    Cuts[] all = sets.toArray(Cuts[]::new);
+    return switch (all.length) {
       case 0 -> NONE;
-      case 1 -> distinct.getFirst();
-      default -> union(distinct, 0, distinct.size());
+      case 1 -> all[0];
+      case 2 -> all[0].union(all[1]);
+      default -> {
+        if (areRanges(all)) {
+          yield joined(all);
+        }
+        Cuts[] distinct = new LinkedHashSet<>(sets).toArray(Cuts[]::new);
+        yield union(distinct, 0, distinct.length);
+      }
     };
   }
 
-  private static Cuts union(List<Cuts> sets, int from, int to) {
+  private static Cuts union(Cuts[] sets, int from, int to) {
     if (to - from == 1) {
-      return sets.get(from);
+      return sets[from];
     }
     int middle = (from + to) >>> 1;
     return union(sets, from, middle).union(union(sets, middle, to));
+  }
+
+  private static boolean areRanges(Cuts[] sets) {
+    for (Cuts set : sets) {
+      if (set.count() != 1 && set.count() != 2) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The union of single ranges: in the order of their begins, each is joined to the one before it
+  /// where the two meet.
+  private static Cuts joined(Cuts[] ranges) {
+    Arrays.sort(ranges, Cuts::compareBegins);
+    long[] row = new long[4 * ranges.length];
+    int length = 0;
+    for (Cuts range : ranges) {
+      if (length == 0 || range.compare(0, row[length - 2], row[length - 1]) > 0) {
+        System.arraycopy(range.cuts, 0, row, length, range.cuts.length);
+        length += range.cuts.length;
+      } else if (range.count() == 1) {
+        length -= 2;
+      } else if (range.compare(1, row[length - 2], row[length - 1]) > 0) {
+        row[length - 2] = range.high(1);
+        row[length - 1] = range.low(1);
+      }
+      if (length % 4 == 2) {
+        break; // the last one reaches the end of the line
+      }
+    }
+    return new Cuts(Arrays.copyOf(row, length));
+  }
+
+  private static int compareBegins(Cuts range, Cuts other) {
+    return range.compare(0, other.high(0), other.low(0));
+  }
+
+  /// Compares a cut with a place.
+  private int compare(int cut, long high, long low) {
+    return compare(high(cut), low(cut), high, low);
   }
 
   boolean isEmpty() {
@@ -112,7 +161,7 @@ final class Cuts {
     if (isEmpty() || other.isAll() || equals(other)) {
       return other;
     }
-    return other.isEmpty() || isAll() ? this : merge(other, (here, there) -> here || there);
+    return other.isEmpty() || isAll() ? this : merge(other, HERE | THERE | BOTH);
   }
 
   Cuts intersection(Cuts other) {
@@ -125,9 +174,7 @@ final class Cuts {
     if (other.count() * FEW < count()) {
       return within(other);
     }
-    return count() * FEW < other.count()
-        ? other.within(this)
-        : merge(other, (here, there) -> here && there);
+    return count() * FEW < other.count() ? other.within(this) : merge(other, BOTH);
   }
 
   /// The part of this set that is within a set of far fewer ranges: each range is found by halving,
@@ -188,7 +235,7 @@ final class Cuts {
 
   /// Whether no place of another set lies outside this set: the walk ends at the first that does.
   boolean holds(Cuts other) {
-    return isAll() || equals(other) || isNowhere(other, (here, there) -> there && !here);
+    return isAll() || equals(other) || isNowhere(other, THERE);
   }
 
   /// Whether any place is in both sets: the walk ends at the first.
@@ -196,52 +243,69 @@ final class Cuts {
     if (isEmpty() || other.isEmpty()) {
       return false;
     }
-    return isAll() || other.isAll() || !isNowhere(other, (here, there) -> here && there);
+    return isAll() || other.isAll() || !isNowhere(other, BOTH);
   }
 
   Cuts difference(Cuts other) {
     if (isEmpty() || other.isEmpty()) {
       return this;
     }
-    return other.isAll() || equals(other) ? NONE : merge(other, (here, there) -> here && !there);
+    return other.isAll() || equals(other) ? NONE : merge(other, HERE);
   }
 
-  /// Whether a place is in the result, by whether it is in each of two sets.
-  private interface Wanted {
-    boolean of(boolean here, boolean there);
+  /// The places of a result, by the sets that they are in: a bit for each case.
+  private static final int HERE = 1 << 1;
+
+  private static final int THERE = 1 << 2;
+  private static final int BOTH = 1 << 3;
+
+  /// Whether a place after so many cuts of the two sets is wanted.
+  private static boolean isWanted(int wanted, int here, int there) {
+    return (wanted >> ((here & 1) | (there & 1) << 1) & 1) == 1;
   }
 
-  /// One walk over the cuts of both sets; the result has a cut wherever being wanted changes.
-  private Cuts merge(Cuts other, Wanted wanted) {
+  /// One walk over the cuts of both sets; the result has a cut wherever being wanted changes. Where
+  /// one set has no more cuts, either all cuts of the other are such or none is.
+  private Cuts merge(Cuts other, int wanted) {
     long[] merged = new long[cuts.length + other.cuts.length];
     int length = 0;
     int here = 0;
     int there = 0;
     boolean in = false;
-    while (here < count() || there < other.count()) {
-      int order = orderOfNext(here, other, there);
+    while (here < count() && there < other.count()) {
+      int order = compare(high(here), low(here), other.high(there), other.low(there));
       long high = order <= 0 ? high(here) : other.high(there);
       long low = order <= 0 ? low(here) : other.low(there);
       here += order <= 0 ? 1 : 0;
       there += order >= 0 ? 1 : 0;
-      if (wanted.of((here & 1) == 1, (there & 1) == 1) != in) {
+      if (isWanted(wanted, here, there) != in) {
         merged[length++] = high;
         merged[length++] = low;
         in = !in;
       }
     }
+    Cuts rest = here < count() ? this : other;
+    int from = 2 * (here < count() ? here : there);
+    boolean changes =
+        here < count()
+            ? isWanted(wanted, 0, there) != isWanted(wanted, 1, there)
+            : isWanted(wanted, here, 0) != isWanted(wanted, here, 1);
+    if (changes) {
+      System.arraycopy(rest.cuts, from, merged, length, rest.cuts.length - from);
+      length += rest.cuts.length - from;
+    }
     return length == 0 ? NONE : new Cuts(Arrays.copyOf(merged, length));
   }
 
   /// Whether nothing is wanted, in one walk without a result.
-  private boolean isNowhere(Cuts other, Wanted wanted) {
+  private boolean isNowhere(Cuts other, int wanted) {
     int here = 0;
     int there = 0;
     while (here < count() || there < other.count()) {
       int order = orderOfNext(here, other, there);
       here += order <= 0 ? 1 : 0;
       there += order >= 0 ? 1 : 0;
-      if (wanted.of((here & 1) == 1, (there & 1) == 1)) {
+      if (isWanted(wanted, here, there)) {
         return false;
       }
     }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A set of packets of one family: for every (protocol, port) the set of sources. Kept as cells
@@ -46,8 +45,14 @@ public final class PacketSet {
     }
   }
 
+  private static final PacketSet NONE_OF_IPV4 = from(AddressSet.none(IpFamily.IPV4));
+  private static final PacketSet NONE_OF_IPV6 = from(AddressSet.none(IpFamily.IPV6));
+
   public static PacketSet none(IpFamily family) {
-    return from(AddressSet.none(family));
+    return switch (family) {
+      case IPV4 -> NONE_OF_IPV4;
+      case IPV6 -> NONE_OF_IPV6;
+    };
   }
 
   public static PacketSet all(IpFamily family) {
@@ -88,12 +93,14 @@ public final class PacketSet {
     return PacketUnion.unite(family, sets);
   }
 
-  /// The union of stretches of the line, each with its sources.
-  Stream<PacketUnion.Piece> pieces(IpFamily expected) {
+  /// Adds the stretches of the line that have sources.
+  void addPieces(IpFamily expected, List<PacketUnion.Piece> pieces) {
     requireFamily(expected);
-    return IntStream.range(0, cells.size())
-        .filter(cell -> !sources(cell).isEmpty())
-        .mapToObj(cell -> new PacketUnion.Piece(start(cell), start(cell + 1), sources(cell)));
+    for (int cell = 0; cell < cells.size(); cell++) {
+      if (!sources(cell).isEmpty()) {
+        pieces.add(new PacketUnion.Piece(start(cell), start(cell + 1), sources(cell)));
+      }
+    }
   }
 
   private AddressSet sources(int cell) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// The union of many packet sets. The line is cut wherever a set changes, and halved again and
 /// again: sources that cover a whole stretch are united there once and handed down to its parts. So
@@ -17,23 +16,13 @@ final class PacketUnion {
 
   private PacketUnion(IpFamily family, List<Piece> pieces) {
     end = ServiceLine.of(family).end();
-    starts =
-        Stream.concat(Stream.of(0), pieces.stream().flatMap(Piece::bounds))
-            .filter(bound -> bound < end)
-            .mapToInt(Integer::intValue)
-            .sorted()
-            .distinct()
-            .toArray();
+    starts = starts(pieces, end);
     sources = new AddressSet[starts.length];
     fill(0, starts.length, pieces, AddressSet.none(family));
   }
 
   /// The sources of a stretch of the line, from `start` to before `end`.
   record Piece(int start, int end, AddressSet sources) {
-    private Stream<Integer> bounds() {
-      return Stream.of(start, end);
-    }
-
     private boolean covers(int from, int to) {
       return start <= from && to <= end;
     }
@@ -44,9 +33,28 @@ final class PacketUnion {
   }
 
   static PacketSet unite(IpFamily family, Collection<PacketSet> sets) {
-    List<Piece> pieces = sets.stream().distinct().flatMap(set -> set.pieces(family)).toList();
+    var pieces = new ArrayList<Piece>();
+    sets.forEach(set -> set.addPieces(family, pieces));
     var union = new PacketUnion(family, pieces);
     return PacketSet.of(family, union.starts, Arrays.asList(union.sources));
+  }
+
+  /// The places at which a piece starts or ends, each once, and the start of the line.
+  private static int[] starts(List<Piece> pieces, int end) {
+    int[] bounds = new int[2 * pieces.size() + 1];
+    int bound = 1;
+    for (Piece piece : pieces) {
+      bounds[bound++] = piece.start();
+      bounds[bound++] = piece.end();
+    }
+    Arrays.sort(bounds);
+    int starts = 1;
+    for (int place : bounds) {
+      if (place > bounds[starts - 1] && place < end) {
+        bounds[starts++] = place;
+      }
+    }
+    return Arrays.copyOf(bounds, starts);
   }
 
   /// Lays the sources of the cells `from` to before `to`, given the pieces that reach into them and
@@ -54,7 +62,7 @@ final class PacketUnion {
   private void fill(int from, int to, List<Piece> pieces, AddressSet under) {
     int stretchStart = starts[from];
     int stretchEnd = to == starts.length ? end : starts[to];
-    var whole = new ArrayList<AddressSet>(List.of(under));
+    var whole = new ArrayList<AddressSet>();
     var parts = new ArrayList<Piece>();
     for (Piece piece : pieces) {
       if (piece.covers(stretchStart, stretchEnd)) {
@@ -63,7 +71,11 @@ final class PacketUnion {
         parts.add(piece);
       }
     }
-    AddressSet everywhere = AddressSet.union(under.family(), whole);
+    AddressSet everywhere = under;
+    if (!whole.isEmpty()) {
+      whole.add(under);
+      everywhere = AddressSet.union(under.family(), whole);
+    }
     if (parts.isEmpty()) {
       Arrays.fill(sources, from, to, everywhere);
     } else {

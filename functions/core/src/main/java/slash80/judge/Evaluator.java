@@ -71,7 +71,7 @@ final class Evaluator {
     switch (entry.subjects().apply(network)) {
       case Unread<List<S>>(var why) -> notChecked(entry.rule(), why);
       case Known<List<S>>(var subjects) -> {
-        var covered = subjects.stream().filter(subject -> scope.covers(subject, network)).toList();
+        var covered = covered(subjects);
         if (entry.rule() instanceof PostureRule) {
           ofPosture(covered)
               .forEach(
@@ -88,6 +88,12 @@ final class Evaluator {
     if (entry.isAboutNodes() && scope instanceof Scope.Whole) {
       network.whyNodesMayBeHidden().ifPresent(why -> notChecked(entry.rule(), why));
     }
+  }
+
+  private <S extends Subject> List<S> covered(List<S> subjects) {
+    return scope instanceof Scope.Whole
+        ? subjects
+        : subjects.stream().filter(subject -> scope.covers(subject, network)).toList();
   }
 
   private <S extends Subject> Map<Posture, List<S>> ofPosture(List<S> subjects) {

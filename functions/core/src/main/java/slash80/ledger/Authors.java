@@ -69,10 +69,32 @@ public record Authors(
       }
     }
     for (var resolved : delta.resolved()) {
+      known.computeIfAbsent(resolved.id(), _ -> List.of());
+    }
+    withCompanions(delta, known);
+    for (var resolved : delta.resolved()) {
       known.compute(resolved.id(), (_, found) -> orByName(found, resolved, led));
     }
     known.replaceAll((_, found) -> withoutEchoes(found));
     return new Authors(known, true, Optional.empty());
+  }
+
+  /// Names who removed the other party of a finding, such as the interface whose prefix overlapped:
+  /// no fact shows it any more, but its own finding of the same rule ended with it.
+  private static void withCompanions(Delta delta, Map<String, List<ChangeOrigin>> known) {
+    var told = Map.copyOf(known);
+    for (var resolved : delta.resolved()) {
+      if (told.getOrDefault(resolved.id(), List.of()).isEmpty()) {
+        var rule = Ledger.ruleOf(resolved.id());
+        known.put(
+            resolved.id(),
+            ChangeOrigin.once(
+                names(resolved).stream()
+                    .map(party -> rule + "/" + party)
+                    .filter(id -> !id.equals(resolved.id()))
+                    .flatMap(id -> told.getOrDefault(id, List.of()).stream())));
+      }
+    }
   }
 
   /// The findings that the ledger had before, and still has after.

@@ -1,17 +1,15 @@
 package slash80.network;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import slash80.facts.NetworkInterface;
 import slash80.ip.Address;
 import slash80.ip.IpFamily;
@@ -26,45 +24,41 @@ final class AddressIndex {
   /// @param delegated whether it is a prefix and not a single address
   private record Holding(NetworkInterface holder, Prefix held, boolean delegated) {}
 
-  private final NavigableMap<Prefix, List<Holding>> byPrefix = new TreeMap<>();
+  /// In the order of what is held, the widest first at equal addresses.
+  private final List<Holding> holdings = new ArrayList<>();
+
   private final Set<NetworkInterface.Id> overlapping = new HashSet<>();
-  private final Map<IpFamily, TreeSet<Integer>> lengths = new HashMap<>();
+  private final Map<IpFamily, BitSet> lengths = new EnumMap<>(IpFamily.class);
 
   AddressIndex(Collection<NetworkInterface> interfaces) {
-    interfaces.stream()
-        .flatMap(networkInterface -> of(networkInterface).stream())
-        .forEach(this::add);
+    for (var family : IpFamily.values()) {
+      lengths.put(family, new BitSet());
+    }
+    interfaces.forEach(networkInterface -> holdings.addAll(of(networkInterface)));
+    holdings.forEach(holding -> lengthsOf(holding.held()).set(holding.held().length()));
+    holdings.sort((holding, other) -> holding.held().compareTo(other.held()));
     markOverlapping();
   }
 
+  private BitSet lengthsOf(Prefix block) {
+    return Objects.requireNonNull(lengths.get(block.family()));
+  }
+
   /// Marks the holders of blocks that lie in another block, and those of the other blocks. In the
-  /// order of the index, a block overlaps with an earlier one if it begins before the end of the
-  /// widest so far.
+  /// order of the index, a block overlaps with an earlier one if the widest so far contains it.
   private void markOverlapping() {
-    var widest = Optional.<Prefix>empty();
-    for (var entry : byPrefix.entrySet()) {
-      var block = entry.getKey();
-      if (widest.filter(earlier -> earlier.contains(block)).isPresent()) {
-        mark(byPrefix.getOrDefault(widest.get(), List.of()));
-        mark(entry.getValue());
+    if (holdings.isEmpty()) {
+      return;
+    }
+    var widest = holdings.getFirst();
+    for (var holding : holdings.subList(1, holdings.size())) {
+      if (widest.held().contains(holding.held())) {
+        overlapping.add(widest.holder().id());
+        overlapping.add(holding.holder().id());
       } else {
-        widest = Optional.of(block);
-        if (entry.getValue().size() > 1) {
-          mark(entry.getValue());
-        }
+        widest = holding;
       }
     }
-  }
-
-  private void mark(List<Holding> holdings) {
-    holdings.forEach(holding -> overlapping.add(holding.holder().id()));
-  }
-
-  private void add(Holding holding) {
-    byPrefix.computeIfAbsent(holding.held(), _ -> new ArrayList<>()).add(holding);
-    lengths
-        .computeIfAbsent(holding.held().family(), _ -> new TreeSet<>())
-        .add(holding.held().length());
   }
 
   private static List<Holding> of(NetworkInterface networkInterface) {
@@ -109,27 +103,49 @@ final class AddressIndex {
   }
 
   /// The holdings that overlap with a block: two blocks are either disjoint or one contains the
-  /// other. A loop, because a stream asks a part of a TreeMap for its size first, which counts all
-  /// its entries.
+  /// other.
   private List<Holding> overlapping(Prefix asked) {
-    var found = new ArrayList<>(around(asked));
-    for (var entry : byPrefix.tailMap(asked, false).entrySet()) {
-      if (!asked.contains(entry.getKey())) {
-        break;
+    var found = around(asked);
+    int next = placeOf(asked);
+    while (next < holdings.size() && asked.contains(holdings.get(next).held())) {
+      if (!holdings.get(next).held().equals(asked)) {
+        found.add(holdings.get(next));
       }
-      found.addAll(entry.getValue());
+      next++;
     }
     return found;
   }
 
-  /// The holdings that contain `asked` or equal it.
+  /// The holdings that contain `asked` or equal it, the widest first.
   private List<Holding> around(Prefix asked) {
     var found = new ArrayList<Holding>();
-    for (int length : lengths.getOrDefault(asked.family(), new TreeSet<>())) {
+    for (int length : lengthsOf(asked).stream().toArray()) {
       if (length <= asked.length()) {
-        found.addAll(byPrefix.getOrDefault(new Prefix(asked.first(), length), List.of()));
+        addEqual(new Prefix(asked.first(), length), found);
       }
     }
     return found;
+  }
+
+  private void addEqual(Prefix block, List<Holding> found) {
+    int next = placeOf(block);
+    while (next < holdings.size() && holdings.get(next).held().equals(block)) {
+      found.add(holdings.get(next++));
+    }
+  }
+
+  /// The place of the first holding that is not before a block.
+  private int placeOf(Prefix block) {
+    int below = 0;
+    int above = holdings.size();
+    while (below < above) {
+      int middle = (below + above) >>> 1;
+      if (holdings.get(middle).held().compareTo(block) < 0) {
+        below = middle + 1;
+      } else {
+        above = middle;
+      }
+    }
+    return below;
   }
 }

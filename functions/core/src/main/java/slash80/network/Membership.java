@@ -60,6 +60,7 @@ final class Membership {
   private final Set<SecurityGroup.Id> clusterGroups;
   private final Fact<List<NetworkInterface>> interfaces;
   private final Map<Instance.Id, List<NetworkInterface>> byNode = new HashMap<>();
+  private final Map<Instance.Id, List<NetworkInterface>> podInterfacesByNode = new HashMap<>();
   private final IdentityHashMap<NetworkInterface, InterfaceKind> kinds = new IdentityHashMap<>();
   private final Fact<List<NetworkInterface>> nodeInterfaces;
   private final Fact<List<NetworkInterface>> podInterfaces;
@@ -110,6 +111,9 @@ final class Membership {
       hostOf(member)
           .ifPresent(node -> byNode.computeIfAbsent(node.id(), _ -> new ArrayList<>()).add(member));
     }
+    bySubnet.replaceAll((_, members) -> List.copyOf(members));
+    byNode.replaceAll((_, members) -> List.copyOf(members));
+    byNode.forEach((node, members) -> podInterfacesByNode.put(node, podInterfacesAmong(members)));
     this.nodeInterfaces = interfacesThat(InterfaceKind::isOfNode);
     this.podInterfaces = interfacesThat(InterfaceKind::holdsPodPrefix);
     this.branchInterfaces = interfacesThat(kind -> kind == InterfaceKind.BRANCH);
@@ -214,18 +218,21 @@ final class Membership {
 
   /// The cluster's interfaces, of any kind, in one subnet, by id.
   Fact<List<NetworkInterface>> interfacesIn(Subnet.Id subnet) {
-    return interfaces.map(_ -> List.copyOf(bySubnet.getOrDefault(subnet, List.of())));
+    return interfaces.map(_ -> bySubnet.getOrDefault(subnet, List.of()));
   }
 
   /// The interfaces attached to a node, by id.
   Fact<List<NetworkInterface>> interfacesOf(Node node) {
-    return interfaces.map(_ -> List.copyOf(byNode.getOrDefault(node.id(), List.of())));
+    return interfaces.map(_ -> byNode.getOrDefault(node.id(), List.of()));
   }
 
   /// The primary and pod interfaces of a node, by id: those that hold its pods' prefixes.
   Fact<List<NetworkInterface>> podInterfacesOf(Node node) {
-    return interfacesOf(node)
-        .map(attached -> attached.stream().filter(isOf(InterfaceKind::holdsPodPrefix)).toList());
+    return interfaces.map(_ -> podInterfacesByNode.getOrDefault(node.id(), List.of()));
+  }
+
+  private List<NetworkInterface> podInterfacesAmong(List<NetworkInterface> attached) {
+    return attached.stream().filter(isOf(InterfaceKind::holdsPodPrefix)).toList();
   }
 
   Fact<NetworkInterface> primaryInterfaceOf(Node node) {

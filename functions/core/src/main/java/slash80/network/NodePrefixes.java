@@ -36,7 +36,10 @@ final class NodePrefixes {
     return membership
         .podInterfacesOf(node)
         .map(
-            holders -> holders.stream().flatMap(holder -> holder.ipv6Prefixes().stream()).toList());
+            holders ->
+                holders.size() == 1
+                    ? holders.getFirst().ipv6Prefixes()
+                    : holders.stream().flatMap(holder -> holder.ipv6Prefixes().stream()).toList());
   }
 
   /// The recorded prefixes of a node that it no longer holds. A prefix that was never recorded

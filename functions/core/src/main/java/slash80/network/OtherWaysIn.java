@@ -253,11 +253,17 @@ final class OtherWaysIn {
     if (PROXIES.containsKey(own.interfaceType())) {
       return Optional.of(PROXIES.get(own.interfaceType()));
     }
-    return own.groups().stream()
-            .flatMap(id -> vpcs.group(id).asKnown().stream())
-            .anyMatch(group -> group.name().startsWith("CloudFront-VPCOrigins-Service-SG"))
-        ? Optional.of("a CloudFront VPC origin")
-        : described(own);
+    return isOfCloudFront(own) ? Optional.of("a CloudFront VPC origin") : described(own);
+  }
+
+  private boolean isOfCloudFront(NetworkInterface own) {
+    for (var id : own.groups()) {
+      if (vpcs.group(id) instanceof Fact.Known<SecurityGroup>(var group)
+          && group.name().startsWith("CloudFront-VPCOrigins-Service-SG")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<String> described(NetworkInterface own) {

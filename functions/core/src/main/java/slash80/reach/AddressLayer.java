@@ -1,11 +1,11 @@
 package slash80.reach;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import slash80.facts.CidrAssociation;
 import slash80.facts.Fact;
-import slash80.facts.Fact.Known;
-import slash80.facts.Fact.Unread;
 import slash80.facts.NetworkInterface;
 import slash80.facts.Subnet;
 import slash80.facts.Trilean;
@@ -20,6 +20,7 @@ final class AddressLayer {
   private static final Prefix UNIQUE_LOCAL = Prefix.parse("fc00::/7");
 
   private final VpcIndex vpc;
+  private final Map<Subnet.Id, Fact<List<CidrAssociation>>> publicRanges = new HashMap<>();
 
   AddressLayer(VpcIndex vpc) {
     this.vpc = vpc;
@@ -33,7 +34,10 @@ final class AddressLayer {
     if (family == IpFamily.IPV6 && asked.deniesAllIgwTraffic()) {
       return Fact.known(false);
     }
-    return Trilean.any(named(asked, family).stream().map(Named::isPublic).toList());
+    return switch (family) {
+      case IPV4 -> Fact.known(asked.hasPublicIpv4());
+      case IPV6 -> Trilean.any(asked.held(family), held -> inPublicRange(asked, held));
+    };
   }
 
   /// An address or prefix that an interface holds.
@@ -63,15 +67,18 @@ final class AddressLayer {
   }
 
   private Fact<Boolean> inPublicRange(NetworkInterface asked, Prefix held) {
-    return switch (vpc.subnetOf(asked)) {
-      case Unread<Subnet>(var why) -> Fact.unread(why);
-      case Known<Subnet>(var subnet) ->
-          Trilean.any(
-              subnet.ranges().stream()
-                  .filter(range -> range.cidr().overlaps(held))
-                  .filter(range -> !range.isPrivate() && !range.cidr().overlaps(UNIQUE_LOCAL))
-                  .map(CidrAssociation::associated)
-                  .toList());
-    };
+    return publicRanges
+        .computeIfAbsent(asked.subnet(), id -> vpc.subnet(id).map(AddressLayer::publicRanges))
+        .flatMap(
+            ranges ->
+                Trilean.any(
+                    ranges,
+                    range -> range.cidr().overlaps(held) ? range.associated() : Fact.known(false)));
+  }
+
+  private static List<CidrAssociation> publicRanges(Subnet subnet) {
+    return subnet.ranges().stream()
+        .filter(range -> !range.isPrivate() && !range.cidr().overlaps(UNIQUE_LOCAL))
+        .toList();
   }
 }

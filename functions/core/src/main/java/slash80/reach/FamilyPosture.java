@@ -26,7 +26,14 @@ public final class FamilyPosture {
       Fact<Boolean> address,
       SubnetLayers subnet,
       IngressRouting diversion,
-      Set<SecurityGroup.Id> groups) {}
+      Set<SecurityGroup.Id> groups) {
+
+    /// Counts what differs most: every interface looks its posture up by this.
+    @Override
+    public int hashCode() {
+      return 31 * groups.hashCode() + subnet.table().hashCode();
+    }
+  }
 
   /// The layers that all interfaces in a subnet share.
   record SubnetLayers(Fact<Boolean> block, Fact<RouteTable.Id> table, Fact<NetworkAcl.Id> acl) {}

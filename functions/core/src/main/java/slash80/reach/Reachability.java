@@ -41,6 +41,7 @@ public final class Reachability {
       new IdentityHashMap<>();
   private final Map<FamilyPosture.Parts, FamilyPosture> postures = new HashMap<>();
   private final Map<Subnet.Id, FamilyPosture.SubnetLayers> subnets = new HashMap<>();
+  private final Map<FamilyPosture.SubnetLayers, FamilyPosture.SubnetLayers> alike = new HashMap<>();
   private final Map<List<SecurityGroup.Id>, Set<SecurityGroup.Id>> groupSets = new HashMap<>();
   private final BoundedCache<FamilyPosture, Reach> judged = new BoundedCache<>(Reach::ranges);
   private final BoundedCache<Admitting, AdmittedPackets> admitted =
@@ -146,7 +147,8 @@ public final class Reachability {
     return new FamilyPosture.Parts(
         family,
         addresses.passes(asked, family),
-        subnets.computeIfAbsent(asked.subnet(), _ -> layersOf(asked)),
+        subnets.computeIfAbsent(
+            asked.subnet(), _ -> alike.computeIfAbsent(layersOf(asked), layers -> layers)),
         routes.diversion(asked, family),
         groupSets.computeIfAbsent(asked.groups(), Set::copyOf));
   }

@@ -17,6 +17,7 @@ import slash80.ip.PortRange;
 import slash80.ip.Prefix;
 import slash80.ip.Protocol;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.NetworkAclAssociation;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 
@@ -134,8 +135,19 @@ record FilterFacts(Vpc.Id vpc) {
                     .map(association -> new Subnet.Id(association.subnetId()))
                     .sorted(Comparator.comparing(Subnet.Id::value))
                     .toList(),
-                acl.entries().stream().map(FilterFacts::entry).toList()),
+                acl.entries().stream().map(FilterFacts::entry).toList(),
+                named(acl.associations())),
         acl -> acl.id().value());
+  }
+
+  private static Map<String, String> named(List<NetworkAclAssociation> associations) {
+    var named = new HashMap<String, String>();
+    for (var association : associations) {
+      if (association.networkAclAssociationId() != null && association.subnetId() != null) {
+        named.put(association.networkAclAssociationId(), association.subnetId());
+      }
+    }
+    return named;
   }
 
   private static NetworkAcl.Entry entry(NetworkAclEntry entry) {

@@ -94,6 +94,7 @@ public final class InterfaceFacts {
         Boolean.TRUE.equals(primary),
         Optional.ofNullable(association)
             .map(NetworkInterfaceAssociation::publicIp)
-            .map(Address::parse));
+            .map(Address::parse),
+        Optional.ofNullable(association).map(NetworkInterfaceAssociation::associationId));
   }
 }

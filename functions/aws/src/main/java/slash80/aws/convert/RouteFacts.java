@@ -1,7 +1,9 @@
 package slash80.aws.convert;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +55,22 @@ record RouteFacts(Vpc.Id vpc) {
             .filter(association -> association.gatewayId() != null)
             .map(association -> new InternetGateway.Id(association.gatewayId()))
             .toList(),
-        routes.stream().map(route -> route(id, route)).toList());
+        routes.stream().map(route -> route(id, route)).toList(),
+        named(inForce));
+  }
+
+  private static Map<String, String> named(List<RouteTableAssociation> associations) {
+    var named = new HashMap<String, String>();
+    for (var association : associations) {
+      var holder =
+          Boolean.TRUE.equals(association.main())
+              ? RouteTable.MAIN
+              : association.subnetId() != null ? association.subnetId() : association.gatewayId();
+      if (association.routeTableAssociationId() != null && holder != null) {
+        named.put(association.routeTableAssociationId(), holder);
+      }
+    }
+    return named;
   }
 
   /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RouteTableAssociationState.html

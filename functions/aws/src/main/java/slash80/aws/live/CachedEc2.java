@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.convert.Tags;
@@ -48,13 +49,15 @@ final class CachedEc2 {
   private final CachedResponses<NetworkInterface> interfaces = new CachedResponses<>();
   private final CachedResponses<List<NetworkInterface>> carriers = new CachedResponses<>();
   private final KnownNodes nodes = new KnownNodes();
+  private final KnownRules rules;
   private final CachedResponses<List<SubnetCidrReservation>> reservations = new CachedResponses<>();
-  private final Map<String, Entries> lists = new HashMap<>();
-  private final Map<String, String> vpcsOfGroups = new HashMap<>();
+  private final Map<String, Entries> lists = new ConcurrentHashMap<>();
+  private final Map<String, String> vpcsOfGroups = new ConcurrentHashMap<>();
 
   CachedEc2(Ec2Calls ec2, ClusterCache memory) {
     this.ec2 = ec2;
     this.memory = memory;
+    this.rules = new KnownRules(ec2, memory);
   }
 
   Instant now() {
@@ -219,6 +222,11 @@ final class CachedEc2 {
     return Optional.ofNullable(vpcsOfGroups.get(group));
   }
 
+  /// The rules of security groups.
+  KnownRules rules() {
+    return rules;
+  }
+
   /// Security groups by id.
   Fact<List<SecurityGroup>> groups(Collection<String> ids) {
     return ec2.groups("group-id", ids)
@@ -287,11 +295,8 @@ final class CachedEc2 {
   /// list that was not is read at once.
   Map<String, Fact<List<PrefixListEntry>>> entries(Collection<String> named) {
     var versions = versions(named.stream().filter(lists::containsKey).toList());
-    var entries = new HashMap<String, Fact<List<PrefixListEntry>>>();
-    for (var list : new TreeSet<>(named)) {
-      entries.put(list, entries(list, Optional.ofNullable(versions.get(list))));
-    }
-    return entries;
+    return SideBySide.each(
+        new TreeSet<>(named), list -> entries(list, Optional.ofNullable(versions.get(list))));
   }
 
   /// AWS-managed lists have no version, and are read each time.

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.Account;
@@ -48,7 +49,6 @@ final class ScopedReader {
   private final AddonCalls eks;
   private final BalancingCalls balancing;
   private final CachedEc2 cached;
-  private final KnownRules rules;
   private final ClusterCache memory;
   private final CallMeter meter;
   private final Cluster cluster;
@@ -59,7 +59,6 @@ final class ScopedReader {
       AddonCalls eks,
       BalancingCalls balancing,
       CachedEc2 cached,
-      KnownRules rules,
       ClusterCache memory,
       CallMeter meter,
       Cluster cluster,
@@ -68,7 +67,6 @@ final class ScopedReader {
     this.eks = eks;
     this.balancing = balancing;
     this.cached = cached;
-    this.rules = rules;
     this.memory = memory;
     this.meter = meter;
     this.cluster = cluster;
@@ -124,21 +122,46 @@ final class ScopedReader {
   }
 
   private Base base(Scope.Partial part, List<NetworkInterface> own, ScopedAttachments found) {
-    var carried =
-        GroupsInUse.read(
-            ec2,
-            ids -> rules.of(ids, ScopedAttachments.values(part.groups(), group -> group.value())),
-            cluster.vpc(),
-            GroupsInUse.names(own.stream().flatMap(item -> item.groups().stream())));
-    var holders =
-        part.nodes().isEmpty() && part.interfaces().isEmpty()
-            ? Fact.known(List.<NetworkInterface>of())
-            : new PrefixHolders(ec2).read(own);
-    var vpcs = cached.vpcs(vpcsOf(own));
-    var subnets = ec2.subnets("subnet-id", subnetsOf(own));
+    try (var calls = new SideBySide()) {
+      var guarding = calls.begin(() -> guarding(part, own));
+      var holders = calls.begin(() -> holders(part, own));
+      var vpcs = calls.begin(() -> cached.vpcs(vpcsOf(own)));
+      var subnets = calls.begin(() -> ec2.subnets("subnet-id", subnetsOf(own)));
+      var carried = guarding.get().groups();
+      return base(
+          new AwsResponses.Basis(vpcs.get(), subnets.get(), carried.groups(), carried.rules()),
+          guarding.get().lists(),
+          found,
+          holders.get());
+    }
+  }
+
+  /// The security groups of interfaces, and the entries of the prefix lists that they name.
+  private record Guarding(GroupsInUse groups, Map<String, Fact<List<PrefixListEntry>>> lists) {}
+
+  private Guarding guarding(Scope.Partial part, List<NetworkInterface> own) {
+    var names = GroupsInUse.names(own.stream().flatMap(item -> item.groups().stream()));
+    var changed = ScopedAttachments.values(part.groups(), group -> group.value());
+    var groups =
+        GroupsInUse.read(ec2, ids -> cached.rules().of(ids, changed), cluster.vpc(), names);
+    var named = PrefixLists.named(groups.groups(), Fact.known(List.of()));
+    return new Guarding(groups, cached.entries(named));
+  }
+
+  private Fact<List<NetworkInterface>> holders(Scope.Partial part, List<NetworkInterface> own) {
+    return part.nodes().isEmpty() && part.interfaces().isEmpty()
+        ? Fact.known(List.of())
+        : new PrefixHolders(ec2).read(own);
+  }
+
+  private static Base base(
+      AwsResponses.Basis layers,
+      Map<String, Fact<List<PrefixListEntry>>> lists,
+      ScopedAttachments found,
+      Fact<List<NetworkInterface>> holders) {
     return new Base(
-        new AwsResponses.Basis(vpcs, subnets, carried.groups(), carried.rules()),
-        cached.entries(PrefixLists.named(carried.groups(), Fact.known(List.of()))),
+        layers,
+        lists,
         new AwsResponses.Attachments(
             found.instances(),
             Optional.of(
@@ -240,13 +263,14 @@ final class ScopedReader {
       List<NetworkInterface> own,
       Set<IpFamily> families,
       CallBudget budget) {
-    return new ScopedPath.Reader(ec2, cached, cluster, vpcsOf(own), base.layers().subnets())
-        .read(subnetsOf(own), base.lists().keySet(), budget)
-        .flatMap(
-            path ->
-                new ScopedLoadBalancers(balancing, cluster.vpc(), families)
-                    .read(budget)
-                    .map(responses -> draft(guarded, path, responses)));
+    var balancers = new ScopedLoadBalancers(balancing, cluster.vpc(), families);
+    var way = new ScopedPath.Reader(ec2, cached, cluster, vpcsOf(own), base.layers().subnets());
+    try (var calls = new SideBySide()) {
+      Supplier<Optional<AwsResponses.Balancing>> read = () -> balancers.read(budget);
+      var responses = budget.isUnlimited() ? calls.begin(read) : read;
+      return way.read(subnetsOf(own), base.lists().keySet(), budget)
+          .flatMap(path -> responses.get().map(known -> draft(guarded, path, known)));
+    }
   }
 
   private Draft draft(Draft guarded, ScopedPath path, AwsResponses.Balancing responses) {

@@ -72,7 +72,7 @@ final class UsedMembers {
                   "SubnetId",
                   "TagSet",
                   "VpcId")),
-          entry("NetworkInterfaceAssociation", Set.of("AllocationId", "PublicIp")),
+          entry("NetworkInterfaceAssociation", Set.of("AllocationId", "AssociationId", "PublicIp")),
           entry(
               "NetworkInterfaceAttachment",
               Set.of("DeviceIndex", "InstanceId", "NetworkCardIndex")),

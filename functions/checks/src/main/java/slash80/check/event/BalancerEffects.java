@@ -13,6 +13,7 @@ import slash80.blame.BalancerSteps;
 import slash80.blame.InterfaceSteps;
 import slash80.blame.Step;
 import slash80.facts.Instance;
+import slash80.facts.SecurityGroup;
 import slash80.facts.TargetGroup;
 
 /// Reads calls that change load balancers and target groups.
@@ -41,7 +42,10 @@ final class BalancerEffects {
       case "RegisterTargets" -> EffectReader.known(targets(request, true));
       case "DeregisterTargets" -> EffectReader.known(targets(request, false));
       case "SetSecurityGroups", "ApplySecurityGroupsToLoadBalancer" ->
-          EffectReader.known(each(balancer(request), BalancerSteps.BalancerGroupsSet::new));
+          EffectReader.known(
+              each(
+                  balancer(request),
+                  id -> new BalancerSteps.BalancerGroupsSet(id, groups(request))));
       case "SetIpAddressType" ->
           EffectReader.known(
               each(
@@ -133,6 +137,12 @@ final class BalancerEffects {
     var ids = new HashSet<>(balancer(request));
     ids.add(text(request, "targetGroupArn"));
     return each(ids, id -> new BalancerSteps.AttributesSet(id, attributes));
+  }
+
+  private static Set<SecurityGroup.Id> groups(JsonNode request) {
+    return CloudTrailFields.elements(CloudTrailFields.field(request, "securityGroups")).stream()
+        .map(element -> new SecurityGroup.Id(element.asText()))
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> balancer(JsonNode request) {

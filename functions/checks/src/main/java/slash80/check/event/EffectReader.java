@@ -3,15 +3,19 @@ package slash80.check.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import slash80.blame.AccessSteps;
 import slash80.blame.AclSteps;
+import slash80.blame.Association;
 import slash80.blame.ClusterSteps;
 import slash80.blame.Effect;
 import slash80.blame.GroupSteps;
 import slash80.blame.RouteSteps;
 import slash80.blame.Step;
+import slash80.facts.BlockMode;
 import slash80.facts.InternetGateway;
 import slash80.facts.NetworkAcl;
 import slash80.facts.PrefixList;
@@ -100,20 +104,28 @@ final class EffectReader {
       case "CreateRoute" -> known(route(request, true, false));
       case "ReplaceRoute" -> known(route(request, true, true));
       case "DeleteRoute" -> known(route(request, false, true));
-      case "AssociateRouteTable", "ReplaceRouteTableAssociation" -> known(table(request));
+      case "AssociateRouteTable", "ReplaceRouteTableAssociation" -> known(table(request, response));
       case "DisassociateRouteTable" ->
-          Optional.of(List.of(new RouteSteps.TableOf(Optional.empty(), Optional.empty())));
+          Optional.of(
+              List.of(
+                  new RouteSteps.TableOf(
+                      Optional.empty(), Optional.empty(), association(request, response))));
       case "AttachInternetGateway" -> known(gateway(request, true));
       case "DetachInternetGateway" -> known(gateway(request, false));
       case "CreateNetworkAclEntry" -> known(entry(request, false));
       case "ReplaceNetworkAclEntry", "DeleteNetworkAclEntry" -> known(entry(request, true));
       case "ReplaceNetworkAclAssociation" ->
           Optional.of(
-              List.of(new AclSteps.AclOf(new NetworkAcl.Id(text(request, "networkAclId")))));
-      case "ModifyVpcBlockPublicAccessOptions" -> Optional.of(List.of(new AccessSteps.ModeSet()));
-      case "CreateVpcBlockPublicAccessExclusion" -> known(exclusion(response, false));
+              List.of(
+                  new AclSteps.AclOf(
+                      new NetworkAcl.Id(text(request, "networkAclId")),
+                      Optional.empty(),
+                      association(request, response))));
+      case "ModifyVpcBlockPublicAccessOptions" ->
+          Optional.of(List.of(new AccessSteps.ModeSet(mode(request))));
+      case "CreateVpcBlockPublicAccessExclusion" -> known(exclusion(response, request, false));
       case "ModifyVpcBlockPublicAccessExclusion", "DeleteVpcBlockPublicAccessExclusion" ->
-          known(exclusion(request, true));
+          known(exclusion(request, request, true));
       case "CreateInstanceConnectEndpoint" ->
           known(connect(CloudTrailFields.field(response, "instanceConnectEndpoint")));
       case "ModifyInstanceConnectEndpoint" -> known(connect(request));
@@ -146,7 +158,7 @@ final class EffectReader {
   }
 
   /// A new association names its subnet or gateway; a replaced one names its old association.
-  private static List<Step> table(JsonNode request) {
+  private static List<Step> table(JsonNode request, JsonNode response) {
     var id = text(request, "routeTableId");
     var gateway = text(request, "gatewayId");
     if (id.isEmpty()) {
@@ -156,9 +168,9 @@ final class EffectReader {
     if (!gateway.isEmpty()) {
       return List.of(new RouteSteps.TableOfGateway(table, new InternetGateway.Id(gateway)));
     }
-    var subnet =
-        Optional.of(text(request, "subnetId")).filter(text -> !text.isEmpty()).map(Subnet.Id::new);
-    return List.of(new RouteSteps.TableOf(subnet, Optional.of(table)));
+    var subnet = present(request, "subnetId").map(Subnet.Id::new);
+    return List.of(
+        new RouteSteps.TableOf(subnet, Optional.of(table), association(request, response)));
   }
 
   private static List<Step> gateway(JsonNode request, boolean attached) {
@@ -196,10 +208,26 @@ final class EffectReader {
             new NetworkAcl.Id(text(request, "networkAclId")), direction, number, left, existed));
   }
 
-  private static List<Step> exclusion(JsonNode named, boolean existed) {
+  static Association association(JsonNode request, JsonNode response) {
+    var made = present(response, "newAssociationId").or(() -> present(response, "associationId"));
+    return new Association(present(request, "associationId"), made);
+  }
+
+  private static Optional<BlockMode> mode(JsonNode request) {
+    var text = text(request, "internetGatewayBlockMode");
+    return Stream.of(BlockMode.values())
+        .filter(mode -> mode.name().equals(text.replace('-', '_').toUpperCase(Locale.ROOT)))
+        .findFirst();
+  }
+
+  private static List<Step> exclusion(JsonNode named, JsonNode request, boolean existed) {
     var inside = CloudTrailFields.field(named, "vpcBlockPublicAccessExclusion");
     var id = text(inside.isMissingNode() ? named : inside, "exclusionId");
-    return id.isEmpty() ? List.of() : List.of(new AccessSteps.ExclusionSet(id, existed));
+    return id.isEmpty()
+        ? List.of()
+        : List.of(
+            new AccessSteps.ExclusionSet(
+                id, present(request, "internetGatewayExclusionMode"), existed));
   }
 
   private static List<Step> connect(JsonNode named) {
@@ -209,5 +237,10 @@ final class EffectReader {
 
   static String text(JsonNode tree, String name) {
     return CloudTrailFields.text(tree, name);
+  }
+
+  /// The text of a field, if there is one.
+  static Optional<String> present(JsonNode tree, String name) {
+    return Optional.of(text(tree, name)).filter(text -> !text.isEmpty());
   }
 }

@@ -43,9 +43,12 @@ final class InterfaceEffects {
           EffectReader.known(held(request, response, true));
       case "UnassignIpv6Addresses", "UnassignPrivateIpAddresses" ->
           EffectReader.known(held(request, request, false));
-      case "AssociateAddress" -> EffectReader.known(given(request));
+      case "AssociateAddress" -> EffectReader.known(given(request, response));
       case "DisassociateAddress" ->
-          Optional.of(List.of(new InterfaceSteps.PublicAddress(Set.of(), false)));
+          Optional.of(
+              List.of(
+                  new InterfaceSteps.PublicAddress(
+                      Set.of(), false, EffectReader.association(request, response))));
       case "ModifySubnetAttribute" -> Optional.of(subnet(request));
       case "AssociateSubnetCidrBlock" -> EffectReader.known(range(request, response));
       case "CreateTags" -> EffectReader.known(tags(request, true));
@@ -154,13 +157,17 @@ final class InterfaceEffects {
     }
   }
 
-  private static List<Step> given(JsonNode request) {
+  private static List<Step> given(JsonNode request, JsonNode response) {
     var holders =
         Stream.of("networkInterfaceId", "instanceId")
             .map(key -> EffectReader.text(request, key))
             .filter(id -> !id.isEmpty())
             .collect(Collectors.toSet());
-    return holders.isEmpty() ? List.of() : List.of(new InterfaceSteps.PublicAddress(holders, true));
+    return holders.isEmpty()
+        ? List.of()
+        : List.of(
+            new InterfaceSteps.PublicAddress(
+                holders, true, EffectReader.association(request, response)));
   }
 
   private static List<Step> subnet(JsonNode request) {

@@ -1,0 +1,116 @@
+package slash80.blame;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static slash80.blame.AccountChecks.behind;
+import static slash80.blame.AccountChecks.smallAccount;
+import static slash80.check.Events.call;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import slash80.check.event.EventReader;
+import slash80.facts.Facts;
+import slash80.facts.Subnet;
+import slash80.ledger.ChangeOrigin;
+
+/// Tests who is named where a node that no fact shows any more was the subject of a finding, a
+/// party to it, or one of the nodes of its subject.
+class RemovedNodesTest {
+  private static final Instant RECEIVED = Instant.parse("2026-11-23T08:10:00Z");
+  private static final Facts ACCOUNT = smallAccount();
+  private static final Subnet.Id SUBNET = new Subnet.Id("subnet-0c0de0000000086d1");
+  private static final String NODE = "i-0d000000000000007";
+  private static final String SECOND = Crowd.id(NODE, 1);
+  private static final String FINDING = "node-subnet-assigns-ipv6/" + SUBNET;
+
+  private static ChangeOrigin stopped(String... instances) {
+    var items = Stream.of(instances).map("{'instanceId':'%s'}"::formatted).toList();
+    return EventReader.read(
+            call("StopInstances")
+                .asking("{'instancesSet':{'items':[%s]}}".formatted(String.join(",", items)))
+                .event(),
+            RECEIVED)
+        .origin();
+  }
+
+  private static Facts without(Facts facts, String... instances) {
+    return new InterfaceSteps.Made(Set.of(instances)).before(facts, Leaning.CLOSED);
+  }
+
+  /// The account with a second node in the subnet.
+  private static Facts withSecond() {
+    return Crowd.of(ACCOUNT, 1, id -> id.value().equals(NODE));
+  }
+
+  @Test
+  void who_removed_the_last_node_of_a_subnet_is_named_for_its_end() {
+    var stop = stopped(NODE);
+    var after = without(ACCOUNT, NODE);
+    assertEquals(List.of(stop), behind(ACCOUNT, after, List.of(stop)).get(FINDING));
+  }
+
+  @Test
+  void each_call_that_removed_one_of_the_nodes_is_named_where_none_is_left() {
+    var before = withSecond();
+    var led = List.of(stopped(NODE), stopped(SECOND));
+    assertEquals(
+        Set.copyOf(led),
+        new HashSet<>(behind(before, without(before, NODE, SECOND), led).get(FINDING)));
+  }
+
+  @Test
+  void who_removed_one_of_two_nodes_is_not_named_for_what_an_unknown_call_ended() {
+    var before = withSecond();
+    var after =
+        FactsEdit.subnets(
+            without(before, NODE),
+            shown ->
+                Optional.of(
+                    shown.id().equals(SUBNET)
+                        ? new Subnet(
+                            shown.id(),
+                            shown.vpc(),
+                            shown.owner(),
+                            shown.ranges(),
+                            true,
+                            shown.mapsPublicIpv4OnLaunch(),
+                            shown.blockMode(),
+                            shown.tags())
+                        : shown));
+    assertEquals(List.of(), behind(before, after, List.of(stopped(NODE))).get(FINDING));
+  }
+
+  @Test
+  void who_removed_a_node_is_named_for_the_overlap_that_ended_with_it() {
+    var held =
+        ACCOUNT.attachments().interfaces().asKnown().orElseThrow().stream()
+            .filter(shown -> shown.ipv6Prefixes().size() == 1 && shown.attachment().isPresent())
+            .toList();
+    var kept = held.getFirst();
+    var gone =
+        held.stream()
+            .filter(shown -> !shown.attachment().equals(kept.attachment()))
+            .findFirst()
+            .orElseThrow();
+    var removed = gone.attachment().orElseThrow().instance();
+    var before =
+        FactsEdit.interfaces(
+            ACCOUNT,
+            shown ->
+                Optional.of(
+                    shown.id().equals(gone.id())
+                        ? new InterfaceCopy(shown)
+                            .held(new InterfaceSteps.Held(gone.id(), kept.ipv6Prefixes(), false))
+                        : shown));
+    var after = without(before, removed.value());
+    var stop = stopped(removed.value());
+    var behind = behind(before, after, List.of(stop));
+    for (var party : List.of(kept, gone)) {
+      assertEquals(List.of(stop), behind.get("pod-prefixes-are-disjoint/" + party.id()));
+    }
+  }
+}
