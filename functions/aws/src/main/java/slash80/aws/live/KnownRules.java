@@ -89,7 +89,10 @@ final class KnownRules {
         .filter(
             group ->
                 admitted(group)
-                    .filter(now -> Optional.of(now).equals(admitted(known.get(group.groupId()))))
+                    .filter(
+                        now ->
+                            Optional.of(now)
+                                .equals(admitted(known.getOrDefault(group.groupId(), List.of()))))
                     .isPresent())
         .map(SecurityGroup::groupId)
         .collect(Collectors.toSet());

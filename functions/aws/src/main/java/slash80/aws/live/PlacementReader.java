@@ -28,13 +28,11 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 /// cluster to judge when they change. It makes one call for each kind of resource. The instances
 /// and interfaces that it reads are cached for the check that follows.
 final class PlacementReader {
-  private final Ec2Calls ec2;
   private final CachedEc2 cached;
   private final Instant since;
   private final Map<String, Placement> places = new HashMap<>();
 
-  PlacementReader(Ec2Calls ec2, CachedEc2 cached, Instant since) {
-    this.ec2 = ec2;
+  PlacementReader(CachedEc2 cached, Instant since) {
     this.cached = cached;
     this.since = since;
   }
