@@ -301,7 +301,7 @@ public final class FindingEvents {
     tree.put("headline", matter.headline());
     tree.put("title", TextFormat.text(first.title(), WORDS));
     tree.put("risk", TextFormat.text(first.risk(), LONG));
-    tree.put("remedy", TextFormat.text(first.remedy(), LONG));
+    tree.put("remedy", TextFormat.fix(first.remedy(), LONG));
     tree.put("see", TextFormat.text(first.see(), WORDS));
     tree.put(
         "evidence",
@@ -348,6 +348,9 @@ public final class FindingEvents {
     tree.put("severity", finding.severity().name());
     tree.put("subject", subject);
     tree.put("detail", TextFormat.text(finding.detail(), WORDS));
+    if (!finding.remedy().equals(matter.group().first().remedy())) {
+      tree.put("remedy", TextFormat.fix(finding.remedy(), WORDS));
+    }
     tree.put("firstSeen", TextFormat.moment(firstSeen(finding)));
     if (matter.happening() == Happening.RESOLVED) {
       Optional.ofNullable(endings.get(finding.id()))

@@ -119,6 +119,16 @@ public record FindingGroup(List<Finding> findings) {
     return findings.stream().map(Finding::subject).distinct().toList();
   }
 
+  /// The fixes of the findings, each once, that of the first at the beginning. Findings that share
+  /// no cause may need a command each.
+  public List<String> remedies() {
+    return findings.stream()
+        .map(Finding::remedy)
+        .filter(remedy -> !remedy.isBlank())
+        .distinct()
+        .toList();
+  }
+
   /// The evidence, a sentence each.
   public List<String> evidence() {
     return first().evidence().stream().map(seen -> sentence(seen, seen.at())).toList();

@@ -19,6 +19,7 @@ final class PagerDutyEvent {
   private static final int SUMMARY = 1_024;
   private static final int KEY = 255;
   private static final int LISTED = 20;
+  private static final int FIX = 2_000;
 
   private PagerDutyEvent() {}
 
@@ -76,7 +77,7 @@ final class PagerDutyEvent {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("detail", TextFormat.text(first.detail(), FindingEvents.WORDS));
     tree.put("risk", TextFormat.text(first.risk(), 2 * FindingEvents.WORDS));
-    tree.put("fix", TextFormat.text(first.remedy(), 5 * FindingEvents.WORDS));
+    tree.put("fix", fix(matter.group().remedies()));
     tree.put(
         "changed_by",
         matter.isByNobody()
@@ -90,6 +91,25 @@ final class PagerDutyEvent {
             .map(subject -> TextFormat.text(subject, FindingEvents.NAME))
             .toList());
     return tree;
+  }
+
+  /// The commands of the findings, a line each, as many as there is room for.
+  private static String fix(List<String> remedies) {
+    var text = new StringBuilder();
+    int written = 0;
+    for (String remedy : remedies) {
+      var line = TextFormat.fix(remedy, FIX);
+      if (written > 0 && text.length() + line.length() > FIX) {
+        break;
+      }
+      text.append(written == 0 ? "" : "\n").append(line);
+      written++;
+    }
+    int left = remedies.size() - written;
+    return left == 0
+        ? text.toString()
+        : text.append("\nand %s: ./slash80 audit".formatted(TextFormat.count(left, "more command")))
+            .toString();
   }
 
   private static String changed(ChangeOrigin origin) {

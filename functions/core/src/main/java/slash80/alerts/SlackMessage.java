@@ -87,10 +87,28 @@ final class SlackMessage {
 
   /// A command that is too long is left out, never cut.
   private static String fix(Matter matter) {
-    var whole = "Fix: " + Mrkdwn.code(matter.group().first().remedy(), 100_000);
-    return whole.length() <= COMMAND
-        ? whole
-        : "Fix: the command is too long for a message, see the e-mail";
+    var remedies = matter.group().remedies();
+    var text = new StringBuilder("Fix: ");
+    int written = 0;
+    for (String remedy : remedies.stream().limit(LISTED).toList()) {
+      var code = Mrkdwn.code(remedy, 100_000);
+      if (text.length() + code.length() > COMMAND) {
+        break;
+      }
+      text.append(written == 0 ? "" : "\n").append(code);
+      written++;
+    }
+    int left = remedies.size() - written;
+    if (written == 0) {
+      return "Fix: the command is too long for a message, `./slash80 audit` prints it";
+    }
+    return left == 0
+        ? text.toString()
+        : text.append("\nand %s, which `./slash80 audit` prints".formatted(more(left))).toString();
+  }
+
+  private static String more(int commands) {
+    return TextFormat.count(commands, "more command");
   }
 
   private static Optional<String> path(Matter matter) {

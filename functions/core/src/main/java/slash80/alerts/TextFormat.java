@@ -45,6 +45,14 @@ public final class TextFormat {
     return isCommand(text) ? List.of(text.replace(" && ", " &&\n").split("\n")) : wrap(text, width);
   }
 
+  /// A fix in at most `most` characters. A command that is longer is left out: a part of one can do
+  /// harm.
+  static String fix(String remedy, int most) {
+    return isCommand(remedy) && text(remedy).length() > most
+        ? "The command is too long for this message: ./slash80 audit prints it."
+        : text(remedy, most);
+  }
+
   /// Whether a fix is a command, to be copied as it is.
   public static boolean isCommand(String fix) {
     return fix.startsWith("aws ") || fix.contains("$(aws ");

@@ -1,11 +1,13 @@
 package slash80.page;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.alerts.TextFormat;
@@ -17,6 +19,7 @@ import slash80.ip.IpFamily;
 import slash80.ip.Prefix;
 import slash80.network.Network;
 import slash80.network.PrefixCapacity;
+import slash80.rule.Severity;
 
 /// The IPv6 range of a subnet as a strip: each delegated /80 in its place, the reservations, and
 /// the blocks that a single address has spoilt. Where everything lies in a small part of the range,
@@ -31,8 +34,13 @@ record AddressStrip(Prefix range, Prefix shown, List<Mark> marks, String remarks
   private static final int FEW = 400;
   private static final double BITS_64 = 0x1p64;
 
+  /// The order of colours: places in a range of 2^64 lie on top of each other, and the worst is to
+  /// be seen.
+  private static final Comparator<String> MILDEST_FIRST =
+      Comparator.comparingInt(AddressStrip::severity).thenComparing(Comparator.naturalOrder());
+
   /// The kinds of places in a range, in the order in which they are drawn.
-  private enum Kind {
+  enum Kind {
     PREFIXES("reserved for prefixes"),
     KEPT("reserved, no prefixes"),
     SPOILT("spoilt by an address"),
@@ -61,14 +69,9 @@ record AddressStrip(Prefix range, Prefix shown, List<Mark> marks, String remarks
 
   static List<AddressStrip> of(Subnet subnet, List<NodeMap.Tile> tiles, Network network) {
     var marks = new ArrayList<Mark>();
-    network
-        .facts()
-        .delegation()
-        .reservations()
-        .getOrDefault(subnet.id(), unread())
-        .asKnown()
-        .orElse(List.of())
-        .forEach(reservation -> marks.add(reservation(reservation)));
+    var reservations =
+        network.facts().delegation().reservations().getOrDefault(subnet.id(), unread()).asKnown();
+    reservations.orElse(List.of()).forEach(reservation -> marks.add(reservation(reservation)));
     marks.addAll(spoilt(subnet, network));
     for (var tile : tiles) {
       boolean isFaulty = tile.state().compareTo(NodeMap.State.LOW) <= 0;
@@ -85,10 +88,19 @@ record AddressStrip(Prefix range, Prefix shown, List<Mark> marks, String remarks
     var words =
         Stream.of(
                 network.roomForPrefixes(subnet).map(AddressStrip::words).asKnown().orElse(""),
+                reservations.isEmpty() ? "its reservations were not read" : "",
                 outside(ranges, marks))
             .filter(text -> !text.isEmpty())
             .collect(Collectors.joining(", "));
     return ranges.stream().map(range -> of(range, marks, words)).toList();
+  }
+
+  private static int severity(String style) {
+    return Arrays.stream(Severity.values())
+        .filter(severity -> severity.name().equals(style))
+        .mapToInt(Severity::ordinal)
+        .findFirst()
+        .orElse(-1);
   }
 
   private static Fact<List<SubnetReservation>> unread() {
@@ -217,7 +229,9 @@ record AddressStrip(Prefix range, Prefix shown, List<Mark> marks, String remarks
     for (var kind : List.of(Kind.SPOILT, Kind.WELL, Kind.FAULTY)) {
       marks.stream()
           .filter(mark -> mark.kind() == kind)
-          .collect(Collectors.groupingBy(Mark::style))
+          .collect(
+              Collectors.groupingBy(
+                  Mark::style, () -> new TreeMap<>(MILDEST_FIRST), Collectors.toList()))
           .forEach((style, alike) -> writeTicks(html, style, alike, isTitled));
     }
     html.end();

@@ -25,6 +25,7 @@ import slash80.rule.Severity;
 /// The content of the page about one cluster.
 ///
 /// @param anchor what the ids of its findings begin with on the page; empty if the cluster is alone
+/// @param hidden the number of findings that are open, or would be new or worse, and are not shown
 /// @param closing the closing sentence
 /// @param map the nodes and subnets; empty for a what-if
 /// @param picture what the internet can reach; empty for a what-if
@@ -37,6 +38,7 @@ import slash80.rule.Severity;
 public record AuditPart(
     String anchor,
     Judgement judgement,
+    int hidden,
     List<Count> counts,
     String closing,
     Optional<NodeMap> map,
@@ -63,6 +65,7 @@ public record AuditPart(
     return new AuditPart(
         anchor,
         judgement,
+        whole.findings().size() - judgement.findings().size(),
         counts(judgement),
         AuditSummary.of(judgement),
         Optional.of(NodeMap.of(network, whole, judgement.findings())),
@@ -80,11 +83,15 @@ public record AuditPart(
             judgement.settling()));
   }
 
-  public static AuditPart of(Network network, WhatIf change, String anchor, Since since) {
+  /// @param whole the difference with all findings
+  /// @param change the part of it that is shown
+  public static AuditPart of(
+      Network network, WhatIf whole, WhatIf change, String anchor, Since since) {
     var places = new NodePlaces(network, new NodeStatus(network, change.after()));
     return new AuditPart(
         anchor,
         change.after(),
+        whole.opened().size() - change.opened().size(),
         counts(change),
         AuditSummary.of(change),
         Optional.empty(),
@@ -196,12 +203,12 @@ public record AuditPart(
         .toList();
   }
 
-  /// The colour of the cluster as a whole: a cluster with anything not checked never has the colour
-  /// of a cluster without findings.
+  /// The colour of the cluster as a whole: a cluster with anything not checked, or not shown, never
+  /// has the colour of a cluster without findings.
   String kind() {
     return open().stream()
         .findFirst()
         .map(FindingCard::severity)
-        .orElse(undecided.isEmpty() ? "OK" : "UNREAD");
+        .orElse(!undecided.isEmpty() ? "UNREAD" : hidden > 0 ? "EXEMPTED" : "OK");
   }
 }

@@ -12,6 +12,7 @@ import slash80.alerts.TextFormat;
 import slash80.ledger.Since;
 import slash80.network.Names;
 import slash80.network.Network;
+import slash80.report.NamedResource;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
@@ -93,13 +94,9 @@ record FindingCard(
         .collect(Collectors.joining(", "));
   }
 
-  /// The names of these resources, and of the node of the first finding; empty where there are
-  /// none.
-  String known() {
-    return Stream.concat(causes(), first().node().stream())
-        .distinct()
-        .flatMap(id -> names.words(id).stream())
-        .collect(Collectors.joining("; "));
+  /// The names of the resources of the first finding, a sentence each; empty where there are none.
+  private List<String> known() {
+    return NamedResource.of(first(), names).stream().map(NamedResource::sentence).toList();
   }
 
   /// The evidence, if no path shows it.
@@ -151,7 +148,8 @@ record FindingCard(
     writeOthers(html, anchor);
     html.open("dl");
     if (!known().isEmpty()) {
-      html.element("dt", "Names").element("dd", known());
+      html.element("dt", "Names");
+      known().forEach(sentence -> html.element("dd", sentence));
     }
     since.ifPresent(
         moment -> html.element("dt", "Open since").element("dd", TextFormat.moment(moment)));

@@ -28,7 +28,9 @@ record FirstScreen(AuditPart part) {
       html.element("b", count.number()).text(" ").element("span", count.what()).end();
     }
     html.end();
-    html.element("p", part.closing(), "class", "verdict");
+    if (!part.isChange() || part.open().isEmpty()) { // else the headline says it
+      html.element("p", part.closing(), "class", "verdict");
+    }
     html.end();
   }
 
@@ -50,6 +52,13 @@ record FirstScreen(AuditPart part) {
   /// `4 causes are open on 7 of 11 nodes, the first since 2026-11-23T08:00:00Z.`
   private String headline() {
     var open = part.open();
+    if (open.isEmpty() && part.hidden() > 0) {
+      return "Nothing %sis shown, but %s %s not."
+          .formatted(
+              part.isChange() ? "new or worse " : "",
+              TextFormat.count(part.hidden(), "finding"),
+              part.hidden() == 1 ? "is" : "are");
+    }
     if (part.isChange()) {
       return open.isEmpty() ? "Nothing would be new or worse." : part.closing() + ".";
     }

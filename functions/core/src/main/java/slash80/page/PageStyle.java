@@ -88,7 +88,7 @@ final class PageStyle {
       th[aria-sort=ascending] button::after{content:" ▴"}
       html:not(.js) thead button{pointer-events:none}
       .picture{overflow-x:auto}
-      .picture svg{display:block;min-width:56rem;width:100%;height:auto}
+      .picture>svg{display:block;min-width:56rem;width:100%;height:auto}
       .picture text{font-size:12px;fill:var(--ink)}
       .picture .column{fill:var(--faint);font-size:13px}
       .picture .name{font-family:ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:11.5px}
@@ -191,7 +191,7 @@ final class PageStyle {
       .path ol{gap:1.4rem}
       .hop:not(:last-child)::after{width:.85rem}
       .js .filter,.js .tools,.skip{display:none}
-      .picture svg{min-width:0}
+      .picture>svg{min-width:0}
       .card,.strip,.wide,.path,.causes tr,.rules article{break-inside:avoid}
       h2,h3,h4{break-after:avoid}
       a{color:inherit}

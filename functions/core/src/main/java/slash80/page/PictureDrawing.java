@@ -3,6 +3,7 @@ package slash80.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import slash80.alerts.TextFormat;
 import slash80.reach.Reach;
 import slash80.report.ReachWords;
@@ -17,6 +18,9 @@ final class PictureDrawing {
   private static final int TOP = 30;
   private static final int LETTERS = 21;
   private static final int SMALL_LETTERS = 24;
+
+  /// The end of a text that counts what it leaves out.
+  private static final Pattern MORE = Pattern.compile(" \\+\\d{1,9}$");
 
   private final List<Branch> roots = new ArrayList<>();
 
@@ -150,24 +154,38 @@ final class PictureDrawing {
         Integer.toString(BOX),
         "rx",
         "6");
-    writeText(html, branch, "name", clipped(hop.title(), LETTERS), y + (words.isEmpty() ? 24 : 17));
-    writeText(html, branch, "words", clipped(words, SMALL_LETTERS), y + 32);
-    html.end();
+    // Wide letters are cut at the edge of this frame.
+    html.open(
+        "svg",
+        "x",
+        Integer.toString(branch.x()),
+        "y",
+        number(y),
+        "width",
+        Integer.toString(WIDTH - 4),
+        "height",
+        Integer.toString(BOX));
+    writeText(html, "name", clipped(hop.title(), LETTERS), words.isEmpty() ? 24 : 17);
+    writeText(html, "words", clipped(words, SMALL_LETTERS), 32);
+    html.close().end();
     branch.next.forEach(next -> writeBoxes(html, next, isStopped || hop.stops()));
   }
 
-  private static void writeText(Html html, Branch branch, String style, String words, double y) {
+  private static void writeText(Html html, String style, String words, int y) {
     if (!words.isEmpty()) {
-      html.element(
-          "text", words, "class", style, "x", Integer.toString(branch.x() + 8), "y", number(y));
+      html.element("text", words, "class", style, "x", "8", "y", Integer.toString(y));
     }
   }
 
+  /// The beginning, and how many more there are, as in `a-long-na… +2`.
   private static String clipped(String words, int most) {
     var safe = TextFormat.text(words);
-    return safe.codePointCount(0, safe.length()) <= most
-        ? safe
-        : safe.substring(0, safe.offsetByCodePoints(0, most - 1)) + "…";
+    if (safe.codePointCount(0, safe.length()) <= most) {
+      return safe;
+    }
+    var more = MORE.matcher(safe);
+    var end = "…" + (more.find() ? more.group() : "");
+    return safe.substring(0, safe.offsetByCodePoints(0, most - end.length())) + end;
   }
 
   private static String number(double number) {

@@ -51,10 +51,11 @@ record ReachPath(
     }
   }
 
-  /// A box.
+  /// A box. What lets packets pass together stands in one: two rules of a group, or those of two.
   ///
+  /// @param evidence the sentences about each resource, by its id
   /// @param stops whether the packets are stopped here
-  record Hop(String what, String id, String evidence, boolean stops) {}
+  record Hop(String what, Map<String, List<String>> evidence, boolean stops) {}
 
   /// The kinds of steps, in the order in which a packet meets them, as their ids tell them.
   private enum Step {
@@ -194,7 +195,7 @@ record ReachPath(
     for (var step : steps) {
       if (Entrance.isLabel(step.at())) {
         addLayers(hops, here, Set.of());
-        hops.add(hop("Entrance", step, false));
+        hops.add(hop("Entrance", List.of(step), false));
         here.clear();
       } else {
         here.add(step);
@@ -203,7 +204,7 @@ record ReachPath(
     addLayers(hops, here, stops);
     here.stream()
         .filter(ReachPath::isOther)
-        .forEach(evidence -> hops.add(hop("Evidence", evidence, false)));
+        .forEach(evidence -> hops.add(hop("Evidence", List.of(evidence), false)));
     return hops;
   }
 
@@ -211,12 +212,8 @@ record ReachPath(
     for (var step : Step.values()) {
       var here = steps.stream().filter(step::is).toList();
       boolean isStopped = step.stops(stops);
-      for (int i = 0; i < here.size(); i++) {
-        boolean isLast = i == here.size() - 1;
-        hops.add(hop(step.label, here.get(i), isStopped && isLast));
-      }
-      if (here.isEmpty() && isStopped) {
-        hops.add(new Hop(step.label, "", "", true));
+      if (!here.isEmpty() || isStopped) {
+        hops.add(hop(step.label, here, isStopped));
       }
     }
   }
@@ -226,11 +223,16 @@ record ReachPath(
   }
 
   /// The evidence without the id, which the box has already.
-  private static Hop hop(String what, Verdict.Evidence seen, boolean stops) {
-    var name = seen.at() + " ";
-    var because = seen.because();
-    var bare = because.startsWith(name) ? because.substring(name.length()) : because;
-    return new Hop(what, seen.at(), bare, stops);
+  private static Hop hop(String what, List<Verdict.Evidence> seen, boolean stops) {
+    var evidence = new LinkedHashMap<String, List<String>>();
+    for (var step : seen) {
+      var name = step.at() + " ";
+      var because = step.because();
+      evidence
+          .computeIfAbsent(step.at(), _ -> new ArrayList<>())
+          .add(because.startsWith(name) ? because.substring(name.length()) : because);
+    }
+    return new Hop(evidence.size() > 1 ? what + "s" : what, evidence, stops);
   }
 
   /// Writes the boxes in a row.
@@ -242,8 +244,13 @@ record ReachPath(
     html.end();
     for (var hop : hops()) {
       html.open("li", "class", hop.stops() ? "hop stops" : "hop");
-      html.element("b", hop.what()).text(" ").element("code", hop.id()).text(" ");
-      html.element("span", hop.evidence());
+      html.element("b", hop.what());
+      hop.evidence()
+          .forEach(
+              (id, sentences) -> {
+                html.text(" ").element("code", id);
+                sentences.forEach(sentence -> html.text(" ").element("span", sentence));
+              });
       if (hop.stops()) {
         html.text(" ").element("strong", "stopped here");
       }

@@ -121,6 +121,48 @@ class FindingEventsTest {
         "critical", ((Map<?, ?>) pagerDuty(events.getFirst()).get("payload")).get("severity"));
   }
 
+  /// Findings that share no cause are one event, and need a command each.
+  @Test
+  void each_finding_has_its_own_command_and_people_read_all_of_them() {
+    var events =
+        check(bare("i-1", "aws ec2 a"), bare("i-2", "aws ec2 b"), bare("i-3", "aws ec2 b"));
+    var findings = (List<?>) detail(events.getFirst()).get("findings");
+    assertEquals("aws ec2 a", detail(events.getFirst()).get("remedy"));
+    assertEquals(
+        List.of("null", "aws ec2 b", "aws ec2 b"),
+        findings.stream().map(found -> String.valueOf(((Map<?, ?>) found).get("remedy"))).toList());
+    assertTrue(slack(events.getFirst()).contains("Fix: `aws ec2 a`\n`aws ec2 b`"));
+    assertTrue(
+        pagerDuty(events.getFirst()).toString().contains("fix=aws ec2 a\naws ec2 b,"),
+        pagerDuty(events.getFirst()).toString());
+  }
+
+  @Test
+  void a_command_that_is_too_long_is_left_out_and_never_cut() {
+    var tooLong = "aws ec2 " + "x".repeat(3_000);
+    var events =
+        check(
+            IntStream.range(0, 9)
+                .mapToObj(i -> bare("i-" + i, i == 0 ? tooLong : "aws ec2 " + i))
+                .toArray(Finding[]::new));
+    var text = detail(events.getFirst()).toString();
+    assertFalse(text.contains("xxx"), text);
+    assertTrue(text.contains("remedy=The command is too long for this message"), text);
+    assertTrue(slack(events.getFirst()).contains("the command is too long for a message"), text);
+    var many =
+        check(
+            IntStream.range(0, 9)
+                .mapToObj(i -> bare("j-" + i, "aws ec2 command " + i))
+                .toArray(Finding[]::new));
+    assertTrue(
+        slack(many.getFirst()).contains("`aws ec2 command 4`\nand 4 more commands, which"),
+        slack(many.getFirst()));
+  }
+
+  private static Finding bare(String node, String remedy) {
+    return FindingCopy.fixedBy(Examples.bare(node), remedy);
+  }
+
   @Test
   void many_findings_continue_in_further_events_and_only_the_first_is_shown_to_people() {
     var events = check(behindOneGroup(100).toArray(Finding[]::new));

@@ -10,11 +10,13 @@ import static slash80.fixtures.Fixtures.subnet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.NodeFixture;
+import slash80.ip.Prefix;
 import slash80.judge.Policy;
 import slash80.judge.RuleBook;
 import slash80.network.Scope;
@@ -136,6 +138,28 @@ class AddressStripTest {
     assertTrue(
         drawing(strip).contains("<title>2001:db8:0:1:8000::/80 i-two: 1 CRITICAL</title>"),
         drawing(strip));
+  }
+
+  /// Neighbours lie on top of each other in a range of 2^64 addresses.
+  @Test
+  void the_worst_of_neighbours_is_drawn_last() {
+    var marks =
+        Stream.of("HIGH", "LOW", "CRITICAL", "MEDIUM")
+            .map(
+                severity ->
+                    new AddressStrip.Mark(
+                        AddressStrip.Kind.FAULTY,
+                        Prefix.parse("2001:db8:0:1:8000::/80"),
+                        severity,
+                        severity))
+            .toList();
+    var range = Prefix.parse(RANGE);
+    assertEquals(
+        List.of("LOW", "MEDIUM", "HIGH", "CRITICAL"),
+        TICK.matcher(drawing(new AddressStrip(range, range, marks, "")))
+            .results()
+            .map(found -> found.group(1))
+            .toList());
   }
 
   @Test

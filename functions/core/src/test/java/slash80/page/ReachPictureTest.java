@@ -151,4 +151,26 @@ class ReachPictureTest {
         html.whole().contains("and %d more ways, which are not drawn".formatted(picture.more())));
     assertEquals(17, picture.more(), "and one way over IPv4, which all share");
   }
+
+  @Test
+  void a_long_name_of_a_group_leaves_room_for_the_number_of_the_others() {
+    var picture =
+        ReachPicture.of(
+            cluster(
+                    "demo",
+                    subnet(
+                            "a",
+                            "2001:db8:0:1::/64",
+                            node("i-1")
+                                .guardedBy(group("sg-" + "w".repeat(60)).opens(tcp(22)).to("::/0")))
+                        .leavingByInternetGateway())
+                .build());
+    var html = new Html();
+    picture.write(html);
+    assertTrue(html.whole().contains(">sg-wwwwwwwwwwwwwwwww… +1</text>"), html.whole());
+    assertEquals(
+        html.whole().split("<svg x=", -1).length - 1,
+        boxes(picture).size(),
+        "each box has a frame that cuts wide letters");
+  }
 }

@@ -61,7 +61,7 @@ import slash80.rule.Severity;
       "    --with new/describe-security-groups.json"
     })
 final class AuditCommand implements Callable<Integer> {
-  private static final String UNDECIDED = "undecided";
+  static final String UNDECIDED = "undecided";
 
   @Spec private CommandSpec spec;
   @Mixin private AccountSource source;
@@ -72,6 +72,7 @@ final class AuditCommand implements Callable<Integer> {
   @Option(
       names = "--fail-on",
       paramLabel = "SEVERITY|undecided",
+      completionCandidates = CompletedWords.Failures.class,
       description =
           "Exit with 1 when a finding is at least this severe (LOW, MEDIUM, HIGH, CRITICAL), or"
               + " when anything is not checked (undecided). Counts what --severity does not show,"
@@ -150,7 +151,7 @@ final class AuditCommand implements Callable<Integer> {
           case JSON -> Json.pretty(AuditJson.of(notes, with, changes, selection, ledger::since));
           case TEXT ->
               together(note.stream().map(output.style()::note), each(changed, changes, this::text));
-          case HTML -> page(changed, changes, note.orElse(""));
+          case HTML -> page(changed, whole, note.orElse(""));
           case MARKDOWN ->
               FindingMarkdown.of(
                   Stream.concat(notes.stream(), Stream.of(ReplacedFiles.sentence(with) + "."))
@@ -189,14 +190,15 @@ final class AuditCommand implements Callable<Integer> {
     return rows.map(FindingRow::line).collect(Collectors.joining("\n"));
   }
 
-  private String page(List<Network> changed, List<WhatIf> changes, String selected) {
+  private String page(List<Network> changed, List<WhatIf> whole, String selected) {
     var anchors = Anchors.of(changed);
     var parts =
         each(
             changed,
-            changes,
+            whole,
             (network, whatIf) ->
-                AuditPart.of(network, whatIf, anchors.of(network), since(network)));
+                AuditPart.of(
+                    network, whatIf, selection.shown(whatIf), anchors.of(network), since(network)));
     return new AuditPage(
             parts,
             source.preface().orElse(""),

@@ -8,6 +8,7 @@ final class AuditOutput extends OutputOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      completionCandidates = CompletedWords.AuditFormats.class,
       defaultValue = "text",
       converter = Reader.class,
       description =

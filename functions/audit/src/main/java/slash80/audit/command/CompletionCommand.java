@@ -1,14 +1,18 @@
 package slash80.audit.command;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -30,7 +34,10 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
+  @Parameters(
+      paramLabel = "SHELL",
+      completionCandidates = CompletedWords.Shells.class,
+      description = "bash, zsh or fish.")
   private String shell;
 
   @Override
@@ -52,7 +59,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   private static String fish(CommandLine root) {
     var commands = root.getSubcommands();
-    return Stream.concat(
+    return Stream.of(
             commands.entrySet().stream()
                 .map(
                     command ->
@@ -65,7 +72,14 @@ final class CompletionCommand implements Callable<Integer> {
                 .flatMap(
                     command ->
                         command.getValue().getCommandSpec().options().stream()
-                            .map(option -> fish(command.getKey(), option))))
+                            .map(option -> fish(command.getKey(), option))),
+            commands.entrySet().stream()
+                .flatMap(
+                    command ->
+                        command.getValue().getCommandSpec().positionalParameters().stream()
+                            .filter(parameter -> !choices(parameter).isEmpty())
+                            .map(parameter -> fish(command.getKey(), parameter))))
+        .flatMap(lines -> lines)
         .collect(Collectors.joining("\n", "", "\n"));
   }
 
@@ -79,12 +93,33 @@ final class CompletionCommand implements Callable<Integer> {
             NAME,
             command,
             names,
-            option.arity().max() == 0 ? "" : " -r",
+            option.arity().max() == 0
+                ? ""
+                : choices(option).isEmpty() ? " -r" : " -x -a " + quoted(choices(option)),
             quoted(String.join(" ", option.description())));
   }
 
+  private static String fish(String command, PositionalParamSpec parameter) {
+    return "complete -c %s -n '__fish_seen_subcommand_from %s' -f -a %s -d %s"
+        .formatted(
+            NAME,
+            command,
+            quoted(choices(parameter)),
+            quoted(String.join(" ", parameter.description())));
+  }
+
+  /// The words of which one has to be chosen; empty where any word will do.
+  private static String choices(ArgSpec argument) {
+    return Optional.ofNullable(argument.completionCandidates()).stream()
+        .flatMap(words -> StreamSupport.stream(words.spliterator(), false))
+        .collect(Collectors.joining(" "));
+  }
+
+  /// The first sentence; the command `help` of picocli has it in its header.
   private static String words(CommandSpec command) {
-    return String.join(" ", command.usageMessage().description());
+    var usage = command.usageMessage();
+    var words = String.join(" ", usage.header().length > 0 ? usage.header() : usage.description());
+    return words.replaceFirst("(?<=\\.) .*", "");
   }
 
   /// A word in single quotation marks, in which fish knows two escapes

@@ -1,5 +1,6 @@
 package slash80.audit.command;
 
+import java.util.Locale;
 import java.util.stream.Stream;
 import picocli.CommandLine.TypeConversionException;
 
@@ -19,6 +20,11 @@ enum OutputFormat {
   /// Whether a report consists of rows, with no place for notes.
   boolean isOfRows() {
     return this == CSV || this == LINES || this == OCSF;
+  }
+
+  /// As it is written on the command line.
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /// @param expected the formats that the command offers, in words

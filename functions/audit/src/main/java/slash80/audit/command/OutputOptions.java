@@ -27,6 +27,7 @@ abstract sealed class OutputOptions permits AuditOutput, PageOutput, PlainOutput
   @Option(
       names = "--color",
       paramLabel = "WHEN",
+      completionCandidates = CompletedWords.Colours.class,
       defaultValue = "auto",
       converter = ColourChoice.Reader.class,
       description =

@@ -8,6 +8,7 @@ final class PageOutput extends OutputOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      completionCandidates = CompletedWords.PageFormats.class,
       defaultValue = "text",
       converter = Reader.class,
       description = "text, json or html (default: text).")

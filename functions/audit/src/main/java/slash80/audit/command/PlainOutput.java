@@ -8,6 +8,7 @@ final class PlainOutput extends OutputOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      completionCandidates = CompletedWords.PlainFormats.class,
       defaultValue = "text",
       converter = Reader.class,
       description = "text or json (default: text).")

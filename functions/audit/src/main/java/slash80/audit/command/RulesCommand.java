@@ -35,7 +35,11 @@ final class RulesCommand implements Callable<Integer> {
 
   @Mixin private PlainOutput output;
 
-  @Parameters(arity = "0..1", paramLabel = "RULE", description = "The id of a rule.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RULE",
+      completionCandidates = CompletedWords.Rules.class,
+      description = "The id of a rule.")
   private @Nullable String rule;
 
   @Override

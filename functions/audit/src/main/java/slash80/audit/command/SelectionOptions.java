@@ -24,6 +24,7 @@ final class SelectionOptions {
   @Option(
       names = "--severity",
       paramLabel = "SEVERITY",
+      completionCandidates = CompletedWords.Severities.class,
       description =
           "Show findings that are at least this severe (LOW, MEDIUM, HIGH, CRITICAL). The report"
               + " says how many there are in all, and --fail-on counts the others too.")
@@ -32,6 +33,7 @@ final class SelectionOptions {
   @Option(
       names = "--rule",
       paramLabel = "RULE",
+      completionCandidates = CompletedWords.Rules.class,
       description = "Only this rule, in the report and for --fail-on. Repeat it for several rules.")
   private List<String> rules = List.of();
 

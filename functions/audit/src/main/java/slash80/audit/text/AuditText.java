@@ -3,7 +3,6 @@ package slash80.audit.text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,6 +19,7 @@ import slash80.judge.Judgement;
 import slash80.ledger.Since;
 import slash80.network.Network;
 import slash80.report.AuditSummary;
+import slash80.report.NamedResource;
 import slash80.report.NodeStatus;
 import slash80.report.WhatIf;
 import slash80.rule.Finding;
@@ -177,20 +177,8 @@ public record AuditText(
 
   /// The names of the resources of a finding, a line each: `sg-1 is web, open to the office`.
   private List<String> names(Finding finding) {
-    var ids = new LinkedHashSet<String>();
-    finding.node().ifPresent(ids::add);
-    ids.add(finding.subject());
-    finding.evidence().forEach(evidence -> ids.add(evidence.at()));
-    var names = judgement.names();
-    // An interface has the names of its node.
-    finding
-        .node()
-        .filter(node -> names.words(node).equals(names.words(finding.subject())))
-        .filter(node -> !node.equals(finding.subject()))
-        .ifPresent(_ -> ids.remove(finding.subject()));
-    return ids.stream()
-        .flatMap(id -> names.words(id).map(words -> id + " is " + words).stream())
-        .map(line -> TextFormat.text(line, NAMES))
+    return NamedResource.of(finding, judgement.names()).stream()
+        .map(named -> TextFormat.text(named.sentence(), NAMES))
         .limit(LISTED)
         .toList();
   }

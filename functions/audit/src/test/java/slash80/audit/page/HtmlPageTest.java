@@ -140,6 +140,67 @@ class HtmlPageTest {
     assertTrue(card.select(".stops").isEmpty(), card.html());
   }
 
+  @Test
+  void rules_that_open_together_stand_in_one_box() {
+    var card =
+        page("audit", ACCOUNT)
+            .getElementById("interface-closed-to-ipv6-internet/eni-0f000000000000002");
+    assertEquals(
+        "Security group sg-0f000000000000002"
+            + " rule sgr-0f000000000000202 admits tcp 443 from ::/1"
+            + " rule sgr-0f000000000000203 admits tcp 443 from 8000::/1",
+        card.select(".path.open .hop").get(4).text());
+    assertEquals(6, card.select(".path.open .hop").size());
+  }
+
+  @Test
+  void each_name_stands_beside_its_id_and_a_node_is_named_once() {
+    var page = page("audit", ACCOUNT);
+    assertEquals(
+        List.of(
+            "i-0f000000000000001 is kodekloud-ingress-Node, node group ingress, us-east-2a",
+            "sg-0f000000000000001 is ssh-open, Shell access for the migration"),
+        names(page, "interface-closed-to-ipv6-internet/eni-0f000000000000001"));
+    assertEquals(
+        List.of(
+            "i-0e000000000000001 is ip-192-168-224-17.us-east-2.compute.internal, node group"
+                + " exposure, us-east-2b"),
+        names(page, "node-holds-one-ipv4/eni-0e000000000000001"));
+  }
+
+  private static List<String> names(Document page, String card) {
+    return page.getElementById(card).select("dt:contains(Names) ~ dd").eachText().stream()
+        .filter(text -> text.contains(" is ") && text.contains("0000000"))
+        .filter(text -> text.matches("(i|sg|eni)-[0-9a-f]+ is .*"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "node-subnet-has-room-for-prefixes, Nothing is shown, 'but 32 findings are not.', EXEMPTED",
+    "node-holds-pod-prefix, 1 cause is open on 1 of 20 nodes, '', HIGH"
+  })
+  void a_page_that_shows_a_part_never_says_that_nothing_is_open(
+      String rule, String words, String rest, String kind) {
+    var first = page("audit", ACCOUNT, "--rule", rule).select(".first");
+    assertTrue(first.select(".headline").text().startsWith(words), first.text());
+    assertTrue(first.select(".headline").text().endsWith(rest), first.text());
+    assertTrue(first.hasClass(kind), first.outerHtml());
+  }
+
+  @Test
+  void a_subnet_whose_reservations_were_not_read_says_so() throws IOException {
+    var account = account(folder, text -> text);
+    Files.delete(account.resolve("get-subnet-cidr-reservations.subnet-0c0de0000000086f1.json"));
+    var captions = page("audit", account).select("figure.addresses figcaption").eachText();
+    assertEquals(
+        List.of("2 × /80, its reservations were not read"),
+        captions.stream()
+            .filter(caption -> caption.contains("not read"))
+            .map(caption -> caption.replaceAll("2600:\\S+", "").strip())
+            .toList());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "security-groups-closed-to-ipv6-internet/eni-0f000000000000004, Route table",

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import slash80.alerts.TextFormat;
 import slash80.aws.BadInput;
 import slash80.ip.SafeText;
 
@@ -98,14 +99,21 @@ public record SecurityFormat(String product) {
       tree.put("Title", cut(optional("title"), TITLE));
       tree.put(
           "Description",
-          cut(
-              "%s %s".formatted(finding.path("detail").asText(), optional("risk")).strip(),
-              DESCRIPTION));
+          cut(sentences(finding.path("detail").asText(), optional("risk")), DESCRIPTION));
       tree.put("Remediation", Map.of("Recommendation", recommendation()));
       tree.put("ProductFields", fields());
       tree.put("Resources", resources());
       tree.put("RecordState", isOver() ? "ARCHIVED" : "ACTIVE");
       return tree;
+    }
+
+    /// A detail has no full stop; a risk is whole sentences.
+    private static String sentences(String detail, String risk) {
+      return risk.isBlank()
+          ? detail
+          : detail.isBlank() || detail.endsWith(".")
+              ? (detail + " " + risk).strip()
+              : detail + ". " + risk;
     }
 
     private boolean isOver() {
@@ -142,9 +150,19 @@ public record SecurityFormat(String product) {
           List.of(type));
     }
 
+    /// Findings of one event may need a command each.
+    private String remedy() {
+      return finding.path("remedy").asText(optional("remedy"));
+    }
+
     private Map<String, Object> recommendation() {
       var tree = new LinkedHashMap<String, Object>();
-      tree.put("Text", cut(optional("remedy"), RECOMMENDATION));
+      var remedy = remedy();
+      tree.put(
+          "Text",
+          TextFormat.isCommand(remedy) && remedy.length() > RECOMMENDATION
+              ? "Run the command in the product field slash80/fix."
+              : cut(remedy, RECOMMENDATION));
       var see = optional("see");
       if (see.matches("https://[A-Za-z0-9./_#?=&%~+-]{1,400}")) {
         tree.put("Url", see);
@@ -162,7 +180,7 @@ public record SecurityFormat(String product) {
       tree.put("slash80/rule", cut(text(detail, "rule"), FIELD));
       tree.put("slash80/headline", cut(optional("headline"), FIELD));
       put(tree, "slash80/cause", optional("cause"));
-      put(tree, "slash80/fix", optional("remedy"));
+      put(tree, "slash80/fix", remedy());
       put(tree, "slash80/ending", finding.path("ending").asText());
       put(
           tree,

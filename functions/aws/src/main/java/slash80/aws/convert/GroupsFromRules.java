@@ -30,12 +30,29 @@ public final class GroupsFromRules {
                     .groupId(entry.getKey())
                     .groupName(names.get(entry.getKey()))
                     .vpcId(vpc)
-                    .ipPermissions(
-                        entry.getValue().stream()
-                            .filter(row -> !Boolean.TRUE.equals(row.isEgress()))
-                            .map(GroupsFromRules::permission)
-                            .toList())
+                    .ipPermissions(inbound(entry.getValue()))
                     .build())
+        .toList();
+  }
+
+  /// These groups with the inbound rules of these rows in place of their own. A group of which no
+  /// row tells has none.
+  public static List<SecurityGroup> withRules(
+      List<SecurityGroup> groups, List<SecurityGroupRule> rows) {
+    var byGroup = rows.stream().collect(Collectors.groupingBy(SecurityGroupRule::groupId));
+    return groups.stream()
+        .map(
+            group ->
+                group.toBuilder()
+                    .ipPermissions(inbound(byGroup.getOrDefault(group.groupId(), List.of())))
+                    .build())
+        .toList();
+  }
+
+  private static List<IpPermission> inbound(List<SecurityGroupRule> rows) {
+    return rows.stream()
+        .filter(row -> !Boolean.TRUE.equals(row.isEgress()))
+        .map(GroupsFromRules::permission)
         .toList();
   }
 

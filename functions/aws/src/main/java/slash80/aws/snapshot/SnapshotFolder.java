@@ -102,6 +102,14 @@ public final class SnapshotFolder {
     return pages.getOrDefault(command, List.of());
   }
 
+  /// Whether a file from elsewhere stands for the output of this command.
+  boolean isReplaced(CliCommand command) {
+    return input.filter(given -> given.command() == command).isPresent()
+        || instead.stream()
+            .map(path -> path.getFileName().toString())
+            .anyMatch(name -> name.startsWith(command.word() + "."));
+  }
+
   /// The time in captured-at.json, else the time of the newest file.
   Instant at() {
     return capturedAt.orElse(newest);

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import slash80.aws.convert.AwsResponses;
 import slash80.aws.convert.ByResource;
 import slash80.aws.convert.ClusterFacts;
+import slash80.aws.convert.GroupsFromRules;
 import slash80.aws.convert.Tags;
 import slash80.facts.Fact;
 import software.amazon.awssdk.core.SdkPojo;
@@ -95,17 +96,30 @@ final class SnapshotResponses {
   }
 
   private AwsResponses.Basis basis() {
-    return new AwsResponses.Basis(
-        folder.all(CliCommand.DESCRIBE_VPCS, DescribeVpcsResponse::vpcs, Vpc::vpcId),
-        folder.all(CliCommand.DESCRIBE_SUBNETS, DescribeSubnetsResponse::subnets, Subnet::subnetId),
+    var groups =
         folder.all(
             CliCommand.DESCRIBE_SECURITY_GROUPS,
             DescribeSecurityGroupsResponse::securityGroups,
-            SecurityGroup::groupId),
+            SecurityGroup::groupId);
+    var rules =
         folder.all(
             CliCommand.DESCRIBE_SECURITY_GROUP_RULES,
             DescribeSecurityGroupRulesResponse::securityGroupRules,
-            SecurityGroupRule::securityGroupRuleId));
+            SecurityGroupRule::securityGroupRuleId);
+    return new AwsResponses.Basis(
+        folder.all(CliCommand.DESCRIBE_VPCS, DescribeVpcsResponse::vpcs, Vpc::vpcId),
+        folder.all(CliCommand.DESCRIBE_SUBNETS, DescribeSubnetsResponse::subnets, Subnet::subnetId),
+        isByRules()
+            ? groups.flatMap(found -> rules.map(rows -> GroupsFromRules.withRules(found, rows)))
+            : groups,
+        rules);
+  }
+
+  /// Both commands show the rules of a group. Where a what-if replaces the rules alone, the groups
+  /// of the folder still have the old ones.
+  private boolean isByRules() {
+    return folder.isReplaced(CliCommand.DESCRIBE_SECURITY_GROUP_RULES)
+        && !folder.isReplaced(CliCommand.DESCRIBE_SECURITY_GROUPS);
   }
 
   private AwsResponses.Path path() {

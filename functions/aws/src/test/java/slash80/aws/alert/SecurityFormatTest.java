@@ -132,6 +132,41 @@ class SecurityFormatTest {
   }
 
   @Test
+  void the_description_is_whole_sentences() {
+    var open = Examples.open("eni-1");
+    var description = check(open).getFirst().path("Description").asText();
+    assertEquals(open.detail() + ". " + open.risk(), description);
+  }
+
+  @Test
+  void each_finding_has_the_command_that_fixes_it() {
+    var findings =
+        check(
+            FindingCopy.fixedBy(Examples.bare("i-1"), "aws ec2 one"),
+            FindingCopy.fixedBy(Examples.bare("i-2"), "aws ec2 two"));
+    assertEquals(
+        List.of("aws ec2 one", "aws ec2 two"),
+        findings.stream()
+            .map(finding -> finding.at("/Remediation/Recommendation/Text").asText())
+            .toList());
+    assertEquals(
+        List.of("aws ec2 one", "aws ec2 two"),
+        findings.stream()
+            .map(finding -> finding.path("ProductFields").path("slash80/fix").asText())
+            .toList());
+  }
+
+  @Test
+  void a_command_that_is_longer_than_a_recommendation_stands_whole_in_a_field() {
+    var command = "aws ec2 " + "x".repeat(900);
+    var finding = check(FindingCopy.fixedBy(Examples.bare("i-1"), command)).getFirst();
+    assertEquals(
+        "Run the command in the product field slash80/fix.",
+        finding.at("/Remediation/Recommendation/Text").asText());
+    assertEquals(command, finding.path("ProductFields").path("slash80/fix").asText());
+  }
+
+  @Test
   void a_resolved_finding_is_archived_and_active_when_it_opens_again() {
     var opened = check(Examples.bare("i-1")).getFirst();
     var resolved = check().getFirst();
