@@ -138,6 +138,29 @@ class Build(unittest.TestCase):
         self.make("java25")
         self.refuses("bootstrap, which Runtime=native needs", self.build())
 
+    def test_refuses_what_the_saved_answers_would_not_deploy(self):
+        version = "version = 0.1\n"
+        saved = '[default.deploy.parameters]\nparameter_overrides = "Email=\\"a@example.com\\" Runtime=\\"%s\\" Architecture=\\"%s\\" SweepHours=\\"1\\""\n'
+        for runtime, architecture, sentence in [
+            ("java25", "x86_64", "samconfig.toml has Runtime=java25, and this build is for Runtime=native. Pass Runtime=java25 to sam build too"),
+            ("native", "arm64", "samconfig.toml has Architecture=arm64, and this build is for Architecture=x86_64."),
+        ]:
+            with self.subTest(runtime=runtime, architecture=architecture):
+                self.make("native")
+                self.write(self.project / "samconfig.toml", version + saved % (runtime, architecture))
+                self.refuses(sentence, self.build())
+        self.write(self.project / "samconfig.toml", version + saved % ("native", "x86_64") + saved.replace("default", "tests") % ("java25", "arm64"))
+        built = self.build()
+        self.assertEqual(0, built.returncode, built.stderr)
+
+    def test_a_package_for_the_jvm_says_what_is_wrong_where_it_runs_as_an_executable(self):
+        self.make("java25")
+        built = self.build("--parameter-overrides", "Runtime=java25")
+        self.assertEqual(0, built.returncode, built.stderr)
+        started = subprocess.run([self.project / ".aws-sam" / "build" / "Watch" / "bootstrap"], capture_output=True, text=True)
+        self.assertEqual(1, started.returncode)
+        self.assertEqual("slash80: this was built with Runtime=java25 and deployed with Runtime=native: pass the same to sam build and sam deploy\n", started.stderr)
+
     def test_says_why_the_build_failed(self):
         self.refuses("Watch.java:[3,1] class expected", self.build(BROKEN="yes"))
 

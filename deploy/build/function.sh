@@ -47,15 +47,35 @@ check() {
     "Build on a machine with that processor, or pass Architecture=$found to both sam build and sam deploy."
 }
 
+# The answers that `sam deploy --guided` saved, and gives again at the next `sam deploy`, which cannot see what was built.
+saved() {
+  [ -f "$project/samconfig.toml" ] || return 0
+  grep -o "\b$1=[^ ]*" "$project/samconfig.toml" | sed 's/^[^=]*=//; s/[\\"]//g' | sort -u
+}
+
+check_saved() {
+  local name=$1 made=$2 answers
+  answers=$(saved "$name")
+  [ -z "$answers" ] || grep -qx "$made" <<<"$answers" || give_up "samconfig.toml has $name=${answers//$'\n'/ or }, and this build is for $name=$made." \
+    "Pass $name=${answers%%$'\n'*} to sam build too, or change the answer in samconfig.toml."
+}
+
 engine() {
   [ "$runtime" = native ] || return 0
   command -v docker >/dev/null || command -v podman >/dev/null || give_up \
     'a native build needs Docker or podman. Install one, or pass Runtime=java25 to both sam build and sam deploy.'
 }
 
+check_saved Runtime "$runtime"
+check_saved Architecture "$architecture"
 engine
 options=(${SLASH80_REVISION:+"-Drevision=$SLASH80_REVISION"}) # the version of a release
 while IFS= read -r option; do options+=("$option"); done < <(options)
 "$project/slash80" build -q -pl "functions/$module" -am ${options[@]+"${options[@]}"} >&2
 check "$1"
 cp -R "$built/." "$folder"
+if [ "$runtime" = java25 ]; then # runs only where the stack's Runtime is native, and is all that Lambda's log has then
+  printf '%s\n' '#!/bin/sh' 'echo "slash80: this was built with Runtime=java25 and deployed with Runtime=native: pass the same to sam build and sam deploy" >&2' 'exit 1' \
+    >"$folder/bootstrap"
+  chmod 755 "$folder/bootstrap"
+fi

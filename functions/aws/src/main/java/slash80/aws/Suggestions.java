@@ -10,19 +10,33 @@ import java.util.Optional;
 public final class Suggestions {
   private static final int LISTED = 20;
 
+  /// As many letters of a typed text are compared. No name is as long.
+  private static final int COMPARED = 200;
+
+  /// @param changes the letters that lie between it and the typed text
+  private record Near(String name, boolean isPart, int changes) {}
+
   private Suggestions() {}
 
   /// The nearest names. Names that contain the typed text come first, then the names that need the
   /// fewest changes of letters.
   public static List<String> of(String typed, Collection<String> names, int most) {
-    var word = typed.toLowerCase(Locale.ROOT);
+    var word = compared(typed);
     return names.stream()
-        .sorted(
-            Comparator.<String, Boolean>comparing(
-                    name -> word.isEmpty() || !name.toLowerCase(Locale.ROOT).contains(word))
-                .thenComparingInt(name -> distance(name.toLowerCase(Locale.ROOT), word)))
+        .map(name -> near(name, word))
+        .sorted(Comparator.comparing(Near::isPart).reversed().thenComparingInt(Near::changes))
         .limit(most)
+        .map(Near::name)
         .toList();
+  }
+
+  private static Near near(String name, String word) {
+    var lower = name.toLowerCase(Locale.ROOT);
+    return new Near(name, !word.isEmpty() && lower.contains(word), distance(lower, word));
+  }
+
+  private static String compared(String typed) {
+    return typed.substring(0, Math.min(typed.length(), COMPARED)).toLowerCase(Locale.ROOT);
   }
 
   /// The end of a sentence about a cluster that there is not: the clusters that there are, the
@@ -45,7 +59,7 @@ public final class Suggestions {
   /// The name that was almost certainly meant, for a place where other values than names are valid
   /// too. The name contains the typed letters, or at most two of the letters, and not all, change.
   public static Optional<String> mistyped(String typed, Collection<String> names) {
-    var word = typed.toLowerCase(Locale.ROOT);
+    var word = compared(typed);
     return of(typed, names, 1).stream()
         .filter(_ -> word.length() > 1)
         .filter(name -> name.contains(word) || distance(name, word) < Math.min(3, word.length()))
@@ -55,18 +69,20 @@ public final class Suggestions {
   /// The Levenshtein distance: the number of letters to change, add or remove.
   static int distance(String text, String other) {
     var above = new int[other.length() + 1];
+    var line = new int[above.length];
     for (int column = 0; column < above.length; column++) {
       above[column] = column;
     }
     for (int row = 1; row <= text.length(); row++) {
-      var line = new int[above.length];
       line[0] = row;
       for (int column = 1; column < line.length; column++) {
         var changed = text.charAt(row - 1) == other.charAt(column - 1) ? 0 : 1;
         line[column] =
             Math.min(above[column - 1] + changed, Math.min(above[column], line[column - 1]) + 1);
       }
+      var used = above;
       above = line;
+      line = used;
     }
     return above[other.length()];
   }

@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,10 +20,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import slash80.aws.BadInput;
+import slash80.aws.Damage;
+import slash80.aws.Door;
 import slash80.aws.ledger.MemoryLedgerStore;
 import slash80.aws.snapshot.Snapshot;
 import slash80.check.BatchOutcome.Disposition;
@@ -55,27 +54,23 @@ final class EventFuzzTest {
 
   private final long seed = 80;
   private final Random dice = new Random(seed);
+  private final Damage damage = new Damage(seed, LONGEST_MESSAGE);
 
   @Test
   void a_broken_event_is_read_or_refused_in_one_sentence() {
-    int read = 0;
-    int refused = 0;
-    for (var file : files()) {
-      for (int round = 0; round < 500; round++) {
-        var body = broken(text(file));
-        try {
-          EventReader.read(body, RECEIVED);
-          read++;
-        } catch (BadInput sentence) {
-          assertIsASentence(LogText.of(sentence));
-          refused++;
-        } catch (RuntimeException | StackOverflowError other) {
-          throw new AssertionError("seed %d, %s: %s".formatted(seed, file, start(body)), other);
-        }
-      }
+    var fates =
+        new Door("event", LONGEST_MESSAGE, EventFuzzTest::read)
+            .damaged(files().stream().map(EventFuzzTest::text).toList());
+    assertTrue(fates.read() > 0 && fates.refused() > 0, fates.toString());
+  }
+
+  private static void read(String body) {
+    try {
+      EventReader.read(body, RECEIVED);
+    } catch (BadInput sentence) {
+      assertIsASentence(LogText.of(sentence));
+      throw sentence;
     }
-    System.out.printf("seed %d: %,d broken events read, %,d refused%n", seed, read, refused);
-    assertTrue(read > 5_000 && refused > 2_000, read + " read, " + refused + " refused");
   }
 
   @Test
@@ -84,7 +79,7 @@ final class EventFuzzTest {
     for (var file : files()) {
       messages.add(new QueueMessage("whole " + file.getFileName(), text(file)));
       for (int round = 0; round < 20; round++) {
-        messages.add(new QueueMessage("broken " + messages.size(), broken(text(file))));
+        messages.add(new QueueMessage("broken " + messages.size(), damage.of(text(file))));
       }
     }
 
@@ -169,139 +164,6 @@ final class EventFuzzTest {
                 _ -> {}));
   }
 
-  // Breaking
-
-  private String broken(String text) {
-    return switch (dice.nextInt(4)) {
-      case 0 -> brokenText(text);
-      default -> {
-        var root = NODES.arrayNode().add(tree(text));
-        for (int changes = dice.nextInt(1, 4); changes > 0; changes--) {
-          change(root);
-        }
-        var body = root.path(0).toString();
-        yield body.substring(0, Math.min(body.length(), LONGEST_MESSAGE));
-      }
-    };
-  }
-
-  private String brokenText(String text) {
-    int at = dice.nextInt(text.length());
-    return switch (dice.nextInt(6)) {
-      case 0 -> text.substring(0, at);
-      case 4 -> text.substring(0, at) + "[".repeat(dice.nextInt(2_000)) + text.substring(at);
-      case 1 -> text.substring(at);
-      case 2 -> text.substring(0, at) + text.substring(Math.min(at + 1, text.length()));
-      case 3 -> text.substring(0, at) + (char) dice.nextInt(0x10000) + text.substring(at);
-      default -> text.substring(0, at) + text + text.substring(at);
-    };
-  }
-
-  /// Changes a value, its place or its name, or removes it.
-  private void change(JsonNode root) {
-    var parents = new ArrayList<JsonNode>();
-    collect(root, parents);
-    var parent = parents.get(dice.nextInt(parents.size()));
-    int child = dice.nextInt(parent.size());
-    if (parent instanceof ArrayNode list) {
-      switch (dice.nextInt(3)) {
-        case 0 -> list.add(list.get(child).deepCopy());
-        case 1 -> list.set(child, wrapped(list.get(child)));
-        default -> list.set(child, anything());
-      }
-      return;
-    }
-    var object = (ObjectNode) parent;
-    var names = new ArrayList<String>();
-    object.fieldNames().forEachRemaining(names::add);
-    var name = names.get(child);
-    switch (dice.nextInt(5)) {
-      case 0 -> object.remove(name);
-      case 1 -> object.set(hostile(), object.remove(name));
-      case 2 -> object.set(name, wrapped(object.get(name)));
-      default -> object.set(name, anything());
-    }
-  }
-
-  private static void collect(JsonNode tree, List<JsonNode> parents) {
-    if (!tree.isEmpty()) {
-      parents.add(tree);
-    }
-    tree.forEach(child -> collect(child, parents));
-  }
-
-  private JsonNode wrapped(JsonNode node) {
-    return switch (dice.nextInt(4)) {
-      case 0 -> NODES.arrayNode().add(node);
-      case 1 -> NODES.objectNode().set("content", node);
-      case 2 -> NODES.objectNode().set("items", node);
-      default -> NODES.textNode(node.toString());
-    };
-  }
-
-  private JsonNode anything() {
-    List<Supplier<JsonNode>> kinds =
-        List.of(
-            NODES::nullNode,
-            () -> NODES.booleanNode(dice.nextBoolean()),
-            () -> NODES.numberNode(dice.nextLong()),
-            () -> NODES.numberNode(dice.nextDouble() * 1e308),
-            () -> NODES.numberNode(BigInteger.TEN.pow(dice.nextInt(1, 2_000))),
-            NODES::arrayNode,
-            NODES::objectNode,
-            () -> NODES.arrayNode().add(NODES.nullNode()).add(NODES.objectNode().putNull("items")),
-            this::deep,
-            () -> NODES.textNode(hostile()),
-            () -> NODES.textNode(endless()),
-            this::many);
-    return kinds.get(dice.nextInt(kinds.size())).get();
-  }
-
-  private JsonNode deep() {
-    JsonNode deep = NODES.nullNode();
-    for (int levels = dice.nextInt(1, 200); levels > 0; levels--) {
-      deep =
-          dice.nextBoolean() ? NODES.arrayNode().add(deep) : NODES.objectNode().set("items", deep);
-    }
-    return deep;
-  }
-
-  private String hostile() {
-    return List.of(
-            "",
-            "\0",
-            "\r\nERROR all is well",
-            "\u001b[2K\u202ei-0123456789abcdef0",
-            "\ud800",
-            "${jndi:ldap://x}",
-            "%s%n%d",
-            "'; DROP TABLE x; --",
-            "i-0123456789abcdef0",
-            "vpc-",
-            "vpc-0123456789abcdef0123456789",
-            "arn:aws:eks:us-east-2:111122223333:cluster/" + "x".repeat(300),
-            "arn:aws:eks:::cluster/../..",
-            "../../../etc/passwd",
-            "+1000000000-12-31T23:59:59Z",
-            "2026-02-30T25:61:61Z")
-        .get(dice.nextInt(16));
-  }
-
-  /// Text that makes a careless pattern backtrack without end.
-  private String endless() {
-    var part = List.of("a", "-", "/", "arn:aws", "i-0", "eni-attach-", "targetgroup/", "\n");
-    var text = part.get(dice.nextInt(part.size()));
-    return text.repeat(dice.nextInt(1, LONGEST_MESSAGE / text.length() / 4));
-  }
-
-  private JsonNode many() {
-    var many = NODES.arrayNode();
-    for (int number = dice.nextInt(2_000); number > 0; number--) {
-      many.add("i-%017x".formatted(number));
-    }
-    return many;
-  }
-
   /// The same resources in another form.
   private JsonNode shuffled(JsonNode tree) {
     JsonNode shuffled = tree.deepCopy();
@@ -312,10 +174,6 @@ final class EventFuzzTest {
               : NODES.objectNode().set("x" + levels, shuffled);
     }
     return shuffled;
-  }
-
-  private static String start(String body) {
-    return body.substring(0, Math.min(body.length(), 2_000));
   }
 
   private static List<Path> files() {

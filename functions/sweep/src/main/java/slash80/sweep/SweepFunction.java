@@ -93,6 +93,9 @@ public class SweepFunction implements RequestStreamHandler {
   }
 
   private static List<SiteBatch.Message> messages(JsonNode records) {
+    if (!records.isArray()) {
+      throw new BadInput("the function was called with Records that are not a list");
+    }
     var messages = new ArrayList<SiteBatch.Message>();
     for (var record : records) {
       String id = record.path("messageId").asText("");

@@ -63,7 +63,7 @@ public class SecurityHubFunction implements RequestStreamHandler {
       throws IOException {
     try {
       deadline.set(deadlines(context).all());
-      var failed = handle(JSON.readTree(input).path("Records"));
+      var failed = handle(read(input).path("Records"));
       JSON.writeValue(
           output,
           Map.of(
@@ -72,6 +72,14 @@ public class SecurityHubFunction implements RequestStreamHandler {
     } catch (Error failure) {
       throw LambdaRuntime.ofEnvironment()
           .end(context == null ? "" : context.getAwsRequestId(), failure);
+    }
+  }
+
+  private static JsonNode read(InputStream input) throws IOException {
+    try {
+      return JSON.readTree(input);
+    } catch (JsonProcessingException broken) {
+      throw new BadInput("the function was called with input that is not JSON", broken);
     }
   }
 

@@ -78,6 +78,9 @@ public class WatchFunction implements RequestStreamHandler {
   }
 
   private Map<String, Object> batch(JsonNode records, Deadlines deadlines) {
+    if (!records.isArray()) {
+      throw new BadInput("the function was called with Records that are not a list");
+    }
     var messages = new ArrayList<QueueMessage>();
     records.forEach(record -> messages.add(message(record)));
     var outcome = handle(messages, deadlines);

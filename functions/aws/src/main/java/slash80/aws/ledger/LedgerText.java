@@ -1,6 +1,7 @@
 package slash80.aws.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,6 +39,9 @@ final class LedgerText {
   static Map<String, Object> tree(String text, String place) {
     try {
       return JSON.readValue(text, new TypeReference<Map<String, Object>>() {});
+    } catch (StreamConstraintsException tooMuch) {
+      throw new BadInput(
+          place + ": expected a ledger, found JSON that is deeper or longer than any", tooMuch);
     } catch (JsonProcessingException broken) {
       throw new BadInput(
           "%s: line %d, column %d: expected the JSON object of a ledger"

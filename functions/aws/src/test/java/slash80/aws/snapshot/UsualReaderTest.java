@@ -11,13 +11,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.MemberRefEntry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.aws.BadInput;
+import slash80.aws.Damage;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 
@@ -33,18 +32,19 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 /// alike, without a remark.
 final class UsualReaderTest {
   private static final Path ACCOUNT = Path.of(System.getProperty("project.root"), "events/account");
+  private static final int LONGEST = 1024 * 1024;
   private static final String MODEL = "software/amazon/awssdk/services/ec2/model/";
 
   @Test
   void both_readers_read_a_damaged_file_alike() throws IOException {
     var seed = Long.getLong("slash80.seed", System.nanoTime());
-    var random = new Random(seed);
+    var damage = new Damage(seed, LONGEST);
     int taken = 0;
     for (var file : Files.list(ACCOUNT).sorted().toList()) {
       var command = CliCommand.named(file.getFileName().toString().split("\\.")[0]);
-      var whole = Files.readAllBytes(file);
+      var whole = Files.readString(file);
       for (int round = 0; command.isPresent() && round < 200; round++) {
-        var damaged = FuzzTest.damaged(whole, random);
+        var damaged = Damage.bytes(damage.of(whole));
         taken += alike(command.get(), damaged, "seed " + seed + ", " + file) ? 1 : 0;
       }
     }
@@ -85,8 +85,7 @@ final class UsualReaderTest {
         "{\"Reservations\": []} x",
       })
   void what_is_not_as_programs_print_it_is_left_to_the_other_reader(String text) {
-    assertFalse(
-        alike(CliCommand.DESCRIBE_INSTANCES, text.getBytes(StandardCharsets.UTF_8), text), text);
+    assertFalse(alike(CliCommand.DESCRIBE_INSTANCES, Damage.bytes(text), text), text);
   }
 
   @Test
@@ -98,8 +97,7 @@ final class UsualReaderTest {
               + " \"NextToken\": \""
               + "é\\n".repeat(70_000)
               + "\"}";
-      assertTrue(
-          alike(CliCommand.DESCRIBE_INSTANCES, text.getBytes(StandardCharsets.UTF_8), "" + spaces));
+      assertTrue(alike(CliCommand.DESCRIBE_INSTANCES, Damage.bytes(text), "" + spaces));
     }
   }
 
