@@ -234,18 +234,20 @@ final class Bench {
       handle(watch, CHECK);
       say("whole-calls", aws.calls());
       double best = Double.MAX_VALUE;
+      int most = 0;
       for (int round = 0; round < rounds; round++) {
         aws.forget();
         moment[0] = moment[0].plusSeconds(150);
         long before = cpuOfWatch();
         handle(watch, body);
         best = Math.min(best, (cpuOfWatch() - before) / 1e6);
+        most = Math.max(most, aws.calls());
         if (round == 0) {
           say("first-calls", aws.calls());
         }
       }
       say("ms", best);
-      say("calls", aws.calls());
+      say("calls", most); // some answers are remembered for minutes
       aws.counts().forEach((action, times) -> say("call-" + action, times));
     }
   }

@@ -206,14 +206,14 @@ def events(table, accounts):
     ten, sixty = accounts.of(nodes=10_000, **EVENT_SIZES), accounts.of(nodes=600, groups=20, rules=10, subnets=60, lists=2)
     figures = inside(BOTH_COMPILERS, "event", ten, NODE_EVENT, "40")
     table.at_most("event of a node of 10,000, warm", figures["ms"], 15, " ms", 1)
-    figures = inside(BOTH_COMPILERS, "event", ten, CALL_EVENT % ("AuthorizeSecurityGroupIngress", "groupId", "sg-0000000000000ffff"), "4")
+    figures = inside(BOTH_COMPILERS, "event", ten, CALL_EVENT % ("AuthorizeSecurityGroupIngress", "groupId", "sg-0000000000000ffff"), "12")
     table.at_most("change of the own group of 10,000 nodes, CPU", figures["ms"] / 1000, 1, " s")
     table.at_most("change of the own group of 10,000 nodes, calls", figures["calls"], 20, "", 0)
     for name, parameter, value in [
         ("CreateRoute", "routeTableId", "rtb-00000000000001000"),
         ("ModifyManagedPrefixList", "prefixListId", "pl-00000000000000001"),
     ]:
-        figures = inside(BOTH_COMPILERS, "event", sixty, CALL_EVENT % (name, parameter, value), "3")
+        figures = inside(BOTH_COMPILERS, "event", sixty, CALL_EVENT % (name, parameter, value), "4")
         table.at_most(f"{name}, 60 node subnets, calls", figures["calls"], 20, "", 0)
 
 

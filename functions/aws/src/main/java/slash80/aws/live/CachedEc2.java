@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 
 /// Calls to EC2 that reuse earlier responses: instance types for a day, VPCs for minutes, instances
 /// and interfaces within one read, the entries of a prefix list until its version changes, and the
-/// reservations in a subnet and the cluster of an instance as long as the check that asks allows.
+/// reservations in a subnet and the nodes of a cluster as long as the check that asks allows.
 /// Refusals are never reused.
 final class CachedEc2 {
   /// The ranges of a VPC. A change of the ranges leads to a check of the whole cluster.
@@ -38,9 +38,6 @@ final class CachedEc2 {
   /// The timeout of the functions: no read takes longer.
   private static final Duration LONGEST_READ = Duration.ofMinutes(2);
 
-  /// Nothing is remembered for longer than from one sweep to the next.
-  private static final Duration HOSTS = Duration.ofHours(1);
-
   private record Entries(Optional<Long> version, List<PrefixListEntry> entries) {}
 
   private final Ec2Calls ec2;
@@ -51,13 +48,16 @@ final class CachedEc2 {
   private final CachedResponses<Optional<Instance>> instances = new CachedResponses<>();
   private final CachedResponses<NetworkInterface> interfaces = new CachedResponses<>();
   private final CachedResponses<List<NetworkInterface>> carriers = new CachedResponses<>();
-  private final CachedResponses<Instance> hosts = new CachedResponses<>();
+  private final KnownNodes nodes = new KnownNodes();
+  private final KnownRules rules;
   private final CachedResponses<List<SubnetCidrReservation>> reservations = new CachedResponses<>();
   private final Map<String, Entries> lists = new ConcurrentHashMap<>();
+  private final Map<String, String> vpcsOfGroups = new ConcurrentHashMap<>();
 
   CachedEc2(Ec2Calls ec2, ClusterCache memory) {
     this.ec2 = ec2;
     this.memory = memory;
+    this.rules = new KnownRules(ec2, memory);
   }
 
   Instant now() {
@@ -176,56 +176,65 @@ final class CachedEc2 {
         .toList();
   }
 
-  /// The hosts of interfaces that carry some security groups. Of a host that was seen at `steady`
-  /// or later, only the cluster matters, and that is remembered: its tags and its state. Its
-  /// interfaces are those that were just listed. Where `steady` is still to come, every host is
-  /// asked for and none remembered.
+  /// The hosts of interfaces that carry some security groups. Of a node that was seen at `steady`
+  /// or later, only the cluster matters, and that is remembered. Its interfaces are those that were
+  /// just listed. Where `steady` is still to come, every host is asked for and none remembered.
   Fact<List<Instance>> hosts(
-      Collection<String> ids, Collection<String> groups, Instant earliest, Instant steady) {
+      Collection<String> ids, Collection<String> groups, Instant earliest, Steady steady) {
     var unknown =
         ids.stream()
             .filter(id -> instances.since(earliest, id).isEmpty())
-            .filter(id -> hosts.since(steady, id).isEmpty())
+            .filter(id -> known(id, steady).isEmpty())
             .toList();
+    var asked = now();
     if (unknown.size() > Ec2Calls.VALUES) {
       see(ec2.instances("network-interface.group-id", groups, "pending", "running"), List.of());
     }
-    var asked = now();
     return instances(unknown, earliest)
         .map(
             found -> {
-              keepHosts(found, asked, steady);
+              keepNodes(found, asked, steady.since());
               var byId = new TreeMap<String, Instance>();
               ids.forEach(
                   id ->
                       instances
                           .since(earliest, id)
-                          .orElseGet(() -> hosts.since(steady, id))
+                          .orElseGet(() -> known(id, steady))
                           .ifPresent(host -> byId.put(id, host)));
               return List.copyOf(byId.values());
             });
   }
 
-  /// Remembers the hosts that a check of the whole cluster lists.
-  void keepHosts(Collection<Instance> found, Instant asked, Instant steady) {
-    hosts.forgetBefore(asked.minus(HOSTS));
-    if (!steady.isAfter(asked)) {
-      found.forEach(host -> hosts.keep(host.instanceId(), identity(host), asked));
-    }
+  /// @param since the time since which nodes may have been seen
+  record Steady(Instant since, String cluster) {}
+
+  private Optional<Instance> known(String id, Steady steady) {
+    return nodes.since(steady.since(), id, steady.cluster());
   }
 
-  /// What does not change from one sweep to the next, without the interfaces.
-  private static Instance identity(Instance host) {
-    return Instance.builder()
-        .instanceId(host.instanceId())
-        .vpcId(host.vpcId())
-        .state(host.state())
-        .launchTime(host.launchTime())
-        .instanceType(host.instanceTypeAsString())
-        .placement(host.placement())
-        .tags(host.tags())
-        .operator(host.operator())
-        .build();
+  /// Remembers the nodes among instances that were asked for.
+  void keepNodes(Collection<Instance> found, Instant asked, Instant steady) {
+    nodes.keep(found, asked, steady);
+  }
+
+  /// The VPCs of security groups, as far as they were seen before. A group stays in its VPC.
+  Optional<String> vpcOf(String group) {
+    return Optional.ofNullable(vpcsOfGroups.get(group));
+  }
+
+  /// The rules of security groups.
+  KnownRules rules() {
+    return rules;
+  }
+
+  /// Security groups by id.
+  Fact<List<SecurityGroup>> groups(Collection<String> ids) {
+    return ec2.groups("group-id", ids)
+        .map(
+            found -> {
+              found.forEach(group -> vpcsOfGroups.put(group.groupId(), group.vpcId()));
+              return found;
+            });
   }
 
   /// Remembers instances; an instance that was asked for by id and not found is gone.
@@ -235,10 +244,10 @@ final class CachedEc2 {
     return described.map(
         found -> {
           asked.forEach(id -> instances.keep(id, Optional.empty(), now));
-          asked.forEach(hosts::forget);
+          asked.forEach(nodes::forget);
           found.forEach(
               instance -> instances.keep(instance.instanceId(), Optional.of(instance), now));
-          found.forEach(instance -> hosts.forget(instance.instanceId()));
+          found.forEach(instance -> nodes.forget(instance.instanceId()));
           return found;
         });
   }

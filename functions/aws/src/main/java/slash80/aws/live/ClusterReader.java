@@ -84,7 +84,7 @@ final class ClusterReader {
       var blocking = calls.begin(ec2::blockPublicAccess);
       var vpcCni = calls.begin(this::vpcCni);
       var instances = ec2.instances("vpc-id", List.of(own), "pending", "running");
-      instances.asKnown().ifPresent(found -> cached.keepHosts(found, asked, steady));
+      instances.asKnown().ifPresent(found -> cached.keepNodes(found, asked, steady));
       var nodes = new NodeResources(cluster, instances);
       var near = new TreeSet<>(nodes.vpcs(Optional.empty()));
       near.add(own);
@@ -139,6 +139,7 @@ final class ClusterReader {
               () ->
                   GroupsInUse.read(
                       ec2,
+                      cached.rules()::asked,
                       cluster.vpc(),
                       names(near.attachments().instances(), near.interfaces(), balancers)));
       var allTables =

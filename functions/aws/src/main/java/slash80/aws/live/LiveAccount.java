@@ -389,7 +389,7 @@ public final class LiveAccount implements Account {
 
   @Override
   public Fact<Map<String, Placement>> placements(Collection<String> ids, Instant since) {
-    return new PlacementReader(ec2, cached, since).of(ids);
+    return new PlacementReader(cached, since).of(ids);
   }
 
   @Override

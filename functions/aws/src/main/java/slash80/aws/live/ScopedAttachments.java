@@ -31,7 +31,7 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
 
   /// Reads the attachments of a scope.
   ///
-  /// @param steady the time since which the hosts of a group's interfaces may have been asked for
+  /// @param steady the time since which the nodes that carry a group may have been asked for
   record Reader(Ec2Calls ec2, CachedEc2 cached, Cluster cluster, Instant since, Instant steady) {
 
     ScopedAttachments read(Scope.Partial part) {
@@ -86,7 +86,11 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
                 .forEach(hosts::add);
             return part.groups().isEmpty()
                 ? cached.instances(hosts, since)
-                : cached.hosts(hosts, values(part.groups(), group -> group.value()), since, steady);
+                : cached.hosts(
+                    hosts,
+                    values(part.groups(), group -> group.value()),
+                    since,
+                    new CachedEc2.Steady(steady, cluster.name()));
           });
     }
   }

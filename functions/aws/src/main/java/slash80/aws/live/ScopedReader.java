@@ -123,7 +123,7 @@ final class ScopedReader {
 
   private Base base(Scope.Partial part, List<NetworkInterface> own, ScopedAttachments found) {
     try (var calls = new SideBySide()) {
-      var guarding = calls.begin(() -> guarding(own));
+      var guarding = calls.begin(() -> guarding(part, own));
       var holders = calls.begin(() -> holders(part, own));
       var vpcs = calls.begin(() -> cached.vpcs(vpcsOf(own)));
       var subnets = calls.begin(() -> ec2.subnets("subnet-id", subnetsOf(own)));
@@ -139,9 +139,11 @@ final class ScopedReader {
   /// The security groups of interfaces, and the entries of the prefix lists that they name.
   private record Guarding(GroupsInUse groups, Map<String, Fact<List<PrefixListEntry>>> lists) {}
 
-  private Guarding guarding(List<NetworkInterface> own) {
+  private Guarding guarding(Scope.Partial part, List<NetworkInterface> own) {
     var names = GroupsInUse.names(own.stream().flatMap(item -> item.groups().stream()));
-    var groups = GroupsInUse.read(ec2, cluster.vpc(), names);
+    var changed = ScopedAttachments.values(part.groups(), group -> group.value());
+    var groups =
+        GroupsInUse.read(ec2, ids -> cached.rules().of(ids, changed), cluster.vpc(), names);
     var named = PrefixLists.named(groups.groups(), Fact.known(List.of()));
     return new Guarding(groups, cached.entries(named));
   }

@@ -21,6 +21,9 @@ final class CallsInFlight {
   private int now;
   private int most;
   private int answered;
+  private long busySince;
+  private long busy;
+  private long taking;
 
   /// A call that is being answered until it is closed.
   interface Call extends AutoCloseable {
@@ -53,7 +56,15 @@ final class CallsInFlight {
     return callers.size();
   }
 
+  /// The share of the time of all calls during which any was in flight: 1 for calls made one after
+  /// the other, whatever the caller does between them.
+  synchronized double share() {
+    return (double) busy / taking;
+  }
+
   synchronized void forget() {
+    busy = 0;
+    taking = 0;
     taken.clear();
     callers.clear();
     most = 0;
@@ -61,13 +72,14 @@ final class CallsInFlight {
   }
 
   Call take(InetSocketAddress caller) {
+    long began = System.nanoTime();
     int round = begin(caller);
     try {
       Thread.sleep(paused());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
-    return () -> end(round);
+    return () -> end(round, began);
   }
 
   private synchronized Duration paused() {
@@ -78,7 +90,9 @@ final class CallsInFlight {
     callers.add(caller);
     var call = new Taken(answered + 1);
     taken.add(call);
-    now++;
+    if (now++ == 0) {
+      busySince = System.nanoTime();
+    }
     most = Math.max(most, now);
     notifyAll();
     long end = System.nanoTime() + PATIENCE;
@@ -92,8 +106,11 @@ final class CallsInFlight {
     return call.round();
   }
 
-  private synchronized void end(int round) {
-    now--;
+  private synchronized void end(int round, long began) {
+    taking += System.nanoTime() - began;
+    if (--now == 0) {
+      busy += System.nanoTime() - busySince;
+    }
     answered = Math.max(answered, round);
   }
 }
