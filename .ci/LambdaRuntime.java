@@ -3,20 +3,24 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Runs `watch` as Lambda's Java runtime does, for soak.py and stack.py: the handler of Quarkus, in
-/// one process, with one event for each line of standard input. A line `memory` is answered with the
-/// bytes of the heap that are used after a collection, and a line `leak BYTES` takes so many of them
-/// for ever. Answers go to standard output, one a line.
+/// one process, with one event for each line of standard input. A line `memory` is answered with
+/// the bytes of the heap that are used after a collection, and a line `leak BYTES` takes so many of
+/// them for ever. Answers go to standard output, one a line.
 ///
-/// The first argument is the time in milliseconds that an invocation has.
+/// The first argument is the time in milliseconds that an invocation has. The second, if there is
+/// one, is the address of a runtime API: then events come from there, and answers go there.
 final class LambdaRuntime {
   private static final List<byte[]> LEAKS = new ArrayList<>();
 
@@ -31,6 +35,9 @@ final class LambdaRuntime {
             Class.forName("io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler")
                 .getDeclaredConstructor()
                 .newInstance();
+    if (arguments.length > 1) {
+      poll(handler, "http://" + arguments[1] + "/2018-06-01/runtime/invocation/", time);
+    }
     var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       answers.println(
@@ -40,6 +47,28 @@ final class LambdaRuntime {
             default -> answer(handler, line, time);
           });
       answers.flush();
+    }
+  }
+
+  /// As https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html says, until it is ended.
+  private static void poll(RequestStreamHandler handler, String api, long time) throws IOException {
+    while (true) {
+      var next = (HttpURLConnection) URI.create(api + "next").toURL().openConnection();
+      String id = next.getHeaderField("Lambda-Runtime-Aws-Request-Id");
+      String event;
+      try (var body = next.getInputStream()) {
+        event = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      }
+      var bytes = answer(handler, event, time).getBytes(StandardCharsets.UTF_8);
+      var post = (HttpURLConnection) URI.create(api + id + "/response").toURL().openConnection();
+      post.setDoOutput(true);
+      post.setFixedLengthStreamingMode(bytes.length);
+      try (var body = post.getOutputStream()) {
+        body.write(bytes);
+      }
+      try (var taken = post.getInputStream()) {
+        taken.readAllBytes();
+      }
     }
   }
 

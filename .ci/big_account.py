@@ -227,8 +227,9 @@ class BigAccount:
             "IpProtocol": "-1", "UserIdGroupPairs": [], "IpRanges": [{"CidrIp": "0.0.0.0/0"}], "Ipv6Ranges": [{"CidrIpv6": "::/0"}],
             "PrefixListIds": [],
         }
+        of_eks = [{"Key": "aws:eks:cluster-name", "Value": CLUSTER}] if group == OWN_GROUP else []
         return {
-            "GroupId": group, "IpPermissionsEgress": [out], "Tags": [{"Key": "Name", "Value": self.name(group)}], "VpcId": VPC,
+            "GroupId": group, "IpPermissionsEgress": [out], "Tags": [{"Key": "Name", "Value": self.name(group)}, *of_eks], "VpcId": VPC,
             "SecurityGroupArn": f"arn:aws:ec2:us-east-2:{ACCOUNT}:security-group/{group}", "OwnerId": ACCOUNT,
             "GroupName": self.name(group), "Description": self.name(group), "IpPermissions": list(permissions.values()),
         }

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Runs Quarkus' native augmentation of both functions without a GraalVM: a stub takes the place of native-image and writes down its
 # arguments. This checks the augmentation and the arguments, not that an executable can be built. Its output is deleted.
+# What the executables register for use at run time is compared with the reviewed lists in .ci/native.
 #
-#   native-arguments.sh WORK_FOLDER
+#   native-arguments.sh WORK_FOLDER [--accept]     --accept writes the lists anew, for a review
 set -euo pipefail
 
-readonly work=$1
+readonly work=$1 accept=${2:-}
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # The answer by which Quarkus recognises a Mandrel for this JDK.
@@ -57,6 +58,22 @@ check_function() {
     META-INF/services/software.amazon.awssdk.http.SdkHttpService
   expect "$1: native-image gets the function's jar" grep -q -- '-runner\.jar$' "$arguments"
   expect "$1: the substitution of aws-crt is on the class path" contains_substitution "$libraries"
+  expect "$1: types with reflection, resources and proxies are those of .ci/native/$1.txt" \
+    registers_as_reviewed "$1" "$(dirname "$arguments")"/*-runner.jar "$libraries"
+}
+
+# An entry too many makes the executable larger, and one too few fails at run time only.
+registers_as_reviewed() {
+  local reviewed=$project/.ci/native/$1.txt
+  python3 "$project/.ci/native_entries.py" "$2" "$3" >"$work/entries.txt"
+  if [ "$accept" = --accept ]; then
+    mkdir -p "$project/.ci/native"
+    cp "$work/entries.txt" "$reviewed"
+  fi
+  diff -u "$reviewed" "$work/entries.txt" && return
+  echo "A line with + is new, and makes the executable larger; a line with - is gone, and code that needs it fails at run time." >&2
+  echo "If that is wanted, run .ci/native-arguments.sh WORK_FOLDER --accept, and say why in the commit." >&2
+  return 1
 }
 
 # native-image reads the patterns of the resources from the function's jar; Quarkus escapes the dots.

@@ -99,6 +99,14 @@ class Launcher(unittest.TestCase):
         self.assertNotIn("building", self.run_launcher("audit").stderr)
         self.assertEqual("trained\n", cache.read_text())
 
+    def test_a_live_read_has_a_cache_of_its_own(self):
+        self.run_launcher("audit")
+        live = self.run_launcher("audit", "--region=us-east-2")
+        self.assertEqual("a warning\n", live.stderr)
+        self.assertIn("-train-live.aot", live.stdout)
+        self.assertEqual(["train", "train-live"], sorted(file.stem.split("-", 1)[1] for file in self.jar().parent.glob("*.aot")))
+        self.assertIn("-train.aot", self.run_launcher("audit").stdout)
+
     def test_a_build_that_fails_shows_its_end(self):
         run = self.run_launcher("audit", BROKEN="yes")
         self.assertEqual(3, run.returncode)

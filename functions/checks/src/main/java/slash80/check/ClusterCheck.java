@@ -143,7 +143,16 @@ final class ClusterCheck {
     }
     var judgement = RuleBook.judge(network, scoped.scope(), services.policy());
     var observation = Observation.of(network, CheckedScope.of(scoped.scope(), network, judgement));
-    var delta = delta(withoutOwnClaim(stored.ledger()), judgement, observation);
+    var known = withoutOwnClaim(stored.ledger());
+    var delta =
+        services
+            .outlets()
+            .owing(
+                judgement,
+                delta(known, judgement, observation),
+                known,
+                id,
+                services.clock().instant());
     if (delta.isEmpty() || !services.outlets().send(judgement, delta)) {
       var after = write(stored, delta.after());
       if (!after.equals(stored.ledger())) {

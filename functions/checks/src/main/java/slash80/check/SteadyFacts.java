@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 import slash80.ledger.ChangeOrigin;
 
-/// The age that the reservations in subnets may have in a check. Each subnet takes a call of its
-/// own, and a cluster of sixty subnets would spend them on every route that changes.
+/// The age that the reservations in subnets, and the nodes that carry a changed security group, may
+/// have in a check. Each subnet takes a call of its own, and a cluster of sixty subnets would spend
+/// them on every route that changes.
 final class SteadyFacts {
   /// A sweep asks again, so nothing is remembered for longer than from one sweep to the next.
   private static final Duration LONGEST = Duration.ofHours(1);

@@ -7,6 +7,7 @@ import static slash80.check.Events.call;
 import static slash80.check.Events.check;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,6 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import slash80.aws.alert.EventBus;
 import slash80.check.FailureTest.Story;
+import slash80.judge.Exemption;
+import slash80.judge.Policy;
+import slash80.judge.ResourceSelector;
+import slash80.network.Parameters;
 import slash80.rule.Severity;
 
 /// Tests that no event for the bus is lost, and none sent twice, if a check is killed at any step
@@ -102,6 +107,69 @@ class BusFailureTest {
     assertEquals(4, repeated.size(), "after sending, around reading, before writing: " + repeated);
     assertEquals(4, alertsRepeated.size(), "no more than without a bus: " + alertsRepeated);
     assertTrue(Collections.disjoint(repeated, alertsRepeated));
+  }
+
+  private static Policy exempting(String node) {
+    var exemption =
+        new Exemption(
+            "node-has-both-families",
+            ResourceSelector.parse(node),
+            Optional.empty(),
+            "until the move",
+            "platform@example.com",
+            LocalDate.parse("2036-12-31"));
+    return new Policy(
+        Parameters.DEFAULTS, Set.of(), Map.of(), List.of(), List.of(exemption), Optional.empty());
+  }
+
+  @Test
+  void a_kill_at_any_step_loses_no_event_about_a_silenced_finding_and_tells_nobody_else() {
+    var finding = "node-has-both-families/n1";
+    int most = 60;
+    int repeated = 0;
+    for (int step = 0; step < most; step++) {
+      var stage = new Stage();
+      var bus = new StagedBus(stage);
+      stage.faulty("n1");
+      stage.handle(CHANGE);
+      stage.handle(SWEEP);
+      assertEquals(List.of("opened " + finding), bus.accepted);
+      bus.accepted.clear();
+      stage.published.clear();
+      stage.policy = exempting("n1");
+      stage.killAt(step);
+      stage.handleOrDie(SWEEP);
+      stage.pass(VISIBILITY);
+      stage.killNoMore();
+      assertEquals(List.of(), stage.handle(SWEEP).failed());
+      int times = Collections.frequency(bus.accepted, "resolved " + finding);
+      assertTrue(times == 1 || times == 2, step + ": " + bus.accepted);
+      repeated += times - 1;
+      assertEquals(List.of(), stage.published, "step " + step);
+      assertTrue(stage.ledger().outgoing().isEmpty(), "step " + step);
+
+      bus.accepted.clear();
+      stage.policy = Policy.NONE;
+      stage.handle(SWEEP);
+      assertEquals(List.of("opened " + finding), bus.accepted);
+    }
+    assertTrue(repeated <= 4, "after sending, around reading, before writing: " + repeated);
+  }
+
+  @Test
+  void a_finding_is_silenced_beside_news() {
+    var stage = new Stage();
+    var bus = new StagedBus(stage);
+    stage.faulty("n1");
+    stage.handle(CHANGE);
+    bus.accepted.clear();
+    stage.policy = exempting("n1");
+    stage.faulty("n1", "n2");
+    stage.handle(SWEEP);
+    assertEquals(
+        Set.of("resolved node-has-both-families/n1", "opened node-has-both-families/n2"),
+        Set.copyOf(bus.accepted));
+    assertTrue(stage.ledger().outgoing().isEmpty());
   }
 
   static Stream<Story> stories() {

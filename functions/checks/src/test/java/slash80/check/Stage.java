@@ -59,6 +59,7 @@ final class Stage {
   private final LedgerStore stored;
   private final Publisher topic;
   private Outlets outlets = Outlets.TOPIC_ONLY;
+  Policy policy = Policy.NONE;
   private final ThreadLocal<Optional<Turn>> turn = ThreadLocal.withInitial(Optional::empty);
   private Instant now = Fixtures.NOW;
   private Set<String> faulty = Set.of();
@@ -185,7 +186,7 @@ final class Stage {
                         new TheAccount(),
                         new TheStore(),
                         new TheTopic(),
-                        Policy.NONE,
+                        policy,
                         Timings.DEFAULTS,
                         () -> now)
                     .with(outlets))

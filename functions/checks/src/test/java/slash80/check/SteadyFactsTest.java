@@ -20,7 +20,8 @@ import slash80.ledger.Ledger;
 import slash80.ledger.Timings;
 import slash80.network.Parameters;
 
-/// Tests which checks of a cluster ask again for the reservations in its subnets, one call each.
+/// Tests which checks of a cluster ask again for the reservations in its subnets, one call each,
+/// and for the nodes that carry a changed group.
 final class SteadyFactsTest {
   private static final Path EXAMPLE = Path.of(System.getProperty("project.root"), "events/account");
   private static final Cluster.Id CLUSTER =
@@ -31,6 +32,10 @@ final class SteadyFactsTest {
       call("CreateSubnetCidrReservation")
           .asking("{'CreateSubnetCidrReservationRequest':{'SubnetId':'subnet-0c0de000000008604'}}")
           .event();
+  private static final String GROUP =
+      call("AuthorizeSecurityGroupIngress").asking("{'groupId':'sg-0c0de000000000001'}").event();
+  private static final String UNHEARD_OF_GROUP =
+      call("CreateNovelty").asking("{'groupId':'sg-0c0de000000000001'}").event();
   private static final String UNHEARD_OF = call("CreateNovelty").asking(TABLE).event();
   private static final String SWEEP = check("kodekloud");
 
@@ -70,6 +75,44 @@ final class SteadyFactsTest {
 
   private int asked(String... events) {
     return asked(watch, events);
+  }
+
+  private int askedForNodes(BatchHandler environment, String... events) {
+    asked(environment, events);
+    return aws.counts().getOrDefault("DescribeInstances", 0);
+  }
+
+  @Test
+  void a_check_for_a_group_remembers_the_nodes_of_the_check_before() {
+    asked(SWEEP);
+    assertEquals(0, askedForNodes(watch, GROUP));
+    assertEquals(1, askedForNodes(watch, SWEEP));
+    assertEquals(0, askedForNodes(watch, GROUP, GROUP));
+    assertEquals(1, askedForNodes(watch, GROUP, UNHEARD_OF_GROUP));
+  }
+
+  @Test
+  void a_new_environment_asks_once_for_the_nodes_of_a_group() {
+    asked(SWEEP);
+    var other = environment();
+    assertEquals(1, askedForNodes(other, GROUP));
+    assertEquals(0, askedForNodes(other, GROUP));
+  }
+
+  @Test
+  void no_node_is_remembered_for_longer_than_an_hour() {
+    asked(SWEEP);
+    now = now.plusSeconds(3_600);
+    assertEquals(1, askedForNodes(watch, GROUP));
+  }
+
+  @Test
+  void what_another_environment_wrote_to_the_ledger_makes_nodes_stale() throws Conflict {
+    asked(SWEEP);
+    var stored = store.read(CLUSTER);
+    now = now.plusSeconds(60);
+    store.replace(CLUSTER, stored, readAt(stored.ledger(), now));
+    assertEquals(1, askedForNodes(watch, GROUP));
   }
 
   private int subnets() {

@@ -333,6 +333,15 @@ final class ChatCard {
 
   private static String nextStep(Item item) {
     String whole = Mrkdwn.code(item.fix(), 100_000);
+    var parts = item.fixes();
+    String first =
+        "%s and %s: see the e-mail"
+            .formatted(
+                Mrkdwn.code(parts.getFirst(), 100_000),
+                TextFormat.count(parts.size() - 1L, "more command"));
+    if (whole.length() > NEXT_STEP && parts.size() > 1 && first.length() <= NEXT_STEP) {
+      return first;
+    }
     return whole.length() <= NEXT_STEP
         ? whole
         : "Fix %s: the command is too long for a chat message, see the e-mail"

@@ -19,6 +19,13 @@ record EmailLead(Judgement judgement, Delta delta, EmailLines text) {
   void write(Item item, List<ChangeOrigin> origins) {
     opened(item, origins);
     text.field("Fix", fix(item));
+    int left = item.fixes().size() - 1;
+    if (left > 0 && TextFormat.text(item.fix()).length() > REMEDY) {
+      text.field(
+          "",
+          "and %s: the command at the end shows all"
+              .formatted(TextFormat.count(left, "more command")));
+    }
     if (isOpening(item)) {
       text.field("Path", labels().path(item.first(), labels()::named));
     } else {
@@ -123,6 +130,11 @@ record EmailLead(Judgement judgement, Delta delta, EmailLines text) {
   /// A command is whole or left out, because a part of it must not be pasted.
   static String fix(Item item) {
     String whole = TextFormat.text(item.fix());
+    var parts = item.fixes();
+    String first = TextFormat.text(parts.getFirst());
+    if (whole.length() > REMEDY && parts.size() > 1 && first.length() <= REMEDY) {
+      return first;
+    }
     return TextFormat.isCommand(whole) && whole.length() > REMEDY
         ? "The command has %s characters, too many for an e-mail. The command at the end shows it."
             .formatted(TextFormat.number(whole.length()))

@@ -63,7 +63,7 @@ public final class FindingEvents {
     this.before = before;
     this.least = least;
     this.endings =
-        delta.resolved().stream()
+        Stream.concat(delta.resolved().stream(), delta.silenced().stream())
             .collect(Collectors.toMap(end -> last(end).id(), end -> end, (first, _) -> first));
     this.open =
         delta.after().open().entrySet().stream()
@@ -113,6 +113,19 @@ public final class FindingEvents {
   public static List<Map<String, Object>> of(
       Judgement judgement, Delta delta, List<ChangeOrigin> origins, Ledger before, Severity least) {
     return new FindingEvents(judgement, delta, origins, before, least).write();
+  }
+
+  /// The events about findings that the policy hides since. They close what an event opened, as in
+  /// AWS Security Hub, and have no message for people: these changed the policy themselves.
+  public static List<Map<String, Object>> ofSilenced(
+      Judgement judgement, Delta delta, Ledger before, Severity least) {
+    var events = new FindingEvents(judgement, delta, List.of(), before, least);
+    events.add(
+        Happening.RESOLVED,
+        delta.silenced().stream().filter(end -> end.isToSend(least)).map(FindingEvents::last));
+    return events.matters.stream()
+        .flatMap(matter -> events.events(matter, Optional.empty()).stream())
+        .toList();
   }
 
   private List<Map<String, Object>> write() {

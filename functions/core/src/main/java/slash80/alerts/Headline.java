@@ -95,7 +95,7 @@ record Headline(FindingGroup group, Map<IpFamily, Internet> internet) {
                   where,
                   Item.places(counted()).size() == 1 ? "is" : "are",
                   after);
-      case CLUSTER_GONE, NO_LONGER_CHECKED, RULES_CHANGED ->
+      case CLUSTER_GONE, NO_LONGER_CHECKED, RULES_CHANGED, SILENCED ->
           "%s %s %s%s on %s".formatted(what, verb.equals("is") ? "was" : "were", open, over, where);
     };
   }
@@ -107,6 +107,7 @@ record Headline(FindingGroup group, Map<IpFamily, Internet> internet) {
       case CLUSTER_GONE -> "gone with the cluster";
       case NO_LONGER_CHECKED -> "no longer checked";
       case RULES_CHANGED -> "not found any more";
+      case SILENCED -> "silenced";
     };
   }
 

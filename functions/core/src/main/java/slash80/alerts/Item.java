@@ -107,9 +107,13 @@ record Item(List<FindingGroup> groups) {
   /// The fix of all findings: one command, or a chain where one cannot do it; a sentence where no
   /// command can.
   String fix() {
+    return String.join(" && ", fixes());
+  }
+
+  /// The parts of that chain.
+  List<String> fixes() {
     var commands = new LinkedHashMap<String, Set<String>>();
-    for (FindingGroup group : groups) {
-      String command = group.first().remedy();
+    for (String command : groups.stream().flatMap(Item::remedies).toList()) {
       int ids = command.contains(" && ") ? -1 : command.indexOf(IDS);
       String begin = ids < 0 ? command : command.substring(0, ids);
       var listed = commands.computeIfAbsent(begin, _ -> new LinkedHashSet<>());
@@ -117,7 +121,15 @@ record Item(List<FindingGroup> groups) {
         listed.addAll(List.of(command.substring(ids + IDS.length()).split(" ")));
       }
     }
-    return commands.entrySet().stream().map(Item::command).collect(Collectors.joining(" && "));
+    return commands.entrySet().stream().map(Item::command).toList();
+  }
+
+  /// A sentence stands for all findings of a group, and a command for those that it fixes.
+  private static Stream<String> remedies(FindingGroup group) {
+    var remedies = group.remedies();
+    return remedies.isEmpty() || !TextFormat.isCommand(group.first().remedy())
+        ? Stream.of(group.first().remedy())
+        : remedies.stream().filter(TextFormat::isCommand);
   }
 
   private static String command(Map.Entry<String, Set<String>> command) {

@@ -86,13 +86,13 @@ record ResolvedItem(List<Resolved> ended, Optional<FindingGroup> was) {
     return closedBy(ended, origins, delta);
   }
 
-  /// The changes that ended these findings, oldest first. Findings that ended with the rules were
-  /// ended by nobody.
+  /// The changes that ended these findings, oldest first. Findings that ended with the rules or the
+  /// policy were ended by nobody.
   static List<ChangeOrigin> closedBy(
       List<Resolved> ended, List<ChangeOrigin> origins, Delta delta) {
     return ChangeOrigin.once(
         ended.stream()
-            .filter(end -> end.ending() != Ending.RULES_CHANGED)
+            .filter(end -> end.ending() != Ending.RULES_CHANGED && end.ending() != Ending.SILENCED)
             .flatMap(end -> delta.authors().behind(end, origins).stream()));
   }
 

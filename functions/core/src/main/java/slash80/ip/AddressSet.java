@@ -103,7 +103,8 @@ public final class AddressSet {
   }
 
   public AddressSet union(AddressSet other) {
-    return with(cuts.union(cutsOf(other)));
+    Cuts others = cutsOf(other);
+    return isEmpty() ? other : with(cuts.union(others));
   }
 
   public AddressSet intersection(AddressSet other) {

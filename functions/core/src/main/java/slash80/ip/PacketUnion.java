@@ -10,6 +10,9 @@ import java.util.List;
 /// two thousand rules cost as much as their distinct cells need, instead of every rule for every
 /// cell.
 final class PacketUnion {
+  /// The number of pieces from which on a stretch is halved.
+  private static final int FEW = 4;
+
   private final int end;
   private final int[] starts;
   private final AddressSet[] sources;
@@ -61,7 +64,7 @@ final class PacketUnion {
   /// the sources that already cover all of them.
   private void fill(int from, int to, List<Piece> pieces, AddressSet under) {
     int stretchStart = starts[from];
-    int stretchEnd = to == starts.length ? end : starts[to];
+    int stretchEnd = endOf(to - 1);
     var whole = new ArrayList<AddressSet>();
     var parts = new ArrayList<Piece>();
     for (Piece piece : pieces) {
@@ -76,12 +79,29 @@ final class PacketUnion {
       whole.add(under);
       everywhere = AddressSet.union(under.family(), whole);
     }
-    if (parts.isEmpty()) {
-      Arrays.fill(sources, from, to, everywhere);
+    if (parts.size() <= FEW) {
+      layEach(from, to, parts, everywhere);
     } else {
       int middle = (from + to) >>> 1;
       fill(from, middle, parts, everywhere);
       fill(middle, to, parts, everywhere);
     }
+  }
+
+  /// Lays the sources of cells into which few pieces reach, one by one.
+  private void layEach(int from, int to, List<Piece> pieces, AddressSet under) {
+    for (int cell = from; cell < to; cell++) {
+      AddressSet laid = under;
+      for (Piece piece : pieces) {
+        if (piece.covers(starts[cell], endOf(cell))) {
+          laid = laid.union(piece.sources());
+        }
+      }
+      sources[cell] = laid;
+    }
+  }
+
+  private int endOf(int cell) {
+    return cell + 1 == starts.length ? end : starts[cell + 1];
   }
 }

@@ -47,6 +47,7 @@ final class Comparison {
   private final TreeMap<String, Instant> returned = new TreeMap<>();
   private final List<String> shrunk = new ArrayList<>();
   private final Map<String, Delta.Resolved> resolved = new LinkedHashMap<>();
+  private final List<Delta.Resolved> silenced = new ArrayList<>();
   private final Map<String, Finding> reminded = new LinkedHashMap<>();
   private final MissingPermissions refusals;
 
@@ -96,7 +97,8 @@ final class Comparison {
             returned,
             shrunk,
             List.copyOf(resolved.values()),
-            byRules),
+            byRules,
+            silenced),
         reminded.values().stream().filter(finding -> !opened.containsKey(finding.id())).toList(),
         refusals.reported(),
         Delta.Unfinished.of(lapsed),
@@ -188,8 +190,12 @@ final class Comparison {
   }
 
   private void compareMissing(String id, Ledger.Entry entry) {
-    if (found.containsKey(id) || judgement.hides(id)) {
-      return; // a silenced finding is forgotten, so that it is new once the policy allows it again
+    if (found.containsKey(id)) {
+      return;
+    }
+    if (judgement.hides(id)) { // it is forgotten, so that it is new once the policy ends to hide it
+      silenced.add(Delta.Resolved.of(id, entry, Delta.Ending.SILENCED));
+      return;
     }
     if (!wasJudged(id, entry)) {
       open.put(id, entry);
@@ -236,6 +242,9 @@ final class Comparison {
   private void tellHeld(String id, Ledger.ResolvedEntry ended) {
     if (judgement.hides(id)) {
       past.remove(id);
+      if (ended.isHeld()) {
+        silenced.add(Delta.Resolved.of(id, ended.entry(), Delta.Ending.SILENCED));
+      }
       return;
     }
     if (!ended.isHeld() || open.containsKey(id)) {

@@ -86,14 +86,18 @@ public record Delta(
   ///   be checked stay in the ledger
   /// @param byRules ids of the opened findings that a new or changed rule found, and no change in
   ///   the account
+  /// @param silenced findings of the ledger that the policy hides since; people are not told, but
+  ///   where a finding has a state, as in AWS Security Hub, it is not active any more
   public record Changes(
       List<Finding> opened,
       Set<String> worse,
       SortedMap<String, Instant> returned,
       List<String> shrunk,
       List<Resolved> resolved,
-      Set<String> byRules) {
+      Set<String> byRules,
+      List<Resolved> silenced) {
     public Changes {
+      silenced = List.copyOf(silenced);
       byRules = Set.copyOf(byRules);
       opened = List.copyOf(opened);
       worse = Set.copyOf(worse);
@@ -103,7 +107,8 @@ public record Delta(
 
     /// New and resolved findings, none of them known to be worse, back or smaller.
     public static Changes of(List<Finding> opened, List<Resolved> resolved) {
-      return new Changes(opened, Set.of(), new TreeMap<>(), List.of(), resolved, Set.of());
+      return new Changes(
+          opened, Set.of(), new TreeMap<>(), List.of(), resolved, Set.of(), List.of());
     }
   }
 
@@ -127,8 +132,18 @@ public record Delta(
     return changes.resolved();
   }
 
+  public List<Resolved> silenced() {
+    return changes.silenced();
+  }
+
   public Set<String> byRules() {
     return changes.byRules();
+  }
+
+  /// The same delta, whose ledger has the events that tell the event bus of silenced findings.
+  public Delta owing(Outgoing events) {
+    return new Delta(
+        occasion, changes, reminded, refused, unfinished, after.outgoing(events), authors);
   }
 
   /// Whether new or changed rules found all that is new, and nothing was fixed: the network did not
@@ -206,7 +221,8 @@ public record Delta(
     NODE_GONE("the node is gone"),
     CLUSTER_GONE("the cluster is gone"),
     RULES_CHANGED("the rules changed"),
-    NO_LONGER_CHECKED("no longer checked");
+    NO_LONGER_CHECKED("no longer checked"),
+    SILENCED("silenced by the policy");
 
     private final String words;
 
@@ -214,11 +230,11 @@ public record Delta(
       this.words = words;
     }
 
-    /// The name in a ledger. An older version, which may read it, does not know the last two.
+    /// The name in a ledger. An older version, which may read it, does not know the last three.
     String written() {
       return switch (this) {
         case MENDED, NODE_GONE, CLUSTER_GONE -> name();
-        case RULES_CHANGED -> MENDED.name();
+        case RULES_CHANGED, SILENCED -> MENDED.name();
         case NO_LONGER_CHECKED -> CLUSTER_GONE.name();
       };
     }
@@ -317,35 +333,12 @@ public record Delta(
 
   /// The end of a cluster: every finding is resolved, including those of unfinished checks.
   public static Delta closing(Ledger before, Instant at) {
-    return closing(before, at, Occasion.CLUSTER_GONE, Ending.CLUSTER_GONE);
+    return ClosingDelta.of(before, at, Occasion.CLUSTER_GONE, Ending.CLUSTER_GONE);
   }
 
   /// The end of the checks of a cluster, whose account or region is no longer checked.
   public static Delta leaving(Ledger before, Instant at) {
-    return closing(before, at, Occasion.NO_LONGER_CHECKED, Ending.NO_LONGER_CHECKED);
-  }
-
-  private static Delta closing(Ledger before, Instant at, Occasion occasion, Ending ending) {
-    var resolved = new TreeMap<String, Resolved>();
-    before.claims().stream()
-        .flatMap(claim -> claim.news().resolved().stream())
-        .forEach(claimed -> resolved.put(claimed.id(), claimed));
-    before.resolved().forEach((id, past) -> putHeld(resolved, id, past));
-    before.open().forEach((id, entry) -> resolved.put(id, Resolved.of(id, entry, ending)));
-    return new Delta(
-        occasion,
-        Changes.of(List.of(), List.copyOf(resolved.values())),
-        List.of(),
-        List.of(),
-        Unfinished.of(before.claims()),
-        Ledger.empty(before.cluster()).began(at).outgoing(before.outgoing()));
-  }
-
-  private static void putHeld(
-      Map<String, Resolved> resolved, String id, Ledger.ResolvedEntry past) {
-    if (past.isHeld()) {
-      resolved.put(id, Resolved.of(id, past.entry(), Ending.MENDED));
-    }
+    return ClosingDelta.of(before, at, Occasion.NO_LONGER_CHECKED, Ending.NO_LONGER_CHECKED);
   }
 
   /// The claim that a check writes before it publishes the alert.

@@ -25,7 +25,13 @@ record Explanation(Delta found, List<ChangeOrigin> led, Ledger before, Authors a
             .toList();
     return found.with(
         new Delta.Changes(
-            found.opened(), found.worse(), found.returned(), found.shrunk(), ended, byRules),
+            found.opened(),
+            found.worse(),
+            found.returned(),
+            found.shrunk(),
+            ended,
+            byRules,
+            found.silenced()),
         authors);
   }
 }

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import slash80.facts.NetworkInterface;
 import slash80.ip.AddressSet;
@@ -116,19 +117,33 @@ record ResponsibleRules(
             .toList());
   }
 
-  /// Adds the path of the first trace as evidence, and of the others the rules that admit them: one
-  /// packet shows one of two rules that admit everyone only together.
+  /// Adds the path of the first trace as evidence, and what else the others pass or are stopped by
+  /// in the same layers, in the order of the layers: one packet shows one of two rules that admit
+  /// everyone only together, and one of two entries of a network ACL.
   static Verdict.Violated along(Verdict.Violated violated, List<PacketTrace> traces) {
-    var told = violated.along(traces.getFirst());
-    for (var trace : traces) {
-      for (var step : trace.path()) {
-        var seen = new Verdict.Evidence(step.at(), step.because());
-        if (step.layer() == Layer.SECURITY_GROUP && !told.evidence().contains(seen)) {
-          told = told.at(seen.at(), seen.because());
-        }
+    var first = traces.getFirst();
+    var steps =
+        traces.stream()
+            .flatMap(
+                trace ->
+                    trace.path().stream()
+                        .filter(
+                            step ->
+                                step.layer() == Layer.SECURITY_GROUP
+                                    || isAlike(trace, first, step)))
+            .sorted(Comparator.comparing(PacketTrace.Step::layer))
+            .toList();
+    var told = violated;
+    for (var step : steps) {
+      if (!told.evidence().contains(new Verdict.Evidence(step.at(), step.because()))) {
+        told = told.at(step.at(), step.because());
       }
     }
     return told;
+  }
+
+  private static boolean isAlike(PacketTrace trace, PacketTrace first, PacketTrace.Step step) {
+    return Objects.equals(trace.layers().get(step.layer()), first.layers().get(step.layer()));
   }
 
   /// The packet that shows the exposure best, and one for each other rule that has to be revoked,

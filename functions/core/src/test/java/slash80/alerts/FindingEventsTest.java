@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +25,9 @@ import slash80.facts.Fact;
 import slash80.fixtures.FindingCopy;
 import slash80.fixtures.JudgementFixture;
 import slash80.fixtures.PublishedSchema;
+import slash80.judge.Exempted;
+import slash80.judge.Exemption;
+import slash80.judge.ResourceSelector;
 import slash80.ledger.CallRecord;
 import slash80.ledger.ChangeOrigin;
 import slash80.ledger.CheckedScope;
@@ -44,14 +50,22 @@ class FindingEventsTest {
     private final List<Map<String, Object>> events;
 
     Check(Severity least, List<Finding> findings) {
+      this(least, findings, List.of());
+    }
+
+    Check(Severity least, List<Finding> findings, List<Exempted> exempted) {
       now = now.plus(Duration.ofHours(1));
-      var judgement = JudgementFixture.judging(DEMO, now).finds(findings).judgement();
+      var judgement =
+          JudgementFixture.judging(DEMO, now).finds(findings).exempts(exempted).judgement();
       var reading = new Observation(CheckedScope.whole(), Fact.known(Set.of()), Map.of());
       delta =
           Delta.between(before, judgement, reading, Duration.ofMinutes(4)).sending(least, before);
       ledger = delta.after();
       events =
-          FindingEvents.of(judgement, delta, List.of(Examples.ORIGIN), before, least).stream()
+          Stream.concat(
+                  FindingEvents.of(judgement, delta, List.of(Examples.ORIGIN), before, least)
+                      .stream(),
+                  FindingEvents.ofSilenced(judgement, delta, before, least).stream())
               .map(FindingEventsTest::fitting)
               .toList();
     }
@@ -181,6 +195,58 @@ class FindingEventsTest {
     var ended = (Map<?, ?>) ((List<?>) detail(both.getFirst()).get("findings")).getFirst();
     assertEquals("node-holds-pod-prefix/i-2", ended.get("id"));
     assertEquals("the node is gone", ended.get("ending"));
+  }
+
+  private static Exempted exempted(Finding finding) {
+    return new Exempted(
+        finding,
+        new Exemption(
+            finding.rule(),
+            ResourceSelector.parse(finding.subject()),
+            Optional.empty(),
+            "until the move",
+            "platform@example.com",
+            LocalDate.parse("2026-12-31")));
+  }
+
+  @Test
+  void an_exempted_finding_ends_its_incident_without_a_message_and_opens_it_again_after_that() {
+    var opened = check(Examples.bare("i-1"), Examples.bare("i-2"));
+    var one =
+        new Check(
+                Severity.LOW,
+                List.of(Examples.bare("i-2")),
+                List.of(exempted(Examples.bare("i-1"))))
+            .events;
+    assertEquals(
+        List.of("Slash80 Finding Resolved"), one.stream().map(event -> event.get("type")).toList());
+    assertEquals(List.of(), detail(one.getFirst()).get("changedBy"));
+    assertFalse(detail(one.getFirst()).containsKey("changedByNobody"));
+    assertFalse(detail(one.getFirst()).containsKey("slack"));
+    assertFalse(detail(one.getFirst()).containsKey("pagerduty"), "the other one is open");
+    var ended = (Map<?, ?>) ((List<?>) detail(one.getFirst()).get("findings")).getFirst();
+    assertEquals("node-holds-pod-prefix/i-1", ended.get("id"));
+    assertEquals("silenced by the policy", ended.get("ending"));
+
+    var both =
+        new Check(
+                Severity.LOW,
+                List.of(),
+                List.of(exempted(Examples.bare("i-1")), exempted(Examples.bare("i-2"))))
+            .events;
+    assertEquals(
+        Map.of(
+            "event_action", "resolve", "dedup_key", pagerDuty(opened.getFirst()).get("dedup_key")),
+        pagerDuty(both.getFirst()));
+    assertEquals("Slash80 Finding Opened", check(Examples.bare("i-1")).getFirst().get("type"));
+  }
+
+  @Test
+  void an_exempted_finding_that_was_never_sent_has_no_event() {
+    new Check(Severity.CRITICAL, List.of(Examples.bare("i-1")));
+    assertEquals(
+        List.of(),
+        new Check(Severity.CRITICAL, List.of(), List.of(exempted(Examples.bare("i-1")))).events);
   }
 
   @Test

@@ -72,6 +72,12 @@ class PolicyInAlertsTest {
     var exempted = between(known, exempting("2026-12-31"));
     assertTrue(exempted.isEmpty());
     assertEquals(Set.of(), exempted.after().open().keySet());
+    assertEquals(List.of(Examples.bare("n1").id()), silenced(exempted));
+    assertEquals(List.of(), silenced(between(exempted.after(), exempting("2026-12-31"))));
+  }
+
+  private static List<String> silenced(Delta delta) {
+    return delta.silenced().stream().map(Delta.Resolved::id).toList();
   }
 
   @Test
@@ -87,6 +93,7 @@ class PolicyInAlertsTest {
     var known = between(Ledger.empty("demo"), finding(Examples.bare("n1"))).after();
     var off = between(known, judgement(List.of(), List.of(), turningOff("node-holds-pod-prefix")));
     assertTrue(off.isEmpty());
+    assertEquals(List.of(Examples.bare("n1").id()), silenced(off));
     assertEquals(Set.of(), off.after().open().keySet());
   }
 

@@ -2,11 +2,16 @@ package slash80.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.facts.NetworkAcl.Action.ALLOW;
+import static slash80.facts.NetworkAcl.Direction.INBOUND;
+import static slash80.facts.NetworkAcl.Direction.OUTBOUND;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.prefixList;
 import static slash80.fixtures.Fixtures.publicSubnet;
+import static slash80.fixtures.Service.everything;
 import static slash80.fixtures.Service.tcp;
 import static slash80.fixtures.Service.udp;
+import static slash80.fixtures.SubnetFixture.entry;
 import static slash80.rule.Severity.HIGH;
 import static slash80.rule.Severity.LOW;
 import static slash80.rule.Severity.MEDIUM;
@@ -60,6 +65,26 @@ final class ResponsibleRuleTable {
                 .with(prefixList("pl-1", "2001:db8:ffff::/48", "2600::/12", "2800::/48")),
             finding ->
                 assertEquals("rule sgr-n1-1 admits tcp 443 from pl-1 2600::/12", rule(finding)))
+        .finds(
+            "two ports that two entries of the network ACL admit",
+            HIGH,
+            "is open to the whole internet on tcp 443,8081",
+            publicSubnet(node("n1").opens(tcp(443)).to("::/0").opens(tcp(8081)).to("::/0"))
+                .withEntries(
+                    entry(ALLOW, INBOUND, 90, tcp(443), "::/0"),
+                    entry(ALLOW, INBOUND, 111, tcp(1024, 65_535), "::/0"),
+                    entry(ALLOW, OUTBOUND, 100, everything(), "::/0"))
+                .inCluster(),
+            finding ->
+                assertEquals(
+                    List.of(
+                        "igw-1 is attached to vpc-1",
+                        "route ::/0 leads to igw-1",
+                        "rule 90 allows tcp 443 from ::/0",
+                        "rule 111 allows tcp 1024-65535 from ::/0",
+                        "rule sgr-n1-1 admits tcp 443 from ::/0",
+                        "rule sgr-n1-2 admits tcp 8081 from ::/0"),
+                    finding.evidence().stream().map(Verdict.Evidence::because).toList()))
         .finds(
             "narrow rules that add up",
             LOW,

@@ -93,8 +93,8 @@ public final class Slash80 {
     // The SDK's log is not kept, and would say so in three lines
     // (https://www.slf4j.org/codes.html).
     System.setProperty("slf4j.internal.verbosity", "ERROR");
-    if (arguments.length == 1 && arguments[0].equals(Training.WORD)) {
-      System.exit(Training.run());
+    if (Training.isAsked(arguments)) {
+      System.exit(Training.run(arguments[0]));
     }
     var out = new FileOutputStream(FileDescriptor.out);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

@@ -5,28 +5,32 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Map;
 
 /// One run of what people run most, from which the JVM makes an ahead-of-time cache
-/// (<https://openjdk.org/jeps/514>). The launcher asks for it with the word `train`, which is no
-/// command. It prints nothing, and calls no account: an [EmptyAccount] answers.
+/// (<https://openjdk.org/jeps/514>). The launcher asks for it with a word that is no command. It
+/// prints nothing, and calls no account: an [EmptyAccount] answers.
 final class Training {
-  static final String WORD = "train";
-
-  private static final List<List<String>> COMMANDS =
-      List.of(
-          List.of("replay"),
-          List.of("audit"),
-          List.of("reach"),
-          List.of("audit", "--region", EmptyAccount.REGION));
+  private static final Map<String, List<List<String>>> COMMANDS =
+      Map.of(
+          "train",
+          List.of(List.of("replay"), List.of("audit"), List.of("reach")),
+          "train-live",
+          List.of(List.of("audit"), List.of("audit", "--region", EmptyAccount.REGION)));
 
   private Training() {}
 
+  /// Whether these arguments ask for training.
+  static boolean isAsked(String... arguments) {
+    return arguments.length == 1 && COMMANDS.containsKey(arguments[0]);
+  }
+
   /// The highest exit code of the commands.
-  static int run() {
+  static int run(String word) {
     var nowhere = new PrintWriter(Writer.nullWriter());
     try (var account = EmptyAccount.start()) {
       account.use();
-      return COMMANDS.stream()
+      return COMMANDS.getOrDefault(word, List.of()).stream()
           .mapToInt(words -> Slash80.run(nowhere, nowhere, words.toArray(String[]::new)))
           .max()
           .orElseThrow();

@@ -8,6 +8,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import slash80.alerts.TextFormat;
+import slash80.network.Names;
+import slash80.report.NamedResource;
 import slash80.rule.Finding;
 
 /// Findings as a table for spreadsheets: comma-separated values
@@ -39,7 +41,8 @@ public final class FindingCsv {
           "title",
           "cause",
           "fix",
-          "docs");
+          "docs",
+          "names");
 
   private FindingCsv() {}
 
@@ -66,7 +69,14 @@ public final class FindingCsv {
         of(row, Finding::title),
         of(row, Finding::cause),
         of(row, Finding::remedy),
-        of(row, Finding::see));
+        of(row, Finding::see),
+        of(row, finding -> names(finding, row.names())));
+  }
+
+  private static String names(Finding finding, Names names) {
+    return NamedResource.of(finding, names).stream()
+        .map(NamedResource::sentence)
+        .collect(joining("; "));
   }
 
   private static String of(FindingRow row, Function<Finding, String> question) {

@@ -10,7 +10,9 @@ import slash80.alerts.FindingGroup;
 import slash80.alerts.TextFormat;
 import slash80.facts.Cluster;
 import slash80.judge.Judgement;
+import slash80.network.Names;
 import slash80.report.AuditSummary;
+import slash80.report.NamedResource;
 import slash80.report.WhatIf;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
@@ -27,6 +29,9 @@ public final class FindingMarkdown {
   private static final int NOTES = 20;
   private static final int WORDS = 600;
   private static final int COMMAND = 2_000;
+  private static final int FIXES = 5;
+  private static final int NAMED = 4;
+  private static final int NAME = 160;
 
   private FindingMarkdown() {}
 
@@ -53,7 +58,7 @@ public final class FindingMarkdown {
       return new Part(
           place(judgement, AuditSummary.of(judgement)),
           List.of(
-              causes("Findings", judgement.findings()),
+              causes("Findings", judgement.findings(), judgement.names()),
               unchecked("Not checked", judgement.undecided())));
     }
 
@@ -61,7 +66,7 @@ public final class FindingMarkdown {
       return new Part(
           place(change.after(), AuditSummary.of(change)),
           List.of(
-              causes("Would be new", change.added()),
+              causes("Would be new", change.added(), change.after().names()),
               changes("Would be worse", change.worse()),
               changes("Would be better", change.better()),
               fixed(change.resolved()),
@@ -80,7 +85,7 @@ public final class FindingMarkdown {
             Markdown.text(TextFormat.moment(judgement.at())));
   }
 
-  private static Table<?> causes(String title, List<Finding> findings) {
+  private static Table<?> causes(String title, List<Finding> findings, Names names) {
     return new Table<>(
         title,
         List.of("Severity", "Finding", "Fix"),
@@ -88,8 +93,8 @@ public final class FindingMarkdown {
         group ->
             List.of(
                 severity(group.severity()),
-                words(group.first()) + others(group) + rule(group.first()),
-                fix(group.first().remedy())));
+                words(group.first()) + others(group) + rule(group.first()) + names(group, names),
+                fix(group.remedies())));
   }
 
   private static Table<?> changes(String title, List<WhatIf.Change> changes) {
@@ -102,7 +107,7 @@ public final class FindingMarkdown {
                 severity(change.after().severity()),
                 words(change.after()) + rule(change.after()),
                 Markdown.text(TextFormat.text(change.was(), WORDS)),
-                fix(change.after().remedy())));
+                fix(List.of(change.after().remedy()))));
   }
 
   private static Table<?> fixed(List<WhatIf.Ended> resolved) {
@@ -148,6 +153,22 @@ public final class FindingMarkdown {
 
   private static String rule(Finding finding) {
     return "<br>" + Markdown.code(finding.rule());
+  }
+
+  /// The names of the resources of the first finding, so that a reader need not look ids up.
+  private static String names(FindingGroup group, Names names) {
+    return NamedResource.of(group.first(), names).stream()
+        .limit(NAMED)
+        .map(named -> "<br>" + Markdown.text(TextFormat.text(named.sentence(), NAME)))
+        .collect(joining());
+  }
+
+  /// The fixes of a group, each on lines of its own.
+  private static String fix(List<String> remedies) {
+    var listed = remedies.stream().limit(FIXES).map(FindingMarkdown::fix).collect(joining("<br>"));
+    return remedies.size() > FIXES
+        ? listed + "<br>" + AuditSummary.more(remedies.size() - FIXES)
+        : listed;
   }
 
   /// A command in its lines; a cut command could do harm, so a long one is left out.

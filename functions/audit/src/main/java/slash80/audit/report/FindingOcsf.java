@@ -187,7 +187,7 @@ public record FindingOcsf(Instant at, Since since, String version) {
   private static List<Map<String, Object>> resources(FindingRow row) {
     var region = text(row.cluster().region());
     var type = row.finding().map(Finding::subjectType).orElse("");
-    var subject = tree("uid", text(row.subject()));
+    var subject = named(row, row.subject());
     if (!type.isEmpty()) {
       subject.put("type", type);
     }
@@ -199,12 +199,28 @@ public record FindingOcsf(Instant at, Since since, String version) {
                 .flatMap(Finding::node)
                 .filter(node -> !node.equals(row.subject()))
                 .stream()
-                .map(node -> tree("uid", text(node), "type", "instance", "region", region)),
+                .map(node -> with(named(row, node), "instance", region)),
             Stream.of(row.cluster().name())
                 .filter(name -> !type.equals("cluster"))
-                .map(name -> tree("uid", text(name), "type", "cluster", "region", region)))
+                .map(name -> with(tree("uid", text(name), "name", text(name)), "cluster", region)))
         .flatMap(resources -> resources)
         .collect(Collectors.toList());
+  }
+
+  /// A resource with the name that people know it by.
+  private static Map<String, Object> named(FindingRow row, String id) {
+    var name = row.names().of(id).name();
+    var tree = tree("uid", text(id));
+    if (!name.isBlank()) {
+      tree.put("name", name);
+    }
+    return tree;
+  }
+
+  private static Map<String, Object> with(Map<String, Object> tree, String type, String region) {
+    tree.put("type", type);
+    tree.put("region", region);
+    return tree;
   }
 
   /// A text that an event must have.

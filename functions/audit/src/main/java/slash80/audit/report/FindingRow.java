@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import slash80.alerts.TextFormat;
 import slash80.facts.Cluster;
 import slash80.judge.Judgement;
+import slash80.network.Names;
 import slash80.report.WhatIf;
 import slash80.rule.Finding;
 
@@ -16,6 +17,7 @@ import slash80.rule.Finding;
 /// @param sentence the finding in its own words, or why the rule was not checked
 /// @param before the finding as it is now, in a what-if report; empty elsewhere
 /// @param finding absent if the rule was not checked
+/// @param names of the resources that the finding is about
 public record FindingRow(
     String change,
     String severity,
@@ -24,15 +26,17 @@ public record FindingRow(
     Cluster.Id cluster,
     String sentence,
     String before,
-    Optional<Finding> finding) {
+    Optional<Finding> finding,
+    Names names) {
   private static final String NOT_CHECKED = "NOT-CHECKED";
   private static final String SETTLING = "SETTLING";
 
   /// The rows of one cluster, worst first.
   public static Stream<FindingRow> all(Judgement judgement) {
     var cluster = judgement.cluster();
+    var names = judgement.names();
     return Stream.of(
-            judgement.findings().stream().map(finding -> found("", finding, "", cluster)),
+            judgement.findings().stream().map(finding -> found("", finding, "", cluster, names)),
             judgement.undecided().stream().map(unchecked -> unchecked("", unchecked, cluster)),
             judgement.settling().stream().map(settling -> settling(settling, cluster)))
         .flatMap(rows -> rows);
@@ -41,21 +45,24 @@ public record FindingRow(
   /// The rows of a what-if report about one cluster.
   public static Stream<FindingRow> all(WhatIf change) {
     var cluster = change.after().cluster();
+    var names = change.after().names();
     return Stream.of(
-            change.added().stream().map(finding -> found("NEW", finding, "", cluster)),
-            change.worse().stream().map(worse -> changed("WORSE", worse, cluster)),
-            change.better().stream().map(better -> changed("BETTER", better, cluster)),
-            change.resolved().stream().map(ended -> found("FIXED", ended.before(), "", cluster)),
+            change.added().stream().map(finding -> found("NEW", finding, "", cluster, names)),
+            change.worse().stream().map(worse -> changed("WORSE", worse, cluster, names)),
+            change.better().stream().map(better -> changed("BETTER", better, cluster, names)),
+            change.resolved().stream()
+                .map(ended -> found("FIXED", ended.before(), "", cluster, names)),
             change.undecided().stream().map(unchecked -> unchecked("NEW", unchecked, cluster)))
         .flatMap(rows -> rows);
   }
 
-  private static FindingRow changed(String kind, WhatIf.Change change, Cluster.Id cluster) {
-    return found(kind, change.after(), change.was(), cluster);
+  private static FindingRow changed(
+      String kind, WhatIf.Change change, Cluster.Id cluster, Names names) {
+    return found(kind, change.after(), change.was(), cluster, names);
   }
 
   private static FindingRow found(
-      String change, Finding finding, String before, Cluster.Id cluster) {
+      String change, Finding finding, String before, Cluster.Id cluster, Names names) {
     return new FindingRow(
         change,
         finding.severity().name(),
@@ -64,7 +71,8 @@ public record FindingRow(
         cluster,
         finding.detail(),
         before,
-        Optional.of(finding));
+        Optional.of(finding),
+        names);
   }
 
   private static FindingRow unchecked(
@@ -82,7 +90,8 @@ public record FindingRow(
                 .formatted(unchecked.because(), TextFormat.count(left, "more subject"))
             : unchecked.because(),
         "",
-        Optional.empty());
+        Optional.empty(),
+        Names.NONE);
   }
 
   private static FindingRow settling(Judgement.Settling settling, Cluster.Id cluster) {
@@ -94,7 +103,8 @@ public record FindingRow(
         cluster,
         "is not checked before " + TextFormat.moment(settling.until()),
         "",
-        Optional.empty());
+        Optional.empty(),
+        Names.NONE);
   }
 
   /// One line for `grep`: five parts with a space between them, of which only the last has spaces.

@@ -148,7 +148,7 @@ public record AuditText(
     fields(lines, "Path", group.evidence());
     fields(lines, "Names", names(first));
     field(lines, "Risk", first.risk());
-    field(lines, "Fix", first.remedy());
+    fields(lines, "Fix", remedies(group));
     field(lines, "Docs", first.see());
     field(lines, "Rule", "%s: %s".formatted(first.rule(), first.title()));
   }
@@ -167,8 +167,18 @@ public record AuditText(
     field(lines, "Since", since(group));
     fields(lines, "Path", group.evidence());
     fields(lines, "Names", names(after));
-    field(lines, "Fix", after.remedy());
+    fields(lines, "Fix", remedies(group));
     field(lines, "Rule", "%s: %s".formatted(after.rule(), after.title()));
+  }
+
+  /// The commands of the findings, each on lines of its own.
+  private static List<String> remedies(FindingGroup group) {
+    var all = group.remedies();
+    var listed = new ArrayList<>(all.stream().limit(LISTED).toList());
+    if (all.size() > LISTED) {
+      listed.add(AuditSummary.more(all.size() - LISTED));
+    }
+    return listed;
   }
 
   private String since(FindingGroup group) {

@@ -38,6 +38,13 @@ class FindingMarkdownTest {
       assertEquals(4, row.chars().filter(character -> character == '|').count(), row);
     }
     assertTrue(text.contains("<code>aws ec2 revoke-security-group-ingress "), text);
+    assertTrue(text.contains("<br>sg-0f000000000000001 is ssh-open, Shell access for the"), text);
+    var balancers = text.lines().filter(line -> line.contains("Also orders-legacy")).findFirst();
+    assertTrue(
+        balancers
+            .orElseThrow()
+            .matches(".*app/k8s-ops-dashboar-.*<br><code>aws .*net/orders-legacy/.*"),
+        balancers::toString);
   }
 
   @ParameterizedTest

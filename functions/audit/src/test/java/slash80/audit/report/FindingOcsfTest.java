@@ -62,6 +62,10 @@ class FindingOcsfTest {
     var rows = CommandRun.of("audit", ACCOUNT, "--format", "lines").out().lines().count();
     assertTrue(rows > 10);
     assertEquals(rows, run.out().lines().map(FindingOcsfTest::fitting).count());
+    var resources = fitting(run.out().lines().findFirst().orElseThrow()).path("resources");
+    assertEquals("i-0f000000000000001", resources.at("/1/uid").asText());
+    assertEquals("kodekloud-ingress-Node", resources.at("/1/name").asText());
+    assertEquals("kodekloud", resources.at("/2/name").asText());
   }
 
   @Test

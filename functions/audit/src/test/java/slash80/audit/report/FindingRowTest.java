@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.audit.command.CommandRun;
 import slash80.facts.Cluster;
+import slash80.network.Names;
 
 /// Tests of the reports that have a row for each finding.
 class FindingRowTest {
@@ -50,7 +51,8 @@ class FindingRowTest {
             new Cluster.Id("1", "us-east-2", "x"),
             "x\u001b[2J\ny",
             "",
-            Optional.empty());
+            Optional.empty(),
+            Names.NONE);
     assertEquals("LOW r a\\u0020b\\nc us-east-2 x\\u001b[2J\\ny", row.line());
   }
 
@@ -58,14 +60,26 @@ class FindingRowTest {
   void a_table_has_as_many_cells_in_each_record_as_headings() {
     var records = audit("csv").split("\r\n");
     assertEquals(
-        "change,severity,rule,family,subject_type,subject,node,cluster,account,region,finding,before,title,cause,fix,docs",
+        "change,severity,rule,family,subject_type,subject,node,cluster,account,region,finding,before,title,cause,fix,docs,names",
         records[0]);
     for (var record : records) {
       var bare = record.replaceAll("\"([^\"]|\"\")*\"", "x");
-      assertEquals(16, bare.split(",", -1).length, record);
+      assertEquals(17, bare.split(",", -1).length, record);
     }
     assertTrue(audit("csv").endsWith("\r\n"), "RFC 4180 ends each record alike");
     assertFalse(audit("csv").endsWith("\r\n\n"));
+  }
+
+  @Test
+  void a_table_ends_with_the_names_of_each_row() {
+    var ssh =
+        audit("csv").lines().filter(line -> line.contains("eni-0f000000000000001")).findFirst();
+    assertTrue(
+        ssh.orElseThrow()
+            .endsWith(
+                ",\"i-0f000000000000001 is kodekloud-ingress-Node, node group ingress, us-east-2a;"
+                    + " sg-0f000000000000001 is ssh-open, Shell access for the migration\""),
+        ssh::toString);
   }
 
   @ParameterizedTest

@@ -1,11 +1,11 @@
 package slash80.aws.capture;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import slash80.aws.ResourceIds;
 import slash80.aws.convert.PlainResponse;
@@ -23,17 +23,17 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /// Records every response of AWS while an account is read, by the name of the snapshot file for the
-/// same command of the AWS CLI.
+/// same command of the AWS CLI. Several calls may be in flight at the same time.
 final class ResponseRecorder implements ExecutionInterceptor, PlainListener {
   private final Consumer<String> progress;
-  private final Map<String, SdkPojo> answers = new LinkedHashMap<>();
-  private final Map<CliCommand, String> refused = new TreeMap<>();
+  private final Map<String, SdkPojo> answers = new TreeMap<>();
+  private final Map<CliCommand, String> refused = new ConcurrentSkipListMap<>();
 
   ResponseRecorder(Consumer<String> progress) {
     this.progress = progress;
   }
 
-  /// The responses by file name, in the order of the calls.
+  /// The responses by file name.
   Map<String, SdkPojo> answers() {
     return answers;
   }
@@ -99,7 +99,7 @@ final class ResponseRecorder implements ExecutionInterceptor, PlainListener {
     return ResourceIds.name(named);
   }
 
-  private void keep(CliCommand command, String resource, SdkPojo response) {
+  private synchronized void keep(CliCommand command, String resource, SdkPojo response) {
     progress.accept(command.command() + (resource.isEmpty() ? "" : " " + resource));
     var page = withKey(command, response);
     var file = command.file(resource);

@@ -11,13 +11,22 @@ import slash80.facts.Fact;
 final class FactList {
   private FactList() {}
 
+  /// A fact beside its id: to write an id takes longer than to compare two.
+  private record Named<F>(String id, F fact) {}
+
   static <A, F> Fact<List<F>> convert(
       Fact<List<A>> response, Predicate<A> wanted, Function<A, F> fact, Function<F, String> id) {
     return response.flatMap(
         items -> {
           try {
-            var facts = items.stream().filter(wanted).map(fact).sorted(Comparator.comparing(id));
-            return Fact.known(facts.toList());
+            return Fact.known(
+                items.stream()
+                    .filter(wanted)
+                    .map(fact)
+                    .map(converted -> new Named<>(id.apply(converted), converted))
+                    .sorted(Comparator.comparing(Named::id))
+                    .map(Named::fact)
+                    .toList());
           } catch (IllegalArgumentException unclear) {
             return Fact.unread(String.valueOf(unclear.getMessage()));
           }

@@ -1,6 +1,7 @@
 package slash80.aws.convert;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import slash80.facts.NetworkInterface;
+import slash80.facts.SecurityGroup;
 import slash80.ip.Address;
 
 /// Merges the interfaces of a VPC as DescribeInstances and DescribeNetworkInterfaces show them. The
@@ -20,6 +22,7 @@ final class InterfaceMerge {
   private final Map<String, NetworkInterface> ofInstances = new LinkedHashMap<>();
   private final Map<String, NetworkInterface> listed = new LinkedHashMap<>();
   private final Map<String, List<String>> disagreements = new TreeMap<>();
+  private final Map<List<SecurityGroup.Id>, List<SecurityGroup.Id>> groupLists = new HashMap<>();
 
   /// Adds an interface that DescribeInstances shows.
   void addOfInstance(NetworkInterface shown) {
@@ -70,7 +73,7 @@ final class InterfaceMerge {
         listed.interfaceType(),
         listed.description(),
         ofInstance.attachment().or(listed::attachment),
-        either("the groups", id, listed.groups(), ofInstance.groups()),
+        shared(either("the groups", id, listed.groups(), ofInstance.groups())),
         either("the IPv6 addresses", id, listed.ipv6Addresses(), ofInstance.ipv6Addresses()),
         either("the IPv6 prefixes", id, listed.ipv6Prefixes(), ofInstance.ipv6Prefixes()),
         ipv4(id, listed.ipv4Addresses(), ofInstance.ipv4Addresses()),
@@ -81,7 +84,15 @@ final class InterfaceMerge {
         listed.operator().isEmpty() ? ofInstance.operator() : listed.operator());
   }
 
+  /// One list for all interfaces that carry the same groups: a cluster has few, and many nodes.
+  private List<SecurityGroup.Id> shared(List<SecurityGroup.Id> groups) {
+    return groupLists.computeIfAbsent(groups, list -> list);
+  }
+
   private <T> List<T> either(String what, String id, List<T> listed, List<T> ofInstance) {
+    if (listed.size() < 2 && listed.equals(ofInstance)) {
+      return listed;
+    }
     if (!new HashSet<>(listed).equals(new HashSet<>(ofInstance))) {
       disagree(what, id);
     }
@@ -92,6 +103,9 @@ final class InterfaceMerge {
 
   private List<NetworkInterface.Ipv4> ipv4(
       String id, List<NetworkInterface.Ipv4> listed, List<NetworkInterface.Ipv4> ofInstance) {
+    if (listed.size() < 2 && listed.equals(ofInstance)) {
+      return listed;
+    }
     if (!plain(listed).equals(plain(ofInstance))) {
       disagree("the IPv4 addresses", id);
     }

@@ -59,17 +59,19 @@ final class AddonCalls {
 
   private Fact<List<Nodegroup>> described(List<String> names, String cluster) {
     Fact<List<Nodegroup>> described = Fact.known(List.of());
-    for (var name : names) {
-      var next =
-          CallRunner.ofOne(
-              Action.DESCRIBE_NODEGROUP,
-              () ->
-                  eks.describeNodegroup(request -> request.clusterName(cluster).nodegroupName(name))
-                      .nodegroup());
+    for (var next : SideBySide.each(names, name -> nodeGroup(name, cluster)).values()) {
       described =
           described.flatMap(
               groups -> next.map(group -> Stream.concat(groups.stream(), group.stream()).toList()));
     }
     return described;
+  }
+
+  private Fact<Optional<Nodegroup>> nodeGroup(String name, String cluster) {
+    return CallRunner.ofOne(
+        Action.DESCRIBE_NODEGROUP,
+        () ->
+            eks.describeNodegroup(request -> request.clusterName(cluster).nodegroupName(name))
+                .nodegroup());
   }
 }

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.convert.Tags;
@@ -24,7 +26,8 @@ import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 
 /// Calls to EC2 that reuse earlier responses: instance types for a day, VPCs for minutes, instances
 /// and interfaces within one read, the entries of a prefix list until its version changes, and the
-/// reservations in a subnet as long as the check that asks allows. Refusals are never reused.
+/// reservations in a subnet and the nodes of a cluster as long as the check that asks allows.
+/// Refusals are never reused.
 final class CachedEc2 {
   /// The ranges of a VPC. A change of the ranges leads to a check of the whole cluster.
   private static final Duration VPCS = Duration.ofMinutes(5);
@@ -44,15 +47,20 @@ final class CachedEc2 {
   private final CachedResponses<Optional<InstanceTypeInfo>> types = new CachedResponses<>();
   private final CachedResponses<Optional<Instance>> instances = new CachedResponses<>();
   private final CachedResponses<NetworkInterface> interfaces = new CachedResponses<>();
+  private final CachedResponses<List<NetworkInterface>> carriers = new CachedResponses<>();
+  private final KnownNodes nodes = new KnownNodes();
+  private final KnownRules rules;
   private final CachedResponses<List<SubnetCidrReservation>> reservations = new CachedResponses<>();
-  private final Map<String, Entries> lists = new HashMap<>();
+  private final Map<String, Entries> lists = new ConcurrentHashMap<>();
+  private final Map<String, String> vpcsOfGroups = new ConcurrentHashMap<>();
 
   CachedEc2(Ec2Calls ec2, ClusterCache memory) {
     this.ec2 = ec2;
     this.memory = memory;
+    this.rules = new KnownRules(ec2, memory);
   }
 
-  private Instant now() {
+  Instant now() {
     return memory.now();
   }
 
@@ -143,10 +151,90 @@ final class CachedEc2 {
     return see(ec2.instances("network-interface.network-interface-id", interfaces), List.of());
   }
 
-  /// The instances with an interface in one of these security groups, always asked for.
-  Fact<List<Instance>> carriers(Collection<String> groups) {
-    return see(
-        ec2.instances("network-interface.group-id", groups, "pending", "running"), List.of());
+  /// The interfaces that carry one of these security groups. Groups that were asked for at
+  /// `earliest` or later are not asked for again: a group of ten thousand nodes takes ten pages.
+  Fact<List<NetworkInterface>> carriers(Collection<String> groups, Instant earliest) {
+    var now = now();
+    carriers.forgetBefore(now.minus(LONGEST_READ));
+    var unseen = groups.stream().filter(id -> carriers.since(earliest, id).isEmpty()).toList();
+    Fact<List<NetworkInterface>> described =
+        unseen.isEmpty() ? Fact.known(List.of()) : ec2.interfaces("group-id", unseen);
+    return described.map(
+        found -> {
+          unseen.forEach(id -> carriers.keep(id, carrying(id, found), now));
+          return ScopedAttachments.distinct(
+              groups.stream()
+                  .flatMap(id -> carriers.since(earliest, id).stream())
+                  .flatMap(List::stream)
+                  .toList());
+        });
+  }
+
+  private static List<NetworkInterface> carrying(String group, List<NetworkInterface> found) {
+    return found.stream()
+        .filter(item -> item.groups().stream().anyMatch(own -> group.equals(own.groupId())))
+        .toList();
+  }
+
+  /// The hosts of interfaces that carry some security groups. Of a node that was seen at `steady`
+  /// or later, only the cluster matters, and that is remembered. Its interfaces are those that were
+  /// just listed. Where `steady` is still to come, every host is asked for and none remembered.
+  Fact<List<Instance>> hosts(
+      Collection<String> ids, Collection<String> groups, Instant earliest, Steady steady) {
+    var unknown =
+        ids.stream()
+            .filter(id -> instances.since(earliest, id).isEmpty())
+            .filter(id -> known(id, steady).isEmpty())
+            .toList();
+    var asked = now();
+    if (unknown.size() > Ec2Calls.VALUES) {
+      see(ec2.instances("network-interface.group-id", groups, "pending", "running"), List.of());
+    }
+    return instances(unknown, earliest)
+        .map(
+            found -> {
+              keepNodes(found, asked, steady.since());
+              var byId = new TreeMap<String, Instance>();
+              ids.forEach(
+                  id ->
+                      instances
+                          .since(earliest, id)
+                          .orElseGet(() -> known(id, steady))
+                          .ifPresent(host -> byId.put(id, host)));
+              return List.copyOf(byId.values());
+            });
+  }
+
+  /// @param since the time since which nodes may have been seen
+  record Steady(Instant since, String cluster) {}
+
+  private Optional<Instance> known(String id, Steady steady) {
+    return nodes.since(steady.since(), id, steady.cluster());
+  }
+
+  /// Remembers the nodes among instances that were asked for.
+  void keepNodes(Collection<Instance> found, Instant asked, Instant steady) {
+    nodes.keep(found, asked, steady);
+  }
+
+  /// The VPCs of security groups, as far as they were seen before. A group stays in its VPC.
+  Optional<String> vpcOf(String group) {
+    return Optional.ofNullable(vpcsOfGroups.get(group));
+  }
+
+  /// The rules of security groups.
+  KnownRules rules() {
+    return rules;
+  }
+
+  /// Security groups by id.
+  Fact<List<SecurityGroup>> groups(Collection<String> ids) {
+    return ec2.groups("group-id", ids)
+        .map(
+            found -> {
+              found.forEach(group -> vpcsOfGroups.put(group.groupId(), group.vpcId()));
+              return found;
+            });
   }
 
   /// Remembers instances; an instance that was asked for by id and not found is gone.
@@ -156,8 +244,10 @@ final class CachedEc2 {
     return described.map(
         found -> {
           asked.forEach(id -> instances.keep(id, Optional.empty(), now));
+          asked.forEach(nodes::forget);
           found.forEach(
               instance -> instances.keep(instance.instanceId(), Optional.of(instance), now));
+          found.forEach(instance -> nodes.forget(instance.instanceId()));
           return found;
         });
   }
@@ -205,11 +295,8 @@ final class CachedEc2 {
   /// list that was not is read at once.
   Map<String, Fact<List<PrefixListEntry>>> entries(Collection<String> named) {
     var versions = versions(named.stream().filter(lists::containsKey).toList());
-    var entries = new HashMap<String, Fact<List<PrefixListEntry>>>();
-    for (var list : new TreeSet<>(named)) {
-      entries.put(list, entries(list, Optional.ofNullable(versions.get(list))));
-    }
-    return entries;
+    return SideBySide.each(
+        new TreeSet<>(named), list -> entries(list, Optional.ofNullable(versions.get(list))));
   }
 
   /// AWS-managed lists have no version, and are read each time.

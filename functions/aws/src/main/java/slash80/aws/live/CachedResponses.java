@@ -2,12 +2,13 @@ package slash80.aws.live;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Responses to earlier calls, by the resource that the call was about. A function's environment
-/// lives for hours and needs the same resources again and again.
+/// lives for hours and needs the same resources again and again. Calls that are in flight together
+/// keep their responses at the same time.
 ///
 /// @param <T> the response
 final class CachedResponses<T> {
@@ -15,7 +16,7 @@ final class CachedResponses<T> {
   /// @param asked the time just before the call: the response shows the state at that time or later
   private record Answer<T>(T response, Instant asked) {}
 
-  private final Map<String, Answer<T>> answers = new HashMap<>();
+  private final Map<String, Answer<T>> answers = new ConcurrentHashMap<>();
 
   /// The response to a call that was made at `earliest` or later.
   Optional<T> since(Instant earliest, String about) {

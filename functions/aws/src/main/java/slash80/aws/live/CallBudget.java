@@ -15,6 +15,11 @@ record CallBudget(CallMeter meter, int start, int limit) {
     return new CallBudget(meter, meter.made(), Integer.MAX_VALUE);
   }
 
+  /// Whether calls may be begun before it is known that they are within the budget.
+  boolean isUnlimited() {
+    return limit == Integer.MAX_VALUE;
+  }
+
   int left() {
     return limit - (meter.made() - start);
   }

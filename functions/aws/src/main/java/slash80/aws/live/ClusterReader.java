@@ -1,14 +1,11 @@
 package slash80.aws.live;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,7 +16,6 @@ import slash80.aws.convert.ByResource;
 import slash80.aws.convert.InterfaceKinds;
 import slash80.aws.convert.NodeResources;
 import slash80.aws.convert.PrefixLists;
-import slash80.aws.convert.Tags;
 import slash80.aws.convert.VpcFacts;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
@@ -30,19 +26,17 @@ import software.amazon.awssdk.services.ec2.model.InternetGatewayBlockMode;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
+import software.amazon.awssdk.services.eks.model.Addon;
 import software.amazon.awssdk.services.eks.model.Nodegroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 
 /// Reads a cluster's whole VPC. The number of calls grows with pages, prefix lists, load balancers,
 /// target groups and the subnets of nodes, but not with nodes.
 final class ClusterReader {
-  /// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html
-  private static final int TAGGED_AT_ONCE = 20;
-
   /// The calls that only some checks make: for new instance types, for exclusions from block public
   /// access, for single groups. A check that makes all of them has no room for one more.
   private static final int EXTRA_CALLS = 3;
@@ -83,56 +77,110 @@ final class ClusterReader {
   /// @param steady the time since which the reservations in subnets may have been asked for
   AwsResponses read(Instant steady) {
     var own = cluster.vpc().value();
-    var instances = ec2.instances("vpc-id", List.of(own), "pending", "running");
-    var nodes = new NodeResources(cluster, instances);
-    var near = new TreeSet<>(nodes.vpcs(Optional.empty()));
-    near.add(own);
-    var interfaces = ec2.interfaces("vpc-id", near);
-    var ownTables = ec2.routeTables("vpc-id", near);
-    var ownVpcs = ec2.vpcs(near);
-    var allBalancers = this.balancing.loadBalancers();
-    var allGroups = this.balancing.targetGroups();
-    var ofOthers = new OtherVpcBalancers(this.balancing, own).find(allGroups, ownTables, ownVpcs);
-    var balancers = balancers(allBalancers, ofOthers);
+    var asked = cached.now();
+    try (var calls = new SideBySide()) {
+      var allBalancers = calls.begin(balancing::loadBalancers);
+      var allGroups = calls.begin(balancing::targetGroups);
+      var blocking = calls.begin(ec2::blockPublicAccess);
+      var vpcCni = calls.begin(this::vpcCni);
+      var instances = ec2.instances("vpc-id", List.of(own), "pending", "running");
+      instances.asKnown().ifPresent(found -> cached.keepNodes(found, asked, steady));
+      var nodes = new NodeResources(cluster, instances);
+      var near = new TreeSet<>(nodes.vpcs(Optional.empty()));
+      near.add(own);
+      var ownTables = calls.begin(() -> ec2.routeTables("vpc-id", near));
+      var ownVpcs = calls.begin(() -> ec2.vpcs(near));
+      var interfaces = ec2.interfaces("vpc-id", near);
+      return read(
+          new Nearby(
+              nodes,
+              near,
+              new AwsResponses.Attachments(instances, Optional.of(interfaces)),
+              interfaces,
+              ownTables.get(),
+              ownVpcs.get(),
+              allBalancers.get(),
+              allGroups.get(),
+              blocking.get(),
+              vpcCni.get()),
+          steady);
+    }
+  }
+
+  /// The responses that need no other response, or only that about the instances.
+  ///
+  /// @param vpcs the ids of the VPCs that nodes stand in
+  private record Nearby(
+      NodeResources nodes,
+      Set<String> vpcs,
+      AwsResponses.Attachments attachments,
+      Fact<List<NetworkInterface>> interfaces,
+      Fact<List<RouteTable>> tables,
+      Fact<List<Vpc>> described,
+      Fact<List<LoadBalancer>> balancers,
+      Fact<List<TargetGroup>> groups,
+      Fact<VpcBlockPublicAccessOptions> blocking,
+      ByResource<Optional<Addon>> vpcCni) {}
+
+  private AwsResponses read(Nearby near, Instant steady) {
+    var ofOthers =
+        new OtherVpcBalancers(balancing, cluster.vpc().value())
+            .find(near.groups(), near.tables(), near.described());
+    var balancers = balancers(near.balancers(), ofOthers);
+    var targetGroups = targetGroups(near.groups(), balancers, ofOthers);
     var further = new TreeSet<>(vpcsOf(balancers));
-    further.removeAll(near);
-    var tables = and(ownTables, further, vpcs -> ec2.routeTables("vpc-id", vpcs));
-    var groups = GroupsInUse.read(ec2, cluster.vpc(), names(instances, interfaces, balancers));
-    var targetGroups = targetGroups(allGroups, balancers, ofOthers);
-    var everywhere = new TreeSet<>(near);
+    further.removeAll(near.vpcs());
+    var everywhere = new TreeSet<>(near.vpcs());
     everywhere.addAll(further);
-    var subnets = ec2.subnets("vpc-id", everywhere);
-    var nodeSubnets = nodes.subnets(Optional.of(interfaces));
-    var blocking = ec2.blockPublicAccess();
-    long extraCalls =
-        Stream.of(!cached.knowsTypes(nodes.types()), !isOff(blocking), !groups.asked().isEmpty())
-            .filter(isMade -> isMade)
-            .count();
-    var basis =
-        new AwsResponses.Basis(
-            and(ownVpcs, further, ec2::vpcs), subnets, groups.groups(), groups.rules());
-    var acls = ec2.acls("vpc-id", everywhere);
-    var entries = cached.entries(PrefixLists.named(groups.groups(), tables));
-    var exclusions = exclusions(blocking);
-    var reader = new EntranceReader(ec2, this.balancing, entrances, cluster);
-    var balancing = balancing(balancers, targetGroups, ofOthers, reader);
-    var delegation = delegation(nodes.types(), nodeSubnets, subnets, steady);
-    return new AwsResponses(
-        new AwsResponses.Layers(
-            basis,
-            new AwsResponses.Path(
-                acls,
-                tables,
-                internetGateways(tables, interfaces),
-                egressOnly(ofCluster(tables), subnets, nodeSubnets, extraCalls),
-                blocking,
-                exclusions),
-            byResource(entries, Action.GET_MANAGED_PREFIX_LIST_ENTRIES)),
-        new AwsResponses.Attachments(instances, Optional.of(interfaces)),
-        balancing,
-        reader.read(near, interfaces, balancers),
-        delegation,
-        List.of());
+    var reader = new EntranceReader(ec2, balancing, entrances, cluster);
+    try (var calls = new SideBySide()) {
+      var carried =
+          calls.begin(
+              () ->
+                  GroupsInUse.read(
+                      ec2,
+                      cached.rules()::asked,
+                      cluster.vpc(),
+                      names(near.attachments().instances(), near.interfaces(), balancers)));
+      var allTables =
+          calls.begin(() -> and(near.tables(), further, vpcs -> ec2.routeTables("vpc-id", vpcs)));
+      var vpcs = calls.begin(() -> and(near.described(), further, ec2::vpcs));
+      var acls = calls.begin(() -> ec2.acls("vpc-id", everywhere));
+      var exclusions = calls.begin(() -> exclusions(near.blocking()));
+      var details =
+          calls.begin(
+              () -> new BalancingReader(balancing, reader).read(balancers, targetGroups, ofOthers));
+      var ways = calls.begin(() -> reader.read(near.vpcs(), near.interfaces(), balancers));
+      var subnets = ec2.subnets("vpc-id", everywhere);
+      var nodeSubnets = near.nodes().subnets(Optional.of(near.interfaces()));
+      boolean knowsTypes = cached.knowsTypes(near.nodes().types());
+      var delegation = calls.begin(() -> delegation(near, nodeSubnets, subnets, steady));
+      var groups = carried.get();
+      var tables = allTables.get();
+      var entries = calls.begin(() -> cached.entries(PrefixLists.named(groups.groups(), tables)));
+      long extraCalls =
+          Stream.of(!knowsTypes, !isOff(near.blocking()), !groups.asked().isEmpty())
+              .filter(isMade -> isMade)
+              .count();
+      var gateways = calls.begin(() -> internetGateways(tables, near.interfaces()));
+      var egressOnly = egressOnly(ofCluster(tables), subnets, nodeSubnets, extraCalls);
+      return new AwsResponses(
+          new AwsResponses.Layers(
+              new AwsResponses.Basis(vpcs.get(), subnets, groups.groups(), groups.rules()),
+              new AwsResponses.Path(
+                  acls.get(),
+                  tables,
+                  gateways.get(),
+                  egressOnly,
+                  near.blocking(),
+                  exclusions.get()),
+              byResource(entries.get(), Action.GET_MANAGED_PREFIX_LIST_ENTRIES)),
+          near.attachments(),
+          details.get(),
+          ways.get(),
+          delegation.get(),
+          List.of());
+    }
   }
 
   /// A response and that about further VPCs, which is asked for only if there are some.
@@ -172,7 +220,7 @@ final class ClusterReader {
                     .map(more -> Stream.concat(named.stream(), more.stream()).toList()));
   }
 
-  private static <T> ByResource<T> byResource(Map<String, Fact<T>> responses, Action action) {
+  static <T> ByResource<T> byResource(Map<String, Fact<T>> responses, Action action) {
     return new ByResource<>(
         responses, resource -> "%s was not called for %s".formatted(action, resource));
   }
@@ -255,7 +303,7 @@ final class ClusterReader {
                 known.stream()
                     .filter(balancer -> cluster.vpc().value().equals(balancer.vpcId()))
                     .toList());
-    var arns = arns(own, LoadBalancer::loadBalancerArn);
+    var arns = BalancingReader.arns(own, LoadBalancer::loadBalancerArn);
     return all.map(
         groups ->
             groups.stream()
@@ -267,91 +315,25 @@ final class ClusterReader {
                 .toList());
   }
 
-  private static <T> Collection<String> arns(Fact<List<T>> resources, Function<T, String> arn) {
-    return resources.asKnown().orElse(List.of()).stream().map(arn).toList();
-  }
-
-  private AwsResponses.Balancing balancing(
-      Fact<List<LoadBalancer>> balancers,
-      Fact<List<TargetGroup>> targetGroups,
-      OtherVpcBalancers.Found ofOthers,
-      EntranceReader reader) {
-    var groupArns = arns(targetGroups, TargetGroup::targetGroupArn);
-    var balancerArns = arns(balancers, LoadBalancer::loadBalancerArn);
-    var unasked = groupArns.stream().filter(arn -> !ofOthers.targets().containsKey(arn)).toList();
-    var targets = each(unasked, balancing::targets);
-    targets.putAll(ofOthers.targets());
-    var attributes = each(groupArns, balancing::attributes);
-    var tagged = new ArrayList<>(balancerArns);
-    tagged.addAll(groupArns);
-    var tags = tags(tagged);
-    var listeners = each(balancerArns, balancing::listeners);
-    return new AwsResponses.Balancing(
-        balancers,
-        targetGroups,
-        byResource(targets, Action.DESCRIBE_TARGET_HEALTH),
-        byResource(attributes, Action.DESCRIBE_TARGET_GROUP_ATTRIBUTES),
-        byResource(listeners, Action.DESCRIBE_LISTENERS),
-        reader.rules(targetGroups, listeners),
-        byResource(
-            each(balancerArns, balancing::balancerAttributes),
-            Action.DESCRIBE_LOAD_BALANCER_ATTRIBUTES),
-        byResource(tags, Action.DESCRIBE_TAGS));
-  }
-
-  /// Makes one call for each resource. A resource that was deleted meanwhile has an empty response.
-  static <T> Map<String, Fact<List<T>>> each(
-      Collection<String> arns, Function<String, Fact<Optional<List<T>>>> call) {
-    var responses = new TreeMap<String, Fact<List<T>>>();
-    arns.forEach(arn -> responses.put(arn, call.apply(arn).map(found -> found.orElse(List.of()))));
-    return responses;
-  }
-
-  private Map<String, Fact<Map<String, String>>> tags(List<String> arns) {
-    var tags = new TreeMap<String, Fact<Map<String, String>>>();
-    for (int from = 0; from < arns.size(); from += TAGGED_AT_ONCE) {
-      tag(arns.subList(from, Math.min(from + TAGGED_AT_ONCE, arns.size())), tags);
-    }
-    return tags;
-  }
-
-  /// The call fails as a whole when one of its resources was deleted: then each is asked alone.
-  private void tag(List<String> arns, Map<String, Fact<Map<String, String>>> tags) {
-    switch (balancing.tags(arns)) {
-      case Fact.Known<Optional<List<TagDescription>>>(var found) -> {
-        if (found.isPresent() || arns.size() == 1) {
-          arns.forEach(arn -> tags.put(arn, Fact.known(Map.of())));
-          found
-              .orElse(List.of())
-              .forEach(
-                  description ->
-                      tags.put(
-                          description.resourceArn(),
-                          Fact.known(Tags.convertOfBalancer(description.tags()))));
-        } else {
-          arns.forEach(arn -> tag(List.of(arn), tags));
-        }
-      }
-      case Fact.Unread<Optional<List<TagDescription>>>(var why) ->
-          arns.forEach(arn -> tags.put(arn, Fact.unread(why)));
-    }
+  private ByResource<Optional<Addon>> vpcCni() {
+    return cluster.autoMode()
+        ? ByResource.unread(OF_AUTO_MODE)
+        : byResource(Map.of(cluster.name(), eks.vpcCni(cluster.name())), Action.DESCRIBE_ADDON);
   }
 
   private AwsResponses.Delegation delegation(
-      Set<String> types, Set<String> nodeSubnets, Fact<List<Subnet>> subnets, Instant steady) {
-    var reservations =
-        nodeSubnets.stream()
-            .collect(
-                Collectors.toMap(
-                    Function.identity(), subnet -> cached.reservations(subnet, steady)));
-    var instanceTypes = cached.types(types);
-    return new AwsResponses.Delegation(
-        byResource(reservations, Action.GET_SUBNET_CIDR_RESERVATIONS),
-        instanceTypes,
-        cluster.autoMode()
-            ? ByResource.unread(OF_AUTO_MODE)
-            : byResource(Map.of(cluster.name(), eks.vpcCni(cluster.name())), Action.DESCRIBE_ADDON),
-        nodeGroups(nodeSubnets, subnets));
+      Nearby near, Set<String> nodeSubnets, Fact<List<Subnet>> subnets, Instant steady) {
+    try (var calls = new SideBySide()) {
+      var types = calls.begin(() -> cached.types(near.nodes().types()));
+      var nodeGroups = calls.begin(() -> nodeGroups(nodeSubnets, subnets));
+      var reservations =
+          SideBySide.each(nodeSubnets, subnet -> cached.reservations(subnet, steady));
+      return new AwsResponses.Delegation(
+          byResource(reservations, Action.GET_SUBNET_CIDR_RESERVATIONS),
+          types.get(),
+          near.vpcCni(),
+          nodeGroups.get());
+    }
   }
 
   /// The managed node groups matter only where a subnet gives their nodes no IPv6 address. They may

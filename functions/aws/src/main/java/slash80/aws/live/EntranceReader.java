@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import slash80.aws.Actions.Action;
@@ -126,22 +127,17 @@ record EntranceReader(
   /// names. The only listener of its load balancer needs no call: it must be that one.
   ByResource<List<Rule>> rules(
       Fact<List<TargetGroup>> groups, Map<String, Fact<List<Listener>>> listeners) {
-    var rules = new TreeMap<String, Fact<List<Rule>>>();
+    var asked = new TreeSet<String>();
     listeners.forEach(
         (balancer, fact) -> {
           var own = fact.asKnown().orElse(List.of());
           if (own.size() > 1 && hasGroupBehindRule(groups, balancer, own)) {
-            own.forEach(
-                listener ->
-                    rules.put(
-                        listener.listenerArn(),
-                        balancing
-                            .rules(listener.listenerArn())
-                            .map(found -> found.orElse(List.of()))));
+            own.forEach(listener -> asked.add(listener.listenerArn()));
           }
         });
     return new ByResource<>(
-        rules, listener -> "%s was not called for %s".formatted(Action.DESCRIBE_RULES, listener));
+        BalancingReader.each(asked, balancing::rules),
+        listener -> "%s was not called for %s".formatted(Action.DESCRIBE_RULES, listener));
   }
 
   private static boolean hasGroupBehindRule(

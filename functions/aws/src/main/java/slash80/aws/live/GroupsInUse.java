@@ -1,10 +1,12 @@
 package slash80.aws.live;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import slash80.aws.convert.GroupsFromRules;
 import slash80.facts.Fact;
@@ -24,12 +26,17 @@ record GroupsInUse(
 
   /// If AWS refuses the rules, the groups themselves show them, without the rules' ids.
   ///
+  /// @param rows finds the rules of groups
   /// @param names by group id; an empty name does not matter
-  static GroupsInUse read(Ec2Calls ec2, Vpc.Id vpc, Map<String, String> names) {
-    var rules = ec2.groupRules("group-id", names.keySet());
+  static GroupsInUse read(
+      Ec2Calls ec2,
+      Function<Collection<String>, Fact<List<SecurityGroupRule>>> rows,
+      Vpc.Id vpc,
+      Map<String, String> names) {
+    var rules = rows.apply(names.keySet());
     var made =
         rules.asKnown().stream()
-            .flatMap(rows -> GroupsFromRules.groups(rows, names, vpc.value()).stream())
+            .flatMap(found -> GroupsFromRules.groups(found, names, vpc.value()).stream())
             .filter(group -> group.groupName() != null)
             .toList();
     var asked = new TreeSet<>(names.keySet());

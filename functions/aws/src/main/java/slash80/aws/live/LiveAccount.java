@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.AccessRefused;
@@ -161,12 +163,17 @@ public final class LiveAccount implements Account {
 
   @Override
   public List<Cluster> clusters() {
-    return names().stream().flatMap(name -> cluster(name).stream()).toList();
+    return found(names(), this::cluster);
   }
 
   @Override
   public List<Cluster> clusters(Set<String> names) {
-    return names.stream().sorted().flatMap(name -> asked(name).stream()).toList();
+    return found(new TreeSet<>(names), this::asked);
+  }
+
+  private static List<Cluster> found(
+      Collection<String> names, Function<String, Optional<Cluster>> call) {
+    return SideBySide.each(names, call).values().stream().flatMap(Optional::stream).toList();
   }
 
   @Override
@@ -228,9 +235,11 @@ public final class LiveAccount implements Account {
     var clusters = new ArrayList<Cluster>();
     var unread = new TreeMap<String, String>();
     var refused = new TreeMap<String, String>();
-    for (var name : new TreeSet<>(names)) {
+    var found = SideBySide.each(new TreeSet<>(names), name -> described(name, since));
+    for (var answer : found.entrySet()) {
+      var name = answer.getKey();
       try {
-        memory.cluster(name, since).or(() -> asked(name)).ifPresent(clusters::add);
+        answer.getValue().get().ifPresent(clusters::add);
       } catch (AccessRefused denied) {
         unread.put(name, "%s: %s".formatted(name, denied.getMessage()));
         refused.put(name, String.valueOf(denied.getMessage()));
@@ -239,6 +248,18 @@ public final class LiveAccount implements Account {
       }
     }
     return new Listing(clusters, unread, refused);
+  }
+
+  /// What is known of one cluster, or asked; throws only when it is asked for.
+  private Supplier<Optional<Cluster>> described(String name, Instant since) {
+    try {
+      var cluster = memory.cluster(name, since).or(() -> asked(name));
+      return () -> cluster;
+    } catch (ReadInterrupted failed) { // this cluster is told apart from the others
+      return () -> {
+        throw failed;
+      };
+    }
   }
 
   /// One cluster as it is now; empty when no cluster has that name.
@@ -359,7 +380,7 @@ public final class LiveAccount implements Account {
                 listeners.meter(),
                 cluster,
                 at);
-        var read = reader.read(part);
+        var read = reader.read(part, steady);
         yield new ScopedFacts(
             read.facts().heard(listeners.permissions().permissions()), read.scope());
       }
@@ -368,7 +389,7 @@ public final class LiveAccount implements Account {
 
   @Override
   public Fact<Map<String, Placement>> placements(Collection<String> ids, Instant since) {
-    return new PlacementReader(ec2, cached, since).of(ids);
+    return new PlacementReader(cached, since).of(ids);
   }
 
   @Override

@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/// Records which calls IAM allows and which it denies. An account is read by one thread at a time.
+/// Records which calls IAM allows and which it denies.
 final class PermissionLog implements ExecutionInterceptor {
   private final Map<String, Refusal> refused = new ConcurrentHashMap<>();
   private final Set<String> granted = ConcurrentHashMap.newKeySet();

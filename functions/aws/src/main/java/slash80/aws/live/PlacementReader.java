@@ -19,6 +19,7 @@ import slash80.aws.convert.Tags;
 import slash80.facts.Fact;
 import slash80.facts.Vpc;
 import slash80.network.Scope;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
@@ -27,13 +28,11 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 /// cluster to judge when they change. It makes one call for each kind of resource. The instances
 /// and interfaces that it reads are cached for the check that follows.
 final class PlacementReader {
-  private final Ec2Calls ec2;
   private final CachedEc2 cached;
   private final Instant since;
   private final Map<String, Placement> places = new HashMap<>();
 
-  PlacementReader(Ec2Calls ec2, CachedEc2 cached, Instant since) {
-    this.ec2 = ec2;
+  PlacementReader(CachedEc2 cached, Instant since) {
     this.cached = cached;
     this.since = since;
   }
@@ -135,20 +134,46 @@ final class PlacementReader {
   /// A group is judged on the interfaces that carry it. If a load balancer carries it, the rules
   /// about load balancers are needed too, and those take the whole cluster. A group can be carried
   /// in other VPCs than its own
-  /// (https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html).
+  /// (https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html). A group whose
+  /// VPC is known is asked for only if nothing carries it: a group that is carried exists.
   private Fact<List<NetworkInterface>> groups(Set<String> ids) {
     if (ids.isEmpty()) {
       return Fact.known(List.of());
     }
-    return ec2.groups("group-id", ids)
+    var known = ids.stream().filter(id -> cached.vpcOf(id).isPresent()).toList();
+    Fact<List<NetworkInterface>> ofKnown =
+        known.isEmpty() ? Fact.known(List.of()) : cached.carriers(known, since);
+    return ofKnown.flatMap(
+        carriers -> {
+          var carried = carriedBy(carriers);
+          known.stream()
+              .filter(carried::contains)
+              .forEach(id -> put(id, cached.vpcOf(id).orElseThrow(), carriers));
+          var others = new TreeSet<>(ids);
+          others.removeAll(places.keySet());
+          return others.isEmpty() ? ofKnown : described(others);
+        });
+  }
+
+  private static Set<String> carriedBy(List<NetworkInterface> carriers) {
+    return carriers.stream()
+        .flatMap(carrier -> carrier.groups().stream())
+        .map(GroupIdentifier::groupId)
+        .collect(Collectors.toSet());
+  }
+
+  private Fact<List<NetworkInterface>> described(Set<String> ids) {
+    return cached
+        .groups(ids)
         .flatMap(
             found ->
                 found.isEmpty()
                     ? Fact.known(List.of())
-                    : ec2.interfaces("group-id", groupIds(found))
+                    : cached
+                        .carriers(groupIds(found), since)
                         .map(
                             carriers -> {
-                              found.forEach(group -> put(group, carriers));
+                              found.forEach(group -> put(group.groupId(), group.vpcId(), carriers));
                               return carriers;
                             }));
   }
@@ -157,23 +182,22 @@ final class PlacementReader {
     return groups.stream().map(SecurityGroup::groupId).toList();
   }
 
-  private void put(SecurityGroup group, List<NetworkInterface> networkInterfaces) {
+  private void put(String group, String vpc, List<NetworkInterface> networkInterfaces) {
     var carriers =
         networkInterfaces.stream()
             .filter(
                 networkInterface ->
-                    networkInterface.groups().stream()
-                        .anyMatch(own -> own.groupId().equals(group.groupId())))
+                    networkInterface.groups().stream().anyMatch(own -> own.groupId().equals(group)))
             .toList();
     var vpcs = new LinkedHashSet<Vpc.Id>();
-    vpcs.add(new Vpc.Id(group.vpcId()));
+    vpcs.add(new Vpc.Id(vpc));
     carriers.forEach(networkInterface -> vpcs.add(new Vpc.Id(networkInterface.vpcId())));
     boolean isOfLoadBalancer = carriers.stream().anyMatch(InterfaceFacts::isOfLoadBalancer);
     places.put(
-        group.groupId(),
+        group,
         new Placement(
             new HashSet<>(vpcs),
-            isOfLoadBalancer ? Scope.whole() : Placement.scopeOf(group.groupId()),
+            isOfLoadBalancer ? Scope.whole() : Placement.scopeOf(group),
             Set.of()));
   }
 }

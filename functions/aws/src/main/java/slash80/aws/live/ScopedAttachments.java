@@ -30,7 +30,9 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
   static final String NOT_READ = "only a part of the cluster was read";
 
   /// Reads the attachments of a scope.
-  record Reader(Ec2Calls ec2, CachedEc2 cached, Cluster cluster, Instant since) {
+  ///
+  /// @param steady the time since which the nodes that carry a group may have been asked for
+  record Reader(Ec2Calls ec2, CachedEc2 cached, Cluster cluster, Instant since, Instant steady) {
 
     ScopedAttachments read(Scope.Partial part) {
       var nodes = cached.instances(values(part.nodes(), node -> node.value()), since);
@@ -51,15 +53,13 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
               values(part.interfaces(), id -> id.value()), ids -> cached.interfaces(ids, since));
       var inGroups =
           unlessEmpty(
-              values(part.groups(), group -> group.value()),
-              ids -> ec2.interfaces("group-id", ids));
+              values(part.groups(), group -> group.value()), ids -> cached.carriers(ids, since));
       var alone = joined(single, inGroups);
       var carriers = carriers(joined(attached, alone));
       var hosts = hosts(joined(alone, carriers), part);
       return new ScopedAttachments(
-          joined(nodes, hosts),
-          joined(joined(attached, carried), joined(alone, carriers))
-              .map(ScopedAttachments::distinct));
+          joined(nodes, hosts, Instance::instanceId),
+          joined(joined(attached, carried), joined(alone, carriers)));
     }
 
     /// The trunk interfaces that carry pods' interfaces and were not read with their nodes.
@@ -84,10 +84,13 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
                 .flatMap(item -> Stream.ofNullable(item.attachment()))
                 .flatMap(attachment -> Stream.ofNullable(attachment.instanceId()))
                 .forEach(hosts::add);
-            if (!part.groups().isEmpty() && hosts.size() > Ec2Calls.VALUES) {
-              cached.carriers(values(part.groups(), group -> group.value()));
-            }
-            return cached.instances(hosts, since);
+            return part.groups().isEmpty()
+                ? cached.instances(hosts, since)
+                : cached.hosts(
+                    hosts,
+                    values(part.groups(), group -> group.value()),
+                    since,
+                    new CachedEc2.Steady(steady, cluster.name()));
           });
     }
   }
@@ -166,16 +169,31 @@ record ScopedAttachments(Fact<List<Instance>> instances, Fact<List<NetworkInterf
     return ids.isEmpty() ? Fact.known(List.of()) : call.apply(ids);
   }
 
-  static <T> Fact<List<T>> joined(Fact<List<T>> fact, Fact<List<T>> others) {
+  private static Fact<List<NetworkInterface>> joined(
+      Fact<List<NetworkInterface>> fact, Fact<List<NetworkInterface>> others) {
+    return joined(fact, others, NetworkInterface::networkInterfaceId);
+  }
+
+  /// To compare the ids alone is much less work than to compare all that AWS said.
+  private static <T> Fact<List<T>> joined(
+      Fact<List<T>> fact, Fact<List<T>> others, Function<T, String> id) {
     return fact.flatMap(
         first ->
-            others.map(next -> Stream.concat(first.stream(), next.stream()).distinct().toList()));
+            others.map(
+                next ->
+                    next.isEmpty()
+                        ? first
+                        : distinct(Stream.concat(first.stream(), next.stream()), id)));
   }
 
   /// Each interface once: the first one of an id stays.
   static List<NetworkInterface> distinct(List<NetworkInterface> interfaces) {
-    var byId = new LinkedHashMap<String, NetworkInterface>();
-    interfaces.forEach(item -> byId.putIfAbsent(item.networkInterfaceId(), item));
+    return distinct(interfaces.stream(), NetworkInterface::networkInterfaceId);
+  }
+
+  private static <T> List<T> distinct(Stream<T> items, Function<T, String> id) {
+    var byId = new LinkedHashMap<String, T>();
+    items.forEach(item -> byId.putIfAbsent(id.apply(item), item));
     return List.copyOf(byId.values());
   }
 

@@ -132,7 +132,7 @@ record ScopedLoadBalancers(BalancingCalls calls, Vpc.Id vpc, Set<IpFamily> famil
 
   private static <T> ByResource<List<T>> each(
       Collection<String> arns, Function<String, Fact<Optional<List<T>>>> call) {
-    return new ByResource<>(ClusterReader.each(arns, call), _ -> ScopedAttachments.NOT_READ);
+    return new ByResource<>(BalancingReader.each(arns, call), _ -> ScopedAttachments.NOT_READ);
   }
 
   private static Collection<String> arnsOf(List<TargetGroup> groups) {

@@ -8,6 +8,7 @@ import slash80.aws.convert.AwsResponses;
 import slash80.aws.convert.PrefixLists;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
@@ -42,8 +43,13 @@ record ScopedPath(
       if (budget.left() < 2) {
         return Optional.empty();
       }
-      var acls = ec2.acls("association.subnet-id", ids);
-      var fact = ec2.routeTables("vpc-id", vpcs);
+      Fact<List<NetworkAcl>> acls;
+      Fact<List<RouteTable>> fact;
+      try (var calls = new SideBySide()) {
+        var ofSubnets = calls.begin(() -> ec2.acls("association.subnet-id", ids));
+        fact = ec2.routeTables("vpc-id", vpcs);
+        acls = ofSubnets.get();
+      }
       var tables = fact.map(found -> deciding(found, ids));
       var appliances = InspectionAppliances.of(tables.asKnown().orElse(List.of()));
       int cost = appliances.cost() + (subnetsShowBlocking() ? 0 : 2);

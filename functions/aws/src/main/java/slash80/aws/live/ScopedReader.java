@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slash80.aws.Account;
@@ -72,9 +73,10 @@ final class ScopedReader {
     this.at = at;
   }
 
-  Account.ScopedFacts read(Scope.Partial part) {
+  /// @param steady the time since which what does not follow from the change may have been read
+  Account.ScopedFacts read(Scope.Partial part, Instant steady) {
     int made = meter.made();
-    var seen = new ScopedAttachments.Reader(ec2, cached, cluster, at).read(part);
+    var seen = new ScopedAttachments.Reader(ec2, cached, cluster, at, steady).read(part);
     var budget =
         part.groups().isEmpty()
             ? CallBudget.small(meter, made - callsBefore(part, seen))
@@ -120,20 +122,46 @@ final class ScopedReader {
   }
 
   private Base base(Scope.Partial part, List<NetworkInterface> own, ScopedAttachments found) {
-    var carried =
-        GroupsInUse.read(
-            ec2,
-            cluster.vpc(),
-            GroupsInUse.names(own.stream().flatMap(item -> item.groups().stream())));
-    var holders =
-        part.nodes().isEmpty() && part.interfaces().isEmpty()
-            ? Fact.known(List.<NetworkInterface>of())
-            : new PrefixHolders(ec2).read(own);
-    var vpcs = cached.vpcs(vpcsOf(own));
-    var subnets = ec2.subnets("subnet-id", subnetsOf(own));
+    try (var calls = new SideBySide()) {
+      var guarding = calls.begin(() -> guarding(part, own));
+      var holders = calls.begin(() -> holders(part, own));
+      var vpcs = calls.begin(() -> cached.vpcs(vpcsOf(own)));
+      var subnets = calls.begin(() -> ec2.subnets("subnet-id", subnetsOf(own)));
+      var carried = guarding.get().groups();
+      return base(
+          new AwsResponses.Basis(vpcs.get(), subnets.get(), carried.groups(), carried.rules()),
+          guarding.get().lists(),
+          found,
+          holders.get());
+    }
+  }
+
+  /// The security groups of interfaces, and the entries of the prefix lists that they name.
+  private record Guarding(GroupsInUse groups, Map<String, Fact<List<PrefixListEntry>>> lists) {}
+
+  private Guarding guarding(Scope.Partial part, List<NetworkInterface> own) {
+    var names = GroupsInUse.names(own.stream().flatMap(item -> item.groups().stream()));
+    var changed = ScopedAttachments.values(part.groups(), group -> group.value());
+    var groups =
+        GroupsInUse.read(ec2, ids -> cached.rules().of(ids, changed), cluster.vpc(), names);
+    var named = PrefixLists.named(groups.groups(), Fact.known(List.of()));
+    return new Guarding(groups, cached.entries(named));
+  }
+
+  private Fact<List<NetworkInterface>> holders(Scope.Partial part, List<NetworkInterface> own) {
+    return part.nodes().isEmpty() && part.interfaces().isEmpty()
+        ? Fact.known(List.of())
+        : new PrefixHolders(ec2).read(own);
+  }
+
+  private static Base base(
+      AwsResponses.Basis layers,
+      Map<String, Fact<List<PrefixListEntry>>> lists,
+      ScopedAttachments found,
+      Fact<List<NetworkInterface>> holders) {
     return new Base(
-        new AwsResponses.Basis(vpcs, subnets, carried.groups(), carried.rules()),
-        cached.entries(PrefixLists.named(carried.groups(), Fact.known(List.of()))),
+        layers,
+        lists,
         new AwsResponses.Attachments(
             found.instances(),
             Optional.of(
@@ -235,13 +263,14 @@ final class ScopedReader {
       List<NetworkInterface> own,
       Set<IpFamily> families,
       CallBudget budget) {
-    return new ScopedPath.Reader(ec2, cached, cluster, vpcsOf(own), base.layers().subnets())
-        .read(subnetsOf(own), base.lists().keySet(), budget)
-        .flatMap(
-            path ->
-                new ScopedLoadBalancers(balancing, cluster.vpc(), families)
-                    .read(budget)
-                    .map(responses -> draft(guarded, path, responses)));
+    var balancers = new ScopedLoadBalancers(balancing, cluster.vpc(), families);
+    var way = new ScopedPath.Reader(ec2, cached, cluster, vpcsOf(own), base.layers().subnets());
+    try (var calls = new SideBySide()) {
+      Supplier<Optional<AwsResponses.Balancing>> read = () -> balancers.read(budget);
+      var responses = budget.isUnlimited() ? calls.begin(read) : read;
+      return way.read(subnetsOf(own), base.lists().keySet(), budget)
+          .flatMap(path -> responses.get().map(known -> draft(guarded, path, known)));
+    }
   }
 
   private Draft draft(Draft guarded, ScopedPath path, AwsResponses.Balancing responses) {

@@ -13,11 +13,13 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -30,6 +32,9 @@ import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.fixtures.FindingCopy;
 import slash80.fixtures.JudgementFixture;
+import slash80.judge.Exempted;
+import slash80.judge.Exemption;
+import slash80.judge.ResourceSelector;
 import slash80.ledger.CheckedScope;
 import slash80.ledger.Delta;
 import slash80.ledger.Examples;
@@ -178,6 +183,39 @@ class SecurityFormatTest {
     assertTrue(
         moment(opened).isBefore(moment(resolved)) && moment(resolved).isBefore(moment(again)));
     assertEquals("the node is gone", resolved.at("/ProductFields/slash80~1ending").asText());
+  }
+
+  @Test
+  void a_finding_is_archived_while_it_is_exempted() {
+    var opened = check(Examples.bare("i-1")).getFirst();
+    var exemption =
+        new Exemption(
+            "node-holds-pod-prefix",
+            ResourceSelector.parse("i-1"),
+            Optional.empty(),
+            "until the move",
+            "platform@example.com",
+            LocalDate.parse("2026-12-31"));
+    now = now.plus(Duration.ofHours(1));
+    var judgement =
+        JudgementFixture.judging(DEMO, now)
+            .exempts(List.of(new Exempted(Examples.bare("i-1"), exemption)))
+            .judgement();
+    var before = ledger;
+    var reading = new Observation(CheckedScope.whole(), Fact.known(Set.of()), Map.of());
+    var delta = Delta.between(before, judgement, reading, Duration.ofMinutes(4));
+    ledger = delta.after();
+    var events = FindingEvents.ofSilenced(judgement, delta, before, Severity.LOW);
+    var exempted = imported(JSON.valueToTree(events.getFirst())).getFirst();
+    assertEquals(1, events.size());
+    assertEquals("ARCHIVED", exempted.path("RecordState").asText());
+    assertEquals(opened.path("Id"), exempted.path("Id"));
+    assertTrue(moment(opened).isBefore(moment(exempted)));
+    assertEquals("silenced by the policy", exempted.at("/ProductFields/slash80~1ending").asText());
+
+    var again = check(Examples.bare("i-1")).getFirst();
+    assertEquals("ACTIVE", again.path("RecordState").asText());
+    assertEquals(opened.path("Id"), again.path("Id"));
   }
 
   private static Instant moment(JsonNode finding) {

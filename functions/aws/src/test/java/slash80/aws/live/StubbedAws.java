@@ -76,12 +76,14 @@ public final class StubbedAws implements AutoCloseable {
   private final List<Asked> asked = new ArrayList<>();
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Map<String, List<Planned>> faults = new HashMap<>();
+  private final CallsInFlight flight = new CallsInFlight();
   private StubbedContent content;
 
   private StubbedAws(Path folder) throws IOException {
     this.content = new StubbedContent(SnapshotFolder.open(folder));
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.setExecutor(
+        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("stub-", 0).factory()));
     server.createContext("/", this::handle);
     server.start();
   }
@@ -113,6 +115,11 @@ public final class StubbedAws implements AutoCloseable {
   /// Stops failing calls.
   public synchronized void mend() {
     faults.clear();
+  }
+
+  /// The calls that are being answered.
+  CallsInFlight flight() {
+    return flight;
   }
 
   /// The calls of each action, with every page and every retry.
@@ -210,7 +217,8 @@ public final class StubbedAws implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
+    try (exchange;
+        var _ = flight.take(exchange.getRemoteAddress())) {
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
       var answer =

@@ -1,0 +1,248 @@
+"""Measures a packaged `watch`: python3 .ci/measure_function.py functions/watch/target/function.zip [--https] [--delay MS]
+
+The package is a zip with a native `bootstrap` or with the classes for the JVM, or such a `bootstrap` itself. It runs as in Lambda,
+on a stub of Lambda's runtime API and a stub of AWS with the account of events/, and gets the event of a security group that was
+opened. Printed are medians of several processes: from the start until the function asks for its first event, until the alert is
+published, and until the event is answered; CPU and memory of a process until then; and for more events in one process, the time
+and the CPU of each. The stub counts calls, connections (over https each is a handshake) and the calls that were in flight together.
+
+The variable JAVA_HOME names a JDK. The modules core and aws are compiled with their tests, and audit is packaged: `./slash80 audit`.
+"""
+
+import argparse
+import contextlib
+import http.server
+import json
+import os
+import pathlib
+import queue
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import zipfile
+
+PROJECT = pathlib.Path(__file__).resolve().parent.parent
+FUNCTIONS = PROJECT / "functions"
+EVENT = PROJECT / "events" / "ec2-authorize-security-group-ingress.json"
+REGION, ACCOUNT = "us-east-2", "111122223333"
+INVOCATION = 120  # s
+RSS_IN_MB = 1 << 20 if sys.platform == "darwin" else 1 << 10
+PASSWORD = "measured"
+
+
+def jdk(tool):
+    return pathlib.Path(os.environ["JAVA_HOME"]) / "bin" / tool
+
+
+class RuntimeApi:
+    """Lambda's side of the function: hands out events, and notes when each was asked for and answered."""
+
+    def __init__(self):
+        self.events, self.asked, self.answers = queue.Queue(), queue.Queue(), queue.Queue()
+        api = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
+
+            def do_GET(self):  # noqa: N802, the name is that of the base class
+                api.asked.put(time.time())
+                event = api.events.get()
+                self.reply(200, event.encode(), {
+                    "Lambda-Runtime-Aws-Request-Id": "1", "Lambda-Runtime-Deadline-Ms": str(int((time.time() + INVOCATION) * 1000)),
+                    "Lambda-Runtime-Invoked-Function-Arn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:watch",
+                })
+
+            def do_POST(self):  # noqa: N802
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                api.answers.put((time.time(), self.path, body.decode(errors="replace")))
+                self.reply(202, b"{}", {})
+
+            def reply(self, status, body, headers):
+                self.send_response(status)
+                for name, value in {**headers, "Content-Length": str(len(body))}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.address = f"127.0.0.1:{self.server.server_port}"
+
+    def handle(self, event):
+        """The time at which the function has answered."""
+        self.events.put(event)
+        answered, path, body = self.answers.get(timeout=INVOCATION)
+        if not path.endswith("/response") or json.loads(body).get("batchItemFailures"):
+            sys.exit(f"the function failed: {path} {body}")
+        return answered
+
+
+class Aws:
+    """The stub of AWS, a process."""
+
+    def __init__(self, folder, delay, is_https):
+        self.store = make_stores(folder) if is_https else None
+        options = [folder / "keys.p12"] if is_https else []
+        command = [jdk("java"), "-Dsun.net.httpserver.nodelay=true", "-cp", class_path(), PROJECT / ".ci" / "MeasuredAws.java",
+                   PROJECT / "events" / "account", str(delay), *options]
+        self.process = subprocess.Popen([str(word) for word in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.address = f"{'https' if is_https else 'http'}://localhost:{self.process.stdout.readline().strip()}"
+
+    def forget(self):
+        """The calls, connections, largest number in flight, and the time of the first alert, since the last time."""
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        alert = None
+        for line in self.process.stdout:
+            kind, *values = line.split()
+            if kind == "figures":
+                return [int(value) for value in values], alert
+            alert = alert or int(values[0]) / 1000
+        sys.exit("the stub of AWS ended")
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(30)
+
+
+def make_stores(folder):
+    """A key store for the stub, and a store in which the function trusts it."""
+    def keytool(*words):
+        subprocess.run([jdk("keytool"), *map(str, words), "-storepass", PASSWORD, "-storetype", "PKCS12"], check=True, capture_output=True)
+    keytool("-genkeypair", "-alias", "aws", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "2",
+            "-keystore", folder / "keys.p12")
+    keytool("-exportcert", "-alias", "aws", "-keystore", folder / "keys.p12", "-file", folder / "aws.cer")
+    keytool("-importcert", "-noprompt", "-alias", "aws", "-file", folder / "aws.cer", "-keystore", folder / "trust.p12")
+    return folder / "trust.p12"
+
+
+def class_path():
+    """The stub's: the tests of core and aws, and what audit needs."""
+    tests = [FUNCTIONS / module / "target" / "test-classes" for module in ("core", "aws")]
+    jars = [FUNCTIONS / "audit" / "target" / "audit.jar", *sorted((FUNCTIONS / "audit" / "target" / "lib").glob("*.jar"))]
+    return os.pathsep.join(map(str, [*tests, *jars]))
+
+
+class Package:
+    """What starts the function."""
+
+    def __init__(self, package, folder):
+        self.code = folder / "code"
+        if package.suffix == ".zip":
+            zipfile.ZipFile(package).extractall(self.code)
+        else:
+            self.code.mkdir()
+            shutil.copy(package, self.code / "bootstrap")
+        self.bootstrap = self.code / "bootstrap"
+        self.is_native = self.bootstrap.exists()
+        if self.is_native:
+            self.bootstrap.chmod(0o755)
+        else:
+            self.path = os.pathsep.join([str(folder / "runtime"), str(self.code), f"{self.code}/lib/*"])
+            subprocess.run([jdk("javac"), "-d", folder / "runtime", "-cp", self.path, PROJECT / ".ci" / "LambdaRuntime.java"], check=True)
+
+    def start(self, api, aws, log):
+        trust = [f"-Djavax.net.ssl.trustStore={aws.store}", f"-Djavax.net.ssl.trustStorePassword={PASSWORD}"] if aws.store else []
+        command = [self.bootstrap, *trust] if self.is_native else [
+            # as Lambda starts its Java runtime for a function of 1,024 MB
+            jdk("java"), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx700m", *trust, "-cp", self.path, "LambdaRuntime", str(INVOCATION * 1000), api.address]
+        environment = {
+            **os.environ, "AWS_LAMBDA_RUNTIME_API": api.address, "AWS_REGION": REGION, "AWS_ACCESS_KEY_ID": "measured",
+            "AWS_SECRET_ACCESS_KEY": "measured", "AWS_ENDPOINT_URL": aws.address, "SLASH80_ACCOUNT": ACCOUNT,
+            "SLASH80_TOPIC_ARN": f"arn:aws:sns:{REGION}:{ACCOUNT}:alerts", "SLASH80_LEDGER_BUCKET": "ledger",
+        }
+        return subprocess.Popen([str(word) for word in command], env=environment, stdout=log, stderr=log)
+
+
+def cpu_of(process):
+    """Seconds of CPU so far; Linux only."""
+    try:
+        words = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return float("nan")
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def end(process):
+    """The CPU and memory of the whole process."""
+    process.kill()
+    _, _, usage = os.wait4(process.pid, 0)
+    process.returncode = 0
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / RSS_IN_MB
+
+
+def message():
+    record = {"messageId": "1", "receiptHandle": "1", "body": EVENT.read_text(), "eventSource": "aws:sqs", "awsRegion": REGION,
+              "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": str(int(time.time() * 1000))},
+              "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:changes"}
+    return json.dumps({"Records": [record]})
+
+
+def first_event(package, aws, log):
+    api = RuntimeApi()
+    aws.forget()
+    begun = time.time()
+    process = package.start(api, aws, log)
+    ready = api.asked.get(timeout=INVOCATION)
+    answered = api.handle(message())
+    counts, alert = aws.forget()
+    cpu, memory = end(process)
+    if alert is None:
+        sys.exit("the function published no alert")
+    return {"ready": ready - begun, "alert": alert - begun, "answered": answered - begun, "cpu": cpu, "memory": memory,
+            "calls": counts[0], "connections": counts[1], "in flight": counts[2]}
+
+
+def warm_events(package, aws, log, count):
+    """The time and CPU of an event after half of them."""
+    api = RuntimeApi()
+    process = package.start(api, aws, log)
+    times, cpu = [], 0
+    for number in range(count):
+        if number == count // 2:
+            cpu, times = cpu_of(process), []
+        begun = time.time()
+        times.append(api.handle(message()) - begun)
+    each = (cpu_of(process) - cpu) / len(times)
+    aws.forget()
+    end(process)
+    return statistics.median(times), each
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[1])
+    parser.add_argument("package", type=pathlib.Path)
+    parser.add_argument("--https", action="store_true", help="call AWS over https")
+    parser.add_argument("--delay", type=int, default=0, metavar="MS", help="the time that each answer of AWS takes")
+    parser.add_argument("--runs", type=int, default=9, help="processes whose first event is measured")
+    parser.add_argument("--warm", type=int, default=100, help="events in one process")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="slash80-measure-") as name, contextlib.ExitStack() as stack:
+        folder = pathlib.Path(name)
+        log = stack.enter_context((folder / "log").open("w"))
+        package = Package(options.package, folder)
+        aws = Aws(folder, options.delay, options.https)
+        stack.callback(aws.close)
+        runs = [first_event(package, aws, log) for _ in range(options.runs)]
+        middle = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
+        print(f"{'native' if package.is_native else 'JVM'}, {'https' if options.https else 'http'}, {options.delay} ms an answer, medians of {options.runs}")
+        for key, label in [("ready", "start → ready"), ("alert", "start → alert published"), ("answered", "start → first answer"), ("cpu", "CPU until then")]:
+            print(f"{label:<26}{middle[key] * 1000:8.0f} ms")
+        print(f"{'memory':<26}{middle['memory']:8.0f} MB")
+        for key in ("calls", "connections", "in flight"):
+            print(f"{key:<26}{middle[key]:8.0f}")
+        wall, cpu = warm_events(package, aws, log, options.warm)
+        print(f"{'warm event':<26}{wall * 1000:8.1f} ms\n{'CPU of a warm event':<26}{cpu * 1000:8.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
