@@ -3,93 +3,35 @@ package slash80.alerts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.alerts.CheckedEvents.DEMO;
+import static slash80.alerts.CheckedEvents.detail;
+import static slash80.alerts.CheckedEvents.pagerDuty;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slash80.blame.Effect;
-import slash80.facts.Cluster;
-import slash80.facts.Fact;
 import slash80.fixtures.FindingCopy;
 import slash80.fixtures.JudgementFixture;
-import slash80.fixtures.PublishedSchema;
-import slash80.judge.Exempted;
-import slash80.judge.Exemption;
-import slash80.judge.ResourceSelector;
 import slash80.ledger.CallRecord;
 import slash80.ledger.ChangeOrigin;
-import slash80.ledger.CheckedScope;
 import slash80.ledger.Delta;
 import slash80.ledger.Examples;
 import slash80.ledger.Ledger;
-import slash80.ledger.Observation;
 import slash80.rule.Finding;
 import slash80.rule.Severity;
 
 /// The events about findings, and the messages for Slack and PagerDuty in them.
 class FindingEventsTest {
-  private static final PublishedSchema SCHEMA = PublishedSchema.of("event.schema.json");
-  private static final Cluster.Id DEMO = Examples.cluster("demo");
-
-  /// A check of the whole cluster that finds these; each takes an hour longer than the one before.
-  private final class Check {
-    private final Ledger before = ledger;
-    private final Delta delta;
-    private final List<Map<String, Object>> events;
-
-    Check(Severity least, List<Finding> findings) {
-      this(least, findings, List.of());
-    }
-
-    Check(Severity least, List<Finding> findings, List<Exempted> exempted) {
-      now = now.plus(Duration.ofHours(1));
-      var judgement =
-          JudgementFixture.judging(DEMO, now).finds(findings).exempts(exempted).judgement();
-      var reading = new Observation(CheckedScope.whole(), Fact.known(Set.of()), Map.of());
-      delta =
-          Delta.between(before, judgement, reading, Duration.ofMinutes(4)).sending(least, before);
-      ledger = delta.after();
-      events =
-          Stream.concat(
-                  FindingEvents.of(judgement, delta, List.of(Examples.ORIGIN), before, least)
-                      .stream(),
-                  FindingEvents.ofSilenced(judgement, delta, before, least).stream())
-              .map(FindingEventsTest::fitting)
-              .toList();
-    }
-  }
-
-  private Instant now = Examples.AT;
-  private Ledger ledger = Ledger.empty("demo");
-
-  private List<Map<String, Object>> check(Finding... findings) {
-    return new Check(Severity.LOW, List.of(findings)).events;
-  }
-
-  private static Map<String, Object> fitting(Map<String, Object> event) {
-    SCHEMA.assertFits(event.get("detail"));
-    return event;
-  }
-
-  private static Map<?, ?> detail(Map<String, Object> event) {
-    return (Map<?, ?>) event.get("detail");
-  }
-
-  private static Map<?, ?> pagerDuty(Map<String, Object> event) {
-    return (Map<?, ?>) detail(event).get("pagerduty");
-  }
+  private final CheckedEvents demo = new CheckedEvents();
 
   private static String slack(Map<String, Object> event) {
     return String.valueOf(detail(event).get("slack"));
@@ -101,7 +43,7 @@ class FindingEventsTest {
 
   @Test
   void findings_with_one_cause_are_one_change() {
-    var events = check(Examples.open("eni-1"), Examples.open("eni-2"), Examples.bare("i-1"));
+    var events = demo.events(Examples.open("eni-1"), Examples.open("eni-2"), Examples.bare("i-1"));
     assertEquals(
         List.of("Slash80 Finding Opened", "Slash80 Finding Opened"),
         events.stream().map(event -> event.get("type")).toList());
@@ -125,7 +67,7 @@ class FindingEventsTest {
   @Test
   void each_finding_has_its_own_command_and_people_read_all_of_them() {
     var events =
-        check(bare("i-1", "aws ec2 a"), bare("i-2", "aws ec2 b"), bare("i-3", "aws ec2 b"));
+        demo.events(bare("i-1", "aws ec2 a"), bare("i-2", "aws ec2 b"), bare("i-3", "aws ec2 b"));
     var findings = (List<?>) detail(events.getFirst()).get("findings");
     assertEquals("aws ec2 a", detail(events.getFirst()).get("remedy"));
     assertEquals(
@@ -141,7 +83,7 @@ class FindingEventsTest {
   void a_command_that_is_too_long_is_left_out_and_never_cut() {
     var tooLong = "aws ec2 " + "x".repeat(3_000);
     var events =
-        check(
+        demo.events(
             IntStream.range(0, 9)
                 .mapToObj(i -> bare("i-" + i, i == 0 ? tooLong : "aws ec2 " + i))
                 .toArray(Finding[]::new));
@@ -150,7 +92,7 @@ class FindingEventsTest {
     assertTrue(text.contains("remedy=The command is too long for this message"), text);
     assertTrue(slack(events.getFirst()).contains("the command is too long for a message"), text);
     var many =
-        check(
+        demo.events(
             IntStream.range(0, 9)
                 .mapToObj(i -> bare("j-" + i, "aws ec2 command " + i))
                 .toArray(Finding[]::new));
@@ -165,7 +107,7 @@ class FindingEventsTest {
 
   @Test
   void many_findings_continue_in_further_events_and_only_the_first_is_shown_to_people() {
-    var events = check(behindOneGroup(100).toArray(Finding[]::new));
+    var events = demo.events(behindOneGroup(100).toArray(Finding[]::new));
     assertEquals(
         List.of(1, 2, 3), events.stream().map(event -> detail(event).get("part")).toList());
     assertEquals(
@@ -179,15 +121,15 @@ class FindingEventsTest {
 
   @Test
   void an_incident_ends_with_the_last_finding_of_its_rule_and_cause() {
-    var opened = check(Examples.bare("i-1"), Examples.bare("i-2"));
-    var one = check(Examples.bare("i-2"));
+    var opened = demo.events(Examples.bare("i-1"), Examples.bare("i-2"));
+    var one = demo.events(Examples.bare("i-2"));
     assertEquals("Slash80 Finding Resolved", one.getFirst().get("type"));
     assertEquals(1, detail(one.getFirst()).get("remaining"));
     assertFalse(detail(one.getFirst()).containsKey("pagerduty"));
     assertTrue(slack(one.getFirst()).contains("1 other finding of this rule and cause is open"));
     assertEquals("HIGH", detail(one.getFirst()).get("severity"));
 
-    var both = check();
+    var both = demo.events();
     assertEquals(
         Map.of(
             "event_action", "resolve", "dedup_key", pagerDuty(opened.getFirst()).get("dedup_key")),
@@ -197,63 +139,11 @@ class FindingEventsTest {
     assertEquals("the node is gone", ended.get("ending"));
   }
 
-  private static Exempted exempted(Finding finding) {
-    return new Exempted(
-        finding,
-        new Exemption(
-            finding.rule(),
-            ResourceSelector.parse(finding.subject()),
-            Optional.empty(),
-            "until the move",
-            "platform@example.com",
-            LocalDate.parse("2026-12-31")));
-  }
-
-  @Test
-  void an_exempted_finding_ends_its_incident_without_a_message_and_opens_it_again_after_that() {
-    var opened = check(Examples.bare("i-1"), Examples.bare("i-2"));
-    var one =
-        new Check(
-                Severity.LOW,
-                List.of(Examples.bare("i-2")),
-                List.of(exempted(Examples.bare("i-1"))))
-            .events;
-    assertEquals(
-        List.of("Slash80 Finding Resolved"), one.stream().map(event -> event.get("type")).toList());
-    assertEquals(List.of(), detail(one.getFirst()).get("changedBy"));
-    assertFalse(detail(one.getFirst()).containsKey("changedByNobody"));
-    assertFalse(detail(one.getFirst()).containsKey("slack"));
-    assertFalse(detail(one.getFirst()).containsKey("pagerduty"), "the other one is open");
-    var ended = (Map<?, ?>) ((List<?>) detail(one.getFirst()).get("findings")).getFirst();
-    assertEquals("node-holds-pod-prefix/i-1", ended.get("id"));
-    assertEquals("silenced by the policy", ended.get("ending"));
-
-    var both =
-        new Check(
-                Severity.LOW,
-                List.of(),
-                List.of(exempted(Examples.bare("i-1")), exempted(Examples.bare("i-2"))))
-            .events;
-    assertEquals(
-        Map.of(
-            "event_action", "resolve", "dedup_key", pagerDuty(opened.getFirst()).get("dedup_key")),
-        pagerDuty(both.getFirst()));
-    assertEquals("Slash80 Finding Opened", check(Examples.bare("i-1")).getFirst().get("type"));
-  }
-
-  @Test
-  void an_exempted_finding_that_was_never_sent_has_no_event() {
-    new Check(Severity.CRITICAL, List.of(Examples.bare("i-1")));
-    assertEquals(
-        List.of(),
-        new Check(Severity.CRITICAL, List.of(), List.of(exempted(Examples.bare("i-1")))).events);
-  }
-
   @Test
   void a_finding_that_grows_is_worse_and_belongs_to_the_same_incident() {
     var mild = FindingCopy.with(Examples.bare("i-1"), Severity.LOW);
-    var opened = check(mild);
-    var worse = check(Examples.bare("i-1"));
+    var opened = demo.events(mild);
+    var worse = demo.events(Examples.bare("i-1"));
     assertEquals("Slash80 Finding Worse", worse.getFirst().get("type"));
     assertTrue(slack(worse.getFirst()).contains("Worse than before"));
     assertEquals(
@@ -266,12 +156,14 @@ class FindingEventsTest {
     var findings = List.of(Examples.open("eni-1"), Examples.bare("i-1"));
     assertEquals(
         List.of("CRITICAL"),
-        new Check(Severity.CRITICAL, findings)
-            .events.stream().map(event -> detail(event).get("severity")).toList());
+        demo.check(Severity.CRITICAL, findings).events().stream()
+            .map(event -> detail(event).get("severity"))
+            .toList());
     assertEquals(
         List.of("CRITICAL"),
-        new Check(Severity.CRITICAL, List.of())
-            .events.stream().map(event -> detail(event).get("severity")).toList());
+        demo.check(Severity.CRITICAL, List.of()).events().stream()
+            .map(event -> detail(event).get("severity"))
+            .toList());
   }
 
   /// A finding check by check: its severity, or a dash where it is gone, and the least severity
@@ -298,9 +190,10 @@ class FindingEventsTest {
           severity.equals("-")
               ? List.<Finding>of()
               : List.of(FindingCopy.with(Examples.bare("i-1"), Severity.valueOf(severity)));
-      ledger = Ledger.of(ledger.tree());
-      new Check(least, found)
-          .events.forEach(
+      demo.ledger = Ledger.of(demo.ledger.tree());
+      demo.check(least, found)
+          .events()
+          .forEach(
               event -> told.add(detail(event).get("event") + " " + detail(event).get("severity")));
     }
     assertEquals(expected, String.join("; ", told));
@@ -309,22 +202,22 @@ class FindingEventsTest {
   @Test
   void an_end_that_a_check_owes_is_sent_when_the_finding_is_back_below_the_least_severity() {
     var mild = FindingCopy.with(Examples.bare("i-1"), Severity.LOW);
-    new Check(Severity.HIGH, List.of(Examples.bare("i-1")));
-    var killed = new Check(Severity.HIGH, List.of());
-    var claim = killed.delta.claim("check-1", now, List.of());
-    ledger = Ledger.of(ledger.with(claim).tree());
-    now = now.minus(Duration.ofMinutes(55)); // back so soon that it is known
-    assertEquals(List.of(), new Check(Severity.HIGH, List.of(mild)).events);
+    demo.check(Severity.HIGH, List.of(Examples.bare("i-1")));
+    var killed = demo.check(Severity.HIGH, List.of());
+    var claim = killed.delta().claim("check-1", demo.now, List.of());
+    demo.ledger = Ledger.of(demo.ledger.with(claim).tree());
+    demo.now = demo.now.minus(Duration.ofMinutes(55)); // back so soon that it is known
+    assertEquals(List.of(), demo.check(Severity.HIGH, List.of(mild)).events());
 
-    var ended = new Check(Severity.HIGH, List.of()).events;
+    var ended = demo.check(Severity.HIGH, List.of()).events();
     assertEquals("Slash80 Finding Resolved", ended.getFirst().get("type"));
   }
 
   @Test
   void a_finding_that_was_never_sent_keeps_no_incident_open() {
     var mild = FindingCopy.with(Examples.bare("i-2"), Severity.LOW);
-    new Check(Severity.HIGH, List.of(Examples.bare("i-1"), mild));
-    var ended = new Check(Severity.HIGH, List.of(mild)).events;
+    demo.check(Severity.HIGH, List.of(Examples.bare("i-1"), mild));
+    var ended = demo.check(Severity.HIGH, List.of(mild)).events();
     assertEquals(0, detail(ended.getFirst()).get("remaining"));
     assertEquals("resolve", pagerDuty(ended.getFirst()).get("event_action"));
   }
@@ -335,7 +228,7 @@ class FindingEventsTest {
     for (int i = 0; i < 25; i++) {
       findings.add(FindingCopy.with(Examples.open("eni-" + i), "sg-" + i));
     }
-    var events = new Check(Severity.LOW, findings).events;
+    var events = demo.check(Severity.LOW, findings).events();
     var messages = events.stream().filter(event -> detail(event).containsKey("slack")).toList();
     assertEquals(10, messages.size());
     assertTrue(slack(messages.getLast()).contains("And 15 more changes in the same alert"));
@@ -344,13 +237,13 @@ class FindingEventsTest {
 
   @Test
   void a_change_that_is_sent_twice_has_the_same_id() {
-    var check = new Check(Severity.LOW, List.of(Examples.bare("i-1")));
+    var check = demo.check(Severity.LOW, List.of(Examples.bare("i-1")));
     var later =
-        JudgementFixture.judging(DEMO, now.plusSeconds(900))
+        JudgementFixture.judging(DEMO, demo.now.plusSeconds(900))
             .finds(List.of(Examples.bare("i-1")))
             .judgement();
-    var again = FindingEvents.of(later, check.delta, List.of(), check.before, Severity.LOW);
-    assertEquals(detail(check.events.getFirst()).get("id"), detail(again.getFirst()).get("id"));
+    var again = FindingEvents.of(later, check.delta(), List.of(), check.before(), Severity.LOW);
+    assertEquals(detail(check.events().getFirst()).get("id"), detail(again.getFirst()).get("id"));
   }
 
   @Test
@@ -396,7 +289,7 @@ class FindingEventsTest {
               Severity.LOW);
       assertFalse(events.isEmpty());
       for (var event : events) {
-        int size = SCHEMA.assertFits(event.get("detail")).getBytes(StandardCharsets.UTF_8).length;
+        int size = CheckedEvents.text(event).getBytes(StandardCharsets.UTF_8).length;
         assertTrue(size <= 250_000, seed + ": " + size);
         nothingActs(event, "seed " + seed);
       }
