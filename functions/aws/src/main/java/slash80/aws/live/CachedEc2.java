@@ -38,6 +38,9 @@ final class CachedEc2 {
   /// The timeout of the functions: no read takes longer.
   private static final Duration LONGEST_READ = Duration.ofMinutes(2);
 
+  /// The lists that are read without their versions: as many calls as the versions save.
+  private static final int FEW = 2;
+
   private record Entries(Optional<Long> version, List<PrefixListEntry> entries) {}
 
   private final Ec2Calls ec2;
@@ -291,16 +294,18 @@ final class CachedEc2 {
             });
   }
 
-  /// The entries of prefix lists. A list that was read before is first asked for its version; a
-  /// list that was not is read at once.
+  /// The entries of prefix lists. A list that was read before is first asked for its version. A few
+  /// lists that were not are read at once; more are asked for their versions too, in one call, so
+  /// that the next check need not read each of them again.
   Map<String, Fact<List<PrefixListEntry>>> entries(Collection<String> named) {
-    var versions = versions(named.stream().filter(lists::containsKey).toList());
+    var known = named.stream().filter(lists::containsKey).toList();
+    var versions = versions(named.size() - known.size() > FEW ? named : known);
     return SideBySide.each(
         new TreeSet<>(named), list -> entries(list, Optional.ofNullable(versions.get(list))));
   }
 
   /// AWS-managed lists have no version, and are read each time.
-  private Map<String, Long> versions(List<String> known) {
+  private Map<String, Long> versions(Collection<String> known) {
     var versions = new HashMap<String, Long>();
     if (!known.isEmpty()) {
       ec2.prefixLists(known).asKnown().orElse(List.of()).stream()

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,48 @@ final class ReadCostTest {
       assertTrue(aws.calls() <= 12, () -> aws.counts().toString());
       assertEquals(1, aws.counts().get("DescribeCluster"));
     }
+  }
+
+  @Test
+  void the_entries_of_many_prefix_lists_are_read_once_for_each_version() {
+    CostSituations.base(folder);
+    CostSituations.lists(folder);
+    Folders.change(
+        folder,
+        "describe-security-group-rules.json",
+        text ->
+            text.replaceFirst(
+                "\\[",
+                """
+                [{"SecurityGroupRuleId": "sgr-4", "GroupId": "sg-1", "IsEgress": false, "IpProtocol": "tcp", "FromPort": 445, "ToPort": 445, "PrefixListId": "pl-3"},
+                """));
+    Folders.write(folder, "get-managed-prefix-list-entries.pl-3.json", "{\"Entries\": []}");
+    Folders.write(folder, "describe-managed-prefix-lists.json", versions(1));
+    try (var aws = StubbedAws.serving(folder)) {
+      var live = aws.account(() -> AT);
+      assertEquals(3, entriesRead(aws, live));
+      assertEquals(0, entriesRead(aws, live));
+      Folders.write(folder, "describe-managed-prefix-lists.json", versions(2));
+      aws.serve(folder);
+      assertEquals(3, entriesRead(aws, live));
+    }
+  }
+
+  private static String versions(int version) {
+    return Stream.of("pl-1", "pl-2", "pl-3")
+        .map(
+            list ->
+                """
+                {"PrefixListId": "%s", "PrefixListName": "%s", "AddressFamily": "IPv6", "Version": %d}\
+                """
+                    .formatted(list, list, version))
+        .collect(Collectors.joining(", ", "{\"PrefixLists\": [", "]}"));
+  }
+
+  private static int entriesRead(StubbedAws aws, LiveAccount live) {
+    aws.forget();
+    live.read(live.clusters().getFirst(), AT);
+    return aws.counts().getOrDefault("GetManagedPrefixListEntries", 0);
   }
 
   @SafeVarargs
