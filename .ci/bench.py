@@ -19,6 +19,8 @@ import tempfile
 import time
 
 import big_account
+from processes import emulator
+from tools import tools
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 LAUNCHER = PROJECT / "slash80"
@@ -217,6 +219,27 @@ def events(table, accounts):
         table.at_most(f"{name}, 60 node subnets, calls", figures["calls"], 20, "", 0)
 
 
+def live(table, accounts):
+    """An audit of an account in the emulator; the CPU of the emulator is not counted."""
+    python, log = tools("moto") / "bin" / "python", pathlib.Path(tempfile.mkdtemp(prefix="slash80-bench-")) / "moto.log"
+    with emulator(log, python=python) as port:
+        endpoint = f"http://127.0.0.1:{port}"
+        account = [python, PROJECT / ".ci" / "live_account.py"]
+        Run([*account, "make", endpoint]).succeeded()
+        describe = best([*account, "describe", endpoint])
+        access = [f"AWS_ENDPOINT_URL={endpoint}", "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test"]
+        command = ["env", *access, LAUNCHER, "audit", "--region", "us-east-2", "--format", "json"]
+        Run(command)  # prepares the launcher for it
+        before = log.read_text().count(" HTTP/1.1\"")
+        run = best(command)
+        calls = (log.read_text().count(" HTTP/1.1\"") - before) / RUNS
+    shutil.rmtree(log.parent)
+    table.at_most("live `audit` of 1,000 nodes and 1,000 groups, calls", calls, 32, "", 0)
+    table.at_most(
+        "live `audit` of 1,000 nodes and 1,000 groups, CPU against plain boto3", run.cpu / describe.cpu, 1.6, " ×", beside=f"{run.cpu:.1f} s, {describe.cpu:.1f} s"
+    )
+
+
 def growth(table, accounts):
     """Twice the nodes, whole processes apart: those have a start that does not grow."""
     small, large = accounts.of(nodes=2_000), accounts.of(nodes=4_000)
@@ -238,7 +261,8 @@ def growth(table, accounts):
     table.at_most("shortest list, 12,800 blocks against 6,400", figures["shortest-12800"] / figures["shortest-6400"], GROWTH, " ×")
 
 
-PARTS = {"algebra": algebra, "hostile": hostile, "events": events, "judging": judging, "audit": audits, "reach": reaches, "start": start}
+PARTS = {"algebra": algebra, "hostile": hostile, "events": events, "judging": judging, "audit": audits, "reach": reaches, "start": start,
+         "live": live}
 
 
 def machine():
