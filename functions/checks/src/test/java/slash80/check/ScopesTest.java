@@ -73,7 +73,7 @@ final class ScopesTest {
 
   @Test
   void a_cluster_that_nobody_may_describe_is_named_beside_the_alerts_of_the_others() {
-    aws.fail("DescribeCluster", 2, Fault.DENIED);
+    aws.failAbout("c2", Fault.DENIED);
 
     var outcome = handle(UNTIED);
 
@@ -91,16 +91,14 @@ final class ScopesTest {
 
   @Test
   void a_cluster_whose_description_is_throttled_to_the_end_is_one_that_cannot_be_described() {
-    for (int tries = 2; tries <= 4; tries++) {
-      aws.fail("DescribeCluster", tries, Fault.THROTTLED);
-    }
+    aws.failAbout("c2", Fault.THROTTLED);
     assertEquals(List.of(Disposition.FAILED), fates(handle(UNTIED)));
     assertEquals(List.of("c1", "c3"), published());
   }
 
   @Test
   void a_cluster_that_is_gone_between_list_and_description_is_no_failure() {
-    aws.fail("DescribeCluster", 2, Fault.NOT_FOUND);
+    aws.failAbout("c2", Fault.NOT_FOUND);
 
     assertEquals(List.of(Disposition.ALERTED), fates(handle(UNTIED)));
     assertEquals(List.of("c1", "c3"), published());
@@ -108,7 +106,7 @@ final class ScopesTest {
 
   @Test
   void a_message_of_a_sweep_is_refused_for_its_own_cluster_only() {
-    aws.fail("DescribeCluster", 2, Fault.DENIED);
+    aws.failAbout("c2", Fault.DENIED);
 
     var outcome = handle(check("c1"), check("c2"), check("c3"));
 
@@ -119,7 +117,7 @@ final class ScopesTest {
 
   @Test
   void among_other_events_a_message_of_a_sweep_is_refused_for_its_own_cluster_only() {
-    aws.fail("DescribeCluster", 2, Fault.DENIED);
+    aws.failAbout("c2", Fault.DENIED);
     assertEquals(
         List.of(Disposition.ALERTED, Disposition.SILENT, Disposition.ALERTED),
         fates(handle(check("c1"), check("c2"), UNTIED)));
@@ -140,8 +138,9 @@ final class ScopesTest {
     var elsewhere = call("ModifyVpcAttribute").asking("{'vpcId':'vpc-0e15e'}").event();
     assertEquals(List.of(Disposition.SILENT), fates(handle(elsewhere)));
     now = now.plusSeconds(1);
-    aws.fail("DescribeCluster", 2, Fault.DENIED);
+    aws.failAbout("c2", Fault.DENIED);
     assertTrue(handle(elsewhere).sentences().get("m0").endsWith("no alert, " + UNDESCRIBED));
+    aws.mend();
     now = now.plusSeconds(1);
     assertEquals(List.of(Disposition.SILENT), fates(handle(elsewhere)));
   }

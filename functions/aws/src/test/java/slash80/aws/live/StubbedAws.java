@@ -76,6 +76,7 @@ public final class StubbedAws implements AutoCloseable {
   private final List<Asked> asked = new ArrayList<>();
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Map<String, List<Planned>> faults = new HashMap<>();
+  private final Map<String, Fault> faultsOfClusters = new HashMap<>();
   private final CallsInFlight flight = new CallsInFlight();
   private StubbedContent content;
 
@@ -112,9 +113,16 @@ public final class StubbedAws implements AutoCloseable {
     faults.computeIfAbsent(action, _ -> new ArrayList<>()).add(new Planned(from, fault));
   }
 
+  /// Fails every call of EKS about a cluster: those about several clusters are in flight together,
+  /// so that they have no order.
+  public synchronized void failAbout(String cluster, Fault fault) {
+    faultsOfClusters.put(cluster, fault);
+  }
+
   /// Stops failing calls.
   public synchronized void mend() {
     faults.clear();
+    faultsOfClusters.clear();
   }
 
   /// The calls that are being answered.
@@ -269,6 +277,11 @@ public final class StubbedAws implements AutoCloseable {
                 : path[3].equals("addons")
                     ? "DescribeAddon"
                     : path.length == 4 ? "ListNodegroups" : "DescribeNodegroup";
+    var refused = path.length == 2 ? Optional.<Fault>empty() : faultOf(path[2]);
+    if (refused.isPresent()) {
+      count(action, parameters);
+      return content.failed(action, refused.get(), protocol);
+    }
     return answered(
         action,
         parameters,
@@ -279,6 +292,10 @@ public final class StubbedAws implements AutoCloseable {
               case 4 -> now.nodeGroups();
               default -> now.ofCluster(action, List.of(path));
             });
+  }
+
+  private synchronized Optional<Fault> faultOf(String cluster) {
+    return Optional.ofNullable(faultsOfClusters.get(cluster));
   }
 
   private interface Question {
