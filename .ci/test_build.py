@@ -153,14 +153,6 @@ class Build(unittest.TestCase):
         built = self.build()
         self.assertEqual(0, built.returncode, built.stderr)
 
-    def test_a_package_for_the_jvm_says_what_is_wrong_where_it_runs_as_an_executable(self):
-        self.make("java25")
-        built = self.build("--parameter-overrides", "Runtime=java25")
-        self.assertEqual(0, built.returncode, built.stderr)
-        started = subprocess.run([self.project / ".aws-sam" / "build" / "Watch" / "bootstrap"], capture_output=True, text=True)
-        self.assertEqual(1, started.returncode)
-        self.assertEqual("slash80: this was built with Runtime=java25 and deployed with Runtime=native: pass the same to sam build and sam deploy\n", started.stderr)
-
     def test_says_why_the_build_failed(self):
         self.refuses("Watch.java:[3,1] class expected", self.build(BROKEN="yes"))
 

@@ -74,8 +74,3 @@ while IFS= read -r option; do options+=("$option"); done < <(options)
 "$project/slash80" build -q -pl "functions/$module" -am ${options[@]+"${options[@]}"} >&2
 check "$1"
 cp -R "$built/." "$folder"
-if [ "$runtime" = java25 ]; then # runs only where the stack's Runtime is native, and is all that Lambda's log has then
-  printf '%s\n' '#!/bin/sh' 'echo "slash80: this was built with Runtime=java25 and deployed with Runtime=native: pass the same to sam build and sam deploy" >&2' 'exit 1' \
-    >"$folder/bootstrap"
-  chmod 755 "$folder/bootstrap"
-fi
