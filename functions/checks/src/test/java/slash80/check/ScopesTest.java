@@ -267,7 +267,7 @@ final class ScopesTest {
 
   @Test
   void a_cluster_that_nobody_may_describe_concerns_no_event_of_a_node_of_another() {
-    aws.fail("DescribeCluster", 1, Fault.DENIED);
+    aws.failAbout("c1", Fault.DENIED);
     assertEquals(
         List.of(Disposition.SILENT, Disposition.ALERTED),
         fates(handle(state(node(1, 1), "running"), state(node(2, 1), "running"))));
