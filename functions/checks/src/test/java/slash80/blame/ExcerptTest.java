@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import slash80.check.event.EventReader;
 import slash80.facts.Facts;
 import slash80.judge.Policy;
-import slash80.judge.RuleBook;
 import slash80.rule.Finding;
 
 /// Tests that a retrial on an excerpt of an account answers as one on the whole account: random
@@ -41,14 +40,14 @@ class ExcerptTest {
         effects.add(EventReader.read(move.event(), RECEIVED).origin().effect());
       }
       var last = effects.subList(effects.size() - 5, effects.size());
-      var now = judged(facts);
+      var now = Truth.judged(facts);
       var asked = asked(now, dice);
       var excerpt = Excerpt.of(facts, asked, Alike.named(last));
       smaller += Retrial.size(excerpt) < Retrial.size(facts) ? 1 : 0;
       var parts = Part.of(Policy.NONE, asked);
       for (var effect : last) {
         for (var leaning : Leaning.values()) {
-          var whole = judged(without(effect, facts, leaning));
+          var whole = Truth.judged(without(effect, facts, leaning));
           var part = new HashMap<String, Finding>();
           var tried = without(effect, excerpt, leaning);
           parts.forEach(one -> part.putAll(one.judged(tried)));
@@ -83,13 +82,5 @@ class ExcerptTest {
       }
     }
     return before;
-  }
-
-  private static Map<String, Finding> judged(Facts facts) {
-    var findings = new HashMap<String, Finding>();
-    RuleBook.judge(Policy.NONE.applied(facts))
-        .findings()
-        .forEach(finding -> findings.put(finding.id(), finding));
-    return findings;
   }
 }

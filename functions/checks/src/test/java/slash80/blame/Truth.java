@@ -51,7 +51,8 @@ final class Truth {
     }
   }
 
-  private static Map<String, Finding> judged(Facts facts) {
+  /// The findings of an account, by id.
+  static Map<String, Finding> judged(Facts facts) {
     var findings = new HashMap<String, Finding>();
     RuleBook.judge(Policy.NONE.applied(facts))
         .findings()
