@@ -95,7 +95,9 @@ final class Email {
     }
     summary();
     if (!items.isEmpty()) {
-      text.heading("1. " + headline(items.getFirst()));
+      text.line("");
+      text.point("1. ", headline(items.getFirst()));
+      text.line("");
       new EmailItem(judgement, delta, text).write(items.getFirst());
     }
     happened(origins);
@@ -202,7 +204,9 @@ final class Email {
   }
 
   private void happened(List<ChangeOrigin> origins) {
-    boolean isUntold = origins.isEmpty() && delta.byRules().isEmpty();
+    var led = delta.authors().parted(origins);
+    boolean isNone = led.behind().isEmpty() && led.innocent().isEmpty();
+    boolean isUntold = isNone && delta.byRules().isEmpty();
     if (isUntold && (delta.isLedByReminder() || delta.leading().isEmpty())) {
       return;
     }
@@ -211,10 +215,12 @@ final class Email {
       rulesChanged("No change in the account led to this alert.");
       return;
     }
-    if (origins.isEmpty()) {
-      text.paragraph("Slash80 knows of no change that led to this check.");
+    if (isNone) {
+      text.paragraph(
+          origins.isEmpty()
+              ? "Slash80 knows of no change that led to this check."
+              : "The regular check found this. Slash80 knows of no change that led to it.");
     }
-    var led = delta.authors().parted(origins);
     listed(led.behind());
     if (!led.innocent().isEmpty()) {
       if (!led.behind().isEmpty()) {

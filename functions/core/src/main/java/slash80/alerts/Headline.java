@@ -227,7 +227,7 @@ record Headline(FindingGroup group, Map<IpFamily, Internet> internet) {
         return Optional.of(
             TextFormat.count(group.findings().size(), kind(group.first()))
                 + " "
-                + String.join(" ", words));
+                + String.join(" ", words).replace(" its ", " their "));
       }
     }
     return Optional.empty();

@@ -216,7 +216,7 @@ public record Authors(
     return origin.with(new Effect.Weighed(findings));
   }
 
-  /// The changes that led to a check.
+  /// The changes that led to a check, without the events that only asked for it.
   ///
   /// @param behind those that stand, or may stand, behind a finding
   /// @param innocent those that certainly stand behind none: they led to the check beside others,
@@ -224,11 +224,12 @@ public record Authors(
   public record Parted(List<ChangeOrigin> behind, List<ChangeOrigin> innocent) {}
 
   public Parted parted(List<ChangeOrigin> led) {
+    var changes = led.stream().filter(origin -> !origin.isCheck()).toList();
     return isWeighed
         ? new Parted(
-            led.stream().filter(this::isAny).toList(),
-            led.stream().filter(origin -> !isAny(origin)).toList())
-        : new Parted(led, List.of());
+            changes.stream().filter(this::isAny).toList(),
+            changes.stream().filter(origin -> !isAny(origin)).toList())
+        : new Parted(changes, List.of());
   }
 
   /// Whether a change stands behind any finding.

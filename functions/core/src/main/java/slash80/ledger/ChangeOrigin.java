@@ -44,6 +44,9 @@ public record ChangeOrigin(
   private static final int NAME = 300;
   private static final int NAMES = 500;
 
+  /// The events that only ask for a check: that of the schedule, and that of sweep for one cluster.
+  public static final Set<String> CHECKS = Set.of("Scheduled Event", "Cluster Check");
+
   public ChangeOrigin {
     what = cut(what, WHAT);
     who = cut(who, WHO);
@@ -54,6 +57,11 @@ public record ChangeOrigin(
 
   public ChangeOrigin(String what, String who, Instant at, Set<String> names) {
     this(what, who, at, names, 0, CallRecord.NONE, new Effect.Unknown());
+  }
+
+  /// Whether this only asked for a check, and changed nothing.
+  public boolean isCheck() {
+    return CHECKS.contains(what);
   }
 
   /// The same change at another time.

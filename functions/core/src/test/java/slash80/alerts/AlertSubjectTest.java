@@ -163,6 +163,30 @@ class AlertSubjectTest {
     assertEquals(
         "[HIGH] demo: 3 nodes hold no prefix (us-east-2)",
         alert(bare("i-1"), bare("i-2"), bare("i-3")).subject());
+    assertEquals(
+        "[HIGH] demo: 2 nodes hold no prefix, so their pods have no addresses (us-east-2)",
+        alert(podless("i-1"), podless("i-2")).subject());
+  }
+
+  /// A node without a prefix, in the words of the rule.
+  private static Finding podless(String node) {
+    var known = bare(node);
+    return new Finding(
+        known.rule(),
+        known.family(),
+        known.severity(),
+        known.subjectType(),
+        known.subject(),
+        known.node(),
+        known.title(),
+        node + " holds no prefix, so its pods have no addresses",
+        known.risk(),
+        known.remedy(),
+        known.see(),
+        known.cause(),
+        known.evidence(),
+        known.open(),
+        known.latent());
   }
 
   @Test

@@ -115,6 +115,29 @@ class CallerWordsTest {
   }
 
   @Test
+  void an_event_that_only_asks_for_a_check_is_no_change() {
+    var check = origin("Cluster Check", CallRecord.NONE);
+    var schedule = origin("Scheduled Event", CallRecord.NONE);
+    var call = origin("AuthorizeSecurityGroupIngress", TERRAFORM);
+
+    var alone = alert(List.of(check, schedule), Map.of());
+    assertTrue(
+        alone
+            .email()
+            .replaceAll("\\s+", " ")
+            .contains(
+                "WHAT HAPPENED The regular check found this. Slash80 knows of no change that led"
+                    + " to it. IF THIS IS MEANT"),
+        alone.email());
+    assertFalse(alone.card().toString().contains("Cluster Check"), alone.card().toString());
+
+    var beside = alert(List.of(check, call), Map.of(OPEN.id(), List.of(call)));
+    assertFalse(beside.email().contains("Cluster Check"), beside.email());
+    assertTrue(beside.email().contains("AuthorizeSecurityGroupIngress"), beside.email());
+    assertFalse(beside.card().toString().contains("Cluster Check"), beside.card().toString());
+  }
+
+  @Test
   void a_finding_that_no_event_explains_is_opened_by_nobody() {
     var alert = alert(List.of(origin("CreateTags", TERRAFORM)), Map.of());
 

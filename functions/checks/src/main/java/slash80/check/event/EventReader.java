@@ -32,7 +32,7 @@ public final class EventReader {
   private static final String TEST_PREFIX = TEST + ": ";
 
   /// The notifications that are read by more than their resource ids.
-  public static final Set<String> KINDS = Set.of(SCHEDULE, "Cluster Check");
+  public static final Set<String> KINDS = ChangeOrigin.CHECKS;
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -46,7 +46,7 @@ public final class EventReader {
 
   /// Whether the event comes from a schedule and reports no change.
   public static boolean isSweep(Change change) {
-    return KINDS.contains(change.origin().what());
+    return change.origin().isCheck();
   }
 
   /// Whether `sweep` asks for an alert about accounts and regions.
