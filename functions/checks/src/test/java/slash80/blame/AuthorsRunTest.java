@@ -43,10 +43,15 @@ class AuthorsRunTest {
   private int resolvedFindings;
   private int resolvedNamed;
 
-  /// `-Dseed=N` runs another seed, and `-Ddetails=true` lists what is not named.
+  /// `-Dseed=N` runs another seed, `-Dseed=N-M` all from N to M, and `-Ddetails=true` lists what is
+  /// not named.
   static LongStream seeds() {
-    var chosen = Long.getLong("seed");
-    return chosen == null ? LongStream.of(SEEDS) : LongStream.of(chosen);
+    var chosen = System.getProperty("seed");
+    if (chosen == null) {
+      return LongStream.of(SEEDS);
+    }
+    var ends = chosen.split("-", 2);
+    return LongStream.rangeClosed(Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1]));
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -128,7 +133,7 @@ class AuthorsRunTest {
     var kind = (isEnd ? "the end of " : "") + id.substring(0, id.indexOf('/'));
     var calls = real.stream().map(at -> moves.get(at).call()).sorted().toList();
     for (int place : behind) {
-      if (!real.contains(place)) {
+      if (!real.contains(place) && !truth.isBehind(place, id)) {
         wrong++;
         mistakes.merge(
             "%s for %s, truly %s".formatted(moves.get(place).call(), kind, calls), 1, Integer::sum);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import slash80.facts.Facts;
 import slash80.ip.PacketSet;
@@ -107,25 +108,40 @@ final class Truth {
     }
   }
 
-  /// The places of the calls that truly stand behind a finding that is new, worse or gone.
+  /// The places of calls that truly stand behind a finding that is new, worse or gone. Where there
+  /// are many calls, some of their choices are tried.
   Set<Integer> behind(String id) {
-    var was = Optional.ofNullable(atFirst.get(id));
-    var is = Optional.ofNullable(atLast.get(id));
-    var change = is.isPresent() ? Change.between(is, was) : Change.between(was, is);
     var behind = new HashSet<Integer>();
     for (int place = 0; place < moves.size(); place++) {
-      for (var set : others) {
-        var with = (BitSet) set.clone();
-        with.set(place);
-        var without = (BitSet) set.clone();
-        without.clear(place);
-        if (!change.in(after(with, id)).equals(change.in(after(without, id)))) {
-          behind.add(place);
-          break;
-        }
+      if (isBehind(place, id, others)) {
+        behind.add(place);
       }
     }
     return behind;
+  }
+
+  /// Whether a call truly stands behind a finding, by every choice of the others.
+  boolean isBehind(int place, String id) {
+    var all =
+        LongStream.range(0, 1L << moves.size())
+            .mapToObj(some -> BitSet.valueOf(new long[] {some}))
+            .toList();
+    return isBehind(place, id, all);
+  }
+
+  private boolean isBehind(int place, String id, List<BitSet> others) {
+    var was = Optional.ofNullable(atFirst.get(id));
+    var is = Optional.ofNullable(atLast.get(id));
+    var change = is.isPresent() ? Change.between(is, was) : Change.between(was, is);
+    return others.stream()
+        .anyMatch(
+            set -> {
+              var with = (BitSet) set.clone();
+              with.set(place);
+              var without = (BitSet) set.clone();
+              without.clear(place);
+              return !change.in(after(with, id)).equals(change.in(after(without, id)));
+            });
   }
 
   private Optional<Finding> after(BitSet some, String id) {
