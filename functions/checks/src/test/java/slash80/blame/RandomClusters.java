@@ -20,6 +20,7 @@ import slash80.ip.Prefix;
 final class RandomClusters extends RandomCalls {
   private static final String EKS = "eks";
   private static final String VERSION = "2017-11-01";
+  private static final String DELEGATION = "ENABLE_PREFIX_DELEGATION";
 
   private Optional<VpcCni> updating = Optional.empty();
 
@@ -68,12 +69,10 @@ final class RandomClusters extends RandomCalls {
   }
 
   private VpcCni addon() {
-    boolean delegates = dice.nextBoolean();
     return new VpcCni(
         dice.nextInt(3) == 0 ? "v1.9.3-eksbuild.1" : "v1.20.4-eksbuild.1",
         Fact.known(
-            Map.of(
-                "ENABLE_PREFIX_DELEGATION", Boolean.toString(delegates), "ENABLE_IPv6", "true")));
+            Map.of(DELEGATION, Boolean.toString(dice.nextBoolean()), "ENABLE_IPv6", "true")));
   }
 
   Move addon(Facts facts) {
@@ -83,8 +82,12 @@ final class RandomClusters extends RandomCalls {
         EKS,
         VERSION,
         "UpdateAddon",
-        "{'name':'%s','addonName':'vpc-cni','addonVersion':'%s'}"
-            .formatted(facts.cluster().name(), made.version()),
+        "{'name':'%s','addonName':'vpc-cni','addonVersion':'%s','configurationValues':'{\\'env\\':{\\'%s\\':\\'%s\\'}}'}"
+            .formatted(
+                facts.cluster().name(),
+                made.version(),
+                DELEGATION,
+                made.environment().asKnown().orElseThrow().get(DELEGATION)),
         "{'update':{'id':'u','status':'InProgress','type':'AddonUpdate'}}",
         before ->
             delegating(before, Fact.known(Optional.of(made)), before.delegation().nodeGroups()));

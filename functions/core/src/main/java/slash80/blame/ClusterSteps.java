@@ -105,10 +105,38 @@ public final class ClusterSteps {
     }
   }
 
-  /// The `vpc-cni` add-on of a cluster that was made or changed.
+  /// The `vpc-cni` add-on that a change left behind, as far as the change says it.
+  ///
+  /// @param isThere whether there is one after it
+  /// @param version that it was given, or the start of it
+  /// @param environment the variables that it was given
+  public record Addon(boolean isThere, Optional<String> version, Map<String, String> environment) {
+    public Addon {
+      environment = Map.copyOf(environment);
+    }
+
+    /// Whether the facts show it: an update that is not done yet, or that a later one has replaced,
+    /// shows in none.
+    boolean isShown(Fact<Optional<VpcCni>> now) {
+      return now.asKnown()
+          .filter(shown -> shown.isPresent() != isThere || shown.filter(this::differs).isPresent())
+          .isEmpty();
+    }
+
+    private boolean differs(VpcCni shown) {
+      return version.filter(given -> !shown.version().startsWith(given)).isPresent()
+          || shown
+              .environment()
+              .asKnown()
+              .filter(set -> !set.entrySet().containsAll(environment.entrySet()))
+              .isPresent();
+    }
+  }
+
+  /// The `vpc-cni` add-on of a cluster that was made, changed or deleted.
   ///
   /// @param called whether it is the call: the event of its success follows, and tells nothing new
-  public record AddonSet(String cluster, boolean called) implements Step {
+  public record AddonSet(String cluster, Addon left, boolean called) implements Step {
     @Override
     public Optional<String> sets() {
       return called ? Optional.of(cluster + " vpc-cni") : Optional.empty();
@@ -126,9 +154,6 @@ public final class ClusterSteps {
 
     @Override
     public Facts before(Facts after, Leaning leaning) {
-      if (!after.cluster().name().equals(cluster)) {
-        return after;
-      }
       return before(
           after,
           switch (leaning) {
@@ -137,16 +162,18 @@ public final class ClusterSteps {
           });
     }
 
-    private static Facts before(Facts after, Optional<VpcCni> was) {
+    private Facts before(Facts after, Optional<VpcCni> was) {
       var now = after.delegation();
-      return FactsEdit.delegation(
-          after,
-          new PrefixDelegation(
-              now.reservations(),
-              now.instanceTypes(),
-              Fact.known(was),
-              now.nodeGroups(),
-              now.recordedPrefixes()));
+      return after.cluster().name().equals(cluster) && left.isShown(now.vpcCni())
+          ? FactsEdit.delegation(
+              after,
+              new PrefixDelegation(
+                  now.reservations(),
+                  now.instanceTypes(),
+                  Fact.known(was),
+                  now.nodeGroups(),
+                  now.recordedPrefixes()))
+          : after;
     }
   }
 

@@ -1,7 +1,11 @@
 package slash80.check.event;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import slash80.blame.ClusterSteps;
@@ -12,12 +16,16 @@ import slash80.ip.Prefix;
 /// Reads calls and notifications about EKS clusters, their add-ons and node groups.
 final class ClusterEffects {
   private static final String VPC_CNI = "vpc-cni";
+  private static final ClusterSteps.Addon NO_ADDON =
+      new ClusterSteps.Addon(false, Optional.empty(), Map.of());
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ClusterEffects() {}
 
   static Optional<List<Step>> of(String call, JsonNode request) {
     return switch (call) {
-      case "CreateAddon", "UpdateAddon", "DeleteAddon" -> Optional.of(addon(request, true));
+      case "CreateAddon", "UpdateAddon" -> Optional.of(addon(request, left(request), true));
+      case "DeleteAddon" -> Optional.of(addon(request, NO_ADDON, true));
       case "UpdateClusterConfig" -> config(request);
       case "CreateNodegroup" ->
           Optional.of(
@@ -30,15 +38,43 @@ final class ClusterEffects {
   }
 
   /// The effect of an event about an add-on, which names no caller.
-  static Effect ofNotification(JsonNode detail) {
-    var steps = addon(detail, false);
+  static Effect ofNotification(String kind, JsonNode detail) {
+    var left = kind.equals("EKS Addon Deletion Succeeded") ? NO_ADDON : left(detail);
+    var steps = addon(detail, left, false);
     return steps.isEmpty() ? new Effect.None() : new Effect.Steps(steps);
   }
 
-  private static List<Step> addon(JsonNode tree, boolean called) {
+  private static List<Step> addon(JsonNode tree, ClusterSteps.Addon left, boolean called) {
     return EffectReader.text(tree, "addonName").equals(VPC_CNI)
-        ? List.of(new ClusterSteps.AddonSet(cluster(tree), called))
+        ? List.of(new ClusterSteps.AddonSet(cluster(tree), left, called))
         : List.of();
+  }
+
+  private static ClusterSteps.Addon left(JsonNode tree) {
+    return new ClusterSteps.Addon(
+        true,
+        EffectReader.present(tree, "addonVersion"),
+        environment(EffectReader.text(tree, "configurationValues")));
+  }
+
+  /// The variables that configuration values set. They may be YAML too, or hold other things; then
+  /// the version alone tells whether the facts show them.
+  private static Map<String, String> environment(String values) {
+    var environment = new HashMap<String, String>();
+    try {
+      JSON.readTree(values)
+          .path("env")
+          .properties()
+          .forEach(
+              variable -> {
+                if (variable.getValue().isValueNode()) {
+                  environment.put(variable.getKey(), variable.getValue().asText());
+                }
+              });
+      return environment;
+    } catch (JsonProcessingException _) {
+      return Map.of();
+    }
   }
 
   /// A call sets one part of a cluster's configuration at a time.

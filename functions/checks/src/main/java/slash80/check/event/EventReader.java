@@ -158,7 +158,7 @@ public final class EventReader {
   private static Effect effect(String source, String kind, JsonNode detail) {
     return switch (source) {
       case "aws.ec2", "aws.autoscaling" -> InterfaceEffects.ofNotification(kind, detail);
-      case "aws.eks" -> ClusterEffects.ofNotification(detail);
+      case "aws.eks" -> ClusterEffects.ofNotification(kind, detail);
       default -> new Effect.None();
     };
   }
