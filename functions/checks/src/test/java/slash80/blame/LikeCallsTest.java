@@ -14,22 +14,19 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import slash80.check.Events;
 import slash80.check.event.EventReader;
-import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.LoadBalancer;
 import slash80.facts.NetworkAcl;
 import slash80.facts.NetworkInterface;
-import slash80.facts.PrefixDelegation;
 import slash80.facts.RouteTable;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subnet;
-import slash80.facts.VpcCni;
 import slash80.ip.Address;
 import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Ledger;
 
 /// Tests who is named where calls of a batch are alike: those that name an association and not its
-/// subnet, and those that set one thing again and again.
+/// subnet, and those that set the groups of a load balancer and of its interface.
 class LikeCallsTest {
   private static final Instant RECEIVED = Instant.parse("2026-11-23T08:10:00Z");
   private static final Facts ACCOUNT = smallAccount();
@@ -292,60 +289,5 @@ class LikeCallsTest {
         .filter(balancer -> balancer.has(own))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static final String CNI = "vpc-cni-delegates-prefixes";
-
-  private static Facts withAddon(Facts facts, boolean delegates) {
-    var now = facts.delegation();
-    var addon =
-        new VpcCni(
-            "v1.20.4-eksbuild.1",
-            Fact.known(
-                Map.of(
-                    "ENABLE_PREFIX_DELEGATION",
-                    Boolean.toString(delegates),
-                    "ENABLE_IPv6",
-                    "true")));
-    return FactsEdit.delegation(
-        facts,
-        new PrefixDelegation(
-            now.reservations(),
-            now.instanceTypes(),
-            Fact.known(Optional.of(addon)),
-            now.nodeGroups(),
-            now.recordedPrefixes()));
-  }
-
-  private static ChangeOrigin addon(String who) {
-    return of(
-        call("UpdateAddon").of("eks").in("2017-11-01").by(who),
-        "{'name':'kodekloud','addonName':'vpc-cni','addonVersion':'v1.20.4-eksbuild.1'}",
-        "{'update':{'id':'u','status':'InProgress','type':'AddonUpdate'}}");
-  }
-
-  @Test
-  void the_last_update_of_an_add_on_is_named_and_not_the_one_that_it_overwrote() {
-    var before = withAddon(ACCOUNT, true);
-    var after = withAddon(ACCOUNT, false);
-    var first = addon("user/alice");
-    var last = addon("user/bob");
-    var behind = behind(before, after, List.of(first, last));
-    assertEquals(Set.of(List.of(last)), of(CNI, behind));
-  }
-
-  @Test
-  void the_event_that_an_update_of_an_add_on_succeeded_does_not_hide_who_called_for_it() {
-    var before = withAddon(ACCOUNT, true);
-    var after = withAddon(ACCOUNT, false);
-    var update = addon("user/alice");
-    var success =
-        read(
-            Events.notification(
-                "aws.eks",
-                "EKS Addon Update Succeeded",
-                "{'clusterName':'kodekloud','addonName':'vpc-cni','addonVersion':'v1.20.4-eksbuild.1'}"));
-    var behind = behind(before, after, List.of(update, success));
-    assertEquals(Set.of(List.of(update)), of(CNI, behind));
   }
 }

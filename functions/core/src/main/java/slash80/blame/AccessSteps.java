@@ -69,9 +69,23 @@ public final class AccessSteps {
 
     @Override
     public Step recalled(Facts after, Memory memory) {
-      boolean isRemembered = existed && memory.of(Memory.MODE).isPresent();
+      if (!existed || memory.of(Memory.MODE).isEmpty()) {
+        return this;
+      }
       var was = memory.of(id).map(text -> MemoryText.exclusion(id, text));
-      return isRemembered ? new Recalled(this, facts -> before(facts, was)) : this;
+      var made = memory.of(modeOf(id));
+      return new Recalled(
+          this, facts -> before(facts, was.or(() -> shown(facts).map(now -> as(now, made)))));
+    }
+
+    /// The mode that it set, which a later change of the batch may set again.
+    @Override
+    public Memory noted(Memory memory) {
+      return mode.map(set -> memory.and(modeOf(id), set)).orElse(memory);
+    }
+
+    private static String modeOf(String id) {
+      return id + " mode";
     }
 
     @Override
@@ -83,10 +97,17 @@ public final class AccessSteps {
               : Optional.empty());
     }
 
+    /// An exclusion that the memory does not know was made since, by a change of the batch or by
+    /// one that nobody knows. The latter leaves it as it is.
+    private PublicAccessExclusion as(PublicAccessExclusion now, Optional<String> made) {
+      return new PublicAccessExclusion(
+          id, now.resource(), made.orElse(now.mode()), now.state(), now.tags());
+    }
+
     private Facts before(Facts after, Optional<PublicAccessExclusion> was) {
       return FactsEdit.publicAccess(
           after,
-          mode -> mode,
+          access -> access,
           exclusions -> {
             if (exclusions.asKnown().filter(this::isOther).isPresent()) {
               return exclusions;
@@ -98,11 +119,18 @@ public final class AccessSteps {
           });
     }
 
-    /// Whether a later change has set another mode.
+    /// Whether a later change has set another mode, or deleted it.
     private boolean isOther(List<PublicAccessExclusion> now) {
-      return now.stream()
-          .filter(shown -> shown.id().equals(id))
-          .anyMatch(shown -> mode.filter(set -> !set.equals(shown.mode())).isPresent());
+      return mode.filter(set -> shown(now).filter(own -> own.mode().equals(set)).isEmpty())
+          .isPresent();
+    }
+
+    private Optional<PublicAccessExclusion> shown(Facts facts) {
+      return shown(facts.layers().exclusions().asKnown().orElse(List.of()));
+    }
+
+    private Optional<PublicAccessExclusion> shown(List<PublicAccessExclusion> now) {
+      return now.stream().filter(own -> own.id().equals(id)).findFirst();
     }
 
     private PublicAccessExclusion open(String vpc) {
