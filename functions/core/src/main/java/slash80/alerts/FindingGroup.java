@@ -45,6 +45,11 @@ public record FindingGroup(List<Finding> findings) {
         .toList();
   }
 
+  /// The number of causes: what one fix ends is one cause, whatever rules it breaks.
+  public static int causes(List<FindingGroup> groups) {
+    return Item.of(groups.stream().flatMap(group -> group.findings().stream()).toList()).size();
+  }
+
   /// The command that closes an opening, whatever way leads to it.
   private record Way(IpFamily family, String cause, String command) {
     /// The command; the group itself where it stands alone.

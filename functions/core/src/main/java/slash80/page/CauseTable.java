@@ -27,8 +27,8 @@ final class CauseTable {
     html.element(
         "caption",
         part.isChange()
-            ? "What would change, a line for each cause"
-            : "What is open, a line for each cause, grouped by rule");
+            ? "What would change, a line for each rule and cause"
+            : "What is open, a line for each rule and cause");
     html.open("thead").open("tr");
     head(html, "Severity", "severity", "");
     head(html, "What", "what", "up");

@@ -3,6 +3,7 @@ package slash80.page;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
+import slash80.alerts.FindingGroup;
 import slash80.alerts.TextFormat;
 
 /// The first screen about a cluster: what is open, on how many nodes, since when, and one command.
@@ -67,12 +68,13 @@ record FirstScreen(AuditPart part) {
           ? "No finding is open."
           : "No finding is open, but not everything was checked.";
     }
+    int causes = FindingGroup.causes(open.stream().map(FindingCard::group).toList());
     var nodes = new HashSet<String>();
     open.forEach(card -> nodes.addAll(card.nodes()));
     return "%s %s open%s%s."
         .formatted(
-            TextFormat.count(open.size(), "cause"),
-            open.size() == 1 ? "is" : "are",
+            TextFormat.count(causes, "cause"),
+            causes == 1 ? "is" : "are",
             nodes.isEmpty()
                 ? ""
                 : " on %s of %s"

@@ -42,7 +42,7 @@ final class PageScript {
         for (const node of nodes) node.element.hidden = !(isThere(node) && (!found.size || found.has(node)));
         for (const strip of strips) strip.hidden = !!subnet && strip.dataset.subnet !== subnet;
         const said = one('shown');
-        if (said) said.textContent = count === causes.length ? `all ${count} shown` : `${count} of ${causes.length} shown`;
+        if (said) said.textContent = count === causes.length ? `all ${count} lines shown` : `${count} of ${causes.length} lines shown`;
       }
       const filter = one('filter');
       if (filter) { filter.addEventListener('input', show); show(); }

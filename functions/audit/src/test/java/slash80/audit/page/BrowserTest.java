@@ -132,7 +132,7 @@ class BrowserTest {
     assertEquals(2, shown());
     assertEquals(2, number("document.querySelectorAll('.findings .card:not([hidden])').length"));
     assertEquals(
-        "2 of %d shown".formatted(all),
+        "2 of %d lines shown".formatted(all),
         browser.value("document.getElementById('shown').textContent").asText());
     type("find", "");
     assertEquals(all, shown());

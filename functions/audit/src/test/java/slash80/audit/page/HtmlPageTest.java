@@ -188,6 +188,15 @@ class HtmlPageTest {
     assertTrue(first.hasClass(kind), first.outerHtml());
   }
 
+  /// What one command ends is one cause, whatever rules it breaks: the e-mail of the first check
+  /// says 22 too.
+  @Test
+  void the_first_screen_counts_causes_and_the_table_has_a_line_for_each_rule() {
+    var page = page("audit", ACCOUNT);
+    assertEquals("22 causes are open on 16 of 20 nodes.", page.select(".first .headline").text());
+    assertEquals(29, page.select("tr.cause").size());
+  }
+
   @Test
   void a_subnet_whose_reservations_were_not_read_says_so() throws IOException {
     var account = account(folder, text -> text);
