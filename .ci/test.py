@@ -126,6 +126,7 @@ def lint(row):
     python_tests(row, "test_terraform", STATE / "venv-checkov" / "bin" / "python")
     check(row, "shellcheck", programs / "shellcheck", *scripts)
     python_tests(row, "test_samconfig", programs / "python")
+    python_tests(row, "test_snapstart", programs / "python")
     python_tests(row, "test_build", programs / "python")
     python_tests(row, "test_release", programs / "python")
     python_tests(row, "test_documents", sys.executable)

@@ -71,6 +71,21 @@ final class Template {
     return found;
   }
 
+  /// The mappings that bring a function the messages of queues, by the queue's name.
+  Map<String, Tree> mappings(String function) {
+    Map<String, Tree> found = new TreeMap<>();
+    resources("AWS::Lambda::EventSourceMapping")
+        .values()
+        .forEach(
+            mapping -> {
+              if (mapping.at("FunctionName").text().contains("!Ref " + function + ",")) {
+                var queue = mapping.at("EventSourceArn").text();
+                found.put(queue.replaceAll("!GetAtt (.*)\\.Arn", "$1"), mapping);
+              }
+            });
+    return found;
+  }
+
   Tree resource(String name) {
     return new Tree(root).at("Resources", name, "Properties");
   }

@@ -100,7 +100,7 @@ class TemplateTest {
                 rule.at("Targets").items().forEach(t -> targets.add(t.at("Arn").text()));
               }
             });
-    assertEquals(List.of("!GetAtt Sweep.Arn"), targets);
+    assertEquals(List.of("!If [IsNative, !GetAtt Sweep.Arn, !Ref Sweep.Alias]"), targets);
   }
 
   /// In any other state a rule would receive every Describe call of the account.
@@ -122,22 +122,22 @@ class TemplateTest {
   @Test
   void a_message_stays_hidden_for_six_timeouts_and_the_window() {
     for (String function : List.of("Watch", "Sweep", "SecurityHub")) {
-      assertHides(template.resource(function));
+      assertHides(template.resource(function), template.mappings(function));
     }
   }
 
-  private void assertHides(Tree function) {
-    for (Tree source : function.at("Events").children().values()) {
-      Tree mapping = source.at("Properties");
-      String queue = mapping.at("Queue").text().replaceAll("!GetAtt (.*)\\.Arn", "$1");
-      assertEquals(
-          6 * function.at("Timeout").number()
-              + mapping.at("MaximumBatchingWindowInSeconds").number(),
-          template.resource(queue).at("VisibilityTimeout").number(),
-          queue);
-      assertEquals(8, template.resource(queue).at("RedrivePolicy", "maxReceiveCount").number());
-      assertTrue(mapping.has("FunctionResponseTypes"), queue);
-    }
+  private void assertHides(Tree function, Map<String, Tree> mappings) {
+    assertFalse(mappings.isEmpty());
+    mappings.forEach(
+        (queue, mapping) -> {
+          assertEquals(
+              6 * function.at("Timeout").number()
+                  + mapping.at("MaximumBatchingWindowInSeconds").number(),
+              template.resource(queue).at("VisibilityTimeout").number(),
+              queue);
+          assertEquals(8, template.resource(queue).at("RedrivePolicy", "maxReceiveCount").number());
+          assertTrue(mapping.has("FunctionResponseTypes"), queue);
+        });
   }
 
   @Test
