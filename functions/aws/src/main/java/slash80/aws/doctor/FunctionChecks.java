@@ -3,6 +3,7 @@ package slash80.aws.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import slash80.aws.JsonAnswer;
 import slash80.rules.ShellCommand;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -10,6 +11,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /// (https://docs.aws.amazon.com/lambda/latest/api/API_GetEventSourceMapping.html).
 final class FunctionChecks {
   private static final String VERSION = "/2015-03-31";
+
+  /// The alias through which functions with SnapStart are invoked.
+  private static final String ALIAS = "live";
 
   private FunctionChecks() {}
 
@@ -32,15 +36,64 @@ final class FunctionChecks {
   private static Diagnosis function(DeployedStack stack, String part, String name) {
     var subject = "Function " + part;
     try {
-      var answer =
-          stack.clients().lambda().get(VERSION + "/functions/" + name + "/configuration", Map.of());
-      var state = answer.has("State") ? answer.text("State") : "Active";
-      return state.equals("Active") || state.equals("Inactive")
-          ? Diagnosis.fine(subject, "is active")
-          : Diagnosis.wrong(subject, "is in state " + state, "deploy the stack again");
+      var latest = configuration(stack, name, Map.of());
+      return isActive(latest) && stack.parameter("Runtime").equals("java25")
+          ? published(stack, part, name, latest)
+          : active(subject, latest, "is active");
     } catch (AwsServiceException refused) {
       return goneOr(refused, Diagnosis.wrong(subject, "is gone", stack.redeployed(part)));
     }
+  }
+
+  /// A version keeps the code, the variables and the snapshot that it was published with.
+  private static Diagnosis published(
+      DeployedStack stack, String part, String name, JsonAnswer latest) {
+    var subject = "Function " + part;
+    try {
+      var live = configuration(stack, name, Map.of("Qualifier", ALIAS));
+      var version = "version " + live.text("Version");
+      if (!isSame(live, latest, "/CodeSha256") || !isSame(live, latest, "/Environment/Variables")) {
+        return Diagnosis.wrong(
+            subject,
+            "runs as %s, with other code or variables than the function has now".formatted(version),
+            stack.redeployed(part));
+      }
+      return live.members().at("/SnapStart/OptimizationStatus").asText("On").equals("On")
+          ? active(subject, live, "is active, %s with a snapshot".formatted(version))
+          : Diagnosis.wrong(
+              subject,
+              "runs as %s, which has no snapshot".formatted(version),
+              stack.redeployed(part));
+    } catch (AwsServiceException refused) {
+      return goneOr(
+          refused,
+          Diagnosis.wrong(
+              subject, "has no alias " + ALIAS, stack.redeployed(part + "Alias" + ALIAS)));
+    }
+  }
+
+  private static JsonAnswer configuration(
+      DeployedStack stack, String name, Map<String, String> which) {
+    return stack.clients().lambda().get(VERSION + "/functions/" + name + "/configuration", which);
+  }
+
+  private static boolean isSame(JsonAnswer one, JsonAnswer other, String member) {
+    return one.members().at(member).equals(other.members().at(member));
+  }
+
+  /// A function is inactive when it was idle for long, and becomes active when it is invoked.
+  private static boolean isActive(JsonAnswer configuration) {
+    return state(configuration).matches("Active|Inactive");
+  }
+
+  private static String state(JsonAnswer configuration) {
+    return configuration.has("State") ? configuration.text("State") : "Active";
+  }
+
+  private static Diagnosis active(String subject, JsonAnswer configuration, String fine) {
+    return isActive(configuration)
+        ? Diagnosis.fine(subject, fine)
+        : Diagnosis.wrong(subject, "is in state " + state(configuration), "deploy the stack again");
   }
 
   private static Diagnosis goneOr(AwsServiceException refused, Diagnosis gone) {

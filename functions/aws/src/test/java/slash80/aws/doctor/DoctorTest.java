@@ -1,6 +1,7 @@
 package slash80.aws.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -165,6 +166,71 @@ class DoctorTest {
   void a_function_that_failed_is_wrong() {
     stub.on("/2015-03-31/functions/slash80-Watch-1/configuration", "{'State':'Failed'}");
     assertOne("WRONG        Function Watch: is in state Failed. Fix: deploy the stack again");
+  }
+
+  // ---- A function with SnapStart, which is invoked by its alias ----
+
+  private static final String WATCH = "/2015-03-31/functions/slash80-Watch-1/configuration";
+
+  private void published(String latest, String live) {
+    stub.parameter("Runtime", "java25").on(WATCH, latest).on(WATCH + "?Qualifier=live", live);
+  }
+
+  private static String version(String state, String code, String settings, String snapshot) {
+    return ("{'State':'%s','Version':'7','CodeSha256':'%s','SnapStart':{'ApplyOn':'PublishedVersions',"
+                + "'OptimizationStatus':'%s'},'Environment':{'Variables':{'SLASH80_SETTINGS':'%s'}}}")
+        .formatted(state, code, snapshot, settings);
+  }
+
+  @Test
+  void a_version_that_is_as_the_function_is_fine_also_when_it_was_idle() {
+    for (var state : List.of("Active", "Inactive")) {
+      published(version("Active", "abc", "3", "Off"), version(state, "abc", "3", "On"));
+      assertEquals(List.of(), wrong());
+      assertTrue(
+          all().stream()
+              .map(Diagnosis::line)
+              .anyMatch(
+                  "ok           Function Watch: is active, version 7 with a snapshot"::equals));
+    }
+  }
+
+  @Test
+  void a_version_of_other_code_or_settings_is_wrong() {
+    var latest = version("Active", "abc", "3", "Off");
+    for (var live :
+        List.of(
+            version("Active", "old", "3", "On"),
+            version("Active", "abc", "2", "On"),
+            version("Inactive", "old", "2", "On"))) {
+      published(latest, live);
+      assertBegins(
+          "WRONG        Function Watch: runs as version 7, with other code or variables than the"
+              + " function has now. Fix: put Watch back");
+    }
+  }
+
+  @Test
+  void a_version_without_a_snapshot_or_that_failed_or_an_alias_that_is_gone_is_wrong() {
+    var latest = version("Active", "abc", "3", "Off");
+    published(latest, version("Active", "abc", "3", "Off"));
+    assertBegins(
+        "WRONG        Function Watch: runs as version 7, which has no snapshot. Fix: put Watch"
+            + " back");
+    published(latest, version("Failed", "abc", "3", "On"));
+    assertOne("WRONG        Function Watch: is in state Failed. Fix: deploy the stack again");
+    stub.refusing(WATCH + "?Qualifier=live", 404, "ResourceNotFoundException");
+    assertBegins("WRONG        Function Watch: has no alias live. Fix: put WatchAliaslive back");
+    stub.on(WATCH, "{'State':'Failed'}");
+    assertOne("WRONG        Function Watch: is in state Failed. Fix: deploy the stack again");
+  }
+
+  /// The alias of an executable is there, and nothing invokes it.
+  @Test
+  void no_version_of_an_executable_is_looked_at() {
+    stub.parameter("Runtime", "native").on(WATCH + "?Qualifier=live", "{'State':'Failed'}");
+    assertEquals(List.of(), wrong());
+    assertFalse(stub.asked.contains(WATCH + "?Qualifier=live"));
   }
 
   @Test

@@ -258,6 +258,12 @@ final class StackStub implements AutoCloseable {
     return xml("<StackResourceSummaries>%s</StackResourceSummaries>".formatted(members));
   }
 
+  /// The path of a call, with the version that it asks for.
+  private static String path(URI uri) {
+    var query = String.valueOf(uri.getQuery());
+    return query.startsWith("Qualifier=") ? uri.getPath() + "?" + query : uri.getPath();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
@@ -265,7 +271,7 @@ final class StackStub implements AutoCloseable {
     var operation =
         target != null
             ? target.substring(target.lastIndexOf('.') + 1)
-            : action.find() ? action.group(1) : exchange.getRequestURI().getPath();
+            : action.find() ? action.group(1) : path(exchange.getRequestURI());
     asked.add(operation);
     var known = answers.get(operation);
     var answer =
