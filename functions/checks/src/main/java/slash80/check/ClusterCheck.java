@@ -252,7 +252,7 @@ final class ClusterCheck {
 
   private Delta delta(Ledger ledger, Judgement judgement, Observation observation) {
     var delta = Delta.between(ledger, judgement, observation, services.timings().lapse());
-    var sent = delta.sending(services.outlets().least(), ledger);
+    var sent = delta.sending(services.outlets().least(), ledger).noting(origins);
     return switch (trigger) {
       case CHANGE -> sent;
       case SWEEP -> sent.reminding(judgement, services.timings().reminder());

@@ -16,6 +16,7 @@ import slash80.aws.ledger.LedgerStore.StoredLedger;
 import slash80.facts.Cluster;
 import slash80.judge.Judgement;
 import slash80.ledger.ChangeOrigin;
+import slash80.ledger.ClusterDeletion;
 import slash80.ledger.Delta;
 import slash80.ledger.Ledger;
 
@@ -115,17 +116,14 @@ final class ClusterRemoval {
   }
 
   private Ledger close(AlertDelivery delivery, StoredLedger stored, Instant now) throws Conflict {
-    var delta =
-        switch (reason) {
-          case GONE -> Delta.closing(stored.ledger(), now);
-          case NO_LONGER_CHECKED -> Delta.leaving(stored.ledger(), now);
-        };
-    services.store().replace(cluster, stored, delta.after().with(delta.claim(id, now, origins)));
+    var led = ClusterDeletion.led(origins, stored.ledger());
+    var delta = ended(stored.ledger(), led, now);
+    services.store().replace(cluster, stored, delta.after().with(delta.claim(id, now, led)));
     // Before the alert: no call stands between it and the write that it went out.
     var kept = removePage();
     var judgement =
         Judgement.nothing(cluster, AccountRegion.arnOf(cluster), now, services.policy());
-    var sent = delivery.publish(judgement, delta, origins, stored.ledger());
+    var sent = delivery.publish(judgement, delta, led, stored.ledger());
     published.add(sent.alert());
     boolean owesNothing = stored.ledger().outgoing().isEmpty() && sent.events().isEmpty();
     var left =
@@ -134,6 +132,16 @@ final class ClusterRemoval {
       throw kept.get();
     }
     return left;
+  }
+
+  private Delta ended(Ledger ledger, List<ChangeOrigin> led, Instant now) {
+    return switch (reason) {
+      case GONE -> {
+        var delta = Delta.closing(ledger, now);
+        yield delta.explainedBy(led, ledger, ClusterDeletion.authors(delta, led, ledger));
+      }
+      case NO_LONGER_CHECKED -> Delta.leaving(ledger, now);
+    };
   }
 
   /// The reason why the page is still there. It holds up no alert.

@@ -33,11 +33,61 @@ final class LedgerWriteTest extends WatchFixture {
 
     assertEquals(List.of(Disposition.ALERTED), fates(handle(deleted)));
     assertEquals("[RESOLVED] demo: the cluster is gone (us-east-2)", sent.getLast().subject());
-    assertTrue(sent.getLast().email().contains("user/bob"), sent.getLast().email());
-    assertTrue(sent.getLast().email().contains("the cluster is gone"), sent.getLast().email());
+    var last = sent.getLast().email();
+    assertTrue(last.contains("gone with the cluster: "), last);
+    assertTrue(last.contains("by bob with DeleteCluster"), last);
     assertEquals("", kept("demo").version());
     assertEquals(List.of(Disposition.SILENT), fates(handle(deleted)));
     assertEquals(2, aboutDemo());
+  }
+
+  private static final String DELETED =
+      call("DeleteCluster")
+          .of("eks")
+          .asking("{'name':'demo'}")
+          .by("user/bob")
+          .with("'eventID':'e1','sourceIPAddress':'203.0.113.17'")
+          .event();
+
+  /// EKS deletes for minutes, and no event tells of the end: a sweep finds the cluster gone.
+  @Test
+  void who_deleted_a_cluster_is_named_when_a_later_check_finds_it_gone() {
+    account.holds(faulty(), sound("second"));
+    handle(UNTIED);
+    assertEquals(List.of(Disposition.SILENT), fates(handle(DELETED)));
+    handle(ROUTE);
+    now = now.plus(Duration.ofMinutes(50));
+    account.holds(sound("second"));
+
+    assertEquals(List.of(Disposition.ALERTED), fates(handle(SWEEP)));
+    var last = sent.getLast().email();
+    assertTrue(last.contains("DeleteCluster"), last);
+    assertTrue(last.contains("user/bob"), last);
+    assertTrue(last.contains("203.0.113.17"), last);
+    assertEquals("", kept("demo").version());
+  }
+
+  @Test
+  void a_call_that_deletes_another_cluster_is_not_named() {
+    account.holds(faulty(), sound("second"));
+    handle(UNTIED);
+    handle(DELETED.replace("demo", "second"));
+    account.holds(sound("second"));
+    handle(SWEEP);
+    var last = sent.getLast().email();
+    assertTrue(last.contains("the cluster is gone"), last);
+    assertFalse(last.contains("user/bob"), last);
+  }
+
+  @Test
+  void nobody_is_named_for_a_cluster_that_is_gone_where_no_event_told_it() {
+    account.holds(faulty(), sound("second"));
+    handle(UNTIED);
+    account.holds(sound("second"));
+    handle(call("CreateNodegroup").of("eks").asking("{'name':'demo'}").by("user/bob").event());
+    var last = sent.getLast().email();
+    assertTrue(last.contains("the cluster is gone"), last);
+    assertTrue(last.contains("stands behind nothing"), last);
   }
 
   /// The other cluster is well, and is greeted once.

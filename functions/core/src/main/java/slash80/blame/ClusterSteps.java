@@ -21,6 +21,14 @@ public final class ClusterSteps {
 
   private ClusterSteps() {}
 
+  /// A cluster that was deleted. While EKS deletes it, its findings stand, and with it they end.
+  public record Deleted(String cluster) implements Step {
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return after;
+    }
+  }
+
   /// The access to the Kubernetes API endpoint of a cluster that was set. What the call leaves out
   /// stays as it was.
   ///

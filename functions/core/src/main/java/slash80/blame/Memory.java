@@ -202,7 +202,8 @@ public record Memory(SortedMap<String, String> parts) {
         .isPresent();
   }
 
-  Memory and(String key, String text) {
+  /// The memory with one more part.
+  public Memory and(String key, String text) {
     var more = new TreeMap<>(parts);
     more.put(key, text);
     return new Memory(more);

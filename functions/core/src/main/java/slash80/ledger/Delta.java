@@ -160,6 +160,11 @@ public record Delta(
     return opened().stream().map(Finding::id).allMatch(byRules()::contains);
   }
 
+  /// The same delta, whose ledger remembers what these changes tell of the end of the cluster.
+  public Delta noting(List<ChangeOrigin> led) {
+    return new Delta(occasion, changes, reminded, refused, unfinished, after.noting(led), authors);
+  }
+
   /// The same delta, once it is known which changes led to the check and which of them stand behind
   /// its findings.
   ///

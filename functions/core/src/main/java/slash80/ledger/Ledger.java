@@ -104,6 +104,10 @@ public record Ledger(
       prefixes = HeldPrefixes.copyOf(prefixes);
       refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
     }
+
+    private State with(Memory other) {
+      return new State(open, resolved, prefixes, refused, rules, isIntroduced, other);
+    }
   }
 
   /// An open finding.
@@ -291,6 +295,11 @@ public record Ledger(
     return state(
         new State(
             open, resolved(), prefixes, refused, now.rules(), now.isIntroduced(), now.memory()));
+  }
+
+  /// The same ledger, whose memory has the call that deletes its cluster. A new one has none.
+  Ledger noting(List<ChangeOrigin> led) {
+    return isNew() ? this : state(state.with(ClusterDeletion.noted(state.memory(), led, cluster)));
   }
 
   private Ledger state(State state) {

@@ -57,7 +57,9 @@ public record Observation(
 
   /// The memory after the check.
   Memory memory(Memory before) {
-    return extent instanceof CheckedScope.Whole ? read.get() : before.with(read.get());
+    return extent instanceof CheckedScope.Whole
+        ? ClusterDeletion.kept(read.get(), before)
+        : before.with(read.get());
   }
 
   /// Whether the check looked for a node and did not find it.

@@ -26,6 +26,12 @@ final class ClusterEffects {
     return switch (call) {
       case "CreateAddon", "UpdateAddon" -> Optional.of(addon(request, left(request), true));
       case "DeleteAddon" -> Optional.of(addon(request, NO_ADDON, true));
+      case "DeleteCluster" ->
+          EffectReader.known(
+              Stream.of(cluster(request))
+                  .filter(name -> !name.isEmpty())
+                  .<Step>map(ClusterSteps.Deleted::new)
+                  .toList());
       case "UpdateClusterConfig" -> config(request);
       case "CreateNodegroup" ->
           Optional.of(
