@@ -17,6 +17,7 @@ import slash80.check.event.EventReader;
 import slash80.facts.Facts;
 import slash80.facts.NetworkAcl;
 import slash80.facts.SecurityGroup;
+import slash80.facts.Subnet;
 import slash80.ip.Prefix;
 import slash80.ledger.ChangeOrigin;
 
@@ -117,5 +118,25 @@ class CallFormsTest {
                 .formatted(id));
     var behind = behind(before, ACCOUNT, List.of(call));
     assertEquals(List.of(call), behind.get("interface-closed-to-ipv6-internet/" + id));
+  }
+
+  @Test
+  void who_took_the_range_of_a_subnet_and_who_gave_it_are_named() {
+    var subnet = new Subnet.Id("subnet-0c0de0000000086f0");
+    var range = Prefix.parse("2600:1f16:11e6:86f0::/64");
+    var without = new SubnetSteps.RangeOf(subnet, range, true).before(ACCOUNT, Leaning.CLOSED);
+    var answer =
+        "{'subnetId':'%s','ipv6CidrBlockAssociation':{'ipv6CidrBlock':'%s'}}"
+            .formatted(subnet, range);
+    var taken =
+        read(
+            call("DisassociateSubnetCidrBlock").answering(answer),
+            "{'associationId':'subnet-cidr-assoc-1'}");
+    var given =
+        read(
+            call("AssociateSubnetCidrBlock").answering(answer),
+            "{'subnetId':'%s','ipv6CidrBlock':'%s'}".formatted(subnet, range));
+    assertNamed(taken, ACCOUNT, without);
+    assertNamed(given, without, ACCOUNT);
   }
 }

@@ -198,6 +198,20 @@ final class FactsEdit {
                 at.internetGateways()));
   }
 
+  static VpcLayers vpc(VpcLayers at, Fact<Vpc> vpc) {
+    return new VpcLayers(
+        vpc,
+        at.subnets(),
+        at.groups(),
+        at.acls(),
+        at.routeTables(),
+        at.internetGateways(),
+        at.egressOnlyGateway(),
+        at.prefixLists(),
+        at.blockMode(),
+        at.exclusions());
+  }
+
   static VpcLayers tables(VpcLayers at, Fact<List<RouteTable>> tables) {
     return layers(at, at.subnets(), at.groups(), at.acls(), tables, at.internetGateways());
   }

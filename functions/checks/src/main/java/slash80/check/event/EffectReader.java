@@ -35,6 +35,7 @@ final class EffectReader {
       Set.of(
           "AllocateAddress",
           "AssociateDhcpOptions",
+          "AssociateSecurityGroupVpc",
           "AuthorizeSecurityGroupEgress",
           "CreateDhcpOptions",
           "CreateFlowLogs",
@@ -61,7 +62,6 @@ final class EffectReader {
           "MonitorInstances",
           "RebootInstances",
           "ReleaseAddress",
-          "ResetNetworkInterfaceAttribute",
           "RevokeSecurityGroupEgress",
           "UnmonitorInstances");
 

@@ -15,6 +15,7 @@ import slash80.blame.SubnetSteps;
 import slash80.facts.NetworkInterface;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subnet;
+import slash80.facts.Vpc;
 import slash80.ip.Address;
 import slash80.ip.Prefix;
 
@@ -50,7 +51,14 @@ final class InterfaceEffects {
                   new InterfaceSteps.PublicAddress(
                       Set.of(), false, EffectReader.association(request, response))));
       case "ModifySubnetAttribute" -> Optional.of(subnet(request));
-      case "AssociateSubnetCidrBlock" -> EffectReader.known(range(request, response));
+      case "ResetNetworkInterfaceAttribute" ->
+          Optional.of(reset(request, EffectReader.text(request, "networkInterfaceId")));
+      case "ResetInstanceAttribute" ->
+          Optional.of(reset(request, EffectReader.text(request, "instanceId")));
+      case "AssociateSubnetCidrBlock", "AssociateVpcCidrBlock" ->
+          EffectReader.known(range(request, response, true));
+      case "DisassociateSubnetCidrBlock", "DisassociateVpcCidrBlock" ->
+          EffectReader.known(range(request, response, false));
       case "CreateTags" -> EffectReader.known(tags(request, true));
       case "DeleteTags" -> EffectReader.known(tags(request, false));
       default -> Optional.empty();
@@ -184,21 +192,43 @@ final class InterfaceEffects {
     return steps;
   }
 
-  private static List<Step> range(JsonNode request, JsonNode response) {
-    var association = CloudTrailFields.field(response, "ipv6CidrBlockAssociation");
-    var cidr =
-        Stream.of(association, request)
-            .map(tree -> EffectReader.text(tree, "ipv6CidrBlock"))
-            .filter(text -> !text.isEmpty())
-            .findFirst();
-    var subnet =
-        Stream.of(request, response)
-            .map(tree -> EffectReader.text(tree, "subnetId"))
-            .filter(text -> !text.isEmpty())
-            .findFirst();
-    return cidr.isEmpty() || subnet.isEmpty()
+  /// The range of a subnet or VPC. A call that takes one names its association alone, and its
+  /// response says the rest.
+  private static List<Step> range(JsonNode request, JsonNode response, boolean given) {
+    var trees =
+        List.of(
+            CloudTrailFields.field(response, "ipv6CidrBlockAssociation"),
+            CloudTrailFields.field(response, "cidrBlockAssociation"),
+            request);
+    var cidr = first(trees, "ipv6CidrBlock").or(() -> first(trees, "cidrBlock"));
+    var subnet = first(List.of(request, response), "subnetId");
+    var vpc = first(List.of(request, response), "vpcId");
+    if (cidr.isEmpty()) {
+      return List.of(); // AWS chooses it, and the response does not say it yet
+    }
+    var range = Prefix.parse(cidr.get());
+    return subnet
+        .<Step>map(id -> new SubnetSteps.RangeOf(new Subnet.Id(id), range, given))
+        .or(() -> vpc.map(id -> new SubnetSteps.RangeOfVpc(new Vpc.Id(id), range, given)))
+        .stream()
+        .toList();
+  }
+
+  private static Optional<String> first(List<JsonNode> trees, String key) {
+    return trees.stream()
+        .map(tree -> EffectReader.text(tree, key))
+        .filter(text -> !text.isEmpty())
+        .findFirst();
+  }
+
+  /// The attribute that rules judge, as it is by default: the check of source and destination is on
+  /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ResetNetworkInterfaceAttribute.html).
+  /// An interface has no other one to reset; an instance has its kernel and disk too.
+  private static List<Step> reset(JsonNode request, String holder) {
+    var attribute = EffectReader.text(request, "attribute");
+    return holder.isEmpty() || !(attribute.isEmpty() || attribute.equals("sourceDestCheck"))
         ? List.of()
-        : List.of(new SubnetSteps.RangeOf(new Subnet.Id(subnet.get()), Prefix.parse(cidr.get())));
+        : List.of(new InterfaceSteps.CheckSet(holder, true));
   }
 
   private static List<Step> tags(JsonNode request, boolean added) {
