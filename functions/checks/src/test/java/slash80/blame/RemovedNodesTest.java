@@ -1,6 +1,7 @@
 package slash80.blame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.blame.AccountChecks.behind;
 import static slash80.blame.AccountChecks.smallAccount;
 import static slash80.check.Events.call;
@@ -12,8 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import slash80.check.event.EventReader;
 import slash80.facts.Facts;
+import slash80.facts.Instance;
 import slash80.facts.Subnet;
 import slash80.ledger.ChangeOrigin;
 
@@ -112,5 +116,56 @@ class RemovedNodesTest {
     for (var party : List.of(kept, gone)) {
       assertEquals(List.of(stop), behind.get("pod-prefixes-are-disjoint/" + party.id()));
     }
+  }
+
+  // Node groups
+
+  private static final String OWN =
+      ACCOUNT.attachments().instances().asKnown().orElseThrow().stream()
+          .filter(instance -> instance.id().value().equals(NODE))
+          .findFirst()
+          .flatMap(Instance::nodeGroup)
+          .orElseThrow();
+
+  private static ChangeOrigin ofGroup(String call, String group) {
+    return EventReader.read(
+            call(call)
+                .of("eks")
+                .in("2017-11-01")
+                .asking(
+                    "{'name':'kodekloud','nodegroupName':'%s','scalingConfig':{'desiredSize':1}}"
+                        .formatted(group))
+                .answering("{'requestId':'r'}")
+                .event(),
+            RECEIVED)
+        .origin();
+  }
+
+  @Test
+  void who_deleted_a_node_group_is_named_for_what_ended_with_its_nodes() {
+    var deletion = ofGroup("DeleteNodegroup", OWN);
+    var after = without(ACCOUNT, NODE);
+    assertEquals(
+        Set.of(List.of(deletion)), Set.copyOf(behind(ACCOUNT, after, List.of(deletion)).values()));
+    var other = ofGroup("DeleteNodegroup", "other");
+    assertEquals(Set.of(List.of()), Set.copyOf(behind(ACCOUNT, after, List.of(other)).values()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UpdateNodegroupVersion", "UpdateNodegroupConfig"})
+  void who_changed_a_node_group_is_named_for_its_nodes_where_no_other_call_explains_them(
+      String call) {
+    var all = withSecond();
+    var some = without(all, SECOND);
+    var update = ofGroup(call, OWN);
+    var stop = stopped(SECOND);
+    var ended = Set.copyOf(behind(all, some, List.of(update)).keySet());
+    assertEquals(Set.of(List.of(update)), Set.copyOf(behind(all, some, List.of(update)).values()));
+    assertEquals(
+        Set.of(List.of(stop)), Set.copyOf(behind(all, some, List.of(update, stop)).values()));
+    assertTrue(ended.stream().allMatch(id -> id.contains("-1")), ended::toString);
+    assertEquals(Set.of(List.of(update)), Set.copyOf(behind(some, all, List.of(update)).values()));
+    var other = ofGroup(call, "other");
+    assertEquals(Set.of(List.of()), Set.copyOf(behind(some, all, List.of(other)).values()));
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
@@ -208,6 +209,68 @@ public final class ClusterSteps {
           without,
           instance ->
               Optional.of(instance).filter(kept -> !name.equals(kept.tags().get(GROUP_TAG))));
+    }
+  }
+
+  /// The nodes of a managed node group that were replaced, or that went with it. Which of them came
+  /// and went, the memory tells.
+  ///
+  /// @param isDeleted whether the group was deleted; otherwise other changes of its nodes count
+  ///   first
+  /// @param came the ids of the instances that are new
+  /// @param left the ids of those that are there no more
+  public record NodesOf(
+      String cluster, String name, boolean isDeleted, Set<String> came, Set<String> left)
+      implements Step {
+    public NodesOf {
+      came = Set.copyOf(came);
+      left = Set.copyOf(left);
+    }
+
+    @Override
+    public boolean isVague() {
+      return !isDeleted;
+    }
+
+    @Override
+    public Set<String> nodes() {
+      return came;
+    }
+
+    @Override
+    public Set<String> gone() {
+      return isDeleted ? left : Set.of();
+    }
+
+    @Override
+    public Step recalled(Facts after, Memory memory) {
+      var known = memory.nodes(Memory.nodeGroup(name));
+      if (known.isEmpty() || !after.cluster().name().equals(cluster)) {
+        return this;
+      }
+      var now =
+          after.attachments().instances().asKnown().orElse(List.of()).stream()
+              .filter(instance -> instance.nodeGroup().filter(name::equals).isPresent())
+              .map(instance -> instance.id().value())
+              .collect(Collectors.toSet());
+      return new NodesOf(cluster, name, isDeleted, without(now, known), without(known, now));
+    }
+
+    private static Set<String> without(Set<String> some, Set<String> others) {
+      return some.stream().filter(id -> !others.contains(id)).collect(Collectors.toSet());
+    }
+
+    @Override
+    public boolean removed(Question question) {
+      return left.contains(question.subject())
+          || question.node().filter(left::contains).isPresent();
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return isDeleted || came.isEmpty()
+          ? after
+          : new InterfaceSteps.Made(came).before(after, leaning);
     }
   }
 

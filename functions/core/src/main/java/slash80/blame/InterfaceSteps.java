@@ -61,6 +61,11 @@ public final class InterfaceSteps {
     }
 
     @Override
+    public Set<String> gone() {
+      return ids;
+    }
+
+    @Override
     public Facts before(Facts after, Leaning leaning) {
       return after;
     }

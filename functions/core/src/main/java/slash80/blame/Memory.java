@@ -83,7 +83,7 @@ public record Memory(SortedMap<String, String> parts) {
     return new Memory(parts);
   }
 
-  /// The instances in each subnet, and behind each target group and load balancer.
+  /// The instances in each subnet and node group, and behind each target group and load balancer.
   private static Map<String, Set<String>> nodes(Facts facts) {
     var nodes = new TreeMap<String, Set<String>>();
     var holders = new HashMap<String, String>();
@@ -97,6 +97,11 @@ public record Memory(SortedMap<String, String> parts) {
                 shown.ipv6Addresses().forEach(address -> holders.put(address.toString(), id));
                 shown.ipv4Addresses().forEach(held -> holders.put(held.address().toString(), id));
               });
+    }
+    for (var instance : known(facts.attachments().instances().asKnown())) {
+      instance
+          .nodeGroup()
+          .ifPresent(group -> remember(instance.id().value(), nodeGroup(group), nodes));
     }
     for (var group : known(facts.balancing().targetGroups().asKnown())) {
       var balancers =
@@ -181,6 +186,11 @@ public record Memory(SortedMap<String, String> parts) {
     return balancer + " groups";
   }
 
+  /// The subject under which the nodes of a node group are.
+  static String nodeGroup(String name) {
+    return "nodegroup " + name;
+  }
+
   private static void remember(String holder, String ids, Map<String, Set<String>> groups) {
     groups.computeIfAbsent(ids, _ -> new TreeSet<>()).add(holder);
   }
@@ -220,7 +230,7 @@ public record Memory(SortedMap<String, String> parts) {
         .findFirst();
   }
 
-  /// The instances that a subnet, target group or load balancer had.
+  /// The instances that a subnet, node group, target group or load balancer had.
   Set<String> nodes(String subject) {
     return of(NODES + subject).stream()
         .flatMap(MemoryText::words)

@@ -31,6 +31,11 @@ record Recalled(Step of, UnaryOperator<Facts> back) implements Step {
   }
 
   @Override
+  public Set<String> gone() {
+    return of.gone();
+  }
+
+  @Override
   public Set<String> nodes() {
     return of.nodes();
   }

@@ -153,9 +153,10 @@ public final class Retrial {
   }
 
   /// The changes that need no retrial: those that an earlier check has weighed, and those that
-  /// removed the subject.
+  /// removed the subject. A change that may have removed it counts only where no other did.
   private SortedSet<Integer> told(Question question) {
     var told = new TreeSet<Integer>();
+    var vaguely = new TreeSet<Integer>();
     for (int place = 0; place < effects.size(); place++) {
       boolean isBehind =
           switch (effects.get(place)) {
@@ -166,10 +167,10 @@ public final class Retrial {
             case Effect.None _, Effect.Unknown _ -> false;
           };
       if (isBehind) {
-        told.add(place);
+        (sureness(place) == Sureness.VAGUE ? vaguely : told).add(place);
       }
     }
-    return told;
+    return told.isEmpty() ? vaguely : told;
   }
 
   /// The changes that removed a node of the subject, which no fact shows any more: the last ones,
@@ -183,9 +184,7 @@ public final class Retrial {
       return left;
     }
     for (int place = 0; place < effects.size(); place++) {
-      if (steps(place).stream()
-          .filter(step -> step instanceof InterfaceSteps.Removed)
-          .anyMatch(step -> !Collections.disjoint(step.nodes(), nodes))) {
+      if (steps(place).stream().anyMatch(step -> !Collections.disjoint(step.gone(), nodes))) {
         left.add(place);
       }
     }

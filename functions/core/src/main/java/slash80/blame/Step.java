@@ -29,6 +29,11 @@ public interface Step {
     return false;
   }
 
+  /// The instances and interfaces that it certainly removed.
+  default Set<String> gone() {
+    return Set.of();
+  }
+
   /// The thing that the step sets as a whole, where nobody can tell from the facts whether they
   /// show what this step set: the last one of a batch did.
   default Optional<String> sets() {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import slash80.blame.ClusterSteps;
 import slash80.blame.Effect;
@@ -38,9 +39,26 @@ final class ClusterEffects {
               List.of(
                   new ClusterSteps.NodeGroupMade(
                       cluster(request), EffectReader.text(request, "nodegroupName"))));
+      case "DeleteNodegroup" -> Optional.of(nodes(request, true));
+      case "UpdateNodegroupVersion" -> Optional.of(nodes(request, false));
+      case "UpdateNodegroupConfig" ->
+          Optional.of(
+              CloudTrailFields.field(request, "scalingConfig").isMissingNode()
+                  ? List.of()
+                  : nodes(request, false));
       case "TagResource", "UntagResource" -> Optional.of(List.of());
       default -> Optional.empty();
     };
+  }
+
+  private static List<Step> nodes(JsonNode request, boolean isDeleted) {
+    return List.of(
+        new ClusterSteps.NodesOf(
+            cluster(request),
+            EffectReader.text(request, "nodegroupName"),
+            isDeleted,
+            Set.of(),
+            Set.of()));
   }
 
   /// The effect of an event about an add-on, which names no caller.
