@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import slash80.check.Events;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
@@ -127,6 +128,35 @@ final class RandomClusters extends RandomCalls {
                 before,
                 before.delegation().vpcCni(),
                 FactsEdit.with(before.delegation().nodeGroups(), made)));
+  }
+
+  /// A node group that is deleted with its nodes.
+  Move nodeGroupDeleted(Facts facts) {
+    var names =
+        facts.attachments().instances().asKnown().orElseThrow().stream()
+            .flatMap(instance -> instance.nodeGroup().stream())
+            .distinct()
+            .sorted()
+            .toList();
+    if (names.size() < 2) {
+      return idle(facts);
+    }
+    var name = any(names);
+    return moveOf(
+        EKS,
+        VERSION,
+        "DeleteNodegroup",
+        "{'name':'%s','nodegroupName':'%s'}".formatted(facts.cluster().name(), name),
+        "{'nodegroup':{'nodegroupName':'%s','clusterName':'%s','status':'DELETING'}}"
+            .formatted(name, facts.cluster().name()),
+        before -> {
+          var nodes =
+              before.attachments().instances().asKnown().orElseThrow().stream()
+                  .filter(instance -> instance.nodeGroup().filter(name::equals).isPresent())
+                  .map(instance -> instance.id().value())
+                  .collect(Collectors.toSet());
+          return new InterfaceSteps.Made(nodes).before(before, Leaning.CLOSED);
+        });
   }
 
   Move connectEndpoint(Facts facts) {

@@ -256,6 +256,48 @@ final class RandomInstances extends RandomCalls {
                 before, shown -> Optional.of(shown).filter(kept -> !kept.id().equals(id))));
   }
 
+  /// A second interface of a node.
+  Move attach(Facts facts) {
+    return twin(facts)
+        .map(
+            twin -> {
+              var holder = any(instances(facts)).id();
+              var first = twin.first();
+              var added =
+                  new NetworkInterface(
+                      first.id(),
+                      first.subnet(),
+                      first.vpc(),
+                      first.interfaceType(),
+                      first.description(),
+                      Optional.of(new NetworkInterface.Attachment(holder, 1, 0)),
+                      first.groups(),
+                      first.ipv6Addresses(),
+                      first.ipv6Prefixes(),
+                      first.ipv4Addresses(),
+                      first.ipv4Prefixes(),
+                      first.deniesAllIgwTraffic(),
+                      first.checksSourceAndDestination(),
+                      first.tags(),
+                      first.operator());
+              return move(
+                  "AttachNetworkInterface",
+                  "{'networkInterfaceId':'%s','instanceId':'%s','deviceIndex':1}"
+                      .formatted(first.id(), holder),
+                  "{'requestId':'r','attachmentId':'eni-attach-%s'}".formatted(hex()),
+                  before ->
+                      interfaces(before).stream().anyMatch(other -> other.id().equals(first.id()))
+                          ? before
+                          : FactsEdit.parts(
+                              before,
+                              new Attachments(
+                                  before.attachments().instances(),
+                                  FactsEdit.with(before.attachments().interfaces(), added)),
+                              before.balancing()));
+            })
+        .orElseGet(() -> idle(facts));
+  }
+
   Move subnet(Facts facts) {
     var shown = any(facts.layers().subnets().asKnown().orElseThrow());
     boolean on = dice.nextBoolean();

@@ -49,6 +49,10 @@ final class RandomMoves extends RandomCalls {
     add(1, instances::untag);
     add(1, instances::detach);
     add(1, instances::subnet);
+    add(1, instances::attach);
+    var subnets = new RandomSubnets(dice);
+    add(1, subnets::range);
+    add(1, subnets::rangeEnded);
     var access = new RandomAccess(dice);
     add(1, access::mode);
     add(2, access::exclude);
@@ -74,6 +78,7 @@ final class RandomMoves extends RandomCalls {
     add(1, clusters::addon);
     add(1, clusters::addonUpdated);
     add(1, clusters::nodeGroup);
+    add(1, clusters::nodeGroupDeleted);
     add(1, clusters::connectEndpoint);
     add(18, this::idle);
   }
