@@ -11,7 +11,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -40,17 +43,7 @@ import slash80.aws.Suggestions;
       "  ./slash80 audit --region us-east-2 --cluster my-cluster",
       "  ./slash80 help replay"
     },
-    subcommands = {
-      AuditCommand.class,
-      ReplayCommand.class,
-      ReachCommand.class,
-      CaptureCommand.class,
-      DoctorCommand.class,
-      TryCommand.class,
-      RulesCommand.class,
-      CompletionCommand.class,
-      CommandLine.HelpCommand.class
-    })
+    addMethodSubcommands = false)
 public final class Slash80 {
   /// No finding that `--fail-on` names, or no `--fail-on`.
   public static final int FINE = 0;
@@ -61,8 +54,26 @@ public final class Slash80 {
   /// Bad input, or bad use.
   static final int BAD = 2;
 
+  private static final String HELP = "help";
+
+  /// The commands that tell about all others.
+  private static final Set<String> ABOUT_ALL = Set.of("completion", HELP);
+
   /// The narrowest help that picocli prints.
   private static final int NARROWEST_HELP = 55;
+
+  /// The commands, in the order of the help.
+  private static final List<Map.Entry<String, Supplier<Object>>> COMMANDS =
+      List.of(
+          Map.entry("audit", AuditCommand::new),
+          Map.entry("replay", ReplayCommand::new),
+          Map.entry("reach", ReachCommand::new),
+          Map.entry("capture", CaptureCommand::new),
+          Map.entry("doctor", DoctorCommand::new),
+          Map.entry("try", TryCommand::new),
+          Map.entry("rules", RulesCommand::new),
+          Map.entry("completion", CompletionCommand::new),
+          Map.entry(HELP, CommandLine.HelpCommand::new));
 
   private final Terminal terminal;
 
@@ -135,7 +146,7 @@ public final class Slash80 {
 
   private static int execute(
       Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new Slash80(terminal))
+    return line(terminal, arguments)
         .setOut(out)
         .setErr(err)
         .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
@@ -144,6 +155,23 @@ public final class Slash80 {
         .setParameterExceptionHandler(Slash80::badUse)
         .setExecutionExceptionHandler(Slash80::broken)
         .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+  }
+
+  /// The command line with the command that the first argument names. Picocli looks at each of a
+  /// command's classes, which takes long, so the other commands are there only for arguments that
+  /// ask about them.
+  private static CommandLine line(Terminal terminal, String... arguments) {
+    var line = new CommandLine(new Slash80(terminal));
+    var first = arguments.length == 0 ? HELP : arguments[0];
+    boolean isOne =
+        !ABOUT_ALL.contains(first)
+            && COMMANDS.stream().anyMatch(command -> command.getKey().equals(first));
+    for (var command : COMMANDS) {
+      if (!isOne || command.getKey().equals(first)) {
+        line.addSubcommand(command.getKey(), command.getValue().get());
+      }
+    }
+    return line;
   }
 
   private static Instant instant(String text) {
