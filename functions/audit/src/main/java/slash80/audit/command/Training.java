@@ -1,11 +1,13 @@
 package slash80.audit.command;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.Map;
+import slash80.audit.text.Terminal;
 
 /// One run of what people run most, from which the JVM makes an ahead-of-time cache
 /// (<https://openjdk.org/jeps/514>). The launcher asks for it with a word that is no command. It
@@ -27,11 +29,13 @@ final class Training {
 
   /// The highest exit code of the commands.
   static int run(String word) {
-    var nowhere = new PrintWriter(Writer.nullWriter());
+    var nowhere = OutputStream.nullOutputStream();
+    var silence = new PrintWriter(Writer.nullWriter());
     try (var account = EmptyAccount.start()) {
       account.use();
       return COMMANDS.getOrDefault(word, List.of()).stream()
-          .mapToInt(words -> Slash80.run(nowhere, nowhere, words.toArray(String[]::new)))
+          .mapToInt(
+              words -> Slash80.run(Terminal.NONE, nowhere, silence, words.toArray(String[]::new)))
           .max()
           .orElseThrow();
     } catch (IOException broken) {
