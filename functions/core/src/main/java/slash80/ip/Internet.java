@@ -41,8 +41,8 @@ public record Internet(AddressSet addresses, AddressSet allocated) {
   /// only rounds to 100% is `more than 99%`.
   public String percent(AddressSet sources) {
     double share = share(sources);
-    if (share < 1 && share >= 0.995) {
-      return "more than 99%";
+    if (share >= 0.995) {
+      return share < 1 ? "more than 99%" : "100%";
     }
     return BigDecimal.valueOf(share)
             .movePointRight(2)

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,22 +16,32 @@ import org.jspecify.annotations.Nullable;
 /// in Python or Go write what they got from AWS, and in seconds since 1970. A text without a zone
 /// counts as UTC, which AWS uses everywhere.
 final class DateText {
-  /// The year 10000: a larger number is not in seconds.
-  private static final BigDecimal END = new BigDecimal("253402300800");
+  private static final String USUAL = "dddd-dd-ddTdd:dd:dd";
 
-  private static final BigDecimal START = END.negate();
+  /// The zones after a date in the usual form: the AWS CLI prints the first, programs the second.
+  private static final Set<String> UTC = Set.of("+00:00", "Z");
 
-  /// The date and the time of day as in RFC 3339, with a zone after them or without. Go writes the
-  /// offset and the name of the zone.
-  private static final Pattern ISO =
-      Pattern.compile(
-          "(\\d{4})-?(\\d\\d)-?(\\d\\d)[Tt ]+(\\d\\d):?(\\d\\d)(?::?(\\d\\d)(?:[.,](\\d{1,30}))?)?"
-              + " *([Zz]|UTC|GMT|[+-]\\d\\d(?::?\\d\\d(?::?\\d\\d)?)?)?(?: +(?:UTC|GMT|Z))?");
+  /// Digits of nanoseconds.
+  private static final int LONGEST_FRACTION = 9;
 
-  private static final String CLI = "dddd-dd-ddTdd:dd:dd+00:00";
+  /// The other forms. They take long to prepare, and most snapshots have none of them.
+  private static final class Other {
+    /// The year 10000: a larger number is not in seconds.
+    static final BigDecimal END = new BigDecimal("253402300800");
 
-  /// Fewer digits could be a day, such as 20260222.
-  private static final Pattern SECONDS = Pattern.compile("\\d{9,12}(?:\\.\\d{1,20})?");
+    static final BigDecimal START = END.negate();
+
+    /// The date and the time of day as in RFC 3339, with a zone after them or without. Go writes
+    /// the offset and the name of the zone.
+    static final Pattern ISO =
+        Pattern.compile(
+            "(\\d{4})-?(\\d\\d)-?(\\d\\d)[Tt"
+                + " ]+(\\d\\d):?(\\d\\d)(?::?(\\d\\d)(?:[.,](\\d{1,30}))?)?"
+                + " *([Zz]|UTC|GMT|[+-]\\d\\d(?::?\\d\\d(?::?\\d\\d)?)?)?(?: +(?:UTC|GMT|Z))?");
+
+    /// Fewer digits could be a day, such as 20260222.
+    static final Pattern SECONDS = Pattern.compile("\\d{9,12}(?:\\.\\d{1,20})?");
+  }
 
   private DateText() {}
 
@@ -41,35 +52,51 @@ final class DateText {
   static Optional<Moment> read(String text) {
     var said = text.strip();
     try {
-      if (isOfCli(said)) {
-        return Optional.of(ofCli(said));
+      var usual = usual(said);
+      if (usual.isPresent()) {
+        return usual;
       }
-      if (SECONDS.matcher(said).matches()) {
+      if (Other.SECONDS.matcher(said).matches()) {
         return seconds(new BigDecimal(said));
       }
-      var iso = ISO.matcher(said);
+      var iso = Other.ISO.matcher(said);
       return Optional.of(iso.matches() ? iso(iso) : new Moment(worded(said), true));
     } catch (DateTimeException | ArithmeticException _) {
       return Optional.empty();
     }
   }
 
-  /// Whether a text has the form `2026-02-22T05:31:21+00:00`, in which the CLI prints nearly every
-  /// date: it is read without a pattern.
-  private static boolean isOfCli(String said) {
-    if (said.length() != CLI.length()) {
-      return false;
+  /// The moment of a text in the form `2026-02-22T05:31:21+00:00`, in which the CLI prints nearly
+  /// every date, also with a fraction or a Z: it is read without a pattern. Empty for other forms.
+  private static Optional<Moment> usual(String said) {
+    if (said.length() <= USUAL.length()) {
+      return Optional.empty();
     }
-    for (int at = 0; at < CLI.length(); at++) {
-      boolean isDigit = said.charAt(at) >= '0' && said.charAt(at) <= '9';
-      if (CLI.charAt(at) == 'd' ? !isDigit : said.charAt(at) != CLI.charAt(at)) {
-        return false;
+    for (int at = 0; at < USUAL.length(); at++) {
+      if (USUAL.charAt(at) == 'd' ? !isDigit(said, at) : said.charAt(at) != USUAL.charAt(at)) {
+        return Optional.empty();
       }
     }
-    return true;
+    int zone = USUAL.length();
+    if (said.charAt(zone) == '.') {
+      zone++;
+      while (zone < said.length() && isDigit(said, zone)) {
+        zone++;
+      }
+    }
+    int digits = Math.max(0, zone - USUAL.length() - 1);
+    boolean isWrong = zone == USUAL.length() + 1 || digits > LONGEST_FRACTION;
+    return isWrong || !UTC.contains(said.substring(zone))
+        ? Optional.empty()
+        : Optional.of(usual(said, digits));
   }
 
-  private static Moment ofCli(String said) {
+  private static boolean isDigit(String said, int at) {
+    return said.charAt(at) >= '0' && said.charAt(at) <= '9';
+  }
+
+  private static Moment usual(String said, int digits) {
+    int fraction = USUAL.length() + 1;
     var local =
         LocalDateTime.of(
             Integer.parseInt(said, 0, 4, 10),
@@ -77,7 +104,8 @@ final class DateText {
             Integer.parseInt(said, 8, 10, 10),
             Integer.parseInt(said, 11, 13, 10),
             Integer.parseInt(said, 14, 16, 10),
-            Integer.parseInt(said, 17, 19, 10));
+            Integer.parseInt(said, 17, 19, 10),
+            digits == 0 ? 0 : nanos(said.substring(fraction, fraction + digits)));
     return new Moment(local.toInstant(ZoneOffset.UTC), true);
   }
 
@@ -86,7 +114,7 @@ final class DateText {
     if (seconds.precision() - seconds.scale() > 18 || seconds.scale() > 30) {
       return Optional.empty();
     }
-    if (seconds.compareTo(START) < 0 || seconds.compareTo(END) >= 0) {
+    if (seconds.compareTo(Other.START) < 0 || seconds.compareTo(Other.END) >= 0) {
       return Optional.empty();
     }
     var whole = seconds.toBigInteger();
