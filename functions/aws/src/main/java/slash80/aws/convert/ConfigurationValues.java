@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,22 +23,90 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
+import slash80.aws.JsonBytes;
+import slash80.aws.JsonBytes.Unusual;
 import slash80.facts.Fact;
 
 /// The configuration values of an add-on, a text in JSON or YAML
 /// (https://docs.aws.amazon.com/eks/latest/APIReference/API_Addon.html). The nodes of the text are
 /// walked and not bound to classes, so a native image needs no registration.
 final class ConfigurationValues {
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  /// Longer texts, and values that are nested deeper, have further limits in YAML.
+  private static final int LONGEST_USUAL = 1_000;
+
+  private static final int DEEPEST_USUAL = 20;
 
   private ConfigurationValues() {}
+
+  /// Jackson's mapper, which is made when a text first needs it.
+  private static final class Json {
+    static final ObjectMapper MAPPER =
+        new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  }
 
   /// Reads the `env` of the text, by name; numbers and booleans are taken as text. Unread when the
   /// text cannot be understood, because a part of an environment would pass for all of it.
   static Fact<Map<String, String>> environment(String text) {
+    return usual(text).map(Fact::known).orElseGet(() -> read(text));
+  }
+
+  /// The `env` of JSON as it is mostly written, which means the same to every reader. Empty for
+  /// other text.
+  private static Optional<Map<String, String>> usual(String text) {
+    if (text.length() > LONGEST_USUAL || !text.chars().allMatch(ConfigurationValues::isPlain)) {
+      return Optional.empty();
+    }
+    try {
+      var in = new JsonBytes(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)));
+      Optional<Map<String, String>> env = Optional.empty();
+      in.expect('{');
+      boolean isMore = !in.passes('}');
+      while (isMore) {
+        if (!name(in).equals("env")) {
+          in.passValue(JsonBytes.DEEPEST - DEEPEST_USUAL);
+        } else if (env.isEmpty()) {
+          env = Optional.of(usualTexts(in));
+        } else {
+          throw new Unusual();
+        }
+        isMore = in.continues('}');
+      }
+      in.expectEnd();
+      return Optional.of(env.orElse(Map.of()));
+    } catch (IOException | Unusual _) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isPlain(int character) {
+    return (character >= ' ' && character <= '~' && character != '\\') || character == '\n';
+  }
+
+  private static String name(JsonBytes in) throws IOException, Unusual {
+    in.passText();
+    var name = in.text();
+    in.expect(':');
+    return name;
+  }
+
+  private static Map<String, String> usualTexts(JsonBytes in) throws IOException, Unusual {
+    var texts = new LinkedHashMap<String, String>();
+    in.expect('{');
+    boolean isMore = !in.passes('}');
+    while (isMore) {
+      var name = name(in);
+      in.passText();
+      if (texts.putIfAbsent(name, in.text()) != null) {
+        throw new Unusual();
+      }
+      isMore = in.continues('}');
+    }
+    return Map.copyOf(texts);
+  }
+
+  private static Fact<Map<String, String>> read(String text) {
     try {
       var env = member(mapping("the text", root(text)), "env");
       return Fact.known(env.isEmpty() ? Map.of() : texts(env.get()));
@@ -57,7 +128,7 @@ final class ConfigurationValues {
   /// JSON without the escape `\/`, which YAML 1.1 does not have; other text unchanged.
   private static String asYaml(String text) {
     try {
-      return JSON.readTree(text).toString();
+      return Json.MAPPER.readTree(text).toString();
     } catch (JsonProcessingException _) {
       return text;
     }

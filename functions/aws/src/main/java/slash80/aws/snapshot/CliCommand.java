@@ -1,6 +1,5 @@
 package slash80.aws.snapshot;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -260,33 +259,30 @@ public enum CliCommand {
   /// Load Balancers have the same names as those about the newer ones, and other content.
   ///
   /// @param about the word after the name, or empty
-  CliCommand told(String about, JsonNode content) {
+  CliCommand told(String about, Outline content) {
     return switch (this) {
       case DESCRIBE_LOAD_BALANCERS ->
           content.has(DESCRIBE_CLASSIC_LOAD_BALANCERS.key)
                   || (about.equals(CLASSIC_WORD) && !content.has(key))
               ? DESCRIBE_CLASSIC_LOAD_BALANCERS
               : this;
-      case DESCRIBE_TAGS -> {
-        var first = content.path(key).path(0);
-        yield first.has("LoadBalancerName")
-                || (about.equals(CLASSIC_WORD) && !first.has("ResourceArn"))
-            ? DESCRIBE_CLASSIC_TAGS
-            : this;
-      }
+      case DESCRIBE_TAGS ->
+          content.firstHas(key, "LoadBalancerName")
+                  || (about.equals(CLASSIC_WORD) && !content.firstHas(key, "ResourceArn"))
+              ? DESCRIBE_CLASSIC_TAGS
+              : this;
       default -> this;
     };
   }
 
   /// Whether a content with the key is this command's, as far as it tells: some commands print one
   /// key.
-  boolean printed(JsonNode content) {
-    var first = content.path(key).path(0);
+  boolean printed(Outline content) {
     return switch (this) {
-      case DESCRIBE_TAGS -> first.has("ResourceArn");
-      case DESCRIBE_CLASSIC_TAGS -> first.has("LoadBalancerName");
-      case DESCRIBE_LISTENERS -> first.has("LoadBalancerArn");
-      case LIST_LISTENERS -> first.has("PortRanges");
+      case DESCRIBE_TAGS -> content.firstHas(key, "ResourceArn");
+      case DESCRIBE_CLASSIC_TAGS -> content.firstHas(key, "LoadBalancerName");
+      case DESCRIBE_LISTENERS -> content.firstHas(key, "LoadBalancerArn");
+      case LIST_LISTENERS -> content.firstHas(key, "PortRanges");
       default -> true;
     };
   }

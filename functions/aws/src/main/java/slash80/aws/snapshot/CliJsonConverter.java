@@ -17,10 +17,21 @@ import software.amazon.awssdk.core.SdkPojo;
 /// model, so each class lists its members with their names (`SdkPojo.sdkFields()`). The conversion
 /// needs no code for a single service and no reflection.
 public final class CliJsonConverter {
-  static final ObjectMapper TREES = new ObjectMapper();
-  private static final JsonFactory JSON = TREES.getFactory();
-
   private CliJsonConverter() {}
+
+  /// Jackson's mapper, which is made when it is first needed: it takes long, and most snapshots are
+  /// read without it.
+  private static final class Trees {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+  }
+
+  static ObjectMapper trees() {
+    return Trees.MAPPER;
+  }
+
+  private static JsonFactory json() {
+    return Trees.MAPPER.getFactory();
+  }
 
   /// The content of one file.
   ///
@@ -37,7 +48,7 @@ public final class CliJsonConverter {
   /// Reads a response from the output of the CLI. [BadInput] names the file, the place in it and
   /// the expected value. A key with the value null counts as absent, as it does for the CLI.
   static <T extends SdkPojo> Answer<T> read(String file, InputStream text, SdkPojo builder) {
-    try (var in = JSON.createParser(text)) {
+    try (var in = json().createParser(text)) {
       return new CliJsonReader(file, in).<T>whole(builder);
     } catch (IOException broken) {
       throw new BadInput("%s: cannot be read: %s".formatted(file, broken.getMessage()), broken);
@@ -46,7 +57,7 @@ public final class CliJsonConverter {
 
   /// Writes a response as the CLI prints it.
   public static void write(Answer<? extends SdkPojo> answer, OutputStream to) {
-    try (var out = JSON.createGenerator(to).useDefaultPrettyPrinter()) {
+    try (var out = json().createGenerator(to).useDefaultPrettyPrinter()) {
       new CliJsonWriter(out, answer.unknown()).object(answer.response());
       out.writeRaw('\n');
     } catch (IOException broken) {

@@ -217,7 +217,7 @@ final class CliJsonReader {
     in.nextToken();
     unknown
         .computeIfAbsent(within, _ -> new LinkedHashMap<>())
-        .put(key, CliJsonConverter.TREES.readTree(in));
+        .put(key, CliJsonConverter.trees().readTree(in));
   }
 
   private void expect(JsonToken token, String expected) throws IOException {

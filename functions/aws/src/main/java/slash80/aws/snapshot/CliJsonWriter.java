@@ -46,7 +46,7 @@ final class CliJsonWriter {
               CliJsonConverter.place(out.getOutputContext().getParent()), Map.of());
       for (var entry : kept.entrySet()) {
         out.writeFieldName(entry.getKey());
-        CliJsonConverter.TREES.writeTree(out, entry.getValue());
+        CliJsonConverter.trees().writeTree(out, entry.getValue());
       }
     }
     out.writeEndObject();

@@ -34,7 +34,8 @@ final class PrintedAnswer {
     var tree = tree(content);
     var named =
         Arrays.stream(CliCommand.values()).filter(command -> tree.has(command.key())).toList();
-    var told = named.stream().filter(command -> command.printed(tree)).toList();
+    var outline = Outline.of(tree);
+    var told = named.stream().filter(command -> command.printed(outline)).toList();
     var candidates = told.isEmpty() ? named : told;
     if (candidates.isEmpty()) {
       throw new BadInput(
@@ -56,7 +57,7 @@ final class PrintedAnswer {
 
   private static JsonNode tree(byte[] content) {
     try {
-      var tree = CliJsonConverter.TREES.readTree(content);
+      var tree = CliJsonConverter.trees().readTree(content);
       if (tree.isObject()) {
         return tree;
       }

@@ -295,8 +295,8 @@ public final class SnapshotFolder {
     if (!command.sharesItsName()) {
       return command;
     }
-    try (var in = Files.newInputStream(path)) {
-      return command.told(about(path), CliJsonConverter.TREES.readTree(in));
+    try {
+      return command.told(about(path), Outline.of(() -> Files.newInputStream(path)));
     } catch (IOException _) {
       return command;
     }

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import slash80.aws.snapshot.JsonBytes.Unusual;
+import slash80.aws.JsonBytes;
+import slash80.aws.JsonBytes.Unusual;
 import slash80.aws.snapshot.UsualShape.Member;
 import slash80.aws.snapshot.UsualShape.Value;
 import software.amazon.awssdk.core.SdkPojo;
@@ -128,8 +129,8 @@ final class UsualReader {
       case STRING -> string(value);
       case INTEGER -> integer(value);
       case LONG -> whole();
-      case DOUBLE -> number().doubleValue();
-      case FLOAT -> number().floatValue();
+      case DOUBLE -> Double.parseDouble(numeral());
+      case FLOAT -> Float.parseFloat(numeral());
       case BIG_DECIMAL -> number();
       case BOOLEAN -> bool();
       case INSTANT -> instant().at();
@@ -176,8 +177,12 @@ final class UsualReader {
   }
 
   private BigDecimal number() throws IOException, Unusual {
+    return new BigDecimal(numeral());
+  }
+
+  private String numeral() throws IOException, Unusual {
     in.passNumber();
-    return new BigDecimal(in.number());
+    return in.number();
   }
 
   private boolean bool() throws IOException, Unusual {

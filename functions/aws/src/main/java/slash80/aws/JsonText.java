@@ -1,4 +1,4 @@
-package slash80.aws.snapshot;
+package slash80.aws;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,4 +1,4 @@
-package slash80.aws.snapshot;
+package slash80.aws;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,24 +8,26 @@ import java.util.Arrays;
 /// The bytes of a JSON text, read once from the beginning to the end. It understands the JSON that
 /// programs print, and refuses everything else as [Unusual], also some JSON that the standard
 /// allows: what it accepts means the same to every reader.
-final class JsonBytes {
+public final class JsonBytes {
   /// Something that is left to a reader which says what is wrong with it, or accepts it.
-  static final class Unusual extends Exception {
+  public static final class Unusual extends Exception {
     private static final long serialVersionUID = 1;
 
     /// It carries no place: the other reader finds that.
-    Unusual() {
+    public Unusual() {
       super("", null, false, false);
     }
   }
 
-  static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
-  static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
-  static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+  public static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+  public static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+  public static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
   private static final int PIECE = 1 << 16;
   private static final int LONGEST_TEXT = 1 << 20;
   private static final int LONGEST_NUMBER = 100;
-  private static final int DEEPEST = 100;
+
+  /// Values in a value, at most.
+  public static final int DEEPEST = 100;
 
   /// Texts up to this length come again and again: ids, names, types.
   private static final int LONGEST_KNOWN = 64;
@@ -45,14 +47,14 @@ final class JsonBytes {
   private boolean isPlain;
   private final String[] known = new String[KNOWN];
 
-  JsonBytes(InputStream in) {
+  public JsonBytes(InputStream in) {
     this.in = in;
   }
 
   // What comes next
 
   /// The first byte after white space, which stays to be read.
-  byte peek() throws IOException, Unusual {
+  public byte peek() throws IOException, Unusual {
     begin = -1;
     while (true) {
       var piece = bytes;
@@ -74,7 +76,7 @@ final class JsonBytes {
     }
   }
 
-  void expect(char wanted) throws IOException, Unusual {
+  public void expect(char wanted) throws IOException, Unusual {
     if (peek() != wanted) {
       throw new Unusual();
     }
@@ -82,7 +84,7 @@ final class JsonBytes {
   }
 
   /// Whether the next byte is this one, which then is read.
-  boolean passes(char wanted) throws IOException, Unusual {
+  public boolean passes(char wanted) throws IOException, Unusual {
     if (peek() != wanted) {
       return false;
     }
@@ -93,7 +95,7 @@ final class JsonBytes {
   /// Whether another member or element follows.
   ///
   /// @param close the end of the object or the list
-  boolean continues(char close) throws IOException, Unusual {
+  public boolean continues(char close) throws IOException, Unusual {
     byte next = peek();
     at++;
     if (next == ',') {
@@ -106,7 +108,7 @@ final class JsonBytes {
   }
 
   /// Refuses anything but white space up to the end.
-  void expectEnd() throws IOException, Unusual {
+  public void expectEnd() throws IOException, Unusual {
     while (at < end || readMore()) {
       byte found = bytes[at++];
       if (found != ' ' && found != '\n' && found != '\r' && found != '\t') {
@@ -142,7 +144,7 @@ final class JsonBytes {
   // Texts
 
   /// Passes a text, which [#text] then gives.
-  void passText() throws IOException, Unusual {
+  public void passText() throws IOException, Unusual {
     expect('"');
     begin = at;
     int mixed = 0;
@@ -192,25 +194,25 @@ final class JsonBytes {
   }
 
   /// The hash of the text, as [String#hashCode] has it for plain ones.
-  int hash() {
+  public int hash() {
     return hash;
   }
 
   /// Whether the text is this one.
   ///
   /// @param name a text of ASCII characters
-  boolean is(byte[] name) {
+  public boolean is(byte[] name) {
     return isPlain && Arrays.equals(bytes, begin, begin + length, name, 0, name.length);
   }
 
   /// Whether the text has no escapes and only ASCII characters.
-  boolean isPlain() {
+  public boolean isPlain() {
     return isPlain;
   }
 
   /// The text. One that came before is given again, as long as it is remembered.
   @SuppressWarnings("deprecation") // the constructor that takes each byte for a character is fast
-  String text() throws Unusual {
+  public String text() throws Unusual {
     if (!isPlain) {
       return decoded();
     }
@@ -248,7 +250,7 @@ final class JsonBytes {
   /// Passes a number, which [#whole] or [#number] then gives.
   ///
   /// @return whether it is a whole one
-  boolean passNumber() throws IOException, Unusual {
+  public boolean passNumber() throws IOException, Unusual {
     peek();
     begin = at;
     boolean isNegative = next() == '-';
@@ -299,7 +301,7 @@ final class JsonBytes {
   }
 
   /// The whole number that was passed.
-  int whole() throws Unusual {
+  public int whole() throws Unusual {
     if (length > 9) {
       throw new Unusual();
     }
@@ -312,12 +314,12 @@ final class JsonBytes {
   }
 
   /// The text of the number that was passed.
-  String number() {
+  public String number() {
     return new String(bytes, begin, length, StandardCharsets.US_ASCII);
   }
 
   /// Passes one of the words of JSON.
-  void pass(byte[] word) throws IOException, Unusual {
+  public void pass(byte[] word) throws IOException, Unusual {
     peek();
     begin = at;
     for (byte letter : word) {
@@ -330,7 +332,9 @@ final class JsonBytes {
   }
 
   /// Passes any value.
-  void passValue(int depth) throws IOException, Unusual {
+  ///
+  /// @param depth the values that it lies in
+  public void passValue(int depth) throws IOException, Unusual {
     if (depth > DEEPEST) {
       throw new Unusual();
     }
