@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -42,7 +42,7 @@ public final class EmulatedAccount {
   public static final String REGION = "us-east-2";
 
   private final URI endpoint;
-  private final Set<String> called = new TreeSet<>();
+  private final Set<String> called = new ConcurrentSkipListSet<>();
   final Ec2Client ec2;
   final EksClient eks;
   public final ElasticLoadBalancingV2Client balancing;
