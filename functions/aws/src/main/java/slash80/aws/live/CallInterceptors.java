@@ -2,7 +2,9 @@ package slash80.aws.live;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import slash80.aws.CallDeadline;
+import slash80.aws.wire.QuickAnswers;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// The listeners to all clients of one account.
@@ -14,13 +16,15 @@ record CallInterceptors(
         deadline, new SitePatience(deadline), new CallMeter(), new PermissionLog());
   }
 
-  /// The deadline and the patience come first: a call that they stop is not counted.
-  List<ExecutionInterceptor> all() {
-    return List.of(deadline, patience, meter, permissions, new RawContent.Keeper());
-  }
-
-  /// The listeners for clients that have the deadline already.
-  List<ExecutionInterceptor> withoutDeadline() {
-    return List.of(patience, meter, permissions, new RawContent.Keeper());
+  /// The listeners for clients, after those of somebody else. The patience comes first: a call that
+  /// it stops is not counted. Somebody who listens gets every answer as the SDK reads it.
+  List<ExecutionInterceptor> after(List<ExecutionInterceptor> others) {
+    Stream<ExecutionInterceptor> quick =
+        others.isEmpty()
+            ? Stream.of(new QuickAnswers(attributes -> !CallRunner.isPlain(attributes)))
+            : Stream.of();
+    Stream<ExecutionInterceptor> own =
+        Stream.of(patience, meter, permissions, new RawContent.Keeper());
+    return Stream.of(others.stream(), own, quick).flatMap(part -> part).toList();
   }
 }

@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import slash80.aws.AccessRefused;
 import slash80.aws.Account;
 import slash80.aws.Actions.Action;
@@ -97,13 +96,13 @@ public final class LiveAccount implements Account {
   public static LiveAccount in(AwsClients clients, List<ExecutionInterceptor> listeners) {
     var clock = InstantSource.system();
     var own = CallInterceptors.create(clock);
-    var others = Stream.concat(listeners.stream(), own.withoutDeadline().stream()).toList();
+    var heard = own.after(listeners);
     var listened =
         clients
             .within(own.deadline())
             .with(
                 config ->
-                    config.retryStrategy(own.patience().retries()).executionInterceptors(others));
+                    config.retryStrategy(own.patience().retries()).executionInterceptors(heard));
     return new LiveAccount(
         listened.ec2(),
         listened.eks(),

@@ -1,4 +1,4 @@
-package slash80.aws.snapshot;
+package slash80.aws.wire;
 
 import static java.util.Map.entry;
 
@@ -8,9 +8,9 @@ import java.util.Set;
 import software.amazon.awssdk.core.SdkPojo;
 
 /// The members that Slash80 uses of the objects which a large account has many of. The others of
-/// these classes are checked when a snapshot is read, and not kept. A member that the code asks for
-/// has to stand here.
-final class UsedMembers {
+/// these classes are checked when a snapshot or an answer of EC2 is read, and not kept. A member
+/// that the code asks for has to stand here.
+public final class UsedMembers {
   private static final String PACKAGE = "software.amazon.awssdk.services.ec2.model.";
 
   private static final Map<String, Set<String>> OF_CLASSES =
@@ -105,7 +105,7 @@ final class UsedMembers {
   private UsedMembers() {}
 
   /// The used members of a builder's class; empty where they are all kept.
-  static Optional<Set<String>> of(SdkPojo builder) {
+  public static Optional<Set<String>> of(SdkPojo builder) {
     var name = builder.getClass().getName();
     return name.startsWith(PACKAGE)
         ? Optional.ofNullable(
@@ -114,7 +114,7 @@ final class UsedMembers {
   }
 
   /// The classes that have members which are not kept, with those that are.
-  static Map<String, Set<String>> ofClasses() {
+  public static Map<String, Set<String>> ofClasses() {
     return OF_CLASSES;
   }
 }

@@ -191,7 +191,7 @@ public final class StubbedAws implements AutoCloseable {
   /// A reader of the stubbed account with listeners to its calls.
   LiveAccount account(InstantSource clock, List<ExecutionInterceptor> listeners) {
     var own = CallInterceptors.create(clock);
-    var executionInterceptors = Stream.concat(listeners.stream(), own.all().stream()).toList();
+    var executionInterceptors = heard(listeners, own);
     return new LiveAccount(
         built(Ec2Client.builder(), executionInterceptors),
         built(EksClient.builder(), executionInterceptors),
@@ -205,14 +205,20 @@ public final class StubbedAws implements AutoCloseable {
   /// A reader of the stubbed account over an HTTP client of the test.
   public LiveAccount account(InstantSource clock, SdkHttpClient way) {
     var own = CallInterceptors.create(clock);
+    var heard = heard(List.of(), own);
     return new LiveAccount(
-        built(Ec2Client.builder().httpClient(way), own.all()),
-        built(EksClient.builder().httpClient(way), own.all()),
-        built(ElasticLoadBalancingV2Client.builder().httpClient(way), own.all()),
+        built(Ec2Client.builder().httpClient(way), heard),
+        built(EksClient.builder().httpClient(way), heard),
+        built(ElasticLoadBalancingV2Client.builder().httpClient(way), heard),
         Optional.of(accelerators()),
         PlainListener.NONE,
         clock,
         own);
+  }
+
+  private static List<ExecutionInterceptor> heard(
+      List<ExecutionInterceptor> listeners, CallInterceptors own) {
+    return Stream.concat(Stream.of(own.deadline()), own.after(listeners).stream()).toList();
   }
 
   private JsonService accelerators() {

@@ -2,7 +2,6 @@ package slash80.aws.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,18 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.aws.BadInput;
 import slash80.aws.Damage;
+import slash80.aws.wire.UsedMembers;
+import slash80.aws.wire.UsedParts;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 
 /// Tests the fast reader against the one that explains: what the first takes, the second reads
 /// alike, without a remark.
@@ -156,41 +154,12 @@ final class UsualReaderTest {
           CliJsonConverter.read("f", in(text), command.response());
       assertEquals(List.of(), whole.notes(), what);
       assertEquals(Map.of(), whole.unknown().getOrDefault("", Map.of()), what);
-      compare(whole.response(), usual.get(), what);
+      UsedParts.compare(whole.response(), usual.get(), what);
     }
     return usual.isPresent();
   }
 
   private static InputStream in(byte[] text) {
     return new ByteArrayInputStream(text);
-  }
-
-  private static void compare(SdkPojo whole, SdkPojo usual, String what) {
-    var used = UsedMembers.ofClasses().get(whole.getClass().getSimpleName());
-    boolean isOfEc2 =
-        whole.getClass().getPackage().equals(DescribeInstancesResponse.class.getPackage());
-    for (var field : whole.sdkFields()) {
-      var name = field.memberName();
-      if (isOfEc2 && used != null && !used.contains(name)) {
-        continue;
-      }
-      compare(field.getValueOrDefault(whole), field.getValueOrDefault(usual), what + "." + name);
-    }
-  }
-
-  private static void compare(@Nullable Object whole, @Nullable Object usual, String what) {
-    switch (whole) {
-      case null -> assertNull(usual, what);
-      case SdkPojo object ->
-          compare(object, (SdkPojo) Optional.ofNullable(usual).orElseThrow(), what);
-      case List<?> list -> {
-        var others = (List<?>) Optional.ofNullable(usual).orElseThrow();
-        assertEquals(list.size(), others.size(), what);
-        for (int at = 0; at < list.size(); at++) {
-          compare(list.get(at), others.get(at), what + "[" + at + "]");
-        }
-      }
-      default -> assertEquals(whole, usual, what);
-    }
   }
 }
