@@ -39,11 +39,12 @@ public record FindingOcsf(Instant at, Since since, String version) {
       this.id = id;
     }
 
-    private static Activity of(FindingRow row) {
+    /// A finding that the ledger knows was created by an earlier check.
+    private static Activity of(FindingRow row, boolean isKnown) {
       return switch (row.change()) {
         case "WORSE", "BETTER" -> UPDATE;
         case "FIXED" -> CLOSE;
-        default -> CREATE;
+        default -> isKnown ? UPDATE : CREATE;
       };
     }
 
@@ -68,7 +69,8 @@ public record FindingOcsf(Instant at, Since since, String version) {
   }
 
   private Map<String, Object> event(FindingRow row) {
-    var activity = Activity.of(row);
+    var first = row.finding().flatMap(found -> since.of(List.of(found)));
+    var activity = Activity.of(row, first.isPresent());
     var severity = severity(row);
     boolean isOver = activity == Activity.CLOSE;
     var tree = new LinkedHashMap<String, Object>();
@@ -83,12 +85,14 @@ public record FindingOcsf(Instant at, Since since, String version) {
     tree.put("time", at.toEpochMilli());
     tree.put("severity_id", severity.id());
     tree.put("severity", severity.caption());
+    // The review of people, of which Slash80 knows nothing: a finding that got worse is new to
+    // them.
     tree.put("status_id", isOver ? 4 : 1);
     tree.put("status", isOver ? "Resolved" : "New");
     tree.put("message", text(row.sentence()));
     tree.put("metadata", metadata());
     tree.put("cloud", cloud(row));
-    tree.put("finding_info", info(row));
+    tree.put("finding_info", info(row, first));
     tree.put("compliance", compliance(row, isOver));
     row.finding().flatMap(FindingOcsf::remediation).ifPresent(fix -> tree.put("remediation", fix));
     tree.put("resources", resources(row));
@@ -134,7 +138,7 @@ public record FindingOcsf(Instant at, Since since, String version) {
     return finding.detail() + end + finding.risk();
   }
 
-  private Map<String, Object> info(FindingRow row) {
+  private Map<String, Object> info(FindingRow row, Optional<Instant> first) {
     var cluster = row.cluster();
     var tree =
         tree(
@@ -148,9 +152,7 @@ public record FindingOcsf(Instant at, Since since, String version) {
     row.finding()
         .map(found -> found.family().name().toLowerCase(Locale.ROOT))
         .ifPresent(family -> tree.put("types", List.of(family)));
-    row.finding()
-        .flatMap(found -> since.of(List.of(found)))
-        .ifPresent(first -> tree.put("first_seen_time", first.toEpochMilli()));
+    first.ifPresent(moment -> tree.put("first_seen_time", moment.toEpochMilli()));
     return tree;
   }
 

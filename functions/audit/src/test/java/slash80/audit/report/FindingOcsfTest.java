@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +75,7 @@ class FindingOcsfTest {
     var event =
         event(
             Examples.judgement(found), new Since(Map.of(found.id(), Examples.AT.minusSeconds(9))));
-    assertEquals(200301, event.path("type_uid").asInt());
+    assertEquals(200302, event.path("type_uid").asInt());
     assertEquals("Critical", event.path("severity").asText());
     assertEquals(5, event.path("severity_id").asInt());
     assertEquals("Fail", event.at("/compliance/status").asText());
@@ -88,6 +89,54 @@ class FindingOcsfTest {
     assertEquals("111122223333", event.at("/cloud/account/uid").asText());
     assertTrue(event.at("/remediation/desc").asText().contains("aws ec2"), event.toString());
     assertEquals("eni-1", event.at("/resources/0/uid").asText());
+  }
+
+  @Test
+  void a_finding_is_created_once_and_updated_by_each_check_after_the_ledger_knows_it() {
+    var found = Examples.open("eni-1");
+    var other = Examples.open("eni-2");
+    var judgement = Examples.judgement(found, other);
+    var since = new Since(Map.of(found.id(), Examples.AT.minusSeconds(9)));
+    var activities =
+        FindingOcsf.lines(judgement, since, "1.0")
+            .map(FindingOcsfTest::fitting)
+            .collect(
+                Collectors.toMap(
+                    event -> event.at("/resources/0/uid").asText(),
+                    event ->
+                        event.path("activity_name").asText()
+                            + ", "
+                            + event.path("status").asText()));
+    assertEquals(Map.of("eni-1", "Update, New", "eni-2", "Create, New"), activities);
+  }
+
+  /// Rule 22 of the group, which one source may use: now everybody may.
+  @Test
+  void a_finding_that_a_change_would_make_worse_is_updated_and_still_to_be_reviewed(
+      @TempDir Path folder) throws IOException {
+    var name = "describe-security-groups.json";
+    var groups = Json.whole(Files.readString(Path.of(ACCOUNT, name)));
+    for (JsonNode group : groups.path("SecurityGroups")) {
+      ((ObjectNode) group)
+          .putArray("IpPermissions")
+          .addObject()
+          .put("IpProtocol", "-1")
+          .putArray("Ipv6Ranges")
+          .addObject()
+          .put("CidrIpv6", "::/0");
+    }
+    var changed = Files.writeString(folder.resolve(name), groups.toString());
+    var run = CommandRun.of("audit", ACCOUNT, "--format", "ocsf", "--with", changed.toString());
+    var worse =
+        run.out()
+            .lines()
+            .map(FindingOcsfTest::fitting)
+            .filter(event -> event.path("type_uid").asInt() == 200302)
+            .toList();
+    assertFalse(worse.isEmpty(), run.out() + run.err());
+    assertEquals("Update", worse.getFirst().path("activity_name").asText());
+    assertEquals("New", worse.getFirst().path("status").asText());
+    assertEquals("Fail", worse.getFirst().at("/compliance/status").asText());
   }
 
   @Test
