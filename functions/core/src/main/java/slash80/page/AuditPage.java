@@ -67,7 +67,11 @@ public record AuditPage(
         html.end();
         isFirst = false;
       }
-      part.picture().ifPresent(picture -> picture.write(html));
+      if (part.isChange()) {
+        part.picture().writeSupposed(html);
+      } else {
+        part.picture().write(html);
+      }
       part.map().ifPresent(map -> map.write(html, part.anchor(), filter));
       writeCards(html, part);
       if (!part.isChange()) {

@@ -28,7 +28,7 @@ import slash80.rule.Severity;
 /// @param hidden the number of findings that are open, or would be new or worse, and are not shown
 /// @param closing the closing sentence
 /// @param map the nodes and subnets; empty for a what-if
-/// @param picture what the internet can reach; empty for a what-if
+/// @param picture what the internet can reach, or could reach after a what-if
 /// @param cards the causes that are open, or would be new
 /// @param worse the causes that the replaced files would make worse
 /// @param better the causes that they would make better
@@ -42,7 +42,7 @@ public record AuditPart(
     List<Count> counts,
     String closing,
     Optional<NodeMap> map,
-    Optional<ReachPicture> picture,
+    ReachPicture picture,
     List<FindingCard> cards,
     List<FindingCard> worse,
     List<FindingCard> better,
@@ -69,7 +69,7 @@ public record AuditPart(
         counts(judgement),
         AuditSummary.of(judgement),
         Optional.of(NodeMap.of(network, whole, judgement.findings())),
-        Optional.of(ReachPicture.of(network)),
+        ReachPicture.of(network),
         cards(judgement.findings(), network, whole.names(), new NodePlaces(network, status), since),
         List.of(),
         List.of(),
@@ -95,7 +95,7 @@ public record AuditPart(
         counts(change),
         AuditSummary.of(change),
         Optional.empty(),
-        Optional.empty(),
+        ReachPicture.of(network),
         cards(change.added(), network, change.after().names(), places, Since.UNKNOWN).stream()
             .map(card -> card.changed("new", ""))
             .toList(),

@@ -256,10 +256,19 @@ public record ReachPicture(List<Flow> ways, int more) {
   }
 
   void write(Html html) {
+    write(html, "What can reach the nodes");
+  }
+
+  /// The picture of the nodes as they would be after a change.
+  void writeSupposed(Html html) {
+    write(html, "What could reach the nodes after the change");
+  }
+
+  private void write(Html html, String title) {
     if (ways.isEmpty()) {
       return;
     }
-    html.open("section", "class", "reach").element("h3", "What can reach the nodes");
+    html.open("section", "class", "reach").element("h3", title);
     new PictureDrawing(ways).write(html);
     if (more > 0) {
       html.element(

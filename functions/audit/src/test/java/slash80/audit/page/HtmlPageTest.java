@@ -309,6 +309,10 @@ class HtmlPageTest {
                     page.getElementById(finding.path("id").asText()) instanceof Element,
                     finding.path("id").asText()));
     assertEquals(String.valueOf(json.path("resolved").size()), number(page, "fixed"));
+    var picture = page.select("section.reach");
+    assertEquals("What could reach the nodes after the change", picture.select("h3").text());
+    assertTrue(picture.text().contains("tcp 23"), picture.text());
+    assertFalse(picture.text().contains("tcp 22,"), picture.text());
     assertEquals(
         each(json.path("new")).map(finding -> finding.path("rule").asText()).distinct().count(),
         page.select(".rules article").size());
