@@ -1,6 +1,7 @@
 package slash80.blame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.blame.AccountChecks.behind;
 import static slash80.blame.AccountChecks.smallAccount;
 import static slash80.check.Events.call;
@@ -138,5 +139,58 @@ class CallFormsTest {
             "{'subnetId':'%s','ipv6CidrBlock':'%s'}".formatted(subnet, range));
     assertNamed(taken, ACCOUNT, without);
     assertNamed(given, without, ACCOUNT);
+  }
+
+  private static final NetworkAcl.Id ACL = new NetworkAcl.Id("acl-0c0de000000008600");
+
+  private static Facts withEntries(List<NetworkAcl.Entry> entries) {
+    return FactsEdit.acls(
+        ACCOUNT,
+        acls ->
+            FactsEdit.each(
+                acls,
+                shown ->
+                    Optional.of(
+                        shown.id().equals(ACL)
+                            ? new NetworkAcl(ACL, shown.vpc(), shown.subnets(), entries)
+                            : shown)));
+  }
+
+  private static NetworkAcl.Entry half(int number, String cidr) {
+    return new NetworkAcl.Entry(
+        number,
+        NetworkAcl.Direction.INBOUND,
+        NetworkAcl.Action.ALLOW,
+        -1,
+        Optional.empty(),
+        Optional.empty(),
+        Prefix.parse(cidr));
+  }
+
+  private static ChangeOrigin halved(String who, NetworkAcl.Entry entry) {
+    return read(
+        call("CreateNetworkAclEntry").by("user/" + who),
+        "{'networkAclId':'%s','ruleNumber':%d,'egress':false,'ruleAction':'allow','aclProtocol':'-1','ipv6CidrBlock':'%s'}"
+            .formatted(ACL, entry.ruleNumber(), entry.cidr()));
+  }
+
+  @Test
+  void two_entries_that_open_only_together_have_two_authors_and_are_both_in_the_path() {
+    var one = half(301, "2000::/4");
+    var other = half(302, "3000::/4");
+    var outbound =
+        ACCOUNT.layers().acls().asKnown().orElseThrow().stream()
+            .filter(shown -> shown.id().equals(ACL))
+            .flatMap(shown -> shown.entries().stream())
+            .filter(entry -> entry.direction() == NetworkAcl.Direction.OUTBOUND)
+            .toList();
+    var before = withEntries(outbound);
+    var after = withEntries(RandomCalls.plus(RandomCalls.plus(outbound, one), other));
+    var led = List.of(halved("alice", one), halved("bob", other));
+    var id = "interface-closed-to-ipv6-internet/eni-0f000000000000001";
+    assertEquals(led, behind(before, after, led).get(id));
+    var path = Truth.judged(after).get(id).evidence().toString();
+    assertTrue(path.contains("rule 301 allows all from 2000::/4"), path);
+    assertTrue(path.contains("rule 302 allows all from 3000::/4"), path);
   }
 }

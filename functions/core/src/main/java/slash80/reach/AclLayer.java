@@ -75,7 +75,7 @@ final class AclLayer {
     return allowed;
   }
 
-  private static ServiceSet services(NetworkAcl.Entry entry, IpFamily family) {
+  static ServiceSet services(NetworkAcl.Entry entry, IpFamily family) {
     if (entry.protocol() < 0) {
       return ServiceSet.all(family);
     }

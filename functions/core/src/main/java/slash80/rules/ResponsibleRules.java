@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slash80.facts.NetworkInterface;
 import slash80.ip.AddressSet;
 import slash80.ip.IpFamily;
@@ -15,6 +16,7 @@ import slash80.ip.Packet;
 import slash80.ip.PacketSet;
 import slash80.ip.Prefix;
 import slash80.network.Network;
+import slash80.reach.DecidingParts;
 import slash80.reach.Layer;
 import slash80.reach.MatchingRule;
 import slash80.reach.PacketTrace;
@@ -146,8 +148,9 @@ record ResponsibleRules(
     return Objects.equals(trace.layers().get(step.layer()), first.layers().get(step.layer()));
   }
 
-  /// The packet that shows the exposure best, and one for each other rule that has to be revoked,
-  /// if possible from sources that no rule before it admits.
+  /// The packet that shows the exposure best, one for each other rule that has to be revoked, if
+  /// possible from sources that no rule before it admits, and one for each other entry and route
+  /// that lets packets through.
   List<Packet> samples() {
     var samples = new ArrayList<Packet>();
     samples.add(sample());
@@ -165,7 +168,30 @@ record ResponsibleRules(
           .ifPresent(samples::add);
       told.add(admission);
     }
+    parts().stream()
+        .filter(part -> samples.stream().noneMatch(part::contains))
+        .limit(MOST_SAMPLES)
+        .flatMap(part -> part.sample().stream())
+        .forEach(samples::add);
     return List.copyOf(samples);
+  }
+
+  /// The packets of each entry of the network ACL that lets some in, and of each route that carries
+  /// their answers: two halves of the internet may need two. An accelerator's packets need neither.
+  private List<PacketSet> parts() {
+    if (approach != Approach.GATEWAY) {
+      return List.of();
+    }
+    var subnet = networkInterface.subnet();
+    var byEntry =
+        network.facts().layersOf(networkInterface.vpc()).acls().asKnown().stream()
+            .flatMap(List::stream)
+            .filter(acl -> acl.subnets().contains(subnet))
+            .flatMap(acl -> DecidingParts.byEntry(acl, packets).stream());
+    var byRoute =
+        network.internetGatewayRoutes(subnet, packets.family()).asKnown().stream()
+            .flatMap(routes -> DecidingParts.byRoute(routes, packets).stream());
+    return Stream.concat(byEntry, byRoute).toList();
   }
 
   /// The packet that shows the exposure best: from the widest block that the widest rule admits, if

@@ -3,11 +3,13 @@ package slash80.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.facts.NetworkAcl.Action.ALLOW;
+import static slash80.facts.NetworkAcl.Action.DENY;
 import static slash80.facts.NetworkAcl.Direction.INBOUND;
 import static slash80.facts.NetworkAcl.Direction.OUTBOUND;
 import static slash80.fixtures.Fixtures.node;
 import static slash80.fixtures.Fixtures.prefixList;
 import static slash80.fixtures.Fixtures.publicSubnet;
+import static slash80.fixtures.Fixtures.subnet;
 import static slash80.fixtures.Service.everything;
 import static slash80.fixtures.Service.tcp;
 import static slash80.fixtures.Service.udp;
@@ -29,6 +31,10 @@ final class ResponsibleRuleTable {
 
   private static String rule(Finding finding) {
     return rules(finding).getFirst();
+  }
+
+  private static List<String> because(Finding finding) {
+    return finding.evidence().stream().map(Verdict.Evidence::because).toList();
   }
 
   /// The sentences about security group rules in the evidence.
@@ -84,7 +90,66 @@ final class ResponsibleRuleTable {
                         "rule 111 allows tcp 1024-65535 from ::/0",
                         "rule sgr-n1-1 admits tcp 443 from ::/0",
                         "rule sgr-n1-2 admits tcp 8081 from ::/0"),
-                    finding.evidence().stream().map(Verdict.Evidence::because).toList()))
+                    because(finding)))
+        .finds(
+            "one rule whose ports two entries of the network ACL admit",
+            HIGH,
+            "is open to the whole internet on tcp 443-1100",
+            publicSubnet(node("n1").opens(tcp(443, 1_100)).to("::/0"))
+                .withEntries(
+                    entry(ALLOW, INBOUND, 90, tcp(443, 1_023), "::/0"),
+                    entry(DENY, INBOUND, 95, tcp(2_000), "::/0"),
+                    entry(ALLOW, INBOUND, 111, tcp(1_024, 65_535), "::/0"),
+                    entry(ALLOW, INBOUND, 120, everything(), "2001:db8::/32"),
+                    entry(ALLOW, OUTBOUND, 100, everything(), "::/0"))
+                .inCluster(),
+            finding ->
+                assertEquals(
+                    List.of(
+                        "igw-1 is attached to vpc-1",
+                        "route ::/0 leads to igw-1",
+                        "rule 90 allows tcp 443-1023 from ::/0",
+                        "rule 111 allows tcp 1024-65535 from ::/0",
+                        "rule sgr-n1-1 admits tcp 443-1100 from ::/0"),
+                    because(finding)))
+        .finds(
+            "one rule whose halves of the internet two entries of the network ACL admit",
+            HIGH,
+            "is open to the whole internet on tcp 443",
+            publicSubnet(node("n1").opens(tcp(443)).to("::/0"))
+                .withEntries(
+                    entry(ALLOW, INBOUND, 90, tcp(443), "2000::/4"),
+                    entry(ALLOW, INBOUND, 91, everything(), "3000::/4"),
+                    entry(ALLOW, OUTBOUND, 100, everything(), "::/0"))
+                .inCluster(),
+            finding ->
+                assertEquals(
+                    List.of(
+                        "igw-1 is attached to vpc-1",
+                        "route ::/0 leads to igw-1",
+                        "rule 91 allows all from 3000::/4",
+                        "rule 90 allows tcp 443 from 2000::/4",
+                        "rule sgr-n1-1 admits tcp 443 from ::/0"),
+                    because(finding)))
+        .finds(
+            "one rule whose halves of the internet two routes answer",
+            HIGH,
+            "is open to the whole internet on tcp 443",
+            subnet("a", "2001:db8:0:1::/64", node("n1").opens(tcp(443)).to("::/0"))
+                .routes("2000::/4")
+                .to("igw-1")
+                .routes("3000::/4")
+                .to("igw-1")
+                .inCluster(),
+            finding ->
+                assertEquals(
+                    List.of(
+                        "igw-1 is attached to vpc-1",
+                        "route 3000::/4 leads to igw-1",
+                        "route 2000::/4 leads to igw-1",
+                        "rule 101 allows all from ::/0",
+                        "rule sgr-n1-1 admits tcp 443 from ::/0"),
+                    because(finding)))
         .finds(
             "narrow rules that add up",
             LOW,
