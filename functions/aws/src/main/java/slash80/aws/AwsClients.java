@@ -10,8 +10,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -42,7 +44,10 @@ public final class AwsClients {
 
   private static final int TIMERS = 2;
 
+  private static final AwsBasicCredentials NOBODY = AwsBasicCredentials.create("nobody", "none");
+
   private static @Nullable SdkHttpClient http;
+  private static @Nullable AwsCredentialsProvider rehearsing;
   private static @Nullable ScheduledExecutorService timers;
 
   private final Region region;
@@ -169,7 +174,11 @@ public final class AwsClients {
   }
 
   private AwsCredentialsProvider provider() {
-    return credentials.orElseGet(() -> DefaultCredentialsProvider.builder().build());
+    return chosen().orElseGet(() -> DefaultCredentialsProvider.builder().build());
+  }
+
+  private Optional<AwsCredentialsProvider> chosen() {
+    return credentials.or(AwsClients::ofRehearsal);
   }
 
   private static URI address(String id, Region where, String name) {
@@ -207,7 +216,7 @@ public final class AwsClients {
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B prepared(B builder) {
-    credentials.ifPresent(builder::credentialsProvider);
+    chosen().ifPresent(builder::credentialsProvider);
     return builder.region(region).httpClient(http()).overrideConfiguration(this::configure);
   }
 
@@ -245,6 +254,29 @@ public final class AwsClients {
                   .build());
     }
     return http;
+  }
+
+  /// Has the clients that are built while something runs call another HTTP client, with credentials
+  /// that are good nowhere.
+  static void rehearse(SdkHttpClient other, Runnable part) {
+    var usual = replace(other, StaticCredentialsProvider.create(NOBODY));
+    try {
+      part.run();
+    } finally {
+      replace(usual, null);
+    }
+  }
+
+  private static synchronized @Nullable SdkHttpClient replace(
+      @Nullable SdkHttpClient client, @Nullable AwsCredentialsProvider provider) {
+    var before = http;
+    http = client;
+    rehearsing = provider;
+    return before;
+  }
+
+  private static synchronized Optional<AwsCredentialsProvider> ofRehearsal() {
+    return Optional.ofNullable(rehearsing);
   }
 
   private static boolean isEmulated() {

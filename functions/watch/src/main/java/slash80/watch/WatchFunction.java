@@ -78,12 +78,7 @@ public class WatchFunction implements RequestStreamHandler {
   }
 
   private Map<String, Object> batch(JsonNode records, Deadlines deadlines) {
-    if (!records.isArray()) {
-      throw new BadInput("the function was called with Records that are not a list");
-    }
-    var messages = new ArrayList<QueueMessage>();
-    records.forEach(record -> messages.add(message(record)));
-    var outcome = handle(messages, deadlines);
+    var outcome = handle(messages(records), deadlines);
     postpone(records, outcome.again(), deadlines);
     return Map.of(
         "batchItemFailures",
@@ -111,6 +106,15 @@ public class WatchFunction implements RequestStreamHandler {
     postponement()
         .postpone(messages)
         .forEach(refused -> LOG.warn("messages come later than they should: " + refused));
+  }
+
+  static List<QueueMessage> messages(JsonNode records) {
+    if (!records.isArray()) {
+      throw new BadInput("the function was called with Records that are not a list");
+    }
+    var messages = new ArrayList<QueueMessage>();
+    records.forEach(record -> messages.add(message(record)));
+    return messages;
   }
 
   /// A message without an id cannot be named as failed, so the whole batch fails.

@@ -1,0 +1,129 @@
+package slash80.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+import slash80.aws.Deadlines;
+import slash80.aws.MetricLine;
+import slash80.aws.Rehearsal;
+import slash80.check.BatchLog;
+import slash80.check.BatchOutcome;
+
+/// Rehearses `watch` before Lambda takes a snapshot of it: a change of a security group, and the
+/// check of a whole cluster. Nothing of that is kept, and nothing has to be renewed after a
+/// snapshot: the function makes its settings, clients and deadlines at its first event.
+@Singleton
+final class WatchRehearsal implements Resource {
+  private static final Logger LOG = Logger.getLogger(WatchRehearsal.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String FILE = "rehearsal.json";
+  private static final Duration TIME = Duration.ofMinutes(1);
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "AWS_REGION",
+          Rehearsal.SITE.region(),
+          "SLASH80_ACCOUNT",
+          Rehearsal.SITE.account(),
+          "SLASH80_LEDGER_BUCKET",
+          "rehearsal",
+          "SLASH80_TOPIC_ARN",
+          "arn:aws:sns:us-east-2:111122223333:rehearsal");
+
+  /// The outcome of each message, and the calls that had no answer.
+  record Rehearsed(List<BatchOutcome> outcomes, List<String> unanswered) {}
+
+  void started(@Observes StartupEvent event, Config config) {
+    if (isWanted(name -> config.getOptionalValue(name, String.class))) {
+      Core.getGlobalContext().register(this);
+    }
+  }
+
+  /// Lambda says how it starts a process, and the variables which function it is
+  /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
+  static boolean isWanted(Function<String, Optional<String>> variables) {
+    return variables
+            .apply("AWS_LAMBDA_INITIALIZATION_TYPE")
+            .filter("snap-start"::equals)
+            .isPresent()
+        && variables.apply("quarkus.lambda.handler").filter("watch"::equals).isPresent();
+  }
+
+  /// A function that was not rehearsed is slower and otherwise the same, so a failure is only told.
+  @Override
+  public void beforeCheckpoint(Context<? extends Resource> context) {
+    tell(WatchRehearsal::run);
+  }
+
+  static void tell(Supplier<Rehearsed> rehearsal) {
+    try {
+      var rehearsed = rehearsal.get();
+      LOG.infof(
+          "rehearsed %d messages before the snapshot; calls without an answer: %s",
+          rehearsed.outcomes().size(), rehearsed.unanswered());
+    } catch (RuntimeException failed) {
+      LOG.warn("not rehearsed before the snapshot", failed);
+    }
+  }
+
+  @Override
+  public void afterRestore(Context<? extends Resource> context) {}
+
+  static Rehearsed run() {
+    return run(HandlerFactory::of);
+  }
+
+  /// @param factory makes the handler that is rehearsed
+  static Rehearsed run(Function<WatchSettings, MessageHandler> factory) {
+    var outcomes = new ArrayList<BatchOutcome>();
+    var unanswered =
+        Rehearsal.of(
+            () -> {
+              var handler = factory.apply(WatchSettings.of(WatchRehearsal::setting));
+              for (var message : WatchFunction.messages(records())) {
+                var deadlines = Deadlines.of(Instant.now(), TIME);
+                outcomes.add(handler.handle(List.of(message), deadlines));
+              }
+            });
+    outcomes.forEach(WatchRehearsal::write);
+    return new Rehearsed(List.copyOf(outcomes), unanswered);
+  }
+
+  private static Optional<String> setting(String name) {
+    return Optional.ofNullable(SETTINGS.get(name));
+  }
+
+  private static JsonNode records() {
+    try (var file = WatchRehearsal.class.getResourceAsStream(FILE)) {
+      if (file == null) {
+        throw new IllegalStateException("expected the resource " + FILE);
+      }
+      return JSON.readTree(file).path("Records");
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /// Makes the lines that the function would write, and writes none: CloudWatch would count them.
+  private static void write(BatchOutcome outcome) {
+    MetricLine.ofWatch(outcome.reads(), 0, 0, outcome.waiting()).text(Instant.now());
+    BatchLog.of(outcome.handled());
+  }
+}
