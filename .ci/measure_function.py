@@ -1,10 +1,11 @@
-"""Measures a packaged `watch`: python3 .ci/measure_function.py functions/watch/target/function.zip [--https] [--delay MS]
+"""Measures a packaged `watch`: python3 .ci/measure_function.py functions/watch/target/function.zip [--https] [--delay MS] [--snapstart]
 
 The package is a zip with a native `bootstrap` or with the classes for the JVM, or such a `bootstrap` itself. It runs as in Lambda,
 on a stub of Lambda's runtime API and a stub of AWS with the account of events/, and gets the event of a security group that was
 opened. Printed are medians of several processes: from the start until the function asks for its first event, until the alert is
 published, and until the event is answered; CPU and memory of a process until then; and for more events in one process, the time
-and the CPU of each. The stub counts calls, connections (over https each is a handshake) and the calls that were in flight together.
+and the CPU of each. With --snapstart the classes run in Amazon's own runtime, which calls the hooks before a snapshot and goes on
+after it: printed is the CPU from there on, after the hooks and, for comparison, without them. The stub counts calls, connections (over https each is a handshake) and the calls that were in flight together.
 
 The variable JAVA_HOME names a JDK. The modules core and aws are compiled with their tests, and audit is packaged: `./slash80 audit`.
 """
@@ -30,8 +31,11 @@ FUNCTIONS = PROJECT / "functions"
 EVENT = PROJECT / "events" / "ec2-authorize-security-group-ingress.json"
 REGION, ACCOUNT = "us-east-2", "111122223333"
 INVOCATION = 120  # s
+HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest"
 RSS_IN_MB = 1 << 20 if sys.platform == "darwin" else 1 << 10
 PASSWORD = "measured"
+# What a function with SnapStart gets its credentials from: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html
+CREDENTIALS = {"AccessKeyId": "measured", "SecretAccessKey": "measured", "Token": "measured", "Expiration": "2099-01-01T00:00:00Z"}
 
 
 def jdk(tool):
@@ -42,7 +46,7 @@ class RuntimeApi:
     """Lambda's side of the function: hands out events, and notes when each was asked for and answered."""
 
     def __init__(self):
-        self.events, self.asked, self.answers = queue.Queue(), queue.Queue(), queue.Queue()
+        self.events, self.asked, self.answers, self.snapshots = queue.Queue(), queue.Queue(), queue.Queue(), queue.Queue()
         api = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -50,10 +54,17 @@ class RuntimeApi:
             disable_nagle_algorithm = True
 
             def do_GET(self):  # noqa: N802, the name is that of the base class
+                if self.path.endswith("/restore/next"):
+                    api.snapshots.put(self.path)
+                    api.events.get() # until it is restored
+                    return self.reply(200, b"", {})
+                if self.path == "/credentials":
+                    return self.reply(200, json.dumps(CREDENTIALS).encode(), {})
                 api.asked.put(time.time())
                 event = api.events.get()
                 self.reply(200, event.encode(), {
-                    "Lambda-Runtime-Aws-Request-Id": "1", "Lambda-Runtime-Deadline-Ms": str(int((time.time() + INVOCATION) * 1000)),
+                    "Content-Type": "application/json", "Lambda-Runtime-Aws-Request-Id": "1",
+                    "Lambda-Runtime-Deadline-Ms": str(int((time.time() + INVOCATION) * 1000)),
                     "Lambda-Runtime-Invoked-Function-Arn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:watch",
                 })
 
@@ -74,6 +85,7 @@ class RuntimeApi:
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
+        self.server.handle_error = lambda *_: None # the function was ended while it asked
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.address = f"127.0.0.1:{self.server.server_port}"
 
@@ -150,17 +162,40 @@ class Package:
             self.path = os.pathsep.join([str(folder / "runtime"), str(self.code), f"{self.code}/lib/*"])
             subprocess.run([jdk("javac"), "-d", folder / "runtime", "-cp", self.path, PROJECT / ".ci" / "LambdaRuntime.java"], check=True)
 
+    def with_runtime(self, folder):
+        """Amazon's runtime for Java."""
+        copy = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies"
+        subprocess.run([PROJECT / "mvnw", "-B", "-q", "-ntp", "-f", PROJECT / ".ci" / "runtime-interface-client.xml", copy, "-DincludeScope=runtime",
+                        f"-DoutputDirectory={folder}"], check=True, stderr=subprocess.DEVNULL)
+        self.runtime = f"{folder}/*"
+
+    def start_snapshot(self, api, aws, log, is_hooked):
+        """A process that stops when Lambda would take its snapshot. Without the hooks, the function registers them where nobody calls them."""
+        trust = [f"-Djavax.net.ssl.trustStore={aws.store}", f"-Djavax.net.ssl.trustStorePassword={PASSWORD}"] if aws.store else []
+        hooks = "com.amazonaws.services.lambda.crac" if is_hooked else "none"
+        command = [jdk("java"), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx700m", *trust, f"-Dorg.crac.Core.Compat={hooks}", "-cp", f"{self.runtime}:{self.path}",
+                   "com.amazonaws.services.lambda.runtime.api.client.AWSLambda", HANDLER]
+        environment = {
+            **self.environment(api, aws), "AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI": f"http://{api.address}/credentials", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "measured",
+        }
+        for key in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            del environment[key]
+        return subprocess.Popen([str(word) for word in command], env=environment, stdout=log, stderr=log)
+
     def start(self, api, aws, log):
         trust = [f"-Djavax.net.ssl.trustStore={aws.store}", f"-Djavax.net.ssl.trustStorePassword={PASSWORD}"] if aws.store else []
         command = [self.bootstrap, *trust] if self.is_native else [
             # as Lambda starts its Java runtime for a function of 1,024 MB
             jdk("java"), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx700m", *trust, "-cp", self.path, "LambdaRuntime", str(INVOCATION * 1000), api.address]
-        environment = {
+        return subprocess.Popen([str(word) for word in command], env=self.environment(api, aws), stdout=log, stderr=log)
+
+    def environment(self, api, aws):
+        return {
             **os.environ, "AWS_LAMBDA_RUNTIME_API": api.address, "AWS_REGION": REGION, "AWS_ACCESS_KEY_ID": "measured",
             "AWS_SECRET_ACCESS_KEY": "measured", "AWS_ENDPOINT_URL": aws.address, "SLASH80_ACCOUNT": ACCOUNT,
             "SLASH80_TOPIC_ARN": f"arn:aws:sns:{REGION}:{ACCOUNT}:alerts", "SLASH80_LEDGER_BUCKET": "ledger",
         }
-        return subprocess.Popen([str(word) for word in command], env=environment, stdout=log, stderr=log)
 
 
 def cpu_of(process):
@@ -202,6 +237,39 @@ def first_event(package, aws, log):
             "calls": counts[0], "connections": counts[1], "in flight": counts[2]}
 
 
+def first_event_after_snapshot(package, aws, log, is_hooked):
+    """The CPU before the snapshot, and from there until the first event was answered; the calls before it."""
+    api = RuntimeApi()
+    aws.forget()
+    process = package.start_snapshot(api, aws, log, is_hooked)
+    api.snapshots.get(timeout=INVOCATION)
+    before, (early, _) = cpu_of(process), aws.forget()
+    begun = time.time()
+    api.events.put("restored")
+    api.asked.get(timeout=INVOCATION)
+    answered = api.handle(message())
+    _, alert = aws.forget()
+    after = cpu_of(process)
+    _, memory = end(process)
+    if alert is None:
+        sys.exit("the function published no alert")
+    return {"before": before, "cpu": after - before, "answered": answered - begun, "memory": memory, "early": early[0]}
+
+
+def snapstart(package, aws, log, runs):
+    figures = {True: [], False: []}
+    for _ in range(runs):
+        for is_hooked, list_ in figures.items():
+            list_.append(first_event_after_snapshot(package, aws, log, is_hooked))
+    for is_hooked, list_ in figures.items():
+        middle = {key: statistics.median(run[key] for run in list_) for key in list_[0]}
+        print("with the hooks" if is_hooked else "without the hooks")
+        for key, label in [("before", "CPU before the snapshot"), ("cpu", "CPU of the first event"), ("answered", "snapshot → first answer")]:
+            print(f"{label:<26}{middle[key] * 1000:8.0f} ms")
+        print(f"{'memory':<26}{middle['memory']:8.0f} MB")
+        print(f"{'calls before the snapshot':<26}{middle['early']:8.0f}")
+
+
 def warm_events(package, aws, log, count):
     """The time and CPU of an event after half of them."""
     api = RuntimeApi()
@@ -224,6 +292,7 @@ def main():
     parser.add_argument("--https", action="store_true", help="call AWS over https")
     parser.add_argument("--delay", type=int, default=0, metavar="MS", help="the time that each answer of AWS takes")
     parser.add_argument("--runs", type=int, default=9, help="processes whose first event is measured")
+    parser.add_argument("--snapstart", action="store_true", help="measure the first event after a snapshot, with and without the hooks before it")
     parser.add_argument("--warm", type=int, default=100, help="events in one process")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="slash80-measure-") as name, contextlib.ExitStack() as stack:
@@ -232,6 +301,9 @@ def main():
         package = Package(options.package, folder)
         aws = Aws(folder, options.delay, options.https)
         stack.callback(aws.close)
+        if options.snapstart:
+            package.with_runtime(folder / "amazon")
+            return snapstart(package, aws, log, options.runs)
         runs = [first_event(package, aws, log) for _ in range(options.runs)]
         middle = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
         print(f"{'native' if package.is_native else 'JVM'}, {'https' if options.https else 'http'}, {options.delay} ms an answer, medians of {options.runs}")
