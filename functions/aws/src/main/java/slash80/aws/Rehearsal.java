@@ -3,6 +3,8 @@ package slash80.aws;
 import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
@@ -21,6 +23,14 @@ public final class Rehearsal {
   public static final AccountRegion SITE = new AccountRegion("111122223333", "us-east-2");
 
   private Rehearsal() {}
+
+  /// Whether this process is to be rehearsed: Lambda says how it starts a process, and the
+  /// variables or properties which function it is
+  /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
+  public static boolean isWanted(String function, Function<String, Optional<String>> variables) {
+    return variables.apply("AWS_LAMBDA_INITIALIZATION_TYPE").equals(Optional.of("snap-start"))
+        && variables.apply("quarkus.lambda.handler").equals(Optional.of(function));
+  }
 
   /// Runs a part of a function. The calls are returned that had no answer.
   public static List<String> of(Runnable part) {

@@ -133,6 +133,10 @@ final class RehearsedAws implements SdkHttpClient {
       documents.put(key, content);
       return new Answer(200, SdkBytes.fromUtf8String(""), version(content));
     }
+    if (request.firstMatchingRawQueryParameter("list-type").isPresent()) {
+      return Answer.of(
+          200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
+    }
     var kept = documents.get(key);
     return kept == null
         ? Answer.of(404, "<Error><Code>NoSuchKey</Code></Error>")

@@ -1,8 +1,10 @@
 package slash80.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,22 @@ final class RehearsalTest {
     try (var ec2 = clients.ec2()) {
       return ec2.describeVpcs().vpcs().getFirst().vpcId();
     }
+  }
+
+  @Test
+  void a_function_is_rehearsed_before_a_snapshot_only_and_only_as_itself() {
+    assertTrue(Rehearsal.isWanted("watch", variables("snap-start", "watch")));
+    assertTrue(Rehearsal.isWanted("sweep", variables("snap-start", "sweep")));
+    assertFalse(Rehearsal.isWanted("watch", variables("snap-start", "security-hub")));
+    assertFalse(Rehearsal.isWanted("watch", variables("on-demand", "watch")));
+    assertFalse(Rehearsal.isWanted("watch", variables("provisioned-concurrency", "watch")));
+    assertFalse(Rehearsal.isWanted("watch", _ -> Optional.empty()));
+  }
+
+  private static Function<String, Optional<String>> variables(String kind, String function) {
+    var variables =
+        Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", kind, "quarkus.lambda.handler", function);
+    return name -> Optional.ofNullable(variables.get(name));
   }
 
   @Test

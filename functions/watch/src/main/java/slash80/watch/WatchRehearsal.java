@@ -51,19 +51,9 @@ final class WatchRehearsal implements Resource {
   record Rehearsed(List<BatchOutcome> outcomes, List<String> unanswered) {}
 
   void started(@Observes StartupEvent event, Config config) {
-    if (isWanted(name -> config.getOptionalValue(name, String.class))) {
+    if (Rehearsal.isWanted("watch", name -> config.getOptionalValue(name, String.class))) {
       Core.getGlobalContext().register(this);
     }
-  }
-
-  /// Lambda says how it starts a process, and the variables which function it is
-  /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
-  static boolean isWanted(Function<String, Optional<String>> variables) {
-    return variables
-            .apply("AWS_LAMBDA_INITIALIZATION_TYPE")
-            .filter("snap-start"::equals)
-            .isPresent()
-        && variables.apply("quarkus.lambda.handler").filter("watch"::equals).isPresent();
   }
 
   /// A function that was not rehearsed is slower and otherwise the same, so a failure is only told.

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,21 +139,6 @@ final class WatchRehearsalTest {
         .stream()
         .map(BatchOutcome.HandledMessage::sentence)
         .toList();
-  }
-
-  @Test
-  void it_is_for_snapshots_of_watch_only() {
-    assertTrue(WatchRehearsal.isWanted(variables("snap-start", "watch")));
-    assertFalse(WatchRehearsal.isWanted(variables("snap-start", "security-hub")));
-    assertFalse(WatchRehearsal.isWanted(variables("on-demand", "watch")));
-    assertFalse(WatchRehearsal.isWanted(variables("provisioned-concurrency", "watch")));
-    assertFalse(WatchRehearsal.isWanted(_ -> Optional.empty()));
-  }
-
-  private static Function<String, Optional<String>> variables(String kind, String function) {
-    var variables =
-        Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", kind, "quarkus.lambda.handler", function);
-    return name -> Optional.ofNullable(variables.get(name));
   }
 
   /// A failure would keep the version from being published.
