@@ -31,6 +31,7 @@ EVENT_SIZES = {"groups": 200, "subnets": 60, "lists": 10}  # a check's reading d
 GROWTH = 2.3  # the largest ratio for twice the work that still counts as linear
 # ru_maxrss is in KiB on Linux and in bytes on macOS
 RSS_IN_MIB = 1 << 20 if sys.platform == "darwin" else 1 << 10
+WARM = "200"  # rounds of a small event: the compilers take some hundred until they are done
 FIRST_COMPILER = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]  # as the launcher has it
 BOTH_COMPILERS = ["-XX:+UseSerialGC"]
 LOAD = "import json, pathlib, sys\nfor file in pathlib.Path(sys.argv[1]).glob('*.json'): json.loads(file.read_bytes())"
@@ -85,7 +86,8 @@ def class_path():
 def inside(options, *words):
     """The figures of Bench.java, by name."""
     prompt = "-Dsun.net.httpserver.nodelay=true"  # else each answer of the stub waits 41 ms for the client's acknowledgement
-    run = Run([java(), prompt, *options, "-cp", class_path(), PROJECT / ".ci" / "Bench.java", *words], is_kept=True).succeeded()
+    source = PROJECT / ".ci" / "Bench.java"
+    run = Run([java(), prompt, f"-Dbench.source={source}", *options, "-cp", class_path(), source, *words], is_kept=True).succeeded()
     return {name: float(value) for name, value in (line.split() for line in run.text.splitlines())}
 
 
@@ -206,7 +208,7 @@ def hostile(table, _):
 
 def events(table, accounts):
     ten, sixty = accounts.of(nodes=10_000, **EVENT_SIZES), accounts.of(nodes=600, groups=20, rules=10, subnets=60, lists=2)
-    figures = inside(BOTH_COMPILERS, "event", ten, NODE_EVENT, "40")
+    figures = inside(BOTH_COMPILERS, "event", ten, NODE_EVENT, WARM)
     table.at_most("event of a node of 10,000, warm", figures["ms"], 15, " ms", 1)
     figures = inside(BOTH_COMPILERS, "event", ten, CALL_EVENT % ("AuthorizeSecurityGroupIngress", "groupId", "sg-0000000000000ffff"), "12")
     table.at_most("change of the own group of 10,000 nodes, CPU", figures["ms"] / 1000, 1, " s")
@@ -246,7 +248,7 @@ def growth(table, accounts):
     before, after = (inside(BOTH_COMPILERS, "judge", folder, "8")["ms"] for folder in (small, large))
     table.at_most("judging, 4,000 nodes against 2,000", after / before, GROWTH, " ×")
     few, many = (accounts.of(nodes=nodes, **EVENT_SIZES) for nodes in (1_000, 2_000))
-    before, after = (inside(BOTH_COMPILERS, "event", folder, NODE_EVENT, "40") for folder in (few, many))
+    before, after = (inside(BOTH_COMPILERS, "event", folder, NODE_EVENT, WARM) for folder in (few, many))
     table.at_most("event of a node, 2,000 nodes against 1,000", after["ms"] / before["ms"], GROWTH, " ×")
     table.at_most("event of a node, calls, 2,000 nodes against 1,000", after["calls"] / before["calls"], 1, " ×")
     for work, command in [("`audit`", audit), ("`reach`", reach)]:

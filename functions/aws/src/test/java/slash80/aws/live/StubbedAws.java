@@ -156,14 +156,14 @@ public final class StubbedAws implements AutoCloseable {
 
   /// A client that calls the stub.
   public <B extends AwsClientBuilder<B, C>, C> C built(B builder) {
-    return built(builder, List.of());
+    return built(endpoint(), builder, List.of());
   }
 
-  private <B extends AwsClientBuilder<B, C>, C> C built(
-      B builder, List<ExecutionInterceptor> listeners) {
+  private static <B extends AwsClientBuilder<B, C>, C> C built(
+      URI endpoint, B builder, List<ExecutionInterceptor> listeners) {
     return builder
         .region(Region.of("us-east-2"))
-        .endpointOverride(endpoint())
+        .endpointOverride(endpoint)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
         .overrideConfiguration(
@@ -188,15 +188,25 @@ public final class StubbedAws implements AutoCloseable {
     return account(clock, List.of());
   }
 
+  /// A reader of an account that another process serves.
+  public static LiveAccount account(URI endpoint, InstantSource clock) {
+    return account(endpoint, clock, List.of());
+  }
+
   /// A reader of the stubbed account with listeners to its calls.
   LiveAccount account(InstantSource clock, List<ExecutionInterceptor> listeners) {
+    return account(endpoint(), clock, listeners);
+  }
+
+  private static LiveAccount account(
+      URI endpoint, InstantSource clock, List<ExecutionInterceptor> listeners) {
     var own = CallInterceptors.create(clock);
     var executionInterceptors = heard(listeners, own);
     return new LiveAccount(
-        built(Ec2Client.builder(), executionInterceptors),
-        built(EksClient.builder(), executionInterceptors),
-        built(ElasticLoadBalancingV2Client.builder(), executionInterceptors),
-        Optional.of(accelerators()),
+        built(endpoint, Ec2Client.builder(), executionInterceptors),
+        built(endpoint, EksClient.builder(), executionInterceptors),
+        built(endpoint, ElasticLoadBalancingV2Client.builder(), executionInterceptors),
+        Optional.of(accelerators(endpoint)),
         LiveAccount.plain(executionInterceptors),
         clock,
         own);
@@ -207,10 +217,10 @@ public final class StubbedAws implements AutoCloseable {
     var own = CallInterceptors.create(clock);
     var heard = heard(List.of(), own);
     return new LiveAccount(
-        built(Ec2Client.builder().httpClient(way), heard),
-        built(EksClient.builder().httpClient(way), heard),
-        built(ElasticLoadBalancingV2Client.builder().httpClient(way), heard),
-        Optional.of(accelerators()),
+        built(endpoint(), Ec2Client.builder().httpClient(way), heard),
+        built(endpoint(), EksClient.builder().httpClient(way), heard),
+        built(endpoint(), ElasticLoadBalancingV2Client.builder().httpClient(way), heard),
+        Optional.of(accelerators(endpoint())),
         PlainListener.NONE,
         clock,
         own);
@@ -221,8 +231,8 @@ public final class StubbedAws implements AutoCloseable {
     return Stream.concat(Stream.of(own.deadline()), own.after(listeners).stream()).toList();
   }
 
-  private JsonService accelerators() {
-    return StubbedService.globalAccelerator(endpoint());
+  private static JsonService accelerators(URI endpoint) {
+    return StubbedService.globalAccelerator(endpoint);
   }
 
   @Override
