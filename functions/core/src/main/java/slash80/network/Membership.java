@@ -352,10 +352,13 @@ final class Membership {
   /// manages unless a call asks for them
   /// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html).
   Optional<String> whyNodesMayBeHidden() {
+    if (!cluster.autoMode()) {
+      return Optional.empty();
+    }
     var isShown =
         nodes.asKnown().orElse(List.of()).stream()
             .anyMatch(node -> node.instance().operator().equals(AUTO_MODE));
-    return cluster.autoMode() && !isShown && nodes.asKnown().isPresent()
+    return !isShown && nodes.asKnown().isPresent()
         ? Optional.of(
             "no instance of EKS Auto Mode is shown: they are hidden unless ec2:DescribeInstances is"
                 + " asked for them with IncludeManagedResources")
