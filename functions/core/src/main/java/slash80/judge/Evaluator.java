@@ -2,6 +2,7 @@ package slash80.judge;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class Evaluator {
   private final Map<String, Map<String, TreeSet<String>>> undecided = new TreeMap<>();
   private final List<Judgement.Settling> settling = new ArrayList<>();
   private final List<Exempted> exempted = new ArrayList<>();
+  private final IdentityHashMap<List<?>, Object> grouped = new IdentityHashMap<>();
   private int rules;
   private int verdicts;
 
@@ -71,16 +73,15 @@ final class Evaluator {
     switch (entry.subjects().apply(network)) {
       case Unread<List<S>>(var why) -> notChecked(entry.rule(), why);
       case Known<List<S>>(var subjects) -> {
-        var covered = covered(subjects);
         if (entry.rule() instanceof PostureRule) {
-          ofPosture(covered)
+          grouped(subjects)
               .forEach(
                   (posture, same) ->
                       byPosture
                           .computeIfAbsent(posture, _ -> new ArrayList<>())
                           .add(new Asked<>(entry, same)));
         } else {
-          covered.forEach(subject -> check(entry, subject));
+          covered(subjects).forEach(subject -> check(entry, subject));
         }
       }
     }
@@ -94,6 +95,13 @@ final class Evaluator {
     return scope instanceof Scope.Whole
         ? subjects
         : subjects.stream().filter(subject -> scope.covers(subject, network)).toList();
+  }
+
+  /// The covered subjects of a list by their posture. Several rules have the same list.
+  @SuppressWarnings("unchecked")
+  private <S extends Subject> Map<Posture, List<S>> grouped(List<S> subjects) {
+    return (Map<Posture, List<S>>)
+        grouped.computeIfAbsent(subjects, _ -> ofPosture(covered(subjects)));
   }
 
   private <S extends Subject> Map<Posture, List<S>> ofPosture(List<S> subjects) {
@@ -113,7 +121,11 @@ final class Evaluator {
   private <S extends Subject> void check(Asked<S> asked) {
     var entry = asked.entry();
     var first = entry.rule().judge(asked.subjects().getFirst(), network);
-    boolean isShared = first instanceof Verdict.Upheld || first instanceof Verdict.Undecided;
+    if (first instanceof Verdict.Upheld) {
+      verdicts += asked.subjects().size();
+      return;
+    }
+    boolean isShared = first instanceof Verdict.Undecided;
     for (var subject : asked.subjects()) {
       if (isShared) {
         verdicts++;
