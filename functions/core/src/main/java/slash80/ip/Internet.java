@@ -11,6 +11,8 @@ import java.util.List;
 /// @param allocated the addresses that the registries have allocated: nearly all IPv6 in use is
 ///   less than a hundredth of 2000::/3, so shares are measured against these too
 public record Internet(AddressSet addresses, AddressSet allocated) {
+  /// Shares this close to a tie are rounded in exact arithmetic, which takes long to prepare.
+  private static final double NEAR_TIE = 1e-6;
 
   /// The internet without the VPC's own ranges.
   public static Internet without(AddressSet own) {
@@ -43,6 +45,10 @@ public record Internet(AddressSet addresses, AddressSet allocated) {
     double share = share(sources);
     if (share >= 0.995) {
       return share < 1 ? "more than 99%" : "100%";
+    }
+    double percent = 100 * share;
+    if (percent >= 10 && Math.abs(percent % 1 - 0.5) > NEAR_TIE) {
+      return Math.round(percent) + "%";
     }
     return BigDecimal.valueOf(share)
             .movePointRight(2)

@@ -3,12 +3,16 @@ package slash80.ip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InternetTest {
   private static final AddressSet VPC = set("2600:1f16:11e6:8600::/56");
@@ -147,6 +151,51 @@ class InternetTest {
             .orElseThrow();
     assertTrue(INTERNET.share(allocated) > 0.5, "most of what is in use");
     assertTrue(allocated.partOf(INTERNET.addresses()) < 0.01, "though little of 2000::/3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.0.0.0/0, 100%",
+    "0.0.0.0/1, 50%",
+    "0.0.0.0/2, 25%",
+    "0.0.0.0/3, 13%",
+    "0.0.0.0/4, 6.3%",
+    "0.0.0.0/24, 0.000006%",
+    "0.0.0.0/1 128.0.0.0/3, 63%",
+    "0.0.0.0/1 128.0.0.0/2 192.0.0.0/3, 88%",
+    "0.0.0.0/1 128.0.0.0/2 192.0.0.0/3 224.0.0.0/4 240.0.0.0/5 248.0.0.0/6 252.0.0.0/7, 99%",
+    "0.0.0.0/1 128.0.0.0/2 192.0.0.0/3 224.0.0.0/4 240.0.0.0/5 248.0.0.0/6 252.0.0.0/7 254.0.0.0/8,"
+        + " more than 99%",
+    "0.0.0.0/4 16.0.0.0/5 24.0.0.0/7, 10%",
+  })
+  void a_share_is_written_with_two_digits(String blocks, String percent) {
+    assertEquals(percent, percent(everywhere(blocks)));
+  }
+
+  @Test
+  void random_shares_are_rounded_as_exact_arithmetic_does() {
+    var random = new Random(80);
+    for (int round = 0; round < 2_000; round++) {
+      var first = new Address(IpFamily.IPV4, 0, 0);
+      var last = new Address(IpFamily.IPV4, 0, random.nextLong(1L << random.nextInt(20, 33)));
+      var sources = AddressSet.range(first, last);
+      var exact = BigDecimal.valueOf(sources.partOf(AddressSet.all(IpFamily.IPV4)));
+      var text = exact.movePointRight(2).round(new MathContext(2)).stripTrailingZeros();
+      var expected = text.intValue() == 100 ? "more than 99%" : text.toPlainString() + "%";
+      assertEquals(expected, percent(sources), sources::toString);
+    }
+  }
+
+  private static String percent(AddressSet sources) {
+    var everything = AddressSet.all(IpFamily.IPV4);
+    return new Internet(everything, everything).percent(sources);
+  }
+
+  private static AddressSet everywhere(String blocks) {
+    return Stream.of(blocks.split(" "))
+        .map(InternetTest::set)
+        .reduce(AddressSet::union)
+        .orElseThrow();
   }
 
   private static List<String> shortest(AddressSet sources) {
