@@ -49,6 +49,7 @@ import slash80.rule.Severity;
 @Command(
     name = "audit",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     description =
         "Check a snapshot (default: the example account), or a live account with --region.",
     footer = {

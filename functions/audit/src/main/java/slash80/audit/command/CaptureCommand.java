@@ -16,6 +16,7 @@ import slash80.aws.capture.Capture;
 @Command(
     name = "capture",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     description = "Write a snapshot of a live cluster and its network to a folder.",
     footer = {
       "",

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     description = "Print the script that completes commands and options in your shell.",
     footer = {
       "",

@@ -16,6 +16,7 @@ import slash80.aws.doctor.Doctor;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     description =
         "Tell whether events, queues, functions, alerts and permissions of a deployed stack are as"
             + " they have to be: a line each, with the fix beside it. Exits with 1 if anything is"

@@ -28,6 +28,7 @@ import slash80.page.ReachPage;
 @Command(
     name = "reach",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     description =
         "Show what the internet can open on each network interface, and what stops the rest.",
     footer = {

@@ -42,6 +42,7 @@ import slash80.ledger.Timings;
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     description = "Print the alerts that the watch function would send for these events.",
     footer = {
       "",

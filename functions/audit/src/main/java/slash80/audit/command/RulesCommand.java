@@ -23,6 +23,7 @@ import slash80.rule.Severity;
 @Command(
     name = "rules",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     description = "List the rules; with RULE, explain one.",
     footer = {
       "",

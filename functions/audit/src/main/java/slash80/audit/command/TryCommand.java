@@ -15,6 +15,7 @@ import slash80.aws.doctor.Trial;
 @Command(
     name = "try",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     description =
         "Send a marked test through the queue of a deployed stack, and hear its alert on a queue"
             + " that is subscribed to the topic for that time. Subscribers get the test too. Exits"
