@@ -23,8 +23,11 @@ import slash80.facts.BlockMode;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.PrefixDelegation;
+import slash80.facts.PrefixList;
 import slash80.facts.PublicAccessExclusion;
+import slash80.facts.SecurityGroup;
 import slash80.facts.VpcCni;
+import slash80.ip.Prefix;
 import slash80.ledger.ChangeOrigin;
 import slash80.ledger.Ledger;
 
@@ -264,5 +267,56 @@ class SetAgainTest {
   void who_changed_an_exclusion_is_named_for_what_the_change_made_of_it(
       String what, Facts before, Facts after, List<ChangeOrigin> calls, List<ChangeOrigin> named) {
     assertEquals(Set.of(named), of(SPARES, behind(before, after, calls)), what);
+  }
+
+  // Prefix lists
+
+  private static final PrefixList.Id LIST = new PrefixList.Id("pl-0c0de000000000001");
+
+  private static Facts listing(String... entries) {
+    var rule =
+        new SecurityGroup.Rule(
+            Optional.of("sgr-0abc"), 6, 3389, 3389, new SecurityGroup.Source.PrefixListId(LIST));
+    return FactsEdit.prefixList(
+        GroupSteps.ingress(
+            ACCOUNT,
+            new SecurityGroup.Id("sg-0f000000000000001"),
+            rules -> RandomCalls.plus(rules, rule)),
+        LIST,
+        _ -> new PrefixList(LIST, Arrays.stream(entries).map(Prefix::parse).toList()));
+  }
+
+  private static ChangeOrigin restored() {
+    return of(
+        call("RestoreManagedPrefixListVersion").by("user/alice"),
+        "{'RestoreManagedPrefixListVersionRequest':{'PrefixListId':'%s','PreviousVersion':1}}"
+            .formatted(LIST),
+        "{'RestoreManagedPrefixListVersionResponse':{'prefixList':{'prefixListId':'%s'}}}"
+            .formatted(LIST));
+  }
+
+  private static ChangeOrigin listed(String key, String cidr) {
+    return of(
+        call("ModifyManagedPrefixList").by("user/bob"),
+        "{'ModifyManagedPrefixListRequest':{'PrefixListId':'%s','%s':{'tag':1,'Cidr':'%s'}}}"
+            .formatted(LIST, key, cidr),
+        "{'ModifyManagedPrefixListResponse':{'prefixList':{'prefixListId':'%s'}}}".formatted(LIST));
+  }
+
+  @Test
+  void who_restored_a_list_is_not_named_for_what_a_later_call_added_or_removed() {
+    var restored = restored();
+    var added = listed("AddEntry", "::/0");
+    var removed = listed("RemoveEntry", "::/0");
+    var narrow = listing("2001:db8:7::/48");
+    var wide = listing("2001:db8:8::/48", "::/0");
+    assertEquals(
+        Set.of(List.of(added)),
+        Set.copyOf(behind(narrow, wide, List.of(restored, added)).values()));
+    assertEquals(
+        Set.of(List.of(removed)),
+        Set.copyOf(behind(wide, narrow, List.of(restored, removed)).values()));
+    assertEquals(
+        Set.of(List.of(restored)), Set.copyOf(behind(narrow, wide, List.of(restored)).values()));
   }
 }

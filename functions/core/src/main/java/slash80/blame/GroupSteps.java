@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import slash80.facts.Facts;
 import slash80.facts.PrefixList;
 import slash80.facts.SecurityGroup;
@@ -119,7 +120,30 @@ public final class GroupSteps {
   }
 
   /// A managed prefix list that got other entries, nobody says which.
-  public record ListSet(PrefixList.Id list) implements Step {
+  ///
+  /// @param later the changes of its entries that followed
+  public record ListSet(PrefixList.Id list, List<ListChanged> later) implements Step {
+    public ListSet {
+      later = List.copyOf(later);
+    }
+
+    public ListSet(PrefixList.Id list) {
+      this(list, List.of());
+    }
+
+    @Override
+    public Step followedBy(List<Step> steps) {
+      return new ListSet(
+          list,
+          steps.stream()
+              .flatMap(
+                  step ->
+                      step instanceof ListChanged changed && changed.list().equals(list)
+                          ? Stream.of(changed)
+                          : Stream.empty())
+              .toList());
+    }
+
     @Override
     public Optional<String> sets() {
       return Optional.of(list.value());
@@ -150,7 +174,22 @@ public final class GroupSteps {
     }
 
     private Facts before(Facts after, List<Prefix> was) {
-      return FactsEdit.prefixList(after, list, _ -> new PrefixList(list, was));
+      return FactsEdit.prefixList(
+          after, list, present -> new PrefixList(list, withLater(was, present.entries())));
+    }
+
+    /// The entries before it, with those of later changes that are not taken back.
+    private List<Prefix> withLater(List<Prefix> was, List<Prefix> present) {
+      var entries = new ArrayList<>(was);
+      for (var change : later) {
+        change.removed().stream()
+            .filter(entry -> !present.contains(entry))
+            .forEach(entries::remove);
+        change.added().stream()
+            .filter(entry -> present.contains(entry) && !entries.contains(entry))
+            .forEach(entries::add);
+      }
+      return entries;
     }
   }
 

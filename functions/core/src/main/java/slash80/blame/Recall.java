@@ -20,7 +20,7 @@ final class Recall {
   /// @param effects of the changes, oldest first
   static List<Effect> of(List<Effect> effects, Facts facts, Memory memory) {
     var recall = new Recall(facts, memory);
-    var recalled = effects.stream().map(recall::recalled).toList();
+    var recalled = followed(effects).stream().map(recall::recalled).toList();
     var overwritten = new HashSet<String>();
     var left = new LinkedList<Effect>();
     for (var effect : recalled.reversed()) {
@@ -36,6 +36,22 @@ final class Recall {
       }
     }
     return List.copyOf(left);
+  }
+
+  /// The changes, each of which knows those after it.
+  private static List<Effect> followed(List<Effect> effects) {
+    var followed = new LinkedList<Effect>();
+    var later = new LinkedList<Step>();
+    for (var effect : effects.reversed()) {
+      if (effect instanceof Effect.Steps(var steps)) {
+        followed.addFirst(
+            new Effect.Steps(steps.stream().map(step -> step.followedBy(later)).toList()));
+        later.addAll(0, steps);
+      } else {
+        followed.addFirst(effect);
+      }
+    }
+    return followed;
   }
 
   private Effect recalled(Effect effect) {

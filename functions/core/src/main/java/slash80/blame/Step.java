@@ -1,5 +1,6 @@
 package slash80.blame;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import slash80.facts.Facts;
@@ -16,6 +17,12 @@ public interface Step {
   ///
   /// @param after the facts that were read after it
   default Step recalled(Facts after, Memory memory) {
+    return this;
+  }
+
+  /// The step with what later ones of the batch changed in the thing that it sets as a whole. That
+  /// stays where it alone is taken back.
+  default Step followedBy(List<Step> later) {
     return this;
   }
 
