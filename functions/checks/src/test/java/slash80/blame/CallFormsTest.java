@@ -17,6 +17,7 @@ import slash80.check.Events;
 import slash80.check.event.EventReader;
 import slash80.facts.Facts;
 import slash80.facts.NetworkAcl;
+import slash80.facts.NetworkInterface;
 import slash80.facts.SecurityGroup;
 import slash80.facts.Subnet;
 import slash80.ip.Prefix;
@@ -192,5 +193,46 @@ class CallFormsTest {
     var path = Truth.judged(after).get(id).evidence().toString();
     assertTrue(path.contains("rule 301 allows all from 2000::/4"), path);
     assertTrue(path.contains("rule 302 allows all from 3000::/4"), path);
+  }
+
+  @Test
+  void an_interface_that_was_detached_is_known_by_its_attachment() {
+    var attachment = "eni-attach-0f000000000000001";
+    var id = "eni-0f000000000000001";
+    var before =
+        FactsEdit.interfaces(
+            ACCOUNT,
+            shown ->
+                Optional.of(shown.id().value().equals(id) ? attachedBy(attachment, shown) : shown));
+    var call = read(call("DetachNetworkInterface"), "{'attachmentId':'%s'}".formatted(attachment));
+    var other =
+        read(call("DetachNetworkInterface"), "{'attachmentId':'eni-attach-0c0de00000000dead'}");
+    var after = new InterfaceSteps.Made(Set.of(id)).before(before, Leaning.CLOSED);
+    var finding = "interface-closed-to-ipv6-internet/" + id;
+    assertEquals(List.of(call), behind(before, after, List.of(call)).get(finding));
+    assertEquals(List.of(), behind(before, after, List.of(other)).get(finding));
+  }
+
+  /// The interface as the second of its instance.
+  private static NetworkInterface attachedBy(String attachment, NetworkInterface of) {
+    return new NetworkInterface(
+        of.id(),
+        of.subnet(),
+        of.vpc(),
+        of.interfaceType(),
+        of.description(),
+        of.attachment()
+            .map(
+                at ->
+                    new NetworkInterface.Attachment(at.instance(), 1, 0, Optional.of(attachment))),
+        of.groups(),
+        of.ipv6Addresses(),
+        of.ipv6Prefixes(),
+        of.ipv4Addresses(),
+        of.ipv4Prefixes(),
+        of.deniesAllIgwTraffic(),
+        of.checksSourceAndDestination(),
+        of.tags(),
+        of.operator());
   }
 }

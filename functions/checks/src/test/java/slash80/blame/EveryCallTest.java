@@ -38,7 +38,7 @@ class EveryCallTest {
       AWS PrivateLink, named by its service                | VpcEndpoint
       VPCs and subnets that no node is in yet or any more  | (Create|Delete)(Default)?(Subnet|Vpc)$|DisassociateSecurityGroupVpc
       parts of subnets, of which a deletion names no subnet | SubnetCidrReservation
-      interfaces that are named, or whose attachment alone is | TrunkInterface|DetachNetworkInterface|NetworkInterfacePermission
+      interfaces that are named, and who may use them     | TrunkInterface|NetworkInterfacePermission
       what users see of managed instances                  | ModifyManagedResourceVisibility
       access to Kubernetes, and what runs in it            | AccessPolicy|AccessEntry|EncryptionConfig|IdentityProviderConfig|PodIdentity|Capability|CertificateAuthority|Anywhere|FargateProfile|InsightsRefresh|ClusterVersion|CancelUpdate|RegisterCluster|DeregisterCluster
       clusters without a ledger                            | CreateCluster

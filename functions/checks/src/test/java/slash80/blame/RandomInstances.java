@@ -246,10 +246,16 @@ final class RandomInstances extends RandomCalls {
     if (seconds.isEmpty()) {
       return idle(facts);
     }
-    var id = any(seconds).id();
+    var second = any(seconds);
+    var id = second.id();
     return move(
         "DetachNetworkInterface",
-        "{'attachmentId':'eni-attach-0c0de00000000dead','force':false}",
+        "{'attachmentId':'%s','force':false}"
+            .formatted(
+                second
+                    .attachment()
+                    .flatMap(NetworkInterface.Attachment::id)
+                    .orElse("eni-attach-0c0de00000000dead")),
         "{'requestId':'r','_return':true}",
         before ->
             FactsEdit.interfaces(
@@ -263,6 +269,7 @@ final class RandomInstances extends RandomCalls {
             twin -> {
               var holder = any(instances(facts)).id();
               var first = twin.first();
+              var attachment = "eni-attach-" + hex();
               var added =
                   new NetworkInterface(
                       first.id(),
@@ -270,7 +277,8 @@ final class RandomInstances extends RandomCalls {
                       first.vpc(),
                       first.interfaceType(),
                       first.description(),
-                      Optional.of(new NetworkInterface.Attachment(holder, 1, 0)),
+                      Optional.of(
+                          new NetworkInterface.Attachment(holder, 1, 0, Optional.of(attachment))),
                       first.groups(),
                       first.ipv6Addresses(),
                       first.ipv6Prefixes(),
@@ -284,9 +292,11 @@ final class RandomInstances extends RandomCalls {
                   "AttachNetworkInterface",
                   "{'networkInterfaceId':'%s','instanceId':'%s','deviceIndex':1}"
                       .formatted(first.id(), holder),
-                  "{'requestId':'r','attachmentId':'eni-attach-%s'}".formatted(hex()),
+                  "{'requestId':'r','attachmentId':'%s'}".formatted(attachment),
                   before ->
                       interfaces(before).stream().anyMatch(other -> other.id().equals(first.id()))
+                              || instances(before).stream()
+                                  .noneMatch(instance -> instance.id().equals(holder))
                           ? before
                           : FactsEdit.parts(
                               before,

@@ -90,6 +90,20 @@ public final class InterfaceSteps {
     }
   }
 
+  /// An interface that was detached. The call names the attachment alone, and the memory tells
+  /// whose it was.
+  public record Detached(String attachment) implements Step {
+    @Override
+    public Step recalled(Facts after, Memory memory) {
+      return memory.of(attachment).<Step>map(holder -> new Removed(Set.of(holder))).orElse(this);
+    }
+
+    @Override
+    public Facts before(Facts after, Leaning leaning) {
+      return after;
+    }
+  }
+
   /// The security groups of an interface, or of all interfaces of an instance, that were set.
   public record GroupsSet(String holder, Set<SecurityGroup.Id> groups) implements Step {
     public GroupsSet {

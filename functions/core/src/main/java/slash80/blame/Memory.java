@@ -73,6 +73,11 @@ public record Memory(SortedMap<String, String> parts) {
             shown -> {
               remember(shown.id().value(), ids(shown.groups()), groups);
               shown
+                  .attachment()
+                  .filter(at -> at.deviceIndex() > 0) // EC2 detaches no primary interface
+                  .flatMap(NetworkInterface.Attachment::id)
+                  .ifPresent(id -> parts.put(id, shown.id().value()));
+              shown
                   .ipv4Addresses()
                   .forEach(
                       held ->

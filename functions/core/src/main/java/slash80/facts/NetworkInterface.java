@@ -71,7 +71,15 @@ public record NetworkInterface(
   }
 
   /// The attachment of an interface to an instance.
-  public record Attachment(Instance.Id instance, int deviceIndex, int networkCardIndex) {}
+  ///
+  /// @param id that the call names which ends it
+  public record Attachment(
+      Instance.Id instance, int deviceIndex, int networkCardIndex, Optional<String> id) {
+    /// An attachment whose id nobody asks for.
+    public Attachment(Instance.Id instance, int deviceIndex, int networkCardIndex) {
+      this(instance, deviceIndex, networkCardIndex, Optional.empty());
+    }
+  }
 
   /// A private IPv4 address, and the public one that AWS maps to it.
   ///

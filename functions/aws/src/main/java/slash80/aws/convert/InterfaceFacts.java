@@ -72,7 +72,8 @@ public final class InterfaceFacts {
     return new NetworkInterface.Attachment(
         new Instance.Id(attachment.instanceId()),
         Optional.ofNullable(attachment.deviceIndex()).orElse(0),
-        Optional.ofNullable(attachment.networkCardIndex()).orElse(0));
+        Optional.ofNullable(attachment.networkCardIndex()).orElse(0),
+        Optional.ofNullable(attachment.attachmentId()));
   }
 
   /// The list of private addresses, or else the single address that stands outside of the list.

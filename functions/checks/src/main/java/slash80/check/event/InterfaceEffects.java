@@ -34,6 +34,11 @@ final class InterfaceEffects {
                   .filter(id -> id.startsWith("eni-"))
                   .<Step>map(id -> new InterfaceSteps.Made(Set.of(id)))
                   .toList());
+      case "DetachNetworkInterface" ->
+          EffectReader.known(
+              EffectReader.present(request, "attachmentId").stream()
+                  .<Step>map(InterfaceSteps.Detached::new)
+                  .toList());
       case "TerminateInstances", "StopInstances", "DeleteNetworkInterface" ->
           EffectReader.known(removed(request));
       case "ModifyNetworkInterfaceAttribute" ->
