@@ -44,8 +44,18 @@ import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListEntriesRequ
 import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListEntriesResponse;
 import software.amazon.awssdk.services.ec2.model.GetSubnetCidrReservationsRequest;
 import software.amazon.awssdk.services.ec2.model.GetSubnetCidrReservationsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
 
-/// Reads the answers to the calls that large accounts answer at length, in place of the SDK's own
+/// Reads the answers of EC2 and Elastic Load Balancing that can be long, in place of the SDK's own
 /// reader of XML, which takes most of a call's time. The SDK gets an answer without members to
 /// read, unless the answer is unusual: then it gets what was sent. The answers that it makes have
 /// the members that Slash80 uses, and no others.
@@ -55,24 +65,55 @@ public final class QuickAnswers implements ExecutionInterceptor {
 
   private static final byte[] EMPTY = "<empty/>".getBytes(StandardCharsets.US_ASCII);
 
-  private static final Map<Class<?>, Supplier<AwsResponse.Builder>> BUILDERS =
+  /// A kind of answer.
+  ///
+  /// @param isWrapped whether its root holds it in an element of its own
+  record Form(Supplier<AwsResponse.Builder> builder, boolean isWrapped) {}
+
+  private static final Map<Class<?>, Form> FORMS =
       Map.ofEntries(
-          entry(DescribeInstancesRequest.class, DescribeInstancesResponse::builder),
-          entry(DescribeNetworkInterfacesRequest.class, DescribeNetworkInterfacesResponse::builder),
-          entry(DescribeSecurityGroupsRequest.class, DescribeSecurityGroupsResponse::builder),
+          entry(DescribeInstancesRequest.class, ofEc2(DescribeInstancesResponse::builder)),
           entry(
-              DescribeSecurityGroupRulesRequest.class, DescribeSecurityGroupRulesResponse::builder),
-          entry(DescribeSubnetsRequest.class, DescribeSubnetsResponse::builder),
-          entry(DescribeVpcsRequest.class, DescribeVpcsResponse::builder),
-          entry(DescribeRouteTablesRequest.class, DescribeRouteTablesResponse::builder),
-          entry(DescribeNetworkAclsRequest.class, DescribeNetworkAclsResponse::builder),
+              DescribeNetworkInterfacesRequest.class,
+              ofEc2(DescribeNetworkInterfacesResponse::builder)),
           entry(
-              DescribeManagedPrefixListsRequest.class, DescribeManagedPrefixListsResponse::builder),
+              DescribeSecurityGroupsRequest.class, ofEc2(DescribeSecurityGroupsResponse::builder)),
+          entry(
+              DescribeSecurityGroupRulesRequest.class,
+              ofEc2(DescribeSecurityGroupRulesResponse::builder)),
+          entry(DescribeSubnetsRequest.class, ofEc2(DescribeSubnetsResponse::builder)),
+          entry(DescribeVpcsRequest.class, ofEc2(DescribeVpcsResponse::builder)),
+          entry(DescribeRouteTablesRequest.class, ofEc2(DescribeRouteTablesResponse::builder)),
+          entry(DescribeNetworkAclsRequest.class, ofEc2(DescribeNetworkAclsResponse::builder)),
+          entry(
+              DescribeManagedPrefixListsRequest.class,
+              ofEc2(DescribeManagedPrefixListsResponse::builder)),
           entry(
               GetManagedPrefixListEntriesRequest.class,
-              GetManagedPrefixListEntriesResponse::builder),
-          entry(GetSubnetCidrReservationsRequest.class, GetSubnetCidrReservationsResponse::builder),
-          entry(DescribeInstanceTypesRequest.class, DescribeInstanceTypesResponse::builder));
+              ofEc2(GetManagedPrefixListEntriesResponse::builder)),
+          entry(
+              GetSubnetCidrReservationsRequest.class,
+              ofEc2(GetSubnetCidrReservationsResponse::builder)),
+          entry(DescribeInstanceTypesRequest.class, ofEc2(DescribeInstanceTypesResponse::builder)),
+          entry(
+              DescribeLoadBalancersRequest.class,
+              ofBalancing(DescribeLoadBalancersResponse::builder)),
+          entry(
+              DescribeTargetGroupsRequest.class,
+              ofBalancing(DescribeTargetGroupsResponse::builder)),
+          entry(
+              DescribeTargetHealthRequest.class,
+              ofBalancing(DescribeTargetHealthResponse::builder)),
+          entry(DescribeListenersRequest.class, ofBalancing(DescribeListenersResponse::builder)),
+          entry(DescribeTagsRequest.class, ofBalancing(DescribeTagsResponse::builder)));
+
+  private static Form ofEc2(Supplier<AwsResponse.Builder> builder) {
+    return new Form(builder, false);
+  }
+
+  private static Form ofBalancing(Supplier<AwsResponse.Builder> builder) {
+    return new Form(builder, true);
+  }
 
   private final Predicate<ExecutionAttributes> isUsual;
 
@@ -81,17 +122,17 @@ public final class QuickAnswers implements ExecutionInterceptor {
     this.isUsual = isUsual;
   }
 
-  /// The builders of the answers that are read here.
-  static Collection<Supplier<AwsResponse.Builder>> builders() {
-    return BUILDERS.values();
+  /// The answers that are read here.
+  static Collection<Form> forms() {
+    return FORMS.values();
   }
 
   @Override
   public Optional<InputStream> modifyHttpResponseContent(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-    var builder = BUILDERS.get(context.request().getClass());
+    var form = FORMS.get(context.request().getClass());
     var body = context.responseBody();
-    if (builder == null
+    if (form == null
         || body.isEmpty()
         || !context.httpResponse().isSuccessful()
         || !isUsual.test(attributes)) {
@@ -105,8 +146,8 @@ public final class QuickAnswers implements ExecutionInterceptor {
       return Optional.of(brokenOff(sent.toByteArray(), broken));
     }
     var document = sent.toByteArray();
-    var answer = builder.get();
-    boolean isRead = AnswerReader.read(document, (SdkPojo) answer, false);
+    var answer = form.builder().get();
+    boolean isRead = AnswerReader.read(document, (SdkPojo) answer, form.isWrapped());
     if (!isRead) {
       return Optional.of(new ByteArrayInputStream(document));
     }

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import slash80.aws.Damage;
 import slash80.aws.StubbedAnswer;
 import slash80.aws.StubbedAnswer.Protocol;
-import software.amazon.awssdk.awscore.AwsResponse;
+import slash80.aws.wire.QuickAnswers.Form;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.traits.ListTrait;
@@ -45,21 +44,23 @@ final class AnswerReaderTest {
           "2600:1f16:11e6:86f0:a003::/80");
 
   /// In one order, so that a seed gives the same answers again.
-  private static final List<Supplier<AwsResponse.Builder>> BUILDERS =
-      QuickAnswers.builders().stream()
-          .sorted(Comparator.comparing(builder -> builder.get().getClass().getName()))
+  private static final List<Form> FORMS =
+      QuickAnswers.forms().stream()
+          .sorted(Comparator.comparing(form -> form.builder().get().getClass().getName()))
           .toList();
+
+  private static final Form INSTANCES = new Form(DescribeInstancesResponse::builder, false);
 
   private final Random dice = new Random(SEED);
 
   @Test
   void both_readers_read_an_answer_alike() {
-    for (var builder : BUILDERS) {
+    for (var form : FORMS) {
       for (int round = 0; round < 30; round++) {
-        var text = answer(builder);
-        assertTrue(alike(builder, bytes(text), text), () -> "seed " + SEED + ": " + text);
+        var text = answer(form);
+        assertTrue(alike(form, bytes(text), text), () -> "seed " + SEED + ": " + text);
         var indented = text.replaceAll("(?<=[a-z]>)(<[a-zA-Z])", "\n    $1");
-        assertTrue(alike(builder, bytes(indented), indented), () -> "seed " + SEED + ": " + text);
+        assertTrue(alike(form, bytes(indented), indented), () -> "seed " + SEED + ": " + text);
       }
     }
   }
@@ -68,12 +69,12 @@ final class AnswerReaderTest {
   void both_readers_read_a_damaged_answer_alike() {
     var damage = new Damage(SEED, LONGEST);
     int taken = 0;
-    for (var builder : BUILDERS) {
+    for (var form : FORMS) {
       for (int round = 0; round < 20; round++) {
-        var text = answer(builder).replace("><", ">\n<");
+        var text = answer(form).replace("><", ">\n<");
         for (int changes = 0; changes < 10; changes++) {
           var damaged = dice.nextBoolean() ? damage.of(text) : restructured(text);
-          taken += alike(builder, Damage.bytes(damaged), damaged) ? 1 : 0;
+          taken += alike(form, Damage.bytes(damaged), damaged) ? 1 : 0;
         }
       }
     }
@@ -93,7 +94,7 @@ final class AnswerReaderTest {
         "<r><reservationSet><item/></reservationSet><new><a>x</a><b/></new></r>",
       })
   void an_answer_is_read_as_the_sdk_reads_it(String text) {
-    assertTrue(alike(DescribeInstancesResponse::builder, bytes(text), text), text);
+    assertTrue(alike(INSTANCES, bytes(text), text), text);
   }
 
   @ParameterizedTest
@@ -125,7 +126,7 @@ final class AnswerReaderTest {
         "<r><new>text<a/></new></r>",
       })
   void an_unusual_answer_is_left_to_the_sdk(String text) {
-    assertFalse(alike(DescribeInstancesResponse::builder, bytes(text), text), text);
+    assertFalse(alike(INSTANCES, bytes(text), text), text);
   }
 
   @ParameterizedTest
@@ -146,12 +147,12 @@ final class AnswerReaderTest {
   void a_value_of_an_unusual_form_is_left_to_the_sdk(String member) {
     var begin = "<r><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId>";
     var text = begin + member + "</item></instancesSet></item></reservationSet></r>";
-    assertFalse(alike(DescribeInstancesResponse::builder, bytes(text), text), text);
+    assertFalse(alike(INSTANCES, bytes(text), text), text);
   }
 
   @Test
   void an_answer_in_an_element_of_its_own_is_read() {
-    var answer = answer(DescribeInstancesResponse::builder);
+    var answer = answer(INSTANCES);
     var text = "<a>" + answer + "<ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></a>";
     var wrapped = DescribeInstancesResponse.builder();
     assertTrue(AnswerReader.read(bytes(text), (SdkPojo) wrapped, true));
@@ -163,29 +164,29 @@ final class AnswerReaderTest {
   }
 
   /// Whether the reader took an answer; it may only take what the SDK reads alike.
-  private static boolean alike(
-      Supplier<? extends AwsResponse.Builder> builder, byte[] document, String what) {
-    var quick = builder.get();
-    if (!AnswerReader.read(document, (SdkPojo) quick, false)) {
+  private static boolean alike(Form form, byte[] document, String what) {
+    var quick = form.builder().get();
+    if (!AnswerReader.read(document, (SdkPojo) quick, form.isWrapped())) {
       return false;
     }
     var seen = "seed " + SEED + ": " + what;
-    sdk((SdkPojo) builder.get(), document)
+    sdk(form, document)
         .ifPresentOrElse(
             whole -> UsedParts.compare(whole, quick.build(), seen),
             () -> fail("the SDK refuses it: " + seen));
     return true;
   }
 
-  private static Optional<SdkPojo> sdk(SdkPojo builder, byte[] document) {
+  private static Optional<SdkPojo> sdk(Form form, byte[] document) {
     var content = AbortableInputStream.create(new ByteArrayInputStream(document));
     try {
       return Optional.of(
           QueryProtocolUnmarshaller.builder()
-              .hasResultWrapper(false)
+              .hasResultWrapper(form.isWrapped())
               .build()
               .<SdkPojo>unmarshall(
-                  builder, SdkHttpFullResponse.builder().statusCode(200).content(content).build())
+                  (SdkPojo) form.builder().get(),
+                  SdkHttpFullResponse.builder().statusCode(200).content(content).build())
               .left());
     } catch (RuntimeException refused) {
       return Optional.empty();
@@ -213,9 +214,10 @@ final class AnswerReaderTest {
   }
 
   /// An answer with any of the members of its class.
-  private String answer(Supplier<? extends AwsResponse.Builder> builder) {
-    var response = object((SdkPojo) builder.get(), 0);
-    return StubbedAnswer.of(Protocol.EC2, "Test", response).body();
+  private String answer(Form form) {
+    var response = object((SdkPojo) form.builder().get(), 0);
+    var protocol = form.isWrapped() ? Protocol.QUERY : Protocol.EC2;
+    return StubbedAnswer.of(protocol, "Test", response).body();
   }
 
   private SdkPojo object(SdkPojo builder, int depth) {
@@ -245,6 +247,7 @@ final class AnswerReaderTest {
                 .flatMap(Optional::stream)
                 .toList());
       }
+      case MAP -> Optional.empty(); // left to the SDK
       default -> throw new IllegalStateException(field.marshallingType().toString());
     };
   }
