@@ -55,7 +55,7 @@ final class StubbedAwsTest {
     Folders.write(
         folder, "describe-cluster.locked.json", Files.readString(file).replace("demo", "locked"));
     aws.serve(folder);
-    aws.fail("DescribeCluster", 2, Fault.DENIED);
+    aws.failAbout("locked", Fault.DENIED);
 
     var listing = aws.account().listing(Instant.MIN);
 
