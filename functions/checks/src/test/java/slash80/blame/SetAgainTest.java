@@ -319,4 +319,38 @@ class SetAgainTest {
     assertEquals(
         Set.of(List.of(restored)), Set.copyOf(behind(narrow, wide, List.of(restored)).values()));
   }
+
+  // Rules of security groups
+
+  private static final String GROUP = "sg-0f000000000000001";
+
+  private static Facts admitting(int port) {
+    var rule =
+        new SecurityGroup.Rule(
+            Optional.of("sgr-0abc"),
+            6,
+            port,
+            port,
+            new SecurityGroup.Source.Cidr(Prefix.parse("::/0")));
+    return GroupSteps.ingress(
+        ACCOUNT, new SecurityGroup.Id(GROUP), rules -> RandomCalls.plus(rules, rule));
+  }
+
+  @Test
+  void who_made_a_rule_is_named_for_what_also_stands_after_its_change() {
+    var made =
+        of(
+            call("AuthorizeSecurityGroupIngress").by("user/alice"),
+            "{'groupId':'%s'}".formatted(GROUP),
+            "{'securityGroupRuleSet':{'items':[{'groupId':'%s','securityGroupRuleId':'sgr-0abc','isEgress':false,'ipProtocol':'tcp','fromPort':10250,'toPort':10250,'cidrIpv6':'::/0'}]}}"
+                .formatted(GROUP));
+    var changed =
+        of(
+            call("ModifySecurityGroupRules").by("user/bob"),
+            "{'ModifySecurityGroupRulesRequest':{'GroupId':'%s','SecurityGroupRule':{'tag':1,'SecurityGroupRuleId':'sgr-0abc','SecurityGroupRule':{'IpProtocol':'tcp','FromPort':9100,'ToPort':9100,'CidrIpv6':'::/0'}}}}"
+                .formatted(GROUP),
+            "{'requestId':'r'}");
+    var behind = behind(ACCOUNT, admitting(9100), List.of(made, changed));
+    assertEquals(Set.of(List.of(made)), of("ipv6-no-wider-than-ipv4", behind));
+  }
 }

@@ -20,10 +20,23 @@ public final class GroupSteps {
 
   /// A rule that was added.
   public record RuleAdded(SecurityGroup.Id group, SecurityGroup.Rule rule) implements Step {
+    /// A later change of the rule needs it to be there.
     @Override
     public Facts before(Facts after, Leaning leaning) {
       return ingress(
-          after, group, rules -> rules.stream().filter(present -> !isSame(present, rule)).toList());
+          after,
+          group,
+          rules ->
+              rules.stream().filter(present -> !isOwn(present) && !isSame(present, rule)).toList());
+    }
+
+    private boolean isOwn(SecurityGroup.Rule present) {
+      return rule.id().isPresent() && rule.id().equals(present.id());
+    }
+
+    @Override
+    public Memory noted(Memory memory) {
+      return rule.id().map(id -> memory.and(id, MemoryText.of(rule))).orElse(memory);
     }
   }
 
