@@ -130,6 +130,7 @@ public final class QuickAnswers implements ExecutionInterceptor {
   @Override
   public Optional<InputStream> modifyHttpResponseContent(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+    attributes.putAttribute(ANSWER, null); // of an earlier try
     var form = FORMS.get(context.request().getClass());
     var body = context.responseBody();
     if (form == null
@@ -138,7 +139,6 @@ public final class QuickAnswers implements ExecutionInterceptor {
         || !isUsual.test(attributes)) {
       return body;
     }
-    attributes.putAttribute(ANSWER, null); // of an earlier try
     var sent = new ByteArrayOutputStream();
     try {
       body.get().transferTo(sent);

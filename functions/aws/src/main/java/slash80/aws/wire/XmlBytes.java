@@ -349,6 +349,9 @@ final class XmlBytes {
     while (end < bytes.length && bytes[end] != '>') {
       end++;
     }
+    if (end == bytes.length) {
+      throw new Unusual();
+    }
     var text = new String(bytes, at, end - at, StandardCharsets.US_ASCII);
     if (!text.matches(
         "<\\?xml +version=([\"'])1\\.0\\1(?: +encoding=([\"'])(?i:utf-8)\\2)? *\\?")) {

@@ -102,6 +102,8 @@ final class AnswerReaderTest {
       strings = {
         "",
         "{}",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?",
+        "<?xml version=\"1.0\"?>",
         "<r>",
         "<r></s>",
         "<r/><s/>",

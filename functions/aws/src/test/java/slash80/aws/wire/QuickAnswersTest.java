@@ -5,26 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -34,18 +26,11 @@ final class QuickAnswersTest {
   private static final String INSTANCE =
       "<item><instanceId>%s</instanceId><imageId>ami-1</imageId></item>";
 
-  private final Deque<HttpExecuteResponse> answers = new ArrayDeque<>();
+  private final PreparedAnswers answers = new PreparedAnswers();
   private boolean isUsual = true;
 
-  /// A client of EC2 that gets the prepared answers, one after the other.
   private Ec2Client ec2() {
-    return Ec2Client.builder()
-        .region(Region.US_EAST_2)
-        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
-        .httpClient(new Prepared())
-        .overrideConfiguration(
-            config -> config.addExecutionInterceptor(new QuickAnswers(_ -> isUsual)))
-        .build();
+    return answers.ec2(new QuickAnswers(_ -> isUsual));
   }
 
   private List<Instance> instances() {
@@ -112,6 +97,16 @@ final class QuickAnswersTest {
     assertEquals(List.of("i-1"), ids(instances()));
   }
 
+  /// The answer of the first try is read, and then the try fails.
+  @Test
+  void an_answer_of_an_earlier_try_is_forgotten() {
+    answer(200, page("old", "i-old"));
+    answers.add(200, (InputStream) null);
+    try (var ec2 = answers.ec2(new FirstTryFails(), new QuickAnswers(_ -> isUsual))) {
+      assertEquals(List.of(), ec2.describeInstances().reservations());
+    }
+  }
+
   @Test
   void what_is_no_xml_fails_as_without_the_reader() {
     assertEquals(failure(false, () -> text("<html>")), failure(true, () -> text("<html>")));
@@ -126,7 +121,7 @@ final class QuickAnswersTest {
 
   private String failure(boolean usual, Supplier<InputStream> body) {
     isUsual = usual;
-    answer(200, body.get());
+    answers.add(200, body.get());
     var message = assertThrows(SdkClientException.class, this::instances).getMessage();
     assertTrue(message.contains("Could not parse XML response."), message);
     return message;
@@ -150,23 +145,25 @@ final class QuickAnswersTest {
   }
 
   private void answer(int status, String text) {
-    answer(status, text(text));
+    answers.add(status, text);
   }
 
   private static InputStream text(String text) {
-    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    return PreparedAnswers.text(text);
   }
 
-  private void answer(int status, InputStream body) {
-    answers.add(
-        HttpExecuteResponse.builder()
-            .response(
-                SdkHttpResponse.builder()
-                    .statusCode(status)
-                    .putHeader("x-amzn-RequestId", "request-1")
-                    .build())
-            .responseBody(AbortableInputStream.create(body))
-            .build());
+  private static final class FirstTryFails implements ExecutionInterceptor {
+    private boolean hasFailed;
+
+    @Override
+    public Optional<InputStream> modifyHttpResponseContent(
+        Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+      if (!hasFailed) {
+        hasFailed = true;
+        throw RetryableException.create("the first try fails");
+      }
+      return context.responseBody();
+    }
   }
 
   private static final class Broken extends InputStream {
@@ -179,23 +176,5 @@ final class QuickAnswersTest {
     public int read(byte[] piece, int from, int length) throws IOException {
       return read();
     }
-  }
-
-  private final class Prepared implements SdkHttpClient {
-    @Override
-    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-      return new ExecutableHttpRequest() {
-        @Override
-        public HttpExecuteResponse call() {
-          return answers.remove();
-        }
-
-        @Override
-        public void abort() {}
-      };
-    }
-
-    @Override
-    public void close() {}
   }
 }
