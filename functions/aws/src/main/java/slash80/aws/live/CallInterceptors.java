@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import slash80.aws.CallDeadline;
+import slash80.aws.wire.AnswerRoots;
 import slash80.aws.wire.QuickAnswers;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
@@ -25,6 +26,8 @@ record CallInterceptors(
             : Stream.of();
     Stream<ExecutionInterceptor> own =
         Stream.of(patience, meter, permissions, new RawContent.Keeper());
-    return Stream.of(others.stream(), own, quick).flatMap(part -> part).toList();
+    Stream<ExecutionInterceptor> roots =
+        Stream.of(new AnswerRoots()); // the last gets an answer first
+    return Stream.of(others.stream(), own, quick, roots).flatMap(part -> part).toList();
   }
 }

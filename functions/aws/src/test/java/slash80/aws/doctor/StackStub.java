@@ -209,9 +209,9 @@ final class StackStub implements AutoCloseable {
             "VpcBlockPublicAccessExclusions",
             "InstanceConnectEndpoints",
             "VpcEndpointServiceConfigurations")) {
-      on("Describe" + operation, "<Response/>");
+      on("Describe" + operation, "<Describe%sResponse/>".formatted(operation));
     }
-    on("GetSubnetCidrReservations", "<Response/>");
+    on("GetSubnetCidrReservations", "<GetSubnetCidrReservationsResponse/>");
     on("DescribeLoadBalancers", xml("<LoadBalancers/>"));
     on("DescribeTargetGroups", xml("<TargetGroups/>"));
     return on("ListAccelerators", "{'Accelerators':[]}");
@@ -232,7 +232,7 @@ final class StackStub implements AutoCloseable {
   }
 
   private static String xml(String result) {
-    return "<Response><Result>%s</Result></Response>".formatted(result);
+    return "<QueryResponse><Result>%s</Result></QueryResponse>".formatted(result);
   }
 
   private String stack(String operation) {
