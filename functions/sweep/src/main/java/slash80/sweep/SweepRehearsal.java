@@ -61,6 +61,8 @@ final class SweepRehearsal implements Resource {
   }
 
   /// A function that was not rehearsed is slower and otherwise the same, so a failure is only told.
+  /// An error is thrown, and no version published: a class that could not be made ready stays so in
+  /// every start from the snapshot.
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
     tell(SweepRehearsal::run);

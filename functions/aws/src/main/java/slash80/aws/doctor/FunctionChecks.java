@@ -58,7 +58,7 @@ final class FunctionChecks {
             "runs as %s, with other code or variables than the function has now".formatted(version),
             stack.redeployed(part));
       }
-      return live.members().at("/SnapStart/OptimizationStatus").asText("On").equals("On")
+      return hasSnapshot(live) || state(live).equals("Inactive")
           ? active(subject, live, "is active, %s with a snapshot".formatted(version))
           : Diagnosis.wrong(
               subject,
@@ -70,6 +70,13 @@ final class FunctionChecks {
           Diagnosis.wrong(
               subject, "has no alias " + ALIAS, stack.redeployed(part + "Alias" + ALIAS)));
     }
+  }
+
+  /// Lambda deletes the snapshot of a version that was idle for 14 days, and makes another when it
+  /// is invoked (https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html). It does not say
+  /// which status such a version tells, so an inactive one is taken for right.
+  private static boolean hasSnapshot(JsonAnswer version) {
+    return version.members().at("/SnapStart/OptimizationStatus").asText("On").equals("On");
   }
 
   private static JsonAnswer configuration(
@@ -124,6 +131,12 @@ final class FunctionChecks {
                       .with("--region", stack.region())
                       .with("--uuid", mapping.getValue())
                       .text()));
+        } else if (bypasses(stack, answer)) {
+          wrong.add(
+              Diagnosis.wrong(
+                  subject,
+                  "invokes the function itself, and not its alias " + ALIAS,
+                  stack.redeployed(mapping.getKey())));
         }
       } catch (AwsServiceException refused) {
         wrong.add(
@@ -139,6 +152,13 @@ final class FunctionChecks {
     return wrong.isEmpty()
         ? List.of(Diagnosis.fine("Mappings", "all %d are enabled".formatted(mappings.size())))
         : wrong;
+  }
+
+  /// Whether a function with SnapStart is invoked without its alias, and so without a snapshot.
+  private static boolean bypasses(DeployedStack stack, JsonAnswer mapping) {
+    return stack.parameter("Runtime").equals("java25")
+        && mapping.has("FunctionArn")
+        && !mapping.text("FunctionArn").endsWith(":" + ALIAS);
   }
 
   /// The command that shows the log of a function.

@@ -185,7 +185,9 @@ class DoctorTest {
   @Test
   void a_version_that_is_as_the_function_is_fine_also_when_it_was_idle() {
     for (var state : List.of("Active", "Inactive")) {
-      published(version("Active", "abc", "3", "Off"), version(state, "abc", "3", "On"));
+      boolean isIdle = state.equals("Inactive");
+      published(
+          version("Active", "abc", "3", "Off"), version(state, "abc", "3", isIdle ? "Off" : "On"));
       assertEquals(List.of(), wrong());
       assertTrue(
           all().stream()
@@ -223,6 +225,27 @@ class DoctorTest {
     assertBegins("WRONG        Function Watch: has no alias live. Fix: put WatchAliaslive back");
     stub.on(WATCH, "{'State':'Failed'}");
     assertOne("WRONG        Function Watch: is in state Failed. Fix: deploy the stack again");
+  }
+
+  @Test
+  void a_mapping_that_passes_by_the_alias_is_wrong() {
+    var function = "arn:aws:lambda:us-east-2:111122223333:function:slash80-Watch-1";
+    var version = version("Active", "abc", "3", "On");
+    published(version, version);
+    mapping(function + ":live");
+    assertEquals(List.of(), wrong());
+    mapping(function);
+    assertBegins(
+        "WRONG        Mapping WatchChanges: invokes the function itself, and not its alias live."
+            + " Fix: put WatchChanges back");
+    stub.parameter("Runtime", "native");
+    assertEquals(List.of(), wrong());
+  }
+
+  private void mapping(String function) {
+    stub.on(
+        "/2015-03-31/event-source-mappings/0b1c",
+        "{'State':'Enabled','FunctionArn':'%s'}".formatted(function));
   }
 
   /// The alias of an executable is there, and nothing invokes it.
