@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import slash80.aws.alert.EventBus;
 import slash80.check.FailureTest.Story;
+import slash80.fixtures.PublishedNews;
 import slash80.judge.Exemption;
 import slash80.judge.Policy;
 import slash80.judge.ResourceSelector;

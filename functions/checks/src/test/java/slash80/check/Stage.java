@@ -33,6 +33,7 @@ import slash80.fixtures.ClusterFixture;
 import slash80.fixtures.Fixtures;
 import slash80.fixtures.NodeFixture;
 import slash80.fixtures.Part;
+import slash80.fixtures.PublishedNews;
 import slash80.judge.Policy;
 import slash80.ledger.Ledger;
 import slash80.ledger.Timings;
