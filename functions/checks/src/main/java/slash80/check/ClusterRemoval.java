@@ -116,7 +116,7 @@ final class ClusterRemoval {
   }
 
   private Ledger close(AlertDelivery delivery, StoredLedger stored, Instant now) throws Conflict {
-    var led = ClusterDeletion.led(origins, stored.ledger());
+    var led = ClusterDeletion.led(origins, stored.ledger(), now);
     var delta = ended(stored.ledger(), led, now);
     services.store().replace(cluster, stored, delta.after().with(delta.claim(id, now, led)));
     // Before the alert: no call stands between it and the write that it went out.

@@ -224,6 +224,16 @@ public record Memory(SortedMap<String, String> parts) {
     return new Memory(more);
   }
 
+  /// The memory without a part.
+  public Memory without(String key) {
+    if (!parts.containsKey(key)) {
+      return this;
+    }
+    var fewer = new TreeMap<>(parts);
+    fewer.remove(key);
+    return new Memory(fewer);
+  }
+
   /// The groups of an interface.
   Optional<List<SecurityGroup.Id>> groups(NetworkInterface.Id holder) {
     return parts.tailMap(GROUPS).entrySet().stream()

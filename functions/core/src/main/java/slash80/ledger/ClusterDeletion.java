@@ -1,5 +1,6 @@
 package slash80.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,19 +19,37 @@ public final class ClusterDeletion {
   private static final String KEY = "deletion";
   private static final String LINE = "\n";
 
+  /// The call of EKS that makes a cluster.
+  private static final String CREATION = "CreateCluster";
+
+  /// The longest that EKS takes to delete a cluster, with a wide margin: the waiter of AWS's SDKs
+  /// gives up after 20 minutes. A cluster that is there later has outlived the call: EKS gave the
+  /// deletion up, or another cluster has taken the name.
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  /// The time after which the call is forgotten: twice the longest time between two sweeps
+  /// (`SweepHours` in template.yaml).
+  private static final Duration REMEMBERED = Duration.ofDays(2);
+
   private ClusterDeletion() {}
 
   /// The changes that led to the closing of a ledger, with the call that an earlier check knew.
-  public static List<ChangeOrigin> led(List<ChangeOrigin> origins, Ledger ledger) {
+  ///
+  /// @param at the time of the closing
+  public static List<ChangeOrigin> led(List<ChangeOrigin> origins, Ledger ledger, Instant at) {
     var remembered =
-        of(origins, ledger.cluster()).isPresent() ? Optional.<ChangeOrigin>empty() : of(ledger);
+        of(origins, ledger).isPresent()
+            ? Optional.<ChangeOrigin>empty()
+            : of(ledger.state().memory(), ledger.cluster())
+                .filter(call -> isBehind(call, origins, ledger.readingBegan()))
+                .filter(call -> !call.at().plus(REMEMBERED).isBefore(at));
     return ChangeOrigin.once(Stream.concat(remembered.stream(), origins.stream()));
   }
 
   /// Who ended the findings of a cluster that is gone. What ended before has the authors that the
   /// check found which did not finish.
   public static Authors authors(Delta delta, List<ChangeOrigin> led, Ledger before) {
-    var deletion = of(led, before.cluster()).stream().toList();
+    var deletion = of(led, before).stream().toList();
     var known = new HashMap<String, List<ChangeOrigin>>();
     for (var resolved : delta.resolved()) {
       known.put(
@@ -47,9 +66,16 @@ public final class ClusterDeletion {
         && findings.contains(resolved.id());
   }
 
-  /// The memory with the last of these calls that deletes the cluster.
-  static Memory noted(Memory memory, List<ChangeOrigin> origins, String cluster) {
-    return of(origins, cluster).map(origin -> memory.and(KEY, text(origin))).orElse(memory);
+  /// The memory with the last of these calls that deletes the cluster, and without one that the
+  /// cluster has outlived.
+  static Memory noted(Memory memory, List<ChangeOrigin> origins, Ledger ledger) {
+    return of(origins, ledger)
+        .or(
+            () ->
+                of(memory, ledger.cluster())
+                    .filter(call -> isBehind(call, origins, ledger.readingBegan())))
+        .map(call -> memory.and(KEY, text(call)))
+        .orElseGet(() -> memory.without(KEY));
   }
 
   /// The memory that a check read, with the call that an earlier check knew.
@@ -59,11 +85,35 @@ public final class ClusterDeletion {
         .orElse(read);
   }
 
-  private static Optional<ChangeOrigin> of(List<ChangeOrigin> origins, String cluster) {
-    var step = new ClusterSteps.Deleted(cluster);
+  /// The memory before a check without a call that the cluster has outlived.
+  ///
+  /// @param at when the check found the cluster there
+  static Memory standing(Memory memory, String cluster, Instant at) {
+    return of(memory, cluster).filter(call -> isOutlived(call, at)).isPresent()
+        ? memory.without(KEY)
+        : memory;
+  }
+
+  private static boolean isOutlived(ChangeOrigin call, Instant seen) {
+    return call.at().plus(LONGEST).isBefore(seen);
+  }
+
+  /// Whether a call may have ended the cluster: no check found it there long after the call, and it
+  /// was not made again.
+  private static boolean isBehind(ChangeOrigin call, List<ChangeOrigin> origins, Instant seen) {
+    return !isOutlived(call, seen)
+        && origins.stream()
+            .filter(origin -> origin.what().equals(CREATION))
+            .filter(origin -> !(origin.effect() instanceof Effect.None))
+            .allMatch(creation -> creation.at().isBefore(call.at()));
+  }
+
+  private static Optional<ChangeOrigin> of(List<ChangeOrigin> origins, Ledger ledger) {
+    var step = new ClusterSteps.Deleted(ledger.cluster());
     return origins.stream()
         .filter(
             origin -> origin.effect() instanceof Effect.Steps(var steps) && steps.contains(step))
+        .filter(call -> isBehind(call, origins, ledger.readingBegan()))
         .reduce((_, last) -> last);
   }
 
@@ -80,8 +130,8 @@ public final class ClusterDeletion {
         .collect(Collectors.joining(LINE));
   }
 
-  private static Optional<ChangeOrigin> of(Ledger ledger) {
-    return Optional.ofNullable(ledger.state().memory().parts().get(KEY))
+  private static Optional<ChangeOrigin> of(Memory memory, String cluster) {
+    return Optional.ofNullable(memory.parts().get(KEY))
         .map(text -> Arrays.asList(text.split(LINE, -1)))
         .filter(lines -> lines.size() == 6)
         .map(
@@ -93,6 +143,6 @@ public final class ClusterDeletion {
                     Set.of(),
                     0,
                     new CallRecord(lines.get(3), lines.get(4), lines.get(5)),
-                    new Effect.Steps(List.of(new ClusterSteps.Deleted(ledger.cluster())))));
+                    new Effect.Steps(List.of(new ClusterSteps.Deleted(cluster)))));
   }
 }

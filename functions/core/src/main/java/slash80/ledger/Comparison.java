@@ -326,7 +326,7 @@ final class Comparison {
   private Ledger after() {
     var standing = before.claims().stream().filter(claim -> !lapsed.contains(claim)).toList();
     var rules = before.state().rules().after(reading.extent(), judgement);
-    var known = before.state().memory();
+    var known = ClusterDeletion.standing(before.state().memory(), before.cluster(), at);
     var state =
         new Ledger.State(open, past, prefixes, refusals.after(), rules, isIntroduced(), known);
     if (state.equals(before.state()) && standing.equals(before.claims())) {

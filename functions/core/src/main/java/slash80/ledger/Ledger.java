@@ -299,7 +299,7 @@ public record Ledger(
 
   /// The same ledger, whose memory has the call that deletes its cluster. A new one has none.
   Ledger noting(List<ChangeOrigin> led) {
-    return isNew() ? this : state(state.with(ClusterDeletion.noted(state.memory(), led, cluster)));
+    return isNew() ? this : state(state.with(ClusterDeletion.noted(state.memory(), led, this)));
   }
 
   private Ledger state(State state) {

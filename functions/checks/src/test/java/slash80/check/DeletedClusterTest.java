@@ -1,0 +1,123 @@
+package slash80.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static slash80.check.Events.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Tests who is named for the end of a cluster that a check finds gone long after the call.
+final class DeletedClusterTest extends WatchFixture {
+  private static String eks(String call, String user, Instant at) {
+    return call(call)
+        .of("eks")
+        .asking("{'name':'demo'}")
+        .by("user/" + user)
+        .with("'eventID':'%s-%s','eventTime':'%s'".formatted(user, at, at))
+        .event();
+  }
+
+  private String deletedBy(String user) {
+    return eks("DeleteCluster", user, now);
+  }
+
+  @BeforeEach
+  void demo_has_a_finding() {
+    account.holds(faulty(), sound("second"));
+    handle(UNTIED);
+  }
+
+  private void after(Duration passed) {
+    now = now.plus(passed);
+  }
+
+  private void sweep() {
+    account.holds(faulty().at(now), sound("second").at(now));
+    handle(SWEEP);
+  }
+
+  private String end() {
+    account.holds(sound("second"));
+    handle(SWEEP);
+    var last = sent.getLast().email();
+    assertTrue(last.contains("gone with the cluster"), last);
+    assertEquals("", kept("demo").version());
+    return last;
+  }
+
+  private static void assertNames(String user, String email) {
+    assertTrue(email.contains("by %s with DeleteCluster".formatted(user)), email);
+  }
+
+  private static void assertNamesNobody(String email) {
+    assertFalse(email.contains("DeleteCluster"), email);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT1H1M, 1", "PT24H, 1", "P100D, 3"})
+  void a_call_that_the_cluster_has_outlived_is_not_named(Duration between, int sweeps) {
+    handle(deletedBy("bob"));
+    for (int sweep = 0; sweep < sweeps; sweep++) {
+      after(between);
+      sweep();
+    }
+    after(Duration.ofMinutes(1));
+    assertNamesNobody(end());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT10S", "PT10M", "PT59M"})
+  void a_call_is_named_where_the_cluster_was_still_there_a_short_time_later(Duration between) {
+    handle(deletedBy("bob"));
+    after(between);
+    sweep();
+    after(Duration.ofHours(24));
+    assertNames("bob", end());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT24H, true", "PT47H, true", "PT49H, false", "P300D, false"})
+  void a_call_is_forgotten_after_two_of_the_rarest_sweeps(Duration between, boolean isNamed) {
+    handle(deletedBy("bob"));
+    after(between);
+    var last = end();
+    assertEquals(isNamed, last.contains("by bob with DeleteCluster"), last);
+  }
+
+  @Test
+  void a_call_that_deleted_an_older_cluster_of_the_name_is_not_named() {
+    handle(deletedBy("bob"));
+    after(Duration.ofMinutes(12));
+    handle(eks("CreateCluster", "alice", now));
+    after(Duration.ofMinutes(20));
+    assertNamesNobody(end());
+  }
+
+  @Test
+  void a_call_that_deleted_the_newer_cluster_of_the_name_is_named() {
+    handle(deletedBy("bob"));
+    after(Duration.ofMinutes(12));
+    handle(eks("CreateCluster", "alice", now));
+    after(Duration.ofMinutes(12));
+    handle(deletedBy("carol"));
+    after(Duration.ofMinutes(20));
+    assertNames("carol", end());
+  }
+
+  @Test
+  void an_event_that_comes_long_after_the_cluster_outlived_it_is_not_named() {
+    var old = deletedBy("bob");
+    after(Duration.ofHours(5));
+    account.holds(sound().at(now), sound("second"));
+    handle(SWEEP);
+    sweep();
+    handle(old);
+    assertNamesNobody(end());
+  }
+}
