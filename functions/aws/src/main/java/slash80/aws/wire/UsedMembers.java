@@ -75,7 +75,7 @@ public final class UsedMembers {
           entry("NetworkInterfaceAssociation", Set.of("AllocationId", "AssociationId", "PublicIp")),
           entry(
               "NetworkInterfaceAttachment",
-              Set.of("DeviceIndex", "InstanceId", "NetworkCardIndex")),
+              Set.of("AttachmentId", "DeviceIndex", "InstanceId", "NetworkCardIndex")),
           entry("NetworkInterfaceIpv6Address", Set.of("Ipv6Address")),
           entry(
               "NetworkInterfacePrivateIpAddress",
