@@ -49,7 +49,7 @@ class CallEffectsTest {
   }
 
   private static ClusterSteps.NodesOf nodes(boolean isDeleted) {
-    return new ClusterSteps.NodesOf("demo", "batch", isDeleted, Set.of(), Set.of());
+    return new ClusterSteps.NodesOf("demo", "batch", isDeleted);
   }
 
   private static InterfaceSteps.Held held(boolean given) {

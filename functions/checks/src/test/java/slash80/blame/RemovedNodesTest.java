@@ -1,7 +1,9 @@
 package slash80.blame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static slash80.blame.AccountChecks.behind;
 import static slash80.blame.AccountChecks.smallAccount;
 import static slash80.check.Events.call;
@@ -9,13 +11,19 @@ import static slash80.check.Events.call;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.check.event.EventReader;
+import slash80.facts.Attachments;
+import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.Instance;
 import slash80.facts.Subnet;
@@ -127,6 +135,13 @@ class RemovedNodesTest {
           .flatMap(Instance::nodeGroup)
           .orElseThrow();
 
+  private static String[] ofOwn(Facts facts) {
+    return facts.attachments().instances().asKnown().orElseThrow().stream()
+        .filter(instance -> instance.nodeGroup().filter(OWN::equals).isPresent())
+        .map(instance -> instance.id().value())
+        .toArray(String[]::new);
+  }
+
   private static ChangeOrigin ofGroup(String call, String group) {
     return EventReader.read(
             call(call)
@@ -144,7 +159,7 @@ class RemovedNodesTest {
   @Test
   void who_deleted_a_node_group_is_named_for_what_ended_with_its_nodes() {
     var deletion = ofGroup("DeleteNodegroup", OWN);
-    var after = without(ACCOUNT, NODE);
+    var after = without(ACCOUNT, ofOwn(ACCOUNT));
     assertEquals(
         Set.of(List.of(deletion)), Set.copyOf(behind(ACCOUNT, after, List.of(deletion)).values()));
     var other = ofGroup("DeleteNodegroup", "other");
@@ -167,5 +182,71 @@ class RemovedNodesTest {
     assertEquals(Set.of(List.of(update)), Set.copyOf(behind(some, all, List.of(update)).values()));
     var other = ofGroup(call, "other");
     assertEquals(Set.of(List.of()), Set.copyOf(behind(some, all, List.of(other)).values()));
+  }
+
+  private static final Facts BOTH = withSecond();
+
+  /// Each call of a batch, the nodes that it left, and the calls that are named for what ended with
+  /// the nodes that went.
+  static Stream<Arguments> deletions() {
+    var deletion = ofGroup("DeleteNodegroup", OWN);
+    var scaling = ofGroup("UpdateNodegroupConfig", OWN);
+    var stop = stopped(SECOND);
+    var some = without(BOTH, SECOND);
+    var none = without(BOTH, ofOwn(BOTH));
+    return Stream.of(
+        arguments("a call that names the node", List.of(stop, deletion), some, Set.of(stop)),
+        arguments("whichever comes first", List.of(deletion, stop), some, Set.of(stop)),
+        arguments(
+            "a group that was scaled down",
+            List.of(scaling, deletion),
+            some,
+            Set.of(scaling, deletion)),
+        arguments("a group that was deleted alone", List.of(deletion), some, Set.of(deletion)),
+        arguments("an empty group", List.of(deletion), none, Set.of(deletion)),
+        arguments("a group that was emptied", List.of(scaling, deletion), none, Set.of(deletion)),
+        arguments("one node of an empty group", List.of(stop, deletion), none, Set.of(stop)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("deletions")
+  void who_deleted_a_node_group_counts_after_the_call_that_names_a_node(
+      String ignored, List<ChangeOrigin> led, Facts after, Set<ChangeOrigin> expected) {
+    var behind = behind(BOTH, after, led);
+    var second =
+        behind.entrySet().stream().filter(entry -> entry.getKey().contains(SECOND)).toList();
+    assertFalse(second.isEmpty(), behind::toString);
+    for (var entry : second) {
+      assertEquals(expected, Set.copyOf(entry.getValue()), entry::getKey);
+    }
+  }
+
+  @Test
+  void a_subnet_whose_nodes_all_went_names_who_removed_each_of_them() {
+    var deletion = ofGroup("DeleteNodegroup", OWN);
+    var after = without(BOTH, ofOwn(BOTH));
+    assertEquals(
+        Set.of(stopped(SECOND), deletion),
+        Set.copyOf(behind(BOTH, after, List.of(stopped(SECOND), deletion)).get(FINDING)));
+    assertEquals(
+        List.of(stopped(NODE, SECOND)),
+        behind(BOTH, after, List.of(stopped(NODE, SECOND), deletion)).get(FINDING));
+  }
+
+  @Test
+  void who_deleted_a_node_group_is_not_named_where_its_nodes_could_not_be_read() {
+    var deletion = ofGroup("DeleteNodegroup", OWN);
+    var known = new TreeMap<>(Map.of("nodes nodegroup " + OWN, NODE));
+    var unread =
+        FactsEdit.parts(
+            ACCOUNT,
+            new Attachments(Fact.unread("AccessDenied"), ACCOUNT.attachments().interfaces()),
+            ACCOUNT.balancing());
+    assertTrue(
+        new ClusterSteps.NodesOf("kodekloud", OWN, true)
+            .recalled(unread, new Memory(known))
+            .gone()
+            .isEmpty(),
+        deletion::toString);
   }
 }

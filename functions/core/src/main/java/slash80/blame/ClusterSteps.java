@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
 import slash80.facts.Facts;
+import slash80.facts.Instance;
 import slash80.facts.OtherEntrances;
 import slash80.facts.PrefixDelegation;
 import slash80.facts.VpcCni;
@@ -215,21 +216,42 @@ public final class ClusterSteps {
   /// The nodes of a managed node group that were replaced, or that went with it. Which of them came
   /// and went, the memory tells.
   ///
-  /// @param isDeleted whether the group was deleted; otherwise other changes of its nodes count
-  ///   first
+  /// @param isDeleted whether the group was deleted
   /// @param came the ids of the instances that are new
   /// @param left the ids of those that are there no more
+  /// @param isEmpty whether none is there any more. Only then it is certain that the deletion of a
+  ///   group removed nodes; otherwise other changes of its nodes count first
   public record NodesOf(
-      String cluster, String name, boolean isDeleted, Set<String> came, Set<String> left)
+      String cluster,
+      String name,
+      boolean isDeleted,
+      Set<String> came,
+      Set<String> left,
+      boolean isEmpty)
       implements Step {
     public NodesOf {
       came = Set.copyOf(came);
       left = Set.copyOf(left);
     }
 
+    /// The nodes of a group as the call alone tells them.
+    public NodesOf(String cluster, String name, boolean isDeleted) {
+      this(cluster, name, isDeleted, Set.of(), Set.of(), false);
+    }
+
     @Override
     public boolean isVague() {
-      return !isDeleted;
+      return !hasEmptied();
+    }
+
+    /// A call that names a node counts before the one that deleted its group.
+    @Override
+    public boolean isGuess() {
+      return hasEmptied();
+    }
+
+    private boolean hasEmptied() {
+      return isDeleted && isEmpty;
     }
 
     @Override
@@ -239,7 +261,7 @@ public final class ClusterSteps {
 
     @Override
     public Set<String> gone() {
-      return isDeleted ? left : Set.of();
+      return hasEmptied() ? left : Set.of();
     }
 
     @Override
@@ -248,12 +270,25 @@ public final class ClusterSteps {
       if (known.isEmpty() || !after.cluster().name().equals(cluster)) {
         return this;
       }
-      var now =
-          after.attachments().instances().asKnown().orElse(List.of()).stream()
-              .filter(instance -> instance.nodeGroup().filter(name::equals).isPresent())
-              .map(instance -> instance.id().value())
-              .collect(Collectors.toSet());
-      return new NodesOf(cluster, name, isDeleted, without(now, known), without(known, now));
+      return after.attachments().instances().asKnown().map(this::present).stream()
+          .<Step>map(
+              now ->
+                  new NodesOf(
+                      cluster,
+                      name,
+                      isDeleted,
+                      without(now, known),
+                      without(known, now),
+                      now.isEmpty()))
+          .findFirst()
+          .orElse(this);
+    }
+
+    private Set<String> present(List<Instance> instances) {
+      return instances.stream()
+          .filter(instance -> instance.nodeGroup().filter(name::equals).isPresent())
+          .map(instance -> instance.id().value())
+          .collect(Collectors.toSet());
     }
 
     private static Set<String> without(Set<String> some, Set<String> others) {

@@ -153,10 +153,9 @@ public final class Retrial {
   }
 
   /// The changes that need no retrial: those that an earlier check has weighed, and those that
-  /// removed the subject. A change that may have removed it counts only where no other did.
+  /// removed the subject. Of the latter, those that say best what they removed count.
   private SortedSet<Integer> told(Question question) {
-    var told = new TreeSet<Integer>();
-    var vaguely = new TreeSet<Integer>();
+    var told = new TreeMap<Sureness, SortedSet<Integer>>();
     for (int place = 0; place < effects.size(); place++) {
       boolean isBehind =
           switch (effects.get(place)) {
@@ -167,28 +166,40 @@ public final class Retrial {
             case Effect.None _, Effect.Unknown _ -> false;
           };
       if (isBehind) {
-        (sureness(place) == Sureness.VAGUE ? vaguely : told).add(place);
+        told.computeIfAbsent(sureness(place), _ -> new TreeSet<>()).add(place);
       }
     }
-    return told.isEmpty() ? vaguely : told;
+    return told.isEmpty() ? new TreeSet<>() : told.firstEntry().getValue();
   }
 
   /// The changes that removed a node of the subject, which no fact shows any more: the last ones,
   /// or any where the number of nodes decides. As long as another node stands there, the subject is
-  /// judged as before.
+  /// judged as before. A node has the authors that say best that they removed it.
   private SortedSet<Integer> left(Question question) {
     var left = new TreeSet<Integer>();
-    var nodes = memory.nodes(question.subject());
+    var nodes = new HashSet<>(memory.nodes(question.subject()));
     boolean isAnyThere = !Collections.disjoint(present, nodes);
     if (isAnyThere && !Excerpt.isOfAll(question.rule())) {
       return left;
     }
-    for (int place = 0; place < effects.size(); place++) {
-      if (steps(place).stream().anyMatch(step -> !Collections.disjoint(step.gone(), nodes))) {
-        left.add(place);
+    for (var sureness : Sureness.values()) {
+      var removed = new HashSet<String>();
+      for (int place = 0; place < effects.size(); place++) {
+        var gone = sureness(place) == sureness ? gone(place) : Set.<String>of();
+        if (!Collections.disjoint(gone, nodes)) {
+          left.add(place);
+          removed.addAll(gone);
+        }
       }
+      nodes.removeAll(removed);
     }
     return left;
+  }
+
+  private Set<String> gone(int place) {
+    return steps(place).stream()
+        .flatMap(step -> step.gone().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// The sureness with which a change says what it did, best first.

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import slash80.blame.ClusterSteps;
 import slash80.blame.Effect;
@@ -54,11 +53,7 @@ final class ClusterEffects {
   private static List<Step> nodes(JsonNode request, boolean isDeleted) {
     return List.of(
         new ClusterSteps.NodesOf(
-            cluster(request),
-            EffectReader.text(request, "nodegroupName"),
-            isDeleted,
-            Set.of(),
-            Set.of()));
+            cluster(request), EffectReader.text(request, "nodegroupName"), isDeleted));
   }
 
   /// The effect of an event about an add-on, which names no caller.
