@@ -61,6 +61,7 @@ public final class InstanceInterfaces {
     return own.attachment() == null
         ? null
         : NetworkInterfaceAttachment.builder()
+            .attachmentId(own.attachment().attachmentId())
             .instanceId(instance)
             .deviceIndex(own.attachment().deviceIndex())
             .networkCardIndex(own.attachment().networkCardIndex())

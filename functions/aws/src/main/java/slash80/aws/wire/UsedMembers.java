@@ -49,7 +49,9 @@ public final class UsedMembers {
                   "SubnetId",
                   "VpcId")),
           entry("InstanceNetworkInterfaceAssociation", Set.of("PublicIp")),
-          entry("InstanceNetworkInterfaceAttachment", Set.of("DeviceIndex", "NetworkCardIndex")),
+          entry(
+              "InstanceNetworkInterfaceAttachment",
+              Set.of("AttachmentId", "DeviceIndex", "NetworkCardIndex")),
           entry("InstancePrivateIpAddress", Set.of("Association", "PrivateIpAddress", "Primary")),
           entry(
               "NetworkInterface",
