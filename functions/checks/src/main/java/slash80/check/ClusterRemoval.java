@@ -116,7 +116,7 @@ final class ClusterRemoval {
   }
 
   private Ledger close(AlertDelivery delivery, StoredLedger stored, Instant now) throws Conflict {
-    var led = ClusterDeletion.led(origins, stored.ledger(), now);
+    var led = led(stored.ledger(), now);
     var delta = ended(stored.ledger(), led, now);
     services.store().replace(cluster, stored, delta.after().with(delta.claim(id, now, led)));
     // Before the alert: no call stands between it and the write that it went out.
@@ -132,6 +132,14 @@ final class ClusterRemoval {
       throw kept.get();
     }
     return left;
+  }
+
+  /// The changes that led to the closing. Who deletes a cluster did not end its checks.
+  private List<ChangeOrigin> led(Ledger ledger, Instant now) {
+    return switch (reason) {
+      case GONE -> ClusterDeletion.led(origins, ledger, now);
+      case NO_LONGER_CHECKED -> origins;
+    };
   }
 
   private Delta ended(Ledger ledger, List<ChangeOrigin> led, Instant now) {

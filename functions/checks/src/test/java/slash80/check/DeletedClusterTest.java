@@ -4,16 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.check.Events.call;
+import static slash80.fixtures.Fixtures.cluster;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import slash80.aws.ledger.LedgerStore;
+import slash80.facts.Cluster;
+import slash80.ledger.Timings;
 
 /// Tests who is named for the end of a cluster that a check finds gone long after the call.
 final class DeletedClusterTest extends WatchFixture {
+  private static final Cluster.Id DEMO = cluster("demo").network().cluster().id();
+
   private static String eks(String call, String user, Instant at) {
     return call(call)
         .of("eks")
@@ -119,5 +128,25 @@ final class DeletedClusterTest extends WatchFixture {
     sweep();
     handle(old);
     assertNamesNobody(end());
+  }
+
+  /// Closes the ledger as it is where the account or region is no longer checked.
+  private String leave() throws LedgerStore.Conflict {
+    account.holds(sound("second"));
+    var services =
+        new Services(account, store, publisher, policy, Timings.DEFAULTS, InstantSource.fixed(now));
+    ClusterRemoval.ofLeft(services, DEMO, List.of()).run();
+    assertEquals("", kept("demo").version());
+    return sent.getLast().email();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT5M", "PT10H"})
+  void who_deletes_a_cluster_did_not_end_its_checks(Duration between) throws LedgerStore.Conflict {
+    handle(deletedBy("bob"));
+    after(between);
+    var last = leave();
+    assertTrue(last.contains("no longer checked"), last);
+    assertNamesNobody(last);
   }
 }
