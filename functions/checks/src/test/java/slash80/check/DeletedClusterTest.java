@@ -149,4 +149,46 @@ final class DeletedClusterTest extends WatchFixture {
     assertTrue(last.contains("no longer checked"), last);
     assertNamesNobody(last);
   }
+
+  /// EKS may accept a second call while it deletes the cluster.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void the_first_of_two_calls_is_named_in_whichever_order_they_come(boolean isInOrder) {
+    var first = deletedBy("bob");
+    after(Duration.ofMinutes(5));
+    var second = deletedBy("carol");
+    handle(isInOrder ? first : second);
+    handle(isInOrder ? second : first);
+    after(Duration.ofMinutes(10));
+    assertNames("bob", end());
+  }
+
+  @Test
+  void the_first_of_two_calls_is_named_where_they_come_together() {
+    var first = deletedBy("bob");
+    after(Duration.ofMinutes(5));
+    handle(deletedBy("carol"), first);
+    after(Duration.ofMinutes(10));
+    assertNames("bob", end());
+  }
+
+  @Test
+  void the_first_call_is_named_where_the_second_finds_the_cluster_gone() {
+    handle(deletedBy("bob"));
+    after(Duration.ofMinutes(5));
+    account.holds(sound("second"));
+    handle(deletedBy("carol"));
+    assertNames("bob", sent.getLast().email());
+  }
+
+  @Test
+  void the_second_call_is_named_where_the_cluster_has_outlived_the_first() {
+    var first = deletedBy("bob");
+    handle(first);
+    after(Duration.ofHours(3));
+    sweep();
+    handle(deletedBy("carol"), first);
+    after(Duration.ofMinutes(10));
+    assertNames("carol", end());
+  }
 }

@@ -3,6 +3,7 @@ package slash80.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -37,19 +38,20 @@ public final class ClusterDeletion {
   ///
   /// @param at the time of the closing
   public static List<ChangeOrigin> led(List<ChangeOrigin> origins, Ledger ledger, Instant at) {
+    var memory = ledger.state().memory();
     var remembered =
-        of(origins, ledger).isPresent()
-            ? Optional.<ChangeOrigin>empty()
-            : of(ledger.state().memory(), ledger.cluster())
-                .filter(call -> isBehind(call, origins, ledger.readingBegan()))
-                .filter(call -> !call.at().plus(REMEMBERED).isBefore(at));
-    return ChangeOrigin.once(Stream.concat(remembered.stream(), origins.stream()));
+        of(memory, ledger.cluster())
+            .filter(call -> !call.at().plus(REMEMBERED).isBefore(at))
+            .map(_ -> memory)
+            .orElse(Memory.NONE);
+    var deletion = first(origins, remembered, ledger);
+    return ChangeOrigin.once(Stream.concat(origins.stream(), deletion.stream()));
   }
 
   /// Who ended the findings of a cluster that is gone. What ended before has the authors that the
   /// check found which did not finish.
   public static Authors authors(Delta delta, List<ChangeOrigin> led, Ledger before) {
-    var deletion = of(led, before).stream().toList();
+    var deletion = first(led, Memory.NONE, before).stream().toList();
     var known = new HashMap<String, List<ChangeOrigin>>();
     for (var resolved : delta.resolved()) {
       known.put(
@@ -66,14 +68,10 @@ public final class ClusterDeletion {
         && findings.contains(resolved.id());
   }
 
-  /// The memory with the last of these calls that deletes the cluster, and without one that the
-  /// cluster has outlived.
+  /// The memory with the first call that deletes the cluster, and without one that the cluster has
+  /// outlived.
   static Memory noted(Memory memory, List<ChangeOrigin> origins, Ledger ledger) {
-    return of(origins, ledger)
-        .or(
-            () ->
-                of(memory, ledger.cluster())
-                    .filter(call -> isBehind(call, origins, ledger.readingBegan())))
+    return first(origins, memory, ledger)
         .map(call -> memory.and(KEY, text(call)))
         .orElseGet(() -> memory.without(KEY));
   }
@@ -108,13 +106,16 @@ public final class ClusterDeletion {
             .allMatch(creation -> creation.at().isBefore(call.at()));
   }
 
-  private static Optional<ChangeOrigin> of(List<ChangeOrigin> origins, Ledger ledger) {
+  /// The first call that deletes the cluster: it is not documented whether EKS accepts further ones
+  /// while it does so. Events come in any order.
+  private static Optional<ChangeOrigin> first(
+      List<ChangeOrigin> origins, Memory memory, Ledger ledger) {
     var step = new ClusterSteps.Deleted(ledger.cluster());
-    return origins.stream()
+    return Stream.concat(origins.stream(), of(memory, ledger.cluster()).stream())
         .filter(
             origin -> origin.effect() instanceof Effect.Steps(var steps) && steps.contains(step))
         .filter(call -> isBehind(call, origins, ledger.readingBegan()))
-        .reduce((_, last) -> last);
+        .min(Comparator.comparing(ChangeOrigin::at));
   }
 
   private static String text(ChangeOrigin origin) {
