@@ -116,8 +116,9 @@ final class ClusterRemoval {
   }
 
   private Ledger close(AlertDelivery delivery, StoredLedger stored, Instant now) throws Conflict {
-    var led = led(stored.ledger(), now);
-    var delta = ended(stored.ledger(), led, now);
+    var ended = ended(stored.ledger(), now);
+    var led = led(ended, stored.ledger(), now);
+    var delta = explained(ended, led, stored.ledger());
     services.store().replace(cluster, stored, delta.after().with(delta.claim(id, now, led)));
     // Before the alert: no call stands between it and the write that it went out.
     var kept = removePage();
@@ -135,20 +136,24 @@ final class ClusterRemoval {
   }
 
   /// The changes that led to the closing. Who deletes a cluster did not end its checks.
-  private List<ChangeOrigin> led(Ledger ledger, Instant now) {
+  private List<ChangeOrigin> led(Delta ended, Ledger ledger, Instant now) {
     return switch (reason) {
-      case GONE -> ClusterDeletion.led(origins, ledger, now);
+      case GONE -> ClusterDeletion.led(ended, origins, ledger, now);
       case NO_LONGER_CHECKED -> origins;
     };
   }
 
-  private Delta ended(Ledger ledger, List<ChangeOrigin> led, Instant now) {
+  private Delta ended(Ledger ledger, Instant now) {
     return switch (reason) {
-      case GONE -> {
-        var delta = Delta.closing(ledger, now);
-        yield delta.explainedBy(led, ledger, ClusterDeletion.authors(delta, led, ledger));
-      }
+      case GONE -> Delta.closing(ledger, now);
       case NO_LONGER_CHECKED -> Delta.leaving(ledger, now);
+    };
+  }
+
+  private Delta explained(Delta ended, List<ChangeOrigin> led, Ledger ledger) {
+    return switch (reason) {
+      case GONE -> ended.explainedBy(led, ledger, ClusterDeletion.authors(ended, led, ledger));
+      case NO_LONGER_CHECKED -> ended;
     };
   }
 

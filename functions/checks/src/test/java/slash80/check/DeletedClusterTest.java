@@ -191,4 +191,54 @@ final class DeletedClusterTest extends WatchFixture {
     after(Duration.ofMinutes(10));
     assertNames("carol", end());
   }
+
+  private void failToEnd(String... events) {
+    var reached = publisher;
+    publisher =
+        (_, _) -> {
+          throw new IllegalStateException("SNS is away");
+        };
+    account.holds(sound("second"));
+    handle(events);
+    publisher = reached;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void a_remembered_call_is_named_where_the_last_alert_failed_before(int failures) {
+    handle(deletedBy("bob"));
+    after(Duration.ofMinutes(10));
+    for (int failure = 0; failure < failures; failure++) {
+      failToEnd(SWEEP);
+      after(Duration.ofHours(1));
+    }
+    assertNames("bob", end());
+  }
+
+  @Test
+  void a_call_that_finds_the_cluster_gone_is_named_where_the_last_alert_failed_before() {
+    failToEnd(deletedBy("bob"));
+    after(Duration.ofHours(1));
+    assertNames("bob", end());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bob", "carol"})
+  void a_call_is_named_once_where_another_comes_after_the_last_alert_failed(String other) {
+    var first = deletedBy("bob");
+    failToEnd(first);
+    after(Duration.ofMinutes(5));
+    handle(other.equals("bob") ? first : deletedBy(other));
+    var last = sent.getLast().email();
+    assertNames("bob", last);
+    assertEquals(other.equals("bob") ? 2 : 3, last.split("DeleteCluster", -1).length - 1, last);
+    assertFalse(last.contains("stands behind nothing") && other.equals("bob"), last);
+  }
+
+  @Test
+  void nobody_is_named_where_the_last_alert_failed_and_no_event_told_of_the_end() {
+    failToEnd(SWEEP);
+    after(Duration.ofHours(1));
+    assertNamesNobody(end());
+  }
 }

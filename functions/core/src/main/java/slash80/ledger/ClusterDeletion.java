@@ -34,10 +34,14 @@ public final class ClusterDeletion {
 
   private ClusterDeletion() {}
 
-  /// The changes that led to the closing of a ledger, with the call that an earlier check knew.
+  /// The changes that led to the closing of a ledger, with the call that an earlier check knew, and
+  /// with those of checks that did not finish.
   ///
+  /// @param closing the end of the ledger
+  /// @param origins the events that led to it
   /// @param at the time of the closing
-  public static List<ChangeOrigin> led(List<ChangeOrigin> origins, Ledger ledger, Instant at) {
+  public static List<ChangeOrigin> led(
+      Delta closing, List<ChangeOrigin> origins, Ledger ledger, Instant at) {
     var memory = ledger.state().memory();
     var remembered =
         of(memory, ledger.cluster())
@@ -45,22 +49,34 @@ public final class ClusterDeletion {
             .map(_ -> memory)
             .orElse(Memory.NONE);
     var deletion = first(origins, remembered, ledger);
-    return ChangeOrigin.once(Stream.concat(origins.stream(), deletion.stream()));
+    return ChangeOrigin.once(
+        Stream.of(closing.origins().stream(), origins.stream(), deletion.stream())
+            .flatMap(changes -> changes));
   }
 
   /// Who ended the findings of a cluster that is gone. What ended before has the authors that the
-  /// check found which did not finish.
+  /// check found which did not finish, and so has what an earlier closing told nobody.
   public static Authors authors(Delta delta, List<ChangeOrigin> led, Ledger before) {
     var deletion = first(led, Memory.NONE, before).stream().toList();
     var known = new HashMap<String, List<ChangeOrigin>>();
     for (var resolved : delta.resolved()) {
-      known.put(
-          resolved.id(),
-          resolved.ending() == Delta.Ending.CLUSTER_GONE
-              ? deletion
-              : delta.origins().stream().filter(origin -> isBehind(origin, resolved)).toList());
+      var weighed =
+          delta.origins().stream()
+              .filter(origin -> isBehind(origin, resolved))
+              .map(origin -> again(origin, led))
+              .toList();
+      boolean isByDeletion = weighed.isEmpty() && resolved.ending() == Delta.Ending.CLUSTER_GONE;
+      known.put(resolved.id(), isByDeletion ? deletion : weighed);
     }
     return new Authors(known, true, Optional.empty());
+  }
+
+  /// The change as it is among those that led to the closing: its event may have come again.
+  private static ChangeOrigin again(ChangeOrigin weighed, List<ChangeOrigin> led) {
+    return led.stream()
+        .filter(origin -> origin.with(weighed.effect()).equals(weighed))
+        .findFirst()
+        .orElse(weighed);
   }
 
   private static boolean isBehind(ChangeOrigin origin, Delta.Resolved resolved) {
