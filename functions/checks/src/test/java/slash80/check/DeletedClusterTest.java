@@ -2,6 +2,7 @@ package slash80.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static slash80.check.Events.call;
 import static slash80.fixtures.Fixtures.cluster;
@@ -240,5 +241,22 @@ final class DeletedClusterTest extends WatchFixture {
     failToEnd(SWEEP);
     after(Duration.ofHours(1));
     assertNamesNobody(end());
+  }
+
+  @Test
+  void who_deletes_a_cluster_ended_nothing_that_had_ended_with_its_checks() {
+    var reached = publisher;
+    publisher =
+        (_, _) -> {
+          throw new IllegalStateException("SNS is away");
+        };
+    assertThrows(IllegalStateException.class, this::leave);
+    publisher = reached;
+    after(Duration.ofHours(1));
+    handle(deletedBy("bob"));
+    var last = sent.getLast().email();
+    assertTrue(last.contains("no longer checked"), last);
+    assertFalse(last.contains("by bob with DeleteCluster"), last);
+    assertEquals("", kept("demo").version());
   }
 }

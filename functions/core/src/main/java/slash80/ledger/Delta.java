@@ -235,7 +235,8 @@ public record Delta(
       this.words = words;
     }
 
-    /// The name in a ledger. An older version, which may read it, does not know the last three.
+    /// The name in a ledger. An older version, which may read it, does not know the last three: the
+    /// ledger tells two of them apart by a further key.
     String written() {
       return switch (this) {
         case MENDED, NODE_GONE, CLUSTER_GONE -> name();

@@ -217,6 +217,8 @@ final class LedgerJson {
     tree.put("ending", resolved.ending().written());
     if (resolved.ending() == Delta.Ending.RULES_CHANGED) {
       tree.put("by", "rules"); // the version before knows no such ending
+    } else if (resolved.ending() == Delta.Ending.NO_LONGER_CHECKED) {
+      tree.put("left", resolved.ending().toString());
     }
     for (Finding was : resolved.was().stream().toList()) {
       tree.put("severity", was.severity().name());
@@ -387,7 +389,9 @@ final class LedgerJson {
         resolved.instant("firstSeen"),
         resolved.has("by")
             ? Delta.Ending.RULES_CHANGED
-            : resolved.oneOf("ending", Delta.Ending.class),
+            : resolved.has("left")
+                ? Delta.Ending.NO_LONGER_CHECKED
+                : resolved.oneOf("ending", Delta.Ending.class),
         resolved.has("severity")
             ? Optional.of(entry(resolved, sets).finding(resolved.text("id")))
             : Optional.empty(),

@@ -246,5 +246,8 @@ class DeltaTest {
     assertEquals(Delta.Ending.NO_LONGER_CHECKED, leaving.resolved().getFirst().ending());
     assertTrue(claimed.tree().toString().contains("ending=CLUSTER_GONE"), claimed::toString);
     assertFalse(claimed.tree().toString().contains("NO_LONGER"), claimed::toString);
+    assertEquals(claimed, Ledger.of(claimed.tree()));
+    var closing = Delta.closing(Ledger.of(claimed.tree()), LATER);
+    assertEquals(Delta.Ending.NO_LONGER_CHECKED, closing.resolved().getFirst().ending());
   }
 }
