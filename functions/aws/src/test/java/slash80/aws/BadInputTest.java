@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,15 @@ final class BadInputTest {
   private static final String LISTENER =
       "{\"ListenerArn\": \"arn:1\", \"LoadBalancerArn\": \"arn:2\", ";
   @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"v\u0000pc, v\\u0000pc", "a\u001b[2J, a\\u001b[2J", "a\u202eb, a\\u202eb", "é, é"})
+  void what_a_sentence_repeats_is_safe_to_show(String found, String shown) {
+    assertEquals("found " + shown, new BadInput("found " + found).getMessage());
+    assertEquals(
+        List.of("a", "found " + shown + "\nb"),
+        new BadInput(List.of("a", "found " + found + "\nb")).sentences());
+  }
 
   @ParameterizedTest
   @CsvSource(

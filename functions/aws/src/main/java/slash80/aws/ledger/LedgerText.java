@@ -38,7 +38,11 @@ final class LedgerText {
 
   static Map<String, Object> tree(String text, String place) {
     try {
-      return JSON.readValue(text, new TypeReference<Map<String, Object>>() {});
+      var tree = JSON.readValue(text, new TypeReference<Map<String, Object>>() {});
+      if (tree == null) {
+        throw new BadInput(place + ": expected the JSON object of a ledger, found null");
+      }
+      return tree;
     } catch (StreamConstraintsException tooMuch) {
       throw new BadInput(
           place + ": expected a ledger, found JSON that is deeper or longer than any", tooMuch);

@@ -33,4 +33,12 @@ final class LedgerTextTest {
             BadInput.class, () -> LedgerText.documents("{\"%zz/\\u001b/b\": {}}", "ledgers.json"));
     assertTrue(wrong.getMessage().endsWith("found the key \"%zz/\\u001b/b\""), wrong.getMessage());
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", " null\n", "[]", "1", "\"a\"", "", "{} {}"})
+  void a_file_that_is_no_object_is_refused(String text) {
+    var wrong = assertThrows(BadInput.class, () -> LedgerText.tree(text, "ledger.json"));
+    assertTrue(wrong.getMessage().startsWith("ledger.json: "), wrong.getMessage());
+    assertTrue(wrong.getMessage().contains("expected the JSON object of a ledger"));
+  }
 }
