@@ -75,7 +75,6 @@ final class XmlShape {
 
   private final @Nullable Member[] members;
   private final int mask;
-  private final int count;
 
   private XmlShape(SdkPojo builder) {
     var fields = builder.sdkFields();
@@ -83,7 +82,6 @@ final class XmlShape {
     int size = Integer.highestOneBit(Math.max(1, fields.size()) * 4);
     this.members = new Member[size];
     this.mask = size - 1;
-    this.count = fields.size();
     for (int number = 0; number < fields.size(); number++) {
       var field = fields.get(number);
       var name = field.unmarshallLocationName();
@@ -106,11 +104,6 @@ final class XmlShape {
     return known != null
         ? known
         : OF_CLASSES.computeIfAbsent(builder.getClass(), _ -> new XmlShape(builder));
-  }
-
-  /// The number of members.
-  int count() {
-    return count;
   }
 
   private int slot(int hash) {
