@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import slash80.fixtures.AlertSchema;
+import slash80.fixtures.FindingCopy;
 import slash80.ledger.DeltaExamples;
 import slash80.ledger.Examples;
 import slash80.rule.Family;
@@ -56,22 +57,7 @@ class AlertSubjectTest {
   }
 
   private static Finding saying(Finding finding, String detail) {
-    return new Finding(
-        finding.rule(),
-        finding.family(),
-        finding.severity(),
-        finding.subjectType(),
-        finding.subject(),
-        finding.node(),
-        finding.title(),
-        detail,
-        finding.risk(),
-        finding.remedy(),
-        finding.see(),
-        finding.cause(),
-        finding.evidence(),
-        finding.open(),
-        finding.latent());
+    return FindingCopy.of(finding).detail(detail).finding();
   }
 
   /// The first schema of the ledger kept neither what a finding said nor what it is about.
@@ -131,22 +117,15 @@ class AlertSubjectTest {
   void a_cluster_may_be_called_by_a_word_of_the_sentence(String name) {
     var known = open("eni-1");
     var finding =
-        new Finding(
-            "cluster-endpoint-closed-to-internet",
-            known.family(),
-            known.severity(),
-            "cluster",
-            name,
-            Optional.empty(),
-            known.title(),
-            "The Kubernetes API endpoint of %s is open to the internet (IPv4)".formatted(name),
-            known.risk(),
-            known.remedy(),
-            known.see(),
-            "",
-            List.of(),
-            Optional.empty(),
-            Optional.empty());
+        FindingCopy.of(known)
+            .rule("cluster-endpoint-closed-to-internet")
+            .subject("cluster", name)
+            .withoutNode()
+            .detail(
+                "The Kubernetes API endpoint of %s is open to the internet (IPv4)".formatted(name))
+            .cause("")
+            .evidence()
+            .finding();
 
     assertEquals(
         "[CRITICAL] %s: The Kubernetes API endpoint is open to the internet (IPv4) (us-east-2)"
@@ -171,22 +150,9 @@ class AlertSubjectTest {
   /// A node without a prefix, in the words of the rule.
   private static Finding podless(String node) {
     var known = bare(node);
-    return new Finding(
-        known.rule(),
-        known.family(),
-        known.severity(),
-        known.subjectType(),
-        known.subject(),
-        known.node(),
-        known.title(),
-        node + " holds no prefix, so its pods have no addresses",
-        known.risk(),
-        known.remedy(),
-        known.see(),
-        known.cause(),
-        known.evidence(),
-        known.open(),
-        known.latent());
+    return FindingCopy.of(known)
+        .detail(node + " holds no prefix, so its pods have no addresses")
+        .finding();
   }
 
   @Test
@@ -217,21 +183,12 @@ class AlertSubjectTest {
 
   private static Finding opening(String networkInterface, String node, int port) {
     var known = open(networkInterface);
-    return new Finding(
-        known.rule(),
-        known.family(),
-        known.severity(),
-        known.subjectType(),
-        known.subject(),
-        Optional.of(node),
-        known.title(),
-        "%s of %s is open to the whole internet on tcp %d".formatted(networkInterface, node, port),
-        known.risk(),
-        known.remedy(),
-        known.see(),
-        "sg-2",
-        known.evidence(),
-        Optional.of(DeltaExamples.tcp(port, "::/0")),
-        Optional.empty());
+    return FindingCopy.of(known)
+        .node(node)
+        .detail(
+            "%s of %s is open to the whole internet on tcp %d"
+                .formatted(networkInterface, node, port))
+        .open(DeltaExamples.tcp(port, "::/0"))
+        .finding();
   }
 }

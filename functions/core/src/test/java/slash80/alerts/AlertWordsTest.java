@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import slash80.facts.Cluster;
 import slash80.facts.Refusal;
 import slash80.fixtures.AlertSchema;
+import slash80.fixtures.FindingCopy;
 import slash80.fixtures.JudgementFixture;
 import slash80.ip.Prefix;
 import slash80.judge.Judgement;
@@ -204,46 +205,34 @@ class AlertWordsTest {
     for (int port = dice.nextInt(40); port > 0; port--) {
       packets = packets.union(DeltaExamples.tcp(1000 + 7 * port, "::/0"));
     }
-    var model = Examples.open("eni-" + number);
-    return new Finding(
-        isOpen ? model.rule() : "security-groups-closed-to-ipv6-internet",
-        model.family(),
-        Severity.values()[dice.nextInt(4)],
-        model.subjectType(),
-        model.subject(),
-        Optional.of("i-" + number),
-        model.title(),
-        model.detail(),
-        model.risk(),
-        "aws ec2 revoke-security-group-ingress --group-id sg-%d --security-group-rule-ids sgr-%d"
-            .formatted(number, dice.nextInt(9)),
-        model.see(),
-        "sg-" + number,
-        List.of(new Verdict.Evidence("sg-" + number, "it admits them")),
-        isOpen ? Optional.of(packets) : Optional.empty(),
-        isOpen ? Optional.empty() : Optional.of(packets));
+    var copy =
+        FindingCopy.of(Examples.open("eni-" + number))
+            .severity(Severity.values()[dice.nextInt(4)])
+            .node("i-" + number)
+            .remedy(
+                "aws ec2 revoke-security-group-ingress --group-id sg-%d --security-group-rule-ids sgr-%d"
+                    .formatted(number, dice.nextInt(9)))
+            .cause("sg-" + number)
+            .evidence(new Verdict.Evidence("sg-" + number, "it admits them"));
+    return (isOpen
+            ? copy.open(packets)
+            : copy.rule("security-groups-closed-to-ipv6-internet").latent(packets))
+        .finding();
   }
 
   /// A load balancer's name has at most 32 characters, a cluster's a hundred.
   private static Finding balancer(Random dice) {
     String name = "k8s-" + "b".repeat(dice.nextInt(28));
-    var model = Examples.bare(name);
-    return new Finding(
-        "load-balancer-speaks-ipv6",
-        model.family(),
-        Severity.values()[dice.nextInt(4)],
-        "load-balancer",
-        name,
-        Optional.empty(),
-        "A load balancer should speak IPv6",
-        name + " of target group " + "t".repeat(32) + " has address type " + one(NAMES, dice),
-        model.risk(),
-        one(NAMES, dice),
-        model.see(),
-        "",
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
+    return FindingCopy.of(Examples.bare(name))
+        .rule("load-balancer-speaks-ipv6")
+        .severity(Severity.values()[dice.nextInt(4)])
+        .subject("load-balancer", name)
+        .withoutNode()
+        .title("A load balancer should speak IPv6")
+        .detail(
+            name + " of target group " + "t".repeat(32) + " has address type " + one(NAMES, dice))
+        .remedy(one(NAMES, dice))
+        .finding();
   }
 
   private static String one(String[] choices, Random dice) {

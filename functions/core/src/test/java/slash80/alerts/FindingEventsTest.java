@@ -102,7 +102,7 @@ class FindingEventsTest {
   }
 
   private static Finding bare(String node, String remedy) {
-    return FindingCopy.fixedBy(Examples.bare(node), remedy);
+    return FindingCopy.of(Examples.bare(node)).remedy(remedy).finding();
   }
 
   @Test
@@ -141,7 +141,7 @@ class FindingEventsTest {
 
   @Test
   void a_finding_that_grows_is_worse_and_belongs_to_the_same_incident() {
-    var mild = FindingCopy.with(Examples.bare("i-1"), Severity.LOW);
+    var mild = FindingCopy.of(Examples.bare("i-1")).severity(Severity.LOW).finding();
     var opened = demo.events(mild);
     var worse = demo.events(Examples.bare("i-1"));
     assertEquals("Slash80 Finding Worse", worse.getFirst().get("type"));
@@ -189,7 +189,10 @@ class FindingEventsTest {
       var found =
           severity.equals("-")
               ? List.<Finding>of()
-              : List.of(FindingCopy.with(Examples.bare("i-1"), Severity.valueOf(severity)));
+              : List.of(
+                  FindingCopy.of(Examples.bare("i-1"))
+                      .severity(Severity.valueOf(severity))
+                      .finding());
       demo.ledger = Ledger.of(demo.ledger.tree());
       demo.check(least, found)
           .events()
@@ -201,7 +204,7 @@ class FindingEventsTest {
 
   @Test
   void an_end_that_a_check_owes_is_sent_when_the_finding_is_back_below_the_least_severity() {
-    var mild = FindingCopy.with(Examples.bare("i-1"), Severity.LOW);
+    var mild = FindingCopy.of(Examples.bare("i-1")).severity(Severity.LOW).finding();
     demo.check(Severity.HIGH, List.of(Examples.bare("i-1")));
     var killed = demo.check(Severity.HIGH, List.of());
     var claim = killed.delta().claim("check-1", demo.now, List.of());
@@ -215,7 +218,7 @@ class FindingEventsTest {
 
   @Test
   void a_finding_that_was_never_sent_keeps_no_incident_open() {
-    var mild = FindingCopy.with(Examples.bare("i-2"), Severity.LOW);
+    var mild = FindingCopy.of(Examples.bare("i-2")).severity(Severity.LOW).finding();
     demo.check(Severity.HIGH, List.of(Examples.bare("i-1"), mild));
     var ended = demo.check(Severity.HIGH, List.of(mild)).events();
     assertEquals(0, detail(ended.getFirst()).get("remaining"));
@@ -226,7 +229,7 @@ class FindingEventsTest {
   void an_alert_makes_at_most_ten_messages_and_the_last_counts_the_other_changes() {
     var findings = new ArrayList<Finding>();
     for (int i = 0; i < 25; i++) {
-      findings.add(FindingCopy.with(Examples.open("eni-" + i), "sg-" + i));
+      findings.add(FindingCopy.of(Examples.open("eni-" + i)).cause("sg-" + i).finding());
     }
     var events = demo.check(Severity.LOW, findings).events();
     var messages = events.stream().filter(event -> detail(event).containsKey("slack")).toList();
@@ -298,8 +301,9 @@ class FindingEventsTest {
 
   private static Finding hostile(Random random, int number) {
     var finding = AlertLimitsTest.hostileFinding(random, number);
-    return FindingCopy.with(
-        finding, "cause " + random.nextInt(40) + AlertLimitsTest.HOSTILE[number % 20]);
+    return FindingCopy.of(finding)
+        .cause("cause " + random.nextInt(40) + AlertLimitsTest.HOSTILE[number % 20])
+        .finding();
   }
 
   private static void nothingActs(Map<String, Object> event, String seed) {

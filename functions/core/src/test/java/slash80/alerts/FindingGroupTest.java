@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import slash80.fixtures.AlertSchema;
+import slash80.fixtures.FindingCopy;
 import slash80.ip.IpFamily;
 import slash80.ip.PacketSet;
 import slash80.ledger.DeltaExamples;
@@ -22,22 +22,13 @@ class FindingGroupTest {
 
   private static Finding open(String rule, String subject, String cause, String remedy) {
     var model = Examples.open(subject);
-    return new Finding(
-        rule,
-        model.family(),
-        model.severity(),
-        model.subjectType(),
-        subject,
-        Optional.of("i-" + subject),
-        model.title(),
-        model.detail(),
-        model.risk(),
-        remedy,
-        model.see(),
-        cause,
-        model.evidence(),
-        Optional.of(TCP_443),
-        Optional.empty());
+    return FindingCopy.of(model)
+        .rule(rule)
+        .node("i-" + subject)
+        .remedy(remedy)
+        .cause(cause)
+        .open(TCP_443)
+        .finding();
   }
 
   private static List<List<String>> groups(Finding... findings) {
@@ -92,22 +83,11 @@ class FindingGroupTest {
   void one_change_from_open_is_not_in_a_line_with_open() {
     var open = open(GATEWAY, "eni-1", "sg-2", REVOKE);
     var latent =
-        new Finding(
-            "security-groups-closed-to-ipv6-internet",
-            open.family(),
-            open.severity(),
-            open.subjectType(),
-            "eni-2",
-            open.node(),
-            open.title(),
-            open.detail(),
-            open.risk(),
-            REVOKE,
-            open.see(),
-            "sg-2",
-            open.evidence(),
-            Optional.empty(),
-            Optional.of(PacketSet.all(IpFamily.IPV6)));
+        FindingCopy.of(open)
+            .rule("security-groups-closed-to-ipv6-internet")
+            .subject("eni-2")
+            .latent(PacketSet.all(IpFamily.IPV6))
+            .finding();
     assertEquals(2, groups(open, latent).size());
   }
 

@@ -14,7 +14,7 @@ import slash80.rule.Finding;
 /// word.
 class FixWordsTest {
   private static Finding bare(int number, String remedy) {
-    return FindingCopy.fixedBy(Examples.bare("i-" + number), remedy);
+    return FindingCopy.of(Examples.bare("i-" + number)).remedy(remedy).finding();
   }
 
   private static Item item(Finding... findings) {

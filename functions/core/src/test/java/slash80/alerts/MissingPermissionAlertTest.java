@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Refusal;
 import slash80.fixtures.AlertSchema;
+import slash80.fixtures.FindingCopy;
 import slash80.judge.Judgement;
 import slash80.ledger.Examples;
 import slash80.rule.Finding;
@@ -46,22 +47,7 @@ class MissingPermissionAlertTest {
 
   private static Finding low(String node) {
     var known = bare(node);
-    return new Finding(
-        known.rule(),
-        known.family(),
-        Severity.LOW,
-        known.subjectType(),
-        known.subject(),
-        known.node(),
-        known.title(),
-        known.detail(),
-        known.risk(),
-        known.remedy(),
-        known.see(),
-        known.cause(),
-        known.evidence(),
-        known.open(),
-        known.latent());
+    return FindingCopy.of(known).severity(Severity.LOW).finding();
   }
 
   @Test

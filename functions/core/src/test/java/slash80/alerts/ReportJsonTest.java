@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Fact;
 import slash80.facts.Permissions;
+import slash80.fixtures.FindingCopy;
 import slash80.ip.Address;
 import slash80.ip.AddressSet;
 import slash80.ip.Internet;
@@ -170,21 +170,6 @@ class ReportJsonTest {
   /// As reachability gives it: of the internet only.
   private static Finding opening(PacketSet packets) {
     var finding = Examples.open("eni-1");
-    return new Finding(
-        finding.rule(),
-        finding.family(),
-        finding.severity(),
-        finding.subjectType(),
-        finding.subject(),
-        finding.node(),
-        finding.title(),
-        finding.detail(),
-        finding.risk(),
-        finding.remedy(),
-        finding.see(),
-        finding.cause(),
-        finding.evidence(),
-        Optional.of(packets.within(INTERNET.addresses())),
-        Optional.empty());
+    return FindingCopy.of(finding).open(packets.within(INTERNET.addresses())).finding();
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import slash80.facts.Refusal;
+import slash80.fixtures.FindingCopy;
 import slash80.fixtures.Unseen;
 import slash80.ip.SafeText;
 import slash80.judge.Judgement;
@@ -105,42 +106,21 @@ class UnseenTextTest {
   }
 
   private static Finding withRemedy(Finding model, String remedy) {
-    return new Finding(
-        model.rule(),
-        model.family(),
-        model.severity(),
-        model.subjectType(),
-        model.subject(),
-        model.node(),
-        model.title(),
-        model.detail(),
-        model.risk(),
-        remedy,
-        model.see(),
-        model.cause(),
-        model.evidence(),
-        model.open(),
-        model.latent());
+    return FindingCopy.of(model).remedy(remedy).finding();
   }
 
   private static Finding finding(Random dice) {
     var model = Examples.open("eni-1");
-    return new Finding(
-        model.rule(),
-        model.family(),
-        model.severity(),
-        model.subjectType(),
-        "eni-1" + text(dice),
-        Optional.of("i-1" + text(dice)),
-        model.title(),
-        "eni-1 is open " + text(dice),
-        text(dice),
-        dice.nextBoolean() ? "aws ec2 do-it --id " + text(dice) : text(dice),
-        "https://docs.aws.amazon.com/" + text(dice),
-        "sg-2" + text(dice),
-        List.of(new Verdict.Evidence("sg-2" + text(dice), text(dice))),
-        Optional.empty(),
-        Optional.empty());
+    return FindingCopy.of(model)
+        .subject("eni-1" + text(dice))
+        .node("i-1" + text(dice))
+        .detail("eni-1 is open " + text(dice))
+        .risk(text(dice))
+        .remedy(dice.nextBoolean() ? "aws ec2 do-it --id " + text(dice) : text(dice))
+        .see("https://docs.aws.amazon.com/" + text(dice))
+        .cause("sg-2" + text(dice))
+        .evidence(new Verdict.Evidence("sg-2" + text(dice), text(dice)))
+        .finding();
   }
 
   private static String text(Random dice) {

@@ -250,7 +250,7 @@ class AlertSizeTest {
   }
 
   private static Finding open(int number, String group) {
-    return FindingCopy.with(Examples.open("eni-%d".formatted(number)), group);
+    return FindingCopy.of(Examples.open("eni-%d".formatted(number))).cause(group).finding();
   }
 
   // ---- Generated alerts ----

@@ -142,8 +142,8 @@ class SecurityFormatTest {
   void each_finding_has_the_command_that_fixes_it() {
     var findings =
         check(
-            FindingCopy.fixedBy(Examples.bare("i-1"), "aws ec2 one"),
-            FindingCopy.fixedBy(Examples.bare("i-2"), "aws ec2 two"));
+            FindingCopy.of(Examples.bare("i-1")).remedy("aws ec2 one").finding(),
+            FindingCopy.of(Examples.bare("i-2")).remedy("aws ec2 two").finding());
     assertEquals(
         List.of("aws ec2 one", "aws ec2 two"),
         findings.stream()
@@ -159,7 +159,7 @@ class SecurityFormatTest {
   @Test
   void a_command_that_is_longer_than_a_recommendation_stands_whole_in_a_field() {
     var command = "aws ec2 " + "x".repeat(900);
-    var finding = check(FindingCopy.fixedBy(Examples.bare("i-1"), command)).getFirst();
+    var finding = check(FindingCopy.of(Examples.bare("i-1")).remedy(command).finding()).getFirst();
     assertEquals(
         "Run the command in the product field slash80/fix.",
         finding.at("/Remediation/Recommendation/Text").asText());
@@ -224,7 +224,8 @@ class SecurityFormatTest {
 
   @Test
   void a_finding_that_grows_is_the_same_with_another_severity() {
-    var mild = check(FindingCopy.with(Examples.bare("i-1"), Severity.LOW)).getFirst();
+    var mild =
+        check(FindingCopy.of(Examples.bare("i-1")).severity(Severity.LOW).finding()).getFirst();
     var worse = check(Examples.bare("i-1")).getFirst();
     assertEquals(mild.path("Id"), worse.path("Id"));
     assertEquals("LOW", mild.at("/FindingProviderFields/Severity/Label").asText());
