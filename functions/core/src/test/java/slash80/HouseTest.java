@@ -38,7 +38,7 @@ final class HouseTest {
       slash80.page          | core   | slash80.report
       slash80.aws           | aws    | slash80.alerts
       slash80.aws.convert   | aws    | slash80.aws
-      slash80.aws.wire      | aws    |
+      slash80.aws.wire      | aws    | slash80.aws
       slash80.aws.live      | aws    | slash80.aws.convert slash80.aws.wire
       slash80.aws.snapshot  | aws    | slash80.aws.convert slash80.aws.wire
       slash80.aws.capture   | aws    | slash80.aws.live slash80.aws.snapshot

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// The bytes of a JSON text, read once from the beginning to the end. It understands the JSON that
 /// programs print, and refuses everything else as [Unusual], also some JSON that the standard
 /// allows: what it accepts means the same to every reader.
-public final class JsonBytes {
+public final class JsonBytes implements NameTable.PassedName {
   /// Something that is left to a reader which says what is wrong with it, or accepts it.
   public static final class Unusual extends Exception {
     private static final long serialVersionUID = 1;
@@ -194,14 +194,16 @@ public final class JsonBytes {
   }
 
   /// The hash of the text, as [String#hashCode] has it for plain ones.
+  @Override
   public int hash() {
     return hash;
   }
 
-  /// Whether the text is this one.
+  /// Whether the text, which is a name, is this one.
   ///
   /// @param name a text of ASCII characters
-  public boolean is(byte[] name) {
+  @Override
+  public boolean isNamed(byte[] name) {
     return isPlain && Arrays.equals(bytes, begin, begin + length, name, 0, name.length);
   }
 

@@ -1,12 +1,13 @@
 package slash80.aws.snapshot;
 
-import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import slash80.aws.JsonBytes;
+import slash80.aws.NameTable;
 import slash80.aws.convert.PlainResponse;
 import slash80.aws.wire.UsedMembers;
 import software.amazon.awssdk.core.SdkField;
@@ -26,8 +27,7 @@ final class UsualShape {
   /// One member of a class, with its bit in one of the two words.
   ///
   /// @param isUsed whether the object that is read has to have it
-  @SuppressWarnings("ArrayRecordComponent") // compared with the bytes of a file, never with another
-  record Member(byte[] name, long low, long high, Value value, boolean isUsed) {}
+  record Member(long low, long high, Value value, boolean isUsed) {}
 
   /// A value of a member, or of an element of its list or map.
   static final class Value {
@@ -86,21 +86,18 @@ final class UsualShape {
     }
   }
 
-  private final @Nullable Member[] members;
-  private final int mask;
+  private final NameTable<Member> members;
   private final long requiredLow;
   private final long requiredHigh;
 
   private UsualShape(String simple, SdkPojo builder) {
     var fields = builder.sdkFields();
     var used = UsedMembers.of(builder);
-    int size = Integer.highestOneBit(Math.max(1, fields.size()) * 4);
-    this.members = new Member[size];
-    this.mask = size - 1;
     if (fields.size() > MOST_MEMBERS) {
       throw new IllegalStateException(simple + " has more members than bits");
     }
     var required = ValueFormat.required(simple);
+    var members = new HashMap<String, Member>();
     long low = 0;
     long high = 0;
     for (int index = 0; index < fields.size(); index++) {
@@ -108,19 +105,15 @@ final class UsualShape {
       var name = field.memberName();
       var member =
           new Member(
-              name.getBytes(StandardCharsets.US_ASCII),
               index < 64 ? 1L << index : 0,
               index < 64 ? 0 : 1L << index,
               new Value(field, ValueFormat.of(simple, name)),
               used.isEmpty() || used.get().contains(name));
-      int slot = slot(name.hashCode());
-      while (members[slot] != null) {
-        slot = (slot + 1) & mask;
-      }
-      members[slot] = member;
+      members.put(name, member);
       low |= required.contains(name) ? member.low() : 0;
       high |= required.contains(name) ? member.high() : 0;
     }
+    this.members = new NameTable<>(members);
     this.requiredLow = low;
     this.requiredHigh = high;
   }
@@ -141,20 +134,9 @@ final class UsualShape {
             builder.getClass(), _ -> new UsualShape(ValueFormat.type(builder), builder));
   }
 
-  private int slot(int hash) {
-    return (hash ^ hash >>> 15) & mask;
-  }
-
   /// The member whose name was just passed, or null.
   @Nullable Member member(JsonBytes in) {
-    int slot = slot(in.hash());
-    while (true) {
-      var member = members[slot];
-      if (member == null || in.is(member.name())) {
-        return member;
-      }
-      slot = (slot + 1) & mask;
-    }
+    return members.get(in);
   }
 
   /// Whether these members are all that an object cannot do without.

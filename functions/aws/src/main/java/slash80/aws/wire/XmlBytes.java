@@ -4,12 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import slash80.aws.NameTable;
 
 /// The bytes of an XML document, read once from the beginning to the end. It understands the XML
 /// that services of AWS send: elements without attributes below the root, which hold either
 /// elements or a text. It refuses everything else as [Unusual], also some XML that the standard
 /// allows: what it accepts means the same to every reader.
-final class XmlBytes {
+final class XmlBytes implements NameTable.PassedName {
   /// Something that is left to the reader of the SDK.
   static final class Unusual extends Exception {
     private static final long serialVersionUID = 1;
@@ -94,13 +95,15 @@ final class XmlBytes {
     return true;
   }
 
-  /// The hash of the name that was passed last, as [String#hashCode] has it.
-  int hash() {
+  /// The hash of the name that was passed last.
+  @Override
+  public int hash() {
     return nameHash;
   }
 
   /// Whether the element that was begun last has this name.
-  boolean isNamed(byte[] name) {
+  @Override
+  public boolean isNamed(byte[] name) {
     return Arrays.equals(bytes, nameBegin, nameEnd, name, 0, name.length);
   }
 

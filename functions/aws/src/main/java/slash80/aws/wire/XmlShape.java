@@ -1,10 +1,11 @@
 package slash80.aws.wire;
 
-import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import slash80.aws.NameTable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
@@ -18,8 +19,7 @@ final class XmlShape {
   ///
   /// @param number of the member in its class
   /// @param isUsed whether the object that is read has to have it
-  @SuppressWarnings("ArrayRecordComponent") // compared with bytes, never with another
-  record Member(byte[] name, int number, Value value, boolean isUsed) {}
+  record Member(int number, Value value, boolean isUsed) {}
 
   /// A value of a member, or of an element of its list.
   static final class Value {
@@ -73,29 +73,20 @@ final class XmlShape {
     }
   }
 
-  private final @Nullable Member[] members;
-  private final int mask;
+  private final NameTable<Member> members;
 
   private XmlShape(SdkPojo builder) {
     var fields = builder.sdkFields();
     var used = UsedMembers.of(builder);
-    int size = Integer.highestOneBit(Math.max(1, fields.size()) * 4);
-    this.members = new Member[size];
-    this.mask = size - 1;
+    var members = new HashMap<String, Member>();
     for (int number = 0; number < fields.size(); number++) {
       var field = fields.get(number);
-      var name = field.unmarshallLocationName();
-      int slot = slot(name.hashCode());
-      while (members[slot] != null) {
-        slot = (slot + 1) & mask;
-      }
-      members[slot] =
+      members.put(
+          field.unmarshallLocationName(),
           new Member(
-              name.getBytes(StandardCharsets.UTF_8),
-              number,
-              new Value(field),
-              used.isEmpty() || used.get().contains(field.memberName()));
+              number, new Value(field), used.isEmpty() || used.get().contains(field.memberName())));
     }
+    this.members = new NameTable<>(members);
   }
 
   /// The members of a builder's class.
@@ -106,19 +97,8 @@ final class XmlShape {
         : OF_CLASSES.computeIfAbsent(builder.getClass(), _ -> new XmlShape(builder));
   }
 
-  private int slot(int hash) {
-    return (hash ^ hash >>> 15) & mask;
-  }
-
   /// The member whose element was begun last, or null.
   @Nullable Member member(XmlBytes in) {
-    int slot = slot(in.hash());
-    while (true) {
-      var member = members[slot];
-      if (member == null || in.isNamed(member.name())) {
-        return member;
-      }
-      slot = (slot + 1) & mask;
-    }
+    return members.get(in);
   }
 }
