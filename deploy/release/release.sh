@@ -3,6 +3,7 @@
 #
 #   release.sh VERSION FOLDER [PART ...]     builds the parts, by default command-line, functions-java25, bom, template
 #   release.sh VERSION FOLDER finish URL     when all files are there: the formula for the project at URL, and the checksums
+#   release.sh VERSION FOLDER notes          prints what CHANGELOG.md says about the version, or of what is unreleased
 #
 # The parts: command-line (with its own Java runtime, for the system and processor of this machine), functions-native (for the
 # processor of this machine; needs Docker or podman), functions-java25, bom (what everything is made of, in CycloneDX), and
@@ -10,7 +11,7 @@
 # Each is made of a separate copy of the last commit.
 set -euo pipefail
 
-usage() { sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+usage() { sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 give_up() { printf 'slash80: %s\n' "$*" >&2; exit 1; }
 say() { printf 'slash80: %s\n' "$*" >&2; }
 
@@ -63,6 +64,15 @@ build() {
 # java.naming and java.xml are what the SDK needs besides; jdk.unsupported what its HTTP client does.
 readonly java_modules=java.base,java.logging,java.naming,java.xml,jdk.unsupported
 
+# The JVM makes an ahead-of-time cache in a run of what people run most, with which a start takes half the time.
+make_cache() {
+  local out=$1 cache=$1/lib/$2.aot training=$3
+  "$out/runtime/bin/java" -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
+    "-XX:AOTCacheOutput=$cache" "-Dproject.root=$out" -jar "$out/lib/audit.jar" "$training" >"$source/training.log" 2>&1 || true
+  rm -f "$cache.config"
+  [ -s "$cache" ] || { tail -n 20 "$source/training.log" >&2; give_up "the JVM made no $2.aot, without which each start takes twice as long."; }
+}
+
 command_line() {
   local name java
   name=slash80-$version-$(system)-$(processor)
@@ -77,11 +87,12 @@ command_line() {
   cp "$here/slash80" "$out/bin"
   chmod 755 "$out/bin/slash80"
   "$java/bin/jlink" --add-modules "$java_modules" --strip-debug --no-header-files --no-man-pages --compress zip-6 --generate-cds-archive --output "$out/runtime"
-  # One run of what people run most trains the cache. A JDK that cannot make one leaves an empty file, with which the JVM starts as well.
-  "$out/runtime/bin/java" -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-XX:AOTCacheOutput=$out/lib/slash80.aot" "-Dproject.root=$out" \
-    -jar "$out/lib/audit.jar" train >/dev/null 2>&1 || true
-  rm -f "$out/lib/slash80.aot.config"
-  [ -s "$out/lib/slash80.aot" ] || : >"$out/lib/slash80.aot"
+  # Of both caches that a JVM has without another, this one is for heaps of 32 GB.
+  rm -f "$out/runtime/lib/server/classes_nocoops.jsa"
+  # As ./slash80 does: without these classes the JVM makes no cache, or a smaller one.
+  "$java/bin/java" "$source/.ci/NewerClasses.java" "$out"/lib/lib/{picocli,core,aws,checks}-[0-9]*.jar "$out/lib/audit.jar"
+  make_cache "$out" slash80 train
+  make_cache "$out" slash80-live train-live
   # The cache knows its jars by their times, which an archive keeps to the second.
   tar -C "$source" -czf "$folder/$name.tar.gz" "$name"
   say "made $name.tar.gz"
@@ -134,11 +145,19 @@ finish() {
   say 'made slash80.rb and SHA256SUMS'
 }
 
-if [ "${1:-}" = finish ]; then
-  shift
-  finish "$@"
-  exit
-fi
+# The section of the version, or else the first one, which is of what is unreleased.
+notes() {
+  local heading
+  heading=$(grep -m 1 -F "## [$version]" "$project/CHANGELOG.md" || grep -m 1 '^## \[' "$project/CHANGELOG.md")
+  awk -v heading="$heading" '/^## \[/ { inside = $0 == heading; next } inside' "$project/CHANGELOG.md"
+}
+
+case ${1:-} in
+  finish | notes)
+    "$@"
+    exit
+    ;;
+esac
 [ $# -gt 0 ] || set -- command-line functions-java25 bom template
 for part; do
   case $part in
