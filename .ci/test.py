@@ -178,6 +178,10 @@ def stack(row):
     python_tests(row, "test_stack", sys.executable, **programs)
 
 
+def workflows(row):
+    python_tests(row, "test_workflows", STATE / "venv-sam" / "bin" / "python")
+
+
 def functions(row):
     """Returns the reason if this part was left out."""
     work, sam, built = STATE / "sam", STATE / "venv-sam", STATE / "built"
@@ -259,6 +263,9 @@ def main():
     row = next_row("local stack")
     with part(row):
         stack(row)
+    row = next_row("release and action")
+    with part(row):
+        workflows(row)
     row = next_row("functions in sam local")
     with part(row):
         left_out = functions(row)
