@@ -1,6 +1,7 @@
 package slash80.facts;
 
 import java.util.AbstractMap;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import slash80.ip.Prefix;
 
@@ -31,12 +31,12 @@ public final class HeldPrefixes extends AbstractMap<Instance.Id, List<Prefix>>
   }
 
   /// The same without some nodes.
-  public HeldPrefixes without(Predicate<Instance.Id> isLeftOut) {
-    if (nodes.keySet().stream().noneMatch(isLeftOut)) {
+  public HeldPrefixes without(Collection<Instance.Id> others) {
+    if (others.stream().noneMatch(this::containsKey)) {
       return this;
     }
     var left = new TreeMap<>(nodes);
-    left.keySet().removeIf(isLeftOut);
+    others.forEach(left::remove);
     return new HeldPrefixes(left);
   }
 

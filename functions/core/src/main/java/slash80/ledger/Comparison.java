@@ -37,7 +37,9 @@ final class Comparison {
 
   private final Map<String, Finding> found = new LinkedHashMap<>();
 
-  private final SortedMap<String, Ledger.Entry> open = new TreeMap<>();
+  /// Begins with what the ledger has: a check of one node of ten thousand leaves nearly all of it.
+  private final SortedMap<String, Ledger.Entry> open;
+
   private final SortedMap<String, Ledger.ResolvedEntry> past;
   private HeldPrefixes prefixes;
 
@@ -67,6 +69,7 @@ final class Comparison {
         lapsed.stream()
             .flatMap(claim -> claim.news().opened().stream())
             .collect(Collectors.toSet());
+    this.open = new TreeMap<>(before.open());
     this.past = new TreeMap<>(before.resolved());
     this.past.replaceAll(
         (id, ended) -> new Ledger.ResolvedEntry(known(id, ended.entry()), ended.at()));
@@ -194,13 +197,14 @@ final class Comparison {
       return;
     }
     if (judgement.hides(id)) { // it is forgotten, so that it is new once the policy ends to hide it
+      open.remove(id);
       silenced.add(Delta.Resolved.of(id, entry, Delta.Ending.SILENCED));
       return;
     }
     if (!wasJudged(id, entry)) {
-      open.put(id, entry);
       return;
     }
+    open.remove(id);
     var ended = new Ledger.ResolvedEntry(known(id, entry), at);
     if (ended.isHeld()) {
       past.put(id, ended);
@@ -224,10 +228,13 @@ final class Comparison {
   /// too young. A subject that is gone was checked too.
   private boolean wasJudged(String id, Ledger.Entry entry) {
     String rule = Ledger.ruleOf(id);
-    String subject = Ledger.subjectOf(id);
     if (retired.contains(rule)) {
       return reading.extent() instanceof CheckedScope.Whole;
     }
+    if (!reading.extent().covers(id, entry.node())) {
+      return false;
+    }
+    String subject = Ledger.subjectOf(id);
     boolean undecided =
         judgement.undecided().stream()
             .filter(why -> why.rule().equals(rule))
@@ -235,7 +242,7 @@ final class Comparison {
     boolean settling =
         judgement.settling().stream()
             .anyMatch(wait -> wait.rule().equals(rule) && wait.subject().equals(subject));
-    return reading.extent().covers(id, entry.node()) && !undecided && !settling;
+    return !undecided && !settling;
   }
 
   /// Reports the end of findings that flapped and then stayed resolved.
@@ -306,7 +313,7 @@ final class Comparison {
   /// Keeps the prefixes that each node was first seen with, and adds new ones: a node that lost a
   /// prefix has drifted for as long as it lacks it.
   private void record() {
-    prefixes = prefixes.without(node -> reading.isGone(node.value()));
+    prefixes = prefixes.without(reading.gone(prefixes.keySet()));
     var held = new HashMap<Instance.Id, List<Prefix>>();
     reading
         .prefixes()

@@ -12,7 +12,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import slash80.judge.Judgement;
 import slash80.judge.RetiredRules;
 import slash80.rule.Finding;
@@ -184,21 +183,23 @@ public record Delta(
   ///
   /// @param before the ledger that the check began with
   public Delta sending(Severity least, Ledger before) {
+    var sent = new TreeMap<String, Ledger.Entry>();
+    for (var known : after.open().entrySet()) {
+      var entry = known.getValue();
+      var now = entry.sighting().severity();
+      var was = before.open().getOrDefault(known.getKey(), entry).sighting().severity();
+      var worst = now.compareTo(was) > 0 ? now : was;
+      var next = worst.compareTo(least) < 0 ? entry : entry.sent(worst);
+      if (!next.equals(entry)) {
+        sent.put(known.getKey(), next);
+      }
+    }
+    if (sent.isEmpty()) {
+      return this;
+    }
     var open = new TreeMap<>(after.open());
-    open.replaceAll(
-        (id, entry) -> {
-          var was = Optional.ofNullable(before.open().get(id));
-          return Stream.of(Optional.of(entry), was)
-              .flatMap(Optional::stream)
-              .map(known -> known.sighting().severity())
-              .filter(severity -> severity.compareTo(least) >= 0)
-              .max(Comparator.naturalOrder())
-              .map(entry::sent)
-              .orElse(entry);
-        });
-    return open.equals(after.open())
-        ? this
-        : new Delta(occasion, changes, reminded, refused, unfinished, after.open(open), authors);
+    open.putAll(sent);
+    return new Delta(occasion, changes, reminded, refused, unfinished, after.open(open), authors);
   }
 
   /// The reason why a delta is reported.

@@ -150,9 +150,10 @@ public record Ledger(
       return new Entry(history.returned(Optional.empty()), wording, sighting, unknown);
     }
 
-    /// The same finding, after it was sent at a severity.
+    /// The same finding, after it was sent at a severity; itself where that is no news.
     Entry sent(Severity severity) {
-      return new Entry(history.sent(severity), wording, sighting, unknown);
+      var sent = history.sent(severity);
+      return sent.equals(history) ? this : new Entry(sent, wording, sighting, unknown);
     }
 
     /// The same finding, whose end was sent.
@@ -299,7 +300,11 @@ public record Ledger(
 
   /// The same ledger, whose memory has the call that deletes its cluster. A new one has none.
   Ledger noting(List<ChangeOrigin> led) {
-    return isNew() ? this : state(state.with(ClusterDeletion.noted(state.memory(), led, this)));
+    if (isNew()) {
+      return this;
+    }
+    var noted = ClusterDeletion.noted(state.memory(), led, this);
+    return noted.equals(state.memory()) ? this : state(state.with(noted));
   }
 
   private Ledger state(State state) {

@@ -62,6 +62,18 @@ public record Observation(
         : before.with(read.get());
   }
 
+  /// The nodes among these that the check looked for and did not find. A check of a few nodes looks
+  /// at those alone, and not at ten thousand others.
+  List<Instance.Id> gone(Set<Instance.Id> known) {
+    var looked =
+        switch (extent) {
+          case CheckedScope.Whole _ -> known.stream();
+          case CheckedScope.Part(_, var subjects, _) ->
+              subjects.stream().map(Instance.Id::new).filter(known::contains);
+        };
+    return looked.filter(node -> isGone(node.value())).toList();
+  }
+
   /// Whether the check looked for a node and did not find it.
   boolean isGone(String node) {
     return extent.coversNode(node)
