@@ -295,8 +295,12 @@ public final class Network {
     return parts.vpcs().of(networkInterface.vpc()).defaultGroupsOf(networkInterface);
   }
 
-  /// The packets that an interface's security groups admit from the internet, whatever the other
-  /// layers do.
+  /// Whether an interface's security groups may admit a packet from the internet.
+  public boolean mayAdmit(NetworkInterface networkInterface, IpFamily family) {
+    return parts.reachabilityOf(networkInterface).mayAdmit(networkInterface.groups(), family);
+  }
+
+  /// The packets that an interface's groups admit from the internet, whatever other layers do.
   public AdmittedPackets admitted(NetworkInterface networkInterface, IpFamily family) {
     return parts.reachabilityOf(networkInterface).admitted(networkInterface.groups(), family);
   }

@@ -45,6 +45,25 @@ final class GroupLayer {
         _ -> union(family, groups.stream().map(group -> passing(group, family)).toList()));
   }
 
+  /// Whether these groups admit some packets from some sources, or may do so. This takes far less
+  /// work than the packets of all their rules together.
+  boolean mayAdmit(List<SecurityGroup.Id> groups, AddressSet sources) {
+    return groups.stream()
+        .anyMatch(
+            id ->
+                switch (vpc.group(id)) {
+                  case Unread<SecurityGroup> _ -> !sources.isEmpty();
+                  case Known<SecurityGroup>(var group) -> mayAdmit(group, sources);
+                });
+  }
+
+  private boolean mayAdmit(SecurityGroup group, AddressSet sources) {
+    var family = sources.family();
+    return group.ingress().stream()
+        .filter(rule -> !rule.services(family).isEmpty())
+        .anyMatch(rule -> sources(rule.source(), family).possibly().overlaps(sources));
+  }
+
   private PacketBounds passing(SecurityGroup.Id id, IpFamily family) {
     return passing.get(
         new Key(id, family),

@@ -131,6 +131,11 @@ public final class Reachability {
         });
   }
 
+  /// Whether security groups admit a packet from the internet, or may do so.
+  public boolean mayAdmit(List<SecurityGroup.Id> asked, IpFamily family) {
+    return groups.mayAdmit(asked, vpc.internet(family).addresses());
+  }
+
   /// The inbound rules of security groups that admit some of these packets.
   public List<MatchingRule> admissions(List<SecurityGroup.Id> asked, PacketSet packets) {
     return new GroupRules(vpc, asked, GroupLayer.AcceleratorGroups.ADMIT_NONE).admitting(packets);

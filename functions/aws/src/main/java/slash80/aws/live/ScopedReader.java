@@ -248,10 +248,7 @@ final class ScopedReader {
             .filter(item -> ids.contains(item.id().value()))
             .toList();
     return Stream.of(IpFamily.values())
-        .filter(
-            family ->
-                interfaces.stream()
-                    .anyMatch(item -> !network.admitted(item, family).atMost().isEmpty()))
+        .filter(family -> interfaces.stream().anyMatch(item -> network.mayAdmit(item, family)))
         .collect(Collectors.toSet());
   }
 
