@@ -1,6 +1,8 @@
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +21,7 @@ import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,13 +30,16 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import slash80.aws.live.StubbedAws;
 
-/// Serves a snapshot's folder, a topic and a bucket as AWS, for measure_function.py. It prints its
-/// address, and `alert TIME` in milliseconds for each alert. A line of standard input forgets all
-/// calls and documents, and is answered with the calls until then, the connections that they came
-/// over, and the largest number that was in flight.
+/// Serves a snapshot's folder, a topic and a bucket as AWS, for measure_function.py. Each service
+/// has an address of its own, as in AWS, so that none uses the connections of another. It prints
+/// `NAME=PORT` for each on one line, and `alert TIME` in milliseconds for each alert. A line of
+/// standard input forgets all calls and documents, and is answered with the calls until then, the
+/// connections that they came over, the full handshakes, which are those that do not resume an
+/// earlier session, and the largest number of calls that was in flight.
 ///
-/// Arguments: the folder, the time in milliseconds that each answer takes, and for https a key
-/// store with the password `measured`.
+/// Arguments: the folder, the time in milliseconds that each answer and each handshake takes, the
+/// names of the services separated by commas, and for https a key store with the password
+/// `measured`.
 final class MeasuredAws {
   private static final Pattern SERVICE = Pattern.compile("/([a-z0-9-]+)/aws4_request");
 
@@ -49,6 +55,7 @@ final class MeasuredAws {
   private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
   private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger calls = new AtomicInteger();
+  private final Set<String> handshakes = ConcurrentHashMap.newKeySet();
   private final AtomicInteger now = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
 
@@ -59,11 +66,16 @@ final class MeasuredAws {
 
   public static void main(String[] arguments) throws Exception {
     var aws = new MeasuredAws(Path.of(arguments[0]), Long.parseLong(arguments[1]));
-    var server = server(arguments);
-    server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/", aws::handle);
-    server.start();
-    System.out.println(server.getAddress().getPort());
+    var threads = Executors.newCachedThreadPool();
+    var addresses = new StringJoiner(" ");
+    for (var service : arguments[2].split(",")) {
+      var server = server(arguments);
+      server.setExecutor(threads);
+      server.createContext("/", aws::handle);
+      server.start();
+      addresses.add(service + "=" + server.getAddress().getPort());
+    }
+    System.out.println(addresses);
     var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     while (lines.readLine() != null) {
       System.out.println(aws.figures());
@@ -73,28 +85,46 @@ final class MeasuredAws {
 
   private static HttpServer server(String[] arguments) throws Exception {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    if (arguments.length < 3) {
+    if (arguments.length < 4) {
       return HttpServer.create(address, 0);
     }
     var password = "measured".toCharArray();
-    var keys = KeyStore.getInstance("PKCS12");
-    try (var file = new FileInputStream(arguments[2])) {
-      keys.load(file, password);
+    var store = KeyStore.getInstance("PKCS12");
+    try (var file = new FileInputStream(arguments[3])) {
+      store.load(file, password);
     }
     var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(keys, password);
+    factory.init(store, password);
     var context = SSLContext.getInstance("TLS");
     context.init(factory.getKeyManagers(), null, null);
     var server = HttpsServer.create(address, 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(context) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            pause(Long.parseLong(arguments[1]));
+            super.configure(parameters);
+          }
+        });
     return server;
   }
 
+  private static void pause(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private String figures() {
-    var figures = "figures %d %d %d".formatted(calls.get(), connections.size(), most.get());
+    var figures =
+        "figures %d %d %d %d"
+            .formatted(calls.get(), connections.size(), handshakes.size(), most.get());
     documents.clear();
     connections.clear();
     calls.set(0);
+    handshakes.clear();
     most.set(0);
     return figures;
   }
@@ -102,10 +132,15 @@ final class MeasuredAws {
   private void handle(HttpExchange exchange) throws IOException {
     calls.incrementAndGet();
     connections.add(exchange.getRemoteAddress());
+    if (exchange instanceof HttpsExchange secure) {
+      // a session that is resumed keeps its time
+      int port = exchange.getLocalAddress().getPort();
+      handshakes.add(port + " " + secure.getSSLSession().getCreationTime());
+    }
     most.accumulateAndGet(now.incrementAndGet(), Math::max);
     try (exchange) {
       var body = exchange.getRequestBody().readAllBytes();
-      Thread.sleep(pause);
+      pause(pause);
       var answer = answer(exchange, body);
       answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
       boolean isEmpty = answer.status() == 304 || answer.body().length == 0;

@@ -1,11 +1,15 @@
 """Measures a packaged `watch`: python3 .ci/measure_function.py functions/watch/target/function.zip [--https] [--delay MS] [--snapstart]
 
-The package is a zip with a native `bootstrap` or with the classes for the JVM, or such a `bootstrap` itself. It runs as in Lambda,
+The package is a zip with a native `bootstrap` or with the classes for the JVM, such a `bootstrap` itself, or the folder of jars that
+native-image gets (native-arguments.sh WORK_FOLDER --keep leaves it in WORK_FOLDER/watch). From the folder, a JVM runs what the
+executable is made of: the same classes, and Quarkus' own loop around the handler. It shows calls, connections and handshakes as the
+executable makes them, and no time or memory of it. It runs as in Lambda,
 on a stub of Lambda's runtime API and a stub of AWS with the account of events/, and gets the event of a security group that was
 opened. Printed are medians of several processes: from the start until the function asks for its first event, until the alert is
 published, and until the event is answered; CPU and memory of a process until then; and for more events in one process, the time
 and the CPU of each. With --snapstart the classes run in Amazon's own runtime, which calls the hooks before a snapshot and goes on
-after it: printed is the CPU from there on, after the hooks and, for comparison, without them. The stub counts calls, connections (over https each is a handshake) and the calls that were in flight together.
+after it: printed is the CPU from there on, after the hooks and, for comparison, without them. The stub counts calls, connections, full handshakes
+(over https each connection begins with one, or with one that resumes an earlier session) and the calls that were in flight together.
 
 The variable JAVA_HOME names a JDK. The modules core and aws are compiled with their tests, and audit is packaged: `./slash80 audit`.
 """
@@ -31,9 +35,16 @@ FUNCTIONS = PROJECT / "functions"
 EVENT = PROJECT / "events" / "ec2-authorize-security-group-ingress.json"
 REGION, ACCOUNT = "us-east-2", "111122223333"
 INVOCATION = 120  # s
+# Each has an address of its own: as the variables of the SDK name it
+# (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html), and all others one together.
+SERVICES = ["EC2", "EKS", "ELASTIC_LOAD_BALANCING_V2", "S3", "SNS", "SQS", "SSM", "STS", "CLOUDTRAIL"]
+OTHERS = "OTHERS"
 HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest"
 RSS_IN_MB = 1 << 20 if sys.platform == "darwin" else 1 << 10
+# as Lambda starts its Java runtime for a function of 1,024 MB
+JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx700m"]
 PASSWORD = "measured"
+COUNTS = ["calls", "connections", "full handshakes", "in flight"]
 # What a function with SnapStart gets its credentials from: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html
 CREDENTIALS = {"AccessKeyId": "measured", "SecretAccessKey": "measured", "Token": "measured", "Expiration": "2099-01-01T00:00:00Z"}
 
@@ -105,12 +116,15 @@ class Aws:
         self.store = make_stores(folder) if is_https else None
         options = [folder / "keys.p12"] if is_https else []
         command = [jdk("java"), "-Dsun.net.httpserver.nodelay=true", "-cp", class_path(), PROJECT / ".ci" / "MeasuredAws.java",
-                   PROJECT / "events" / "account", str(delay), *options]
+                   PROJECT / "events" / "account", str(delay), ",".join([*SERVICES, OTHERS]), *options]
         self.process = subprocess.Popen([str(word) for word in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.address = f"{'https' if is_https else 'http'}://localhost:{self.process.stdout.readline().strip()}"
+        ports = dict(pair.split("=") for pair in self.process.stdout.readline().split())
+        self.variables = {
+            f"AWS_ENDPOINT_URL{'' if service == OTHERS else f'_{service}'}": f"{'https' if is_https else 'http'}://localhost:{port}" for service, port in ports.items()
+        }
 
     def forget(self):
-        """The calls, connections, largest number in flight, and the time of the first alert, since the last time."""
+        """The calls, connections, full handshakes, largest number in flight, and the time of the first alert, since the last time."""
         self.process.stdin.write("\n")
         self.process.stdin.flush()
         alert = None
@@ -149,18 +163,26 @@ class Package:
 
     def __init__(self, package, folder):
         self.code = folder / "code"
-        if package.suffix == ".zip":
+        self.bootstrap = self.code / "bootstrap"
+        if package.is_dir():
+            self.code.mkdir()
+            self.lay_bootstrap(*package.resolve().glob("*-runner.jar"))
+        elif package.suffix == ".zip":
             zipfile.ZipFile(package).extractall(self.code)
         else:
             self.code.mkdir()
-            shutil.copy(package, self.code / "bootstrap")
-        self.bootstrap = self.code / "bootstrap"
-        self.is_native = self.bootstrap.exists()
-        if self.is_native:
+            shutil.copy(package, self.bootstrap)
+        self.kind = "native jars on the JVM" if package.is_dir() else "native" if self.bootstrap.exists() else "JVM"
+        if self.bootstrap.exists():
             self.bootstrap.chmod(0o755)
         else:
             self.path = os.pathsep.join([str(folder / "runtime"), str(self.code), f"{self.code}/lib/*"])
             subprocess.run([jdk("javac"), "-d", folder / "runtime", "-cp", self.path, PROJECT / ".ci" / "LambdaRuntime.java"], check=True)
+
+    def lay_bootstrap(self, jar):
+        """Runs the jar as its executable would run."""
+        words = [jdk("java"), *JVM, '"$@"', "-jar", jar]
+        self.bootstrap.write_text("#!/bin/sh\nexec " + " ".join(map(str, words)) + "\n")
 
     def with_runtime(self, folder):
         """Amazon's runtime for Java."""
@@ -173,7 +195,7 @@ class Package:
         """A process that stops when Lambda would take its snapshot. Without the hooks, the function registers them where nobody calls them."""
         trust = [f"-Djavax.net.ssl.trustStore={aws.store}", f"-Djavax.net.ssl.trustStorePassword={PASSWORD}"] if aws.store else []
         hooks = "com.amazonaws.services.lambda.crac" if is_hooked else "none"
-        command = [jdk("java"), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx700m", *trust, f"-Dorg.crac.Core.Compat={hooks}", "-cp", f"{self.runtime}:{self.path}",
+        command = [jdk("java"), *JVM, *trust, f"-Dorg.crac.Core.Compat={hooks}", "-cp", f"{self.runtime}:{self.path}",
                    "com.amazonaws.services.lambda.runtime.api.client.AWSLambda", HANDLER]
         environment = {
             **self.environment(api, aws), "AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start",
@@ -185,15 +207,14 @@ class Package:
 
     def start(self, api, aws, log):
         trust = [f"-Djavax.net.ssl.trustStore={aws.store}", f"-Djavax.net.ssl.trustStorePassword={PASSWORD}"] if aws.store else []
-        command = [self.bootstrap, *trust] if self.is_native else [
-            # as Lambda starts its Java runtime for a function of 1,024 MB
-            jdk("java"), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx700m", *trust, "-cp", self.path, "LambdaRuntime", str(INVOCATION * 1000), api.address]
+        command = [self.bootstrap, *trust] if self.bootstrap.exists() else [
+            jdk("java"), *JVM, *trust, "-cp", self.path, "LambdaRuntime", str(INVOCATION * 1000), api.address]
         return subprocess.Popen([str(word) for word in command], env=self.environment(api, aws), stdout=log, stderr=log)
 
     def environment(self, api, aws):
         return {
-            **os.environ, "AWS_LAMBDA_RUNTIME_API": api.address, "AWS_REGION": REGION, "AWS_ACCESS_KEY_ID": "measured",
-            "AWS_SECRET_ACCESS_KEY": "measured", "AWS_ENDPOINT_URL": aws.address, "SLASH80_ACCOUNT": ACCOUNT,
+            **os.environ, "AWS_LAMBDA_RUNTIME_API": api.address, "AWS_REGION": REGION, "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand", "AWS_ACCESS_KEY_ID": "measured",
+            "AWS_SECRET_ACCESS_KEY": "measured", **aws.variables, "SLASH80_ACCOUNT": ACCOUNT,
             "SLASH80_TOPIC_ARN": f"arn:aws:sns:{REGION}:{ACCOUNT}:alerts", "SLASH80_LEDGER_BUCKET": "ledger",
         }
 
@@ -234,7 +255,7 @@ def first_event(package, aws, log):
     if alert is None:
         sys.exit("the function published no alert")
     return {"ready": ready - begun, "alert": alert - begun, "answered": answered - begun, "cpu": cpu, "memory": memory,
-            "calls": counts[0], "connections": counts[1], "in flight": counts[2]}
+            **dict(zip(COUNTS, counts))}
 
 
 def first_event_after_snapshot(package, aws, log, is_hooked):
@@ -290,7 +311,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[1])
     parser.add_argument("package", type=pathlib.Path)
     parser.add_argument("--https", action="store_true", help="call AWS over https")
-    parser.add_argument("--delay", type=int, default=0, metavar="MS", help="the time that each answer of AWS takes")
+    parser.add_argument("--delay", type=int, default=0, metavar="MS", help="the time that each answer of AWS, and each handshake with it, takes")
     parser.add_argument("--runs", type=int, default=9, help="processes whose first event is measured")
     parser.add_argument("--snapstart", action="store_true", help="measure the first event after a snapshot, with and without the hooks before it")
     parser.add_argument("--warm", type=int, default=100, help="events in one process")
@@ -306,11 +327,11 @@ def main():
             return snapstart(package, aws, log, options.runs)
         runs = [first_event(package, aws, log) for _ in range(options.runs)]
         middle = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
-        print(f"{'native' if package.is_native else 'JVM'}, {'https' if options.https else 'http'}, {options.delay} ms an answer, medians of {options.runs}")
+        print(f"{package.kind}, {'https' if options.https else 'http'}, {options.delay} ms an answer, medians of {options.runs}")
         for key, label in [("ready", "start → ready"), ("alert", "start → alert published"), ("answered", "start → first answer"), ("cpu", "CPU until then")]:
             print(f"{label:<26}{middle[key] * 1000:8.0f} ms")
         print(f"{'memory':<26}{middle['memory']:8.0f} MB")
-        for key in ("calls", "connections", "in flight"):
+        for key in COUNTS:
             print(f"{key:<26}{middle[key]:8.0f}")
         wall, cpu = warm_events(package, aws, log, options.warm)
         print(f"{'warm event':<26}{wall * 1000:8.1f} ms\n{'CPU of a warm event':<26}{cpu * 1000:8.1f} ms")
