@@ -36,7 +36,8 @@ final class HouseTest {
       slash80.alerts        | core   | slash80.ledger
       slash80.report        | core   | slash80.alerts
       slash80.page          | core   | slash80.report
-      slash80.aws           | aws    | slash80.alerts
+      slash80.aws.http      | aws    |
+      slash80.aws           | aws    | slash80.alerts slash80.aws.http
       slash80.aws.convert   | aws    | slash80.aws
       slash80.aws.wire      | aws    | slash80.aws
       slash80.aws.live      | aws    | slash80.aws.convert slash80.aws.wire

@@ -3,13 +3,18 @@ package slash80.aws;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import slash80.aws.http.EarlyConnections;
+import slash80.aws.http.PromptHttpClient;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -18,6 +23,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
@@ -44,9 +50,29 @@ public final class AwsClients {
 
   private static final int TIMERS = 2;
 
+  /// A service to which a connection can be opened early.
+  public enum Host {
+    EC2("Ec2", "ec2"),
+    EKS("Eks", "eks"),
+    LOAD_BALANCING("Elastic_Load_Balancing_V2", "elasticloadbalancing"),
+    SNS("Sns", "sns"),
+    SSM("Ssm", "ssm");
+
+    private final String id;
+    private final String name;
+
+    /// @param id the name of the service in the settings of the SDK
+    /// @param name the first part of the name of its host
+    Host(String id, String name) {
+      this.id = id;
+      this.name = name;
+    }
+  }
+
   private static final AwsBasicCredentials NOBODY = AwsBasicCredentials.create("nobody", "none");
 
   private static @Nullable SdkHttpClient http;
+  private static @Nullable EarlyConnections early;
   private static @Nullable AwsCredentialsProvider rehearsing;
   private static @Nullable ScheduledExecutorService timers;
 
@@ -246,14 +272,61 @@ public final class AwsClients {
   /// keep the proxy settings of the machine that built it.
   private static synchronized SdkHttpClient http() {
     if (http == null) {
-      http =
-          new PromptHttpClient(
-              UrlConnectionHttpClient.builder()
-                  .connectionTimeout(CONNECTION)
-                  .socketTimeout(SILENCE)
-                  .build());
+      http = new PromptHttpClient(early == null ? usual() : early.client(CONNECTION, SILENCE));
     }
     return http;
+  }
+
+  private static SdkHttpClient usual() {
+    return UrlConnectionHttpClient.builder()
+        .connectionTimeout(CONNECTION)
+        .socketTimeout(SILENCE)
+        .build();
+  }
+
+  /// Begins to open a connection to each service, and to the bucket, before a call needs them. The
+  /// clients that are built from now on use them. Nothing is opened if calls have to go through a
+  /// proxy, or if there were calls already.
+  ///
+  /// @param bucket that is read; empty if there is none
+  public void openEarly(Set<Host> services, Optional<String> bucket) {
+    openEarly(early(services, bucket));
+  }
+
+  List<URI> early(Set<Host> services, Optional<String> bucket) {
+    return Stream.concat(
+            services.stream().map(service -> address(service.id, region, service.name)),
+            bucket.stream().map(this::address))
+        .toList();
+  }
+
+  private static synchronized void openEarly(List<URI> addresses) {
+    if (http != null || hasProxy()) {
+      return;
+    }
+    early = new EarlyConnections(EarlyConnections::sockets, InstantSource.system());
+    early.open(addresses);
+  }
+
+  /// Whether the SDK finds a proxy in the environment.
+  private static boolean hasProxy() {
+    return Stream.of("http", "https")
+        .map(scheme -> ProxyConfiguration.builder().scheme(scheme).build().host())
+        .anyMatch(Objects::nonNull);
+  }
+
+  /// The host of a bucket, as the SDK names it
+  /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html): a certificate is
+  /// not good for a name with dots, and in us-east-1 the SDK calls the host of old.
+  private URI address(String bucket) {
+    if (isEmulated()) {
+      return address("S3", region, "s3");
+    }
+    var host =
+        region.equals(Region.US_EAST_1)
+            ? "s3.amazonaws.com"
+            : address("S3", region, "s3").getHost();
+    return URI.create("https://" + (bucket.contains(".") ? "" : bucket + ".") + host);
   }
 
   /// Has the clients that are built while something runs call another HTTP client, with credentials
@@ -284,9 +357,11 @@ public final class AwsClients {
   }
 
   /// The addresses that the environment gives for a service, the most specific one first.
+  ///
+  /// @param service its name, with `_` between words
   private static Stream<@Nullable String> settings(String service) {
     return Stream.of(
-        System.getProperty("aws.endpointUrl" + service),
+        System.getProperty("aws.endpointUrl" + service.replace("_", "")),
         System.getProperty("aws.endpointUrl"),
         System.getenv("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT)),
         System.getenv("AWS_ENDPOINT_URL"));

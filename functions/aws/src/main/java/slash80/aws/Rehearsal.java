@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import slash80.aws.http.PromptHttpClient;
 
 /// A run of a function's own code before Lambda takes a snapshot of its process, so that whatever
 /// starts from the snapshot has its classes loaded and its code compiled
@@ -29,6 +30,13 @@ public final class Rehearsal {
   /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
   public static boolean isWanted(String function, Function<String, Optional<String>> variables) {
     return variables.apply("AWS_LAMBDA_INITIALIZATION_TYPE").equals(Optional.of("snap-start"))
+        && variables.apply("quarkus.lambda.handler").equals(Optional.of(function));
+  }
+
+  /// Whether this process gets its first event at once: then connections that are opened when it
+  /// starts are still fresh. Without a place in Lambda, nothing is known.
+  public static boolean isEventDue(String function, Function<String, Optional<String>> variables) {
+    return variables.apply("AWS_LAMBDA_INITIALIZATION_TYPE").equals(Optional.of("on-demand"))
         && variables.apply("quarkus.lambda.handler").equals(Optional.of(function));
   }
 

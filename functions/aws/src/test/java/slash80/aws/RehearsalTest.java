@@ -51,6 +51,15 @@ final class RehearsalTest {
     assertFalse(Rehearsal.isWanted("watch", _ -> Optional.empty()));
   }
 
+  @Test
+  void an_event_is_due_at_the_start_of_a_function_that_lambda_starts_for_an_event() {
+    assertTrue(Rehearsal.isEventDue("watch", variables("on-demand", "watch")));
+    assertFalse(Rehearsal.isEventDue("watch", variables("on-demand", "security-hub")));
+    assertFalse(Rehearsal.isEventDue("watch", variables("snap-start", "watch")));
+    assertFalse(Rehearsal.isEventDue("watch", variables("provisioned-concurrency", "watch")));
+    assertFalse(Rehearsal.isEventDue("watch", _ -> Optional.empty()));
+  }
+
   private static Function<String, Optional<String>> variables(String kind, String function) {
     var variables =
         Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", kind, "quarkus.lambda.handler", function);

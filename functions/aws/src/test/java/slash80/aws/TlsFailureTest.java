@@ -4,19 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import slash80.aws.http.PromptHttpClient;
 import slash80.aws.live.LiveAccount;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -26,13 +21,17 @@ import software.amazon.awssdk.services.eks.EksClient;
 
 /// Tests calls to servers whose TLS is at fault, and to servers that only lose connections.
 final class TlsFailureTest {
-  private static final char[] PASSWORD = "password".toCharArray();
-
   @TempDir private Path folder;
+  private Certificates certificates;
+
+  @BeforeEach
+  void setUp() {
+    certificates = new Certificates(folder);
+  }
 
   @Test
   void a_certificate_that_nobody_signed_ends_the_call_at_the_first_try() throws Exception {
-    try (var server = TlsServer.with(context(key("self-signed")))) {
+    try (var server = TlsServer.with(Certificates.context(certificates.key("self-signed")))) {
       assertOneTry(
           server,
           List.of(),
@@ -42,11 +41,11 @@ final class TlsFailureTest {
 
   @Test
   void so_does_a_certificate_of_another_host() throws Exception {
-    var store = key("other-host", "-ext", "san=dns:example.org");
-    try (var server = TlsServer.with(context(store))) {
+    var store = certificates.key("other-host", "-ext", "san=dns:example.org");
+    try (var server = TlsServer.with(Certificates.context(store))) {
       assertOneTry(
           server,
-          List.of(trust(store)),
+          List.of(Certificates.trust(store)),
           "the certificate of the server is not for this host: No subject alternative names");
     }
   }
@@ -67,10 +66,10 @@ final class TlsFailureTest {
 
   /// The dates of a certificate count if another one signed it.
   private void assertOneTryWithDates(String sentence, String... dates) throws Exception {
-    var authority = key("authority", "-ext", "bc:c");
-    var signed = signed("host", "authority", dates);
-    try (var server = TlsServer.with(context(signed))) {
-      assertOneTry(server, List.of(trust(authority)), sentence);
+    var authority = certificates.key("authority", "-ext", "bc:c");
+    var signed = certificates.signed("host", "authority", dates);
+    try (var server = TlsServer.with(Certificates.context(signed))) {
+      assertOneTry(server, List.of(Certificates.trust(authority)), sentence);
     }
   }
 
@@ -85,7 +84,7 @@ final class TlsFailureTest {
 
   @Test
   void so_does_a_server_with_no_protocol_in_common() throws Exception {
-    var context = context(key("elliptic"));
+    var context = Certificates.context(certificates.key("elliptic"));
     try (var server = TlsServer.with(context, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLSv1.2")) {
       assertOneTry(
           server,
@@ -104,16 +103,16 @@ final class TlsFailureTest {
 
   @Test
   void a_trusted_server_is_called() throws Exception {
-    var store = key("good", "-ext", "san=ip:127.0.0.1");
-    try (var server = TlsServer.with(context(store))) {
-      call(server, List.of(trust(store)));
+    var store = certificates.key("good", "-ext", "san=ip:127.0.0.1");
+    try (var server = TlsServer.with(Certificates.context(store))) {
+      call(server, List.of(Certificates.trust(store)));
     }
   }
 
   /// As the command line and the functions call: the account's patience is for throttling.
   @Test
   void an_account_says_it_in_one_sentence() throws Exception {
-    try (var server = TlsServer.with(context(key("self-signed")));
+    try (var server = TlsServer.with(Certificates.context(certificates.key("self-signed")));
         var _ = SdkSettings.at(server.endpoint())) {
       var failure =
           assertThrows(ReadInterrupted.class, () -> LiveAccount.in("us-east-2").clusters());
@@ -129,7 +128,7 @@ final class TlsFailureTest {
   /// A service without a client of the SDK, which would try again.
   @Test
   void so_does_the_list_of_an_organization() throws Exception {
-    try (var server = TlsServer.with(context(key("self-signed")));
+    try (var server = TlsServer.with(Certificates.context(certificates.key("self-signed")));
         var _ = SdkSettings.at(server.endpoint())) {
       var organizations = AwsClients.in("us-east-2").organizations();
 
@@ -165,73 +164,5 @@ final class TlsFailureTest {
             .build()) {
       client.listClusters();
     }
-  }
-
-  /// A key store with a certificate that its own key signed.
-  private KeyStore key(String name, String... options) throws Exception {
-    keytool(name, "-genkeypair", List.of("-keyalg", "EC", "-dname", "CN=" + name), options);
-    return opened(name);
-  }
-
-  /// A key store with a certificate that another key signed.
-  private KeyStore signed(String name, String authority, String... dates) throws Exception {
-    var request = folder.resolve(name + ".csr").toString();
-    var certificate = folder.resolve(name + ".crt").toString();
-    key(name);
-    keytool(name, "-certreq", List.of("-file", request));
-    var gencert = List.of("-infile", request, "-outfile", certificate, "-ext", "san=ip:127.0.0.1");
-    keytool(authority, "-gencert", gencert, dates);
-    var root = folder.resolve(authority + ".crt").toString();
-    keytool(authority, "-exportcert", List.of("-file", root));
-    keytool(name, "-importcert", List.of("-noprompt", "-file", root), "-alias", authority);
-    keytool(name, "-importcert", List.of("-noprompt", "-file", certificate));
-    return opened(name);
-  }
-
-  private void keytool(String name, String task, List<String> settings, String... options)
-      throws Exception {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.add(task);
-    if (!List.of(options).contains("-alias")) {
-      command.addAll(List.of("-alias", name));
-    }
-    command.addAll(List.of("-storetype", "PKCS12", "-storepass", "password"));
-    command.addAll(List.of("-keystore", file(name).toString()));
-    command.addAll(settings);
-    command.addAll(List.of(options));
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), output);
-  }
-
-  private Path file(String name) {
-    return folder.resolve(name + ".p12");
-  }
-
-  private KeyStore opened(String name) throws Exception {
-    var store = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(file(name))) {
-      store.load(in, PASSWORD);
-    }
-    return store;
-  }
-
-  private static SSLContext context(KeyStore store) throws Exception {
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD);
-    var context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
-  }
-
-  /// Trusts the certificate of a key store.
-  private static TrustManager trust(KeyStore store) throws Exception {
-    var trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("it", store.getCertificate(store.aliases().nextElement()));
-    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
-    return factory.getTrustManagers()[0];
   }
 }

@@ -6,9 +6,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 
 /// A server behind an https address, which counts the connections that it accepts.
 final class TlsServer implements AutoCloseable {
@@ -17,15 +19,18 @@ final class TlsServer implements AutoCloseable {
           + "{\"clusters\":[]}";
 
   private final ServerSocket server;
+  private final Answer answer;
   private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger requests = new AtomicInteger();
 
   private TlsServer(ServerSocket server, Answer answer) {
     this.server = server;
-    Thread.startVirtualThread(() -> serve(answer));
+    this.answer = answer;
+    Thread.startVirtualThread(this::serve);
   }
 
   private interface Answer {
-    void to(Socket socket) throws IOException;
+    void to(Socket socket, AtomicInteger requests) throws IOException;
   }
 
   /// Answers every request by TLS: there are no clusters.
@@ -45,7 +50,7 @@ final class TlsServer implements AutoCloseable {
   static TlsServer saying(String line) throws IOException {
     return new TlsServer(
         plain(),
-        socket -> {
+        (socket, _) -> {
           socket.getInputStream().read();
           socket.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));
         });
@@ -53,7 +58,23 @@ final class TlsServer implements AutoCloseable {
 
   /// Closes every connection without a word.
   static TlsServer hangingUp() throws IOException {
-    return new TlsServer(plain(), _ -> {});
+    return new TlsServer(plain(), (_, _) -> {});
+  }
+
+  /// Keeps the first connection open without a word, and answers every other one by TLS.
+  static TlsServer silentAtFirst(SSLContext context) throws IOException {
+    var isSilent = new AtomicBoolean(true);
+    return new TlsServer(
+        plain(),
+        (socket, requests) -> {
+          if (isSilent.getAndSet(false)) {
+            while (socket.getInputStream().read() >= 0) {}
+            return;
+          }
+          var secure = (SSLSocket) context.getSocketFactory().createSocket(socket, null, 0, true);
+          secure.setUseClientMode(false);
+          noClusters(secure, requests);
+        });
   }
 
   private static ServerSocket socket(SSLContext context) throws IOException {
@@ -74,20 +95,36 @@ final class TlsServer implements AutoCloseable {
     return accepted.get();
   }
 
-  private static void noClusters(Socket socket) throws IOException {
-    socket.getInputStream().read(new byte[4096]);
-    socket.getOutputStream().write(CLUSTERS.getBytes(StandardCharsets.UTF_8));
-    socket.getOutputStream().flush();
+  /// Requests until now.
+  int requests() {
+    return requests.get();
   }
 
-  private void serve(Answer answer) {
+  private static void noClusters(Socket socket, AtomicInteger requests) throws IOException {
+    if (socket.getInputStream().read(new byte[4096]) > 0) {
+      requests.incrementAndGet();
+      socket.getOutputStream().write(CLUSTERS.getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().flush();
+    }
+  }
+
+  private void serve() {
     while (!server.isClosed()) {
-      try (var socket = server.accept()) {
+      try {
+        var socket = server.accept();
         accepted.incrementAndGet();
-        answer.to(socket);
+        Thread.startVirtualThread(() -> answer(socket));
       } catch (IOException _) {
-        // the caller broke off, or the server was closed
+        // the server was closed
       }
+    }
+  }
+
+  private void answer(Socket socket) {
+    try (socket) {
+      answer.to(socket, requests);
+    } catch (IOException _) {
+      // the caller broke off
     }
   }
 

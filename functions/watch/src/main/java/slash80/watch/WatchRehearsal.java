@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +21,17 @@ import org.crac.Core;
 import org.crac.Resource;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
+import slash80.aws.AwsClients;
 import slash80.aws.Deadlines;
 import slash80.aws.MetricLine;
 import slash80.aws.Rehearsal;
 import slash80.check.BatchLog;
 import slash80.check.BatchOutcome;
 
-/// Rehearses `watch` before Lambda takes a snapshot of it: a change of a security group, and the
-/// check of a whole cluster. Nothing of that is kept, and nothing has to be renewed after a
-/// snapshot: the function makes its settings, clients and deadlines at its first event.
+/// Makes `watch` ready for its first event. Connections are opened when it starts, in the
+/// background. Before Lambda takes a snapshot, `watch` is rehearsed instead: a change of a security
+/// group, and the check of a whole cluster. Nothing of that is kept, and nothing has to be renewed
+/// after a snapshot: the function makes its settings, clients and deadlines at its first event.
 @Singleton
 final class WatchRehearsal implements Resource {
   private static final Logger LOG = Logger.getLogger(WatchRehearsal.class);
@@ -47,13 +50,47 @@ final class WatchRehearsal implements Resource {
           "SLASH80_TOPIC_ARN",
           "arn:aws:sns:us-east-2:111122223333:rehearsal");
 
+  private Function<String, Optional<String>> variables = _ -> Optional.empty();
+
   /// The outcome of each message, and the calls that had no answer.
   record Rehearsed(List<BatchOutcome> outcomes, List<String> unanswered) {}
 
   void started(@Observes StartupEvent event, Config config) {
-    if (Rehearsal.isWanted("watch", name -> config.getOptionalValue(name, String.class))) {
+    Function<String, Optional<String>> variables =
+        name -> config.getOptionalValue(name, String.class);
+    if (Rehearsal.isWanted("watch", variables)) {
+      this.variables = variables;
       Core.getGlobalContext().register(this);
     }
+    if (Rehearsal.isEventDue("watch", variables)) {
+      connect(variables);
+    }
+  }
+
+  /// Has the first event find connections to what most changes need. A change that concerns no
+  /// cluster, or leads to no alert, leaves some of them without a call.
+  private static void connect(Function<String, Optional<String>> variables) {
+    var services =
+        EnumSet.of(
+            AwsClients.Host.EC2,
+            AwsClients.Host.EKS,
+            AwsClients.Host.LOAD_BALANCING,
+            AwsClients.Host.SNS);
+    if (variables.apply("SLASH80_POLICY_PARAMETER").filter(WatchRehearsal::isSet).isPresent()) {
+      services.add(AwsClients.Host.SSM);
+    }
+    variables
+        .apply("AWS_REGION")
+        .map(AwsClients::in)
+        .ifPresent(
+            aws ->
+                aws.openEarly(
+                    services,
+                    variables.apply("SLASH80_LEDGER_BUCKET").filter(WatchRehearsal::isSet)));
+  }
+
+  private static boolean isSet(String value) {
+    return !value.isBlank();
   }
 
   /// A function that was not rehearsed is slower and otherwise the same, so a failure is only told.
@@ -75,8 +112,11 @@ final class WatchRehearsal implements Resource {
     }
   }
 
+  /// Connections do not outlive a snapshot, so they are opened after it.
   @Override
-  public void afterRestore(Context<? extends Resource> context) {}
+  public void afterRestore(Context<? extends Resource> context) {
+    connect(variables);
+  }
 
   static Rehearsed run() {
     return run(HandlerFactory::of);

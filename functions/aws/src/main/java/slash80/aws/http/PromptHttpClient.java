@@ -1,4 +1,4 @@
-package slash80.aws;
+package slash80.aws.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,14 +26,14 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /// interrupted while it connects or reads, and closes a connection after it has read the rest of
 /// the answer. So each exchange runs on a thread of its own and reads the whole answer. That of an
 /// aborted call is left behind, and ends with the next byte or the longest silence.
-final class PromptHttpClient implements SdkHttpClient {
+public final class PromptHttpClient implements SdkHttpClient {
   private static final int PIECE = 8_192;
 
   private final SdkHttpClient client;
   private final Executor threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("exchanges-", 0).factory());
 
-  PromptHttpClient(SdkHttpClient client) {
+  public PromptHttpClient(SdkHttpClient client) {
     this.client = client;
   }
 

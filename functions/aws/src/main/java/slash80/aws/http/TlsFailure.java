@@ -1,4 +1,4 @@
-package slash80.aws;
+package slash80.aws.http;
 
 import java.io.EOFException;
 import java.io.IOException;
