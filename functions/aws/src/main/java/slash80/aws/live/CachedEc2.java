@@ -53,6 +53,7 @@ final class CachedEc2 {
   private final CachedResponses<List<NetworkInterface>> carriers = new CachedResponses<>();
   private final KnownNodes nodes = new KnownNodes();
   private final KnownRules rules;
+  private final PrefixHolders holders;
   private final CachedResponses<List<SubnetCidrReservation>> reservations = new CachedResponses<>();
   private final Map<String, Entries> lists = new ConcurrentHashMap<>();
   private final Map<String, String> vpcsOfGroups = new ConcurrentHashMap<>();
@@ -61,6 +62,7 @@ final class CachedEc2 {
     this.ec2 = ec2;
     this.memory = memory;
     this.rules = new KnownRules(ec2, memory);
+    this.holders = new PrefixHolders(ec2, memory);
   }
 
   Instant now() {
@@ -134,19 +136,29 @@ final class CachedEc2 {
   /// Instances by id. Those that were seen at `earliest` or later are not asked for again.
   Fact<List<Instance>> instances(Collection<String> ids, Instant earliest) {
     var unseen = ids.stream().filter(id -> instances.since(earliest, id).isEmpty()).toList();
-    if (!unseen.isEmpty()) {
-      switch (see(ec2.instances("instance-id", unseen), unseen)) {
-        case Fact.Unread<List<Instance>>(var why) -> {
-          return Fact.unread(why);
-        }
-        case Fact.Known<List<Instance>> _ -> {}
-      }
-    }
-    return Fact.known(
-        ids.stream()
-            .distinct()
-            .flatMap(id -> instances.since(earliest, id).flatMap(seen -> seen).stream())
-            .toList());
+    return ScopedAttachments.unlessEmpty(unseen, this::asked)
+        .map(
+            _ ->
+                ids.stream()
+                    .distinct()
+                    .flatMap(id -> instances.since(earliest, id).flatMap(seen -> seen).stream())
+                    .toList());
+  }
+
+  private Fact<List<Instance>> asked(Collection<String> ids) {
+    return see(holders.around(ids), List.of())
+        .flatMap(
+            found -> {
+              var others = new TreeSet<>(ids);
+              found.forEach(instance -> others.remove(instance.instanceId()));
+              return ScopedAttachments.unlessEmpty(
+                  others, left -> see(ec2.instances("instance-id", left), left));
+            });
+  }
+
+  /// The other interfaces that hold prefixes of some interfaces.
+  PrefixHolders holders() {
+    return holders;
   }
 
   /// The instances that these interfaces are attached to, always asked for.

@@ -101,7 +101,9 @@ final class ScopedReader {
   /// cluster.
   private int callsBefore(Scope.Partial part, ScopedAttachments seen) {
     int alone = seen.isCarried(part) ? 3 : 2;
-    return (part.interfaces().isEmpty() ? 1 : alone) + memory.asked(cluster, at);
+    return (part.interfaces().isEmpty() ? 1 : alone)
+        + memory.asked(cluster, at)
+        + cached.holders().missed(at);
   }
 
   /// The responses that every scope needs, whatever its security groups admit.
@@ -151,7 +153,7 @@ final class ScopedReader {
   private Fact<List<NetworkInterface>> holders(Scope.Partial part, List<NetworkInterface> own) {
     return part.nodes().isEmpty() && part.interfaces().isEmpty()
         ? Fact.known(List.of())
-        : new PrefixHolders(ec2).read(own);
+        : cached.holders().read(own, at);
   }
 
   private static Base base(

@@ -51,66 +51,66 @@ final class ReadCostTest {
   @TestFactory
   Stream<DynamicTest> a_node_and_a_cluster_cost() {
     return Stream.of(
-        costs("nothing else", new Cost(11, 8, 0, 14, 1), _ -> {}),
-        costs("groups that admit no address", new Cost(8, 5, 0, 14, 1), CostSituations::closed),
-        costs("a trunk", new Cost(12, 9, 0, 14, 1), CostSituations::trunk),
-        costs("a group without rules", new Cost(12, 9, 0, 15, 1), CostSituations::ruleless),
-        costs("a group without a name", new Cost(12, 9, 0, 15, 1), CostSituations::nameless),
-        costs("appliances", new Cost(12, 11, 0, 14, 1), CostSituations::appliances),
-        costs("subnets silent about blocking", new Cost(12, 9, 0, 14, 1), CostSituations::unsaid),
+        costs("nothing else", new Cost(11, 7, 0, 14, 1), _ -> {}),
+        costs("groups that admit no address", new Cost(8, 4, 0, 14, 1), CostSituations::closed),
+        costs("a trunk", new Cost(12, 8, 0, 14, 1), CostSituations::trunk),
+        costs("a group without rules", new Cost(12, 8, 0, 15, 1), CostSituations::ruleless),
+        costs("a group without a name", new Cost(12, 8, 0, 15, 1), CostSituations::nameless),
+        costs("appliances", new Cost(12, 10, 0, 14, 1), CostSituations::appliances),
+        costs("subnets silent about blocking", new Cost(12, 8, 0, 14, 1), CostSituations::unsaid),
         costs(
             "the same, and blocked",
-            new Cost(12, 11, 0, 15, 1),
+            new Cost(12, 10, 0, 15, 1),
             CostSituations::unsaid,
             CostSituations::blocked),
-        costs("two prefix lists", new Cost(13, 11, 2, 16, 3), CostSituations::lists),
-        costs("three further clusters", new Cost(11, 8, 0, 14, 1), CostSituations::furtherClusters),
-        costs("a private subnet with a way in", new Cost(11, 8, 0, 15, 1), CostSituations::wayIn),
+        costs("two prefix lists", new Cost(13, 10, 2, 16, 3), CostSituations::lists),
+        costs("three further clusters", new Cost(11, 7, 0, 14, 1), CostSituations::furtherClusters),
+        costs("a private subnet with a way in", new Cost(11, 7, 0, 15, 1), CostSituations::wayIn),
         costs(
             "a private subnet with a way in, and blocked",
-            new Cost(11, 8, 0, 16, 1),
+            new Cost(11, 7, 0, 16, 1),
             CostSituations::wayIn,
             CostSituations::blocked),
         costs(
             "the same, and a group without rules",
-            new Cost(12, 9, 0, 16, 1),
+            new Cost(12, 8, 0, 16, 1),
             CostSituations::wayIn,
             CostSituations::blocked,
             CostSituations::ruleless),
         costs(
             "a subnet that assigns no IPv6, and a node group there",
-            new Cost(11, 8, 0, 16, 3),
+            new Cost(11, 7, 0, 16, 3),
             CostSituations::nodeGroup),
-        costs("a group of another VPC", new Cost(11, 8, 0, 14, 1), CostSituations::shared),
-        costs("open", new Cost(11, 8, 0, 14, 1), CostSituations::open),
+        costs("a group of another VPC", new Cost(11, 7, 0, 14, 1), CostSituations::shared),
+        costs("open", new Cost(11, 7, 0, 14, 1), CostSituations::open),
         costs(
             "an interface of the node in another VPC, silent about blocking there",
-            new Cost(12, 9, 0, 16, 3),
+            new Cost(12, 8, 0, 16, 3),
             CostSituations::secondVpc,
             CostSituations::open),
         costs(
             "open, 1 target group",
-            new Cost(12, 12, 0, 19, 6),
+            new Cost(12, 11, 0, 19, 6),
             CostSituations::open,
             CostSituations.of(1, "[]")),
         costs(
             "open, 3 target groups",
-            new Cost(12, 9, 0, 23, 10),
+            new Cost(12, 8, 0, 23, 10),
             CostSituations::open,
             CostSituations.of(3, "[]")),
         costs(
             "open, 20 target groups",
-            new Cost(12, 9, 0, 58, 45),
+            new Cost(12, 8, 0, 58, 45),
             CostSituations::open,
             CostSituations.of(20, "[]")),
         costs(
             "open, 20 target groups of a balancer with groups",
-            new Cost(11, 8, 0, 59, 45),
+            new Cost(11, 7, 0, 59, 45),
             CostSituations::open,
             CostSituations.of(20, "[\"sg-9\"]")),
         costs(
             "all at once",
-            new Cost(14, 12, 2, 62, 47),
+            new Cost(14, 11, 2, 62, 47),
             CostSituations::trunk,
             CostSituations::ruleless,
             CostSituations::appliances,
@@ -120,6 +120,34 @@ final class ReadCostTest {
             CostSituations::furtherClusters,
             CostSituations::open,
             CostSituations.of(20, "[]")));
+  }
+
+  /// The node is asked for by the prefix that it held, then by its id, and the new prefix is asked
+  /// for.
+  @Test
+  void a_node_with_another_prefix_than_at_the_last_check_costs_no_more() throws IOException {
+    CostSituations.base(folder);
+    Stream.<Consumer<Path>>of(
+            CostSituations::trunk,
+            CostSituations::appliances,
+            CostSituations::unsaid,
+            CostSituations::blocked)
+        .forEach(make -> make.accept(folder));
+    var moment = new Instant[] {AT};
+    try (var aws = StubbedAws.serving(folder)) {
+      var live = aws.account(() -> moment[0]);
+      ask(live, moment[0], "i-1");
+      Folders.change(
+          folder,
+          "describe-instances.json",
+          text -> text.replace("2001:db8:0:1:1::/80", "2001:db8:0:1:9::/80"));
+      aws.serve(folder);
+      aws.forget();
+      moment[0] = AT.plus(Duration.ofHours(1)); // the VPC is asked for again
+      ask(live, moment[0], "i-1");
+      assertEquals(3, aws.counts().get("DescribeInstances"));
+      assertTrue(aws.calls() <= 12, () -> aws.counts().toString());
+    }
   }
 
   @Test
