@@ -180,7 +180,8 @@ def usage(address):
     access = f"AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION={REGION}"
     rule = shlex.quote(f"IpProtocol=tcp,FromPort={PORT},ToPort={PORT},Ipv6Ranges=[{{CidrIpv6=::/0}}]")
     return textwrap.dedent(f"""
-        The example account is at {address}. In another terminal, open a port, and close it again:
+        The example account is at {address}.
+        In another terminal, open a port, and close it again:
 
             export AWS_ENDPOINT_URL={address} {access}
             aws ec2 authorize-security-group-ingress --group-id {GROUP} --ip-permissions {rule}

@@ -50,7 +50,10 @@ final class DoctorCommand implements Callable<Integer> {
           Doctor.examine(region, Optional.ofNullable(stack), Instant.now(), progress::say);
       progress.close();
       var out = spec.commandLine().getOut();
-      diagnoses.stream().map(Diagnosis::line).forEach(out::println);
+      var terminal = Slash80.terminal(spec);
+      diagnoses.stream()
+          .flatMap(diagnosis -> DiagnosisText.lines(diagnosis, terminal).stream())
+          .forEach(out::println);
       return diagnoses.stream().allMatch(Diagnosis::isFine) ? Slash80.FINE : Slash80.FOUND;
     }
   }

@@ -3,11 +3,14 @@ package slash80.audit.command;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import slash80.alerts.TextFormat;
 import slash80.audit.text.Progress;
 import slash80.aws.doctor.Trial;
 
@@ -60,17 +63,30 @@ final class TryCommand implements Callable<Integer> {
           Trial.run(
               region, stack, mark, Duration.ofSeconds(seconds), progress::say, progress::warn);
       progress.close();
-      var out = spec.commandLine().getOut();
       if (time.isPresent()) {
-        out.println(
-            "The alert of the test %s came after %.1f s: queue, function and topic work. Subscribers have got it too."
-                .formatted(mark, time.get().toMillis() / 1e3));
+        say(
+            "The alert of the test %s came after %.1f s: queue, function and topic work."
+                .formatted(mark, time.get().toMillis() / 1e3),
+            "Subscribers have got it too.");
         return Slash80.FINE;
       }
-      out.println(
-          "No alert of the test %s came within %d s. Next: ./slash80 doctor --region %s --stack %s"
-              .formatted(mark, seconds, region, stack));
+      say(
+          "No alert of the test %s came within %d s.".formatted(mark, seconds),
+          "Next: ./slash80 doctor --region %s --stack %s".formatted(region, stack));
       return Slash80.FOUND;
     }
+  }
+
+  /// Prints sentences: on one line, and on a terminal in lines that break between words.
+  private void say(String... sentences) {
+    var terminal = Slash80.terminal(spec);
+    spec.commandLine()
+        .getOut()
+        .println(
+            terminal.out()
+                ? Stream.of(sentences)
+                    .flatMap(sentence -> TextFormat.wrap(sentence, terminal.width()).stream())
+                    .collect(Collectors.joining("\n"))
+                : String.join(" ", sentences));
   }
 }

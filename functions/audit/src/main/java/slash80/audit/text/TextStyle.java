@@ -25,8 +25,12 @@ public record TextStyle(boolean colour, int width) {
     return paint("2", text);
   }
 
-  String good(String text) {
+  public String good(String text) {
     return paint("32", text);
+  }
+
+  public String bad(String text) {
+    return paint("31", text);
   }
 
   String of(Severity severity, String text) {
@@ -43,7 +47,7 @@ public record TextStyle(boolean colour, int width) {
   }
 
   /// Lines of at most the width, the first after `margin`, the others below its text.
-  List<String> paragraph(String margin, String text) {
+  public List<String> paragraph(String margin, String text) {
     return hanging(margin, TextFormat.repair(TextFormat.text(text), width - margin.length()));
   }
 

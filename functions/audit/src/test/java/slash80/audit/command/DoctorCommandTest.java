@@ -3,6 +3,9 @@ package slash80.audit.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import slash80.aws.SdkSettings;
@@ -19,6 +22,18 @@ class DoctorCommandTest {
             .out()
             .contains("./slash80 doctor --region us-east-2 --stack slash80"));
     assertTrue(CommandRun.of("completion", "fish").out().contains("from doctor' -l stack"));
+  }
+
+  @Test
+  void a_host_that_has_no_address_is_told_in_one_sentence() {
+    try (var _ = SdkSettings.at(URI.create("http://nowhere.invalid"))) {
+      for (var arguments : List.of(List.of("doctor"), List.of("try", "--stack", "slash80"))) {
+        var words = new ArrayList<>(arguments);
+        words.addAll(List.of("--region", "nowhere"));
+        var sentence = CommandRun.of(words.toArray(String[]::new)).sentence();
+        assertTrue(sentence.contains("no address is known of nowhere.invalid"), sentence);
+      }
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package slash80.aws.doctor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import slash80.aws.live.CallRunner;
 import slash80.ip.SafeText;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -57,7 +58,7 @@ public record Diagnosis(Status status, String subject, String words, String fix)
   /// The answer where a call that needs this action has failed.
   static Diagnosis failed(String subject, String action, SdkException failed) {
     if (!(failed instanceof AwsServiceException refused)) {
-      return unknown(subject, action + ": " + failed.getMessage(), "call doctor again");
+      return unknown(subject, action + ": " + CallRunner.words(failed), "run doctor again");
     }
     var code = code(refused);
     return unknown(
@@ -68,7 +69,7 @@ public record Diagnosis(Status status, String subject, String words, String fix)
                 || code.contains("NotAuthorized")
                 || code.contains("Unauth")
             ? "allow your credentials " + action
-            : "call doctor again; AWS says: " + refused.getMessage());
+            : "run doctor again; AWS says: " + refused.getMessage());
   }
 
   /// The code of AWS's refusal; an answer without a body has none.

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import slash80.aws.AccountRegion;
 import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
+import slash80.aws.live.CallRunner;
 import slash80.aws.live.LiveAccount;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -61,8 +62,10 @@ public final class Doctor {
       return caller.account();
     } catch (SdkException failed) {
       throw new BadInput(
-          "expected credentials of AWS that are good in %s (%s)"
-              .formatted(region, failed.getMessage()),
+          CallRunner.lacksCredentials(failed)
+              ? CallRunner.words(failed)
+              : "expected credentials of AWS that are good in %s (%s)"
+                  .formatted(region, CallRunner.words(failed)),
           failed);
     }
   }

@@ -26,8 +26,8 @@ final class EventChecks {
               subject,
               "no trail logs management events of %s: %s; only the sweep finds changes"
                   .formatted(site.region(), because),
-              "deploy with CreateTrail=true, or let a trail of your own log management events that"
-                  + " write"));
+              "deploy with CreateTrail=true, or let a trail of your own log write management"
+                  + " events"));
     }
     var unread = found.troubles().get(Kind.UNEXAMINED);
     return List.of(

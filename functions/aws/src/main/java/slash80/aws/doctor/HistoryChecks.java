@@ -154,7 +154,7 @@ final class HistoryChecks {
               "add the account to MemberAccounts, or delete the stack of deploy/forward.yaml there";
           case REFUSED, CHECK_REFUSED -> "deploy deploy/member.yaml there, or update it";
           case UNANSWERED -> "wait for the next sweep";
-          case WITHOUT_TRAIL -> "let a trail there log management events that write";
+          case WITHOUT_TRAIL -> "let a trail there log write management events";
           case RULE_OFF, WITHOUT_RULES -> "deploy deploy/forward.yaml there, or update it";
           case UNEXAMINED ->
               "update deploy/member.yaml there: it allows the look at trails and rules";

@@ -52,7 +52,7 @@ final class PermissionChecks {
           Diagnosis.unknown(
               SUBJECT,
               String.valueOf(failed.getMessage()),
-              failed instanceof AccessRefused ? FIX : "call doctor again"));
+              failed instanceof AccessRefused ? FIX : "run doctor again"));
     }
     refused
         .values()

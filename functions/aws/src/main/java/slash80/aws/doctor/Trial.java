@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import slash80.alerts.TestAlert;
 import slash80.aws.AwsClients;
 import slash80.aws.BadInput;
+import slash80.aws.live.CallRunner;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -80,7 +81,10 @@ public final class Trial {
           refused);
     } catch (SdkException failed) {
       throw new BadInput(
-          "expected an answer of AWS in %s (%s)".formatted(region, failed.getMessage()), failed);
+          CallRunner.lacksCredentials(failed)
+              ? CallRunner.words(failed)
+              : "expected an answer of AWS in %s (%s)".formatted(region, CallRunner.words(failed)),
+          failed);
     }
   }
 

@@ -1,9 +1,11 @@
 package slash80.aws.live;
 
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import slash80.aws.AccessRefused;
 import slash80.aws.Actions.Action;
@@ -12,6 +14,7 @@ import slash80.facts.Fact;
 import slash80.facts.Refusal;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
 /// Makes one call, with all its pages, and distinguishes its failures. A call that AWS refuses
@@ -47,6 +50,13 @@ public final class CallRunner {
   /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
   private static final Pattern PRINCIPAL = Pattern.compile("User: (arn:\\S+) is not authorized");
 
+  private static final String NO_CREDENTIALS =
+      "expected AWS credentials, found none: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
+          + " AWS_SECRET_ACCESS_KEY";
+
+  /// What the SDK adds to its messages.
+  private static final Pattern ATTEMPTS = Pattern.compile(" \\(SDK Attempt Count: \\d+\\)$");
+
   private CallRunner() {}
 
   /// The answer, or why AWS refuses to give one.
@@ -62,17 +72,40 @@ public final class CallRunner {
     }
   }
 
-  /// Without credentials the SDK throws the same class as for every call that it could not make,
-  /// with a message that lists all places where it looked.
   private static String described(Action action, SdkClientException failed) {
+    return lacksCredentials(failed)
+        ? NO_CREDENTIALS
+        : action + ": " + withoutAction(action, words(failed));
+  }
+
+  /// Why a call failed that did not reach AWS, or that AWS refused, in plain words.
+  public static String words(SdkException failed) {
+    if (lacksCredentials(failed)) {
+      return NO_CREDENTIALS;
+    }
     var message =
         failed.getMessage() == null
             ? "stopped while it waited (%s)".formatted(failed.getClass().getSimpleName())
-            : failed.getMessage();
-    return message.startsWith("Unable to load credentials from any of the providers")
-        ? "expected AWS credentials, found none: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
-            + " AWS_SECRET_ACCESS_KEY"
-        : action + ": " + withoutAction(action, message);
+            : ATTEMPTS.matcher(failed.getMessage()).replaceFirst("");
+    return causes(failed)
+        .filter(UnknownHostException.class::isInstance)
+        .findFirst()
+        .map(
+            unknown ->
+                "no address is known of %s: check the region, and the network of this machine"
+                    .formatted(unknown.getMessage()))
+        .orElse(message);
+  }
+
+  /// Without credentials the SDK throws the same class as for every call that it could not make,
+  /// with a message that lists all places where it looked.
+  public static boolean lacksCredentials(SdkException failed) {
+    return failed.getMessage() != null
+        && failed.getMessage().startsWith("Unable to load credentials from any of the providers");
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
   }
 
   /// The message of a time-out names the action already.

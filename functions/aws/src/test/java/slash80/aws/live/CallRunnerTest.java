@@ -3,6 +3,7 @@ package slash80.aws.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,27 @@ class CallRunnerTest {
                     }));
 
     assertEquals("eks:ListClusters: no route to host", failure.getMessage());
+  }
+
+  @Test
+  void a_host_without_an_address_is_named_in_one_sentence() {
+    var failure =
+        SdkClientException.create(
+            "Received an UnknownHostException when attempting to interact with a service. See cause"
+                + " for the exact endpoint that is failing to resolve.",
+            new UnknownHostException("eks.nowhere.amazonaws.com"));
+
+    assertEquals(
+        "no address is known of eks.nowhere.amazonaws.com: check the region, and the network of"
+            + " this machine",
+        CallRunner.words(failure));
+  }
+
+  @Test
+  void the_count_of_attempts_is_left_out() {
+    assertEquals(
+        "Connection refused",
+        CallRunner.words(SdkClientException.create("Connection refused (SDK Attempt Count: 4)")));
   }
 
   /// The SDK reads `{}` or an element that is missing as null.
