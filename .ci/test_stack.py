@@ -84,10 +84,17 @@ def shown(document, name):
     return "".join(line.removeprefix("    ") for line in text.splitlines(keepends=True))
 
 
+def shown_after(document, heading):
+    """The first indented block below a heading of a document, without its indent."""
+    text = (PROJECT / document).read_text().partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return re.search(r"(?:^(?:    .*)?\n)*^    Subject: .*\n(?:^(?:    .*)?\n)*", text, re.MULTILINE)[0].replace("\n    ", "\n")
+
+
 def shape(text):
     """The text without what differs from run to run: times, made ids, the user, and lines."""
     text = re.sub(r"sgr-[0-9a-f]+", "sgr", re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "TIME", text))
     text = re.sub(r" by \S+\s+with", " by USER with", text)
+    text = re.sub(r"\b\d+ (s|min)\b", "A WHILE", text)
     return " ".join(word for word in text.split() if not word.startswith("─"))
 
 
@@ -130,8 +137,11 @@ class LocalStack(unittest.TestCase):
         self.assertIn("event    AuthorizeSecurityGroupIngress sg-", alert)
         self.assertRegex(alert, r"Subject: \[CRITICAL\] kodekloud: tcp 5432 is open to the internet on node i-")
         self.assertIn(shape(shown("README.md", "stack")), shape(alert), "README.md shows another alert")
+        self.assertIn(shape(shown_after("docs/incident.md", "The alert")), shape(alert), "docs/incident.md shows another alert")
+        time.sleep(1.5)  # an opening that lasted for less than a second has no length in its alert
         self.run_printed(re.search(r"^Fix +aws (.*)$", alert, re.MULTILINE)[1])
-        self.assertRegex(self.stack.until("^Subject: ", ALERT), r"Subject: \[RESOLVED\] kodekloud: fixed(?: after \d+ s)?: ")
+        resolved = self.stack.until("^Checked ", ALERT)
+        self.assertIn(shape(shown_after("docs/incident.md", "The fix")), shape(resolved), "docs/incident.md shows another alert")
 
     def test_4_the_printed_commands_open_a_port_and_close_it(self):
         self.assertTrue(json.loads(self.run_printed(self.opens))["Return"])
