@@ -15,7 +15,8 @@ import aws_cli
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/deploying.md", "docs/incident.md", "docs/operating.md", "events/README.md", "functions/README.md"]
-PROGRAMS = ("./slash80", "aws", "sam", "./mvnw", "deploy/release/release.sh", ".ci/", "source <(", "JAVA_HOME=")
+PROGRAMS = ("./slash80", "aws ", "sam ", "./mvnw", "deploy/release/release.sh", "SLASH80_BUCKET=", ".ci/", "source <(", "JAVA_HOME=",
+            "curl ", "sha256sum ", "tar ", "slash80-", "gh ", "brew ", "docker ", "podman ")
 
 # Beginning of the command: the file that runs it, and words of that file.
 RUN = {
@@ -30,6 +31,11 @@ RUN = {
     "aws sqs start-message-move-task": (".ci/test_runbook.py", "aws sqs"),
     "aws sqs list-message-move-tasks": (".ci/test_runbook.py", "aws sqs"),
     "deploy/release/release.sh": (".ci/test_release.py", "release.sh"),
+    "SLASH80_BUCKET=BUCKET deploy/release/release.sh": (".github/workflows/release.yml", "SLASH80_BUCKET"),
+    "sha256sum": (".ci/test_release.py", '"sha256sum", "--check"'),
+    "tar": (".github/workflows/release.yml", "tar -xzf"),
+    "slash80-1.0.0-linux-x86_64/bin/slash80 audit": (".github/workflows/release.yml", "bin/slash80 audit"),
+    "brew": (".ci/test_workflows.py", "formula.rb"),
 }
 
 # What is only read here: it needs an account, changes the sources, or takes long.
@@ -41,10 +47,15 @@ READ = {
     "./slash80 reach": "reads a real account; the tests of the module audit run it against an emulator",
     "./slash80 capture": "reads a real account; the tests of the module audit run it against an emulator",
     "./slash80 doctor": "reads a real account; the tests of the module audit run it against a stub",
+    "./slash80 rules": "prints; the tests of the module audit run it",
+    "./slash80 help": "prints; the tests below call it for each command",
     "./slash80 generate": "writes into the sources; tests compare what it would write",
     "./slash80 format": "writes into the sources; `verify` fails where it would change them",
     "./slash80 bench": "takes some twenty minutes",
     "./mvnw": "takes long, or is a part of `verify`",
+    "curl": "downloads a release",
+    "gh": "asks GitHub",
+    "docker": "needs an engine; .ci/test_workflows.py starts what the image starts",
 }
 
 # Commands of the AWS CLI's own that read files and answers before they call.
@@ -55,11 +66,13 @@ VALUES = {"SG": "sg-0f000000000000001", "INSTANCE": "i-0f000000000000001", "ARN"
 
 
 def commands():
-    """Each command once, with the place where it stands first."""
+    """Each command once, with the place where it stands first: on a line of its own, or within a sentence."""
     found = {}
     for document in DOCUMENTS:
         lines = (PROJECT / document).read_text().split("\n")
         for number, line in enumerate(lines):
+            for words in re.findall(r"`((?:\./slash80|aws|sam) [a-z][^`]*)`", line):
+                found.setdefault(words, f"{document}:{number + 1}")
             if not line.startswith("    ") or not line.strip().startswith(PROGRAMS):
                 continue
             words = line.strip()
