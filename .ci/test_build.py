@@ -164,6 +164,16 @@ class Build(unittest.TestCase):
             (tools / tool).symlink_to(shutil.which(tool))
         self.refuses("a native build needs Docker or podman. Install one, or pass Runtime=java25", self.build(PATH=str(tools)))
 
+    def test_a_native_build_with_an_engine_that_does_not_answer_says_so(self):
+        for program in ("docker", "podman"):
+            self.write(self.folder / "bin" / program, "#!/bin/sh\nexit 1\n")
+        self.refuses("a native build needs Docker or podman, and podman does not answer: podman info says why. Start it, or pass Runtime=java25", self.build())
+        self.assertFalse(self.asked.exists(), "nothing is built")
+        self.make("native")
+        self.write(self.folder / "bin" / "podman", "#!/bin/sh\n")
+        built = self.build()
+        self.assertEqual(0, built.returncode, built.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

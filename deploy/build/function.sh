@@ -60,10 +60,18 @@ check_saved() {
     "Pass $name=${answers%%$'\n'*} to sam build too, or change the answer in samconfig.toml."
 }
 
+# A client of Docker may be installed while its engine does not run.
 engine() {
   [ "$runtime" = native ] || return 0
-  command -v docker >/dev/null || command -v podman >/dev/null || give_up \
-    'a native build needs Docker or podman. Install one, or pass Runtime=java25 to both sam build and sam deploy.'
+  local program found=''
+  for program in docker podman; do
+    command -v "$program" >/dev/null || continue
+    if "$program" info >/dev/null 2>&1; then return; fi
+    found=$program
+  done
+  [ -z "$found" ] || give_up "a native build needs Docker or podman, and $found does not answer: $found info says why." \
+    'Start it, or pass Runtime=java25 to both sam build and sam deploy.'
+  give_up 'a native build needs Docker or podman. Install one, or pass Runtime=java25 to both sam build and sam deploy.'
 }
 
 check_saved Runtime "$runtime"
