@@ -103,6 +103,22 @@ class SetAgainTest {
             .formatted(delegates));
   }
 
+  private static ChangeOrigin inYaml(String who, String delegates) {
+    return update(
+        who,
+        ",'configurationValues':'# of the platform\\nenv:\\n  ENABLE_PREFIX_DELEGATION: %s\\n'"
+            .formatted(delegates));
+  }
+
+  @Test
+  void of_two_updates_in_yaml_the_last_is_named_if_the_add_on_is_as_it_says() {
+    var on = inYaml("bob", "true");
+    var off = inYaml("alice", "false");
+    var before = with(NEW, true);
+    assertEquals(Set.of(List.of(off)), of(CNI, behind(before, with(NEW, false), List.of(on, off))));
+    assertEquals(Set.of(List.of()), of(CNI, behind(before, with(NEW, false), List.of(off, on))));
+  }
+
   @Test
   void the_last_update_of_an_add_on_is_named_and_not_the_one_that_it_overwrote() {
     var first = toVersion("alice", NEW);
@@ -134,9 +150,12 @@ class SetAgainTest {
         Arguments.of("another version", toVersion("alice", NEW), OLD, true, false),
         Arguments.of("the setting that is there", toDelegation("alice", false), NEW, false, true),
         Arguments.of("another setting", toDelegation("alice", true), NEW, false, false),
+        Arguments.of("the same in YAML", inYaml("alice", "no"), NEW, false, true),
+        Arguments.of("another setting in YAML", inYaml("alice", "on"), NEW, false, false),
+        Arguments.of("a quoted one", inYaml("alice", "\\'true\\'"), NEW, false, false),
         Arguments.of(
-            "settings in YAML, which are not compared",
-            update("alice", ",'configurationValues':'env: {ENABLE_PREFIX_DELEGATION: no}'"),
+            "settings that cannot be read, and so are not compared",
+            update("alice", ",'configurationValues':'env: {ENABLE_PREFIX_DELEGATION: [on'"),
             NEW,
             false,
             true),

@@ -1,16 +1,16 @@
 package slash80.check.event;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import slash80.aws.ConfigurationValues;
 import slash80.blame.ClusterSteps;
 import slash80.blame.Effect;
 import slash80.blame.Step;
+import slash80.facts.Fact.Known;
+import slash80.facts.Fact.Unread;
 import slash80.ip.Prefix;
 
 /// Reads calls and notifications about EKS clusters, their add-ons and node groups.
@@ -18,7 +18,6 @@ final class ClusterEffects {
   private static final String VPC_CNI = "vpc-cni";
   private static final ClusterSteps.Addon NO_ADDON =
       new ClusterSteps.Addon(false, Optional.empty(), Map.of());
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ClusterEffects() {}
 
@@ -76,24 +75,13 @@ final class ClusterEffects {
         environment(EffectReader.text(tree, "configurationValues")));
   }
 
-  /// The variables that configuration values set. They may be YAML too, or hold other things; then
-  /// the version alone tells whether the facts show them.
+  /// The variables that configuration values set. Where they cannot be read, the version alone
+  /// tells whether the facts show them.
   private static Map<String, String> environment(String values) {
-    var environment = new HashMap<String, String>();
-    try {
-      JSON.readTree(values)
-          .path("env")
-          .properties()
-          .forEach(
-              variable -> {
-                if (variable.getValue().isValueNode()) {
-                  environment.put(variable.getKey(), variable.getValue().asText());
-                }
-              });
-      return environment;
-    } catch (JsonProcessingException _) {
-      return Map.of();
-    }
+    return switch (ConfigurationValues.environment(values)) {
+      case Known(var environment) -> environment;
+      case Unread(_) -> Map.of();
+    };
   }
 
   /// A call sets one part of a cluster's configuration at a time.

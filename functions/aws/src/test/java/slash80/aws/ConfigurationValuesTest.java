@@ -1,4 +1,4 @@
-package slash80.aws.convert;
+package slash80.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

@@ -1,4 +1,4 @@
-package slash80.aws.convert;
+package slash80.aws;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -23,14 +23,13 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
-import slash80.aws.JsonBytes;
 import slash80.aws.JsonBytes.Unusual;
 import slash80.facts.Fact;
 
 /// The configuration values of an add-on, a text in JSON or YAML
 /// (https://docs.aws.amazon.com/eks/latest/APIReference/API_Addon.html). The nodes of the text are
 /// walked and not bound to classes, so a native image needs no registration.
-final class ConfigurationValues {
+public final class ConfigurationValues {
   /// Longer texts, and values that are nested deeper, have further limits in YAML.
   private static final int LONGEST_USUAL = 1_000;
 
@@ -48,7 +47,7 @@ final class ConfigurationValues {
 
   /// Reads the `env` of the text, by name; numbers and booleans are taken as text. Unread when the
   /// text cannot be understood, because a part of an environment would pass for all of it.
-  static Fact<Map<String, String>> environment(String text) {
+  public static Fact<Map<String, String>> environment(String text) {
     return usual(text).map(Fact::known).orElseGet(() -> read(text));
   }
 
