@@ -45,12 +45,12 @@ record CheckRequest(
 
   /// Covers everything that the batch touches in a cluster. Many parts cost as much as the whole.
   private static Scope scope(List<ResolvedMessage> concerned) {
-    var scope =
+    var parts =
         concerned.stream()
             .flatMap(message -> message.affected().asDone().stream())
             .map(AffectedClusters::scope)
-            .reduce(Scope::and)
-            .orElse(Scope.whole());
+            .toList();
+    var scope = parts.isEmpty() ? Scope.whole() : Scope.covering(parts);
     return switch (scope) {
       case Scope.Partial part when part.size() > MANY -> Scope.whole();
       case Scope.Partial _, Scope.Whole _ -> scope;

@@ -1,5 +1,6 @@
 package slash80.network;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import slash80.facts.Cluster;
@@ -54,19 +55,6 @@ public sealed interface Scope {
       return new Partial(nodes, interfaces, groups, Depth.WITHOUT_EXPOSURE);
     }
 
-    private Partial and(Partial other) {
-      return new Partial(
-          union(nodes, other.nodes),
-          union(interfaces, other.interfaces),
-          union(groups, other.groups));
-    }
-
-    private static <T> Set<T> union(Set<T> objects, Set<T> others) {
-      var union = new HashSet<>(objects);
-      union.addAll(others);
-      return union;
-    }
-
     private boolean covers(NetworkInterface networkInterface, Network network) {
       return interfaces.contains(networkInterface.id())
           || networkInterface.groups().stream().anyMatch(groups::contains)
@@ -98,16 +86,25 @@ public sealed interface Scope {
     return new Partial(Set.of(), Set.of(), Set.of(carried));
   }
 
-  /// A scope that covers both.
-  default Scope and(Scope other) {
-    return switch (this) {
-      case Whole whole -> whole;
-      case Partial part ->
-          switch (other) {
-            case Whole whole -> whole;
-            case Partial more -> part.and(more);
-          };
-    };
+  /// A scope that covers all of these, with all rules. A batch can name a hundred thousand
+  /// resources, so each scope is visited once, and no set is copied for it.
+  static Scope covering(Collection<Scope> scopes) {
+    var nodes = new HashSet<Instance.Id>();
+    var interfaces = new HashSet<NetworkInterface.Id>();
+    var groups = new HashSet<SecurityGroup.Id>();
+    for (var scope : scopes) {
+      switch (scope) {
+        case Whole whole -> {
+          return whole;
+        }
+        case Partial part -> {
+          nodes.addAll(part.nodes());
+          interfaces.addAll(part.interfaces());
+          groups.addAll(part.groups());
+        }
+      }
+    }
+    return new Partial(nodes, interfaces, groups);
   }
 
   /// Whether the scope includes a subject.

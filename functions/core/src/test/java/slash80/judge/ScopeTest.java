@@ -91,10 +91,11 @@ final class ScopeTest {
 
   @Test
   void scopes_add_up_and_the_whole_holds_every_part() {
-    var both = N1.and(Scope.of(new Instance.Id("n2")));
+    var both = Scope.covering(List.of(N1, Scope.of(new Instance.Id("n2"))));
     assertEquals(Set.of("n1", "n2"), found(faulty(), both));
-    assertEquals(Scope.whole(), both.and(Scope.whole()));
-    assertEquals(Scope.whole(), Scope.whole().and(both));
+    assertEquals(Scope.whole(), Scope.covering(List.of(both, Scope.whole())));
+    assertEquals(Scope.whole(), Scope.covering(List.of(Scope.whole(), both)));
+    assertEquals(Set.of(), found(faulty(), Scope.covering(List.of())));
   }
 
   @Test

@@ -118,7 +118,7 @@ final class ScopedResolver {
             ? Set.of()
             : union(there, Placement::clusters),
         gone,
-        scopes.stream().reduce(Scope::and).orElse(new Scope.Partial(Set.of(), Set.of(), Set.of())));
+        Scope.covering(scopes));
   }
 
   private static <T> Set<T> union(List<Placement> places, Function<Placement, Set<T>> members) {
