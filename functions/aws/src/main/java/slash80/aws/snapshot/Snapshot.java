@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ public final class Snapshot implements Account {
   private final Map<String, String> vpcsOfSubnets;
   private final List<String> connected = new ArrayList<>();
   private final List<Cluster> clusters;
+  private Optional<SnapshotVpcLookup> lookup = Optional.empty();
 
   private Snapshot(SnapshotFolder folder) {
     this.folder = folder;
@@ -103,7 +105,15 @@ public final class Snapshot implements Account {
 
   @Override
   public Fact<Set<Vpc.Id>> vpcsOf(Collection<String> ids) {
-    return new SnapshotVpcLookup(folder, answers).of(ids);
+    return lookup().of(ids);
+  }
+
+  /// Made when an event first needs it, and then kept: it visits every resource of the snapshot.
+  private synchronized SnapshotVpcLookup lookup() {
+    if (lookup.isEmpty()) {
+      lookup = Optional.of(new SnapshotVpcLookup(folder, answers));
+    }
+    return lookup.get();
   }
 
   private List<Cluster> clustersOf() {
