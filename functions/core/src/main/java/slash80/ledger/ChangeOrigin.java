@@ -1,11 +1,11 @@
 package slash80.ledger;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -74,27 +74,25 @@ public record ChangeOrigin(
     return new ChangeOrigin(what, who, at, names, unnamed, call, other);
   }
 
-  /// Whether both tell of one change. A change comes again when its message is delivered again.
-  private boolean isAgain(ChangeOrigin other) {
-    return with(other.effect).equals(other);
+  /// The same value for all that tell of one change. A change comes again when its message is
+  /// delivered again.
+  private ChangeOrigin identity() {
+    return with(new Effect.None());
   }
 
   /// The changes, each once, oldest first. One whose effect was weighed by an earlier check is
   /// weighed again where its event has come again.
   public static List<ChangeOrigin> once(Stream<ChangeOrigin> origins) {
-    var once = new ArrayList<ChangeOrigin>();
-    for (var origin : origins.sorted(Comparator.comparing(ChangeOrigin::at)).toList()) {
-      int place = 0;
-      while (place < once.size() && !once.get(place).isAgain(origin)) {
-        place++;
-      }
-      if (place == once.size()) {
-        once.add(origin);
-      } else if (once.get(place).effect instanceof Effect.Weighed) {
-        once.set(place, origin);
-      }
-    }
-    return List.copyOf(once);
+    var once = new LinkedHashMap<ChangeOrigin, ChangeOrigin>();
+    origins
+        .sorted(Comparator.comparing(ChangeOrigin::at))
+        .forEachOrdered(
+            origin ->
+                once.merge(
+                    origin.identity(),
+                    origin,
+                    (first, again) -> first.effect instanceof Effect.Weighed ? again : first));
+    return List.copyOf(once.values());
   }
 
   /// The text, cut if it is too long.
