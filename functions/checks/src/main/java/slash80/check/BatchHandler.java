@@ -3,6 +3,7 @@ package slash80.check;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,11 +125,10 @@ public final class BatchHandler {
   /// What a message's change did, and AWS does not show.
   private static List<ExpectedState> unseen(
       ResolvedMessage message, Map<Cluster.Id, CheckReport> checks) {
-    var overlooked =
-        own(message, checks).stream().flatMap(check -> check.overlooked().stream()).toList();
+    var own = own(message, checks);
     return message.change().stream()
         .flatMap(change -> change.expected().stream())
-        .filter(overlooked::contains)
+        .filter(state -> own.stream().anyMatch(check -> check.overlooked().contains(state)))
         .distinct()
         .toList();
   }
@@ -153,9 +153,11 @@ public final class BatchHandler {
   private Map<Cluster.Id, CheckReport> check(
       Services services, Instant began, List<ResolvedMessage> messages) {
     var account = services.account();
+    var concerning = byCluster(messages);
     var completed = new LinkedHashMap<Cluster.Id, CheckReport>();
     for (Cluster cluster : distinct(messages, message -> message.clusters().stream())) {
-      var request = CheckRequest.of(cluster, messages, began, account.isLive());
+      var asking = concerning.getOrDefault(cluster.id(), List.of());
+      var request = CheckRequest.of(cluster, asking, began, account.isLive());
       var check = new ClusterCheck(services, request, began);
       var what = "checked %s of %s".formatted(OutcomeSentences.of(request.scope()), cluster.name());
       var done = CheckReport.run(account, what, check::run, check::published);
@@ -165,12 +167,26 @@ public final class BatchHandler {
           done.claimed(check.hasClaimed()).and(check.overlooked()).and(check.audience()));
     }
     for (Cluster.Id cluster : distinct(messages, message -> message.gone().stream())) {
-      var removal = new ClusterRemoval(services, cluster, CheckRequest.origins(cluster, messages));
+      var origins = CheckRequest.origins(concerning.getOrDefault(cluster, List.of()));
+      var removal = new ClusterRemoval(services, cluster, origins);
       var what = "closed the ledger of " + cluster.name();
       var done = CheckReport.run(account, what, removal::run, removal::published);
       completed.put(cluster, done.and(removal.audience()));
     }
     return completed;
+  }
+
+  /// The messages that concern each cluster, in their order. The messages are walked once, not once
+  /// for each cluster: a sweep sends one about each of 500 clusters.
+  private static Map<Cluster.Id, List<ResolvedMessage>> byCluster(List<ResolvedMessage> messages) {
+    var concerning = new HashMap<Cluster.Id, List<ResolvedMessage>>();
+    for (var message : messages) {
+      message
+          .allClusters()
+          .distinct()
+          .forEach(id -> concerning.computeIfAbsent(id, _ -> new ArrayList<>()).add(message));
+    }
+    return concerning;
   }
 
   private static <C> List<C> distinct(

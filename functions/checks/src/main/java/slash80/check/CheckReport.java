@@ -2,6 +2,7 @@ package slash80.check;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -26,7 +27,7 @@ record CheckReport(
     Optional<String> failure,
     Optional<String> refused,
     boolean hasClaimed,
-    List<ExpectedState> overlooked,
+    Set<ExpectedState> overlooked,
     Audience audience) {
 
   /// Runs a check, counts its calls, and keeps its failure instead of throwing it.
@@ -47,7 +48,7 @@ record CheckReport(
                 account.callCounts().since(before),
                 refused.map("; not completed, "::concat).orElse(""));
     return new CheckReport(
-        published.get(), LogText.of(sentence), failure, refused, true, List.of(), Audience.UNASKED);
+        published.get(), LogText.of(sentence), failure, refused, true, Set.of(), Audience.UNASKED);
   }
 
   /// The same check; if it has not claimed anything, it can be made again at once.
@@ -71,7 +72,7 @@ record CheckReport(
             failure,
             refused,
             hasClaimed,
-            overlooked,
+            Set.copyOf(overlooked),
             audience);
   }
 

@@ -28,15 +28,15 @@ record CheckRequest(
   /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
   private static final int MANY = 100;
 
+  /// @param concerned the messages that concern the cluster
   /// @param isLive whether the account can still change; a snapshot never shows more than it does
   static CheckRequest of(
-      Cluster cluster, List<ResolvedMessage> messages, Instant began, boolean isLive) {
-    var concerned = messages.stream().filter(message -> message.concerns(cluster.id())).toList();
+      Cluster cluster, List<ResolvedMessage> concerned, Instant began, boolean isLive) {
     return new CheckRequest(
         cluster,
         scope(concerned),
         concerned.stream().anyMatch(ResolvedMessage::isSweep) ? Trigger.SWEEP : Trigger.CHANGE,
-        origins(cluster.id(), concerned),
+        origins(concerned),
         isLive ? expected(concerned, began) : List.of(),
         concerned.stream()
             .flatMap(ResolvedMessage::origin)
@@ -57,11 +57,8 @@ record CheckRequest(
     };
   }
 
-  static List<ChangeOrigin> origins(Cluster.Id cluster, List<ResolvedMessage> messages) {
-    return ChangeOrigin.once(
-        messages.stream()
-            .filter(message -> message.concerns(cluster))
-            .flatMap(ResolvedMessage::origin));
+  static List<ChangeOrigin> origins(List<ResolvedMessage> concerned) {
+    return ChangeOrigin.once(concerned.stream().flatMap(ResolvedMessage::origin));
   }
 
   /// Only events of the last minutes: by then AWS shows what older ones changed. An older event is

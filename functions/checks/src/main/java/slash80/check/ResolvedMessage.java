@@ -57,10 +57,6 @@ record ResolvedMessage(ParsedMessage read, Result<AffectedClusters> affected) {
     return Stream.concat(clusters().stream().map(Cluster::id), gone().stream());
   }
 
-  boolean concerns(Cluster.Id cluster) {
-    return allClusters().anyMatch(cluster::equals);
-  }
-
   boolean isSweep() {
     return change().filter(EventReader::isSweep).isPresent();
   }
