@@ -34,6 +34,7 @@ final class OwnerMessages {
   private final Map<AccountRegion, Optional<Account>> owners = new HashMap<>();
   private final Map<AccountRegion, Set<Set<String>>> questions = new HashMap<>();
   private final Map<AccountRegion, Map<Set<String>, Fact<Set<Vpc.Id>>>> answers = new HashMap<>();
+  private final Map<AccountRegion, Fact<Set<Vpc.Id>>> united = new HashMap<>();
   private final List<Copy> copies = new ArrayList<>();
   private CallCounts reads = CallCounts.none();
 
@@ -134,14 +135,17 @@ final class OwnerMessages {
     if (ids.stream().anyMatch(id -> id.startsWith("pl-"))) {
       return Fact.unread("groups of other accounts may name a prefix list that is shared");
     }
-    var asked = questions.getOrDefault(owner, Set.of());
-    var question = new HashSet<>(ids);
-    if (asked.size() > FEW) {
-      asked.forEach(question::addAll);
-    }
-    return answers
-        .computeIfAbsent(owner, _ -> new HashMap<>())
-        .computeIfAbsent(Set.copyOf(question), all -> answer(owner, all));
+    return questions.getOrDefault(owner, Set.of()).size() > FEW
+        ? united.computeIfAbsent(owner, this::answerAll)
+        : answers
+            .computeIfAbsent(owner, _ -> new HashMap<>())
+            .computeIfAbsent(ids, few -> answer(owner, few));
+  }
+
+  private Fact<Set<Vpc.Id>> answerAll(AccountRegion owner) {
+    var all = new HashSet<String>();
+    questions.getOrDefault(owner, Set.of()).forEach(all::addAll);
+    return answer(owner, all);
   }
 
   private Fact<Set<Vpc.Id>> answer(AccountRegion owner, Set<String> ids) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -39,6 +40,7 @@ public final class ClusterResolver {
   private final Undescribed undescribed;
   private final Set<String> burst;
   private final Map<Set<String>, Fact<Set<Vpc.Id>>> vpcsByQuery = new HashMap<>();
+  private Optional<Fact<Set<Vpc.Id>>> vpcsOfBurst = Optional.empty();
 
   private ClusterResolver(
       Account account, ScopedResolver scoped, Account.Listing listing, Set<String> burst) {
@@ -227,8 +229,14 @@ public final class ClusterResolver {
     if (ids.isEmpty()) {
       return Fact.known(Set.of());
     }
-    var query = burst.isEmpty() ? ids : burst;
-    return vpcsByQuery.computeIfAbsent(query, account::vpcsOf);
+    return burst.isEmpty() ? vpcsByQuery.computeIfAbsent(ids, account::vpcsOf) : vpcsOfBurst();
+  }
+
+  private Fact<Set<Vpc.Id>> vpcsOfBurst() {
+    if (vpcsOfBurst.isEmpty()) {
+      vpcsOfBurst = Optional.of(account.vpcsOf(burst));
+    }
+    return vpcsOfBurst.get();
   }
 
   private void refuseElsewhere(Change change) {
