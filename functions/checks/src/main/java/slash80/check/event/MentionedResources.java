@@ -13,6 +13,8 @@ import slash80.facts.Vpc;
 final class MentionedResources {
   private static final String KINDS = "subnet|eni|sg|rtb|acl|igw|eigw|pl|i|eipalloc|vpcbpa-exclude";
 
+  private static final Pattern VPC = Pattern.compile("vpc-[0-9a-f]{1,17}");
+
   /// A text that is an id or, as ARNs do, ends in an id.
   private static final Pattern WHOLE =
       Pattern.compile("(?:^|[:/])((?:vpc|" + KINDS + ")-[0-9a-f]{1,17})$");
@@ -59,7 +61,7 @@ final class MentionedResources {
       read(tree.textValue(), inVpc);
       return;
     }
-    boolean saysVpc = CloudTrailFields.text(tree, "vpcId").matches("vpc-[0-9a-f]{1,17}");
+    boolean saysVpc = VPC.matcher(CloudTrailFields.text(tree, "vpcId")).matches();
     tree.forEach(child -> read(child, inVpc || saysVpc));
   }
 
