@@ -44,6 +44,17 @@ class Documents(unittest.TestCase):
         (statement,) = json.loads((PROJECT / "docs" / "read-only-policy.json").read_text())["Statement"]
         self.assertEqual(sorted(read), statement["Action"])
 
+    def test_the_rights_of_doctor_and_try_are_those_of_their_calls(self):
+        doctor = PROJECT / "functions/aws/src/main/java/slash80/aws/doctor"
+        named = re.findall(r"\b((?:cloudtrail|cloudformation|events|sqs|lambda|sns|kms|ssm|cloudwatch|s3):[A-Z]\w+)", "".join(file.read_text() for file in doctor.glob("*.java")))
+        of_policies = {"sns:Publish", "sqs:SendMessage", "kms:GenerateDataKey"}  # what the stack's policies must let others do
+        calls = re.findall(r"\b(sqs|sns)\s*\.(\w)(\w+)\(", (doctor / "Trial.java").read_text())
+        stack = {"cloudformation:DescribeStacks", "cloudformation:ListStackResources"}
+        rows = dict(re.findall(r"^\| `(doctor|try)` \|(.*)$", (PROJECT / "docs" / "deploying.md").read_text(), re.MULTILINE))
+        allowed = {command: set(re.findall(r"`(\w+:\w+)`", row)) for command, row in rows.items()}
+        self.assertEqual(set(named) - of_policies, allowed["doctor"] - {"cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"})
+        self.assertEqual(stack | {f"{service}:{first.upper()}{rest}" for service, first, rest in calls}, allowed["try"])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -7,9 +7,12 @@ import slash80.audit.text.TextStyle;
 import slash80.aws.doctor.Diagnosis;
 
 /// The answers of `doctor`: a line each where a program reads them, and on a terminal lines that
-/// break between words, with the fix below.
+/// break between words, with the fix below. A command has a line of its own, to be copied.
 final class DiagnosisText {
   private static final int STATUS = 13;
+
+  /// The beginning of a command that ends a fix.
+  private static final String COMMAND = ": aws ";
 
   private DiagnosisText() {}
 
@@ -23,9 +26,14 @@ final class DiagnosisText {
         new ArrayList<>(
             style.paragraph(margin, "%s: %s".formatted(diagnosis.subject(), diagnosis.words())));
     lines.set(0, painted(diagnosis, style) + lines.getFirst().substring(STATUS));
+    var below = " ".repeat(STATUS);
     if (!diagnosis.fix().isEmpty()) {
-      lines.add(" ".repeat(STATUS) + "Fix:");
-      lines.addAll(style.paragraph(" ".repeat(STATUS), diagnosis.fix()));
+      var words = "Fix: " + diagnosis.fix();
+      int command = words.indexOf(COMMAND) + 1;
+      lines.addAll(style.paragraph(below, command > 0 ? words.substring(0, command) : words));
+      if (command > 0) {
+        lines.addAll(style.paragraph(below, words.substring(command).strip()));
+      }
     }
     return lines;
   }

@@ -29,9 +29,8 @@ class DiagnosisTextTest {
         List.of(
             "WRONG        Trail: no trail logs management events of us-east-2: there is no",
             "             trail; only the sweep finds changes",
-            "             Fix:",
-            "             deploy with CreateTrail=true, or let a trail of your own log write",
-            "             management events"),
+            "             Fix: deploy with CreateTrail=true, or let a trail of your own log",
+            "             write management events"),
         DiagnosisText.lines(SENTENCE, NARROW));
   }
 
@@ -41,6 +40,20 @@ class DiagnosisTextTest {
 
     assertEquals(
         " ".repeat(13) + COMMAND, DiagnosisText.lines(mapping, NARROW).getLast(), "to be copied");
+  }
+
+  @Test
+  void a_command_that_ends_a_sentence_stands_on_a_line_of_its_own() {
+    var queue =
+        new Diagnosis(
+            Status.WRONG, "Queue Changes", "is gone", "put Changes back; to see why: " + COMMAND);
+
+    assertEquals(
+        List.of(
+            "WRONG        Queue Changes: is gone",
+            "             Fix: put Changes back; to see why:",
+            "             " + COMMAND),
+        DiagnosisText.lines(queue, NARROW));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import slash80.aws.AwsClients;
 import slash80.aws.PlainService;
 import slash80.aws.XmlText;
+import slash80.rules.ShellCommand;
 
 /// A stack of the template as CloudFormation knows it.
 ///
@@ -93,7 +94,13 @@ record DeployedStack(
 
   /// The fix of a part that is not as the template makes it.
   String redeployed(String part) {
-    return "put %s back: aws cloudformation detect-stack-drift --region %s --stack-name %s shows what was changed"
-        .formatted(part, region, name);
+    return "put %s back; to see what was changed: %s"
+        .formatted(
+            part,
+            ShellCommand.aws("cloudformation", "detect-stack-resource-drift")
+                .with("--region", region)
+                .with("--stack-name", name)
+                .with("--logical-resource-id", part)
+                .text());
   }
 }

@@ -80,7 +80,7 @@ public final class Doctor {
               : Diagnosis.wrong(
                   "Stack",
                   "%s is in state %s".formatted(name, stack.status()),
-                  "aws cloudformation describe-stack-events --region %s --stack-name %s shows why"
+                  "to see why: aws cloudformation describe-stack-events --region %s --stack-name %s"
                       .formatted(region, name)));
       return Optional.of(stack);
     } catch (AwsServiceException refused) {

@@ -161,12 +161,12 @@ final class FunctionChecks {
         && !mapping.text("FunctionArn").endsWith(":" + ALIAS);
   }
 
-  /// The command that shows the log of a function.
+  /// The fix of what the log of a function explains.
   static String log(DeployedStack stack, String part) {
-    return ShellCommand.aws("logs", "filter-log-events")
+    return "to see why: "
+        + ShellCommand.aws("logs", "filter-log-events")
             .with("--region", stack.region())
             .with("--log-group-name", stack.id(part).orElse("LOG_GROUP"))
-            .text()
-        + " says why";
+            .text();
   }
 }

@@ -56,7 +56,7 @@ final class HistoryChecks {
         : Diagnosis.wrong(
             "Sweep",
             "none has ended well in the last %s".formatted(TextFormat.span(patience(stack))),
-            "a new stack needs an hour; otherwise " + FunctionChecks.log(stack, "SweepLog"));
+            "a new stack needs an hour; otherwise, " + FunctionChecks.log(stack, "SweepLog"));
   }
 
   private static List<Diagnosis> ledgers(DeployedStack stack, String bucket) {
@@ -90,7 +90,7 @@ final class HistoryChecks {
           Diagnosis.wrong(
               "Ledgers",
               "no cluster has been checked yet",
-              "a new stack needs an hour; otherwise " + FunctionChecks.log(stack, "WatchLog")));
+              "a new stack needs an hour; otherwise, " + FunctionChecks.log(stack, "WatchLog")));
     } else if (diagnoses.isEmpty()) {
       diagnoses.add(
           Diagnosis.fine(

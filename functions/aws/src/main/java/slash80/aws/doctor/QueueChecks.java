@@ -103,7 +103,7 @@ final class QueueChecks {
                     .with("--region", stack.region())
                     .with("--source-arn", attributes.getOrDefault(QueueAttributeName.QUEUE_ARN, ""))
                     .text()
-            : look + " shows one, and docs/operating.md tells what to do");
+            : "docs/operating.md tells what to do; to see one: " + look);
   }
 
   private static Diagnosis working(

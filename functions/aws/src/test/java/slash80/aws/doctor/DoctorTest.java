@@ -126,7 +126,10 @@ class DoctorTest {
   @Test
   void a_rule_that_is_gone_is_wrong_and_one_that_may_not_be_read_is_not_checked() {
     stub.refusing("DescribeRule", 400, "ResourceNotFoundException");
-    assertBegins("WRONG        Rule Ec2Calls: is gone. Fix: put Ec2Calls back: ");
+    assertBegins(
+        "WRONG        Rule Ec2Calls: is gone. Fix: put Ec2Calls back; to see what was"
+            + " changed: aws cloudformation detect-stack-resource-drift --region us-east-2"
+            + " --stack-name slash80 --logical-resource-id Ec2Calls");
     stub.refusing("DescribeRule", 400, "AccessDeniedException");
     assertOne(
         "NOT CHECKED  Rules: events:DescribeRule: AccessDeniedException. Fix: allow your"
@@ -137,7 +140,8 @@ class DoctorTest {
   void dead_letters_and_messages_that_wait_too_long_are_wrong() {
     stub.waiting(3, 3_000);
     assertBegins(
-        "WRONG        Queue Changes: 3 messages wait, the oldest 50 min old. Fix: aws logs ",
+        "WRONG        Queue Changes: 3 messages wait, the oldest 50 min old. Fix: to see why: aws"
+            + " logs ",
         "WRONG        Queue DeadLetters: holds 3 messages. Fix: when the cause is gone: aws sqs"
             + " start-message-move-task --region us-east-2 --source-arn arn:queue");
   }
@@ -313,7 +317,8 @@ class DoctorTest {
     stub.on("GetMetricStatistics", "<R><Datapoints/></R>");
     assertBegins(
         "WRONG        Sweep: none has ended well in the last 2 h. Fix: a new stack needs an hour;"
-            + " otherwise aws logs filter-log-events --region us-east-2 --log-group-name sweep-log",
+            + " otherwise, to see why: aws logs filter-log-events --region us-east-2"
+            + " --log-group-name sweep-log",
         "NOT CHECKED  Accounts: no sweep has looked");
   }
 
@@ -321,7 +326,8 @@ class DoctorTest {
   void a_cluster_that_was_not_checked_for_hours_is_wrong_unless_sweeps_are_rare() {
     ledger("2026-11-23T01:00:00Z", "");
     assertBegins(
-        "WRONG        Cluster demo: was last checked at 2026-11-23T01:00:00Z. Fix: aws logs");
+        "WRONG        Cluster demo: was last checked at 2026-11-23T01:00:00Z. Fix: to see why: aws"
+            + " logs");
     stub.parameter("SweepHours", "6");
     assertEquals(List.of(), wrong());
   }
