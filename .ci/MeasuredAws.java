@@ -35,7 +35,8 @@ import slash80.aws.live.StubbedAws;
 /// `NAME=PORT` for each on one line, and `alert TIME` in milliseconds for each alert. A line of
 /// standard input forgets all calls and documents, and is answered with the calls until then, the
 /// connections that they came over, the full handshakes, which are those that do not resume an
-/// earlier session, and the largest number of calls that was in flight.
+/// earlier session, the handshakes that had begun when the first call came, and the largest number
+/// of calls that was in flight.
 ///
 /// Arguments: the folder, the time in milliseconds that each answer and each handshake takes, the
 /// names of the services separated by commas, and for https a key store with the password
@@ -56,6 +57,8 @@ final class MeasuredAws {
   private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger calls = new AtomicInteger();
   private final Set<String> handshakes = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger begun = new AtomicInteger();
+  private final AtomicInteger early = new AtomicInteger();
   private final AtomicInteger now = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
 
@@ -69,7 +72,7 @@ final class MeasuredAws {
     var threads = Executors.newCachedThreadPool();
     var addresses = new StringJoiner(" ");
     for (var service : arguments[2].split(",")) {
-      var server = server(arguments);
+      var server = aws.server(arguments);
       server.setExecutor(threads);
       server.createContext("/", aws::handle);
       server.start();
@@ -83,7 +86,7 @@ final class MeasuredAws {
     System.exit(0);
   }
 
-  private static HttpServer server(String[] arguments) throws Exception {
+  private HttpServer server(String[] arguments) throws Exception {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     if (arguments.length < 4) {
       return HttpServer.create(address, 0);
@@ -102,6 +105,7 @@ final class MeasuredAws {
         new HttpsConfigurator(context) {
           @Override
           public void configure(HttpsParameters parameters) {
+            begun.incrementAndGet();
             pause(Long.parseLong(arguments[1]));
             super.configure(parameters);
           }
@@ -119,18 +123,22 @@ final class MeasuredAws {
 
   private String figures() {
     var figures =
-        "figures %d %d %d %d"
-            .formatted(calls.get(), connections.size(), handshakes.size(), most.get());
+        "figures %d %d %d %d %d"
+            .formatted(calls.get(), connections.size(), handshakes.size(), early.get(), most.get());
     documents.clear();
     connections.clear();
     calls.set(0);
     handshakes.clear();
+    begun.set(0);
+    early.set(0);
     most.set(0);
     return figures;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    calls.incrementAndGet();
+    if (calls.incrementAndGet() == 1) {
+      early.set(begun.get());
+    }
     connections.add(exchange.getRemoteAddress());
     if (exchange instanceof HttpsExchange secure) {
       // a session that is resumed keeps its time

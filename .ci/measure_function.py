@@ -2,8 +2,8 @@
 
 The package is a zip with a native `bootstrap` or with the classes for the JVM, such a `bootstrap` itself, or the folder of jars that
 native-image gets (native-arguments.sh WORK_FOLDER --keep leaves it in WORK_FOLDER/watch). From the folder, a JVM runs what the
-executable is made of: the same classes, and Quarkus' own loop around the handler. It shows calls, connections and handshakes as the
-executable makes them, and no time or memory of it. It runs as in Lambda,
+executable is made of: the same classes, and Quarkus' own loop around the handler. Calls, connections and handshakes are as the
+executable makes them; times, CPU and memory are those of a JVM. It runs as in Lambda,
 on a stub of Lambda's runtime API and a stub of AWS with the account of events/, and gets the event of a security group that was
 opened. Printed are medians of several processes: from the start until the function asks for its first event, until the alert is
 published, and until the event is answered; CPU and memory of a process until then; and for more events in one process, the time
@@ -44,7 +44,7 @@ RSS_IN_MB = 1 << 20 if sys.platform == "darwin" else 1 << 10
 # as Lambda starts its Java runtime for a function of 1,024 MB
 JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx700m"]
 PASSWORD = "measured"
-COUNTS = ["calls", "connections", "full handshakes", "in flight"]
+COUNTS = ["calls", "connections", "full handshakes", "begun early", "in flight"]
 # What a function with SnapStart gets its credentials from: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html
 CREDENTIALS = {"AccessKeyId": "measured", "SecretAccessKey": "measured", "Token": "measured", "Expiration": "2099-01-01T00:00:00Z"}
 
@@ -124,7 +124,7 @@ class Aws:
         }
 
     def forget(self):
-        """The calls, connections, full handshakes, largest number in flight, and the time of the first alert, since the last time."""
+        """The calls, connections, full handshakes, those begun before the first call, largest number in flight, and the time of the first alert, since the last time."""
         self.process.stdin.write("\n")
         self.process.stdin.flush()
         alert = None
@@ -313,6 +313,7 @@ def main():
     parser.add_argument("--https", action="store_true", help="call AWS over https")
     parser.add_argument("--delay", type=int, default=0, metavar="MS", help="the time that each answer of AWS, and each handshake with it, takes")
     parser.add_argument("--runs", type=int, default=9, help="processes whose first event is measured")
+    parser.add_argument("--early", type=int, default=0, metavar="COUNT", help="fail if fewer handshakes have begun when the first call comes")
     parser.add_argument("--snapstart", action="store_true", help="measure the first event after a snapshot, with and without the hooks before it")
     parser.add_argument("--warm", type=int, default=100, help="events in one process")
     options = parser.parse_args()
@@ -333,6 +334,8 @@ def main():
         print(f"{'memory':<26}{middle['memory']:8.0f} MB")
         for key in COUNTS:
             print(f"{key:<26}{middle[key]:8.0f}")
+        if middle["begun early"] < options.early:
+            sys.exit(f"expected {options.early} handshakes before the first call")
         wall, cpu = warm_events(package, aws, log, options.warm)
         print(f"{'warm event':<26}{wall * 1000:8.1f} ms\n{'CPU of a warm event':<26}{cpu * 1000:8.1f} ms")
 

@@ -3,10 +3,13 @@
 # arguments. This checks the augmentation and the arguments, not that an executable can be built. Its output is deleted.
 # What the executables register for use at run time is compared with the reviewed lists in .ci/native.
 #
-#   native-arguments.sh WORK_FOLDER [--accept]     --accept writes the lists anew, for a review
+#   native-arguments.sh WORK_FOLDER [--accept] [--keep]
+#
+# --accept writes the lists anew, for a review. --keep leaves what native-image would get, in WORK_FOLDER/watch and WORK_FOLDER/sweep:
+# measure_function.py runs it on a JVM.
 set -euo pipefail
 
-readonly work=$1 accept=${2:-}
+readonly work=$1 options=" ${*:2} "
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # The answer by which Quarkus recognises a Mandrel for this JDK.
@@ -57,7 +60,8 @@ check_function() {
   expect "$1: the executable holds the service file of the HTTP client" includes_resource "$(dirname "$arguments")"/*-runner.jar \
     META-INF/services/software.amazon.awssdk.http.SdkHttpService
   expect "$1: native-image gets the function's jar" grep -q -- '-runner\.jar$' "$arguments"
-  expect "$1: the substitution of aws-crt is on the class path" contains_substitution "$libraries"
+  expect "$1: the substitution of aws-crt is on the class path" contains_substitution "$libraries" checksums.internal.ChecksumProvider
+  expect "$1: so is that of the SDK's tables of services" contains_substitution "$libraries" regions.GeneratedServiceMetadataProvider
   expect "$1: types with reflection, resources and proxies are those of .ci/native/$1.txt" \
     registers_as_reviewed "$1" "$(dirname "$arguments")"/*-runner.jar "$libraries"
 }
@@ -66,7 +70,7 @@ check_function() {
 registers_as_reviewed() {
   local reviewed=$project/.ci/native/$1.txt
   python3 "$project/.ci/native_entries.py" "$2" "$3" >"$work/entries.txt"
-  if [ "$accept" = --accept ]; then
+  if [[ $options == *' --accept '* ]]; then
     mkdir -p "$project/.ci/native"
     cp "$work/entries.txt" "$reviewed"
   fi
@@ -86,12 +90,16 @@ includes_resource() {
 
 # A substitution is a class annotated with @TargetClass that names the SDK's class.
 contains_substitution() {
-  local jar
+  local jar file
   for jar in "$1"/slash80.aws-*.jar; do
     mkdir -p "$work/classes"
     (cd "$work/classes" && "$JAVA_HOME/bin/jar" -x -f "$jar")
   done
-  grep -rlq 'Lcom/oracle/svm/core/annotate/TargetClass;' "$work/classes" && grep -rq 'checksums.internal.ChecksumProvider' "$work/classes"
+  file=$(grep -rl "software.amazon.awssdk.$2" "$work/classes") && grep -q 'Lcom/oracle/svm/core/annotate/TargetClass;' "$file"
+}
+
+keep() {
+  mv "$(dirname "$(find "$work/functions/$1/target" -name native-arguments.txt)")" "$work/$1"
 }
 
 rm -rf "$work"
@@ -101,4 +109,10 @@ copy_project
 build
 check_function watch
 check_function sweep
-rm -rf "$work"
+if [[ $options == *' --keep '* ]]; then
+  keep watch
+  keep sweep
+  find "$work" -mindepth 1 -maxdepth 1 ! -name watch ! -name sweep -exec rm -rf {} +
+else
+  rm -rf "$work"
+fi

@@ -213,7 +213,9 @@ def soak(row):
 
 
 def native(row):
-    check(row, "native-arguments", CI / "native-arguments.sh", STATE / "native")
+    """Whether what native-image gets also works: a JVM runs it as Lambda runs the executable, over https."""
+    check(row, "native-arguments", CI / "native-arguments.sh", STATE / "native", "--keep")
+    check(row, "native-jars", sys.executable, CI / "measure_function.py", STATE / "native" / "watch", "--https", "--runs", "1", "--warm", "2", "--early", "5")
 
 
 # All of them
