@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import slash80.facts.Fact;
+import slash80.facts.PrefixList;
 import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
-import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
@@ -44,8 +44,9 @@ public record AwsResponses(
 
   /// The responses about the network layers of a VPC.
   ///
-  /// @param prefixLists the entries of each prefix list, by the list's id
-  public record Layers(Basis basis, Path path, ByResource<List<PrefixListEntry>> prefixLists) {}
+  /// @param prefixLists each prefix list by its id. A list is converted when it is read: one that
+  ///   is remembered is the same object for each check
+  public record Layers(Basis basis, Path path, ByResource<PrefixList> prefixLists) {}
 
   /// The responses about a VPC itself, its subnets and its security groups.
   public record Basis(

@@ -1,6 +1,8 @@
 package slash80.aws.convert;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import slash80.facts.Fact;
 
@@ -15,6 +17,15 @@ public record ByResource<T>(Map<String, Fact<T>> responses, UnaryOperator<String
   /// Responses that are all missing for the same reason.
   public static <T> ByResource<T> unread(String why) {
     return new ByResource<>(Map.of(), _ -> why);
+  }
+
+  /// The same with other responses.
+  ///
+  /// @param as makes a response of its resource and the one before
+  public <R> ByResource<R> as(BiFunction<String, Fact<T>, Fact<R>> as) {
+    var others = new HashMap<String, Fact<R>>();
+    responses.forEach((resource, response) -> others.put(resource, as.apply(resource, response)));
+    return new ByResource<>(others, missing);
   }
 
   /// The response about one resource, or the reason why there is none.

@@ -265,13 +265,7 @@ public record VpcFacts(VpcLayers layers, List<String> subnetNotes) {
       AwsResponses.Layers responses, Set<String> named) {
     var lists = new LinkedHashMap<PrefixList.Id, Fact<PrefixList>>();
     for (var name : named) {
-      var id = new PrefixList.Id(name);
-      var entries =
-          FactList.convert(
-              responses.prefixLists().about(name),
-              entry -> Prefix.parse(entry.cidr()),
-              Prefix::toString);
-      lists.put(id, entries.map(prefixes -> new PrefixList(id, prefixes)));
+      lists.put(new PrefixList.Id(name), responses.prefixLists().about(name));
     }
     return lists;
   }

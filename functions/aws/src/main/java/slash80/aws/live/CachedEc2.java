@@ -14,13 +14,14 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import slash80.aws.convert.PrefixLists;
 import slash80.aws.convert.Tags;
 import slash80.facts.Fact;
+import slash80.facts.PrefixList;
 import slash80.facts.Vpc;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
-import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 
@@ -41,7 +42,7 @@ final class CachedEc2 {
   /// The lists that are read without their versions: as many calls as the versions save.
   private static final int FEW = 2;
 
-  private record Entries(Optional<Long> version, List<PrefixListEntry> entries) {}
+  private record Entries(Optional<Long> version, Fact<PrefixList> list) {}
 
   private final Ec2Calls ec2;
   private final ClusterCache memory;
@@ -306,10 +307,10 @@ final class CachedEc2 {
             });
   }
 
-  /// The entries of prefix lists. A list that was read before is first asked for its version. A few
-  /// lists that were not are read at once; more are asked for their versions too, in one call, so
-  /// that the next check need not read each of them again.
-  Map<String, Fact<List<PrefixListEntry>>> entries(Collection<String> named) {
+  /// Prefix lists with their entries. A list that was read before is first asked for its version. A
+  /// few lists that were not are read at once; more are asked for their versions too, in one call,
+  /// so that the next check need not read each of them again.
+  Map<String, Fact<PrefixList>> entries(Collection<String> named) {
     var known = named.stream().filter(lists::containsKey).toList();
     var versions = versions(named.size() - known.size() > FEW ? named : known);
     return SideBySide.each(
@@ -327,16 +328,14 @@ final class CachedEc2 {
     return versions;
   }
 
-  private Fact<List<PrefixListEntry>> entries(String list, Optional<Long> version) {
-    var kept = Optional.ofNullable(lists.get(list));
+  private Fact<PrefixList> entries(String id, Optional<Long> version) {
+    var kept = Optional.ofNullable(lists.get(id));
     if (version.isPresent() && kept.filter(read -> read.version().equals(version)).isPresent()) {
-      return Fact.known(kept.get().entries());
+      return kept.get().list();
     }
-    return ec2.entries(list, version)
-        .map(
-            found -> {
-              lists.put(list, new Entries(version, found));
-              return found;
-            });
+    var entries = ec2.entries(id, version);
+    var list = PrefixLists.convert(id, entries);
+    entries.asKnown().ifPresent(_ -> lists.put(id, new Entries(version, list)));
+    return list;
   }
 }

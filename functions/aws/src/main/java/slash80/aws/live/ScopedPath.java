@@ -8,9 +8,9 @@ import slash80.aws.convert.AwsResponses;
 import slash80.aws.convert.PrefixLists;
 import slash80.facts.Cluster;
 import slash80.facts.Fact;
+import slash80.facts.PrefixList;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
-import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
 /// @param appliances the interfaces of the appliances that gateways send packets to
 record ScopedPath(
     AwsResponses.Path layers,
-    Map<String, Fact<List<PrefixListEntry>>> lists,
+    Map<String, Fact<PrefixList>> lists,
     Fact<List<NetworkInterface>> appliances) {
 
   /// Reads the path to subnets.

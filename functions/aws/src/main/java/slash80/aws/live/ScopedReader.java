@@ -27,6 +27,7 @@ import slash80.facts.Facts;
 import slash80.facts.OtherEntrances;
 import slash80.facts.Permissions;
 import slash80.facts.PrefixDelegation;
+import slash80.facts.PrefixList;
 import slash80.facts.Vpc;
 import slash80.facts.VpcLayers;
 import slash80.ip.IpFamily;
@@ -35,7 +36,6 @@ import slash80.network.Parameters;
 import slash80.network.Scope;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
-import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
 import software.amazon.awssdk.services.eks.model.Addon;
 
 /// Reads only what is needed to judge some nodes, interfaces or security groups of a cluster. The
@@ -111,7 +111,7 @@ final class ScopedReader {
   /// @param lists the entries of the prefix lists that the groups name
   private record Base(
       AwsResponses.Basis layers,
-      Map<String, Fact<List<PrefixListEntry>>> lists,
+      Map<String, Fact<PrefixList>> lists,
       AwsResponses.Attachments attachments) {
 
     /// A scope whose resources are gone needs nothing more.
@@ -139,7 +139,7 @@ final class ScopedReader {
   }
 
   /// The security groups of interfaces, and the entries of the prefix lists that they name.
-  private record Guarding(GroupsInUse groups, Map<String, Fact<List<PrefixListEntry>>> lists) {}
+  private record Guarding(GroupsInUse groups, Map<String, Fact<PrefixList>> lists) {}
 
   private Guarding guarding(Scope.Partial part, List<NetworkInterface> own) {
     var names = GroupsInUse.names(own.stream().flatMap(item -> item.groups().stream()));
@@ -158,7 +158,7 @@ final class ScopedReader {
 
   private static Base base(
       AwsResponses.Basis layers,
-      Map<String, Fact<List<PrefixListEntry>>> lists,
+      Map<String, Fact<PrefixList>> lists,
       ScopedAttachments found,
       Fact<List<NetworkInterface>> holders) {
     return new Base(
@@ -228,8 +228,7 @@ final class ScopedReader {
         attached.notes());
   }
 
-  private static ByResource<List<PrefixListEntry>> byList(
-      Map<String, Fact<List<PrefixListEntry>>> lists) {
+  private static ByResource<PrefixList> byList(Map<String, Fact<PrefixList>> lists) {
     return new ByResource<>(lists, _ -> ScopedAttachments.NOT_READ);
   }
 

@@ -10,6 +10,7 @@ import slash80.aws.convert.AwsResponses;
 import slash80.aws.convert.ByResource;
 import slash80.aws.convert.ClusterFacts;
 import slash80.aws.convert.GroupsFromRules;
+import slash80.aws.convert.PrefixLists;
 import slash80.aws.convert.Tags;
 import slash80.facts.Fact;
 import software.amazon.awssdk.core.SdkPojo;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
@@ -90,9 +92,10 @@ final class SnapshotResponses {
     return new AwsResponses.Layers(
         basis(),
         path(),
-        byId(
-            CliCommand.GET_MANAGED_PREFIX_LIST_ENTRIES,
-            GetManagedPrefixListEntriesResponse::entries));
+        this.<GetManagedPrefixListEntriesResponse, PrefixListEntry>byId(
+                CliCommand.GET_MANAGED_PREFIX_LIST_ENTRIES,
+                GetManagedPrefixListEntriesResponse::entries)
+            .as(PrefixLists::convert));
   }
 
   private AwsResponses.Basis basis() {

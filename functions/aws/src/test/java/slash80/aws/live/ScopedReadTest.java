@@ -2,6 +2,7 @@ package slash80.aws.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -25,6 +26,7 @@ import slash80.facts.Fact;
 import slash80.facts.Facts;
 import slash80.facts.Instance;
 import slash80.facts.NetworkInterface;
+import slash80.facts.PrefixList;
 import slash80.facts.Refusal;
 import slash80.facts.SecurityGroup;
 import slash80.ip.Prefix;
@@ -188,10 +190,19 @@ final class ScopedReadTest {
     var list = "GetManagedPrefixListEntries";
     live.read(cluster(), now);
     int first = aws.counts().get(list);
-    live.read(cluster(), now);
+    var second = lists(live.read(cluster(), now));
     assertEquals(2 * first, aws.counts().get(list), "its version was not known");
-    live.read(cluster(), now);
+    var third = lists(live.read(cluster(), now));
     assertEquals(2 * first, aws.counts().get(list), "its version stands");
+    for (int at = 0; at < second.size(); at++) {
+      assertSame(second.get(at), third.get(at), "its addresses need not be worked out again");
+    }
+  }
+
+  private static List<PrefixList> lists(Facts facts) {
+    return facts.layers().prefixLists().values().stream()
+        .map(list -> list.asKnown().orElseThrow())
+        .toList();
   }
 
   @Test
