@@ -272,9 +272,14 @@ public final class AwsClients {
   /// keep the proxy settings of the machine that built it.
   private static synchronized SdkHttpClient http() {
     if (http == null) {
-      http = new PromptHttpClient(early == null ? usual() : early.client(CONNECTION, SILENCE));
+      http = new PromptHttpClient(early == null ? usual() : through(early, CONNECTION, SILENCE));
     }
     return http;
+  }
+
+  /// An HTTP client whose calls take connections that were opened early.
+  static SdkHttpClient through(EarlyConnections early, Duration opening, Duration silence) {
+    return UrlConnectionHttpClient.create(address -> early.connection(address, opening, silence));
   }
 
   private static SdkHttpClient usual() {

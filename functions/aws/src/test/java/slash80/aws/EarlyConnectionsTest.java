@@ -211,7 +211,8 @@ final class EarlyConnectionsTest {
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .endpointOverride(server.endpoint())
             .httpClient(
-                new PromptHttpClient(early.client(Duration.ofSeconds(2), Duration.ofSeconds(12))))
+                new PromptHttpClient(
+                    AwsClients.through(early, Duration.ofSeconds(2), Duration.ofSeconds(12))))
             .build()) {
       client.listClusters();
     }

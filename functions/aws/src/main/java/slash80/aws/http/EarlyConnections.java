@@ -27,8 +27,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /// Connections that are opened before a call needs them, each on a thread of its own. The first
 /// call to a host goes over the connection that waits for it, and no request was sent before: AWS
@@ -99,24 +97,21 @@ public final class EarlyConnections extends SSLSocketFactory {
     }
   }
 
-  /// An HTTP client whose calls take these connections.
+  /// A connection for one call, which takes one of these.
   ///
   /// @param silence the longest wait for the next byte
-  public SdkHttpClient client(Duration opening, Duration silence) {
-    return UrlConnectionHttpClient.create(
-        address -> {
-          try {
-            var connection = (HttpURLConnection) address.toURL().openConnection();
-            connection.setConnectTimeout((int) opening.toMillis());
-            connection.setReadTimeout((int) silence.toMillis());
-            if (connection instanceof HttpsURLConnection secure) {
-              secure.setSSLSocketFactory(this);
-            }
-            return connection;
-          } catch (IOException malformed) {
-            throw new UncheckedIOException(malformed);
-          }
-        });
+  public HttpURLConnection connection(URI address, Duration opening, Duration silence) {
+    try {
+      var connection = (HttpURLConnection) address.toURL().openConnection();
+      connection.setConnectTimeout((int) opening.toMillis());
+      connection.setReadTimeout((int) silence.toMillis());
+      if (connection instanceof HttpsURLConnection secure) {
+        secure.setSSLSocketFactory(this);
+      }
+      return connection;
+    } catch (IOException malformed) {
+      throw new UncheckedIOException(malformed);
+    }
   }
 
   private CompletableFuture<Opened> opening(URI address, int port) {
