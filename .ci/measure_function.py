@@ -141,13 +141,20 @@ class Aws:
 
 
 def make_stores(folder):
-    """A key store for the stub, and a store in which the function trusts it."""
+    """A key store for the stub, with certificates like those of AWS, and a store in which the function trusts their root. That is not
+    encrypted: a native executable trusts what it was built with, and does not pay for reading it."""
     def keytool(*words):
         subprocess.run([jdk("keytool"), *map(str, words), "-storepass", PASSWORD, "-storetype", "PKCS12"], check=True, capture_output=True)
-    keytool("-genkeypair", "-alias", "aws", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "2",
-            "-keystore", folder / "keys.p12")
-    keytool("-exportcert", "-alias", "aws", "-keystore", folder / "keys.p12", "-file", folder / "aws.cer")
-    keytool("-importcert", "-noprompt", "-alias", "aws", "-file", folder / "aws.cer", "-keystore", folder / "trust.p12")
+    signed = []
+    for name, *extension in (("root", "bc:c"), ("issuer", "bc:c"), ("aws", "san=dns:localhost")):
+        keytool("-genkeypair", "-alias", name, "-keyalg", "RSA", "-keysize", "2048", "-dname", f"CN={name}", "-ext", *extension, *signed,
+                "-validity", "2", "-keystore", folder / "keys.p12")
+        signed = ["-signer", name]
+    keytool("-exportcert", "-alias", "root", "-keystore", folder / "keys.p12", "-file", folder / "root.cer")
+    for name in ("root", "issuer"):
+        keytool("-delete", "-alias", name, "-keystore", folder / "keys.p12")
+    plain = [f"-J-Dkeystore.pkcs12.{what}Algorithm=NONE" for what in ("mac", "certProtection")]
+    keytool("-importcert", "-noprompt", "-alias", "root", "-file", folder / "root.cer", "-keystore", folder / "trust.p12", *plain)
     return folder / "trust.p12"
 
 
