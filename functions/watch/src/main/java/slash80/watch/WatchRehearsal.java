@@ -68,8 +68,18 @@ final class WatchRehearsal implements Resource {
   }
 
   /// Has the first event find connections to what most changes need. A change that concerns no
-  /// cluster, or leads to no alert, leaves some of them without a call.
-  private static void connect(Function<String, Optional<String>> variables) {
+  /// cluster, or leads to no alert, leaves some of them without a call. A failure is only told
+  /// here: a setting such as a malformed address stops the calls that need it, and not the
+  /// function.
+  static void connect(Function<String, Optional<String>> variables) {
+    try {
+      open(variables);
+    } catch (RuntimeException failed) {
+      LOG.warn("no connections were opened early", failed);
+    }
+  }
+
+  private static void open(Function<String, Optional<String>> variables) {
     var services =
         EnumSet.of(
             AwsClients.Host.EC2,

@@ -1,5 +1,6 @@
 package slash80.watch;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import slash80.aws.AwsClients;
 import slash80.aws.Deadlines;
 import slash80.aws.SdkSettings;
@@ -139,6 +142,24 @@ final class WatchRehearsalTest {
         .stream()
         .map(BatchOutcome.HandledMessage::sentence)
         .toList();
+  }
+
+  /// A function that does not start handles no change at all, and tells nobody why.
+  @ParameterizedTest
+  @CsvSource({"aws.endpointUrlSns, https://local host, ledgers", "aws.endpointUrl, '', led gers"})
+  void a_malformed_address_does_not_stop_the_function(String name, String url, String bucket) {
+    var before = System.setProperty(name, url);
+    try {
+      var variables = Map.of("AWS_REGION", "us-east-2", "SLASH80_LEDGER_BUCKET", bucket);
+      assertDoesNotThrow(
+          () -> WatchRehearsal.connect(variable -> Optional.ofNullable(variables.get(variable))));
+    } finally {
+      if (before == null) {
+        System.clearProperty(name);
+      } else {
+        System.setProperty(name, before);
+      }
+    }
   }
 
   /// A failure would keep the version from being published.
