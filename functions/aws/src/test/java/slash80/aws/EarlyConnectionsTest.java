@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import slash80.aws.http.EarlyConnections;
 import slash80.aws.http.PromptHttpClient;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -89,6 +92,55 @@ final class EarlyConnectionsTest {
       assertEquals(1, server.requests());
       var took = Duration.ofNanos(System.nanoTime() - begun);
       assertTrue(took.toSeconds() < 12, "waited " + took);
+    }
+  }
+
+  @Test
+  void several_such_servers_delay_the_calls_together_for_a_second() throws Exception {
+    var servers = new ArrayList<TlsServer>();
+    try {
+      for (int i = 0; i < 9; i++) {
+        servers.add(TlsServer.tricklingAtFirst(Certificates.context(good)));
+      }
+      var early = new EarlyConnections(() -> trusting(good), () -> now);
+      early.open(servers.stream().map(TlsServer::endpoint).toList());
+      var begun = System.nanoTime();
+      for (var server : servers) {
+        await(server);
+        assertEquals(200, post(early, server));
+      }
+      var took = Duration.ofNanos(System.nanoTime() - begun);
+      assertTrue(took.toSeconds() < 7, "waited " + took);
+    } finally {
+      for (var server : servers) {
+        server.close();
+      }
+    }
+  }
+
+  @Test
+  void a_connection_whose_handshake_has_no_end_is_closed() throws Exception {
+    try (var server = TlsServer.silentAtFirst(Certificates.context(good))) {
+      var early = opened(server, good);
+      while (server.ended() == 0) {
+        Thread.sleep(5);
+      }
+      assertEquals(200, post(early, server));
+    }
+  }
+
+  /// Java's client repeats no POST, so the call would fail, or have the answer of nobody's call.
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n"})
+  void a_connection_that_its_server_has_ended_is_not_used(String words) throws Exception {
+    try (var server = TlsServer.endingAtFirst(Certificates.context(good), words)) {
+      var early = opened(server, good);
+      while (server.ended() == 0) {
+        Thread.sleep(5);
+      }
+      assertEquals(200, post(early, server));
+      assertEquals(1, server.requests());
+      assertEquals(2, server.accepted());
     }
   }
 
@@ -202,6 +254,17 @@ final class EarlyConnectionsTest {
     } catch (Exception broken) {
       throw new IllegalStateException(broken);
     }
+  }
+
+  /// One POST as the SDK sends it, without its retries.
+  private static int post(EarlyConnections early, TlsServer server) throws Exception {
+    var call = early.connection(server.endpoint(), Duration.ofSeconds(2), Duration.ofSeconds(12));
+    call.setDoOutput(true);
+    call.setFixedLengthStreamingMode(4);
+    try (var body = call.getOutputStream()) {
+      body.write("body".getBytes(StandardCharsets.UTF_8));
+    }
+    return call.getResponseCode();
   }
 
   private static void call(EarlyConnections early, TlsServer server) {

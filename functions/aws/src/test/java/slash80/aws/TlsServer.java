@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -22,6 +23,7 @@ final class TlsServer implements AutoCloseable {
   private final Answer answer;
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger ended = new AtomicInteger();
 
   private TlsServer(ServerSocket server, Answer answer) {
     this.server = server;
@@ -63,18 +65,57 @@ final class TlsServer implements AutoCloseable {
 
   /// Keeps the first connection open without a word, and answers every other one by TLS.
   static TlsServer silentAtFirst(SSLContext context) throws IOException {
-    var isSilent = new AtomicBoolean(true);
+    return first((socket, _) -> readAll(socket), context);
+  }
+
+  /// Begins an answer to the first handshake, and goes on with a byte now and then for nine
+  /// seconds.
+  static TlsServer tricklingAtFirst(SSLContext context) throws IOException {
+    return first(
+        (socket, _) -> {
+          socket.getOutputStream().write(new byte[] {22, 3, 3, 60, 0});
+          for (int i = 0; i < 30; i++) {
+            socket.getOutputStream().write(2);
+            LockSupport.parkNanos(300_000_000);
+          }
+        },
+        context);
+  }
+
+  /// Ends the first connection after its handshake, and a few words.
+  static TlsServer endingAtFirst(SSLContext context, String words) throws IOException {
+    return first(
+        (socket, _) -> {
+          try (var secure = secure(socket, context)) {
+            secure.startHandshake();
+            secure.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
+          }
+        },
+        context);
+  }
+
+  /// Answers the first connection so, and every other one by TLS.
+  private static TlsServer first(Answer answer, SSLContext context) throws IOException {
+    var isFirst = new AtomicBoolean(true);
     return new TlsServer(
         plain(),
         (socket, requests) -> {
-          if (isSilent.getAndSet(false)) {
-            while (socket.getInputStream().read() >= 0) {}
-            return;
+          if (isFirst.getAndSet(false)) {
+            answer.to(socket, requests);
+          } else {
+            noClusters(secure(socket, context), requests);
           }
-          var secure = (SSLSocket) context.getSocketFactory().createSocket(socket, null, 0, true);
-          secure.setUseClientMode(false);
-          noClusters(secure, requests);
         });
+  }
+
+  private static void readAll(Socket socket) throws IOException {
+    while (socket.getInputStream().read() >= 0) {}
+  }
+
+  private static SSLSocket secure(Socket socket, SSLContext context) throws IOException {
+    var secure = (SSLSocket) context.getSocketFactory().createSocket(socket, null, 0, true);
+    secure.setUseClientMode(false);
+    return secure;
   }
 
   private static ServerSocket socket(SSLContext context) throws IOException {
@@ -93,6 +134,11 @@ final class TlsServer implements AutoCloseable {
 
   int accepted() {
     return accepted.get();
+  }
+
+  /// Connections that the server or its caller has ended.
+  int ended() {
+    return ended.get();
   }
 
   /// Requests until now.
@@ -125,6 +171,8 @@ final class TlsServer implements AutoCloseable {
       answer.to(socket, requests);
     } catch (IOException _) {
       // the caller broke off
+    } finally {
+      ended.incrementAndGet();
     }
   }
 

@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
@@ -36,7 +38,8 @@ public final class EarlyConnections extends SSLSocketFactory {
   /// The longest wait for a connection while it is opened, and for its handshake.
   private static final Duration OPENING = Duration.ofSeconds(2);
 
-  /// The longest time that a call waits for a connection that is being opened.
+  /// The longest time that all calls together wait for connections that are being opened: several
+  /// silent servers delay an event no more than one.
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /// Java, too, keeps a connection without a call for so long.
@@ -51,6 +54,7 @@ public final class EarlyConnections extends SSLSocketFactory {
   private @Nullable SSLSocketFactory made;
   private final InstantSource clock;
   private final Map<String, CompletableFuture<Opened>> waiting = new ConcurrentHashMap<>();
+  private final AtomicLong patience = new AtomicLong(PATIENCE.toNanos());
 
   /// @param maker gives what makes the sockets; asked once, by the first connection
   public EarlyConnections(Supplier<SSLSocketFactory> maker, InstantSource clock) {
@@ -125,12 +129,21 @@ public final class EarlyConnections extends SSLSocketFactory {
 
   private void complete(CompletableFuture<Opened> opened, String host, int port) {
     try {
-      var socket = connected(new InetSocketAddress(host, port), (int) OPENING.toMillis());
+      opened.complete(opened(new InetSocketAddress(host, port)));
+    } catch (IOException | RuntimeException | Error failed) {
+      opened.completeExceptionally(failed);
+    }
+  }
+
+  private Opened opened(InetSocketAddress address) throws IOException {
+    var socket = connected(address, (int) OPENING.toMillis());
+    try {
       socket.setSoTimeout((int) OPENING.toMillis());
       socket.startHandshake();
-      opened.complete(new Opened(socket, clock.instant()));
+      return new Opened(socket, clock.instant());
     } catch (IOException | RuntimeException failed) {
-      opened.completeExceptionally(failed);
+      socket.close();
+      throw failed;
     }
   }
 
@@ -162,12 +175,13 @@ public final class EarlyConnections extends SSLSocketFactory {
   }
 
   private Optional<SSLSocket> taken(CompletableFuture<Opened> early) throws IOException {
+    long begun = System.nanoTime();
     try {
-      var opened = early.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      if (Duration.between(opened.at(), clock.instant()).abs().compareTo(IDLE) < 0) {
+      var opened = early.get(Math.max(0, patience.get()), TimeUnit.NANOSECONDS);
+      if (isFresh(opened) && isSilent(opened.socket())) {
         return Optional.of(opened.socket());
       }
-      opened.socket().close();
+      close(opened);
     } catch (TimeoutException _) {
       var _ = early.thenAccept(EarlyConnections::close);
     } catch (ExecutionException _) {
@@ -176,8 +190,28 @@ public final class EarlyConnections extends SSLSocketFactory {
       var _ = early.thenAccept(EarlyConnections::close);
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while it waited for a connection");
+    } finally {
+      patience.addAndGet(begun - System.nanoTime());
     }
     return Optional.empty();
+  }
+
+  private boolean isFresh(Opened opened) {
+    return Duration.between(opened.at(), clock.instant()).abs().compareTo(IDLE) < 0;
+  }
+
+  /// Whether the server has neither ended the connection nor said anything that a call would take
+  /// for its answer. Java's client looks in the same way before it uses one that it has kept.
+  private static boolean isSilent(SSLSocket socket) {
+    try {
+      socket.setSoTimeout(1);
+      int _ = socket.getInputStream().read();
+      return false;
+    } catch (SocketTimeoutException _) {
+      return true; // the client that takes it sets its own time
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private static void close(Opened opened) {
