@@ -2,6 +2,7 @@ package slash80.aws.live;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import slash80.aws.convert.Tags;
 import slash80.facts.Fact;
 import slash80.facts.PrefixList;
 import slash80.facts.Vpc;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
@@ -177,7 +179,8 @@ final class CachedEc2 {
         unseen.isEmpty() ? Fact.known(List.of()) : ec2.interfaces("group-id", unseen);
     return described.map(
         found -> {
-          unseen.forEach(id -> carriers.keep(id, carrying(id, found), now));
+          var byGroup = byGroup(found);
+          unseen.forEach(id -> carriers.keep(id, byGroup.getOrDefault(id, List.of()), now));
           return ScopedAttachments.distinct(
               groups.stream()
                   .flatMap(id -> carriers.since(earliest, id).stream())
@@ -186,10 +189,17 @@ final class CachedEc2 {
         });
   }
 
-  private static List<NetworkInterface> carrying(String group, List<NetworkInterface> found) {
-    return found.stream()
-        .filter(item -> item.groups().stream().anyMatch(own -> group.equals(own.groupId())))
-        .toList();
+  /// The interfaces that carry each group. They are walked once, not once for each group: a batch
+  /// can name a thousand groups, and a cluster have ten thousand interfaces.
+  static Map<String, List<NetworkInterface>> byGroup(List<NetworkInterface> found) {
+    var carriers = new HashMap<String, List<NetworkInterface>>();
+    for (var item : found) {
+      item.groups().stream()
+          .map(GroupIdentifier::groupId)
+          .distinct()
+          .forEach(id -> carriers.computeIfAbsent(id, _ -> new ArrayList<>()).add(item));
+    }
+    return carriers;
   }
 
   /// The hosts of interfaces that carry some security groups. Of a node that was seen at `steady`

@@ -99,8 +99,9 @@ final class LiveVpcLookup {
 
   private static Fact<Set<String>> allOf(
       Set<String> asked, Collection<String> found, Set<String> vpcs) {
+    var there = new HashSet<>(found);
     return asked.stream()
-        .filter(id -> !found.contains(id))
+        .filter(id -> !there.contains(id))
         .findFirst()
         .<Fact<Set<String>>>map(gone -> Fact.unread(gone + " was deleted, or is in no VPC"))
         .orElse(Fact.known(vpcs));

@@ -19,7 +19,6 @@ import slash80.aws.convert.Tags;
 import slash80.facts.Fact;
 import slash80.facts.Vpc;
 import slash80.network.Scope;
-import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
@@ -96,27 +95,34 @@ final class PlacementReader {
     return hosts(trunks)
         .map(
             carriers -> {
-              found.forEach(networkInterface -> put(networkInterface, carriers));
+              var clusters = clustersByInterface(carriers);
+              found.forEach(networkInterface -> put(networkInterface, clusters));
               return found;
             });
   }
 
-  private void put(NetworkInterface alone, List<Instance> carriers) {
+  /// The clusters of the instances that hold each interface.
+  private static Map<String, Set<String>> clustersByInterface(List<Instance> hosts) {
+    var clusters = new HashMap<String, Set<String>>();
+    for (var host : hosts) {
+      var own = Tags.clusters(host.tags());
+      for (var held : host.networkInterfaces()) {
+        clusters.computeIfAbsent(held.networkInterfaceId(), _ -> new HashSet<>()).addAll(own);
+      }
+    }
+    return clusters;
+  }
+
+  /// @param ofTrunks the clusters of each trunk interface
+  private void put(NetworkInterface alone, Map<String, Set<String>> ofTrunks) {
     var clusters =
-        carriers.stream()
-            .filter(
-                host -> InterfaceFacts.trunk(alone).filter(trunk -> holds(host, trunk)).isPresent())
-            .flatMap(host -> Tags.clusters(host.tags()).stream())
-            .collect(Collectors.toSet());
+        InterfaceFacts.trunk(alone)
+            .map(trunk -> ofTrunks.getOrDefault(trunk, Set.of()))
+            .orElse(Set.of());
     places.put(
         alone.networkInterfaceId(),
         new Placement(
             vpcs(alone.vpcId()), Placement.scopeOf(alone.networkInterfaceId()), clusters));
-  }
-
-  private static boolean holds(Instance host, String id) {
-    return host.networkInterfaces().stream()
-        .anyMatch(networkInterface -> id.equals(networkInterface.networkInterfaceId()));
   }
 
   /// Puts a resource that is judged with an instance.
@@ -145,21 +151,14 @@ final class PlacementReader {
         known.isEmpty() ? Fact.known(List.of()) : cached.carriers(known, since);
     return ofKnown.flatMap(
         carriers -> {
-          var carried = carriedBy(carriers);
+          var carried = CachedEc2.byGroup(carriers);
           known.stream()
-              .filter(carried::contains)
-              .forEach(id -> put(id, cached.vpcOf(id).orElseThrow(), carriers));
+              .filter(carried::containsKey)
+              .forEach(id -> put(id, cached.vpcOf(id).orElseThrow(), carried));
           var others = new TreeSet<>(ids);
           others.removeAll(places.keySet());
           return others.isEmpty() ? ofKnown : described(others);
         });
-  }
-
-  private static Set<String> carriedBy(List<NetworkInterface> carriers) {
-    return carriers.stream()
-        .flatMap(carrier -> carrier.groups().stream())
-        .map(GroupIdentifier::groupId)
-        .collect(Collectors.toSet());
   }
 
   private Fact<List<NetworkInterface>> described(Set<String> ids) {
@@ -173,7 +172,8 @@ final class PlacementReader {
                         .carriers(groupIds(found), since)
                         .map(
                             carriers -> {
-                              found.forEach(group -> put(group.groupId(), group.vpcId(), carriers));
+                              var carried = CachedEc2.byGroup(carriers);
+                              found.forEach(group -> put(group.groupId(), group.vpcId(), carried));
                               return carriers;
                             }));
   }
@@ -182,13 +182,8 @@ final class PlacementReader {
     return groups.stream().map(SecurityGroup::groupId).toList();
   }
 
-  private void put(String group, String vpc, List<NetworkInterface> networkInterfaces) {
-    var carriers =
-        networkInterfaces.stream()
-            .filter(
-                networkInterface ->
-                    networkInterface.groups().stream().anyMatch(own -> own.groupId().equals(group)))
-            .toList();
+  private void put(String group, String vpc, Map<String, List<NetworkInterface>> carried) {
+    var carriers = carried.getOrDefault(group, List.of());
     var vpcs = new LinkedHashSet<Vpc.Id>();
     vpcs.add(new Vpc.Id(vpc));
     carriers.forEach(networkInterface -> vpcs.add(new Vpc.Id(networkInterface.vpcId())));
