@@ -339,6 +339,17 @@ class SetAgainTest {
         Set.of(List.of(restored)), Set.copyOf(behind(narrow, wide, List.of(restored)).values()));
   }
 
+  @Test
+  void who_changed_a_list_is_not_named_for_the_entries_that_a_later_call_restored() {
+    var added = listed("AddEntry", "::/0");
+    var restored = restored();
+    var narrow = listing("2001:db8:7::/48");
+    var wide = listing("2001:db8:8::/48", "::/0");
+    assertEquals(
+        Set.of(List.of(restored)),
+        Set.copyOf(behind(narrow, wide, List.of(added, restored)).values()));
+  }
+
   // Rules of security groups
 
   private static final String GROUP = "sg-0f000000000000001";

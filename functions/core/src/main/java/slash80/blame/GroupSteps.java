@@ -118,6 +118,14 @@ public final class GroupSteps {
       removed = List.copyOf(removed);
     }
 
+    /// What followed may have set all entries, whatever they were.
+    @Override
+    public Step followedBy(List<Step> steps) {
+      return steps.stream().anyMatch(step -> step instanceof ListSet set && set.list().equals(list))
+          ? new ListChanged(list, List.of(), List.of())
+          : this;
+    }
+
     @Override
     public Facts before(Facts after, Leaning leaning) {
       return FactsEdit.prefixList(
